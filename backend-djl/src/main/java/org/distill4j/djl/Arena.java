@@ -1,0 +1,78 @@
+package org.distill4j.djl;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.TensorSpec;
+
+/** Memory of the engine that is freed at once, with everything in the arenas inside it. */
+final class Arena implements AutoCloseable {
+  private final PtNDManager manager;
+
+  private Arena(PtNDManager manager) {
+    this.manager = manager;
+  }
+
+  static Arena open(Engine engine, SessionOptions options) {
+    Device device =
+        switch (options.device().kind()) {
+          case CPU -> Device.cpu();
+          case CUDA -> Device.gpu(options.device().index());
+        };
+    return new Arena((PtNDManager) engine.newBaseManager(device));
+  }
+
+  Arena inner() {
+    return new Arena((PtNDManager) manager.newSubManager());
+  }
+
+  /** Zeros on the device. */
+  NDArray allocate(TensorSpec spec) {
+    return manager.zeros(shape(spec), type(spec));
+  }
+
+  /** Zeros on the host. */
+  HostArray allocateOnHost(TensorSpec spec) {
+    return new HostArray(manager.zeros(shape(spec), type(spec), Device.cpu()), spec);
+  }
+
+  /** A double on the host. */
+  NDArray allocateDouble() {
+    return manager.zeros(new Shape(), DataType.FLOAT64, Device.cpu());
+  }
+
+  PtSymbolBlock load(byte[] archive) {
+    try {
+      return JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
+    } catch (IOException unexpected) {
+      throw new UncheckedIOException(unexpected);
+    }
+  }
+
+  boolean isOpen() {
+    return manager.isOpen();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  private static Shape shape(TensorSpec spec) {
+    return new Shape(spec.shape().toLongs());
+  }
+
+  private static DataType type(TensorSpec spec) {
+    return spec.type() == DType.INT32 ? DataType.INT32 : DataType.FLOAT32;
+  }
+}

@@ -1,0 +1,85 @@
+package org.distill4j.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.spi.Device;
+
+/** The engine of this process, loaded once. */
+final class DjlEngine {
+  private static final String NAME = "PyTorch";
+
+  /** OpenMP keeps the number for each calling thread. */
+  private static final ThreadLocal<Integer> THREADS = ThreadLocal.withInitial(() -> 0);
+
+  private DjlEngine() {}
+
+  static synchronized Engine load() {
+    setUnlessGiven("ai.djl.offline", "true");
+    setUnlessGiven("OPT_OUT_TRACKING", "true");
+    setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
+    try {
+      return Engine.getEngine(NAME);
+    } catch (EngineException | IllegalStateException | LinkageError error) {
+      throw new IllegalStateException(
+          "PyTorch's native libraries could not be loaded ("
+              + rootCause(error)
+              + "), expected them on the classpath.\n"
+              + "Maybe add ai.djl.pytorch:pytorch-native-cpu:2.7.1 with the classifier of this"
+              + " platform, as linux-x86_64.",
+          error);
+    }
+  }
+
+  private static void setUnlessGiven(String property, String value) {
+    System.getProperties().putIfAbsent(property, value);
+  }
+
+  private static Throwable rootCause(Throwable error) {
+    Throwable cause = error.getCause();
+    return cause == null ? error : rootCause(cause);
+  }
+
+  static List<Device> devices(Engine engine) {
+    List<Device> devices = new ArrayList<>(List.of(Device.cpu()));
+    if (engine.hasCapability(StandardCapabilities.CUDA)) {
+      int count = Math.max(1, engine.getGpuCount());
+      for (int i = 0; i < count; i++) {
+        devices.add(Device.cuda(i));
+      }
+    }
+    return List.copyOf(devices);
+  }
+
+  static void requireDevice(Engine engine, Device device) {
+    List<Device> devices = devices(engine);
+    if (!devices.contains(device)) {
+      throw new IllegalArgumentException(
+          "Device "
+              + device
+              + " was asked for and PyTorch "
+              + engine.getVersion()
+              + " has "
+              + devices
+              + ", expected one of these.\n"
+              + (devices.size() > 1 ? "Maybe CUDA_VISIBLE_DEVICES hides it." : cudaAdvice()));
+    }
+  }
+
+  private static String cudaAdvice() {
+    return "Maybe only the artifact ai.djl.pytorch:pytorch-native-cpu is there: unpack libtorch"
+        + " 2.7.1 for CUDA 12.8 and set the environment variables PYTORCH_LIBRARY_PATH to its lib"
+        + " folder, PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128 (or add"
+        + " ai.djl.pytorch:pytorch-native-cu128:2.7.1 where a repository has it).";
+  }
+
+  static void useThreads(int threads) {
+    if (THREADS.get() != threads) {
+      JniUtils.setNumThreads(threads);
+      THREADS.set(threads);
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package org.distill4j.djl;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.distill4j.program.Program;
+import org.distill4j.spi.Device;
+import org.distill4j.tensor.Algebra;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * Reads a program as lines of TorchScript; the handle of a tensor is the name of a variable, or an
+ * element of one of the lists {@code parameters}, {@code states}, {@code feeds}, {@code scalars}
+ * and {@code constants}, which the script has to define.
+ */
+final class TorchScriptAlgebra implements Algebra<String> {
+  private static final int INT32 = 3;
+  private static final int FLOAT32 = 6;
+
+  private final List<String> parameters;
+  private final List<String> states;
+  private final Device device;
+  private final Fusion fusion;
+  private final List<String> lines = new ArrayList<>();
+  private final Map<HostTensor, String> constants = new LinkedHashMap<>();
+  private final Set<Integer> feeds = new LinkedHashSet<>();
+
+  TorchScriptAlgebra(Program program, Device device) {
+    this.parameters = program.parameters().stream().map(spec -> spec.name()).toList();
+    this.states = program.states().stream().map(spec -> spec.name()).toList();
+    this.device = device;
+    this.fusion = new Fusion(program);
+  }
+
+  /** The statements so far. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** What {@code constants} has to hold. */
+  List<HostTensor> constants() {
+    return List.copyOf(constants.keySet());
+  }
+
+  /** The feeds that the statements read, by their place in the program. */
+  Set<Integer> feeds() {
+    return feeds;
+  }
+
+  private String emit(String expression) {
+    String name = "v" + lines.size();
+    lines.add(name + " = " + expression);
+    return name;
+  }
+
+  private String call(String function, Object... arguments) {
+    return emit(text(function, arguments));
+  }
+
+  private static String text(String function, Object... arguments) {
+    List<String> texts = new ArrayList<>();
+    for (Object argument : arguments) {
+      texts.add(String.valueOf(argument));
+    }
+    return "torch." + function + "(" + String.join(", ", texts) + ")";
+  }
+
+  private static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "nan";
+    }
+    return String.valueOf(value).replace("Infinity", "inf");
+  }
+
+  private String constant(HostTensor value) {
+    return constants.computeIfAbsent(value, v -> "constants[" + constants.size() + "]");
+  }
+
+  private String onDevice(String host, DType type) {
+    if (device.kind() == Device.Kind.CPU) {
+      return host;
+    }
+    String where = "torch.device(\"" + device + "\")";
+    return call("to", host, where, code(type), "False", "False");
+  }
+
+  private static int code(DType type) {
+    return type == DType.INT32 ? INT32 : FLOAT32;
+  }
+
+  @Override
+  public String parameter(Tensor node, Op.Parameter op) {
+    return emit("parameters[" + parameters.indexOf(op.name()) + "]");
+  }
+
+  @Override
+  public String state(Tensor node, Op.State op) {
+    return emit("states[" + states.indexOf(op.name()) + "]");
+  }
+
+  @Override
+  public String feed(Tensor node, Op.Feed op) {
+    feeds.add(op.index());
+    return onDevice("feeds[" + op.index() + "]", node.type());
+  }
+
+  @Override
+  public String scalar(Tensor node, Op.Scalar op) {
+    return onDevice("scalars[" + op.index() + "]", node.type());
+  }
+
+  @Override
+  public String literal(Tensor node, Op.Literal op) {
+    return constant(HostTensor.ofFloats(Shape.scalar(), (float) op.value()));
+  }
+
+  @Override
+  public String constant(Tensor node, Op.Constant op) {
+    return constant(op.value());
+  }
+
+  @Override
+  public String binary(Tensor node, Op.Binary op, String left, String right) {
+    if (fusion.absorbs(node.inputs().get(0))) {
+      return call("addmm", right, left);
+    }
+    String a = left;
+    String b = right;
+    String function =
+        switch (op.kind()) {
+          case ADD -> "add";
+          case SUB -> "sub";
+          case MUL -> "mul";
+          case DIV -> "div";
+          case MAXIMUM -> "maximum";
+          case MINIMUM -> "minimum";
+        };
+    if (node.inputs().get(1).op() instanceof Op.Literal literal && takesNumber(op.kind())) {
+      b = number(literal.value());
+    }
+    return call(function, a, b);
+  }
+
+  private static boolean takesNumber(Op.BinaryKind kind) {
+    return kind != Op.BinaryKind.MAXIMUM && kind != Op.BinaryKind.MINIMUM;
+  }
+
+  @Override
+  public String unary(Tensor node, Op.Unary op, String input) {
+    return switch (op.kind()) {
+      case NEGATE -> call("neg", input);
+      case EXP, LOG, SQRT, ABS, RELU, SIGMOID, TANH ->
+          call(op.kind().name().toLowerCase(Locale.ROOT), input);
+      case GELU -> call("gelu", input, "approximate=\"none\"");
+    };
+  }
+
+  @Override
+  public String power(Tensor node, Op.Power op, String input) {
+    return call("pow", input, number(op.exponent()));
+  }
+
+  @Override
+  public String compare(Tensor node, Op.Compare op, String left, String right) {
+    return switch (op.kind()) {
+      case EQUAL -> call("eq", left, right);
+      case LESS -> call("lt", left, right);
+      case LESS_OR_EQUAL -> call("le", left, right);
+    };
+  }
+
+  @Override
+  public String where(Tensor node, String condition, String yes, String no) {
+    return call("where", condition, yes, no);
+  }
+
+  @Override
+  public String cast(Tensor node, String input) {
+    return call("to", input, code(node.type()));
+  }
+
+  @Override
+  public String stopGradient(Tensor node, String input) {
+    return call("detach", input);
+  }
+
+  @Override
+  public String reduce(Tensor node, Op.Reduce op, String input) {
+    String function =
+        switch (op.kind()) {
+          case SUM -> "sum";
+          case MEAN -> "mean";
+          case MAX -> "amax";
+        };
+    return fusion.absorbs(node)
+        ? text(function, input, op.axes(), "False")
+        : call(function, input, op.axes(), "True");
+  }
+
+  @Override
+  public String argMax(Tensor node, Op.ArgMax op, String input) {
+    return call("to", text("argmax", input, op.axis(), "False"), INT32);
+  }
+
+  @Override
+  public String softmax(Tensor node, Op.Softmax op, String input) {
+    return call("softmax", input, op.axis());
+  }
+
+  @Override
+  public String logSoftmax(Tensor node, Op.LogSoftmax op, String input) {
+    return call("log_softmax", input, op.axis());
+  }
+
+  @Override
+  public String reshape(Tensor node, String input) {
+    return fusion.absorbs(node.inputs().get(0)) ? emit(input) : call("reshape", input, dims(node));
+  }
+
+  @Override
+  public String transpose(Tensor node, Op.Transpose op, String input) {
+    return call("permute", input, op.order());
+  }
+
+  @Override
+  public String broadcastTo(Tensor node, String input) {
+    return call("expand", input, dims(node));
+  }
+
+  private static List<Long> dims(Tensor node) {
+    List<Long> dims = new ArrayList<>();
+    for (long dim : node.shape().toLongs()) {
+      dims.add(dim);
+    }
+    return dims;
+  }
+
+  @Override
+  public String slice(Tensor node, Op.Slice op, String input) {
+    return call("slice", input, op.axis(), op.from(), op.to(), 1);
+  }
+
+  @Override
+  public String concat(Tensor node, Op.Concat op, List<String> inputs) {
+    return call("cat", inputs, op.axis());
+  }
+
+  @Override
+  public String matMul(Tensor node, String left, String right) {
+    return fusion.absorbs(node) ? left + ", " + right : call("matmul", left, right);
+  }
+
+  @Override
+  public String oneHot(Tensor node, Op.OneHot op, String ids) {
+    int[] classes = new int[op.depth()];
+    Arrays.setAll(classes, i -> i);
+    String all = constant(HostTensor.ofInts(Shape.of(op.depth()), classes));
+    return call("to", text("eq", text("unsqueeze", ids, -1), all), FLOAT32);
+  }
+
+  @Override
+  public String gatherRows(Tensor node, String table, String ids) {
+    return call("embedding", table, ids);
+  }
+
+  @Override
+  public String conv2d(Tensor node, Op.Conv2d op, String input, String weights) {
+    String stride = twice(op.window().stride());
+    String padding = twice(op.window().padding());
+    String dilation = twice(op.window().dilation());
+    return call("conv2d", input, weights, "None", stride, padding, dilation, op.groups());
+  }
+
+  @Override
+  public String pool2d(Tensor node, Op.Pool2d op, String input) {
+    String size = twice(op.size());
+    String stride = twice(op.window().stride());
+    String padding = twice(op.window().padding());
+    return switch (op.kind()) {
+      case MAX -> call("max_pool2d", input, size, stride, padding, twice(1), "False");
+      case AVERAGE -> call("avg_pool2d", input, size, stride, padding, "False", "True", "None");
+    };
+  }
+
+  private static String twice(int value) {
+    return "[" + value + ", " + value + "]";
+  }
+}

@@ -1,0 +1,84 @@
+package org.distill4j.dl4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.distill4j.spi.Device;
+import org.distill4j.spi.SessionOptions;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** The engine of this process, loaded once. */
+final class Dl4jEngine {
+  private static final String VERSION = "META-INF/maven/org.nd4j/nd4j-api/pom.properties";
+
+  /** The number of threads is the whole process's; 0 as long as nobody has set it. */
+  private static int threads;
+
+  private Dl4jEngine() {}
+
+  static synchronized void load() {
+    System.getProperties().putIfAbsent("org.nd4j.log.initialization", "false");
+    System.getProperties().putIfAbsent("org.nd4j.versioncheck", "false");
+    System.getProperties().putIfAbsent("org.bytedeco.javacpp.logger", "slf4j");
+    System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    try {
+      Nd4j.getExecutioner();
+    } catch (RuntimeException | LinkageError error) {
+      throw new IllegalStateException(
+          "ND4J's native libraries could not be loaded ("
+              + rootCause(error)
+              + "), expected them on the classpath.\n"
+              + "Maybe add org.nd4j:nd4j-native and org.bytedeco:openblas with the classifier of"
+              + " this platform, as linux-x86_64.",
+          error);
+    }
+  }
+
+  private static Throwable rootCause(Throwable error) {
+    Throwable cause = error.getCause();
+    return cause == null ? error : rootCause(cause);
+  }
+
+  static List<Device> devices() {
+    return Nd4j.getEnvironment().isCPU()
+        ? List.of(Device.cpu())
+        : IntStream.range(0, Nd4j.getAffinityManager().getNumberOfDevices())
+            .mapToObj(Device::cuda)
+            .toList();
+  }
+
+  static void require(Device device) {
+    DeviceCheck.require(device, devices());
+    if (device.kind() == Device.Kind.CUDA) {
+      DeviceCheck.requireKernels(
+          device,
+          NativeOpsHolder.getInstance().getDeviceNativeOps().getDeviceMajor(device.index()),
+          NativeOpsHolder.getInstance().getDeviceNativeOps().getDeviceMinor(device.index()));
+    }
+  }
+
+  /** Sets the process up for a call of a session. */
+  static synchronized void prepare(SessionOptions options) {
+    if (options.device().kind() == Device.Kind.CUDA) {
+      Nd4j.getAffinityManager().unsafeSetDevice(options.device().index());
+    } else if (threads != options.threads()) {
+      Nd4j.factory().blas().setMaxThreads(options.threads());
+      threads = options.threads();
+    }
+  }
+
+  static String version() {
+    Properties properties = new Properties();
+    try (InputStream in = Nd4j.class.getClassLoader().getResourceAsStream(VERSION)) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException unreadable) {
+      properties.clear();
+    }
+    return properties.getProperty("version", "of unknown version");
+  }
+}

@@ -1,0 +1,36 @@
+package org.distill4j.dl4j;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The engine's matrix product, bound once to arrays: c ← op(a) · op(b), or added to c. Arrays have
+ * two axes, or three, of which the first is the batch.
+ */
+final class MatrixProduct {
+  /** What becomes of the result's old elements. */
+  enum Result {
+    /** They are overwritten. */
+    SET,
+    /** The product is added to them. */
+    ADDED
+  }
+
+  private static final CustomOp MATMUL = DynamicCustomOp.builder("matmul").build();
+
+  private final OpContext context = Nd4j.getExecutioner().buildContext();
+
+  MatrixProduct(INDArray a, Layout ofA, INDArray b, Layout ofB, INDArray c, Result result) {
+    context.setInputArrays(a, b);
+    context.setOutputArrays(c);
+    context.setIArguments(ofA.flag(), ofB.flag(), 0);
+    context.setTArguments(1, result == Result.ADDED ? 1 : 0);
+  }
+
+  void run() {
+    Nd4j.getExecutioner().exec(MATMUL, context);
+  }
+}

@@ -1,0 +1,80 @@
+package org.distill4j.dl4j;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.Shape;
+
+/** Steps that move elements and change none. */
+final class Moves {
+  private Moves() {}
+
+  static Value transpose(Tape tape, Value input, List<Integer> order, Shape shape) {
+    Rows rows = Rows.transposed(input.shape(), order);
+    return tape.add(
+        input.type(), shape, List.of(input), out -> new GatherKernel(input.slot(), out, rows));
+  }
+
+  static Value broadcastTo(Tape tape, Value input, Shape shape) {
+    Rows rows = Rows.broadcast(shape, input.shape());
+    return tape.add(
+        input.type(), shape, List.of(input), out -> new GatherKernel(input.slot(), out, rows));
+  }
+
+  static Value slice(Tape tape, Value input, int axis, int from, Shape shape) {
+    Block part = Block.of(shape, axis, 0, shape.dim(axis));
+    Block whole = Block.of(input.shape(), axis, from, from + shape.dim(axis));
+    return tape.add(
+        input.type(),
+        shape,
+        List.of(input),
+        out -> () -> Block.copy(array(input.slot()), whole, toWrite(out), part));
+  }
+
+  /** A part of an array of zeros. */
+  static Value pad(Tape tape, Value input, int axis, int from, Shape shape) {
+    Block part = Block.of(input.shape(), axis, 0, input.shape().dim(axis));
+    Block whole = Block.of(shape, axis, from, from + input.shape().dim(axis));
+    return tape.floats(
+        shape,
+        List.of(input),
+        out ->
+            () -> {
+              float[] y = out.floatsToWrite();
+              Arrays.fill(y, 0);
+              Block.copy(input.slot().floats(), part, y, whole);
+            });
+  }
+
+  static Value concat(Tape tape, List<Value> inputs, int axis, Shape shape) {
+    List<Block> parts = new ArrayList<>();
+    List<Block> places = new ArrayList<>();
+    int at = 0;
+    for (Value input : inputs) {
+      int length = input.shape().dim(axis);
+      parts.add(Block.of(input.shape(), axis, 0, length));
+      places.add(Block.of(shape, axis, at, at + length));
+      at += length;
+    }
+    return tape.add(
+        inputs.get(0).type(),
+        shape,
+        inputs,
+        out ->
+            () -> {
+              Object y = toWrite(out);
+              for (int i = 0; i < inputs.size(); i++) {
+                Block.copy(array(inputs.get(i).slot()), parts.get(i), y, places.get(i));
+              }
+            });
+  }
+
+  private static Object array(Slot slot) {
+    return slot.type() == DType.FLOAT32 ? slot.floats() : slot.ints();
+  }
+
+  private static Object toWrite(Slot slot) {
+    return slot.type() == DType.FLOAT32 ? slot.floatsToWrite() : slot.ints();
+  }
+}

@@ -1,0 +1,36 @@
+package org.distill4j.tensorflow;
+
+import java.util.List;
+import org.distill4j.spi.Backend;
+import org.distill4j.spi.Device;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+
+/**
+ * TensorFlow 2 through TensorFlow Java.
+ *
+ * <p>The natives are an artifact of their own: {@code org.tensorflow:tensorflow-core-native} with
+ * the classifier of the platform, {@code linux-x86_64-gpu} for CUDA. TensorFlow keeps one pool of
+ * threads for operations in a process, so {@link SessionOptions#threads} of the first session holds
+ * for all later ones. Its native log is quiet under the environment variable {@code
+ * TF_CPP_MIN_LOG_LEVEL=3}, which must be set before the JVM starts.
+ */
+public final class TfBackend implements Backend {
+  /** A backend that has not loaded anything yet. */
+  public TfBackend() {}
+
+  @Override
+  public String name() {
+    return "tensorflow";
+  }
+
+  @Override
+  public List<Device> devices() {
+    return TfDevices.list(SessionOptions.defaults().threads());
+  }
+
+  @Override
+  public Session open(SessionOptions options) {
+    return TfSession.open(options);
+  }
+}

@@ -1,0 +1,124 @@
+package org.distill4j.tensorflow;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
+import org.distill4j.spi.Device;
+import org.distill4j.spi.SessionOptions;
+import org.tensorflow.internal.c_api.TF_DeviceList;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+/** The devices that TensorFlow finds, and how it names them. */
+final class TfDevices {
+  private static final Pattern GPU = Pattern.compile(".*GPU:(\\d+)");
+
+  private TfDevices() {}
+
+  static List<Device> list(int threads) {
+    List<Device> devices = new ArrayList<>(List.of(Device.cpu()));
+    // The natives without CUDA are not asked: a question fixes the number of threads for good.
+    if (hasCudaNatives()) {
+      devices.addAll(gpus(threads));
+    }
+    return List.copyOf(devices);
+  }
+
+  /** Refuses a device that is not here; TensorFlow itself would use the CPU without a word. */
+  static void require(SessionOptions options) {
+    if (options.device().kind() == Device.Kind.CPU) {
+      return;
+    }
+    List<Device> found = list(options.threads());
+    if (!found.contains(options.device())) {
+      throw new IllegalArgumentException(
+          "Device "
+              + options.device()
+              + " was not found, expected one of "
+              + found
+              + ".\nMaybe "
+              + (hasCudaNatives()
+                  ? "the driver, CUDA 12.5 or cuDNN 9.3 is missing."
+                  : "add "
+                      + TfNatives.ARTIFACT
+                      + " with the classifier linux-x86_64-gpu in place of linux-x86_64."));
+    }
+  }
+
+  /** The device's name in a graph. */
+  static String placement(Device device) {
+    return device.kind() == Device.Kind.CPU ? "/device:CPU:0" : "/device:GPU:" + device.index();
+  }
+
+  /**
+   * One thread starts operations: with none of its own TensorFlow would use the caller's, which
+   * does not flush subnormal numbers and so becomes slow as optimizer slots decay.
+   */
+  static ConfigProto config(SessionOptions options) {
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            .setInterOpParallelismThreads(1)
+            .setIntraOpParallelismThreads(options.threads());
+    if (options.device().kind() == Device.Kind.CPU) {
+      return config.putDeviceCount("GPU", 0).build();
+    }
+    return config
+        .setAllowSoftPlacement(true)
+        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+        .build();
+  }
+
+  private static boolean hasCudaNatives() {
+    String library = "org/tensorflow/internal/c_api/" + Loader.getPlatform() + "-gpu/";
+    ClassLoader loader = TF_Session.class.getClassLoader();
+    return loader.getResource(library + System.mapLibraryName("jnitensorflow")) != null;
+  }
+
+  /** Asks the engine, which loads it. */
+  static List<Device> gpus(int threads) {
+    TfNatives.load();
+    TfPool.ask(threads);
+    ConfigProto config = config(new SessionOptions(Device.cuda(0), threads));
+    PointerScope scope = new PointerScope();
+    try {
+      TF_Status status = TF_Status.newStatus();
+      TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
+      byte[] bytes = config.toByteArray();
+      TF_SetConfig(options, new BytePointer(bytes), bytes.length, status);
+      TF_Session session = TF_Session.newSession(TF_Graph.newGraph(), options, status);
+      status.throwExceptionIfNotOK();
+      TF_DeviceList list = TF_SessionListDevices(session, status);
+      status.throwExceptionIfNotOK();
+      List<Device> found = gpus(list, status);
+      TF_DeleteDeviceList(list);
+      return found;
+    } finally {
+      scope.close();
+    }
+  }
+
+  private static List<Device> gpus(TF_DeviceList list, TF_Status status) {
+    List<Device> found = new ArrayList<>();
+    for (int i = 0; i < TF_DeviceListCount(list); i++) {
+      Matcher matcher = GPU.matcher(TF_DeviceListName(list, i, status).getString());
+      if (matcher.matches()) {
+        found.add(Device.cuda(Integer.parseInt(matcher.group(1))));
+      }
+    }
+    return found;
+  }
+}

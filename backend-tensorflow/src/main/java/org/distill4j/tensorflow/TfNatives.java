@@ -1,0 +1,32 @@
+package org.distill4j.tensorflow;
+
+import org.tensorflow.TensorFlow;
+
+/** Loads TensorFlow's native libraries, at the latest possible moment. */
+final class TfNatives {
+  static final String ARTIFACT = "org.tensorflow:tensorflow-core-native:1.1.0";
+  private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
+  private TfNatives() {}
+
+  /** Loads the libraries if need be and says which version they are. */
+  static String load() {
+    // Without this JavaCPP reads the process's memory use from the kernel at every allocation.
+    if (System.getProperty(MEMORY_LIMIT) == null) {
+      System.setProperty(MEMORY_LIMIT, "0");
+    }
+    try {
+      return TensorFlow.version();
+    } catch (LinkageError error) {
+      throw new IllegalStateException(
+          "TensorFlow's native libraries could not be loaded, expected them on the classpath for "
+              + System.getProperty("os.name")
+              + " on "
+              + System.getProperty("os.arch")
+              + ".\nMaybe add "
+              + ARTIFACT
+              + " with the classifier of the platform, linux-x86_64 for example.",
+          error);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.distill4j.tensorflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.spi.SessionOptions;
+import org.tensorflow.Graph;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.GraphDef;
+
+/**
+ * A graph and the TensorFlow session that runs it. Programs are installed one after another and
+ * share the session's variables. The programs are built elsewhere and copied in, so that also the
+ * operations that TensorFlow adds for gradients get the device.
+ */
+final class TfRuntime implements AutoCloseable {
+  private final Graph graph = new Graph();
+  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final Session session;
+  private final String placement;
+  private int installed;
+  private boolean closed;
+
+  TfRuntime(SessionOptions options) {
+    this.session = new Session(graph, TfDevices.config(options));
+    this.placement = TfDevices.placement(options.device());
+  }
+
+  /** A program in this graph: the counterparts of the nodes it was built from. */
+  record Installed(Graph graph, String prefix) {
+    Output<?> output(Output<?> built) {
+      return operation(built.op()).output(built.index());
+    }
+
+    Operation operation(Operation built) {
+      return graph.operationOrThrow(prefix + "/" + built.name());
+    }
+  }
+
+  Installed install(TfNodes nodes) {
+    requireOpen();
+    GraphDef.Builder program = nodes.graph().toGraphDef().toBuilder();
+    program.getNodeBuilderList().forEach(node -> node.setDevice(placement));
+    String prefix = "program" + installed++;
+    graph.importGraphDef(program.build(), prefix);
+    return new Installed(graph, prefix);
+  }
+
+  /** Closes something together with this. */
+  <T extends AutoCloseable> T own(T resource) {
+    owned.add(resource);
+    return resource;
+  }
+
+  Session.Runner runner() {
+    requireOpen();
+    return session.runner();
+  }
+
+  static Result run(Session.Runner runner) {
+    try {
+      return runner.run();
+    } catch (TensorFlowException error) {
+      throw new IllegalStateException(
+          "TensorFlow could not run a program: "
+              + error.getMessage()
+              + "\nMaybe the batch is too large for the device's memory.",
+          error);
+    }
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "The model or its session was closed, expected both open.\n"
+              + "Maybe one of them was opened in a try block that has ended.");
+    }
+  }
+
+  /** The session goes first: TensorFlow waits for ever when a graph is closed under one. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      session.close();
+      graph.close();
+      owned.forEach(TfRuntime::release);
+    }
+  }
+
+  private static void release(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception error) {
+      throw new IllegalStateException(
+          "TensorFlow could not free a tensor: " + error.getMessage() + "\nMaybe restart.", error);
+    }
+  }
+}

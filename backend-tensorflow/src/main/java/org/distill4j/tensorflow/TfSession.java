@@ -1,0 +1,117 @@
+package org.distill4j.tensorflow;
+
+import java.lang.ref.Cleaner;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.program.Program;
+import org.distill4j.program.Recorder;
+import org.distill4j.spi.Device;
+import org.distill4j.spi.Learner;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.spi.Predictor;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+
+/** TensorFlow on one device. Each model has a runtime of its own, freed with it. */
+final class TfSession implements Session {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final SessionOptions options;
+  private final String version;
+  private final Runtimes runtimes = new Runtimes();
+
+  private TfSession(SessionOptions options, String version) {
+    this.options = options;
+    this.version = version;
+  }
+
+  static TfSession open(SessionOptions options) {
+    String version = TfNatives.load();
+    TfDevices.require(options);
+    TfPool.ask(options.threads());
+    return new TfSession(options, "TensorFlow " + version);
+  }
+
+  @Override
+  public Device device() {
+    return options.device();
+  }
+
+  @Override
+  public String engineVersion() {
+    return version;
+  }
+
+  @Override
+  public Predictor predictor(Model model, Weights weights) {
+    Recorder.forward(model, Mode.EVALUATION, 1).requireWeights(weights);
+    synchronized (runtimes) {
+      return new TfPredictor(this, openRuntime(), model, weights);
+    }
+  }
+
+  @Override
+  public Learner learner(LearnerSpec spec) {
+    Program program = spec.declared();
+    synchronized (runtimes) {
+      return new TfLearner(this, openRuntime(), spec, program);
+    }
+  }
+
+  private TfRuntime openRuntime() {
+    if (runtimes.closed) {
+      throw new IllegalStateException(
+          "The session was closed, expected an open one.\n"
+              + "Maybe it was opened in a try block that has ended.");
+    }
+    TfRuntime runtime = new TfRuntime(options);
+    runtimes.open.add(runtime);
+    return runtime;
+  }
+
+  /** What all calls of this session wait for. */
+  Object lock() {
+    return runtimes;
+  }
+
+  /** Frees a runtime when it is cleaned or when its owner cannot be reached any more. */
+  Cleaner.Cleanable free(Object owner, TfRuntime runtime) {
+    Runtimes all = runtimes;
+    return CLEANER.register(owner, () -> all.close(runtime));
+  }
+
+  @Override
+  public void close() {
+    runtimes.closeAll();
+  }
+
+  @Override
+  public String toString() {
+    return version + " on " + options.device() + ", models open: " + runtimes.size();
+  }
+
+  /** The open runtimes, apart from the session so that the cleaner does not keep it alive. */
+  private static final class Runtimes {
+    private final Set<TfRuntime> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean closed;
+
+    synchronized int size() {
+      return open.size();
+    }
+
+    synchronized void close(TfRuntime runtime) {
+      open.remove(runtime);
+      runtime.close();
+    }
+
+    synchronized void closeAll() {
+      closed = true;
+      open.forEach(TfRuntime::close);
+      open.clear();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.distill4j.tensorflow;
+
+import org.distill4j.conformance.BackendConformance;
+import org.distill4j.spi.Backend;
+import org.distill4j.spi.Device;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("TensorFlow conforms on a GPU")
+class TfCudaConformanceTest extends BackendConformance {
+  @Override
+  protected Backend backend() {
+    return new TfBackend();
+  }
+
+  @Override
+  protected Device device() {
+    return Device.cuda(0);
+  }
+}

@@ -1,0 +1,62 @@
+package org.distill4j.data;
+
+import java.util.Map;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * Examples that can be read in any order. Reading is safe from several threads at once, since
+ * batches are prepared beside the training step.
+ */
+public interface Dataset {
+  /** Whether an example is the same each time it is read. */
+  enum Repeatability {
+    /** The same place gives the same values each time. */
+    FIXED,
+    /** Examples are changed at random when they are read, as augmentation does. */
+    RANDOM
+  }
+
+  /** {@return the number of examples} */
+  int size();
+
+  /** {@return type and shape of one example's input, without the batch axis} */
+  TensorSpec input();
+
+  /** {@return type and shape of one example's labels by name, without the batch axis} */
+  Map<String, TensorSpec> labels();
+
+  /**
+   * Reads examples into given memory.
+   *
+   * @param memory where the batch's tensors are put
+   * @param indices their places in this data set, in the wanted order
+   * @return the batch
+   * @throws IndexOutOfBoundsException if there is no such place
+   */
+  Batch batch(HostAllocator memory, int... indices);
+
+  /**
+   * Reads examples into fresh memory.
+   *
+   * @param indices their places in this data set, in the wanted order
+   * @return the batch
+   * @throws IndexOutOfBoundsException if there is no such place
+   */
+  default Batch batch(int... indices) {
+    return batch(HostAllocator.fresh(), indices);
+  }
+
+  /**
+   * Whether an example is the same each time it is read. What is computed from fixed examples may
+   * be kept and used again. A data set that changes examples at random must say so, and one that
+   * wraps another must ask it.
+   *
+   * @return FIXED unless a data set says otherwise
+   */
+  default Repeatability repeatability() {
+    return Repeatability.FIXED;
+  }
+
+  /** {@return a text that changes when the data do, for caches of what was computed from them} */
+  String fingerprint();
+}

@@ -1,0 +1,16 @@
+package org.distill4j.loss;
+
+/**
+ * What a student is trained to make small, as a pure function. It is recorded together with the
+ * student's {@code forward}, once for each batch size.
+ */
+@FunctionalInterface
+public interface Loss {
+  /**
+   * Records the loss of a batch.
+   *
+   * @param signals what student, teachers and labels say
+   * @return the total, which is differentiated, and the terms to report
+   */
+  LossTerms compute(Signals signals);
+}

@@ -1,0 +1,86 @@
+package org.distill4j.loss;
+
+import java.util.List;
+import org.distill4j.model.Outputs;
+import org.distill4j.model.Scope;
+import org.distill4j.optim.Schedule;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * What a loss may look at. Teacher outputs are constants: they come from the host, so no gradient
+ * can reach a teacher.
+ *
+ * <p>A batch may be split for gradient accumulation. A loss that averages by {@link #meanOverBatch}
+ * and {@link #meanOverLabelled} is then the same as for the whole batch, since both divide by the
+ * whole batch's count.
+ */
+public interface Signals {
+  /** {@return what the student says} */
+  Outputs student();
+
+  /** {@return what each teacher says, in the order of the plan} */
+  List<Outputs> teachers();
+
+  /**
+   * What the only teacher says.
+   *
+   * @return its outputs
+   * @throws IllegalArgumentException if there are none or several
+   */
+  default Outputs teacher() {
+    if (teachers().size() != 1) {
+      throw new IllegalArgumentException(
+          "The loss asked for the only teacher and there are "
+              + teachers().size()
+              + ", expected 1.\nMaybe the plan has no teacher, or several that need an ensemble.");
+    }
+    return teachers().get(0);
+  }
+
+  /**
+   * Class labels. Values outside [−1, classes) are refused before each step.
+   *
+   * @param name the labels' name, {@code Batch.LABELS} where there is just one kind
+   * @param classes the number of classes
+   * @return INT32 (batch), −1 where an example has no label
+   */
+  Tensor classLabels(String name, int classes);
+
+  /**
+   * Labels as they are in the batch: targets of a regression, say.
+   *
+   * @param name the labels' name
+   * @return the labels, (batch, …)
+   */
+  Tensor labels(String name);
+
+  /**
+   * A number that changes from step to step.
+   *
+   * @param schedule its values
+   * @return a scalar
+   */
+  Tensor scheduled(Schedule schedule);
+
+  /**
+   * The sum over the examples at hand, divided by the number of examples of the whole batch.
+   *
+   * @param perExample (batch)
+   * @return a scalar
+   */
+  Tensor meanOverBatch(Tensor perExample);
+
+  /**
+   * The sum over the labelled examples at hand, divided by the number of labelled examples of the
+   * whole batch; 0 where none is labelled.
+   *
+   * @param name the name of class labels; an example is labelled if its label is not −1
+   * @param perExample (batch)
+   * @return a scalar
+   * @throws IllegalArgumentException if the labels are not one INT32 class for each example
+   */
+  Tensor meanOverLabelled(String name, Tensor perExample);
+
+  /** {@return the scope of parameters that the loss itself trains, under the path "loss"} */
+  Scope scope();
+}

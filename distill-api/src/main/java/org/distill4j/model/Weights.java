@@ -1,0 +1,139 @@
+package org.distill4j.model;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+
+/** A model's parameters and states as named float32 arrays on the host, in the model's order. */
+public final class Weights {
+  private final Map<String, HostTensor> tensors;
+
+  private Weights(Map<String, HostTensor> tensors) {
+    this.tensors = Collections.unmodifiableMap(tensors);
+  }
+
+  /**
+   * Weights as they are in a map.
+   *
+   * @param tensors float32 arrays by path, in order
+   * @return the weights
+   * @throws IllegalArgumentException if an array is not FLOAT32
+   */
+  public static Weights of(Map<String, HostTensor> tensors) {
+    tensors.forEach(
+        (name, tensor) -> {
+          if (tensor.type() != DType.FLOAT32) {
+            throw new IllegalArgumentException(
+                "Weight "
+                    + name
+                    + " is "
+                    + tensor.spec()
+                    + ", expected FLOAT32.\n"
+                    + "Maybe the file holds something else than weights.");
+          }
+        });
+    return new Weights(new LinkedHashMap<>(tensors));
+  }
+
+  /**
+   * First weights for what a model declares. Each array is drawn from a stream of its own, seeded
+   * by its name, so that adding a layer leaves the others as they were.
+   *
+   * @param specs the parameters and states
+   * @param seed the seed
+   * @return the weights
+   */
+  public static Weights initial(Collection<ParameterSpec> specs, long seed) {
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    for (ParameterSpec spec : specs) {
+      float[] values = new float[Math.toIntExact(spec.shape().size())];
+      spec.initializer().fill(values, spec.shape(), stream(seed, spec.name()));
+      tensors.put(spec.name(), HostTensor.ofFloats(spec.shape(), values));
+    }
+    return new Weights(tensors);
+  }
+
+  /** Seeds pass through one generator to the next, since near ones would give shifted streams. */
+  private static SplittableRandom stream(long seed, String name) {
+    long mixed = new SplittableRandom(seed).nextLong();
+    return new SplittableRandom(new SplittableRandom(mixed ^ name.hashCode()).nextLong());
+  }
+
+  /**
+   * One array.
+   *
+   * @param name its path
+   * @return the array
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public HostTensor get(String name) {
+    HostTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(Names.missing("weight", name, tensors.keySet()));
+    }
+    return tensor;
+  }
+
+  /** {@return the paths, in order} */
+  public Set<String> names() {
+    return tensors.keySet();
+  }
+
+  /** {@return a read-only view of all arrays, in order} */
+  public Map<String, HostTensor> asMap() {
+    return tensors;
+  }
+
+  /** {@return the number of values in all arrays} */
+  public long size() {
+    return tensors.values().stream().mapToLong(HostTensor::size).sum();
+  }
+
+  /**
+   * Some of the arrays.
+   *
+   * @param names their paths, in the wanted order
+   * @return those arrays alone
+   * @throws IllegalArgumentException if one is missing
+   */
+  public Weights only(Collection<String> names) {
+    Map<String, HostTensor> some = new LinkedHashMap<>();
+    names.forEach(name -> some.put(name, get(name)));
+    return new Weights(some);
+  }
+
+  /**
+   * These arrays and others.
+   *
+   * @param others the others; they win where a name is in both
+   * @return all of them
+   */
+  public Weights and(Weights others) {
+    Map<String, HostTensor> all = new LinkedHashMap<>(tensors);
+    all.putAll(others.tensors);
+    return new Weights(all);
+  }
+
+  /** Equal names and bits. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Weights that && tensors.equals(that.tensors);
+  }
+
+  @Override
+  public int hashCode() {
+    return tensors.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    Map<String, Object> shapes = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return "Weights" + shapes;
+  }
+}

@@ -1,0 +1,61 @@
+package org.distill4j.optim;
+
+import java.util.List;
+
+/**
+ * Adam with weight decay apart from the gradient (Loshchilov and Hutter 2019, algorithm 2): p ← p −
+ * η·λ·p, then {@link Adam}'s update.
+ *
+ * @param learningRate η, step by step
+ * @param beta1 β₁ in [0, 1)
+ * @param beta2 β₂ in [0, 1)
+ * @param epsilon ε, above 0
+ * @param weightDecay λ, at least 0
+ */
+public record AdamW(
+    Schedule learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+    implements Optimizer {
+  /**
+   * Checks the ranges.
+   *
+   * @param learningRate η
+   * @param beta1 β₁
+   * @param beta2 β₂
+   * @param epsilon ε
+   * @param weightDecay λ
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public AdamW {
+    Ranges.requireFraction("beta1", beta1);
+    Ranges.requireFraction("beta2", beta2);
+    Ranges.requirePositive("epsilon", epsilon);
+    Ranges.requireNotNegative("weight decay", weightDecay);
+  }
+
+  /**
+   * AdamW with β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
+   *
+   * @param learningRate the learning rate
+   * @param weightDecay λ
+   * @return the optimizer
+   */
+  public static AdamW of(double learningRate, double weightDecay) {
+    return of(Schedule.constant(learningRate), weightDecay);
+  }
+
+  /**
+   * AdamW with β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
+   *
+   * @param learningRate the learning rate, step by step
+   * @param weightDecay λ
+   * @return the optimizer
+   */
+  public static AdamW of(Schedule learningRate, double weightDecay) {
+    return new AdamW(learningRate, 0.9, 0.999, 1e-8, weightDecay);
+  }
+
+  @Override
+  public List<String> slots() {
+    return List.of(Adam.FIRST_MOMENT, Adam.SECOND_MOMENT);
+  }
+}

@@ -1,0 +1,105 @@
+package org.distill4j.optim;
+
+import java.util.List;
+
+/**
+ * Stochastic gradient descent. With g the gradient and the weight decay times the parameter, v the
+ * velocity (zero at first), μ the momentum and η the learning rate:
+ *
+ * <pre>
+ * v ← μ·v + g,   p ← p − η·v            classic (Polyak 1964)
+ * v ← μ·v + g,   p ← p − η·(g + μ·v)    Nesterov (Sutskever et al. 2013, as PyTorch writes it)
+ * </pre>
+ *
+ * @param learningRate η, step by step
+ * @param momentum μ in [0, 1); 0 keeps no velocity
+ * @param variant which of the two updates
+ * @param weightDecay the factor of the parameter that is added to its gradient, at least 0
+ */
+public record Sgd(Schedule learningRate, double momentum, Variant variant, double weightDecay)
+    implements Optimizer {
+  /** The slot that holds v. */
+  public static final String VELOCITY = "velocity";
+
+  /** Where the gradient is taken to be. */
+  public enum Variant {
+    /** At the parameter. */
+    CLASSIC,
+    /** Ahead of it, along the velocity. */
+    NESTEROV
+  }
+
+  /**
+   * Checks the ranges.
+   *
+   * @param learningRate η
+   * @param momentum μ
+   * @param variant which update
+   * @param weightDecay the decay
+   * @throws IllegalArgumentException if a number is out of range, or Nesterov has no momentum
+   */
+  public Sgd {
+    Ranges.requireFraction("momentum", momentum);
+    Ranges.requireNotNegative("weight decay", weightDecay);
+    if (variant == Variant.NESTEROV && momentum == 0) {
+      throw new IllegalArgumentException(
+          "Nesterov's update with momentum 0.0, expected a momentum above 0.\n"
+              + "Maybe 0.9 was meant, or plain SGD.");
+    }
+  }
+
+  /**
+   * Plain gradient descent.
+   *
+   * @param learningRate the learning rate
+   * @return the optimizer
+   */
+  public static Sgd of(double learningRate) {
+    return of(Schedule.constant(learningRate));
+  }
+
+  /**
+   * Plain gradient descent.
+   *
+   * @param learningRate the learning rate, step by step
+   * @return the optimizer
+   */
+  public static Sgd of(Schedule learningRate) {
+    return new Sgd(learningRate, 0, Variant.CLASSIC, 0);
+  }
+
+  /**
+   * This optimizer with classic momentum.
+   *
+   * @param momentum μ
+   * @return the changed optimizer
+   */
+  public Sgd withMomentum(double momentum) {
+    return new Sgd(learningRate, momentum, Variant.CLASSIC, weightDecay);
+  }
+
+  /**
+   * This optimizer with Nesterov's momentum.
+   *
+   * @param momentum μ
+   * @return the changed optimizer
+   */
+  public Sgd withNesterov(double momentum) {
+    return new Sgd(learningRate, momentum, Variant.NESTEROV, weightDecay);
+  }
+
+  /**
+   * This optimizer with weight decay.
+   *
+   * @param weightDecay the factor
+   * @return the changed optimizer
+   */
+  public Sgd withWeightDecay(double weightDecay) {
+    return new Sgd(learningRate, momentum, variant, weightDecay);
+  }
+
+  @Override
+  public List<String> slots() {
+    return momentum == 0 ? List.of() : List.of(VELOCITY);
+  }
+}

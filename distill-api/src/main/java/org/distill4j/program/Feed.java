@@ -1,0 +1,47 @@
+package org.distill4j.program;
+
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * A host tensor that a program takes anew each time it runs.
+ *
+ * @param source where it comes from
+ * @param spec its type and full shape, with the batch axis
+ */
+public record Feed(Source source, TensorSpec spec) {
+  /** Where the values of a feed come from. */
+  public sealed interface Source {}
+
+  /** The inputs of the batch. */
+  public record Input() implements Source {}
+
+  /**
+   * Labels as they are.
+   *
+   * @param name their name
+   */
+  public record Labels(String name) implements Source {}
+
+  /**
+   * Class labels in [−1, classes).
+   *
+   * @param name their name
+   * @param classes the number of classes
+   */
+  public record ClassLabels(String name, int classes) implements Source {}
+
+  /**
+   * An output of a teacher.
+   *
+   * @param teacher the teacher's place in the plan
+   * @param name the output's name
+   */
+  public record TeacherOutput(int teacher, String name) implements Source {}
+
+  /**
+   * Random numbers, uniform in [0, 1).
+   *
+   * @param path the path of the draw
+   */
+  public record Uniform(String path) implements Source {}
+}

@@ -1,0 +1,61 @@
+package org.distill4j.program;
+
+import java.nio.IntBuffer;
+import org.distill4j.data.Batch;
+import org.distill4j.tensor.HostTensor;
+
+/** Refuses values that a feed cannot take. */
+final class FeedCheck {
+  private FeedCheck() {}
+
+  static void require(Feed feed, HostTensor value, Batch batch, int idLimit) {
+    if (!value.spec().equals(feed.spec())) {
+      throw new IllegalArgumentException(
+          name(feed)
+              + " is "
+              + value.spec()
+              + ", expected "
+              + feed.spec()
+              + ".\nMaybe the data set belongs to another model.");
+    }
+    if (feed.source() instanceof Feed.ClassLabels labels) {
+      requireRange(name(feed), value, batch, -1, labels.classes());
+    }
+    if (idLimit != Integer.MAX_VALUE) {
+      requireRange(name(feed), value, batch, 0, idLimit);
+    }
+  }
+
+  private static void requireRange(String name, HostTensor value, Batch batch, int from, int to) {
+    IntBuffer values = value.ints();
+    for (int i = 0; i < values.capacity(); i++) {
+      if (values.get(i) < from || values.get(i) >= to) {
+        int row = i / (values.capacity() / batch.size());
+        throw new IllegalArgumentException(
+            name
+                + " holds "
+                + values.get(i)
+                + " in row "
+                + row
+                + " (example "
+                + batch.id(row)
+                + "), expected an integer in ["
+                + from
+                + ", "
+                + to
+                + ").\nMaybe the labels count from 1, or the model has too few outputs.");
+      }
+    }
+  }
+
+  private static String name(Feed feed) {
+    if (feed.source() instanceof Feed.ClassLabels labels) {
+      return "Labels \"" + labels.name() + "\"";
+    } else if (feed.source() instanceof Feed.Labels labels) {
+      return "Labels \"" + labels.name() + "\"";
+    } else if (feed.source() instanceof Feed.TeacherOutput output) {
+      return "Output \"" + output.name() + "\" of teacher " + output.teacher();
+    }
+    return "The input batch";
+  }
+}

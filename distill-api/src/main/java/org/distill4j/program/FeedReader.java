@@ -1,0 +1,135 @@
+package org.distill4j.program;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Predictions;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+
+/**
+ * Collects what a program takes from a batch and checks it, so that no engine is given a wrong
+ * shape, a label out of range or an id past the end of a table. For one thread; the random numbers
+ * of a call are overwritten by the next.
+ */
+public final class FeedReader {
+  private final Program program;
+  private final long seed;
+  private final Map<Integer, HostTensor> uniforms = new HashMap<>();
+
+  FeedReader(Program program, long seed) {
+    this.program = program;
+    this.seed = seed;
+  }
+
+  /**
+   * The host tensors for one part of a step.
+   *
+   * @param step the whole step
+   * @param part the part's place in it
+   * @return the values of the program's feeds, in order
+   * @throws IllegalArgumentException if a shape, a label or an id does not fit
+   */
+  public List<HostTensor> read(StepInput step, int part) {
+    List<HostTensor> values = new ArrayList<>();
+    for (int i = 0; i < program.feeds().size(); i++) {
+      HostTensor value = value(i, step, part);
+      FeedCheck.require(program.feeds().get(i), value, step.parts().get(part).batch(), limit(i));
+      values.add(value);
+    }
+    return values;
+  }
+
+  /**
+   * The host tensors for a program that takes nothing but inputs.
+   *
+   * @param inputs the inputs, (batch, …)
+   * @return the values of the program's feeds, in order
+   * @throws IllegalArgumentException if a shape or an id does not fit
+   */
+  public List<HostTensor> read(HostTensor inputs) {
+    Batch batch = new Batch(new long[inputs.shape().dim(0)], inputs, Map.of());
+    List<HostTensor> values = new ArrayList<>();
+    for (int i = 0; i < program.feeds().size(); i++) {
+      FeedCheck.require(program.feeds().get(i), inputs, batch, limit(i));
+      values.add(inputs);
+    }
+    return values;
+  }
+
+  /**
+   * The numbers for a step, the same for all its parts.
+   *
+   * @param step the whole step
+   * @return the values of the program's scalars, in order
+   */
+  public double[] scalars(StepInput step) {
+    return program.scalars().stream().mapToDouble(source -> scalar(source, step)).toArray();
+  }
+
+  private int limit(int feed) {
+    return program.idLimits().getOrDefault(feed, Integer.MAX_VALUE);
+  }
+
+  private HostTensor value(int index, StepInput step, int part) {
+    Feed.Source source = program.feeds().get(index).source();
+    StepPart given = step.parts().get(part);
+    if (source instanceof Feed.Labels labels) {
+      return given.batch().labels(labels.name());
+    } else if (source instanceof Feed.ClassLabels labels) {
+      return given.batch().labels(labels.name());
+    } else if (source instanceof Feed.TeacherOutput output) {
+      return teacher(given, output.teacher()).get(output.name());
+    } else if (source instanceof Feed.Uniform uniform) {
+      return uniform(index, uniform, step, part);
+    }
+    return given.batch().inputs();
+  }
+
+  private static Predictions teacher(StepPart part, int index) {
+    if (index >= part.teachers().size()) {
+      throw new IllegalArgumentException(
+          "The step was given the outputs of "
+              + part.teachers().size()
+              + " teachers, expected more than "
+              + index
+              + ".\nMaybe a teacher was left out of the step.");
+    }
+    return part.teachers().get(index);
+  }
+
+  private HostTensor uniform(int index, Feed.Uniform source, StepInput step, int part) {
+    Feed feed = program.feeds().get(index);
+    HostTensor values =
+        uniforms.computeIfAbsent(
+            index, i -> HostTensor.allocate(DType.FLOAT32, feed.spec().shape()));
+    long rowsBefore = 0;
+    for (int i = 0; i < part; i++) {
+      rowsBefore += step.parts().get(i).batch().size();
+    }
+    long first = rowsBefore * feed.spec().shape().withoutBatch().size();
+    Uniforms.fill(values.floats(), seed, source.path(), step.progress().step(), first);
+    return values;
+  }
+
+  private static double scalar(ScalarSource source, StepInput step) {
+    if (source instanceof ScalarSource.Scheduled scheduled) {
+      return scheduled.schedule().at(step.progress());
+    } else if (source instanceof ScalarSource.LabelledRows labelled) {
+      return Math.max(1, labelledRows(labelled.labels(), step));
+    }
+    return step.rows();
+  }
+
+  private static int labelledRows(String labels, StepInput step) {
+    int count = 0;
+    for (StepPart part : step.parts()) {
+      for (int label : part.batch().labels(labels).toIntArray()) {
+        count += label >= 0 ? 1 : 0;
+      }
+    }
+    return count;
+  }
+}

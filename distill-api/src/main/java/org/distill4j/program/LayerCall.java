@@ -1,0 +1,13 @@
+package org.distill4j.program;
+
+import org.distill4j.tensor.Tensor;
+
+/**
+ * One layer of a recorded model.
+ *
+ * @param path the layer's path
+ * @param kind what the layer says it is
+ * @param input what it was given
+ * @param output what it gave
+ */
+public record LayerCall(String path, String kind, Tensor input, Tensor output) {}

@@ -1,0 +1,130 @@
+package org.distill4j.program;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.model.ParameterSpec;
+import org.distill4j.model.Weights;
+import org.distill4j.tensor.Algebra;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * A recorded function: the primitives to run, in an order in which inputs come before what uses
+ * them, and what goes in and comes out. All shapes are known, the batch size included.
+ */
+public final class Program {
+  private final Recording recording;
+  private final Map<String, Tensor> outputs;
+  private final List<Tensor> nodes;
+  private final Map<Integer, Integer> idLimits;
+
+  Program(Recording recording, Map<String, Tensor> outputs) {
+    this.recording = recording;
+    this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    this.nodes = Order.of(recording, outputs);
+    this.idLimits = IdLimits.of(nodes);
+  }
+
+  /** {@return the number of examples it takes at once} */
+  public int batchSize() {
+    return recording.batchSize;
+  }
+
+  /**
+   * The primitives that the outputs and state updates need, leaves included.
+   *
+   * @return the tensors, inputs first
+   */
+  public List<Tensor> nodes() {
+    return nodes;
+  }
+
+  /** {@return the declared parameters in order of declaration, used or not} */
+  public List<ParameterSpec> parameters() {
+    return List.copyOf(recording.parameters.values());
+  }
+
+  /** {@return the declared states in order of declaration, used or not} */
+  public List<ParameterSpec> states() {
+    return List.copyOf(recording.states.values());
+  }
+
+  /** {@return the host tensors it takes; {@code Op.Feed} counts in this list} */
+  public List<Feed> feeds() {
+    return Collections.unmodifiableList(recording.feeds);
+  }
+
+  /** The smallest table that the ids of a feed are looked up in, by the feed's index. */
+  Map<Integer, Integer> idLimits() {
+    return idLimits;
+  }
+
+  /** {@return the numbers it takes; {@code Op.Scalar} counts in this list} */
+  public List<ScalarSource> scalars() {
+    return Collections.unmodifiableList(recording.scalars);
+  }
+
+  /**
+   * {@return the results by name: a model's outputs, or a step's loss terms with the total first}
+   */
+  public Map<String, Tensor> outputs() {
+    return outputs;
+  }
+
+  /** {@return the values that states have after the run, by path; empty in evaluation} */
+  public Map<String, Tensor> stateUpdates() {
+    return Collections.unmodifiableMap(recording.stateUpdates);
+  }
+
+  /** {@return the layers in the order in which they ended, inner ones before those around them} */
+  public List<LayerCall> layers() {
+    return Collections.unmodifiableList(recording.layers);
+  }
+
+  /**
+   * Reads the whole program in an algebra.
+   *
+   * @param algebra the interpretation
+   * @param <V> its handle of a tensor
+   * @return the handle of each node, in order
+   */
+  public <V> Map<Tensor, V> interpret(Algebra<V> algebra) {
+    Map<Tensor, V> values = new LinkedHashMap<>();
+    for (Tensor node : nodes) {
+      List<V> inputs = node.inputs().stream().map(values::get).toList();
+      values.put(node, node.op().accept(algebra, node, inputs));
+    }
+    return values;
+  }
+
+  /**
+   * First weights for all parameters and states.
+   *
+   * @param seed the seed
+   * @return the weights, parameters first
+   */
+  public Weights initialWeights(long seed) {
+    return Weights.initial(parameters(), seed).and(Weights.initial(states(), seed));
+  }
+
+  /**
+   * Refuses weights of another architecture.
+   *
+   * @param weights the weights
+   * @throws IllegalArgumentException if a name is missing or unknown, or a shape differs
+   */
+  public void requireWeights(Weights weights) {
+    WeightsCheck.require(this, weights);
+  }
+
+  /**
+   * A reader of what the program takes.
+   *
+   * @param seed the seed of its random numbers
+   * @return the reader, for one thread
+   */
+  public FeedReader reader(long seed) {
+    return new FeedReader(this, seed);
+  }
+}

@@ -1,0 +1,5 @@
+/** Recorded models and training steps: what a backend compiles. */
+@NullMarked
+package org.distill4j.program;
+
+import org.jspecify.annotations.NullMarked;

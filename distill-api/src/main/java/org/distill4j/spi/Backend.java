@@ -1,0 +1,27 @@
+package org.distill4j.spi;
+
+import java.util.List;
+
+/**
+ * A tensor engine, found by {@link java.util.ServiceLoader}. An implementation has a public
+ * constructor without arguments, which loads nothing native and never fails; what is missing comes
+ * to light in {@link #devices} or {@link #open}.
+ */
+public interface Backend {
+  /** {@return the name users choose it by: lower case, without spaces} */
+  String name();
+
+  /** {@return the devices that can be opened here, the CPU first; may load the engine} */
+  List<Device> devices();
+
+  /**
+   * Opens the engine.
+   *
+   * @param options device and threads
+   * @return a session
+   * @throws IllegalArgumentException if there is no such device; the message names the artifact to
+   *     add
+   * @throws IllegalStateException if the engine's native libraries cannot be loaded
+   */
+  Session open(SessionOptions options);
+}

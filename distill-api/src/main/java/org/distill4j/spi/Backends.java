@@ -1,0 +1,116 @@
+package org.distill4j.spi;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** The backends on the classpath. */
+public final class Backends {
+  /** The system property that names the backend to use where several are present. */
+  public static final String PROPERTY = "distill.backend";
+
+  private static final String ARTIFACTS =
+      "org.distill4j:backend-djl (PyTorch), org.distill4j:backend-dl4j (Deeplearning4j) or"
+          + " org.distill4j:backend-tensorflow (TensorFlow)";
+
+  private final Map<String, Backend> found;
+
+  private Backends(Map<String, Backend> found) {
+    this.found = found;
+  }
+
+  /**
+   * Looks for backends with the thread's class loader.
+   *
+   * @return what was found
+   * @throws IllegalArgumentException if two backends have one name
+   */
+  public static Backends find() {
+    return of(ServiceLoader.load(Backend.class));
+  }
+
+  /**
+   * Backends as they are given.
+   *
+   * @param backends the backends
+   * @return a choice of them
+   * @throws IllegalArgumentException if two backends have one name
+   */
+  public static Backends of(Iterable<Backend> backends) {
+    Map<String, Backend> found = new TreeMap<>();
+    for (Backend backend : backends) {
+      Backend other = found.put(backend.name(), backend);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "Two backends are named "
+                + backend.name()
+                + ": "
+                + other.getClass().getName()
+                + " and "
+                + backend.getClass().getName()
+                + ", expected one of each name.\nMaybe an old version is on the classpath too.");
+      }
+    }
+    return new Backends(found);
+  }
+
+  /** {@return the names of all, sorted} */
+  public List<String> names() {
+    return List.copyOf(found.keySet());
+  }
+
+  /**
+   * The backend named by the system property {@value #PROPERTY}, or else the only one there is.
+   *
+   * @return the backend
+   * @throws BackendNotFoundException if none is present, the named one is missing, or several are
+   *     present and none is named
+   */
+  public Backend choose() {
+    return choose(Optional.ofNullable(System.getProperty(PROPERTY)));
+  }
+
+  /**
+   * The named backend, or the only one there is.
+   *
+   * @param name the wanted name; empty for the only one
+   * @return the backend
+   * @throws BackendNotFoundException if none is present, the named one is missing, or several are
+   *     present and none is named
+   */
+  public Backend choose(Optional<String> name) {
+    if (name.isPresent()) {
+      return named(name.get());
+    }
+    if (found.size() != 1) {
+      throw new BackendNotFoundException(
+          found.isEmpty()
+              ? "No backend was found, expected one on the classpath.\nMaybe add " + ARTIFACTS + "."
+              : "The backends "
+                  + names()
+                  + " were found and none was named, expected a choice.\nMaybe set -D"
+                  + PROPERTY
+                  + "="
+                  + names().get(0)
+                  + ".");
+    }
+    return found.values().iterator().next();
+  }
+
+  private Backend named(String name) {
+    Backend backend = found.get(name);
+    if (backend == null) {
+      throw new BackendNotFoundException(
+          "Backend \""
+              + name
+              + "\" was not found, expected one of "
+              + names()
+              + ".\nMaybe add "
+              + ARTIFACTS
+              + " to the classpath.");
+    }
+    return backend;
+  }
+}

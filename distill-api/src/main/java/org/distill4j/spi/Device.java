@@ -1,0 +1,80 @@
+package org.distill4j.spi;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where tensors are computed.
+ *
+ * @param kind the kind of device
+ * @param index which one of its kind, from 0
+ */
+public record Device(Kind kind, int index) {
+  private static final Pattern FORM = Pattern.compile("(cpu|cuda)(?::(\\d{1,4}))?");
+
+  /** The kinds of devices. */
+  public enum Kind {
+    /** The host's processors, taken together as one device. */
+    CPU,
+    /** An NVIDIA GPU. */
+    CUDA
+  }
+
+  /**
+   * Checks the index.
+   *
+   * @param kind the kind
+   * @param index which one
+   * @throws IllegalArgumentException if the index is negative, or not 0 for the CPU
+   */
+  public Device {
+    if (index < 0 || (kind == Kind.CPU && index != 0)) {
+      throw new IllegalArgumentException(
+          "Device "
+              + kind
+              + " has index "
+              + index
+              + ", expected cpu, or cuda with an index of at"
+              + " least 0.\nMaybe cuda:0 was meant.");
+    }
+  }
+
+  /** {@return the host's processors} */
+  public static Device cpu() {
+    return new Device(Kind.CPU, 0);
+  }
+
+  /**
+   * An NVIDIA GPU.
+   *
+   * @param index which one, from 0
+   * @return the device
+   */
+  public static Device cuda(int index) {
+    return new Device(Kind.CUDA, index);
+  }
+
+  /**
+   * A device by its name.
+   *
+   * @param name "cpu", "cuda" or "cuda:N"
+   * @return the device
+   * @throws IllegalArgumentException if the name has another form
+   */
+  public static Device parse(String name) {
+    Matcher matcher = FORM.matcher(name.trim().toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "Device \"" + name + "\", expected cpu, cuda or cuda:N.\nMaybe cuda:0 was meant.");
+    }
+    int index = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+    return new Device(Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)), index);
+  }
+
+  /** The form that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    return kind == Kind.CPU ? "cpu" : "cuda:" + index;
+  }
+}

@@ -1,0 +1,52 @@
+package org.distill4j.teacher;
+
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Predictions;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * Whatever turns a batch into outputs to learn from: a model on any backend, several together, a
+ * cache, a function. A teacher is in evaluation mode, and as its outputs come to the student as
+ * host values, no gradient can reach it.
+ */
+public interface Teacher {
+  /** {@return type and shape of each output for one example, without the batch axis} */
+  Map<String, TensorSpec> outputs();
+
+  /**
+   * Type and shape of one example's input, without the batch axis, as the teacher takes it. A
+   * training checks it before its first step.
+   *
+   * @return the specification; empty, unless a teacher says otherwise, if it takes any
+   */
+  default Optional<TensorSpec> input() {
+    return Optional.empty();
+  }
+
+  /**
+   * What the teacher says.
+   *
+   * @param batch the examples
+   * @return its outputs, each with the batch on axis 0
+   */
+  Predictions predict(Batch batch);
+
+  /**
+   * The teacher to ask about the examples of a data set. The ids of two data sets may be the same,
+   * so a teacher that answers by id must not be asked about just any batch: one that knows the
+   * answers for some data set alone returns, for another, whom it has them from.
+   *
+   * @param data where the batches to come are from
+   * @return this, unless a teacher says otherwise
+   * @throws IllegalArgumentException if it cannot answer for this data set
+   */
+  default Teacher forData(Dataset data) {
+    return this;
+  }
+
+  /** {@return a text that changes when the teacher does, for caches of its outputs} */
+  String fingerprint();
+}

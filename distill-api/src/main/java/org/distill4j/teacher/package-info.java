@@ -1,0 +1,5 @@
+/** Teachers: whatever turns a batch into outputs to learn from. */
+@NullMarked
+package org.distill4j.teacher;
+
+import org.jspecify.annotations.NullMarked;

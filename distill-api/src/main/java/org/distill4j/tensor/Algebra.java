@@ -1,0 +1,276 @@
+package org.distill4j.tensor;
+
+import java.util.List;
+
+/**
+ * One interpretation of the tensor algebra: how an engine, an exporter or a counter reads each
+ * primitive. {@link Op} says what each one means; shapes and types have been checked before a
+ * method here is called, and the recorded node carries those of the result.
+ *
+ * @param <V> the interpretation's own handle of a tensor
+ */
+public interface Algebra<V> {
+  /**
+   * Reads a trained value.
+   *
+   * @param node the recorded tensor
+   * @param op which
+   * @return its handle
+   */
+  V parameter(Tensor node, Op.Parameter op);
+
+  /**
+   * Reads a kept value, as it was before the run.
+   *
+   * @param node the recorded tensor
+   * @param op which
+   * @return its handle
+   */
+  V state(Tensor node, Op.State op);
+
+  /**
+   * Reads a host tensor given to the run.
+   *
+   * @param node the recorded tensor
+   * @param op which
+   * @return its handle
+   */
+  V feed(Tensor node, Op.Feed op);
+
+  /**
+   * Reads a number given to the run.
+   *
+   * @param node the recorded tensor, of no axes
+   * @param op which
+   * @return its handle
+   */
+  V scalar(Tensor node, Op.Scalar op);
+
+  /**
+   * A fixed number.
+   *
+   * @param node the recorded tensor, of no axes
+   * @param op the number
+   * @return its handle
+   */
+  V literal(Tensor node, Op.Literal op);
+
+  /**
+   * Fixed values.
+   *
+   * @param node the recorded tensor
+   * @param op the values
+   * @return their handle
+   */
+  V constant(Tensor node, Op.Constant op);
+
+  /**
+   * Elementwise with broadcasting.
+   *
+   * @param node the recorded tensor
+   * @param op which operation
+   * @param left the left operand
+   * @param right the right operand
+   * @return the result
+   */
+  V binary(Tensor node, Op.Binary op, V left, V right);
+
+  /**
+   * Elementwise.
+   *
+   * @param node the recorded tensor
+   * @param op which operation
+   * @param input the operand
+   * @return the result
+   */
+  V unary(Tensor node, Op.Unary op, V input);
+
+  /**
+   * Elementwise power.
+   *
+   * @param node the recorded tensor
+   * @param op the exponent
+   * @param input the base
+   * @return the result
+   */
+  V power(Tensor node, Op.Power op, V input);
+
+  /**
+   * Elementwise comparison with broadcasting; the operands are both FLOAT32 or both INT32.
+   *
+   * @param node the recorded tensor, BOOL
+   * @param op which comparison
+   * @param left the left operand
+   * @param right the right operand
+   * @return the truth values
+   */
+  V compare(Tensor node, Op.Compare op, V left, V right);
+
+  /**
+   * Elementwise choice with broadcasting; values that are not chosen get a gradient of exactly 0.
+   *
+   * @param node the recorded tensor, FLOAT32
+   * @param condition BOOL
+   * @param yes taken where the condition holds, FLOAT32
+   * @param no taken elsewhere, FLOAT32
+   * @return the result
+   */
+  V where(Tensor node, V condition, V yes, V no);
+
+  /**
+   * Converts to the node's type; no gradient flows.
+   *
+   * @param node the recorded tensor
+   * @param input the operand
+   * @return the result
+   */
+  V cast(Tensor node, V input);
+
+  /**
+   * Passes values on and holds gradients back.
+   *
+   * @param node the recorded tensor
+   * @param input the operand
+   * @return the result
+   */
+  V stopGradient(Tensor node, V input);
+
+  /**
+   * Reduces along axes, which stay with length one.
+   *
+   * @param node the recorded tensor
+   * @param op how and along which axes
+   * @param input the operand
+   * @return the result
+   */
+  V reduce(Tensor node, Op.Reduce op, V input);
+
+  /**
+   * The position of the largest element along an axis.
+   *
+   * @param node the recorded tensor, INT32
+   * @param op the axis
+   * @param input the operand
+   * @return the positions
+   */
+  V argMax(Tensor node, Op.ArgMax op, V input);
+
+  /**
+   * The softmax along an axis.
+   *
+   * @param node the recorded tensor
+   * @param op the axis
+   * @param input the operand
+   * @return the result
+   */
+  V softmax(Tensor node, Op.Softmax op, V input);
+
+  /**
+   * The log-softmax along an axis.
+   *
+   * @param node the recorded tensor
+   * @param op the axis
+   * @param input the operand
+   * @return the result
+   */
+  V logSoftmax(Tensor node, Op.LogSoftmax op, V input);
+
+  /**
+   * The values under the node's shape.
+   *
+   * @param node the recorded tensor
+   * @param input the operand, FLOAT32 or INT32
+   * @return the result
+   */
+  V reshape(Tensor node, V input);
+
+  /**
+   * The axes in another order.
+   *
+   * @param node the recorded tensor
+   * @param op the order
+   * @param input the operand
+   * @return the result
+   */
+  V transpose(Tensor node, Op.Transpose op, V input);
+
+  /**
+   * The values repeated to the node's shape.
+   *
+   * @param node the recorded tensor
+   * @param input the operand
+   * @return the result
+   */
+  V broadcastTo(Tensor node, V input);
+
+  /**
+   * A range along one axis.
+   *
+   * @param node the recorded tensor
+   * @param op axis and range
+   * @param input the operand, FLOAT32 or INT32
+   * @return the result
+   */
+  V slice(Tensor node, Op.Slice op, V input);
+
+  /**
+   * Tensors end to end along one axis.
+   *
+   * @param node the recorded tensor
+   * @param op the axis
+   * @param inputs the operands, at least one
+   * @return the result
+   */
+  V concat(Tensor node, Op.Concat op, List<V> inputs);
+
+  /**
+   * The matrix product over the last two axes, broadcasting the others.
+   *
+   * @param node the recorded tensor
+   * @param left (…, m, k)
+   * @param right (…, k, n)
+   * @return (…, m, n)
+   */
+  V matMul(Tensor node, V left, V right);
+
+  /**
+   * Rows with a single one.
+   *
+   * @param node the recorded tensor
+   * @param op the length of the rows
+   * @param ids the ids, INT32
+   * @return the rows, FLOAT32
+   */
+  V oneHot(Tensor node, Op.OneHot op, V ids);
+
+  /**
+   * Rows of a table.
+   *
+   * @param node the recorded tensor
+   * @param table (V, D), FLOAT32
+   * @param ids any shape, INT32
+   * @return the ids' shape and D
+   */
+  V gatherRows(Tensor node, V table, V ids);
+
+  /**
+   * Two-dimensional convolution.
+   *
+   * @param node the recorded tensor (N, O, H', W')
+   * @param op the window and groups
+   * @param input (N, C, H, W)
+   * @param weights (O, C / groups, kH, kW)
+   * @return the result
+   */
+  V conv2d(Tensor node, Op.Conv2d op, V input, V weights);
+
+  /**
+   * Two-dimensional pooling.
+   *
+   * @param node the recorded tensor (N, C, H', W')
+   * @param op the kind and the window
+   * @param input (N, C, H, W)
+   * @return the result
+   */
+  V pool2d(Tensor node, Op.Pool2d op, V input);
+}

@@ -1,0 +1,30 @@
+package org.distill4j.train;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.distill4j.spi.LossValues;
+
+/**
+ * One epoch.
+ *
+ * @param epoch its number, from 1
+ * @param loss the loss terms, averaged over the epoch's examples
+ * @param metrics the validation metrics by name; empty without validation data
+ * @param trainingTime the time spent on training steps
+ */
+public record EpochReport(
+    int epoch, LossValues loss, Map<String, Double> metrics, Duration trainingTime) {
+  /**
+   * Takes a copy of the map.
+   *
+   * @param epoch its number
+   * @param loss the loss terms
+   * @param metrics the validation metrics
+   * @param trainingTime the time spent on training steps
+   */
+  public EpochReport {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
+}

@@ -1,0 +1,58 @@
+package org.distill4j.train;
+
+import java.util.List;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Predictions;
+
+/** A number that says how good a model is on a data set. */
+public interface Metric {
+  /** Which way is better. */
+  enum Goal {
+    /** Larger is better. */
+    MAXIMIZE,
+    /** Smaller is better. */
+    MINIMIZE
+  }
+
+  /** Whose predictions a metric looks at. */
+  enum Needs {
+    /** The measured model's alone. */
+    STUDENT,
+    /** Its teachers' too. */
+    STUDENT_AND_TEACHERS
+  }
+
+  /** Takes in a data set batch by batch. */
+  interface Accumulator {
+    /**
+     * Takes in a batch.
+     *
+     * @param batch the examples
+     * @param student what the model says of them
+     * @param teachers what its teachers say of them; empty if it has none or no metric needs them
+     */
+    void add(Batch batch, Predictions student, List<Predictions> teachers);
+
+    /** {@return the metric over all that was taken in; NaN where it is not defined} */
+    double value();
+  }
+
+  /** {@return its name in reports} */
+  String name();
+
+  /** {@return which way is better} */
+  Goal goal();
+
+  /** {@return whether it looks at what teachers say, which costs running them} */
+  default Needs needs() {
+    return Needs.STUDENT;
+  }
+
+  /**
+   * Begins to measure. Before a training, an accumulator is tried on one validation example with
+   * predictions of zero, so that a metric that does not fit the data is found out at once.
+   *
+   * @return an accumulator that has taken in nothing
+   */
+  Accumulator start();
+}

@@ -1,0 +1,57 @@
+package org.distill4j.train;
+
+import org.distill4j.spi.LossValues;
+
+/** What happens in a training, in the order in which it happens. */
+public sealed interface TrainingEvent {
+  /**
+   * Before the first step.
+   *
+   * @param epochs the number of epochs planned
+   * @param stepsPerEpoch the number of optimizer steps of each
+   * @param examples the number of training examples
+   */
+  record Started(int epochs, int stepsPerEpoch, int examples) implements TrainingEvent {}
+
+  /**
+   * Before an epoch.
+   *
+   * @param epoch its number, from 1
+   */
+  record EpochStarted(int epoch) implements TrainingEvent {}
+
+  /**
+   * After an optimizer step.
+   *
+   * @param epoch the epoch, from 1
+   * @param step the number of steps taken in the whole training
+   * @param examples the number of examples of the step
+   * @param learningRate the learning rate of the step
+   * @param loss the loss terms before the update
+   */
+  record StepCompleted(int epoch, long step, int examples, double learningRate, LossValues loss)
+      implements TrainingEvent {}
+
+  /**
+   * After an epoch and its validation.
+   *
+   * @param report the epoch
+   */
+  record EpochCompleted(EpochReport report) implements TrainingEvent {}
+
+  /**
+   * After the last epoch.
+   *
+   * @param report the training
+   * @param reason why it ended
+   */
+  record Completed(TrainingReport report, Reason reason) implements TrainingEvent {}
+
+  /** Why a training ended. */
+  enum Reason {
+    /** All epochs are done. */
+    ALL_EPOCHS,
+    /** The validation metric stopped becoming better. */
+    EARLY_STOPPING
+  }
+}

@@ -1,0 +1,345 @@
+package org.distill4j.train;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.distill4j.data.Dataset;
+import org.distill4j.loss.Loss;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Clipping;
+import org.distill4j.optim.Optimizer;
+import org.distill4j.teacher.Teacher;
+
+/**
+ * What to train, on what and how.
+ *
+ * @param model the model to train
+ * @param loss what it is trained to make small
+ * @param optimizer the optimizer
+ * @param training the training examples
+ * @param teachers the teachers, none for a training on labels alone
+ * @param validation the examples to measure on after each epoch
+ * @param metrics what is measured on them; the first is what "best" means
+ * @param initialWeights where to start; empty to draw from the seed
+ * @param epochs the number of passes over the training examples, at least 1
+ * @param batchSize the number of examples of an optimizer step, at least 1
+ * @param partSize the number of examples that go through the model at once, at least 1; below the
+ *     batch size, gradients are accumulated
+ * @param clipping what is done to gradients
+ * @param seed the seed of first weights, batch order and dropout
+ * @param earlyStopping when to end before the last epoch
+ * @param keep which epoch's weights the report holds
+ * @param listeners who hears of it
+ */
+public record TrainingPlan(
+    Model model,
+    Loss loss,
+    Optimizer optimizer,
+    Dataset training,
+    List<Teacher> teachers,
+    Optional<Dataset> validation,
+    List<Metric> metrics,
+    Optional<Weights> initialWeights,
+    int epochs,
+    int batchSize,
+    int partSize,
+    Clipping clipping,
+    long seed,
+    Optional<EarlyStopping> earlyStopping,
+    Keep keep,
+    List<TrainingListener> listeners) {
+
+  /** Which epoch's weights a training ends with. */
+  public enum Keep {
+    /** The last epoch's. */
+    LAST,
+    /** Those of the epoch whose first metric was best. */
+    BEST
+  }
+
+  /**
+   * Takes copies and checks the numbers.
+   *
+   * @param model the model to train
+   * @param loss what it is trained to make small
+   * @param optimizer the optimizer
+   * @param training the training examples
+   * @param teachers the teachers
+   * @param validation the examples to measure on
+   * @param metrics what is measured on them
+   * @param initialWeights where to start
+   * @param epochs the number of passes
+   * @param batchSize the number of examples of a step
+   * @param partSize the number of examples at once
+   * @param clipping what is done to gradients
+   * @param seed the seed
+   * @param earlyStopping when to end early
+   * @param keep which epoch's weights to keep
+   * @param listeners who hears of it
+   * @throws IllegalArgumentException if a number is out of range, the data are empty, two metrics
+   *     have one name, or stopping early or keeping the best lacks validation data or a metric
+   */
+  public TrainingPlan {
+    teachers = List.copyOf(teachers);
+    metrics = List.copyOf(metrics);
+    listeners = List.copyOf(listeners);
+    requireDistinct(metrics);
+    requireAtLeastOne("number of epochs", epochs);
+    requireAtLeastOne("batch size", batchSize);
+    requireAtLeastOne("part size", partSize);
+    requireAtLeastOne("number of training examples", training.size());
+    validation.ifPresent(data -> requireAtLeastOne("number of validation examples", data.size()));
+    boolean measured = validation.isPresent() && !metrics.isEmpty();
+    if (!measured && (earlyStopping.isPresent() || keep == Keep.BEST)) {
+      throw new IllegalArgumentException(
+          "The plan stops early or keeps the best weights with "
+              + metrics.size()
+              + " metrics and "
+              + (validation.isPresent() ? "" : "no ")
+              + "validation data, expected at least one metric and validation data.\n"
+              + "Maybe add .validation(data, metric).");
+    }
+  }
+
+  private static void requireDistinct(List<Metric> metrics) {
+    Set<String> names = new HashSet<>();
+    for (Metric metric : metrics) {
+      if (!names.add(metric.name())) {
+        throw new IllegalArgumentException(
+            "The metric "
+                + metric.name()
+                + " is given twice, expected each name once, as reports go by names.\n"
+                + "Maybe leave one out.");
+      }
+    }
+  }
+
+  private static void requireAtLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "The "
+              + name
+              + " is "
+              + value
+              + ", expected at least 1.\n"
+              + "Maybe an argument is missing or a filter left no examples.");
+    }
+  }
+
+  /**
+   * Begins a plan.
+   *
+   * @param model the model to train
+   * @param training the training examples
+   * @return a builder with 1 epoch, batches of 64, seed 0, no teacher and no validation
+   */
+  public static Builder of(Model model, Dataset training) {
+    return new Builder(model, training);
+  }
+
+  /** Puts a plan together. */
+  public static final class Builder {
+    private final Model model;
+    private final Dataset training;
+    private final List<Teacher> teachers = new ArrayList<>();
+    private final List<Metric> metrics = new ArrayList<>();
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private Optional<Loss> loss = Optional.empty();
+    private Optional<Optimizer> optimizer = Optional.empty();
+    private Optional<Dataset> validation = Optional.empty();
+    private Optional<Weights> initialWeights = Optional.empty();
+    private Optional<EarlyStopping> earlyStopping = Optional.empty();
+    private int epochs = 1;
+    private int batchSize = 64;
+    private int partSize = Integer.MAX_VALUE;
+    private Clipping clipping = Clipping.none();
+    private long seed;
+    private Keep keep = Keep.LAST;
+
+    private Builder(Model model, Dataset training) {
+      this.model = model;
+      this.training = training;
+    }
+
+    /**
+     * Sets the loss.
+     *
+     * @param loss what the model is trained to make small
+     * @return this
+     */
+    public Builder loss(Loss loss) {
+      this.loss = Optional.of(loss);
+      return this;
+    }
+
+    /**
+     * Sets the optimizer.
+     *
+     * @param optimizer the optimizer
+     * @return this
+     */
+    public Builder optimizer(Optimizer optimizer) {
+      this.optimizer = Optional.of(optimizer);
+      return this;
+    }
+
+    /**
+     * Adds a teacher.
+     *
+     * @param teacher the teacher
+     * @return this
+     */
+    public Builder teacher(Teacher teacher) {
+      teachers.add(teacher);
+      return this;
+    }
+
+    /**
+     * Measures after each epoch; replaces what was given before.
+     *
+     * @param data the examples to measure on
+     * @param measured what is measured; the first is what "best" means
+     * @return this
+     */
+    public Builder validation(Dataset data, Metric... measured) {
+      this.validation = Optional.of(data);
+      metrics.clear();
+      metrics.addAll(List.of(measured));
+      return this;
+    }
+
+    /**
+     * Starts from given weights.
+     *
+     * @param weights the model's parameters and states
+     * @return this
+     */
+    public Builder initialWeights(Weights weights) {
+      this.initialWeights = Optional.of(weights);
+      return this;
+    }
+
+    /**
+     * Sets the number of epochs.
+     *
+     * @param epochs the number of passes over the training examples
+     * @return this
+     */
+    public Builder epochs(int epochs) {
+      this.epochs = epochs;
+      return this;
+    }
+
+    /**
+     * Sets the batch size.
+     *
+     * @param batchSize the number of examples of an optimizer step
+     * @return this
+     */
+    public Builder batchSize(int batchSize) {
+      this.batchSize = batchSize;
+      return this;
+    }
+
+    /**
+     * Accumulates gradients over parts of a batch.
+     *
+     * @param partSize the number of examples that go through the model at once
+     * @return this
+     */
+    public Builder partSize(int partSize) {
+      this.partSize = partSize;
+      return this;
+    }
+
+    /**
+     * Sets the clipping of gradients.
+     *
+     * @param clipping the clipping
+     * @return this
+     */
+    public Builder clipping(Clipping clipping) {
+      this.clipping = clipping;
+      return this;
+    }
+
+    /**
+     * Sets the seed of first weights, batch order and dropout.
+     *
+     * @param seed the seed
+     * @return this
+     */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Ends when the first metric stops becoming better.
+     *
+     * @param stopping the patience
+     * @return this
+     */
+    public Builder earlyStopping(EarlyStopping stopping) {
+      this.earlyStopping = Optional.of(stopping);
+      return this;
+    }
+
+    /**
+     * Chooses the weights that the report holds.
+     *
+     * @param keep the last epoch's or the best one's
+     * @return this
+     */
+    public Builder keep(Keep keep) {
+      this.keep = keep;
+      return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener who hears of the training
+     * @return this
+     */
+    public Builder listener(TrainingListener listener) {
+      listeners.add(listener);
+      return this;
+    }
+
+    /**
+     * Finishes the plan.
+     *
+     * @return the plan
+     * @throws IllegalArgumentException if loss or optimizer are missing, or as the plan's
+     *     constructor says
+     */
+    public TrainingPlan build() {
+      return new TrainingPlan(
+          model,
+          loss.orElseThrow(() -> missing("loss")),
+          optimizer.orElseThrow(() -> missing("optimizer")),
+          training,
+          teachers,
+          validation,
+          metrics,
+          initialWeights,
+          epochs,
+          batchSize,
+          Math.min(partSize, batchSize),
+          clipping,
+          seed,
+          earlyStopping,
+          keep,
+          listeners);
+    }
+
+    private static IllegalArgumentException missing(String part) {
+      return new IllegalArgumentException(
+          "The plan has no " + part + ", expected one.\nMaybe add ." + part + "(…).");
+    }
+  }
+}

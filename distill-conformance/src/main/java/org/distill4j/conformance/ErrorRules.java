@@ -1,0 +1,167 @@
+package org.distill4j.conformance;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Adam;
+import org.distill4j.optim.OptimizerState;
+import org.distill4j.optim.Progress;
+import org.distill4j.optim.Sgd;
+import org.distill4j.program.StepInput;
+import org.distill4j.program.StepPart;
+import org.distill4j.spi.Device;
+import org.distill4j.spi.Learner;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.spi.Predictor;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+
+/** Wrong values, each with an error that helps; nothing has changed afterwards. */
+final class ErrorRules {
+  private static final Examples EXAMPLES = Examples.of(Problems.smallModel(), 3);
+
+  private ErrorRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        new Rule("ERR-01", "a step that does not fit is refused and changes nothing", steps()),
+        Rule.of(
+            "ERR-02",
+            "so is one of which only a later part does not fit",
+            subject -> refuses(subject, laterPart(), "labels", "17")),
+        new Rule("ERR-03", "inputs that do not fit are refused", inputs()),
+        Rule.of("ERR-04", "ids past the end of a table are refused", ErrorRules::ids),
+        new Rule("ERR-05", "weights of another model are refused", weights()),
+        Rule.of("ERR-06", "the memory of another optimizer is refused", ErrorRules::optimizer),
+        Rule.of("ERR-07", "a device that is not there is refused by name", ErrorRules::device));
+  }
+
+  private static List<Rule.Case> steps() {
+    HostTensor inputs = EXAMPLES.inputs(1, 4);
+    HostTensor labels = HostTensor.ofInts(Shape.of(4), 0, 1, 2, 0);
+    return List.of(
+        step(
+            "a label too large", inputs, HostTensor.ofInts(Shape.of(4), 0, 1, 3, 0), "labels", "3"),
+        step(
+            "a label below -1",
+            inputs,
+            HostTensor.ofInts(Shape.of(4), 0, -2, 1, 0),
+            "labels",
+            "-2"),
+        step("labels that are floats", inputs, Samples.floats(1, 4), "labels", "FLOAT32"),
+        step("inputs of another width", Samples.floats(1, 4, 5), labels, "(4, 5)", "(4, 6)"),
+        step("inputs that are integers", Samples.ints(0, 9, 1, 4, 6), labels, "INT32"),
+        new Rule.Case(
+            "no labels",
+            s -> refuses(s, given(new Batch(new long[4], inputs, Map.of()), 1), "labels")),
+        new Rule.Case("no teacher", s -> refuses(s, given(batch(inputs, labels), 0), "teacher")));
+  }
+
+  private static Rule.Case step(
+      String name, HostTensor inputs, HostTensor labels, String... mentions) {
+    return new Rule.Case(name, s -> refuses(s, given(batch(inputs, labels), 1), mentions));
+  }
+
+  private static Batch batch(HostTensor inputs, HostTensor labels) {
+    return new Batch(new long[inputs.shape().dim(0)], inputs, Map.of(Batch.LABELS, labels));
+  }
+
+  private static StepInput given(Batch batch, int teachers) {
+    Predictions said = EXAMPLES.teacher(1, batch.size());
+    return StepInput.of(batch, List.of(said).subList(0, teachers), new Progress(1, 10));
+  }
+
+  private static StepInput laterPart() {
+    HostTensor wrong = HostTensor.ofInts(Shape.of(4), 0, 17, 1, 2);
+    StepPart bad =
+        new StepPart(batch(EXAMPLES.inputs(1, 4), wrong), List.of(EXAMPLES.teacher(1, 4)));
+    StepPart good = EXAMPLES.step(1, 4).parts().get(0);
+    return new StepInput(List.of(good, bad), new Progress(1, 10));
+  }
+
+  private static void refuses(Subject subject, StepInput bad, String... mentions) {
+    Problem problem = Problems.small(Adam.of(0.01));
+    Problem.Trace undisturbed = problem.run(subject.session(), 2);
+    try (Learner learner = subject.session().learner(problem.spec())) {
+      problem.run(learner, 0, 1);
+      Refusals.requireArgument(() -> learner.step(bad), mentions);
+      Problem.Trace end = problem.run(learner, 1, 2);
+      Closeness.require("weight", end.weights(), undisturbed.weights(), Tolerances.EXACT);
+    }
+  }
+
+  private static List<Rule.Case> inputs() {
+    return List.of(
+        input("another width", Samples.floats(1, 4, 5), "(4, 5)", "(4, 6)"),
+        input("no batch axis", Samples.floats(1, 6), "(6)"),
+        input("a scalar", Samples.floats(1)),
+        input("integers", Samples.ints(0, 9, 1, 4, 6), "INT32", "FLOAT32"));
+  }
+
+  private static Rule.Case input(String name, HostTensor inputs, String... mentions) {
+    return new Rule.Case(
+        name,
+        subject -> {
+          LearnerSpec spec = Problems.small(Adam.of(0.01)).spec();
+          try (Predictor predictor = subject.session().predictor(spec.model(), spec.weights());
+              Learner learner = subject.session().learner(spec)) {
+            Refusals.requireArgument(() -> predictor.predict(inputs), mentions);
+            Refusals.requireArgument(() -> learner.predict(inputs), mentions);
+          }
+        });
+  }
+
+  private static void ids(Subject subject) {
+    LearnerSpec spec = Problems.tokens().spec();
+    HostTensor ids = HostTensor.ofInts(Shape.of(1, 6), 0, 1, 2, 10, 4, 5);
+    HostTensor negative = HostTensor.ofInts(Shape.of(1, 6), 0, 1, 2, -1, 4, 5);
+    try (Predictor predictor = subject.session().predictor(spec.model(), spec.weights())) {
+      Refusals.requireArgument(() -> predictor.predict(ids), "10");
+      Refusals.requireArgument(() -> predictor.predict(negative), "-1");
+    }
+  }
+
+  private static List<Rule.Case> weights() {
+    Weights right = Problems.small(Adam.of(0.01)).spec().weights();
+    String first = right.names().iterator().next();
+    List<String> rest = right.names().stream().skip(1).toList();
+    Weights more = right.and(Weights.of(Map.of("foreign", Samples.floats(1, 2))));
+    Map<String, HostTensor> other = new LinkedHashMap<>(right.asMap());
+    other.put(first, Samples.floats(1, 2, 2));
+    return List.of(
+        weights("one missing", right.only(rest), first),
+        weights("one too many", more, "foreign"),
+        weights("another shape", Weights.of(other), first, "(2, 2)"));
+  }
+
+  private static Rule.Case weights(String name, Weights wrong, String... mentions) {
+    LearnerSpec spec = Problems.small(Adam.of(0.01)).spec();
+    LearnerSpec given =
+        LearnerSpec.of(spec.model(), wrong, spec.loss(), spec.signature(), spec.optimizer());
+    return new Rule.Case(
+        name,
+        subject -> {
+          Refusals.requireArgument(() -> subject.session().learner(given), mentions);
+          Refusals.requireArgument(
+              () -> subject.session().predictor(spec.model(), wrong), mentions);
+        });
+  }
+
+  private static void optimizer(Subject subject) {
+    LearnerSpec spec = Problems.small(Adam.of(0.01)).spec();
+    OptimizerState foreign =
+        OptimizerState.initial(Sgd.of(1).withMomentum(0.9), spec.declared().parameters());
+    LearnerSpec resumed = spec.resume(spec.weights(), foreign);
+    Refusals.requireArgument(
+        () -> subject.session().learner(resumed), Sgd.VELOCITY, Adam.FIRST_MOMENT);
+  }
+
+  private static void device(Subject subject) {
+    Device missing = Device.cuda(99);
+    Refusals.requireArgument(
+        () -> subject.backend().open(subject.options().withDevice(missing)), "cuda:99");
+  }
+}

@@ -1,0 +1,124 @@
+package org.distill4j.conformance;
+
+import java.util.List;
+import org.distill4j.core.teacher.ModelTeacher;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.Learner;
+import org.distill4j.spi.Predictor;
+import org.distill4j.tensor.HostTensor;
+
+/** What is and is not done in evaluation mode. */
+final class EvaluationRules {
+  private static final int STEPS = 4;
+
+  private EvaluationRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        Rule.of("EVAL-01", "a predictor drops nothing out", EvaluationRules::noDropout),
+        Rule.of(
+            "EVAL-02",
+            "a predictor reads batch norm's running state, so a row's output does not depend on its"
+                + " neighbours",
+            EvaluationRules::runningState),
+        Rule.of(
+            "EVAL-03",
+            "a learner predicts in evaluation mode, with the weights of the moment",
+            EvaluationRules::learner),
+        Rule.of(
+            "EVAL-04",
+            "predicting changes no weight and no state, and training stays training",
+            EvaluationRules::harmless),
+        Rule.of("EVAL-05", "a teacher is in evaluation mode", EvaluationRules::teacher),
+        Rule.of(
+            "EVAL-06",
+            "batches may change in size, down to a single example",
+            EvaluationRules::sizes));
+  }
+
+  private static HostTensor inputs(Problem problem) {
+    return problem.steps().apply(0).parts().get(0).batch().inputs();
+  }
+
+  private static void noDropout(Subject subject) {
+    Problem problem = Problems.dropout();
+    try (Predictor actual = predictor(subject, problem.spec().weights(), problem);
+        Predictor expected =
+            subject.oracle().predictor(problem.spec().model(), problem.spec().weights())) {
+      HostTensor inputs = inputs(problem);
+      Closeness.require(
+          "output", actual.predict(inputs), expected.predict(inputs), Tolerances.LAYER);
+    }
+  }
+
+  private static Predictor predictor(Subject subject, Weights weights, Problem problem) {
+    return subject.session().predictor(problem.spec().model(), weights);
+  }
+
+  private static void runningState(Subject subject) {
+    Problem problem = Problems.images();
+    Weights trained = problem.run(subject.oracle(), STEPS).weights();
+    try (Predictor actual = predictor(subject, trained, problem);
+        Predictor expected = subject.oracle().predictor(problem.spec().model(), trained)) {
+      requireSamePredictions(actual, expected, inputs(problem));
+      requireSamePredictions(actual, expected, inputs(problem).rows(0, 1));
+    }
+  }
+
+  private static void requireSamePredictions(
+      Predictor actual, Predictor expected, HostTensor inputs) {
+    Closeness.require("output", actual.predict(inputs), expected.predict(inputs), Tolerances.LAYER);
+  }
+
+  private static void learner(Subject subject) {
+    for (Problem problem : List.of(Problems.images(), Problems.tokens())) {
+      try (Learner learner = subject.session().learner(problem.spec())) {
+        problem.run(learner, 0, STEPS);
+        try (Predictor fresh = predictor(subject, learner.weights(), problem)) {
+          requireSamePredictions(learner, fresh, inputs(problem));
+        }
+      }
+    }
+  }
+
+  private static void harmless(Subject subject) {
+    for (Problem problem : List.of(Problems.images(), Problems.dropout())) {
+      Problem.Trace undisturbed = problem.run(subject.session(), STEPS);
+      try (Learner learner = subject.session().learner(problem.spec())) {
+        learner.predict(inputs(problem));
+        problem.run(learner, 0, STEPS / 2);
+        learner.predict(inputs(problem));
+        Problem.Trace end = problem.run(learner, STEPS / 2, STEPS);
+        TrainingRules.requireSame(
+            end.losses(), undisturbed.losses().subList(STEPS / 2, STEPS), Tolerances.EXACT);
+        Closeness.require("weight", end.weights(), undisturbed.weights(), Tolerances.EXACT);
+      }
+    }
+  }
+
+  private static void teacher(Subject subject) {
+    for (Problem problem : List.of(Problems.images(), Problems.dropout())) {
+      Weights weights = problem.run(subject.oracle(), STEPS).weights();
+      ModelTeacher actual = ModelTeacher.of(subject.session(), problem.spec().model(), weights);
+      ModelTeacher expected = ModelTeacher.of(subject.oracle(), problem.spec().model(), weights);
+      Batch batch = problem.steps().apply(0).parts().get(0).batch();
+      Predictions wanted = expected.predict(batch);
+      Closeness.require("teacher", actual.predict(batch), wanted, Tolerances.LAYER);
+      Predictions alone = actual.predict(batch.rows(0, 1));
+      Closeness.require("teacher of one row", alone, wanted.rows(0, 1), Tolerances.LAYER);
+    }
+  }
+
+  private static void sizes(Subject subject) {
+    Problem problem = Problems.tokens();
+    try (Predictor actual = predictor(subject, problem.spec().weights(), problem);
+        Predictor expected =
+            subject.oracle().predictor(problem.spec().model(), problem.spec().weights())) {
+      for (int rows : new int[] {5, 1, 3, 5}) {
+        requireSamePredictions(actual, expected, inputs(problem).rows(0, rows));
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.distill4j.conformance;
+
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.distill4j.core.model.Models;
+import org.distill4j.model.Model;
+import org.distill4j.optim.Adam;
+import org.distill4j.program.StepInput;
+import org.distill4j.spi.Learner;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.spi.Predictor;
+import org.distill4j.spi.Session;
+import org.distill4j.tensor.HostTensor;
+
+/**
+ * Memory that stays flat. Resident memory also holds the Java heap, which grows by leaps and then
+ * stays; a leak grows in every window of time. So the smallest growth over the windows is looked
+ * at.
+ */
+final class MemoryRules {
+  private static final int WINDOWS = 4;
+  private static final long LIMIT = 4 * 1024;
+
+  private static final Model WIDE = Models.mlp(64, 512, 10);
+  private static final int ROWS = 64;
+
+  private MemoryRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        Rule.of("MEM-01", "1000 steps leave memory as it was", MemoryRules::steps),
+        Rule.of("MEM-02", "1000 predictions leave memory as it was", MemoryRules::predictions),
+        Rule.of("MEM-03", "what is closed is freed", MemoryRules::closed),
+        Rule.of("MEM-04", "what nobody closes is freed by the collector", MemoryRules::dropped));
+  }
+
+  private static Problem problem() {
+    Examples examples = Examples.of(WIDE, 10);
+    StepInput step = examples.step(0, ROWS);
+    LearnerSpec spec = Problems.spec(WIDE, Problems.OBJECTIVE, examples.signature(), Adam.of(1e-3));
+    return new Problem(spec, i -> step);
+  }
+
+  private static void steps(Subject subject) throws Exception {
+    Problem problem = problem();
+    try (Learner learner = subject.session().learner(problem.spec())) {
+      requireFlat(250, i -> learner.step(problem.steps().apply(i)));
+    }
+  }
+
+  private static void predictions(Subject subject) throws Exception {
+    Problem problem = problem();
+    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().inputs();
+    try (Predictor predictor =
+        subject.session().predictor(problem.spec().model(), problem.spec().weights())) {
+      requireFlat(250, i -> predictor.predict(inputs));
+    }
+  }
+
+  private static void closed(Subject subject) throws Exception {
+    requireFlat(
+        10,
+        i -> {
+          try (Session session = subject.open()) {
+            use(session).close();
+          }
+        });
+  }
+
+  private static void dropped(Subject subject) throws Exception {
+    requireFlat(10, i -> use(subject.session()));
+  }
+
+  private static Learner use(Session session) {
+    Problem problem = problem();
+    Learner learner = session.learner(problem.spec());
+    learner.step(problem.steps().apply(0));
+    return learner;
+  }
+
+  private static void requireFlat(int repetitions, IntConsumer action) throws Exception {
+    repeat(repetitions, action);
+    long least = Long.MAX_VALUE;
+    long before = ResidentMemory.kilobytes();
+    for (int window = 0; window < WINDOWS; window++) {
+      repeat(repetitions, action);
+      long after = ResidentMemory.kilobytes();
+      least = Math.min(least, after - before);
+      before = after;
+    }
+    if (least > LIMIT) {
+      throw new AssertionError(
+          "memory grew by at least "
+              + least
+              + " kB in each of "
+              + WINDOWS
+              + " times "
+              + repetitions
+              + " repetitions, expected a window with at most "
+              + LIMIT
+              + " kB.");
+    }
+  }
+
+  private static void repeat(int repetitions, IntConsumer action) {
+    for (int i = 0; i < repetitions; i++) {
+      action.accept(i);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.distill4j.conformance;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All rules, in the order of SPEC.md. */
+final class Rules {
+  private Rules() {}
+
+  static List<Rule> all() {
+    return Stream.of(
+            PrimitiveRules.all(),
+            GradientRules.all(),
+            LayerRules.all(),
+            ObjectiveRules.all(),
+            OptimizerRules.all(),
+            TrainingRules.all(),
+            DeterminismRules.all(),
+            EvaluationRules.all(),
+            AccumulationRules.all(),
+            SnapshotRules.all(),
+            MemoryRules.all(),
+            LifeCycleRules.all(),
+            ErrorRules.all(),
+            ProviderRules.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,98 @@
+package org.distill4j.conformance;
+
+import java.util.List;
+import java.util.Map;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.model.Outputs;
+import org.distill4j.optim.Adam;
+import org.distill4j.optim.Sgd;
+import org.distill4j.program.StepSignature;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+
+/** Whole trainings beside the oracle's. */
+final class TrainingRules {
+  private TrainingRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        Rule.of(
+            "TRAIN-01",
+            "50 steps on digits have the oracle's losses",
+            subject -> sameLosses(subject, Problems.digits(), 50)),
+        Rule.of(
+            "TRAIN-02",
+            "20 steps of convolutions, batch norm and dropout have the oracle's losses",
+            subject -> sameLosses(subject, Problems.images(), 20)),
+        Rule.of(
+            "TRAIN-03",
+            "20 steps of a transformer with clipping have the oracle's losses",
+            subject -> sameLosses(subject, Problems.tokens(), 20)),
+        Rule.of(
+            "TRAIN-04",
+            "batches may change in size, down to a single example",
+            subject -> sameLosses(subject, sizes(), 12)),
+        Rule.of(
+            "TRAIN-05",
+            "a loss may train parameters of its own",
+            subject -> sameLosses(subject, projecting(), 12)),
+        Rule.of(
+            "TRAIN-06", "20 steps leave the oracle's weights behind", TrainingRules::sameWeights));
+  }
+
+  static void sameLosses(Subject subject, Problem problem, int steps) {
+    List<Map<String, Double>> actual = problem.run(subject.session(), steps).losses();
+    List<Map<String, Double>> expected = problem.run(subject.oracle(), steps).losses();
+    requireSame(actual, expected, Tolerances.TRAINING);
+  }
+
+  static void requireSame(
+      List<Map<String, Double>> actual, List<Map<String, Double>> expected, Tolerance tolerance) {
+    for (int i = 0; i < expected.size(); i++) {
+      try {
+        Closeness.requireTerms(actual.get(i), expected.get(i), tolerance);
+      } catch (AssertionError error) {
+        throw new AssertionError("in step " + i + ": " + error.getMessage(), error);
+      }
+    }
+  }
+
+  private static Problem sizes() {
+    int[] rows = {8, 3, 8, 1};
+    Examples examples = Examples.of(Problems.smallModel(), 3);
+    return Problems.small(Adam.of(0.01)).given(i -> examples.step(i, rows[i % rows.length]));
+  }
+
+  /**
+   * The student's logits are led to the teacher's by a trained projection, and the rest follows.
+   */
+  private static Problem projecting() {
+    Loss loss =
+        signals -> {
+          Tensor student = signals.student().get(Outputs.LOGITS);
+          Tensor projected = signals.scope().run("projection", Dense.of(3, 3), student);
+          Tensor distance = projected.sub(signals.teacher().logits()).square().mean(1);
+          Tensor hint = signals.meanOverBatch(distance);
+          return LossTerms.total(hint.mul(0.5)).and("hint", hint);
+        };
+    Problem small = Problems.small(Sgd.of(0.1));
+    StepSignature signature =
+        new StepSignature(Map.of(), List.of(Map.of(Outputs.LOGITS, TensorSpec.floats(3))));
+    LearnerSpec spec =
+        Problems.spec(Problems.smallModel(), loss, signature, Sgd.of(0.1).withMomentum(0.9));
+    return small.with(spec);
+  }
+
+  private static void sameWeights(Subject subject) {
+    for (Problem problem : List.of(Problems.small(Adam.of(0.01)), Problems.images())) {
+      Closeness.require(
+          "weight",
+          problem.run(subject.session(), 20).weights(),
+          problem.run(subject.oracle(), 20).weights(),
+          Tolerances.TRAINED);
+    }
+  }
+}

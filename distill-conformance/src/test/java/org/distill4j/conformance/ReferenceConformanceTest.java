@@ -1,0 +1,13 @@
+package org.distill4j.conformance;
+
+import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.spi.Backend;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("The reference backend keeps every rule")
+class ReferenceConformanceTest extends BackendConformance {
+  @Override
+  protected Backend backend() {
+    return new ReferenceBackend();
+  }
+}

@@ -1,0 +1,99 @@
+package org.distill4j.core.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.distill4j.core.layer.LayerRun.floats;
+
+import org.distill4j.tensor.Shape;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Attention by hand")
+class AttentionValuesTest {
+  private static final float[] IDENTITY = {1, 0, 0, 1};
+
+  /** Queries, keys and values are the input, scaled by the given number for the queries. */
+  private static LayerRun attention(MultiHeadAttention layer, float queries) {
+    return LayerRun.of(layer)
+        .with("input.weight", queries, 0, 1, 0, 1, 0, 0, queries, 0, 1, 0, 1)
+        .with("output.weight", IDENTITY);
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  @Test
+  @DisplayName("with queries of 0 gives the mean of all values")
+  void mean() {
+    assertThat(
+            attention(MultiHeadAttention.of(2, 1), 0)
+                .evaluate(floats(Shape.of(1, 2, 2), 2, 4, 6, 0)))
+        .containsExactly(new float[] {4, 2, 4, 2}, within(1e-6f));
+  }
+
+  @Test
+  @DisplayName("that is causal gives the mean of the values so far")
+  void causal() {
+    assertThat(
+            attention(MultiHeadAttention.of(2, 1).causal(), 0)
+                .evaluate(floats(Shape.of(1, 3, 2), 2, 4, 6, 0, 1, 8)))
+        .containsExactly(new float[] {2, 4, 4, 2, 3, 4}, within(1e-6f));
+  }
+
+  @Test
+  @DisplayName("divides scores by the root of the head's width")
+  void scale() {
+    float p = (float) sigmoid(1 / Math.sqrt(2));
+    assertThat(
+            attention(MultiHeadAttention.of(2, 1), 1)
+                .evaluate(floats(Shape.of(1, 2, 2), 1, 0, 0, 1)))
+        .containsExactly(new float[] {p, 1 - p, 1 - p, p}, within(1e-6f));
+  }
+
+  @Test
+  @DisplayName("lets each head look by its own columns")
+  void heads() {
+    float p = (float) sigmoid(1);
+    assertThat(
+            attention(MultiHeadAttention.of(2, 2), 1)
+                .evaluate(floats(Shape.of(1, 2, 2), 0, 1, 1, 0)))
+        .containsExactly(new float[] {0.5f, p, p, 0.5f}, within(1e-6f));
+  }
+
+  @Test
+  @DisplayName("never looks from one example to another")
+  void examples() {
+    float[] both =
+        attention(MultiHeadAttention.of(2, 1), 1)
+            .evaluate(floats(Shape.of(2, 2, 2), 1, 2, 3, 4, 9, 8, 7, 6));
+    float[] first =
+        attention(MultiHeadAttention.of(2, 1), 1).evaluate(floats(Shape.of(1, 2, 2), 1, 2, 3, 4));
+    assertThat(both).startsWith(first);
+  }
+
+  @Test
+  @DisplayName("in a transformer block that adds nothing passes its input on")
+  void block() {
+    LayerRun run =
+        LayerRun.of(TransformerBlock.of(2, 1).withHidden(1))
+            .with("attention.output.weight", 0, 0, 0, 0)
+            .with("contract.weight", 0, 0)
+            .with("contract.bias", 0, 0);
+    assertThat(run.evaluate(floats(Shape.of(1, 2, 2), 1, 2, 3, 4))).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  @DisplayName("in a transformer block is fed with normalised values and added to the input")
+  void normalised() {
+    LayerRun run =
+        LayerRun.of(TransformerBlock.of(2, 1).withHidden(1))
+            .with("attention.input.weight", 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1)
+            .with("attention.output.weight", IDENTITY)
+            .with("contract.weight", 0, 0)
+            .with("contract.bias", 0, 0);
+    assertThat(run.evaluate(floats(Shape.of(1, 1, 2), 10, 30)))
+        .as("(10, 30) is (−1, 1) once it is normalised")
+        .containsExactly(new float[] {9, 31}, within(1e-4f));
+  }
+}

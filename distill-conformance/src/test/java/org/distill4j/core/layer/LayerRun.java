@@ -1,0 +1,124 @@
+package org.distill4j.core.layer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.model.Models;
+import org.distill4j.data.Batch;
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Signals;
+import org.distill4j.model.Layer;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Optimizer;
+import org.distill4j.optim.Progress;
+import org.distill4j.optim.Sgd;
+import org.distill4j.program.Recorder;
+import org.distill4j.program.StepInput;
+import org.distill4j.program.StepSignature;
+import org.distill4j.spi.Learner;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.spi.LossValues;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+
+/** A layer on the reference backend, with weights given by hand. */
+final class LayerRun {
+  private final Layer layer;
+  private final Map<String, float[]> given = new LinkedHashMap<>();
+  private Optimizer optimizer = Sgd.of(0);
+
+  private LayerRun(Layer layer) {
+    this.layer = layer;
+  }
+
+  static LayerRun of(Layer layer) {
+    return new LayerRun(layer);
+  }
+
+  LayerRun with(String name, float... values) {
+    given.put(name, values);
+    return this;
+  }
+
+  /** Parameters stay as they are unless an optimizer is given. */
+  LayerRun with(Optimizer other) {
+    optimizer = other;
+    return this;
+  }
+
+  private static Model model(Layer layer, HostTensor input) {
+    return Models.of(new TensorSpec(input.type(), input.shape().withoutBatch()), layer);
+  }
+
+  private Weights weights(Model model, int rows) {
+    Weights first = Recorder.forward(model, Mode.TRAINING, rows).initialWeights(0);
+    Map<String, HostTensor> changed = new LinkedHashMap<>();
+    given.forEach(
+        (name, values) -> changed.put(name, HostTensor.ofFloats(first.get(name).shape(), values)));
+    return first.and(Weights.of(changed));
+  }
+
+  /** The output in evaluation, in row-major order. */
+  float[] evaluate(HostTensor input) {
+    Model model = model(layer, input);
+    try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
+      Weights weights = weights(model, 2 * input.shape().dim(0));
+      return session.predictor(model, weights).predict(input).logits().toFloatArray();
+    }
+  }
+
+  /** The output of the first step in training, in row-major order, before the update. */
+  double[] train(HostTensor input) {
+    LossValues values = trained(input, 1, LayerRun::elements).losses().get(0);
+    int size = values.asMap().size() - 1;
+    double[] output = new double[size];
+    for (int i = 0; i < size; i++) {
+      output[i] = values.get("y" + i);
+    }
+    return output;
+  }
+
+  /** Some training steps on the same input. */
+  Trained trained(HostTensor input, int steps, Loss loss) {
+    Model model = model(layer, input);
+    int rows = input.shape().dim(0);
+    StepSignature nothing = new StepSignature(Map.of(), List.of());
+    LearnerSpec spec =
+        LearnerSpec.of(model, weights(model, rows), loss, nothing, optimizer).withSeed(1);
+    try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
+        Learner learner = session.learner(spec)) {
+      List<LossValues> losses = new ArrayList<>();
+      for (int step = 0; step < steps; step++) {
+        Batch batch = new Batch(new long[rows], input, Map.of());
+        losses.add(learner.step(StepInput.of(batch, List.of(), new Progress(step, steps))));
+      }
+      return new Trained(losses, learner.weights());
+    }
+  }
+
+  /** The sum of the output, and each of its elements as a term. */
+  static LossTerms elements(Signals signals) {
+    Tensor flat = signals.student().logits().reshape(-1);
+    LossTerms terms = LossTerms.total(flat.sum());
+    for (int i = 0; i < flat.shape().dim(0); i++) {
+      terms = terms.and("y" + i, flat.slice(0, i, i + 1).sum());
+    }
+    return terms;
+  }
+
+  static HostTensor floats(Shape shape, float... values) {
+    return HostTensor.ofFloats(shape, values);
+  }
+
+  /** What came of a training. */
+  record Trained(List<LossValues> losses, Weights weights) {}
+}

@@ -1,0 +1,40 @@
+package org.distill4j.core.cache;
+
+import java.util.stream.IntStream;
+import org.distill4j.data.Dataset;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.TensorSpec;
+
+/** The examples of a data set in the batches in which the teacher is asked about them. */
+record Blocks(int examples, int rows) {
+  private static final long USUAL_ROWS = 512;
+  private static final long MOST_BYTES = 64L << 20;
+
+  static Blocks of(Teacher teacher, Dataset data, CacheOptions options) {
+    return new Blocks(data.size(), options.batchSize().orElseGet(() -> usual(teacher, data)));
+  }
+
+  private static int usual(Teacher teacher, Dataset data) {
+    long most = data.input().shape().size();
+    for (TensorSpec output : teacher.outputs().values()) {
+      most = Math.max(most, output.shape().size());
+    }
+    return (int) Math.max(1, Math.min(USUAL_ROWS, MOST_BYTES / (most * Integer.BYTES)));
+  }
+
+  int count() {
+    return (int) (((long) examples + rows - 1) / rows);
+  }
+
+  int first(int block) {
+    return block * rows;
+  }
+
+  int size(int block) {
+    return Math.min(rows, examples - first(block));
+  }
+
+  int[] places(int block) {
+    return IntStream.range(first(block), first(block) + size(block)).toArray();
+  }
+}

@@ -1,0 +1,57 @@
+package org.distill4j.core.cache;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** A complete cache file, mapped into memory. */
+record CacheFile(CacheHeader header, KeptRows rows) {
+
+  /**
+   * Opens a file.
+   *
+   * @param path the file
+   * @param check what is checked
+   * @param requirement refuses headers that are not the wanted ones
+   */
+  static CacheFile open(Path path, CacheOptions.Check check, Consumer<CacheHeader> requirement)
+      throws IOException {
+    try (FileChannel file = FileChannel.open(path)) {
+      StoredHeader stored = HeaderFormat.read(path, file);
+      CacheHeader header = stored.header();
+      requirement.accept(header);
+      RowLayout layout = layout(path, header);
+      FileLayout places = stored.layout(layout);
+      places.requireSize(path, file);
+      requireBlocks(path, header.blocks(), new BlockFile(file, header.blocks(), places), check);
+      int examples = header.blocks().examples();
+      Windows ids = Windows.mapped(file, places.idsAt(), examples, Long.BYTES);
+      Windows rows = Windows.mapped(file, places.rowsAt(), examples, layout.bytes());
+      return new CacheFile(header, KeptRows.of(layout, rows, examples, ids::getLong));
+    }
+  }
+
+  private static RowLayout layout(Path path, CacheHeader header) {
+    try {
+      return new RowLayout(header.outputs());
+    } catch (ArithmeticException tooLarge) {
+      throw new DamagedCacheException(path, "its outputs have too many values");
+    }
+  }
+
+  private static void requireBlocks(
+      Path path, Blocks blocks, BlockFile file, CacheOptions.Check check) throws IOException {
+    int sound = check == CacheOptions.Check.WHOLE ? file.intact() : file.written();
+    if (sound < blocks.count()) {
+      int first = blocks.first(sound);
+      throw new DamagedCacheException(
+          path,
+          "the outputs of its examples "
+              + first
+              + " to "
+              + (first + blocks.size(sound) - 1)
+              + " do not match their checksum");
+    }
+  }
+}

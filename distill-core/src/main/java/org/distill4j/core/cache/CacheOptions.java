@@ -1,0 +1,111 @@
+package org.distill4j.core.cache;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * How a cache is filled and opened.
+ *
+ * @param encoding how outputs are kept that have no encoding of their own
+ * @param outputs the encodings of single outputs, by name
+ * @param batchSize the number of examples that the teacher is asked about at once; empty for 512,
+ *     or fewer where inputs or outputs of 512 examples need more than 64 MiB. Engines may round
+ *     differently for different batch sizes.
+ * @param check what is checked when a file is opened
+ * @param listener who hears how far the filling is
+ */
+public record CacheOptions(
+    Encoding encoding,
+    Map<String, Encoding> outputs,
+    OptionalInt batchSize,
+    Check check,
+    FillListener listener) {
+
+  /** What is checked when a cache is opened. */
+  public enum Check {
+    /**
+     * Everything, against the checksums in the file. It reads the whole file once, about as fast as
+     * the disk does.
+     */
+    WHOLE,
+    /** Header, sizes and fingerprints, but not the outputs; for files that take minutes to read. */
+    HEADER
+  }
+
+  /**
+   * Takes a copy of the map and checks the batch size.
+   *
+   * @param encoding how outputs are kept
+   * @param outputs the encodings of single outputs
+   * @param batchSize the number of examples at once
+   * @param check what is checked when a file is opened
+   * @param listener who hears how far the filling is
+   * @throws IllegalArgumentException if the batch size is below 1
+   */
+  public CacheOptions {
+    outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    if (batchSize.isPresent() && batchSize.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "A cache is filled in batches of "
+              + batchSize.getAsInt()
+              + ", expected at least 1.\nMaybe leave the batch size out.");
+    }
+  }
+
+  /**
+   * Options with one encoding for all outputs.
+   *
+   * @param encoding how outputs are kept
+   * @return the options, with batches of the usual size and all checks
+   */
+  public static CacheOptions of(Encoding encoding) {
+    return new CacheOptions(
+        encoding, Map.of(), OptionalInt.empty(), Check.WHOLE, (examples, total) -> {});
+  }
+
+  /**
+   * These options with another encoding for one output.
+   *
+   * @param output the output's name
+   * @param kept how it is kept
+   * @return the changed options
+   */
+  public CacheOptions withOutput(String output, Encoding kept) {
+    Map<String, Encoding> more = new LinkedHashMap<>(outputs);
+    more.put(output, kept);
+    return new CacheOptions(encoding, more, batchSize, check, listener);
+  }
+
+  /**
+   * These options with another batch size.
+   *
+   * @param examples the number of examples that the teacher is asked about at once
+   * @return the changed options
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public CacheOptions withBatchSize(int examples) {
+    return new CacheOptions(encoding, outputs, OptionalInt.of(examples), check, listener);
+  }
+
+  /**
+   * These options with other checks.
+   *
+   * @param wanted what is checked when a file is opened
+   * @return the changed options
+   */
+  public CacheOptions withCheck(Check wanted) {
+    return new CacheOptions(encoding, outputs, batchSize, wanted, listener);
+  }
+
+  /**
+   * These options with a listener.
+   *
+   * @param hearer who hears how far the filling is
+   * @return the changed options
+   */
+  public CacheOptions withListener(FillListener hearer) {
+    return new CacheOptions(encoding, outputs, batchSize, check, hearer);
+  }
+}

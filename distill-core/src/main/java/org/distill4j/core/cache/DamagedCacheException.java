@@ -1,0 +1,18 @@
+package org.distill4j.core.cache;
+
+import java.nio.file.Path;
+
+/** A file that is no cache, or no longer. */
+final class DamagedCacheException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  DamagedCacheException(Path path, String problem) {
+    super(
+        "The file "
+            + path
+            + " is not a sound cache of a teacher's outputs: "
+            + problem
+            + ".\nMaybe it was cut short or belongs to another program; delete it to fill it"
+            + " again.");
+  }
+}

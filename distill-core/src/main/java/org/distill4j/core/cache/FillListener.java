@@ -1,0 +1,14 @@
+package org.distill4j.core.cache;
+
+/** Hears how far the filling of a cache is, after each batch and on the filling thread. */
+@FunctionalInterface
+public interface FillListener {
+  /**
+   * Hears of a batch.
+   *
+   * @param examples the number of examples whose outputs are kept by now, those of an earlier,
+   *     interrupted filling included
+   * @param total the number of examples of the data set
+   */
+  void filled(int examples, int total);
+}

@@ -1,0 +1,71 @@
+package org.distill4j.core.cache;
+
+import java.util.Arrays;
+import java.util.function.IntToLongFunction;
+
+/** Which row an example's id has. Where an id has several rows, it is any one of them. */
+@FunctionalInterface
+interface IdIndex {
+  /** What is returned for an id that has no row. */
+  int NONE = -1;
+
+  int row(long id);
+
+  /** Ids in a row: row = id − first. Takes no memory. */
+  record Range(long first, int count) implements IdIndex {
+    @Override
+    public int row(long id) {
+      long row = id - first;
+      return row >= 0 && row < count ? (int) row : NONE;
+    }
+  }
+
+  /** The smallest index for the ids of some rows. */
+  static IdIndex of(int rows, IntToLongFunction ids) {
+    long first = ids.applyAsLong(0);
+    long least = first;
+    long largest = first;
+    boolean inOrder = true;
+    for (int row = 0; row < rows; row++) {
+      long id = ids.applyAsLong(row);
+      inOrder &= id == first + row;
+      least = Math.min(least, id);
+      largest = Math.max(largest, id);
+    }
+    // The span of ids that lie very far apart overflows and is negative.
+    long span = largest - least + 1;
+    if (inOrder) {
+      return new Range(first, rows);
+    }
+    boolean dense = span > 0 && span <= Math.min(2L * rows, Integer.MAX_VALUE - 8);
+    return dense ? table(rows, ids, least, (int) span) : sorted(rows, ids);
+  }
+
+  /** Ids in any order that nearly fill a range: a row, or NONE, for each id from the first on. */
+  private static IdIndex table(int rows, IntToLongFunction ids, long first, int span) {
+    int[] table = new int[span];
+    Arrays.fill(table, NONE);
+    for (int row = 0; row < rows; row++) {
+      table[(int) (ids.applyAsLong(row) - first)] = row;
+    }
+    return id -> {
+      long place = id - first;
+      return place >= 0 && place < span ? table[(int) place] : NONE;
+    };
+  }
+
+  /** Ids far apart: sorted, and the row of each. */
+  private static IdIndex sorted(int rows, IntToLongFunction ids) {
+    long[] sorted = new long[rows];
+    Arrays.setAll(sorted, ids);
+    Arrays.sort(sorted);
+    int[] places = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      places[Arrays.binarySearch(sorted, ids.applyAsLong(row))] = row;
+    }
+    return id -> {
+      int place = Arrays.binarySearch(sorted, id);
+      return place < 0 ? NONE : places[place];
+    };
+  }
+}

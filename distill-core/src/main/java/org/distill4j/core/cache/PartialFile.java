@@ -1,0 +1,94 @@
+package org.distill4j.core.cache;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A cache file that is being filled. It lies beside the cache, has the same format, and gets the
+ * cache's name when it is complete.
+ */
+final class PartialFile {
+  private static final Logger LOG = LoggerFactory.getLogger(PartialFile.class);
+
+  private final Path target;
+  private final Path path;
+
+  PartialFile(Path target) {
+    this.target = target.toAbsolutePath();
+    this.path = this.target.resolveSibling(this.target.getFileName() + ".partial");
+  }
+
+  /** Fills what is missing; does nothing if somebody else has completed the file meanwhile. */
+  void complete(CacheHeader header, Filler filler) throws IOException {
+    Optional<Path> folder = Optional.ofNullable(path.getParent());
+    if (folder.isPresent()) {
+      Files.createDirectories(folder.get());
+    }
+    try (FileChannel file =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      requireAlone(file);
+      if (Files.exists(target)) {
+        Files.delete(path);
+        return;
+      }
+      StoredHeader begun = begin(file, header, filler.layout());
+      Blocks blocks = begun.header().blocks();
+      BlockFile kept = new BlockFile(file, blocks, begun.layout(filler.layout()));
+      filler.in(blocks).fill(kept.intact(), kept::write);
+      file.force(true);
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private void requireAlone(FileChannel file) throws IOException {
+    boolean locked;
+    try {
+      locked = file.tryLock() != null;
+    } catch (OverlappingFileLockException held) {
+      locked = false;
+    }
+    if (!locked) {
+      throw new IllegalStateException(
+          "The cache "
+              + path
+              + " is being filled by somebody else, expected to be alone.\n"
+              + "Maybe wait until the other filling is done and open the cache then.");
+    }
+  }
+
+  /** Goes on with what is there, or begins. */
+  private StoredHeader begin(FileChannel file, CacheHeader header, RowLayout layout)
+      throws IOException {
+    if (file.size() > 0) {
+      try {
+        return resume(file, header, layout);
+      } catch (DamagedCacheException damaged) {
+        LOG.warn("Filling begins again, as nothing can be used. {}", damaged.getMessage());
+      }
+    }
+    file.truncate(0);
+    ByteBuffer bytes = HeaderFormat.encode(header);
+    StoredHeader stored = new StoredHeader(header, bytes.remaining());
+    BlockFile.writeAll(file, bytes, 0);
+    BlockFile.writeAll(file, ByteBuffer.allocate(1), stored.layout(layout).size() - 1);
+    return stored;
+  }
+
+  private StoredHeader resume(FileChannel file, CacheHeader header, RowLayout layout)
+      throws IOException {
+    StoredHeader found = HeaderFormat.read(path, file);
+    header.requireIn(path, found.header());
+    found.layout(layout).requireSize(path, file);
+    return found;
+  }
+}

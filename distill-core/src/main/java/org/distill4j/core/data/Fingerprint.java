@@ -1,0 +1,40 @@
+package org.distill4j.core.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A SHA-256 over several parts, each with its length, so that no two lists of parts agree. */
+final class Fingerprint {
+  private final MessageDigest digest = sha256();
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+
+  Fingerprint add(String text) {
+    return add(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  Fingerprint add(int... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Integer.BYTES);
+    bytes.asIntBuffer().put(values);
+    return add(bytes);
+  }
+
+  Fingerprint add(ByteBuffer bytes) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.remaining()));
+    digest.update(bytes);
+    return this;
+  }
+
+  String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

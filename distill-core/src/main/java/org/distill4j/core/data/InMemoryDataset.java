@@ -1,0 +1,150 @@
+package org.distill4j.core.data;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.data.HostAllocator;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * Examples that lie in host tensors. An example's id is its row. The tensors are not copied: leave
+ * their values as they are.
+ */
+public final class InMemoryDataset implements Dataset {
+  private final HostTensor inputs;
+  private final Map<String, HostTensor> labels;
+  private final Memo fingerprint = new Memo(this::computeFingerprint);
+
+  private InMemoryDataset(HostTensor inputs, Map<String, HostTensor> labels) {
+    this.inputs = inputs;
+    this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    FiniteCheck.require("The input", inputs);
+    labels.forEach(this::requireLabels);
+  }
+
+  /**
+   * Examples with one kind of labels, named {@link Batch#LABELS}.
+   *
+   * @param inputs (examples, …)
+   * @param labels (examples, …); class labels are INT32 (examples), −1 where unknown
+   * @return the data set
+   * @throws IllegalArgumentException as {@link #of(HostTensor, Map)} says
+   */
+  public static InMemoryDataset of(HostTensor inputs, HostTensor labels) {
+    return of(inputs, Map.of(Batch.LABELS, labels));
+  }
+
+  /**
+   * Examples with labels of any number of kinds.
+   *
+   * @param inputs (examples, …)
+   * @param labels by name, each (examples, …); class labels are INT32 (examples), −1 where unknown
+   * @return the data set
+   * @throws IllegalArgumentException if the numbers of examples differ, or a value is not a finite
+   *     number; the message names the example and the position in it
+   */
+  public static InMemoryDataset of(HostTensor inputs, Map<String, HostTensor> labels) {
+    return new InMemoryDataset(inputs, labels);
+  }
+
+  /**
+   * Examples whose class is unknown: the label of each is −1.
+   *
+   * @param inputs (examples, …)
+   * @return the data set
+   * @throws IllegalArgumentException if a value is not a finite number
+   */
+  public static InMemoryDataset unlabelled(HostTensor inputs) {
+    int[] unknown = new int[requireExamples("The input", inputs)];
+    Arrays.fill(unknown, -1);
+    return of(inputs, HostTensor.ofInts(Shape.of(unknown.length), unknown));
+  }
+
+  private void requireLabels(String name, HostTensor tensor) {
+    int examples = requireExamples("Labels \"" + name + "\"", tensor);
+    if (examples != size()) {
+      throw new IllegalArgumentException(
+          "Labels \""
+              + name
+              + "\" are for "
+              + examples
+              + " examples, expected "
+              + size()
+              + " as there are inputs.\nMaybe the labels are those of another part of the data.");
+    }
+    FiniteCheck.require("Label \"" + name + "\"", tensor);
+  }
+
+  static int requireExamples(String what, HostTensor tensor) {
+    if (tensor.shape().rank() == 0) {
+      throw new IllegalArgumentException(
+          what
+              + " has shape (), expected the examples on axis 0.\n"
+              + "Maybe the batch axis is missing.");
+    }
+    return tensor.shape().dim(0);
+  }
+
+  @Override
+  public int size() {
+    return inputs.shape().dim(0);
+  }
+
+  @Override
+  public TensorSpec input() {
+    return perExample(inputs);
+  }
+
+  @Override
+  public Map<String, TensorSpec> labels() {
+    Map<String, TensorSpec> specs = new LinkedHashMap<>();
+    labels.forEach((name, tensor) -> specs.put(name, perExample(tensor)));
+    return specs;
+  }
+
+  private static TensorSpec perExample(HostTensor tensor) {
+    return new TensorSpec(tensor.type(), tensor.shape().withoutBatch());
+  }
+
+  @Override
+  public Batch batch(HostAllocator memory, int... indices) {
+    Places.requireAll(this, indices);
+    Map<String, HostTensor> picked = new LinkedHashMap<>();
+    labels.forEach(
+        (name, tensor) -> picked.put(name, pick(memory, "labels/" + name, tensor, indices)));
+    long[] ids = Arrays.stream(indices).asLongStream().toArray();
+    return new Batch(ids, pick(memory, "inputs", inputs, indices), picked);
+  }
+
+  private static HostTensor pick(
+      HostAllocator memory, String name, HostTensor from, int[] indices) {
+    Shape shape = from.shape().with(0, indices.length);
+    HostTensor to = memory.allocate(name, new TensorSpec(from.type(), shape));
+    ByteBuffer source = from.bytes();
+    ByteBuffer target = to.bytes();
+    int row = source.capacity() / from.shape().dim(0);
+    for (int i = 0; i < indices.length; i++) {
+      target.put(i * row, source, indices[i] * row, row);
+    }
+    return to;
+  }
+
+  /** {@return the SHA-256 of types, shapes, names and values} */
+  @Override
+  public String fingerprint() {
+    return fingerprint.get();
+  }
+
+  private String computeFingerprint() {
+    Fingerprint parts = new Fingerprint().add(inputs.spec().toString()).add(inputs.bytes());
+    labels.forEach(
+        (name, tensor) -> parts.add(name).add(tensor.spec().toString()).add(tensor.bytes()));
+    return parts.hex();
+  }
+}

@@ -1,0 +1,49 @@
+package org.distill4j.core.data;
+
+/**
+ * How the bytes of an image become numbers: (byte / 255 − mean) / deviation.
+ *
+ * @param mean what is subtracted
+ * @param deviation what the rest is divided by
+ */
+public record Normalization(double mean, double deviation) {
+  private static final int LEVELS = 256;
+
+  /**
+   * Checks the numbers.
+   *
+   * @param mean what is subtracted
+   * @param deviation what the rest is divided by
+   * @throws IllegalArgumentException if one is not finite, or the deviation is not above 0
+   */
+  public Normalization {
+    if (!Double.isFinite(mean) || !Double.isFinite(deviation) || deviation <= 0) {
+      throw new IllegalArgumentException(
+          "Normalization with mean "
+              + mean
+              + " and deviation "
+              + deviation
+              + ", expected finite numbers and a deviation above 0.\n"
+              + "Maybe all pixels it was computed from are the same.");
+    }
+  }
+
+  /** {@return to [0, 1]: byte / 255} */
+  public static Normalization unit() {
+    return new Normalization(0, 1);
+  }
+
+  /** {@return to [−1, 1]: (byte / 255 − 0.5) / 0.5} */
+  public static Normalization centered() {
+    return new Normalization(0.5, 0.5);
+  }
+
+  /** The number that each byte becomes, by the byte's unsigned value. */
+  float[] table() {
+    float[] table = new float[LEVELS];
+    for (int level = 0; level < LEVELS; level++) {
+      table[level] = (float) ((level / 255.0 - mean) / deviation);
+    }
+    return table;
+  }
+}

@@ -1,0 +1,37 @@
+package org.distill4j.core.data;
+
+import java.util.Arrays;
+import org.distill4j.data.Dataset;
+
+/** Checks of places in a data set. */
+final class Places {
+  private Places() {}
+
+  static int require(int place, int size) {
+    if (place < 0 || place >= size) {
+      throw new IndexOutOfBoundsException(
+          "Example "
+              + place
+              + " was asked of a data set of "
+              + size
+              + ", expected a place in [0, "
+              + size
+              + ").\nMaybe the places are those of another data set.");
+    }
+    return place;
+  }
+
+  static int[] requireAll(Dataset data, int[] places) {
+    Arrays.stream(places).forEach(place -> require(place, data.size()));
+    return places;
+  }
+
+  static void requireSome(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(
+          "A data set of "
+              + count
+              + " examples, expected at least 1.\nMaybe a filter or a split left no examples.");
+    }
+  }
+}

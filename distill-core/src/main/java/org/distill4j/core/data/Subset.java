@@ -1,0 +1,85 @@
+package org.distill4j.core.data;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.data.HostAllocator;
+import org.distill4j.tensor.TensorSpec;
+
+/** Some examples of another data set. They keep the ids they have there. */
+public final class Subset implements Dataset {
+  private final Dataset source;
+  private final int[] places;
+  private final Memo fingerprint = new Memo(this::computeFingerprint);
+
+  private Subset(Dataset source, int[] places) {
+    this.source = source;
+    this.places = places;
+  }
+
+  /**
+   * Some examples.
+   *
+   * @param source the whole data set
+   * @param places the examples' places in it, in the wanted order
+   * @return the subset
+   * @throws IllegalArgumentException if there are no places
+   * @throws IndexOutOfBoundsException if the data set has no such place
+   */
+  public static Subset of(Dataset source, int... places) {
+    Places.requireSome(places.length);
+    return new Subset(source, Places.requireAll(source, places.clone()));
+  }
+
+  /**
+   * Some examples in a row.
+   *
+   * @param source the whole data set
+   * @param from the first example's place
+   * @param to the place after the last
+   * @return the subset
+   * @throws IllegalArgumentException if the range is empty
+   * @throws IndexOutOfBoundsException if the data set has no such place
+   */
+  public static Subset range(Dataset source, int from, int to) {
+    return of(source, IntStream.range(from, to).toArray());
+  }
+
+  @Override
+  public int size() {
+    return places.length;
+  }
+
+  @Override
+  public TensorSpec input() {
+    return source.input();
+  }
+
+  @Override
+  public Map<String, TensorSpec> labels() {
+    return source.labels();
+  }
+
+  @Override
+  public Batch batch(HostAllocator memory, int... indices) {
+    Places.requireAll(this, indices);
+    return source.batch(memory, Arrays.stream(indices).map(index -> places[index]).toArray());
+  }
+
+  @Override
+  public Repeatability repeatability() {
+    return source.repeatability();
+  }
+
+  /** {@return the SHA-256 of the whole data set's fingerprint and the places} */
+  @Override
+  public String fingerprint() {
+    return fingerprint.get();
+  }
+
+  private String computeFingerprint() {
+    return new Fingerprint().add("subset").add(source.fingerprint()).add(places).hex();
+  }
+}

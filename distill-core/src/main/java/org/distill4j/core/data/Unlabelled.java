@@ -1,0 +1,115 @@
+package org.distill4j.core.data;
+
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.data.HostAllocator;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * A data set whose class labels are hidden: they are −1, so that only a teacher teaches. Labels of
+ * other kinds have no value that means unknown and are left out.
+ */
+public final class Unlabelled implements Dataset {
+  private static final int UNKNOWN = -1;
+
+  private final Dataset source;
+  private final BitSet labelled;
+
+  private Unlabelled(Dataset source, BitSet labelled) {
+    this.source = source;
+    this.labelled = labelled;
+  }
+
+  /**
+   * Hides all labels.
+   *
+   * @param source the labelled data set
+   * @return the same examples without labels
+   */
+  public static Unlabelled of(Dataset source) {
+    return except(source);
+  }
+
+  /**
+   * Hides all labels but a few.
+   *
+   * @param source the labelled data set
+   * @param labelled the places of the examples that keep their labels
+   * @return the same examples with few labels
+   * @throws IndexOutOfBoundsException if the data set has no such place
+   */
+  public static Unlabelled except(Dataset source, int... labelled) {
+    BitSet places = new BitSet(source.size());
+    Arrays.stream(Places.requireAll(source, labelled)).forEach(places::set);
+    return new Unlabelled(source, places);
+  }
+
+  @Override
+  public int size() {
+    return source.size();
+  }
+
+  @Override
+  public TensorSpec input() {
+    return source.input();
+  }
+
+  @Override
+  public Map<String, TensorSpec> labels() {
+    Map<String, TensorSpec> specs = new LinkedHashMap<>();
+    source
+        .labels()
+        .forEach(
+            (name, spec) -> {
+              if (isClass(spec)) {
+                specs.put(name, spec);
+              }
+            });
+    return specs;
+  }
+
+  private static boolean isClass(TensorSpec spec) {
+    return spec.type() == DType.INT32 && spec.shape().rank() == 0;
+  }
+
+  @Override
+  public Batch batch(HostAllocator memory, int... indices) {
+    Batch whole = source.batch(memory, indices);
+    Map<String, HostTensor> hidden = new LinkedHashMap<>();
+    labels()
+        .keySet()
+        .forEach(name -> hidden.put(name, hide(memory, name, whole.labels(name), indices)));
+    long[] ids = new long[whole.size()];
+    Arrays.setAll(ids, whole::id);
+    return new Batch(ids, whole.inputs(), hidden);
+  }
+
+  private HostTensor hide(HostAllocator memory, String name, HostTensor labels, int[] indices) {
+    HostTensor hidden = memory.allocate("unlabelled/" + name, labels.spec());
+    IntBuffer from = labels.ints();
+    IntBuffer to = hidden.ints();
+    for (int i = 0; i < indices.length; i++) {
+      to.put(i, labelled.get(indices[i]) ? from.get(i) : UNKNOWN);
+    }
+    return hidden;
+  }
+
+  @Override
+  public Repeatability repeatability() {
+    return source.repeatability();
+  }
+
+  /** {@return the SHA-256 of the labelled data set's fingerprint and the labelled places} */
+  @Override
+  public String fingerprint() {
+    int[] places = labelled.stream().toArray();
+    return new Fingerprint().add("unlabelled").add(source.fingerprint()).add(places).hex();
+  }
+}

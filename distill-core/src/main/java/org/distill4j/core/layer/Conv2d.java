@@ -1,0 +1,163 @@
+package org.distill4j.core.layer;
+
+import java.util.Optional;
+import org.distill4j.core.init.Initializers;
+import org.distill4j.model.Initializer;
+import org.distill4j.model.Layer;
+import org.distill4j.model.Scope;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.Window;
+
+/**
+ * A two-dimensional convolution (a cross-correlation, as in every framework) from (batch, in,
+ * height, width) to (batch, out, height', width'), with height' = ⌊(height + 2·padding −
+ * dilation·(size − 1) − 1) / stride⌋ + 1 and the same for the width. The weight is (out, in /
+ * groups, size, size); the bias is (out).
+ *
+ * @param in the number of input channels, a multiple of the groups
+ * @param out the number of output channels, a multiple of the groups
+ * @param size the side of the kernel, at least 1
+ * @param window stride, padding and dilation
+ * @param groups the number of groups that channels are split into; 1 for an ordinary convolution,
+ *     {@code in} for a depthwise one
+ * @param weight the first values of "weight"
+ * @param bias the first values of "bias"; empty for a layer without one
+ */
+public record Conv2d(
+    int in,
+    int out,
+    int size,
+    Window window,
+    int groups,
+    Initializer weight,
+    Optional<Initializer> bias)
+    implements Layer {
+  /**
+   * Checks the numbers.
+   *
+   * @param in the number of input channels
+   * @param out the number of output channels
+   * @param size the side of the kernel
+   * @param window stride, padding and dilation
+   * @param groups the number of groups
+   * @param weight the first values of the weight
+   * @param bias the first values of the bias
+   * @throws IllegalArgumentException if a number is below 1, or the groups do not divide the
+   *     channels
+   */
+  public Conv2d {
+    Requirements.atLeastOne("number of input channels of a convolution", in);
+    Requirements.atLeastOne("number of output channels of a convolution", out);
+    Requirements.atLeastOne("kernel size of a convolution", size);
+    Requirements.atLeastOne("number of groups of a convolution", groups);
+    Requirements.divides("number of groups", groups, "number of input channels", in);
+    Requirements.divides("number of groups", groups, "number of output channels", out);
+  }
+
+  /**
+   * A convolution with stride 1, without padding, with a bias; weight and bias both uniform in ±1 /
+   * √(in · size²) as PyTorch's Conv2d.
+   *
+   * @param in the number of input channels
+   * @param out the number of output channels
+   * @param size the side of the kernel
+   * @return the layer
+   * @throws IllegalArgumentException if a number is below 1
+   */
+  public static Conv2d of(int in, int out, int size) {
+    Requirements.atLeastOne("number of input channels of a convolution", in);
+    Requirements.atLeastOne("kernel size of a convolution", size);
+    return new Conv2d(
+        in, out, size, Window.DEFAULT, 1, Initializers.kaimingUniform(), firstBias(in, size));
+  }
+
+  private static Optional<Initializer> firstBias(int inPerGroup, int size) {
+    return Optional.of(Initializers.biasFor((long) inPerGroup * size * size));
+  }
+
+  /**
+   * This convolution with another stride.
+   *
+   * @param stride the distance between neighbouring positions of the kernel, at least 1
+   * @return the changed layer
+   */
+  public Conv2d withStride(int stride) {
+    return withWindow(window.withStride(stride));
+  }
+
+  /**
+   * This convolution with another padding.
+   *
+   * @param padding the zeros added on every side, at least 0
+   * @return the changed layer
+   */
+  public Conv2d withPadding(int padding) {
+    return withWindow(window.withPadding(padding));
+  }
+
+  /**
+   * This convolution with another dilation.
+   *
+   * @param dilation the distance between neighbouring elements of the kernel, at least 1
+   * @return the changed layer
+   */
+  public Conv2d withDilation(int dilation) {
+    return withWindow(window.withDilation(dilation));
+  }
+
+  private Conv2d withWindow(Window changed) {
+    return new Conv2d(in, out, size, changed, groups, weight, bias);
+  }
+
+  /**
+   * This convolution in groups. A bias then begins uniform in ±1 / √(in / groups · size²).
+   *
+   * @param groups the number of groups, a divisor of both numbers of channels
+   * @return the changed layer
+   * @throws IllegalArgumentException if the groups do not divide the channels
+   */
+  public Conv2d withGroups(int groups) {
+    Requirements.atLeastOne("number of groups of a convolution", groups);
+    Requirements.divides("number of groups", groups, "number of input channels", in);
+    Optional<Initializer> first = bias.flatMap(present -> firstBias(in / groups, size));
+    return new Conv2d(in, out, size, window, groups, weight, first);
+  }
+
+  /** {@return this convolution without a bias, as before a {@link BatchNorm}} */
+  public Conv2d withoutBias() {
+    return new Conv2d(in, out, size, window, groups, weight, Optional.empty());
+  }
+
+  /**
+   * This convolution with a bias that begins with other values.
+   *
+   * @param bias the first values of the bias
+   * @return the changed layer
+   */
+  public Conv2d withBias(Initializer bias) {
+    return new Conv2d(in, out, size, window, groups, weight, Optional.of(bias));
+  }
+
+  /**
+   * This convolution with a weight that begins with other values.
+   *
+   * @param weight the first values of the weight
+   * @return the changed layer
+   */
+  public Conv2d withWeight(Initializer weight) {
+    return new Conv2d(in, out, size, window, groups, weight, bias);
+  }
+
+  @Override
+  public Tensor forward(Scope scope, Tensor input) {
+    Shape kernel = Shape.of(out, in / groups, size, size);
+    Tensor product = input.conv2d(scope.parameter("weight", kernel, weight), window, groups);
+    return bias.map(first -> product.add(channels(scope.parameter("bias", Shape.of(out), first))))
+        .orElse(product);
+  }
+
+  private Tensor channels(Tensor vector) {
+    return vector.reshape(out, 1, 1);
+  }
+}

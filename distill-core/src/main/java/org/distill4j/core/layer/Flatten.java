@@ -1,0 +1,13 @@
+package org.distill4j.core.layer;
+
+import org.distill4j.model.Layer;
+import org.distill4j.model.Scope;
+import org.distill4j.tensor.Tensor;
+
+/** All axes after the batch joined to one: from (batch, a, b, …) to (batch, a·b·…). */
+public record Flatten() implements Layer {
+  @Override
+  public Tensor forward(Scope scope, Tensor input) {
+    return input.flatten();
+  }
+}

@@ -1,0 +1,62 @@
+package org.distill4j.core.layer;
+
+import org.distill4j.core.init.Initializers;
+import org.distill4j.model.Layer;
+import org.distill4j.model.Scope;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * Layer normalisation (Ba et al. 2016) over the last axis: y = (x − mean) / √(variance + ε) ·
+ * weight + bias, with mean and variance (divided by n) of the {@code width} values of one place.
+ * For (batch, …, width).
+ *
+ * @param width the length of the last axis, at least 1
+ * @param epsilon what is added to the variance, above 0
+ */
+public record LayerNorm(int width, double epsilon) implements Layer {
+  /**
+   * Checks the numbers.
+   *
+   * @param width the length of the last axis
+   * @param epsilon what is added to the variance
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public LayerNorm {
+    Requirements.atLeastOne("width of a layer norm", width);
+    Requirements.positive("epsilon of a layer norm", epsilon);
+  }
+
+  /**
+   * Layer normalisation with ε = 1e-5, as PyTorch's.
+   *
+   * @param width the length of the last axis
+   * @return the layer
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public static LayerNorm of(int width) {
+    return new LayerNorm(width, 1e-5);
+  }
+
+  /**
+   * This layer with another ε.
+   *
+   * @param epsilon what is added to the variance, above 0
+   * @return the changed layer
+   */
+  public LayerNorm withEpsilon(double epsilon) {
+    return new LayerNorm(width, epsilon);
+  }
+
+  @Override
+  public Tensor forward(Scope scope, Tensor input) {
+    Shape given = input.shape();
+    boolean fits = given.rank() >= 2 && given.dim(-1) == width;
+    Requirements.input("LayerNorm", given, fits, "(batch, …, " + width + ")");
+    Tensor weight = scope.parameter("weight", Shape.of(width), Initializers.ones());
+    Tensor bias = scope.parameter("bias", Shape.of(width), Initializers.zeros());
+    Tensor centred = input.sub(input.meanKeep(-1));
+    Tensor deviation = centred.square().meanKeep(-1).add(epsilon).sqrt();
+    return centred.div(deviation).mul(weight).add(bias);
+  }
+}

@@ -1,0 +1,84 @@
+package org.distill4j.core.layer;
+
+import org.distill4j.model.Layer;
+import org.distill4j.model.Scope;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * A block of a transformer with the normalisation in front (Xiong et al. 2020), on (batch, length,
+ * width) to the same shape:
+ *
+ * <pre>
+ * x ← x + dropout(attention(norm1(x)))
+ * y = x + dropout(contract(gelu(expand(norm2(x)))))
+ * </pre>
+ *
+ * @param attention the attention, with its width, heads, mask and dropout
+ * @param hidden the width between "expand" and "contract", at least 1
+ * @param dropout the rate of dropout on both sums, in [0, 1)
+ */
+public record TransformerBlock(MultiHeadAttention attention, int hidden, double dropout)
+    implements Layer {
+  /**
+   * Checks the numbers.
+   *
+   * @param attention the attention
+   * @param hidden the width between the two dense layers
+   * @param dropout the rate of dropout
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public TransformerBlock {
+    Requirements.atLeastOne("hidden width of a transformer block", hidden);
+    Requirements.rate("dropout rate of a transformer block", dropout);
+  }
+
+  /**
+   * A block with a hidden width of four times the width and no dropout.
+   *
+   * @param width the length of the last axis
+   * @param heads the number of heads, a divisor of the width
+   * @return the layer
+   * @throws IllegalArgumentException if a number is below 1, or the heads do not divide the width
+   */
+  public static TransformerBlock of(int width, int heads) {
+    return new TransformerBlock(MultiHeadAttention.of(width, heads), 4 * width, 0);
+  }
+
+  /** {@return this block with each place looking at itself and those before it} */
+  public TransformerBlock causal() {
+    return new TransformerBlock(attention.causal(), hidden, dropout);
+  }
+
+  /**
+   * This block with another hidden width.
+   *
+   * @param hidden the width between the two dense layers, at least 1
+   * @return the changed layer
+   */
+  public TransformerBlock withHidden(int hidden) {
+    return new TransformerBlock(attention, hidden, dropout);
+  }
+
+  /**
+   * This block with dropout on both sums and on the attention.
+   *
+   * @param rate the rate, in [0, 1)
+   * @return the changed layer
+   */
+  public TransformerBlock withDropout(double rate) {
+    return new TransformerBlock(attention.withDropout(rate), hidden, rate);
+  }
+
+  @Override
+  public Tensor forward(Scope scope, Tensor input) {
+    int width = attention.width();
+    Tensor normed = scope.run("norm1", LayerNorm.of(width), input);
+    Tensor looked = scope.run("attention", attention, normed);
+    Tensor between = input.add(scope.run("dropout1", Dropout.of(dropout), looked));
+    Tensor again = scope.run("norm2", LayerNorm.of(width), between);
+    Tensor expanded = scope.run("expand", Dense.of(width, hidden), again);
+    Tensor active = scope.run("gelu", Activation.GELU, expanded);
+    Tensor contracted = scope.run("contract", Dense.of(hidden, width), active);
+    return between.add(scope.run("dropout2", Dropout.of(dropout), contracted));
+  }
+}

@@ -1,0 +1,5 @@
+/** The distillation objective and other losses. */
+@NullMarked
+package org.distill4j.core.loss;
+
+import org.jspecify.annotations.NullMarked;

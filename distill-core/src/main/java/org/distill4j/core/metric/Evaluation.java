@@ -1,0 +1,52 @@
+package org.distill4j.core.metric;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.data.HostAllocator;
+import org.distill4j.model.Predictions;
+import org.distill4j.spi.Predictor;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.train.Metric;
+
+/** Measures a model on a data set, in batches and in the data set's order. */
+public final class Evaluation {
+  private static final int BATCH = 256;
+
+  private Evaluation() {}
+
+  /**
+   * Measures.
+   *
+   * @param model the model
+   * @param data the examples
+   * @param teachers what the model is compared with; may be empty if no metric needs them
+   * @param metrics what is measured
+   * @return the metrics' values by name, in order
+   */
+  public static Map<String, Double> of(
+      Predictor model, Dataset data, List<Teacher> teachers, List<Metric> metrics) {
+    boolean compared =
+        metrics.stream().anyMatch(metric -> metric.needs() == Metric.Needs.STUDENT_AND_TEACHERS);
+    List<Teacher> asked =
+        compared ? teachers.stream().map(teacher -> teacher.forData(data)).toList() : List.of();
+    List<Metric.Accumulator> sums = metrics.stream().map(Metric::start).toList();
+    HostAllocator memory = HostAllocator.recycling();
+    int examples = metrics.isEmpty() ? 0 : data.size();
+    for (int from = 0; from < examples; from += BATCH) {
+      int length = Math.min(BATCH, examples - from);
+      Batch batch = data.batch(memory, IntStream.range(from, from + length).toArray());
+      Predictions said = model.predict(batch.inputs());
+      List<Predictions> wanted = asked.stream().map(teacher -> teacher.predict(batch)).toList();
+      sums.forEach(sum -> sum.add(batch, said, wanted));
+    }
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (int i = 0; i < metrics.size(); i++) {
+      values.put(metrics.get(i).name(), sums.get(i).value());
+    }
+    return values;
+  }
+}

@@ -1,0 +1,48 @@
+package org.distill4j.core.metric;
+
+import java.util.Arrays;
+import org.distill4j.spi.Predictor;
+import org.distill4j.tensor.HostTensor;
+
+/**
+ * How long one prediction takes, from host values to host values.
+ *
+ * @param p50Micros the median in microseconds
+ * @param p99Micros the 99th percentile in microseconds
+ */
+public record Latency(double p50Micros, double p99Micros) {
+  private static final int WARM_UP = 200;
+  private static final int RUNS = 1000;
+
+  /**
+   * Measures 1,000 predictions after 200 that do not count.
+   *
+   * @param model the model
+   * @param inputs one example or a batch, (batch, …)
+   * @return the percentiles
+   */
+  public static Latency measure(Predictor model, HostTensor inputs) {
+    for (int i = 0; i < WARM_UP; i++) {
+      model.predict(inputs);
+    }
+    long[] nanos = new long[RUNS];
+    for (int i = 0; i < RUNS; i++) {
+      long start = System.nanoTime();
+      model.predict(inputs);
+      nanos[i] = System.nanoTime() - start;
+    }
+    return of(nanos);
+  }
+
+  static Latency of(long... nanos) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    return new Latency(percentile(sorted, 0.50), percentile(sorted, 0.99));
+  }
+
+  /** The smallest value that the given share of values does not exceed. */
+  private static double percentile(long[] sorted, double share) {
+    int index = (int) Math.ceil(share * sorted.length) - 1;
+    return sorted[index] / 1000.0;
+  }
+}

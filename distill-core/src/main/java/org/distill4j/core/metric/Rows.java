@@ -1,0 +1,112 @@
+package org.distill4j.core.metric;
+
+import java.nio.FloatBuffer;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Predictions;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+
+/** Logits and labels on the host, row by row. */
+final class Rows {
+  private Rows() {}
+
+  /** The position of the largest element of a row; the first at a tie. */
+  static int argmax(double[] row) {
+    int best = 0;
+    for (int i = 1; i < row.length; i++) {
+      if (row[i] > row[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** The top class of a row of log-probabilities; NaN where they are not numbers. */
+  static double top(double[] row) {
+    return Double.isNaN(row[0]) ? Double.NaN : argmax(row);
+  }
+
+  /** log softmax of each row of logits (batch, classes); all NaN for a row with a NaN or +∞. */
+  static double[][] logSoftmax(String whose, Predictions said, String output, Batch batch) {
+    HostTensor logits = said.get(output);
+    requireLogits(whose, output, logits, batch);
+    int classes = logits.shape().dim(1);
+    FloatBuffer values = logits.floats();
+    double[][] result = new double[batch.size()][classes];
+    for (int row = 0; row < result.length; row++) {
+      for (int i = 0; i < classes; i++) {
+        result[row][i] = values.get(row * classes + i);
+      }
+      normalise(result[row]);
+    }
+    return result;
+  }
+
+  private static void requireLogits(String whose, String output, HostTensor logits, Batch batch) {
+    Shape shape = logits.shape();
+    boolean rows = shape.rank() == 2 && shape.dim(0) == batch.size();
+    if (!rows || logits.type() != DType.FLOAT32) {
+      throw new IllegalArgumentException(
+          "Output \""
+              + output
+              + "\" of the "
+              + whose
+              + " is "
+              + logits.spec()
+              + " for "
+              + batch.size()
+              + " examples, expected FLOAT32 (batch, classes).\n"
+              + "Maybe the metric is one for classifiers.");
+    }
+  }
+
+  private static void normalise(double[] row) {
+    double max = row[argmax(row)];
+    double sum = 0;
+    for (double value : row) {
+      sum += Math.exp(value - max);
+    }
+    double log = max + Math.log(sum);
+    for (int i = 0; i < row.length; i++) {
+      row[i] -= log;
+    }
+  }
+
+  /** Class labels in [−1, classes). */
+  static int[] labels(Batch batch, String name, int classes) {
+    HostTensor labels = batch.labels(name);
+    if (!labels.spec().equals(TensorSpec.ints(batch.size()))) {
+      throw new IllegalArgumentException(
+          "Labels \""
+              + name
+              + "\" are "
+              + labels.spec()
+              + " for "
+              + batch.size()
+              + " examples, expected one INT32 class each.\n"
+              + "Maybe the metric is one for classifiers.");
+    }
+    int[] values = labels.toIntArray();
+    for (int row = 0; row < values.length; row++) {
+      requireClass(name, values[row], batch.id(row), classes);
+    }
+    return values;
+  }
+
+  private static void requireClass(String name, int label, long id, int classes) {
+    if (label < -1 || label >= classes) {
+      throw new IllegalArgumentException(
+          "Labels \""
+              + name
+              + "\" hold "
+              + label
+              + " for example "
+              + id
+              + ", expected an integer in [-1, "
+              + classes
+              + ").\nMaybe the labels count from 1, or the model has too few outputs.");
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.distill4j.core.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.model.Model;
+import org.distill4j.model.Outputs;
+import org.distill4j.model.Scope;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * A model that gives some of its intermediate values too, as outputs named by their paths: the
+ * output of each layer that {@code Scope.run} ran, and what {@code Scope.tap} named. A teacher's
+ * hints (Romero et al. 2015) are got this way. The weights are those of the model.
+ *
+ * @param model the model
+ * @param paths the paths of the intermediate values, "block2.relu1" say
+ */
+public record TappedModel(Model model, List<String> paths) implements Model {
+  /**
+   * Takes a copy of the list.
+   *
+   * @param model the model
+   * @param paths the paths
+   */
+  public TappedModel {
+    paths = List.copyOf(paths);
+  }
+
+  /**
+   * A model that gives some of its intermediate values too.
+   *
+   * @param model the model
+   * @param paths their paths; recording the model refuses those that are not there
+   * @return the tapped model
+   */
+  public static TappedModel of(Model model, String... paths) {
+    return new TappedModel(model, Arrays.asList(paths));
+  }
+
+  @Override
+  public Shape inputShape() {
+    return model.inputShape();
+  }
+
+  @Override
+  public DType inputType() {
+    return model.inputType();
+  }
+
+  /**
+   * Records the model and adds the tapped values to its outputs.
+   *
+   * @param scope gives parameters, state, randomness and names
+   * @param input the batch
+   * @return the model's outputs, and the tapped values by path
+   * @throws IllegalArgumentException if the model has no value of such a path
+   */
+  @Override
+  public Outputs forward(Scope scope, Tensor input) {
+    Outputs outputs = model.forward(scope, input);
+    for (String path : paths) {
+      outputs = outputs.with(path, tapped(path, scope.taps()));
+    }
+    return outputs;
+  }
+
+  private static Tensor tapped(String path, Map<String, Tensor> taps) {
+    Tensor value = taps.get(path);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "The model has no intermediate value \""
+              + path
+              + "\", expected one of "
+              + taps.keySet()
+              + ".\nMaybe its layer has another name, or is not run through its scope.");
+    }
+    return value;
+  }
+}

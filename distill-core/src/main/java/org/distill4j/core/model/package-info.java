@@ -1,0 +1,5 @@
+/** Models made of layers. */
+@NullMarked
+package org.distill4j.core.model;
+
+import org.jspecify.annotations.NullMarked;

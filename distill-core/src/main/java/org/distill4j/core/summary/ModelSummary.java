@@ -1,0 +1,102 @@
+package org.distill4j.core.summary;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.model.ParameterSpec;
+import org.distill4j.program.Program;
+import org.distill4j.program.Recorder;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * What is known of a model without an engine: its layers with their shapes, parameters and
+ * floating-point operations. Making one finds every shape error in the model, and printing it gives
+ * a table.
+ *
+ * <p>Operations are those of the forward pass in evaluation, for one example. A multiplication with
+ * the addition that follows it counts as 2; an elementwise operation, a comparison and each element
+ * that goes into a reduction as 1; an element of a softmax as 5; what only moves values as 0.
+ */
+public final class ModelSummary {
+  private final Program program;
+  private final List<LayerSummary> layers;
+  private final long flops;
+
+  private ModelSummary(Program program) {
+    Map<Tensor, Long> perNode = FlopCounter.of(program);
+    this.program = program;
+    this.layers = List.copyOf(new LayerCounts(program, perNode).layers());
+    this.flops = perNode.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Looks at a model. It is recorded in training for two examples and in evaluation for one, so
+   * that errors of both modes are found.
+   *
+   * @param model the model
+   * @return what is known of it
+   * @throws IllegalArgumentException if shapes do not fit; the message names the layer's path and
+   *     the shapes
+   */
+  public static ModelSummary of(Model model) {
+    Program training = Recorder.forward(model, Mode.TRAINING, 2);
+    Program evaluation = Recorder.forward(model, Mode.EVALUATION, 1);
+    evaluation.requireWeights(training.initialWeights(0));
+    return new ModelSummary(evaluation);
+  }
+
+  /** {@return the layers in the order in which they begin, each before those inside it} */
+  public List<LayerSummary> layers() {
+    return layers;
+  }
+
+  /** {@return type and shape of one example's input, without the batch axis} */
+  public TensorSpec input() {
+    return perExample(program.feeds().get(0).spec());
+  }
+
+  /** {@return type and shape of each output for one example, without the batch axis} */
+  public Map<String, TensorSpec> outputs() {
+    Map<String, TensorSpec> specs = new LinkedHashMap<>();
+    program
+        .outputs()
+        .forEach(
+            (name, output) ->
+                specs.put(name, perExample(new TensorSpec(output.type(), output.shape()))));
+    return Collections.unmodifiableMap(specs);
+  }
+
+  private static TensorSpec perExample(TensorSpec spec) {
+    return new TensorSpec(spec.type(), spec.shape().withoutBatch());
+  }
+
+  /** {@return the number of trained values} */
+  public long parameters() {
+    return size(program.parameters());
+  }
+
+  /** {@return the number of values kept between steps but not trained} */
+  public long states() {
+    return size(program.states());
+  }
+
+  private static long size(List<ParameterSpec> specs) {
+    return specs.stream().map(ParameterSpec::shape).mapToLong(Shape::size).sum();
+  }
+
+  /** {@return the floating-point operations of the forward pass for one example} */
+  public long flops() {
+    return flops;
+  }
+
+  /** The table: a line for each layer, and the totals. */
+  @Override
+  public String toString() {
+    return SummaryTable.of(this);
+  }
+}

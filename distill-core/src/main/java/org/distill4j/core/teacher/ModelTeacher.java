@@ -1,0 +1,65 @@
+package org.distill4j.core.teacher;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.distill4j.core.weights.Fingerprints;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
+import org.distill4j.program.Recorder;
+import org.distill4j.spi.Predictor;
+import org.distill4j.spi.Session;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * A model with its weights, in evaluation mode on a session of any backend. Its memory is freed
+ * with the session.
+ */
+public final class ModelTeacher implements Teacher {
+  private final Predictor predictor;
+  private final Map<String, TensorSpec> outputs;
+  private final String fingerprint;
+
+  private ModelTeacher(Predictor predictor, Map<String, TensorSpec> outputs, String fingerprint) {
+    this.predictor = predictor;
+    this.outputs = Collections.unmodifiableMap(outputs);
+    this.fingerprint = fingerprint;
+  }
+
+  /**
+   * A model as a teacher.
+   *
+   * @param session where it runs
+   * @param model the model
+   * @param weights all its parameters and states
+   * @return the teacher
+   * @throws IllegalArgumentException if the weights are another model's
+   */
+  public static ModelTeacher of(Session session, Model model, Weights weights) {
+    Map<String, TensorSpec> outputs = new LinkedHashMap<>();
+    Recorder.forward(model, Mode.EVALUATION, 1)
+        .outputs()
+        .forEach(
+            (name, t) -> outputs.put(name, new TensorSpec(t.type(), t.shape().withoutBatch())));
+    return new ModelTeacher(session.predictor(model, weights), outputs, Fingerprints.of(weights));
+  }
+
+  @Override
+  public Map<String, TensorSpec> outputs() {
+    return outputs;
+  }
+
+  @Override
+  public Predictions predict(Batch batch) {
+    return predictor.predict(batch.inputs());
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+}

@@ -1,0 +1,22 @@
+package org.distill4j.core.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.distill4j.spi.LossValues;
+
+/** Loss terms averaged over the examples of an epoch. */
+final class LossMeans {
+  private final Map<String, Double> sums = new LinkedHashMap<>();
+  private long examples;
+
+  void add(LossValues loss, int rows) {
+    loss.asMap().forEach((name, value) -> sums.merge(name, value * rows, Double::sum));
+    examples += rows;
+  }
+
+  LossValues values() {
+    Map<String, Double> means = new LinkedHashMap<>();
+    sums.forEach((name, sum) -> means.put(name, sum / examples));
+    return new LossValues(means);
+  }
+}

@@ -1,0 +1,87 @@
+package org.distill4j.core.train;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.model.ParameterSpec;
+import org.distill4j.model.Weights;
+import org.distill4j.program.Program;
+import org.distill4j.program.Recorder;
+import org.distill4j.program.StepSignature;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.TrainingPlan;
+
+/** All that can be checked and made before an engine has to do anything. */
+final class Preparation {
+  private final TrainingPlan plan;
+
+  Preparation(TrainingPlan plan) {
+    this.plan = plan;
+    requireInput(plan.model(), plan.training().input());
+    plan.validation().ifPresent(data -> requireInput(plan.model(), data.input()));
+  }
+
+  private static void requireInput(Model model, TensorSpec given) {
+    TensorSpec wanted = new TensorSpec(model.inputType(), model.inputShape());
+    if (!wanted.equals(given)) {
+      throw new IllegalArgumentException(
+          "The examples are "
+              + given
+              + ", and the model takes "
+              + wanted
+              + ", expected the same.\nMaybe the data need a reshape, or the model another input.");
+    }
+  }
+
+  LearnerSpec spec() {
+    List<Map<String, TensorSpec>> teachers =
+        plan.teachers().stream().map(teacher -> teacher.outputs()).toList();
+    StepSignature signature = new StepSignature(plan.training().labels(), teachers);
+    Weights weights = weights(recordAll(signature));
+    return LearnerSpec.of(plan.model(), weights, plan.loss(), signature, plan.optimizer())
+        .withClipping(plan.clipping())
+        .withSeed(plan.seed());
+  }
+
+  /** Records each size that a part of a batch will have, the short ones at the end too. */
+  private Program recordAll(StepSignature signature) {
+    int batch = Math.min(plan.batchSize(), plan.training().size());
+    int part = Math.min(plan.partSize(), batch);
+    int lastBatch = plan.training().size() % batch;
+    return IntStream.of(part, batch % part, lastBatch == 0 ? part : lastBatch % part)
+        .filter(rows -> rows > 0)
+        .distinct()
+        .mapToObj(rows -> Recorder.step(plan.model(), plan.loss(), signature, rows))
+        .toList()
+        .get(0);
+  }
+
+  private Weights weights(Program program) {
+    Weights drawn = program.initialWeights(plan.seed());
+    return plan.initialWeights()
+        .map(
+            given -> {
+              forward().requireWeights(given);
+              return drawn.and(given);
+            })
+        .orElse(drawn);
+  }
+
+  /** The names of the model's own weights, without those of the loss. */
+  List<String> modelNames() {
+    Program forward = forward();
+    return Stream.of(forward.parameters(), forward.states())
+        .flatMap(Collection::stream)
+        .map(ParameterSpec::name)
+        .toList();
+  }
+
+  private Program forward() {
+    return Recorder.forward(plan.model(), Mode.EVALUATION, 1);
+  }
+}

@@ -1,0 +1,5 @@
+/** The training loop. */
+@NullMarked
+package org.distill4j.core.train;
+
+import org.jspecify.annotations.NullMarked;

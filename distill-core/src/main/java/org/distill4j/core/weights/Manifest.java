@@ -1,0 +1,74 @@
+package org.distill4j.core.weights;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is kept beside a safetensors file.
+ *
+ * @param sha256 the file's SHA-256 in hexadecimal digits
+ * @param notes what the writer wanted to keep
+ */
+record Manifest(String sha256, Map<String, String> notes) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final String FORMAT = "distill4j-weights-1";
+
+  Manifest {
+    notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
+  }
+
+  /** The JSON text, in UTF-8, with what people want to see and programs need not read. */
+  ByteBuffer encode(Path file, long bytes, long values) throws JsonProcessingException {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("format", FORMAT).put("file", String.valueOf(file.getFileName()));
+    root.put("bytes", bytes).put("sha256", sha256).put("values", values);
+    ObjectNode kept = root.putObject("notes");
+    notes.forEach(kept::put);
+    return StandardCharsets.UTF_8.encode(JSON.writeValueAsString(root) + "\n");
+  }
+
+  static Manifest read(Path path) throws IOException {
+    JsonNode root = parse(path);
+    JsonNode format = root.path("format");
+    if (!FORMAT.equals(format.asText()) || !root.path("sha256").isTextual()) {
+      throw unsound(path, "its format is " + (format.isMissingNode() ? "not given" : format));
+    }
+    Map<String, String> notes = new LinkedHashMap<>();
+    root.path("notes").properties().forEach(note -> notes.put(note.getKey(), text(note)));
+    return new Manifest(root.path("sha256").asText(), notes);
+  }
+
+  private static String text(Map.Entry<String, JsonNode> note) {
+    return note.getValue().asText();
+  }
+
+  private static JsonNode parse(Path path) throws IOException {
+    try {
+      return JSON.readTree(Files.readAllBytes(path));
+    } catch (JsonProcessingException error) {
+      throw unsound(path, "it is not JSON: " + error.getOriginalMessage());
+    }
+  }
+
+  private static IllegalArgumentException unsound(Path path, String problem) {
+    return new IllegalArgumentException(
+        path
+            + " is not a manifest of the format "
+            + FORMAT
+            + ": "
+            + problem
+            + ".\nMaybe the file was cut short; delete it to read the weights nevertheless.");
+  }
+}

@@ -1,0 +1,68 @@
+package org.distill4j.core.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Content that is on disk already, under another name, so that a reader sees the old file or the
+ * new one, and never a part. Closing it takes away what was not published.
+ */
+final class StagedFile implements AutoCloseable {
+  private final Path target;
+  private final Path temporary;
+
+  private StagedFile(Path target, Path temporary) {
+    this.target = target;
+    this.temporary = temporary;
+  }
+
+  static StagedFile of(Path path, ByteBuffer content) throws IOException {
+    Path target = path.toAbsolutePath();
+    Path folder = Files.createDirectories(parent(target));
+    Path temporary = folder.resolve(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    StagedFile staged = new StagedFile(target, temporary);
+    try {
+      staged.write(content.duplicate());
+      return staged;
+    } catch (IOException error) {
+      staged.close();
+      throw error;
+    }
+  }
+
+  private static Path parent(Path target) {
+    Path parent = target.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(
+          "The path " + target + " is a root, expected a file.\nMaybe a file name is missing.");
+    }
+    return parent;
+  }
+
+  private void write(ByteBuffer content) throws IOException {
+    // Not Files.createTempFile, whose files no one else may read.
+    try (FileChannel channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      while (content.hasRemaining()) {
+        channel.write(content);
+      }
+      channel.force(true);
+    }
+  }
+
+  void publish() throws IOException {
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(temporary);
+  }
+}

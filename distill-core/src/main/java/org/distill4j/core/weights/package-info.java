@@ -1,0 +1,5 @@
+/** Weight files. */
+@NullMarked
+package org.distill4j.core.weights;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package org.distill4j.core.cache;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Predictions;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+
+/** A teacher with logits, features and tokens that follow from the input and not from the row. */
+final class Counting implements Teacher {
+  static final int CLASSES = 5;
+
+  final List<Integer> asked = new ArrayList<>();
+  private final String fingerprint;
+  private final int failAfter;
+
+  private Counting(String fingerprint, int failAfter) {
+    this.fingerprint = fingerprint;
+    this.failAfter = failAfter;
+  }
+
+  static Counting named(String fingerprint) {
+    return new Counting(fingerprint, Integer.MAX_VALUE);
+  }
+
+  /** A teacher who breaks off after some batches. */
+  static Counting failingAfter(int batches) {
+    return new Counting("teacher", batches);
+  }
+
+  @Override
+  public Map<String, TensorSpec> outputs() {
+    Map<String, TensorSpec> outputs = new LinkedHashMap<>();
+    outputs.put("logits", TensorSpec.floats(CLASSES));
+    outputs.put("features", TensorSpec.floats(2, 2));
+    outputs.put("tokens", TensorSpec.ints());
+    return outputs;
+  }
+
+  @Override
+  public Optional<TensorSpec> input() {
+    return Optional.of(TensorSpec.floats(Numbered.INPUTS));
+  }
+
+  @Override
+  public Predictions predict(Batch batch) {
+    if (asked.size() >= failAfter) {
+      throw new IllegalStateException("The teacher broke off");
+    }
+    asked.add(batch.size());
+    float[] logits = new float[batch.size() * CLASSES];
+    float[] features = new float[batch.size() * 4];
+    int[] tokens = new int[batch.size()];
+    float[] inputs = batch.inputs().toFloatArray();
+    for (int row = 0; row < batch.size(); row++) {
+      float first = inputs[row * Numbered.INPUTS];
+      for (int c = 0; c < CLASSES; c++) {
+        logits[row * CLASSES + c] = first * c + inputs[row * Numbered.INPUTS + 1];
+      }
+      for (int i = 0; i < 4; i++) {
+        features[row * 4 + i] = inputs[row * Numbered.INPUTS + 2] / (i + 1);
+      }
+      tokens[row] = Math.round(1000 * first);
+    }
+    Map<String, HostTensor> said = new LinkedHashMap<>();
+    said.put("logits", HostTensor.ofFloats(Shape.of(batch.size(), CLASSES), logits));
+    said.put("features", HostTensor.ofFloats(Shape.of(batch.size(), 2, 2), features));
+    said.put("tokens", HostTensor.ofInts(Shape.of(batch.size()), tokens));
+    return Predictions.of(said);
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+}

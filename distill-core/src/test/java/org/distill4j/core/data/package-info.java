@@ -1,0 +1,4 @@
+@NullMarked
+package org.distill4j.core.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package org.distill4j.core.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
+import static org.distill4j.core.layer.Recorded.output;
+import static org.distill4j.core.layer.Recorded.parameters;
+
+import org.distill4j.model.ParameterSpec;
+import org.distill4j.program.Program;
+import org.distill4j.tensor.Shape;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Norms")
+class NormsTest {
+  @Nested
+  @DisplayName("BatchNorm")
+  class OfBatch {
+    @Test
+    @DisplayName("keeps the shape and has a weight and a bias for each feature")
+    void shapes() {
+      Program flat = Recorded.training(BatchNorm.of(3), 4, 3);
+      Program image = Recorded.training(BatchNorm.of(3), 4, 3, 5, 6);
+      assertThat(output(flat)).isEqualTo(Shape.of(4, 3));
+      assertThat(output(image)).isEqualTo(Shape.of(4, 3, 5, 6));
+      assertThat(parameters(image))
+          .containsExactly(entry("weight", Shape.of(3)), entry("bias", Shape.of(3)));
+    }
+
+    @Test
+    @DisplayName("keeps a running mean from 0 and a running variance from 1")
+    void states() {
+      Program program = Recorded.training(BatchNorm.of(2), 4, 2);
+      assertThat(program.states())
+          .extracting(ParameterSpec::name)
+          .containsExactly("runningMean", "runningVariance");
+      assertThat(program.initialWeights(0).get("runningMean").toFloatArray()).containsExactly(0, 0);
+      assertThat(program.initialWeights(0).get("runningVariance").toFloatArray())
+          .containsExactly(1, 1);
+    }
+
+    @Test
+    @DisplayName("moves its states in training alone")
+    void updates() {
+      assertThat(Recorded.training(BatchNorm.of(2), 4, 2).stateUpdates())
+          .containsOnlyKeys("runningMean", "runningVariance");
+      assertThat(Recorded.evaluation(BatchNorm.of(2), 4, 2).stateUpdates()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("declares the same names in training and evaluation")
+    void names() {
+      Program training = Recorded.training(BatchNorm.of(2), 4, 2);
+      Recorded.evaluation(BatchNorm.of(2), 1, 2).requireWeights(training.initialWeights(0));
+    }
+
+    @Test
+    @DisplayName("refuses a single value for each feature in training, and not in evaluation")
+    void singleRow() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Recorded.training(BatchNorm.of(2), 1, 2))
+          .withMessage(
+              "BatchNorm was given shape (1, 2) in training, expected more than one value for each"
+                  + " feature.\nMaybe the last batch of an epoch has one example; another batch"
+                  + " size avoids it.");
+      assertThat(output(Recorded.training(BatchNorm.of(2), 1, 2, 1, 2)))
+          .isEqualTo(Shape.of(1, 2, 1, 2));
+      assertThat(output(Recorded.evaluation(BatchNorm.of(2), 1, 2))).isEqualTo(Shape.of(1, 2));
+    }
+
+    @Test
+    @DisplayName("refuses other features and ranks")
+    void wrongShape() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Recorded.training(BatchNorm.of(3), 4, 5))
+          .withMessage(
+              "BatchNorm was given shape (4, 5), expected (batch, 3) or (batch, 3, height, width)."
+                  + "\nMaybe the layer before it has another width, or a reshape is missing.");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Recorded.training(BatchNorm.of(3), 4, 3, 5));
+    }
+
+    @Test
+    @DisplayName("refuses numbers out of range")
+    void wrongNumbers() {
+      assertThatIllegalArgumentException().isThrownBy(() -> BatchNorm.of(0));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> BatchNorm.of(1).withMomentum(0))
+          .withMessage(
+              "The momentum of a batch norm is 0.0, expected a number in (0, 1].\n"
+                  + "Maybe a percentage or the opposite share was meant.");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> BatchNorm.of(1).withEpsilon(0))
+          .withMessageStartingWith("The epsilon of a batch norm is 0.0, expected a finite number");
+    }
+  }
+
+  @Nested
+  @DisplayName("LayerNorm")
+  class OfLayer {
+    @Test
+    @DisplayName("keeps the shape and has a weight and a bias for each place of the last axis")
+    void shapes() {
+      Program program = Recorded.training(LayerNorm.of(3), 4, 2, 3);
+      assertThat(output(program)).isEqualTo(Shape.of(4, 2, 3));
+      assertThat(parameters(program))
+          .containsExactly(entry("weight", Shape.of(3)), entry("bias", Shape.of(3)));
+      assertThat(program.states()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("refuses another width")
+    void width() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Recorded.training(LayerNorm.of(3), 4, 5))
+          .withMessage(
+              "LayerNorm was given shape (4, 5), expected (batch, …, 3).\n"
+                  + "Maybe the layer before it has another width, or a reshape is missing.");
+    }
+
+    @Test
+    @DisplayName("refuses numbers out of range")
+    void numbers() {
+      assertThatIllegalArgumentException().isThrownBy(() -> LayerNorm.of(0));
+      assertThatIllegalArgumentException().isThrownBy(() -> LayerNorm.of(1).withEpsilon(-1));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.distill4j.core.layer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.distill4j.core.model.Models;
+import org.distill4j.model.Layer;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Outputs;
+import org.distill4j.model.ParameterSpec;
+import org.distill4j.program.Program;
+import org.distill4j.program.Recorder;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+
+/** Layers written down without an engine. */
+final class Recorded {
+  private Recorded() {}
+
+  static Program training(Layer layer, int batchSize, int... input) {
+    return Recorder.forward(Models.of(Shape.of(input), layer), Mode.TRAINING, batchSize);
+  }
+
+  static Program evaluation(Layer layer, int batchSize, int... input) {
+    return Recorder.forward(Models.of(Shape.of(input), layer), Mode.EVALUATION, batchSize);
+  }
+
+  static Program ofIds(Layer layer, int batchSize, int... input) {
+    return Recorder.forward(Models.of(TensorSpec.ints(input), layer), Mode.TRAINING, batchSize);
+  }
+
+  static Shape output(Program program) {
+    return Outputs.of(program.outputs()).logits().shape();
+  }
+
+  static Map<String, Shape> parameters(Program program) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    for (ParameterSpec spec : program.parameters()) {
+      shapes.put(spec.name(), spec.shape());
+    }
+    return shapes;
+  }
+}

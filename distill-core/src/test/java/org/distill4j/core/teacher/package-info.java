@@ -1,0 +1,4 @@
+@NullMarked
+package org.distill4j.core.teacher;
+
+import org.jspecify.annotations.NullMarked;

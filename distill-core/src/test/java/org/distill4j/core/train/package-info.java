@@ -1,0 +1,4 @@
+@NullMarked
+package org.distill4j.core.train;
+
+import org.jspecify.annotations.NullMarked;

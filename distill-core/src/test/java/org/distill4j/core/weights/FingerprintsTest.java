@@ -1,0 +1,54 @@
+package org.distill4j.core.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.distill4j.model.Weights;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A fingerprint")
+class FingerprintsTest {
+  private static final HostTensor ONE = HostTensor.ofFloats(Shape.of(1), 1);
+  private static final HostTensor TWO = HostTensor.ofFloats(Shape.of(1), 2);
+
+  @Test
+  @DisplayName("of bytes is their SHA-256, and the buffer stays where it was")
+  void bytes() {
+    ByteBuffer bytes = ByteBuffer.wrap("xabc".getBytes(StandardCharsets.UTF_8)).position(1);
+
+    assertThat(Fingerprints.of(bytes))
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assertThat(bytes.position()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("of weights changes with a name, a shape, a value")
+  void sensitive() {
+    String print = Fingerprints.of(Weights.of(Map.of("w", ONE)));
+
+    assertThat(print).matches("[0-9a-f]{64}");
+    assertThat(Fingerprints.of(Weights.of(Map.of("v", ONE)))).isNotEqualTo(print);
+    assertThat(Fingerprints.of(Weights.of(Map.of("w", TWO)))).isNotEqualTo(print);
+    assertThat(Fingerprints.of(Weights.of(Map.of("w", ONE.reshape(Shape.scalar())))))
+        .isNotEqualTo(print);
+  }
+
+  @Test
+  @DisplayName("of equal weights is equal, whatever their order")
+  void order() {
+    Map<String, HostTensor> forth = new LinkedHashMap<>();
+    forth.put("a", ONE);
+    forth.put("b", TWO);
+    Map<String, HostTensor> back = new LinkedHashMap<>();
+    back.put("b", TWO);
+    back.put("a", ONE);
+
+    assertThat(Fingerprints.of(Weights.of(forth))).isEqualTo(Fingerprints.of(Weights.of(back)));
+  }
+}

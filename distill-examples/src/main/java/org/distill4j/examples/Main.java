@@ -1,0 +1,52 @@
+package org.distill4j.examples;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.distill4j.examples.cache.LargeCacheCommand;
+import org.distill4j.examples.mnist.MnistCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The examples, one subcommand each. */
+@Command(
+    name = "distill4j",
+    description = "Shows what knowledge distillation does: a large teacher trains a small student.",
+    subcommands = CommandLine.HelpCommand.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("unused") // Only its presence matters, to picocli.
+  private boolean help;
+
+  private Main() {}
+
+  /**
+   * Runs a subcommand. Leaves the virtual machine if it fails: with status 2 for what the caller
+   * can mend, 1 for a fault of the program.
+   *
+   * @param args the subcommand and its options
+   */
+  public static void main(String... args) {
+    int status = run(System.out, System.err, args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  static int run(PrintStream out, PrintStream err, String... args) {
+    Failures failures = new Failures(err);
+    return new CommandLine(new Main())
+        .addSubcommand(new MnistCommand(out))
+        .addSubcommand(new LargeCacheCommand(out))
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures)
+        .execute(args);
+  }
+}

@@ -1,0 +1,5 @@
+/** A program that keeps a teacher's outputs for millions of examples in a file. */
+@NullMarked
+package org.distill4j.examples.cache;
+
+import org.jspecify.annotations.NullMarked;

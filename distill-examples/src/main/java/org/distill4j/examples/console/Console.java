@@ -1,0 +1,74 @@
+package org.distill4j.examples.console;
+
+import java.io.PrintStream;
+
+/** Where a program says what it does and what came of it. */
+public final class Console {
+  /** How much is shown, and how. */
+  public enum Mode {
+    /** Progress bars that are drawn again and again on a terminal. */
+    LIVE,
+    /** A line for each epoch, for files and pipes. */
+    PLAIN,
+    /** Nothing but results. */
+    QUIET
+  }
+
+  private final PrintStream out;
+  private final Mode mode;
+
+  /**
+   * A console.
+   *
+   * @param out where to print
+   * @param mode how much
+   */
+  public Console(PrintStream out, Mode mode) {
+    this.out = out;
+    this.mode = mode;
+  }
+
+  /**
+   * A console that is live if the program's output is shown on a terminal.
+   *
+   * @param out where to print
+   * @return the console
+   */
+  public static Console of(PrintStream out) {
+    return new Console(out, Terminal.showsOutput() ? Mode.LIVE : Mode.PLAIN);
+  }
+
+  /**
+   * Prints a line on the way, which a quiet console leaves out.
+   *
+   * @param line the line
+   */
+  public void say(String line) {
+    if (mode != Mode.QUIET) {
+      out.println(line);
+    }
+  }
+
+  /**
+   * Prints what the program is for.
+   *
+   * @param text one line or several
+   */
+  public void result(String text) {
+    out.println(text);
+  }
+
+  /**
+   * Shows a training.
+   *
+   * @param task what is trained
+   * @return hears of the training; to be closed at its end, good or bad
+   */
+  public Progress progress(String task) {
+    return switch (mode) {
+      case LIVE -> new LiveProgress(task, out);
+      case PLAIN -> new PlainProgress(task, out);
+      case QUIET -> event -> {};
+    };
+  }
+}

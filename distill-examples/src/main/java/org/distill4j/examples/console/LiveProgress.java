@@ -1,0 +1,85 @@
+package org.distill4j.examples.console;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressState;
+import org.distill4j.train.TrainingEvent;
+
+/** A bar that fills while a training runs, with how good the model is by now. */
+final class LiveProgress implements Progress {
+  private static final int WIDTH = 79;
+  private static final int REDRAW_MILLIS = 100;
+
+  private final String task;
+  private final PrintStream out;
+  private Optional<ProgressBar> bar = Optional.empty();
+  // Written by the training, read by the thread that draws.
+  private volatile ProgressLine line;
+
+  LiveProgress(String task, PrintStream out) {
+    this.task = task;
+    this.out = out;
+    this.line = new ProgressLine(task, 0, 0, 0, OptionalDouble.empty());
+  }
+
+  @Override
+  public void on(TrainingEvent event) {
+    if (event instanceof TrainingEvent.Started started) {
+      start(started);
+    } else if (event instanceof TrainingEvent.StepCompleted step) {
+      show(step.epoch(), step.loss().total(), line.accuracy());
+      bar.ifPresent(ProgressBar::step);
+    } else if (event instanceof TrainingEvent.EpochCompleted epoch) {
+      show(epoch.report().epoch(), epoch.report().loss().total(), Accuracy.of(epoch.report()));
+    }
+  }
+
+  private void start(TrainingEvent.Started started) {
+    line = new ProgressLine(task, 0, started.epochs(), 0, OptionalDouble.empty());
+    bar =
+        Optional.of(
+            new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax((long) started.epochs() * started.stepsPerEpoch())
+                .setUpdateIntervalMillis(REDRAW_MILLIS)
+                .setRenderer(this::draw)
+                .setConsumer(new OpenEnded(out))
+                .build());
+  }
+
+  private void show(int epoch, double loss, OptionalDouble accuracy) {
+    line = new ProgressLine(task, epoch, line.epochs(), loss, accuracy);
+  }
+
+  private String draw(ProgressState state, int width) {
+    Duration time = state.getTotalElapsed();
+    String text = line.text(state.getNormalizedProgress(), time);
+    return text.length() > width ? text.substring(0, width) : text;
+  }
+
+  @Override
+  public void close() {
+    bar.ifPresent(
+        drawn -> {
+          drawn.close();
+          out.println();
+        });
+  }
+
+  /**
+   * Leaves the end of the line to us: a bar that is closed before it is drawn does not write it.
+   */
+  private static final class OpenEnded extends ConsoleProgressBarConsumer {
+    private OpenEnded(PrintStream out) {
+      super(out, WIDTH);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,11 @@
+package org.distill4j.examples.console;
+
+import org.distill4j.train.TrainingListener;
+
+/** Shows a training while it runs. */
+@FunctionalInterface
+public interface Progress extends TrainingListener, AutoCloseable {
+  /** Ends the show, be the training done or broken off. */
+  @Override
+  default void close() {}
+}

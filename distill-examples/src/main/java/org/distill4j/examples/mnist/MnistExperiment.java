@@ -1,0 +1,148 @@
+package org.distill4j.examples.mnist;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.metric.Evaluation;
+import org.distill4j.core.metric.Latency;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.teacher.ModelTeacher;
+import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.data.Dataset;
+import org.distill4j.examples.console.Console;
+import org.distill4j.examples.console.Progress;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Adam;
+import org.distill4j.program.Recorder;
+import org.distill4j.spi.Predictor;
+import org.distill4j.spi.Session;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.train.Metric;
+import org.distill4j.train.Trainer;
+import org.distill4j.train.TrainingPlan;
+import org.distill4j.train.TrainingReport;
+
+/**
+ * Trains a teacher, distils a student from it, and trains the same student alone: from the same
+ * first weights, on the same batches in the same order. So what differs is what the teacher says.
+ */
+final class MnistExperiment {
+  private static final Model TEACHER = Models.mlp(784, 512, 256, 10);
+  private static final Model STUDENT = Models.mlp(784, 128, 10);
+  private static final List<Metric> OF_TEACHER =
+      List.of(Metrics.accuracy(), Metrics.errors(), Metrics.calibrationError());
+  private static final List<Metric> OF_STUDENT =
+      List.of(
+          Metrics.accuracy(),
+          Metrics.errors(),
+          Metrics.agreement(),
+          Metrics.klToTeacher(),
+          Metrics.calibrationError());
+
+  private final Session session;
+  private final Trainer trainer;
+  private final Console console;
+
+  @Inject
+  MnistExperiment(Session session, Trainer trainer, Console console) {
+    this.session = session;
+    this.trainer = trainer;
+    this.console = console;
+  }
+
+  MnistOutcome run(MnistTask task, MnistSettings settings, Path out) {
+    Run run = new Run(task, settings, out);
+    TrainingReport taught =
+        run.train(
+            "teacher",
+            run.plan(TEACHER, settings.teacherEpochs()).loss(CrossEntropyLoss.ofLabels()));
+    Teacher teacher = ModelTeacher.of(session, TEACHER, taught.weights());
+    TrainingReport distilled =
+        run.train("distilled", run.student().loss(settings.objective()).teacher(teacher));
+    TrainingReport alone = run.train("alone", run.student().loss(CrossEntropyLoss.ofLabels()));
+    console.say("");
+    console.say("Measuring the three on the test digits.");
+    console.say("");
+    return new MnistOutcome(
+        run.measure(TEACHER, taught, "teacher", List.of(), OF_TEACHER),
+        run.measure(STUDENT, distilled, "student", List.of(teacher), OF_STUDENT),
+        run.measure(STUDENT, alone, "alone", List.of(teacher), OF_STUDENT));
+  }
+
+  private final class Run {
+    private final MnistTask task;
+    private final MnistSettings settings;
+    private final Path out;
+
+    Run(MnistTask task, MnistSettings settings, Path out) {
+      this.task = task;
+      this.settings = settings;
+      this.out = out;
+    }
+
+    TrainingPlan.Builder plan(Model model, int epochs) {
+      return TrainingPlan.of(model, task.train())
+          .optimizer(Adam.of(settings.learningRate()))
+          .epochs(epochs)
+          .batchSize(settings.batchSize())
+          .seed(settings.seed())
+          .validation(task.test(), Metrics.accuracy());
+    }
+
+    TrainingPlan.Builder student() {
+      Weights first = Recorder.forward(STUDENT, Mode.TRAINING, 1).initialWeights(settings.seed());
+      return plan(STUDENT, settings.epochs()).initialWeights(first);
+    }
+
+    TrainingReport train(String name, TrainingPlan.Builder plan) {
+      try (Progress progress = console.progress(name)) {
+        return trainer.train(plan.listener(progress).build());
+      }
+    }
+
+    Candidate measure(
+        Model model,
+        TrainingReport training,
+        String file,
+        List<Teacher> teachers,
+        List<Metric> metrics) {
+      Dataset test = task.test();
+      int[] batch = IntStream.range(0, Math.min(settings.batchSize(), test.size())).toArray();
+      try (Predictor predictor = session.predictor(model, training.weights())) {
+        return new Candidate(
+            training,
+            Evaluation.of(predictor, test, teachers, metrics),
+            write(out.resolve(file + ".safetensors"), training.weights()),
+            Latency.measure(predictor, test.batch(0).inputs()),
+            Latency.measure(predictor, test.batch(batch).inputs()));
+      }
+    }
+
+    private long write(Path file, Weights weights) {
+      WeightsFile.write(
+          file,
+          weights,
+          Map.of(
+              "data",
+              task.name(),
+              "engine",
+              session.engineVersion(),
+              "settings",
+              settings.toString()));
+      try {
+        return Files.size(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException("The size of " + file + " cannot be read", e);
+      }
+    }
+  }
+}
