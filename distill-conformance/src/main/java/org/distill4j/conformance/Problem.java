@@ -37,8 +37,13 @@ record Problem(LearnerSpec spec, IntFunction<StepInput> steps) {
 
   /** Trains from the beginning. */
   Trace run(Session session, int count) {
+    return run(session, 0, count);
+  }
+
+  /** Trains with a learner of its own, from one step to before another. */
+  Trace run(Session session, int from, int to) {
     try (Learner learner = session.learner(spec)) {
-      return run(learner, 0, count);
+      return run(learner, from, to);
     }
   }
 

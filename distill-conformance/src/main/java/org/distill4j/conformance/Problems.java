@@ -50,6 +50,12 @@ final class Problems {
     return distill(Models.mlp(784, 128, 10), 10, 64, Adam.of(1e-3));
   }
 
+  /** As {@link #digits}, with an activation that has no kink. */
+  static Problem smoothDigits() {
+    Sequential layers = Sequential.of(Dense.of(784, 128), Activation.GELU, Dense.of(128, 10));
+    return distill(Models.of(Shape.of(784), layers), 10, 64, Adam.of(1e-3));
+  }
+
   static Model smallModel() {
     return Models.mlp(6, 8, 3);
   }
