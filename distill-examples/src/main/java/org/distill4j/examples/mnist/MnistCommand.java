@@ -1,19 +1,17 @@
 package org.distill4j.examples.mnist;
 
-import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.distill4j.core.wiring.DistillModule;
 import org.distill4j.examples.console.Console;
-import org.distill4j.examples.wiring.ExamplesModule;
+import org.distill4j.examples.console.ConsoleOptions;
+import org.distill4j.examples.engine.EngineOptions;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The MNIST run as a subcommand. */
@@ -30,45 +28,9 @@ import picocli.CommandLine.Option;
 public final class MnistCommand implements Callable<Integer> {
   private final PrintStream stdout;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      description = {
-        "The tensor engine: djl, dl4j or tensorflow. Its artifact must be on the classpath; if only"
-            + " one is, it is taken. With Maven, -Dbackend=NAME adds the artifact and chooses it."
-      })
-  private Optional<String> backend = Optional.empty();
-
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "cpu",
-      description = "Where to compute: cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
-  private String device = "cpu";
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "Threads for one operation on the CPU. Networks this small gain little from more than"
-              + " one, and lose much on a busy machine. Default: ${DEFAULT-VALUE}.")
-  private int threads = 1;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "A folder with the four files of the whole MNIST, zipped or not. Without it, the 10,000"
-              + " digits that come with this program are used.")
-  private Optional<Path> data = Optional.empty();
-
-  @Option(
-      names = "--download",
-      description =
-          "Fetch the whole MNIST (11 MB) once and use it: into the folder of --data, or else into a"
-              + " cache folder.")
-  private boolean download;
+  @Mixin private final EngineOptions engine = new EngineOptions();
+  @Mixin private final MnistOptions data = new MnistOptions();
+  @Mixin private final ConsoleOptions shown = new ConsoleOptions();
 
   @Option(
       names = "--epochs",
@@ -139,16 +101,6 @@ public final class MnistCommand implements Callable<Integer> {
               + " target/mnist-BACKEND.")
   private Optional<Path> out = Optional.empty();
 
-  @Option(names = "--quiet", description = "Print nothing but the table.")
-  private boolean quiet;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("unused") // Only its presence matters, to picocli.
-  private boolean help;
-
   /**
    * A command.
    *
@@ -163,14 +115,12 @@ public final class MnistCommand implements Callable<Integer> {
     long start = System.nanoTime();
     MnistSettings settings =
         new MnistSettings(teacherEpochs, epochs, batchSize, temperature, alpha, learningRate, seed);
-    SessionOptions options = new SessionOptions(Device.parse(device), threads);
-    Console console = quiet ? new Console(stdout, Console.Mode.QUIET) : Console.of(stdout);
-    Injector injector =
-        Guice.createInjector(new DistillModule(backend, options), new ExamplesModule(console));
-    String engine = injector.getInstance(Backend.class).name();
-    Path folder = out.orElse(Path.of("target", "mnist-" + engine));
+    Console console = shown.on(stdout);
+    Injector injector = engine.injector(console);
+    String backend = injector.getInstance(Backend.class).name();
+    Path folder = out.orElse(Path.of("target", "mnist-" + backend));
     MnistProgram.makeFolder(folder);
-    MnistTask task = MnistTask.of(digits(console));
+    MnistTask task = MnistTask.of(data.digits(console));
     Session session = injector.getInstance(Session.class);
     try {
       injector.getInstance(MnistProgram.class).run(task, settings, folder, start);
@@ -178,18 +128,5 @@ public final class MnistCommand implements Callable<Integer> {
       session.close();
     }
     return 0;
-  }
-
-  private Mnist digits(Console console) {
-    if (!download && data.isEmpty()) {
-      console.say("Using the digits that come along; --download fetches the whole MNIST.");
-      return Mnist.embedded();
-    }
-    if (!download) {
-      return Mnist.from(data.get());
-    }
-    Path folder = data.orElseGet(MnistDownload::cache);
-    MnistDownload.fromMirrors(console::say).into(folder);
-    return Mnist.from(folder);
   }
 }
