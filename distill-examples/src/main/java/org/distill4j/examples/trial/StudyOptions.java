@@ -1,0 +1,110 @@
+package org.distill4j.examples.trial;
+
+import com.google.inject.Injector;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.distill4j.examples.console.Console;
+import org.distill4j.examples.console.ConsoleOptions;
+import org.distill4j.examples.engine.EngineOptions;
+import org.distill4j.examples.mnist.Mnist;
+import org.distill4j.examples.mnist.MnistOptions;
+import org.distill4j.spi.Session;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that all studies have in common, and how a study is run; a mixin. */
+public final class StudyOptions {
+  @Mixin private final EngineOptions engine = new EngineOptions();
+  @Mixin private final MnistOptions data = new MnistOptions();
+  @Mixin private final ConsoleOptions shown = new ConsoleOptions();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "From how many seeds each model is trained: 0, 1, …, N - 1. The table holds means and"
+              + " standard deviations. Default: ${DEFAULT-VALUE}.")
+  private int seeds = 3;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "FILE",
+      description =
+          "Where to write the numbers of each seed, comma-separated. Default: nowhere, the table"
+              + " is all.")
+  private Optional<Path> trials = Optional.empty();
+
+  /**
+   * Runs a study and prints its table.
+   *
+   * @param out where to print
+   * @param study the study
+   * @return the exit status, 0
+   */
+  public int run(PrintStream out, Study study) {
+    long start = System.nanoTime();
+    requireSeeds();
+    trials.ifPresent(StudyOptions::makeFolder);
+    Console console = shown.on(out);
+    Injector injector = engine.injector(console);
+    Mnist digits = data.digits(console);
+    try (Session session = injector.getInstance(Session.class)) {
+      Workbench bench = injector.getInstance(Workbench.class);
+      introduce(bench, session, digits);
+      Trials measured = study.run(bench, digits, LongStream.range(0, seeds).toArray());
+      bench.say("");
+      console.result(measured.table());
+      trials.ifPresent(file -> write(file, measured.csv()));
+      bench.say("%n%.0f s in all.", (System.nanoTime() - start) / 1e9);
+    }
+    return 0;
+  }
+
+  private void requireSeeds() {
+    if (seeds < 1) {
+      throw new IllegalArgumentException(
+          "The number of seeds is " + seeds + ", expected at least 1.\nMaybe leave it out.");
+    }
+  }
+
+  private static void introduce(Workbench bench, Session session, Mnist digits) {
+    bench.say(
+        "%s: %,d digits to learn from, %,d to measure on.",
+        digits.name(), digits.train().size(), digits.test().size());
+    bench.say("%s on %s.%n", session.engineVersion(), session.device());
+  }
+
+  /** Before anything is trained, so that nothing is trained in vain. */
+  private static void makeFolder(Path file) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static UncheckedIOException unwritable(Path file, IOException e) {
+    return new UncheckedIOException(
+        "File "
+            + file
+            + " cannot be written ("
+            + e
+            + "), expected a place for the numbers of each seed.\n"
+            + "Maybe --trials FILE chooses another.",
+        e);
+  }
+}

@@ -1,0 +1,96 @@
+package org.distill4j.examples.trial;
+
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.distill4j.core.metric.Evaluation;
+import org.distill4j.core.teacher.ModelTeacher;
+import org.distill4j.data.Dataset;
+import org.distill4j.examples.console.Console;
+import org.distill4j.examples.console.Progress;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.Predictor;
+import org.distill4j.spi.Session;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.train.Metric;
+import org.distill4j.train.Trainer;
+import org.distill4j.train.TrainingPlan;
+
+/** What a study works with: an engine, a trainer on it, and a console. */
+public final class Workbench {
+  private final Session session;
+  private final Trainer trainer;
+  private final Console console;
+
+  /**
+   * A workbench.
+   *
+   * @param session where models run; it stays open
+   * @param trainer trains models there
+   * @param console where is said what is done
+   */
+  @Inject
+  public Workbench(Session session, Trainer trainer, Console console) {
+    this.session = session;
+    this.trainer = trainer;
+    this.console = console;
+  }
+
+  /** {@return where models run} */
+  public Session session() {
+    return session;
+  }
+
+  /**
+   * Says what is done.
+   *
+   * @param pattern as that of {@link String#format}
+   * @param values its values
+   */
+  public void say(String pattern, Object... values) {
+    console.say(String.format(Locale.ROOT, pattern, values));
+  }
+
+  /**
+   * Trains and shows how that goes.
+   *
+   * @param task what is trained
+   * @param plan how
+   * @return the trained weights
+   */
+  public Weights train(String task, TrainingPlan.Builder plan) {
+    try (Progress progress = console.progress(task)) {
+      return trainer.train(plan.listener(progress).build()).weights();
+    }
+  }
+
+  /**
+   * A trained model as a teacher.
+   *
+   * @param model the model
+   * @param weights its weights
+   * @return the teacher
+   */
+  public Teacher teacher(Model model, Weights weights) {
+    return ModelTeacher.of(session, model, weights);
+  }
+
+  /**
+   * Measures a trained model.
+   *
+   * @param model the model
+   * @param weights its weights
+   * @param data the examples
+   * @param teachers whom it is compared with; may be empty if no metric needs them
+   * @param metrics what is measured
+   * @return the values by the metrics' names
+   */
+  public Map<String, Double> measure(
+      Model model, Weights weights, Dataset data, List<Teacher> teachers, Metric... metrics) {
+    try (Predictor predictor = session.predictor(model, weights)) {
+      return Evaluation.of(predictor, data, teachers, List.of(metrics));
+    }
+  }
+}
