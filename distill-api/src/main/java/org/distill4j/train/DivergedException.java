@@ -11,7 +11,9 @@ public final class DivergedException extends RuntimeException {
   private static final String HINT =
       "\nMaybe the learning rate is too high; clipping the gradients by norm may help too.";
 
+  /** The step after which something is not finite, from 1. */
   private final long step;
+
   private final transient LossValues loss;
   private final transient Optional<Weights> lastGood;
 
