@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.distill4j.examples.cache.LargeCacheCommand;
 import org.distill4j.examples.mnist.MnistCommand;
+import org.distill4j.examples.mnist.SideBySideCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,6 +43,7 @@ public final class Main {
     Failures failures = new Failures(err);
     return new CommandLine(new Main())
         .addSubcommand(new MnistCommand(out))
+        .addSubcommand(new SideBySideCommand(out))
         .addSubcommand(new LargeCacheCommand(out))
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

@@ -42,7 +42,7 @@ class MainTest {
     @DisplayName("its subcommands")
     void subcommands() {
       assertThat(run("--help")).isZero();
-      assertThat(printed()).contains("mnist  Trains a teacher");
+      assertThat(printed()).contains("mnist         Trains a teacher");
     }
 
     @Test

@@ -37,7 +37,7 @@ import org.distill4j.train.TrainingReport;
  */
 final class MnistExperiment {
   private static final Model TEACHER = Models.mlp(784, 512, 256, 10);
-  private static final Model STUDENT = Models.mlp(784, 128, 10);
+  static final Model STUDENT = Models.mlp(784, 128, 10);
   private static final List<Metric> OF_TEACHER =
       List.of(Metrics.accuracy(), Metrics.errors(), Metrics.calibrationError());
   private static final List<Metric> OF_STUDENT =
@@ -64,11 +64,14 @@ final class MnistExperiment {
     TrainingReport taught =
         run.train(
             "teacher",
+            "teacher",
             run.plan(TEACHER, settings.teacherEpochs()).loss(CrossEntropyLoss.ofLabels()));
     Teacher teacher = ModelTeacher.of(session, TEACHER, taught.weights());
     TrainingReport distilled =
-        run.train("distilled", run.student().loss(settings.objective()).teacher(teacher));
-    TrainingReport alone = run.train("alone", run.student().loss(CrossEntropyLoss.ofLabels()));
+        run.train(
+            "distilled", "student", run.student().loss(settings.objective()).teacher(teacher));
+    TrainingReport alone =
+        run.train("alone", "alone", run.student().loss(CrossEntropyLoss.ofLabels()));
     console.say("");
     console.say("Measuring the three on the test digits.");
     console.say("");
@@ -103,9 +106,12 @@ final class MnistExperiment {
       return plan(STUDENT, settings.epochs()).initialWeights(first);
     }
 
-    TrainingReport train(String name, TrainingPlan.Builder plan) {
+    TrainingReport train(String name, String file, TrainingPlan.Builder plan) {
+      StepLosses losses = new StepLosses();
       try (Progress progress = console.progress(name)) {
-        return trainer.train(plan.listener(progress).build());
+        TrainingReport report = trainer.train(plan.listener(progress).listener(losses).build());
+        losses.write(out.resolve(file + "-losses.csv"));
+        return report;
       }
     }
 

@@ -66,6 +66,20 @@ record MnistResult(
     }
   }
 
+  static MnistResult read(Path file) {
+    try {
+      return JSON.readValue(Files.readString(file), MnistResult.class);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          file
+              + " could not be read ("
+              + e
+              + "), expected the result.json of an MNIST run.\nMaybe the folder is another, or the"
+              + " run did not end.",
+          e);
+    }
+  }
+
   void write(Path file) {
     try {
       Files.writeString(file, JSON.writeValueAsString(this) + "\n");
