@@ -27,6 +27,8 @@ final class ModuleRules {
           CORE + GUICE + JSON + "org.slf4j..",
           "distill-conformance",
           CORE + "org.distill4j.conformance.. org.junit.. org.assertj.. org.opentest4j..",
+          "distill-onnx",
+          CORE + "org.distill4j.onnx.. ai.onnx.proto.. com.google.protobuf.. ai.onnxruntime..",
           "distill-examples",
           CORE + GUICE + JSON + "org.distill4j.examples.. picocli.. me.tongfei..",
           "distill-benchmarks",

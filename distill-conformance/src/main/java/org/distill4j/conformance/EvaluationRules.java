@@ -11,6 +11,9 @@ import org.distill4j.tensor.HostTensor;
 
 /** What is and is not done in evaluation mode. */
 final class EvaluationRules {
+  /** The rules that need no learner. */
+  static final List<String> PREDICTORS = List.of("EVAL-01", "EVAL-02", "EVAL-05", "EVAL-06");
+
   private static final int STEPS = 4;
 
   private EvaluationRules() {}

@@ -1,7 +1,6 @@
 package org.distill4j.conformance;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,8 +146,14 @@ record OpCase(
       Tensor result = row.function.apply(given);
       int batch = input.shape().dim(0);
       Tensor one = result.reshape(result.shape().prepend(1).dims());
-      Tensor all = batch == 1 ? one : Tensor.concat(0, Collections.nCopies(batch, one));
-      return Outputs.of(RESULT, all);
+      return Outputs.of(RESULT, batch == 1 ? one : repeated(one, result.shape().prepend(batch)));
+    }
+
+    /** With the same operations for every batch size above one, as exports demand. */
+    private static Tensor repeated(Tensor one, Shape shape) {
+      return one.type() == DType.FLOAT32
+          ? one.broadcastTo(shape.dims())
+          : one.toFloat().broadcastTo(shape.dims()).toInt();
     }
 
     private static Tensor argument(Scope scope, String name, HostTensor value) {

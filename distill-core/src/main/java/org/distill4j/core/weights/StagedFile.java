@@ -13,7 +13,7 @@ import java.util.UUID;
  * Content that is on disk already, under another name, so that a reader sees the old file or the
  * new one, and never a part. Closing it takes away what was not published.
  */
-final class StagedFile implements AutoCloseable {
+public final class StagedFile implements AutoCloseable {
   private final Path target;
   private final Path temporary;
 
@@ -22,7 +22,15 @@ final class StagedFile implements AutoCloseable {
     this.temporary = temporary;
   }
 
-  static StagedFile of(Path path, ByteBuffer content) throws IOException {
+  /**
+   * Writes content beside the file that it is for.
+   *
+   * @param path the file
+   * @param content the bytes, from the buffer's position to its limit
+   * @return the content, to be published or closed
+   * @throws IOException if it cannot be written
+   */
+  public static StagedFile of(Path path, ByteBuffer content) throws IOException {
     Path target = path.toAbsolutePath();
     Path folder = Files.createDirectories(parent(target));
     Path temporary = folder.resolve(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
@@ -56,7 +64,12 @@ final class StagedFile implements AutoCloseable {
     }
   }
 
-  void publish() throws IOException {
+  /**
+   * Puts the content in the place of the file, at once.
+   *
+   * @throws IOException if it cannot be renamed
+   */
+  public void publish() throws IOException {
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

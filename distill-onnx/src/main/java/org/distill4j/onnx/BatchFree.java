@@ -1,0 +1,147 @@
+package org.distill4j.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.program.Program;
+import org.distill4j.program.Recorder;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * A model's recording without its batch size. The model is recorded for several batch sizes, which
+ * must give the same primitives in the same order; a length that differs between them is then a
+ * function of the batch size, and whatever else differs is refused. The sizes are primes, so that
+ * hardly a length of the model is one of them by chance.
+ */
+final class BatchFree {
+  private static final int[] SIZES = {61, 67, 71};
+
+  private final List<Program> programs;
+  private final LayerPaths layers;
+  private final Map<Tensor, Integer> places = new HashMap<>();
+
+  private BatchFree(List<Program> programs) {
+    this.programs = programs;
+    this.layers = new LayerPaths(program());
+    programs.forEach(this::place);
+    programs.subList(1, programs.size()).forEach(this::requireSame);
+    program().nodes().forEach(this::requireFixedParameter);
+  }
+
+  static BatchFree of(Model model) {
+    return new BatchFree(
+        Arrays.stream(SIZES)
+            .mapToObj(size -> Recorder.forward(model, Mode.EVALUATION, size))
+            .toList());
+  }
+
+  /** One of the recordings, whose nodes the other methods are asked about. */
+  Program program() {
+    return programs.get(0);
+  }
+
+  LayerPaths layers() {
+    return layers;
+  }
+
+  /** How the lengths of a node's axes depend on the batch size. */
+  List<Extent> extents(Tensor node) {
+    return IntStream.range(0, node.shape().rank())
+        .mapToObj(axis -> extent(node, same -> same.shape().dim(axis)))
+        .toList();
+  }
+
+  /** How a number of a node depends on the batch size. */
+  Extent extent(Tensor node, ToIntFunction<Tensor> number) {
+    return Extent.of(SIZES, all(node).stream().mapToInt(number).toArray());
+  }
+
+  /** The same node in all recordings. */
+  private List<Tensor> all(Tensor node) {
+    int place = places.getOrDefault(node, -1);
+    return programs.stream().map(program -> program.nodes().get(place)).toList();
+  }
+
+  private void place(Program program) {
+    List<Tensor> nodes = program.nodes();
+    IntStream.range(0, nodes.size()).forEach(i -> places.put(nodes.get(i), i));
+  }
+
+  private void requireSame(Program other) {
+    List<Tensor> nodes = program().nodes();
+    for (int i = 0; i < Math.min(nodes.size(), other.nodes().size()); i++) {
+      if (!same(nodes.get(i), other.nodes().get(i))) {
+        throw differs(
+            layers.describe(nodes.get(i)),
+            nodes.get(i).toString(),
+            other.nodes().get(i).toString(),
+            other);
+      }
+    }
+    if (!shape(program()).equals(shape(other))) {
+      throw differs("The model", shape(program()).toString(), shape(other).toString(), other);
+    }
+  }
+
+  private boolean same(Tensor node, Tensor other) {
+    return sameOp(node.op(), other.op())
+        && node.type() == other.type()
+        && node.shape().rank() == other.shape().rank()
+        && inputs(node).equals(inputs(other));
+  }
+
+  private static boolean sameOp(Op op, Op other) {
+    if (op instanceof Op.Slice slice && other instanceof Op.Slice range) {
+      return slice.axis() == range.axis();
+    }
+    return op.equals(other);
+  }
+
+  private List<Integer> inputs(Tensor node) {
+    return node.inputs().stream().map(places::get).toList();
+  }
+
+  /** What must be equal besides the nodes: their number, and which of them are outputs. */
+  private List<Object> shape(Program program) {
+    List<Object> shape = new ArrayList<>(List.of(program.nodes().size() + " operations"));
+    program
+        .outputs()
+        .forEach((name, node) -> shape.add(name + " by operation " + places.get(node)));
+    return shape;
+  }
+
+  private IllegalArgumentException differs(String who, String one, String two, Program other) {
+    return new IllegalArgumentException(
+        who
+            + " records "
+            + one
+            + " for a batch of "
+            + program().batchSize()
+            + " and "
+            + two
+            + " for a batch of "
+            + other.batchSize()
+            + ", expected the same operation for every batch size, as the file is for all of"
+            + " them.\nMaybe a number, a constant or a loop is made from the batch size; a mean"
+            + " over axis 0 or a broadcast does without.");
+  }
+
+  private void requireFixedParameter(Tensor node) {
+    boolean kept = node.op() instanceof Op.Parameter || node.op() instanceof Op.State;
+    Set<Extent> lengths = Set.copyOf(extents(node));
+    if (kept && !lengths.stream().allMatch(Extent.Fixed.class::isInstance)) {
+      throw new IllegalArgumentException(
+          node
+              + " changes its shape with the batch size, expected a fixed one.\n"
+              + "Maybe its shape was read from the wrong axis of the input.");
+    }
+  }
+}

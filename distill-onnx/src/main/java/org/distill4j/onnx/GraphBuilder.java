@@ -1,0 +1,105 @@
+package org.distill4j.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+
+/** A graph in the making. Values are known by name, and each name is given once. */
+final class GraphBuilder {
+  private final GraphProto.Builder graph = GraphProto.newBuilder();
+  private final Set<String> names = new HashSet<>();
+  private final Map<Object, String> constants = new HashMap<>();
+
+  GraphBuilder(String name) {
+    graph.setName(name);
+  }
+
+  /** A name that is not in use yet: the wanted one, or that and a number. */
+  String name(String wanted) {
+    String free = wanted;
+    for (int i = 1; !names.add(free); i++) {
+      free = wanted + "_" + i;
+    }
+    return free;
+  }
+
+  /** Keeps names from being used by anything else. */
+  void reserve(String name) {
+    names.add(name);
+  }
+
+  void input(ValueInfoProto info) {
+    graph.addInput(info);
+  }
+
+  void output(ValueInfoProto info) {
+    graph.addOutput(info);
+  }
+
+  /** Adds a node with one result, whose name is that of its place and of its type. */
+  String node(String place, String type, List<String> inputs, AttributeProto... attributes) {
+    String result = name(place.isEmpty() ? type : place + "/" + type);
+    add(result, type, inputs, result, attributes);
+    return result;
+  }
+
+  /** Gives a value another name, which was reserved. */
+  void alias(String value, String name) {
+    add(name + "/Identity", "Identity", List.of(value), name);
+  }
+
+  private void add(
+      String name, String type, List<String> inputs, String output, AttributeProto... attributes) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setName(name)
+            .setOpType(type)
+            .addAllInput(inputs)
+            .addOutput(output)
+            .addAllAttribute(Arrays.asList(attributes)));
+  }
+
+  String initializer(String wanted, HostTensor value) {
+    return initializer(wanted, name -> Tensors.of(name, value));
+  }
+
+  /** The same number twice is one value. */
+  String number(double value) {
+    HostTensor scalar = HostTensor.ofFloats(Shape.scalar(), (float) value);
+    return constant(scalar, name -> Tensors.of(name, scalar));
+  }
+
+  String constant(HostTensor value) {
+    return constant(value, name -> Tensors.of(name, value));
+  }
+
+  /** A list of 64-bit integers, as ONNX wants axes and lengths. */
+  String integers(long... values) {
+    return constant(Arrays.toString(values), name -> Tensors.of(name, values));
+  }
+
+  private String constant(Object key, Function<String, TensorProto> tensor) {
+    return constants.computeIfAbsent(key, k -> initializer("constant", tensor));
+  }
+
+  private String initializer(String wanted, Function<String, TensorProto> tensor) {
+    String name = name(wanted);
+    graph.addInitializer(tensor.apply(name));
+    return name;
+  }
+
+  GraphProto build() {
+    return graph.build();
+  }
+}

@@ -1,0 +1,44 @@
+package org.distill4j.onnx;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.distill4j.program.LayerCall;
+import org.distill4j.program.Program;
+import org.distill4j.tensor.Tensor;
+
+/** Which layer each primitive of a program belongs to: the innermost that computes it. */
+final class LayerPaths {
+  private final Map<Tensor, String> paths = new HashMap<>();
+
+  LayerPaths(Program program) {
+    // Inner layers end before those around them, so whoever claims a primitive first is innermost.
+    program.layers().forEach(this::claim);
+  }
+
+  private void claim(LayerCall call) {
+    Deque<Tensor> waiting = new ArrayDeque<>(List.of(call.output()));
+    Set<Tensor> seen = new HashSet<>();
+    while (!waiting.isEmpty()) {
+      Tensor next = waiting.pop();
+      if (next != call.input() && seen.add(next)) {
+        paths.putIfAbsent(next, call.path());
+        waiting.addAll(next.inputs());
+      }
+    }
+  }
+
+  /** The layer's path; empty for what the model does outside of its layers. */
+  String of(Tensor node) {
+    return paths.getOrDefault(node, "");
+  }
+
+  /** The layer as the subject of a message. */
+  String describe(Tensor node) {
+    return of(node).isEmpty() ? "The model, outside of its layers," : "Layer " + of(node);
+  }
+}

@@ -1,0 +1,265 @@
+package org.distill4j.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.distill4j.model.Weights;
+import org.distill4j.tensor.Algebra;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.Window;
+
+/** Writes each primitive as one or a few nodes of a graph; a tensor's handle is its name there. */
+final class OnnxAlgebra implements Algebra<String> {
+  private final BatchFree recording;
+  private final Weights weights;
+  private final GraphBuilder graph;
+  private final String input;
+  private final Lengths lengths;
+
+  OnnxAlgebra(BatchFree recording, Weights weights, GraphBuilder graph, String input) {
+    this.recording = recording;
+    this.weights = weights;
+    this.graph = graph;
+    this.input = input;
+    this.lengths = new Lengths(graph, input, recording.layers());
+  }
+
+  private String node(Tensor node, String type, List<String> inputs, AttributeProto... attributes) {
+    return graph.node(recording.layers().of(node), type, inputs, attributes);
+  }
+
+  @Override
+  public String parameter(Tensor node, Op.Parameter op) {
+    return graph.initializer(op.name(), weights.get(op.name()));
+  }
+
+  @Override
+  public String state(Tensor node, Op.State op) {
+    return graph.initializer(op.name(), weights.get(op.name()));
+  }
+
+  @Override
+  public String feed(Tensor node, Op.Feed op) {
+    return input;
+  }
+
+  @Override
+  public String scalar(Tensor node, Op.Scalar op) {
+    throw new IllegalStateException("A model in evaluation takes no scalars, yet it has " + node);
+  }
+
+  @Override
+  public String literal(Tensor node, Op.Literal op) {
+    return graph.number(op.value());
+  }
+
+  @Override
+  public String constant(Tensor node, Op.Constant op) {
+    return graph.constant(op.value());
+  }
+
+  @Override
+  public String binary(Tensor node, Op.Binary op, String left, String right) {
+    String type =
+        switch (op.kind()) {
+          case ADD -> "Add";
+          case SUB -> "Sub";
+          case MUL -> "Mul";
+          case DIV -> "Div";
+          case MAXIMUM -> "Max";
+          case MINIMUM -> "Min";
+        };
+    return node(node, type, List.of(left, right));
+  }
+
+  @Override
+  public String unary(Tensor node, Op.Unary op, String input) {
+    return switch (op.kind()) {
+      case NEGATE -> node(node, "Neg", List.of(input));
+      case EXP -> node(node, "Exp", List.of(input));
+      case LOG -> node(node, "Log", List.of(input));
+      case SQRT -> node(node, "Sqrt", List.of(input));
+      case ABS -> node(node, "Abs", List.of(input));
+      case RELU -> node(node, "Relu", List.of(input));
+      case GELU -> gelu(node, input);
+      case SIGMOID -> node(node, "Sigmoid", List.of(input));
+      case TANH -> node(node, "Tanh", List.of(input));
+    };
+  }
+
+  /** x · (1 + erf(x / √2)) / 2, as opset 18 has no Gelu yet; ONNX Runtime fuses it. */
+  private String gelu(Tensor node, String input) {
+    String scaled = node(node, "Div", List.of(input, graph.number(Math.sqrt(2))));
+    String erf = node(node, "Erf", List.of(scaled));
+    String raised = node(node, "Add", List.of(erf, graph.number(1)));
+    String doubled = node(node, "Mul", List.of(input, raised));
+    return node(node, "Mul", List.of(doubled, graph.number(0.5)));
+  }
+
+  @Override
+  public String power(Tensor node, Op.Power op, String input) {
+    return node(node, "Pow", List.of(input, graph.number(op.exponent())));
+  }
+
+  @Override
+  public String compare(Tensor node, Op.Compare op, String left, String right) {
+    String type =
+        switch (op.kind()) {
+          case EQUAL -> "Equal";
+          case LESS -> "Less";
+          case LESS_OR_EQUAL -> "LessOrEqual";
+        };
+    return node(node, type, List.of(left, right));
+  }
+
+  @Override
+  public String where(Tensor node, String condition, String yes, String no) {
+    return node(node, "Where", List.of(condition, yes, no));
+  }
+
+  @Override
+  public String cast(Tensor node, String input) {
+    return cast(node, input, Tensors.type(node.type()));
+  }
+
+  private String cast(Tensor node, String input, TensorProto.DataType type) {
+    return node(node, "Cast", List.of(input), Attributes.of("to", type.getNumber()));
+  }
+
+  /** There are no gradients in the file. */
+  @Override
+  public String stopGradient(Tensor node, String input) {
+    return input;
+  }
+
+  @Override
+  public String reduce(Tensor node, Op.Reduce op, String input) {
+    String type =
+        switch (op.kind()) {
+          case SUM -> "ReduceSum";
+          case MEAN -> "ReduceMean";
+          case MAX -> "ReduceMax";
+        };
+    String axes = graph.integers(op.axes().stream().mapToLong(Integer::longValue).toArray());
+    return node(node, type, List.of(input, axes), Attributes.of("keepdims", 1));
+  }
+
+  @Override
+  public String argMax(Tensor node, Op.ArgMax op, String input) {
+    AttributeProto axis = Attributes.of("axis", op.axis());
+    AttributeProto removed = Attributes.of("keepdims", 0);
+    String place = node(node, "ArgMax", List.of(input), axis, removed);
+    return cast(node, place, TensorProto.DataType.INT32);
+  }
+
+  @Override
+  public String softmax(Tensor node, Op.Softmax op, String input) {
+    return node(node, "Softmax", List.of(input), Attributes.of("axis", op.axis()));
+  }
+
+  @Override
+  public String logSoftmax(Tensor node, Op.LogSoftmax op, String input) {
+    return node(node, "LogSoftmax", List.of(input), Attributes.of("axis", op.axis()));
+  }
+
+  @Override
+  public String reshape(Tensor node, String input) {
+    String target = lengths.reshaped(node, recording.extents(node));
+    return node(node, "Reshape", List.of(input, target));
+  }
+
+  @Override
+  public String transpose(Tensor node, Op.Transpose op, String input) {
+    long[] order = op.order().stream().mapToLong(Integer::longValue).toArray();
+    return node(node, "Transpose", List.of(input), Attributes.of("perm", order));
+  }
+
+  @Override
+  public String broadcastTo(Tensor node, String input) {
+    String target = lengths.of(node, recording.extents(node));
+    return node(node, "Expand", List.of(input, target));
+  }
+
+  @Override
+  public String slice(Tensor node, Op.Slice op, String input) {
+    Extent from = recording.extent(node, same -> ((Op.Slice) same.op()).from());
+    Extent to = recording.extent(node, same -> ((Op.Slice) same.op()).to());
+    String starts = lengths.of(node, List.of(from));
+    String ends = lengths.of(node, List.of(to));
+    return node(node, "Slice", List.of(input, starts, ends, graph.integers(op.axis())));
+  }
+
+  @Override
+  public String concat(Tensor node, Op.Concat op, List<String> inputs) {
+    return node(node, "Concat", inputs, Attributes.of("axis", op.axis()));
+  }
+
+  @Override
+  public String matMul(Tensor node, String left, String right) {
+    return node(node, "MatMul", List.of(left, right));
+  }
+
+  /** By comparison, since ONNX's OneHot counts negative ids from the end. */
+  @Override
+  public String oneHot(Tensor node, Op.OneHot op, String ids) {
+    int[] range = IntStream.range(0, op.depth()).toArray();
+    String places = graph.constant(HostTensor.ofInts(Shape.of(op.depth()), range));
+    String column = node(node, "Unsqueeze", List.of(ids, graph.integers(-1)));
+    String equal = node(node, "Equal", List.of(column, places));
+    return cast(node, equal, TensorProto.DataType.FLOAT);
+  }
+
+  @Override
+  public String gatherRows(Tensor node, String table, String ids) {
+    return node(node, "Gather", List.of(table, ids), Attributes.of("axis", 0));
+  }
+
+  @Override
+  public String conv2d(Tensor node, Op.Conv2d op, String input, String kernel) {
+    Window window = op.window();
+    Shape shape = node.inputs().get(1).shape();
+    return node(
+        node,
+        "Conv",
+        List.of(input, kernel),
+        Attributes.of("kernel_shape", shape.dim(2), shape.dim(3)),
+        Attributes.of("strides", both(window.stride())),
+        Attributes.of("pads", everySide(window.padding())),
+        Attributes.of("dilations", both(window.dilation())),
+        Attributes.of("group", op.groups()));
+  }
+
+  @Override
+  public String pool2d(Tensor node, Op.Pool2d op, String input) {
+    AttributeProto size = Attributes.of("kernel_shape", both(op.size()));
+    AttributeProto strides = Attributes.of("strides", both(op.window().stride()));
+    AttributeProto pads = Attributes.of("pads", everySide(op.window().padding()));
+    return switch (op.kind()) {
+      case MAX -> node(node, "MaxPool", List.of(input), size, strides, pads);
+      case AVERAGE ->
+          node(
+              node,
+              "AveragePool",
+              List.of(input),
+              size,
+              strides,
+              pads,
+              Attributes.of("count_include_pad", 1));
+    };
+  }
+
+  private static long[] both(int length) {
+    return new long[] {length, length};
+  }
+
+  private static long[] everySide(int length) {
+    long[] sides = new long[4];
+    Arrays.fill(sides, length);
+    return sides;
+  }
+}

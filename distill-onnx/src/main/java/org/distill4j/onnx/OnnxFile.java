@@ -1,0 +1,85 @@
+package org.distill4j.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.distill4j.core.weights.Fingerprints;
+import org.distill4j.core.weights.StagedFile;
+
+/** ONNX files on disk. */
+final class OnnxFile {
+  private OnnxFile() {}
+
+  static void write(Path path, ModelProto model) {
+    try (StagedFile staged = StagedFile.of(path, ByteBuffer.wrap(model.toByteArray()))) {
+      staged.publish();
+    } catch (IOException error) {
+      throw new UncheckedIOException(
+          "The model could not be written to "
+              + path
+              + ": "
+              + error
+              + ".\nMaybe the disk is full or the folder is read-only.",
+          error);
+    }
+  }
+
+  static void requirePresent(Path path) {
+    if (Files.notExists(path)) {
+      throw absent(path);
+    }
+  }
+
+  private static IllegalArgumentException absent(Path path) {
+    return new IllegalArgumentException(
+        "There is no file " + path + ", expected an ONNX model.\nMaybe the path is misspelt.");
+  }
+
+  /** The SHA-256 of the file. */
+  static String fingerprint(Path path) {
+    return Fingerprints.of(ByteBuffer.wrap(bytes(path)));
+  }
+
+  private static byte[] bytes(Path path) {
+    try {
+      return Files.readAllBytes(path);
+    } catch (NoSuchFileException missing) {
+      IllegalArgumentException error = absent(path);
+      error.initCause(missing);
+      throw error;
+    } catch (IOException error) {
+      throw new UncheckedIOException(
+          path + " could not be read: " + error + ".\nMaybe it is a folder, or not yours to read.",
+          error);
+    }
+  }
+
+  static ModelProto read(Path path) {
+    try {
+      ModelProto model = ModelProto.parseFrom(bytes(path));
+      if (model.getGraph().getNodeCount() == 0) {
+        throw notOnnx(path.toString(), "it has no graph");
+      }
+      return model;
+    } catch (InvalidProtocolBufferException damaged) {
+      IllegalArgumentException error =
+          notOnnx(path.toString(), String.valueOf(damaged.getMessage()));
+      error.initCause(damaged);
+      throw error;
+    }
+  }
+
+  static IllegalArgumentException notOnnx(String name, String reason) {
+    return new IllegalArgumentException(
+        name
+            + " is not a sound ONNX model ("
+            + reason
+            + "), expected one that ONNX Runtime can load.\n"
+            + "Maybe it was cut short, is of another format, or needs a newer ONNX Runtime.");
+  }
+}

@@ -1,0 +1,93 @@
+package org.distill4j.onnx;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Predictions;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * An ONNX file as a teacher, through ONNX Runtime, whatever framework made it and whatever engine
+ * the student is on. What the file must take and give is said at {@link OnnxPredictor}.
+ *
+ * <p>Its memory is freed when it is closed, or when the garbage collector finds it.
+ */
+public final class OnnxTeacher implements Teacher, AutoCloseable {
+  private final OnnxPredictor predictor;
+  private final String fingerprint;
+
+  private OnnxTeacher(OnnxPredictor predictor, String fingerprint) {
+    this.predictor = predictor;
+    this.fingerprint = fingerprint;
+  }
+
+  /**
+   * Loads a file.
+   *
+   * @param path the file
+   * @return the teacher
+   * @throws IllegalArgumentException if there is no such file, it is not a sound ONNX model, or it
+   *     takes or gives something else than batches
+   */
+  public static OnnxTeacher open(Path path) {
+    return open(path, OnnxOptions.defaults());
+  }
+
+  /**
+   * Loads a file.
+   *
+   * @param path the file
+   * @param options how it is used
+   * @return the teacher
+   * @throws IllegalArgumentException if there is no such file, it is not a sound ONNX model, or it
+   *     takes or gives something else than batches
+   */
+  public static OnnxTeacher open(Path path, OnnxOptions options) {
+    return new OnnxTeacher(
+        OnnxPredictor.open(path, options), OnnxFile.fingerprint(path) + settings(options));
+  }
+
+  /** What the file's outputs are called, and how long its axes are, changes what is said. */
+  private static String settings(OnnxOptions options) {
+    return options.outputs().isEmpty() && options.axes().isEmpty()
+        ? ""
+        : " " + options.outputs() + " " + options.axes();
+  }
+
+  @Override
+  public Map<String, TensorSpec> outputs() {
+    return predictor.outputs();
+  }
+
+  @Override
+  public Optional<TensorSpec> input() {
+    return Optional.of(predictor.input());
+  }
+
+  /**
+   * What the file says.
+   *
+   * @throws IllegalArgumentException if type or shape of the inputs differ
+   * @throws IllegalStateException if this was closed
+   */
+  @Override
+  public Predictions predict(Batch batch) {
+    return predictor.predict(batch.inputs());
+  }
+
+  /**
+   * The SHA-256 of the file, and what was chosen of it. Weights that the file keeps in files beside
+   * it are not looked at.
+   */
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+  }
+}

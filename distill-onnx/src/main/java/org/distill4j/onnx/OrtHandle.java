@@ -1,0 +1,111 @@
+package org.distill4j.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+
+/** A loaded model and its native memory, which is freed when it is closed or out of reach. */
+final class OrtHandle implements AutoCloseable {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final String name;
+  private final Loaded loaded;
+  private final Cleaner.Cleanable release;
+
+  private OrtHandle(String name, OrtSession session) {
+    this.name = name;
+    this.loaded = new Loaded(session);
+    this.release = CLEANER.register(this, loaded);
+  }
+
+  /** What a call does with the engine. */
+  interface Work<T> {
+    T on(OrtEnvironment environment, OrtSession session) throws OrtException;
+  }
+
+  /** How a model comes to the engine: from a file, or from memory. */
+  interface Source {
+    OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
+        throws OrtException;
+  }
+
+  private static final class Loaded implements Runnable {
+    private final OrtSession session;
+    private boolean closed;
+
+    Loaded(OrtSession session) {
+      this.session = session;
+    }
+
+    @Override
+    public synchronized void run() {
+      if (!closed) {
+        closed = true;
+        try {
+          session.close();
+        } catch (OrtException error) {
+          throw new IllegalStateException("ONNX Runtime could not close a model", error);
+        }
+      }
+    }
+  }
+
+  static OrtHandle open(String name, Source source, OnnxOptions options) {
+    try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
+      settings.setIntraOpNumThreads(options.threads());
+      settings.setInterOpNumThreads(1);
+      // What a file deserves a warning for is the business of whoever made it.
+      settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      for (var axis : options.axes().entrySet()) {
+        settings.setSymbolicDimensionValue(axis.getKey(), axis.getValue());
+      }
+      return new OrtHandle(name, source.open(OrtEnvironment.getEnvironment(), settings));
+    } catch (OrtException error) {
+      IllegalArgumentException refused = OnnxFile.notOnnx(name, String.valueOf(error.getMessage()));
+      refused.initCause(error);
+      throw refused;
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Runs something when no other call is under way and the model is still there. */
+  synchronized <T> T call(Work<T> work) {
+    if (loaded.closed) {
+      throw new IllegalStateException(
+          "The model "
+              + name
+              + " was used after it was closed, expected an open one.\n"
+              + "Maybe a try block ended before its last use.");
+    }
+    try {
+      return work.on(OrtEnvironment.getEnvironment(), loaded.session);
+    } catch (OrtException error) {
+      throw failed(error);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private RuntimeException failed(OrtException error) {
+    String message =
+        "ONNX Runtime failed on "
+            + name
+            + ", expected it to compute: "
+            + error.getMessage()
+            + "\nMaybe an id is past the end of a table, or the file fixes a shape inside.";
+    return error.getCode() == OrtException.OrtErrorCode.ORT_INVALID_ARGUMENT
+        ? new IllegalArgumentException(message, error)
+        : new IllegalStateException(message, error);
+  }
+
+  @Override
+  public synchronized void close() {
+    release.clean();
+  }
+}

@@ -1,0 +1,53 @@
+package org.distill4j.onnx;
+
+import java.util.List;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.Backend;
+import org.distill4j.spi.Device;
+import org.distill4j.spi.Learner;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.spi.Predictor;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+
+/** Predicts by writing the model as ONNX and running that. */
+final class ExportingBackend implements Backend {
+  @Override
+  public String name() {
+    return "onnx";
+  }
+
+  @Override
+  public List<Device> devices() {
+    return List.of(Device.cpu());
+  }
+
+  @Override
+  public Session open(SessionOptions options) {
+    return new Session() {
+      @Override
+      public Device device() {
+        return Device.cpu();
+      }
+
+      @Override
+      public String engineVersion() {
+        return OnnxPredictor.engineVersion();
+      }
+
+      @Override
+      public Predictor predictor(Model model, Weights weights) {
+        return Exported.of(model, weights);
+      }
+
+      @Override
+      public Learner learner(LearnerSpec spec) {
+        throw new UnsupportedOperationException("ONNX files are not trained");
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package org.distill4j.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.List;
+import org.distill4j.tensor.HostTensor;
+
+/** ONNX models as other frameworks make them. */
+final class Graphs {
+  private final GraphProto.Builder graph = GraphProto.newBuilder().setName("foreign");
+
+  /** An axis is a number, or a text for a free one. */
+  Graphs input(String name, TensorProto.DataType type, Object... axes) {
+    graph.addInput(info(name, type, axes));
+    return this;
+  }
+
+  Graphs output(String name, TensorProto.DataType type, Object... axes) {
+    graph.addOutput(info(name, type, axes));
+    return this;
+  }
+
+  Graphs initializer(String name, HostTensor value) {
+    graph.addInitializer(Tensors.of(name, value));
+    return this;
+  }
+
+  Graphs initializer(String name, long... values) {
+    graph.addInitializer(Tensors.of(name, values));
+    return this;
+  }
+
+  Graphs node(String type, String output, List<String> inputs, AttributeProto... attributes) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType(type)
+            .addAllInput(inputs)
+            .addOutput(output)
+            .addAllAttribute(List.of(attributes)));
+    return this;
+  }
+
+  byte[] build() {
+    return ModelProto.newBuilder()
+        .setIrVersion(8)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+        .setGraph(graph)
+        .build()
+        .toByteArray();
+  }
+
+  private static ValueInfoProto info(String name, TensorProto.DataType type, Object... axes) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (Object axis : axes) {
+      TensorShapeProto.Dimension.Builder dim = shape.addDimBuilder();
+      if (axis instanceof Integer length) {
+        dim.setDimValue(length);
+      } else {
+        dim.setDimParam(axis.toString());
+      }
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape)))
+        .build();
+  }
+}

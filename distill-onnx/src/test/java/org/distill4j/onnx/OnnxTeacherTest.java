@@ -1,0 +1,186 @@
+package org.distill4j.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.cache.CachedTeacher;
+import org.distill4j.core.data.InMemoryDataset;
+import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Model;
+import org.distill4j.optim.Adam;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.TrainingPlan;
+import org.distill4j.train.TrainingReport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("An ONNX file as a teacher")
+class OnnxTeacherTest {
+  private static final Model TEACHER = Models.mlp(4, 16, 3);
+
+  private final Path folder;
+  private final Path file;
+
+  OnnxTeacherTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("teacher.onnx");
+    OnnxExport.of(TEACHER, Compared.weights(TEACHER)).write(file);
+  }
+
+  @Test
+  @DisplayName("says what it takes and gives, and gives it")
+  void teaches() {
+    try (OnnxTeacher teacher = OnnxTeacher.open(file)) {
+      assertThat(teacher.input()).contains(TensorSpec.floats(4));
+      assertThat(teacher.outputs()).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
+      HostTensor inputs = Compared.inputs(TEACHER, 2);
+      assertThat(teacher.predict(new Batch(new long[2], inputs, Map.of())).logits().shape())
+          .isEqualTo(Shape.of(2, 3));
+    }
+  }
+
+  @Test
+  @DisplayName("teaches a student on any backend, cached or not")
+  void trains() {
+    Dataset data = examples();
+    try (OnnxTeacher teacher = OnnxTeacher.open(file);
+        Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
+      for (Teacher one : List.of(teacher, CachedTeacher.inMemory(teacher, data))) {
+        TrainingReport report =
+            new SessionTrainer(session)
+                .train(
+                    TrainingPlan.of(Models.mlp(4, 8, 3), data)
+                        .teacher(one)
+                        .loss(DistillationLoss.of(2, 1))
+                        .optimizer(Adam.of(0.02))
+                        .epochs(15)
+                        .batchSize(16)
+                        .validation(data, Metrics.agreement())
+                        .build());
+        assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.9);
+      }
+    }
+  }
+
+  private static Dataset examples() {
+    HostTensor inputs = Compared.inputs(TEACHER, 200);
+    int[] labels = new int[200];
+    Arrays.fill(labels, -1);
+    return InMemoryDataset.of(inputs, HostTensor.ofInts(Shape.of(200), labels));
+  }
+
+  @Nested
+  @DisplayName("has a fingerprint")
+  class Fingerprint {
+    private String fingerprint(Path path, OnnxOptions options) {
+      try (OnnxTeacher teacher = OnnxTeacher.open(path, options)) {
+        return teacher.fingerprint();
+      }
+    }
+
+    @Test
+    @DisplayName("that is the SHA-256 of the file")
+    void sha() throws Exception {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+      assertThat(fingerprint(file, OnnxOptions.defaults()))
+          .isEqualTo(HexFormat.of().formatHex(digest));
+    }
+
+    @Test
+    @DisplayName("that changes with the outputs that are chosen, but not with the threads")
+    void options() {
+      OnnxOptions plain = OnnxOptions.defaults();
+      assertThat(fingerprint(file, plain.withThreads(2))).isEqualTo(fingerprint(file, plain));
+      assertThat(fingerprint(file, plain.withOutput("logits", "scores")))
+          .isNotEqualTo(fingerprint(file, plain));
+    }
+  }
+
+  @Nested
+  @DisplayName("is refused")
+  class Refused {
+    private void assertRefused(Path path, String... parts) {
+      assertThatThrownBy(() -> OnnxTeacher.open(path))
+          .isInstanceOf(IllegalArgumentException.class)
+          .message()
+          .contains(parts)
+          .contains("\nMaybe ");
+    }
+
+    @Test
+    @DisplayName("if there is no file")
+    void absent() {
+      Path none = folder.resolve("none.onnx");
+      assertRefused(none, "There is no file " + none + ", expected an ONNX model.");
+    }
+
+    @Test
+    @DisplayName("if it is a folder, empty, or of another format")
+    void foreign() throws IOException {
+      Path other = folder.resolve("other.onnx");
+      assertRefused(folder, folder + " is not a sound ONNX model (");
+      Files.write(other, new byte[0]);
+      assertRefused(other, other + " is not a sound ONNX model (");
+      Files.writeString(other, "weights that are not of ONNX");
+      assertRefused(other, other + " is not a sound ONNX model (", "Maybe it was cut short");
+    }
+
+    @Test
+    @DisplayName("if it was cut short anywhere")
+    void cutShort() throws IOException {
+      byte[] whole = Files.readAllBytes(file);
+      Path part = folder.resolve("part.onnx");
+      for (int length = 1; length < whole.length; length += 37) {
+        Files.write(part, Arrays.copyOf(whole, length));
+        assertRefused(part, part.toString());
+      }
+    }
+
+    @Test
+    @DisplayName("or works, if bytes of it were changed at random, and nothing worse happens")
+    void damaged() throws IOException {
+      byte[] whole = Files.readAllBytes(file);
+      Path damaged = folder.resolve("damaged.onnx");
+      SplittableRandom random = new SplittableRandom(1);
+      for (int run = 0; run < 300; run++) {
+        byte[] changed = whole.clone();
+        for (int i = 0; i <= run % 4; i++) {
+          changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+        }
+        Files.write(damaged, changed);
+        assertThatCode(() -> open(damaged)).as("run %d", run).doesNotThrowAnyException();
+      }
+    }
+
+    private void open(Path path) {
+      try {
+        OnnxTeacher.open(path).close();
+      } catch (IllegalArgumentException | IllegalStateException refused) {
+        assertThat(refused).hasMessageContaining("\nMaybe ");
+      }
+    }
+  }
+}

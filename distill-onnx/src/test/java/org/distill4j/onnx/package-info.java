@@ -1,0 +1,4 @@
+@NullMarked
+package org.distill4j.onnx;
+
+import org.jspecify.annotations.NullMarked;
