@@ -3,6 +3,7 @@ package org.distill4j.examples;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.distill4j.cli.console.Failures;
 import org.distill4j.examples.cache.LargeCacheCommand;
 import org.distill4j.examples.mnist.MnistCommand;
 import org.distill4j.examples.mnist.SideBySideCommand;

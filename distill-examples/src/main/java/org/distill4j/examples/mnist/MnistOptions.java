@@ -2,7 +2,7 @@ package org.distill4j.examples.mnist;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.distill4j.examples.console.Console;
+import org.distill4j.cli.console.Console;
 import picocli.CommandLine.Option;
 
 /** The options that choose the digits; a mixin. */

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.distill4j.examples.console.Console;
+import org.distill4j.cli.console.Console;
 import org.distill4j.spi.Backend;
 import org.distill4j.spi.Session;
 import org.jspecify.annotations.Nullable;

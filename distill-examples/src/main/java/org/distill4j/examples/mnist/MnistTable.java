@@ -2,8 +2,8 @@ package org.distill4j.examples.mnist;
 
 import java.util.Locale;
 import java.util.function.Function;
+import org.distill4j.cli.console.Table;
 import org.distill4j.core.metric.Latency;
-import org.distill4j.examples.console.Table;
 
 /** The three models side by side. */
 final class MnistTable {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.distill4j.examples.console.Table;
+import org.distill4j.cli.console.Table;
 
 /** What was measured of each model, seed by seed. */
 public final class Trials {

@@ -1,7 +1,7 @@
 package org.distill4j.examples.wiring;
 
 import com.google.inject.AbstractModule;
-import org.distill4j.examples.console.Console;
+import org.distill4j.cli.console.Console;
 
 /** Binds the {@link Console}. */
 public final class ExamplesModule extends AbstractModule {

@@ -1,9 +1,9 @@
 package org.distill4j.examples.mnist;
 
 import java.nio.file.Path;
+import org.distill4j.cli.console.Console;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.train.SessionTrainer;
-import org.distill4j.examples.console.Console;
 import org.distill4j.spi.Session;
 import org.distill4j.spi.SessionOptions;
 

@@ -1,10 +1,7 @@
-package org.distill4j.examples;
+package org.distill4j.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.inject.AbstractModule;
-import com.google.inject.Guice;
-import com.google.inject.Provides;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,17 +49,17 @@ class FailuresTest {
   }
 
   @Test
-  @DisplayName("is unpacked when it comes out of the wiring")
+  @DisplayName("is unpacked when wiring or threads wrapped it")
   void unpacked() {
-    AbstractModule module =
-        new AbstractModule() {
-          @Provides
-          Integer number() {
-            throw new IllegalStateException("The engine does not load.\nMaybe install it.");
-          }
-        };
+    Exception cause = new IllegalStateException("The engine does not load.\nMaybe install it.");
 
-    assertThat(run(() -> Guice.createInjector(module).getInstance(Integer.class))).isEqualTo(2);
+    int status =
+        run(
+            () -> {
+              throw new IllegalStateException("1) Error in a provider: " + cause, cause);
+            });
+
+    assertThat(status).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8).lines())
         .containsExactly("The engine does not load.", "Maybe install it.");
   }

@@ -1,4 +1,4 @@
 @NullMarked
-package org.distill4j.examples.console;
+package org.distill4j.cli.console;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.distill4j.examples.console;
+package org.distill4j.cli.console;
 
 import java.time.Duration;
 import java.util.Locale;

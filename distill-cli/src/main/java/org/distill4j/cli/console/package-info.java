@@ -1,5 +1,5 @@
 /** What a program shows while it runs: progress, live or line by line, and tables. */
 @NullMarked
-package org.distill4j.examples.console;
+package org.distill4j.cli.console;
 
 import org.jspecify.annotations.NullMarked;

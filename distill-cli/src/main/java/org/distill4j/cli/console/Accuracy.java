@@ -1,4 +1,4 @@
-package org.distill4j.examples.console;
+package org.distill4j.cli.console;
 
 import java.util.OptionalDouble;
 import org.distill4j.core.metric.Metrics;

@@ -1,7 +1,7 @@
-package org.distill4j.examples;
+package org.distill4j.cli.console;
 
-import com.google.inject.ProvisionException;
 import java.io.PrintStream;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -13,13 +13,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Tells of failures. A message with a way out ("Maybe …") is all that its reader needs; anything
  * else is a fault of the program and is told with its stack trace.
  */
-final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
   private static final int CALLER = CommandLine.ExitCode.USAGE;
   private static final int PROGRAM = CommandLine.ExitCode.SOFTWARE;
 
   private final PrintStream err;
 
-  Failures(PrintStream err) {
+  /**
+   * A teller of failures.
+   *
+   * @param err where to tell them
+   */
+  public Failures(PrintStream err) {
     this.err = err;
   }
 
@@ -40,16 +45,22 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-    Throwable cause = failure;
-    while (cause instanceof ProvisionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = String.valueOf(cause.getMessage());
-    if (message.contains("\nMaybe ")) {
-      err.println(message);
+    Optional<String> message = withWayOut(failure);
+    if (message.isPresent()) {
+      err.println(message.get());
       return CALLER;
     }
-    cause.printStackTrace(err);
+    failure.printStackTrace(err);
     return PROGRAM;
+  }
+
+  /** The message nearest to the cause, as wiring and threads wrap what they pass on. */
+  private static Optional<String> withWayOut(Throwable failure) {
+    Optional<String> found = Optional.empty();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      found = message.contains("\nMaybe ") ? Optional.of(message) : found;
+    }
+    return found;
   }
 }
