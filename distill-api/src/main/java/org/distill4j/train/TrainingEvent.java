@@ -14,6 +14,15 @@ public sealed interface TrainingEvent {
   record Started(int epochs, int stepsPerEpoch, int examples) implements TrainingEvent {}
 
   /**
+   * While a teacher is asked about all examples of a data set once, before the first step.
+   *
+   * @param teacher the teacher's place in the plan, from 0
+   * @param examples the number of examples it has been asked about
+   * @param total the number of examples of the data set
+   */
+  record TeacherAsked(int teacher, int examples, int total) implements TrainingEvent {}
+
+  /**
    * Before an epoch.
    *
    * @param epoch its number, from 1

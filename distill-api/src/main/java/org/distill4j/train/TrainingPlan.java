@@ -32,6 +32,7 @@ import org.distill4j.teacher.Teacher;
  * @param seed the seed of first weights, batch order and dropout
  * @param earlyStopping when to end before the last epoch
  * @param keep which epoch's weights the report holds
+ * @param teacherCalls when teachers are asked
  * @param listeners who hears of it
  */
 public record TrainingPlan(
@@ -50,6 +51,7 @@ public record TrainingPlan(
     long seed,
     Optional<EarlyStopping> earlyStopping,
     Keep keep,
+    TeacherCalls teacherCalls,
     List<TrainingListener> listeners) {
 
   /** Which epoch's weights a training ends with. */
@@ -58,6 +60,27 @@ public record TrainingPlan(
     LAST,
     /** Those of the epoch whose first metric was best. */
     BEST
+  }
+
+  /**
+   * When teachers are asked. What a teacher says of an example is the same in each epoch, so it can
+   * be computed once and kept, unless the examples change at random. It is computed in larger
+   * batches then, where an engine may round a sum differently.
+   */
+  public enum TeacherCalls {
+    /**
+     * Once for each example, where that saves work and is possible: in trainings of several epochs
+     * on data that are the same each time they are read, if the outputs need no more than half of
+     * the heap. At each step otherwise.
+     */
+    AUTOMATIC,
+    /**
+     * Once for each example, before the first step. Data that change at random are refused, and so
+     * are outputs that need more than half of the heap.
+     */
+    ONCE,
+    /** At each step and each evaluation. */
+    EACH_STEP
   }
 
   /**
@@ -78,6 +101,7 @@ public record TrainingPlan(
    * @param seed the seed
    * @param earlyStopping when to end early
    * @param keep which epoch's weights to keep
+   * @param teacherCalls when teachers are asked
    * @param listeners who hears of it
    * @throws IllegalArgumentException if a number is out of range, the data are empty, two metrics
    *     have one name, or stopping early or keeping the best lacks validation data or a metric
@@ -158,6 +182,7 @@ public record TrainingPlan(
     private Clipping clipping = Clipping.none();
     private long seed;
     private Keep keep = Keep.LAST;
+    private TeacherCalls teacherCalls = TeacherCalls.AUTOMATIC;
 
     private Builder(Model model, Dataset training) {
       this.model = model;
@@ -300,6 +325,17 @@ public record TrainingPlan(
     }
 
     /**
+     * Chooses when teachers are asked.
+     *
+     * @param teacherCalls once for each example, at each step, or what is best
+     * @return this
+     */
+    public Builder teacherCalls(TeacherCalls teacherCalls) {
+      this.teacherCalls = teacherCalls;
+      return this;
+    }
+
+    /**
      * Adds a listener.
      *
      * @param listener who hears of the training
@@ -334,6 +370,7 @@ public record TrainingPlan(
           seed,
           earlyStopping,
           keep,
+          teacherCalls,
           listeners);
     }
 

@@ -3,6 +3,7 @@ package org.distill4j.core.teacher;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Mode;
@@ -21,11 +22,14 @@ import org.distill4j.tensor.TensorSpec;
  */
 public final class ModelTeacher implements Teacher {
   private final Predictor predictor;
+  private final TensorSpec input;
   private final Map<String, TensorSpec> outputs;
   private final String fingerprint;
 
-  private ModelTeacher(Predictor predictor, Map<String, TensorSpec> outputs, String fingerprint) {
+  private ModelTeacher(
+      Predictor predictor, TensorSpec input, Map<String, TensorSpec> outputs, String fingerprint) {
     this.predictor = predictor;
+    this.input = input;
     this.outputs = Collections.unmodifiableMap(outputs);
     this.fingerprint = fingerprint;
   }
@@ -45,7 +49,14 @@ public final class ModelTeacher implements Teacher {
         .outputs()
         .forEach(
             (name, t) -> outputs.put(name, new TensorSpec(t.type(), t.shape().withoutBatch())));
-    return new ModelTeacher(session.predictor(model, weights), outputs, Fingerprints.of(weights));
+    TensorSpec input = new TensorSpec(model.inputType(), model.inputShape());
+    return new ModelTeacher(
+        session.predictor(model, weights), input, outputs, Fingerprints.of(weights));
+  }
+
+  @Override
+  public Optional<TensorSpec> input() {
+    return Optional.of(input);
   }
 
   @Override

@@ -53,7 +53,7 @@ final class BatchPipeline implements AutoCloseable {
 
   private Batch read(int index) {
     Batch batch = data.batch(slots.get(index % slots.size()), order.batch(index));
-    FiniteInputs.require(batch);
+    batch.requireFinite();
     return batch;
   }
 

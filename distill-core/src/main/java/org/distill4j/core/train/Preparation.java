@@ -1,19 +1,26 @@
 package org.distill4j.core.train;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.ParameterSpec;
+import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepSignature;
 import org.distill4j.spi.LearnerSpec;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 
 /** All that can be checked and made before an engine has to do anything. */
@@ -24,6 +31,10 @@ final class Preparation {
     this.plan = plan;
     requireInput(plan.model(), plan.training().input());
     plan.validation().ifPresent(data -> requireInput(plan.model(), data.input()));
+    for (int i = 0; i < plan.teachers().size(); i++) {
+      requireTeacherInput(i, plan.teachers().get(i), plan.training().input());
+    }
+    plan.validation().ifPresent(this::tryMetrics);
   }
 
   private static void requireInput(Model model, TensorSpec given) {
@@ -36,6 +47,53 @@ final class Preparation {
               + wanted
               + ", expected the same.\nMaybe the data need a reshape, or the model another input.");
     }
+  }
+
+  private static void requireTeacherInput(int index, Teacher teacher, TensorSpec given) {
+    teacher
+        .input()
+        .filter(wanted -> !wanted.equals(given))
+        .ifPresent(
+            wanted -> {
+              throw new IllegalArgumentException(
+                  "The examples are "
+                      + given
+                      + ", and teacher "
+                      + index
+                      + " takes "
+                      + wanted
+                      + ", expected the same.\n"
+                      + "Maybe a FunctionTeacher can give it the examples in its own shape.");
+            });
+  }
+
+  /** Tries each metric on one example, so that one that does not fit fails before an epoch. */
+  private void tryMetrics(Dataset data) {
+    Batch one = data.batch(0);
+    Predictions student = zeros(specs(forward()));
+    List<Predictions> teachers =
+        plan.teachers().stream().map(teacher -> zeros(teacher.outputs())).toList();
+    for (Metric metric : plan.metrics()) {
+      boolean compared = metric.needs() == Metric.Needs.STUDENT_AND_TEACHERS;
+      metric.start().add(one, student, compared ? teachers : List.of());
+    }
+  }
+
+  private static Map<String, TensorSpec> specs(Program forward) {
+    Map<String, TensorSpec> specs = new LinkedHashMap<>();
+    forward
+        .outputs()
+        .forEach(
+            (name, output) ->
+                specs.put(name, new TensorSpec(output.type(), output.shape().withoutBatch())));
+    return specs;
+  }
+
+  private static Predictions zeros(Map<String, TensorSpec> specs) {
+    Map<String, HostTensor> zeros = new LinkedHashMap<>();
+    specs.forEach(
+        (name, spec) -> zeros.put(name, HostTensor.allocate(spec.type(), spec.shape().prepend(1))));
+    return Predictions.of(zeros);
   }
 
   LearnerSpec spec() {

@@ -13,6 +13,7 @@ import org.distill4j.optim.Progress;
 import org.distill4j.program.StepInput;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LossValues;
+import org.distill4j.teacher.Teacher;
 import org.distill4j.train.DivergedException;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.TrainingEvent;
@@ -27,6 +28,7 @@ final class TrainingRun {
   private final BestEpoch best;
   private final List<EpochReport> reports = new ArrayList<>();
   private final int stepsPerEpoch;
+  private List<Teacher> teachers = List.of();
   private Optional<Weights> last = Optional.empty();
   private long step;
 
@@ -40,9 +42,11 @@ final class TrainingRun {
 
   TrainingReport run() {
     tell(new TrainingEvent.Started(plan.epochs(), stepsPerEpoch, plan.training().size()));
+    teachers = new KeptTeachers(plan, this::tell).teachers();
+    Teaching teaching = new Teaching(teachers, plan.training());
     TrainingEvent.Reason reason = TrainingEvent.Reason.ALL_EPOCHS;
     for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-      epoch(epoch);
+      epoch(epoch, teaching);
       if (isPatienceOver(epoch) && epoch < plan.epochs()) {
         reason = TrainingEvent.Reason.EARLY_STOPPING;
         break;
@@ -53,34 +57,45 @@ final class TrainingRun {
     return report;
   }
 
-  private void epoch(int epoch) {
+  private void epoch(int epoch, Teaching teaching) {
     tell(new TrainingEvent.EpochStarted(epoch));
     long start = System.nanoTime();
-    LossValues loss = steps(epoch);
+    LossValues loss = steps(epoch, teaching);
     Duration time = Duration.ofNanos(System.nanoTime() - start);
+    Weights weights = finiteWeights(loss);
     EpochReport report = new EpochReport(epoch, loss, measure(), time);
-    Weights weights = learner.weights().only(names);
     last = Optional.of(weights);
     best.offer(report, weights);
     reports.add(report);
     tell(new TrainingEvent.EpochCompleted(report));
   }
 
-  private LossValues steps(int epoch) {
+  private Weights finiteWeights(LossValues loss) {
+    Weights all = learner.weights();
+    all.asMap()
+        .forEach(
+            (name, values) -> {
+              if (values.firstNonFinite().isPresent()) {
+                throw DivergedException.ofWeight(step, name, loss, last);
+              }
+            });
+    return all.only(names);
+  }
+
+  private LossValues steps(int epoch, Teaching teaching) {
     BatchOrder order = new BatchOrder(plan.training().size(), plan.batchSize(), plan.seed(), epoch);
     LossMeans means = new LossMeans();
     try (BatchPipeline pipeline = new BatchPipeline(plan.training(), order)) {
       for (int i = 0; i < order.batches(); i++) {
         Batch batch = pipeline.take();
-        means.add(step(epoch, batch), batch.size());
+        means.add(step(epoch, batch, teaching.of(batch)), batch.size());
       }
     }
     return means.values();
   }
 
-  private LossValues step(int epoch, Batch batch) {
+  private LossValues step(int epoch, Batch batch, List<Predictions> taught) {
     Progress progress = new Progress(step, (long) stepsPerEpoch * plan.epochs());
-    List<Predictions> taught = plan.teachers().stream().map(t -> t.predict(batch)).toList();
     LossValues loss = learner.step(StepInput.split(batch, taught, progress, plan.partSize()));
     step++;
     if (!loss.isFinite()) {
@@ -93,7 +108,7 @@ final class TrainingRun {
 
   private Map<String, Double> measure() {
     return plan.validation()
-        .map(data -> Evaluation.of(learner, data, plan.teachers(), plan.metrics()))
+        .map(data -> Evaluation.of(learner, data, teachers, plan.metrics()))
         .orElse(Map.of());
   }
 
