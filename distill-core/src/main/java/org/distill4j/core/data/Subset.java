@@ -2,6 +2,7 @@ package org.distill4j.core.data;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -45,6 +46,21 @@ public final class Subset implements Dataset {
    */
   public static Subset range(Dataset source, int from, int to) {
     return of(source, IntStream.range(from, to).toArray());
+  }
+
+  /**
+   * The examples whose class is wanted, in the data set's order. It reads the data set once.
+   *
+   * @param source the whole data set
+   * @param labels the name of the class labels
+   * @param wanted which classes are wanted; it is asked about −1 too, where a class is unknown
+   * @return the subset
+   * @throws IllegalArgumentException if there are no such labels or no example is wanted
+   */
+  public static Subset where(Dataset source, String labels, IntPredicate wanted) {
+    int[] classes = Labels.of(source, labels);
+    return of(
+        source, IntStream.range(0, classes.length).filter(i -> wanted.test(classes[i])).toArray());
   }
 
   @Override

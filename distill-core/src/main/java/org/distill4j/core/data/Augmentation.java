@@ -1,0 +1,26 @@
+package org.distill4j.core.data;
+
+import java.nio.FloatBuffer;
+import java.util.random.RandomGenerator;
+import org.distill4j.tensor.TensorSpec;
+
+/** A random change of one example's input that leaves its labels true. */
+@FunctionalInterface
+public interface Augmentation {
+  /**
+   * Writes a changed example.
+   *
+   * @param from the example's values in row-major order; only to be read, by position
+   * @param to where each value of the changed example is put, by position
+   * @param random the source of randomness, seeded for this reading of this example
+   */
+  void change(FloatBuffer from, FloatBuffer to, RandomGenerator random);
+
+  /**
+   * Refuses data that it cannot change.
+   *
+   * @param input type and shape of one example's input
+   * @throws IllegalArgumentException if examples of this kind cannot be changed
+   */
+  default void requireFits(TensorSpec input) {}
+}

@@ -1,0 +1,187 @@
+package org.distill4j.core.data;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.data.HostAllocator;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * Several data sets as one: a training's shuffle mixes them, so that each batch holds examples of
+ * all in proportion to their sizes; labelled ones of a source domain and unlabelled ones of a
+ * target domain, say. The labels "{@value #PART}" tell which data set an example is of, as a class
+ * from 0 in the given order.
+ *
+ * <p>An example's id is its place in the mixture, as ids of different data sets may be the same.
+ */
+public final class Mixture implements Dataset {
+  /** The name of the labels that tell which data set an example is of. */
+  public static final String PART = "part";
+
+  private final List<Dataset> parts;
+  private final int[] starts;
+
+  private Mixture(List<Dataset> parts) {
+    this.parts = List.copyOf(parts);
+    this.starts = new int[parts.size() + 1];
+    for (int i = 0; i < parts.size(); i++) {
+      starts[i + 1] = Math.addExact(starts[i], parts.get(i).size());
+    }
+  }
+
+  /**
+   * Data sets one after the other.
+   *
+   * @param parts the data sets, at least one
+   * @return the mixture
+   * @throws IllegalArgumentException if there are none, or they differ in their inputs or labels
+   */
+  public static Mixture of(Dataset... parts) {
+    Places.requireSome(parts.length);
+    for (Dataset part : parts) {
+      requireAlike(parts[0], part);
+    }
+    return new Mixture(List.of(parts));
+  }
+
+  /**
+   * Data sets that all count the same: the examples of the smaller ones come again and again, until
+   * there are as many as in the largest.
+   *
+   * @param parts the data sets, at least one
+   * @return the mixture
+   * @throws IllegalArgumentException if there are none, or they differ in their inputs or labels
+   */
+  public static Mixture balanced(Dataset... parts) {
+    int size = Arrays.stream(parts).mapToInt(Dataset::size).max().orElse(0);
+    return of(Arrays.stream(parts).map(part -> repeated(part, size)).toArray(Dataset[]::new));
+  }
+
+  private static Dataset repeated(Dataset part, int size) {
+    return part.size() == size
+        ? part
+        : Subset.of(part, IntStream.range(0, size).map(i -> i % part.size()).toArray());
+  }
+
+  private static void requireAlike(Dataset first, Dataset other) {
+    if (!first.input().equals(other.input()) || !first.labels().equals(other.labels())) {
+      throw new IllegalArgumentException(
+          "Data of "
+              + other.input()
+              + " with labels "
+              + other.labels()
+              + " were to be mixed with data of "
+              + first.input()
+              + " with labels "
+              + first.labels()
+              + ", expected the same.\n"
+              + "Maybe unlabelled data lack labels of -1; see InMemoryDataset.unlabelled.");
+    }
+  }
+
+  @Override
+  public int size() {
+    return starts[parts.size()];
+  }
+
+  @Override
+  public TensorSpec input() {
+    return parts.get(0).input();
+  }
+
+  @Override
+  public Map<String, TensorSpec> labels() {
+    Map<String, TensorSpec> specs = new LinkedHashMap<>(parts.get(0).labels());
+    specs.put(PART, TensorSpec.ints());
+    return Collections.unmodifiableMap(specs);
+  }
+
+  @Override
+  public Batch batch(HostAllocator memory, int... indices) {
+    Places.requireAll(this, indices);
+    int[] part = Arrays.stream(indices).map(this::part).toArray();
+    Rows rows = new Rows(memory, indices.length);
+    for (int i = 0; i < parts.size(); i++) {
+      int index = i;
+      int[] places = IntStream.range(0, part.length).filter(row -> part[row] == index).toArray();
+      if (places.length > 0) {
+        int[] within = Arrays.stream(places).map(row -> indices[row] - starts[index]).toArray();
+        HostAllocator own = (name, spec) -> memory.allocate("part" + index + "/" + name, spec);
+        rows.put(parts.get(i).batch(own, within), places);
+      }
+    }
+    return rows.batch(Arrays.stream(indices).asLongStream().toArray(), part);
+  }
+
+  private int part(int place) {
+    int found = Arrays.binarySearch(starts, place);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  /** A batch that is put together from those of the parts. */
+  private final class Rows {
+    private final HostAllocator memory;
+    private final int size;
+    private final HostTensor inputs;
+    private final Map<String, HostTensor> labels = new LinkedHashMap<>();
+
+    Rows(HostAllocator memory, int size) {
+      this.memory = memory;
+      this.size = size;
+      this.inputs = memory.allocate("mixture", batched(input()));
+      parts
+          .get(0)
+          .labels()
+          .forEach(
+              (name, spec) -> labels.put(name, memory.allocate("mixture/" + name, batched(spec))));
+    }
+
+    private TensorSpec batched(TensorSpec one) {
+      return new TensorSpec(one.type(), one.shape().prepend(size));
+    }
+
+    void put(Batch part, int... places) {
+      put(part.inputs(), inputs, places);
+      labels.forEach((name, to) -> put(part.labels(name), to, places));
+    }
+
+    private void put(HostTensor from, HostTensor to, int... places) {
+      ByteBuffer source = from.bytes();
+      ByteBuffer target = to.bytes();
+      int length = target.capacity() / size;
+      for (int i = 0; i < places.length; i++) {
+        target.put(places[i] * length, source, i * length, length);
+      }
+    }
+
+    Batch batch(long[] ids, int... part) {
+      HostTensor origin = memory.allocate("mixture/" + PART, TensorSpec.ints(size));
+      origin.ints().put(part);
+      labels.put(PART, origin);
+      return new Batch(ids, inputs, labels);
+    }
+  }
+
+  /** {@return random if one of the data sets is} */
+  @Override
+  public Repeatability repeatability() {
+    return parts.stream().anyMatch(part -> part.repeatability() == Repeatability.RANDOM)
+        ? Repeatability.RANDOM
+        : Repeatability.FIXED;
+  }
+
+  /** {@return the SHA-256 of the data sets' fingerprints} */
+  @Override
+  public String fingerprint() {
+    Fingerprint all = new Fingerprint().add("mixture");
+    parts.forEach(part -> all.add(part.fingerprint()));
+    return all.hex();
+  }
+}
