@@ -7,6 +7,7 @@ import org.distill4j.cli.console.Failures;
 import org.distill4j.examples.cache.LargeCacheCommand;
 import org.distill4j.examples.mnist.MnistCommand;
 import org.distill4j.examples.mnist.SideBySideCommand;
+import org.distill4j.examples.paper.PaperCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,6 +46,7 @@ public final class Main {
     return new CommandLine(new Main())
         .addSubcommand(new MnistCommand(out))
         .addSubcommand(new SideBySideCommand(out))
+        .addSubcommand(new PaperCommand(out))
         .addSubcommand(new LargeCacheCommand(out))
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

@@ -48,7 +48,8 @@ import org.distill4j.tensor.TensorSpec;
  * value below the least float32 becomes that.
  *
  * <p>The ensemble gives its heads alone: "logits", or where the first member has no output of that
- * name, all outputs that it has, unless said otherwise. The members' other outputs are left out: features of different networks have nothing in common, so their mean says nothing.
+ * name, all outputs that it has, unless said otherwise. The members' other outputs are left out:
+ * features of different networks have nothing in common, so their mean says nothing.
  */
 public final class EnsembleTeacher implements Teacher {
   private final Combination combination;
@@ -90,8 +91,8 @@ public final class EnsembleTeacher implements Teacher {
    * @param temperature T, above 0, the same as the loss's
    * @param members the teachers, at least one, of equal weight
    * @return the ensemble
-   * @throws IllegalArgumentException if T is out of range, there are no teachers, one lacks a
-   *     head of classes, or they differ in classes or in what they take
+   * @throws IllegalArgumentException if T is out of range, there are no teachers, one lacks a head
+   *     of classes, or they differ in classes or in what they take
    */
   public static EnsembleTeacher ofProbabilities(double temperature, Teacher... members) {
     return of(Combination.probabilities(temperature), heads(members), members);
@@ -102,8 +103,8 @@ public final class EnsembleTeacher implements Teacher {
    *
    * @param members the teachers, at least one, of equal weight
    * @return the ensemble
-   * @throws IllegalArgumentException if there are no teachers, one lacks a head of classes, or
-   *     they differ in classes or in what they take
+   * @throws IllegalArgumentException if there are no teachers, one lacks a head of classes, or they
+   *     differ in classes or in what they take
    */
   public static EnsembleTeacher ofLogits(Teacher... members) {
     return of(Combination.logits(), heads(members), members);

@@ -1,0 +1,171 @@
+package org.distill4j.examples.paper;
+
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.distill4j.core.cache.CachedTeacher;
+import org.distill4j.core.data.Augmented;
+import org.distill4j.core.data.Jitter;
+import org.distill4j.core.data.Subset;
+import org.distill4j.core.data.Unlabelled;
+import org.distill4j.core.layer.Activation;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.core.layer.Dropout;
+import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.examples.mnist.Mnist;
+import org.distill4j.examples.trial.Measure;
+import org.distill4j.examples.trial.Study;
+import org.distill4j.examples.trial.Trials;
+import org.distill4j.examples.trial.Workbench;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Adam;
+import org.distill4j.optim.Schedule;
+import org.distill4j.spi.Predictor;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.Shape;
+import org.distill4j.train.TrainingPlan;
+
+/**
+ * One large teacher, and students of it that saw all digits, no 3, or nothing but 7 and 8; and the
+ * same students trained on labels.
+ */
+final class PaperStudy implements Study {
+  static final Measure ERRORS = new Measure("errors", "errors", Measure.Unit.COUNT);
+  static final Measure UNSEEN = new Measure("unseen", "unseen digits right", Measure.Unit.PERCENT);
+  static final Measure OFFSET = new Measure("bias", "added to bias", Measure.Unit.NUMBER);
+
+  private static final int BATCH = 128;
+  private static final String BIAS = "dense3.bias";
+  private static final Jitter JITTER = new Jitter(Shape.of(1, 28, 28), 2, -1);
+
+  private final PaperSettings settings;
+  private final Model large;
+  private final Model small;
+
+  PaperStudy(PaperSettings settings, int largeWidth, int smallWidth) {
+    this.settings = settings;
+    this.large = regularised(largeWidth);
+    this.small = Models.mlp(784, smallWidth, smallWidth, 10);
+  }
+
+  private static Model regularised(int width) {
+    return Models.of(
+        Shape.of(784),
+        Sequential.of(
+            Dense.of(784, width),
+            Activation.RELU,
+            Dropout.of(0.3),
+            Dense.of(width, width),
+            Activation.RELU,
+            Dropout.of(0.3),
+            Dense.of(width, 10)));
+  }
+
+  @Override
+  public Trials run(Workbench bench, Mnist digits, long... seeds) {
+    return new Run(bench, digits).all(seeds);
+  }
+
+  private final class Run {
+    private final Trials trials = new Trials(ERRORS, UNSEEN, OFFSET);
+    private final Workbench bench;
+    private final Dataset train;
+    private final Dataset test;
+
+    Run(Workbench bench, Mnist digits) {
+      this.bench = bench;
+      this.train = digits.train().flat();
+      this.test = digits.test().flat();
+    }
+
+    Trials all(long... seeds) {
+      Weights taught = teacher();
+      trials.add("teacher", 0, measured(scores(large, taught, test), Claim.ALL_DIGITS));
+      Teacher teacher = bench.teacher(large, taught);
+      for (Claim claim : settings.claims().stream().sorted().toList()) {
+        Dataset seen = Subset.where(train, Batch.LABELS, claim::isSeen);
+        Dataset transfer = Unlabelled.of(seen);
+        Teacher cached = CachedTeacher.inMemory(teacher, transfer);
+        for (long seed : seeds) {
+          student(claim, "labels", seed, plan(seen, seed).loss(CrossEntropyLoss.ofLabels()));
+          student(
+              claim,
+              "soft targets",
+              seed,
+              plan(transfer, seed)
+                  .teacher(cached)
+                  .loss(DistillationLoss.of(settings.temperature(), 1)));
+        }
+      }
+      return trials;
+    }
+
+    private Weights teacher() {
+      if (settings.teacher().filter(Files::exists).isPresent()) {
+        return WeightsFile.read(settings.teacher().get());
+      }
+      Weights weights =
+          bench.train(
+              "teacher",
+              TrainingPlan.of(large, Augmented.of(train, JITTER, 0))
+                  .loss(CrossEntropyLoss.ofLabels())
+                  .optimizer(Adam.of(Schedule.cosine(1e-3, 1e-5)))
+                  .epochs(settings.teacherEpochs())
+                  .batchSize(BATCH));
+      settings.teacher().ifPresent(file -> WeightsFile.write(file, weights));
+      return weights;
+    }
+
+    private TrainingPlan.Builder plan(Dataset data, long seed) {
+      return TrainingPlan.of(small, data)
+          .optimizer(Adam.of(Schedule.cosine(1e-3, 1e-5)))
+          .epochs(settings.epochs())
+          .batchSize(BATCH)
+          .seed(seed);
+    }
+
+    private void student(Claim claim, String how, long seed, TrainingPlan.Builder plan) {
+      String name = claim.title() + ": " + how;
+      Weights weights = bench.train(name, plan);
+      Scores onTest = scores(small, weights, test);
+      trials.add(name, seed, measured(onTest, claim));
+      if (!claim.unseen().isEmpty()) {
+        Scores onTrain = scores(small, weights, train);
+        corrected(name + ", bias by test", seed, claim, weights, onTest);
+        corrected(name + ", bias by training", seed, claim, weights, onTrain);
+      }
+    }
+
+    private void corrected(String name, long seed, Claim claim, Weights weights, Scores chosenBy) {
+      BiasCorrection correction = BiasCorrection.best(chosenBy, claim.corrected());
+      Weights changed = correction.apply(weights, BIAS);
+      Map<String, Double> values =
+          new LinkedHashMap<>(measured(scores(small, changed, test), claim));
+      values.put(OFFSET.name(), correction.offset());
+      trials.add(name, seed, values);
+    }
+
+    private Scores scores(Model model, Weights weights, Dataset data) {
+      try (Predictor predictor = bench.session().predictor(model, weights)) {
+        return Scores.of(predictor, data);
+      }
+    }
+
+    private Map<String, Double> measured(Scores scores, Claim claim) {
+      return claim.unseen().isEmpty()
+          ? Map.of(ERRORS.name(), (double) scores.errors())
+          : Map.of(
+              ERRORS.name(),
+              (double) scores.errors(),
+              UNSEEN.name(),
+              scores.rightOf(claim.unseen()));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.distill4j.examples.paper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.examples.trial.Benches;
+import org.distill4j.examples.trial.Trials;
+import org.distill4j.model.Weights;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The paper's experiments on a few digits")
+class PaperStudyTest {
+  @Test
+  @DisplayName("show that soft targets teach a digit that labels cannot, and keep the teacher")
+  void missingDigit(@TempDir Path folder) {
+    Path file = folder.resolve("teacher.safetensors");
+    PaperSettings settings =
+        new PaperSettings(EnumSet.of(Claim.NO_3), 20, 20, 20, Optional.of(file));
+    Trials trials = Benches.run(new PaperStudy(settings, 64, 48));
+
+    assertThat(trials.values("no 3: labels", PaperStudy.UNSEEN)).containsExactly(0.0);
+    assertThat(trials.values("no 3: soft targets, bias by training", PaperStudy.UNSEEN))
+        .singleElement()
+        .satisfies(share -> assertThat(share).isGreaterThan(0.3));
+    assertThat(trials.values("no 3: soft targets, bias by test", PaperStudy.ERRORS).get(0))
+        .isLessThanOrEqualTo(trials.values("no 3: soft targets", PaperStudy.ERRORS).get(0));
+    assertThat(trials.values("no 3: soft targets, bias by test", PaperStudy.OFFSET)).hasSize(1);
+    Weights taught = WeightsFile.read(file);
+    Trials again = Benches.run(new PaperStudy(settings, 64, 48));
+    assertThat(again.csv()).isEqualTo(trials.csv());
+    assertThat(WeightsFile.read(file)).isEqualTo(taught);
+  }
+}
