@@ -93,4 +93,18 @@ public final class Workbench {
       return Evaluation.of(predictor, data, teachers, List.of(metrics));
     }
   }
+
+  /**
+   * Measures a teacher, one that goes by inputs and not by ids.
+   *
+   * @param teacher the teacher
+   * @param data the examples
+   * @param teachers whom it is compared with; may be empty if no metric needs them
+   * @param metrics what is measured
+   * @return the values by the metrics' names
+   */
+  public Map<String, Double> measure(
+      Teacher teacher, Dataset data, List<Teacher> teachers, Metric... metrics) {
+    return Evaluation.of(new TeacherPredictor(teacher), data, teachers, List.of(metrics));
+  }
 }

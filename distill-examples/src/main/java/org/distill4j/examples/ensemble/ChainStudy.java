@@ -1,0 +1,76 @@
+package org.distill4j.examples.ensemble;
+
+import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.teacher.EnsembleTeacher;
+import org.distill4j.examples.mnist.Mnist;
+import org.distill4j.examples.trial.Study;
+import org.distill4j.examples.trial.Trials;
+import org.distill4j.examples.trial.Workbench;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.teacher.Teacher;
+
+/**
+ * Teachers that were students. An assistant of middle size learns from the teacher and teaches the
+ * student (Mirzadeh et al. 2020). A born-again network learns from a teacher of its own size, and
+ * so does the next generation from it; the generations together are an ensemble (Furlanello et al.
+ * 2018). A trained student is a teacher like any other, so a chain is nothing but this.
+ */
+final class ChainStudy implements Study {
+  private final Model large = Models.mlp(784, 512, 256, 10);
+  private final Model middle = Models.mlp(784, 64, 10);
+  private final Model small = Models.mlp(784, 12, 10);
+  private final int epochs;
+  private final DistillationLoss loss;
+
+  ChainStudy(int epochs, DistillationLoss loss) {
+    this.epochs = epochs;
+    this.loss = loss;
+  }
+
+  @Override
+  public Trials run(Workbench bench, Mnist digits, long... seeds) {
+    Pupils pupils = new Pupils(bench, digits, epochs);
+    for (long seed : seeds) {
+      new Run(pupils, seed).run();
+    }
+    return pupils.trials();
+  }
+
+  private final class Run {
+    private final Pupils pupils;
+    private final long seed;
+    private final Teacher teacher;
+
+    Run(Pupils pupils, long seed) {
+      this.pupils = pupils;
+      this.seed = seed;
+      // Another seed than the students', so that no one begins where the teacher did.
+      Weights taught = pupils.onLabels("teacher", large, 1000 + seed);
+      this.teacher = pupils.teacher(large, taught);
+    }
+
+    void run() {
+      pupils.measure("teacher", teacher, teacher, seed);
+      measured("student alone", small, pupils.onLabels("student alone", small, seed));
+      taught("student of the teacher", small, teacher);
+      Teacher assistant = taught("assistant", middle, teacher);
+      taught("student of the assistant", small, assistant);
+      measured("large alone", large, pupils.onLabels("large alone", large, seed));
+      Teacher first = taught("born-again, 1st generation", large, teacher);
+      Teacher second = taught("born-again, 2nd generation", large, first);
+      pupils.measure(
+          "both generations", EnsembleTeacher.ofProbabilities(1, first, second), teacher, seed);
+    }
+
+    private Teacher taught(String name, Model model, Teacher by) {
+      return measured(name, model, pupils.of(by, loss, name, model, seed));
+    }
+
+    private Teacher measured(String name, Model model, Weights weights) {
+      pupils.measure(name, model, weights, teacher, seed);
+      return pupils.teacher(model, weights);
+    }
+  }
+}

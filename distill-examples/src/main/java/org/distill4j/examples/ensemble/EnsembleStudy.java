@@ -1,0 +1,76 @@
+package org.distill4j.examples.ensemble;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.teacher.EnsembleTeacher;
+import org.distill4j.examples.mnist.Mnist;
+import org.distill4j.examples.trial.Study;
+import org.distill4j.examples.trial.Trials;
+import org.distill4j.examples.trial.Workbench;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.teacher.Teacher;
+
+/**
+ * Students of an ensemble, by probabilities and by logits, beside students of one of its members
+ * and students alone: from the same first weights, on the same batches. All are compared with the
+ * ensemble, its mean of probabilities at temperature 1.
+ */
+final class EnsembleStudy implements Study {
+  static final String OF_ENSEMBLE = "student of the ensemble";
+  static final String OF_LOGITS = "student of its mean logits";
+  static final String OF_ONE = "student of one member";
+  static final String ALONE = "student alone";
+
+  private final Model member;
+  private final Model student;
+  private final int members;
+  private final int epochs;
+  private final DistillationLoss loss;
+
+  EnsembleStudy(int members, int epochs, DistillationLoss loss) {
+    this.member = Models.mlp(784, 256, 10);
+    this.student = Models.mlp(784, 64, 10);
+    this.members = members;
+    this.epochs = epochs;
+    this.loss = loss;
+  }
+
+  @Override
+  public Trials run(Workbench bench, Mnist digits, long... seeds) {
+    Pupils pupils = new Pupils(bench, digits, epochs);
+    Teacher[] teachers = teachers(pupils);
+    Teacher standard = EnsembleTeacher.ofProbabilities(1, teachers);
+    pupils.measure("ensemble", standard, standard, 0);
+    for (int i = 0; i < members; i++) {
+      pupils.measure("one member", teachers[i], standard, i);
+    }
+    for (long seed : seeds) {
+      Teacher one = teachers[(int) (seed % members)];
+      Teacher together = EnsembleTeacher.of(loss, teachers);
+      taught(pupils, together, standard, OF_ENSEMBLE, seed);
+      taught(pupils, EnsembleTeacher.ofLogits(teachers), standard, OF_LOGITS, seed);
+      taught(pupils, one, standard, OF_ONE, seed);
+      Weights alone = pupils.onLabels(ALONE, student, seed);
+      pupils.measure(ALONE, student, alone, standard, seed);
+    }
+    return pupils.trials();
+  }
+
+  private Teacher[] teachers(Pupils pupils) {
+    List<Teacher> trained = new ArrayList<>();
+    for (int i = 0; i < members; i++) {
+      // Other seeds than the students', so that no student begins where a teacher did.
+      Weights weights = pupils.onLabels("member " + i, member, 1000 + i);
+      trained.add(pupils.teacher(member, weights));
+    }
+    return trained.toArray(Teacher[]::new);
+  }
+
+  private void taught(Pupils pupils, Teacher teacher, Teacher standard, String name, long seed) {
+    Weights weights = pupils.of(teacher, loss, name, student, seed);
+    pupils.measure(name, student, weights, standard, seed);
+  }
+}
