@@ -1,0 +1,58 @@
+package org.distill4j.examples.multitask;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.distill4j.core.layer.Activation;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.model.Models;
+import org.distill4j.data.Dataset;
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Signals;
+import org.distill4j.model.Layer;
+import org.distill4j.model.Model;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+
+/** The teacher: one trunk and a head for each task, trained on all of them at once. */
+final class ManyHeads {
+  private ManyHeads() {}
+
+  static Model model() {
+    Map<String, Layer> heads = new LinkedHashMap<>();
+    for (Task task : Task.values()) {
+      heads.put(task.head(), Dense.of(256, task.classes()));
+    }
+    Sequential trunk =
+        Sequential.of(Dense.of(784, 512), Activation.RELU, Dense.of(512, 256), Activation.RELU);
+    return Models.heads(TensorSpec.floats(784), trunk, heads);
+  }
+
+  /** The sum of the heads' cross-entropies; each is reported under its head's name. */
+  static Loss loss() {
+    return ManyHeads::sum;
+  }
+
+  private static LossTerms sum(Signals signals) {
+    Map<String, Tensor> terms = new LinkedHashMap<>();
+    for (Task task : Task.values()) {
+      Loss one = new CrossEntropyLoss(task.head(), task.head());
+      terms.put(task.head(), one.compute(signals).total());
+    }
+    LossTerms all = LossTerms.total(terms.values().stream().reduce(Tensor::add).orElseThrow());
+    for (Map.Entry<String, Tensor> term : terms.entrySet()) {
+      all = all.and(term.getKey(), term.getValue());
+    }
+    return all;
+  }
+
+  static Dataset labelled(Dataset digits) {
+    Dataset data = digits;
+    for (Task task : Task.values()) {
+      data = task.beside(data);
+    }
+    return data;
+  }
+}

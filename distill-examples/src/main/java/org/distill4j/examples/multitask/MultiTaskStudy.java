@@ -1,0 +1,136 @@
+package org.distill4j.examples.multitask;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.distill4j.core.cache.CachedTeacher;
+import org.distill4j.core.data.Subset;
+import org.distill4j.core.data.Unlabelled;
+import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.teacher.HeadTeacher;
+import org.distill4j.data.Dataset;
+import org.distill4j.examples.mnist.Mnist;
+import org.distill4j.examples.trial.Measure;
+import org.distill4j.examples.trial.Study;
+import org.distill4j.examples.trial.Trials;
+import org.distill4j.examples.trial.Workbench;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Adam;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.train.TrainingPlan;
+
+/**
+ * A teacher of all tasks, and students of one: on labels alone and distilled, with all labels and
+ * with one in a hundred.
+ */
+final class MultiTaskStudy implements Study {
+  static final Measure ACCURACY =
+      new Measure(Metrics.accuracy().name(), "accuracy", Measure.Unit.PERCENT);
+  static final Measure CROSS_ENTROPY =
+      new Measure(Metrics.crossEntropy().name(), "cross-entropy", Measure.Unit.NUMBER);
+  static final Measure AGREEMENT =
+      new Measure(Metrics.agreement().name(), "agreement with teacher", Measure.Unit.PERCENT);
+
+  private static final int FEW = 100;
+
+  private final Task task;
+  private final int epochs;
+
+  MultiTaskStudy(Task task, int epochs) {
+    this.task = task;
+    this.epochs = epochs;
+  }
+
+  @Override
+  public Trials run(Workbench bench, Mnist digits, long... seeds) {
+    Run run = new Run(bench, digits);
+    for (long seed : seeds) {
+      run.once(seed);
+    }
+    return run.trials;
+  }
+
+  private final class Run {
+    private final Trials trials = new Trials(ACCURACY, CROSS_ENTROPY, AGREEMENT);
+    private final Model large = ManyHeads.model();
+    private final Model small = Models.mlp(784, 32, task.classes());
+    private final Workbench bench;
+    private final Dataset digits;
+    private final Dataset train;
+    private final Dataset test;
+
+    Run(Workbench bench, Mnist mnist) {
+      this.bench = bench;
+      this.digits = ManyHeads.labelled(mnist.train().flat());
+      this.train = task.alone(mnist.train().flat());
+      this.test = task.alone(mnist.test().flat());
+    }
+
+    void once(long seed) {
+      Teacher teacher = teacher(seed);
+      int[] few = few(seed);
+      Dataset fewLabels = Unlabelled.except(train, few);
+      Dataset fewDigits = Subset.of(train, few);
+      trials.add(
+          "teacher's " + task + " head",
+          seed,
+          bench.measure(teacher, test, List.of(), Metrics.accuracy(), Metrics.crossEntropy()));
+      // As many steps on few digits as on all of them.
+      int more = epochs * (train.size() / few.length);
+      student("alone, 100 % of labels", seed, teacher, alone(train, epochs));
+      student("distilled, 100 % of labels", seed, teacher, distilled(train, teacher));
+      student("alone, 1 % of labels", seed, teacher, alone(fewDigits, more));
+      student("distilled, 1 % of labels", seed, teacher, distilled(fewLabels, teacher));
+    }
+
+    private Teacher teacher(long seed) {
+      TrainingPlan.Builder plan =
+          TrainingPlan.of(large, digits)
+              .loss(ManyHeads.loss())
+              .optimizer(Adam.of(1e-3))
+              .epochs(epochs)
+              .seed(seed);
+      Weights weights = bench.train("teacher", plan);
+      return HeadTeacher.of(bench.teacher(large, weights), task.head());
+    }
+
+    /** One digit in a hundred, by chance. */
+    private int[] few(long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      return random
+          .ints(0, train.size())
+          .distinct()
+          .limit(Math.max(2, train.size() / FEW))
+          .toArray();
+    }
+
+    private TrainingPlan.Builder alone(Dataset data, int times) {
+      return TrainingPlan.of(small, data).loss(CrossEntropyLoss.ofLabels()).epochs(times);
+    }
+
+    private TrainingPlan.Builder distilled(Dataset data, Teacher teacher) {
+      return TrainingPlan.of(small, data)
+          .loss(DistillationLoss.of(2, 0.9))
+          .teacher(CachedTeacher.inMemory(teacher, data))
+          .epochs(epochs);
+    }
+
+    private void student(String name, long seed, Teacher teacher, TrainingPlan.Builder plan) {
+      Weights weights = bench.train(name, plan.optimizer(Adam.of(1e-3)).seed(seed));
+      Map<String, Double> values =
+          bench.measure(
+              small,
+              weights,
+              test,
+              List.of(teacher),
+              Metrics.accuracy(),
+              Metrics.crossEntropy(),
+              Metrics.agreement());
+      trials.add(name, seed, values);
+    }
+  }
+}
