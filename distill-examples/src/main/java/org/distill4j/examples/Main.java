@@ -5,8 +5,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.distill4j.cli.console.Failures;
 import org.distill4j.examples.cache.LargeCacheCommand;
+import org.distill4j.examples.domain.DomainCommand;
+import org.distill4j.examples.ensemble.ChainCommand;
+import org.distill4j.examples.ensemble.EnsembleCommand;
 import org.distill4j.examples.mnist.MnistCommand;
 import org.distill4j.examples.mnist.SideBySideCommand;
+import org.distill4j.examples.multitask.MultiTaskCommand;
 import org.distill4j.examples.paper.PaperCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +50,10 @@ public final class Main {
     return new CommandLine(new Main())
         .addSubcommand(new MnistCommand(out))
         .addSubcommand(new SideBySideCommand(out))
+        .addSubcommand(new EnsembleCommand(out))
+        .addSubcommand(new ChainCommand(out))
+        .addSubcommand(new DomainCommand(out))
+        .addSubcommand(new MultiTaskCommand(out))
         .addSubcommand(new PaperCommand(out))
         .addSubcommand(new LargeCacheCommand(out))
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

@@ -1,0 +1,50 @@
+package org.distill4j.examples.domain;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import org.distill4j.examples.trial.StudyOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Domain adaptation as a subcommand. */
+@Command(
+    name = "domain",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Trains a teacher (784-512-256-10) on MNIST, and students (64-128-64-10) for the optical"
+          + " digits of the UCI repository, which are 8 x 8 pixels large. Of those, 1,000 are"
+          + " learnt from without their labels and 797 measured on. MNIST's digits are reduced to 8"
+          + " x 8 for the student; the teacher sees all of them enlarged. Every student takes as"
+          + " many steps.",
+      ""
+    })
+public final class DomainCommand implements Callable<Integer> {
+  private final PrintStream stdout;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description =
+          "How often each model sees MNIST's training digits, or takes as many steps. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int epochs = 5;
+
+  @Mixin private final StudyOptions options = new StudyOptions();
+
+  /**
+   * A command.
+   *
+   * @param stdout where to print
+   */
+  public DomainCommand(PrintStream stdout) {
+    this.stdout = stdout;
+  }
+
+  @Override
+  public Integer call() {
+    return options.run(stdout, new DomainStudy(epochs));
+  }
+}
