@@ -526,7 +526,7 @@ class SessionTrainerTest {
     }
 
     @Test
-    @DisplayName("data that cannot be read, passing on the cause")
+    @DisplayName("data that cannot be read, naming the places and the cause")
     void unreadable() {
       IllegalStateException gone = new IllegalStateException("the disk is gone");
       Dataset broken =
@@ -541,8 +541,48 @@ class SessionTrainerTest {
       TrainingPlan plan =
           plan(broken).teacher(teacher()).teacherCalls(TrainingPlan.TeacherCalls.EACH_STEP).build();
 
-      assertThatThrownBy(() -> train(plan)).isSameAs(gone);
+      assertThatThrownBy(() -> train(plan))
+          .isInstanceOf(IllegalStateException.class)
+          .hasCause(gone)
+          .hasMessageMatching(
+              "(?s)The training examples at the places \\[\\d+(, \\d+){3}\\] could not be read:"
+                  + " .*the disk is gone\\.\nMaybe .*");
     }
+  }
+
+  @Test
+  @DisplayName("stops at data that leave examples out of a batch")
+  void leftOut() {
+    Dataset short1 =
+        Trainings.Changed.of(DATA, batch -> batch.size() == 8 ? batch.rows(0, 7) : batch);
+    TrainingPlan plan =
+        plan(short1).teacher(teacher()).teacherCalls(TrainingPlan.TeacherCalls.EACH_STEP).build();
+
+    assertThatThrownBy(() -> train(plan))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("The data set gave 7 examples for the places [")
+        .hasMessageContaining("expected 8.\nMaybe");
+  }
+
+  @Test
+  @DisplayName("stops at a teacher who says something else than it specified")
+  void otherThanSpecified() {
+    Teacher liar =
+        FunctionTeacher.of(
+            Map.of("logits", TensorSpec.floats(3)),
+            "liar",
+            batch ->
+                Predictions.logits(
+                    HostTensor.ofFloats(
+                        Shape.of(batch.size() - 1, 3), new float[3 * (batch.size() - 1)])));
+    TrainingPlan plan =
+        plan(DATA).teacher(liar).teacherCalls(TrainingPlan.TeacherCalls.EACH_STEP).build();
+
+    assertThatThrownBy(() -> train(plan))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(
+            "Teacher 0 says FLOAT32(7, 3) as its output \"logits\" for 8 examples",
+            "expected FLOAT32(8, 3).\nMaybe");
   }
 
   @Test

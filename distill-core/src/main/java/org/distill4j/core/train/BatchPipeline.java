@@ -1,6 +1,8 @@
 package org.distill4j.core.train;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -8,16 +10,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 
 /**
- * Reads and checks the batches to come on a thread of its own, a few ahead of the step. Memory goes
- * round: a batch is overwritten when its slot comes up again, after the next one has been taken.
+ * Reads and checks the batches to come on a thread of its own, a few ahead of the step.
+ *
+ * <p>Memory goes round in one slot more than are read ahead. Taking batch k allows batch k + AHEAD
+ * to be read, into the slot of batch k − 1, which the taker has let go by then.
  */
 final class BatchPipeline implements AutoCloseable {
   private static final int AHEAD = 3;
+  private static final int NAMED = 16;
+  private static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
   private final Dataset data;
   private final BatchOrder order;
@@ -52,9 +59,43 @@ final class BatchPipeline implements AutoCloseable {
   }
 
   private Batch read(int index) {
-    Batch batch = data.batch(slots.get(index % slots.size()), order.batch(index));
+    int[] places = order.batch(index);
+    Batch batch = read(slots.get(index % slots.size()), places);
+    requireLength(batch, places);
     batch.requireFinite();
     return batch;
+  }
+
+  private Batch read(HostAllocator memory, int... places) {
+    try {
+      return data.batch(memory, places);
+    } catch (RuntimeException failed) {
+      throw new IllegalStateException(
+          "The training examples at the places "
+              + named(places)
+              + " could not be read: "
+              + failed
+              + ".\nMaybe a file was moved or damaged while the training ran.",
+          failed);
+    }
+  }
+
+  private static void requireLength(Batch batch, int... places) {
+    if (batch.size() != places.length) {
+      throw new IllegalStateException(
+          "The data set gave "
+              + batch.size()
+              + " examples for the places "
+              + named(places)
+              + ", expected "
+              + places.length
+              + ".\nMaybe it leaves out examples that it cannot read.");
+    }
+  }
+
+  private static String named(int... places) {
+    String first = Arrays.toString(Arrays.copyOf(places, Math.min(places.length, NAMED)));
+    return places.length > NAMED ? first.replace("]", ", …]") : first;
   }
 
   /** The next batch; the one taken before may no longer be used. */
@@ -74,8 +115,14 @@ final class BatchPipeline implements AutoCloseable {
     }
   }
 
+  /** Waits for the example that is being read, as its data set may be closed next. */
   @Override
   public void close() {
     reader.shutdownNow();
+    try {
+      reader.awaitTermination(LONGEST_READ.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

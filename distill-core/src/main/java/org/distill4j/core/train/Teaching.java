@@ -8,7 +8,6 @@ import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
-import org.distill4j.tensor.HostTensor;
 
 /** What the teachers of a training say of its batches. */
 final class Teaching {
@@ -25,7 +24,7 @@ final class Teaching {
     List<Predictions> said = new ArrayList<>(teachers.size());
     for (int i = 0; i < teachers.size(); i++) {
       Predictions outputs = ask(i, batch);
-      outputs.asMap().forEach(new FiniteOutputs(i, batch)::require);
+      new TeacherOutputs(i, batch).require(teachers.get(i).outputs(), outputs);
       said.add(outputs);
     }
     return said;
@@ -35,28 +34,5 @@ final class Teaching {
     return teachers.get(index) instanceof CachedTeacher cached
         ? cached.predict(memory.get(index), batch)
         : teachers.get(index).predict(batch);
-  }
-
-  private record FiniteOutputs(int teacher, Batch batch) {
-    void require(String name, HostTensor output) {
-      output.firstNonFinite().ifPresent(index -> refuse(name, output, index));
-    }
-
-    private void refuse(String name, HostTensor output, int index) {
-      int length = Math.max(1, output.size() / batch.size());
-      throw new IllegalArgumentException(
-          "Teacher "
-              + teacher
-              + " says "
-              + output.floats().get(index)
-              + " at place "
-              + index % length
-              + " of its output \""
-              + name
-              + "\" for example "
-              + batch.id(Math.min(index / length, batch.size() - 1))
-              + ", expected finite numbers.\n"
-              + "Maybe its own training diverged, or it needs its inputs scaled otherwise.");
-    }
   }
 }

@@ -1,0 +1,56 @@
+package org.distill4j.core.train;
+
+import java.util.Map;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Predictions;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
+
+/** Checks what a teacher says of a batch, before it reaches an engine. */
+record TeacherOutputs(int teacher, Batch batch) {
+  /** Refuses outputs that are not as the teacher specified them, or not finite. */
+  void require(Map<String, TensorSpec> specified, Predictions said) {
+    specified.forEach((name, spec) -> requireSpec(name, spec, said));
+    said.asMap().forEach(this::requireFinite);
+  }
+
+  private void requireSpec(String name, TensorSpec spec, Predictions said) {
+    HostTensor output = said.asMap().get(name);
+    TensorSpec wanted = new TensorSpec(spec.type(), spec.shape().prepend(batch.size()));
+    if (output == null || !output.spec().equals(wanted)) {
+      throw new IllegalArgumentException(
+          "Teacher "
+              + teacher
+              + " says "
+              + (output == null ? "nothing" : output.spec())
+              + " as its output \""
+              + name
+              + "\" for "
+              + batch.size()
+              + " examples, expected "
+              + wanted
+              + ".\nMaybe its outputs() promise something else than its predict(batch) gives.");
+    }
+  }
+
+  private void requireFinite(String name, HostTensor output) {
+    output.firstNonFinite().ifPresent(index -> refuse(name, output, index));
+  }
+
+  private void refuse(String name, HostTensor output, int index) {
+    int length = output.size() / output.shape().dim(0);
+    throw new IllegalArgumentException(
+        "Teacher "
+            + teacher
+            + " says "
+            + output.floats().get(index)
+            + " at place "
+            + index % length
+            + " of its output \""
+            + name
+            + "\" for example "
+            + batch.id(Math.min(index / length, batch.size() - 1))
+            + ", expected finite numbers.\n"
+            + "Maybe its own training diverged, or it needs its inputs scaled otherwise.");
+  }
+}

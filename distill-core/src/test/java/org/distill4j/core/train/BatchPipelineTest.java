@@ -1,0 +1,203 @@
+package org.distill4j.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.data.HostAllocator;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A batch pipeline")
+class BatchPipelineTest {
+
+  /** Examples that are their own places; whoever is asked for them is told first. */
+  private record Places(int size, Consumer<int[]> before) implements Dataset {
+    @Override
+    public TensorSpec input() {
+      return TensorSpec.floats(1);
+    }
+
+    @Override
+    public Map<String, TensorSpec> labels() {
+      return Map.of();
+    }
+
+    @Override
+    public Batch batch(HostAllocator memory, int... indices) {
+      before.accept(indices);
+      TensorSpec spec = TensorSpec.floats(indices.length, 1);
+      HostTensor inputs = memory.allocate("inputs", spec);
+      IntStream.range(0, indices.length).forEach(i -> inputs.floats().put(i, indices[i]));
+      return new Batch(Arrays.stream(indices).asLongStream().toArray(), inputs, Map.of());
+    }
+
+    @Override
+    public String fingerprint() {
+      return "places";
+    }
+  }
+
+  private static float[] wanted(BatchOrder order, int index) {
+    int[] places = order.batch(index);
+    float[] values = new float[places.length];
+    IntStream.range(0, places.length).forEach(i -> values[i] = places[i]);
+    return values;
+  }
+
+  @Test
+  @DisplayName(
+      "gives every batch in its order, unchanged until the next is taken, from few buffers")
+  void memory() {
+    BatchOrder order = new BatchOrder(1000, 7, 3, 1);
+    Set<Object> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+    try (BatchPipeline pipeline = new BatchPipeline(new Places(1000, p -> {}), order)) {
+      for (int i = 0; i < order.batches(); i++) {
+        HostTensor inputs = pipeline.take().inputs();
+        buffers.add(inputs);
+        for (int look = 0; look < 20; look++) {
+          assertThat(inputs.toFloatArray()).containsExactly(wanted(order, i));
+        }
+      }
+    }
+    // Four slots, one of which held the shorter last batch too.
+    assertThat(buffers).hasSize(5);
+  }
+
+  @Test
+  @DisplayName("reads ahead of the step, three batches and no more")
+  void ahead() throws InterruptedException {
+    AtomicInteger read = new AtomicInteger();
+    CountDownLatch three = new CountDownLatch(3);
+    CountDownLatch four = new CountDownLatch(4);
+    Places data =
+        new Places(
+            100,
+            places -> {
+              read.incrementAndGet();
+              three.countDown();
+              four.countDown();
+            });
+    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(100, 10, 0, 1))) {
+      three.await();
+      assertThat(read).hasValue(3);
+      pipeline.take();
+      four.await();
+      assertThat(read).hasValue(4);
+    }
+  }
+
+  @Test
+  @DisplayName("passes on an error as it is")
+  void error() {
+    OutOfMemoryError none = new OutOfMemoryError("no more");
+    Places data =
+        new Places(
+            10,
+            places -> {
+              throw none;
+            });
+    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1))) {
+      assertThatThrownBy(pipeline::take).isSameAs(none);
+    }
+  }
+
+  @Test
+  @DisplayName("names the first places of a batch that cannot be read, and the cause")
+  void unreadable() {
+    IllegalArgumentException torn = new IllegalArgumentException("torn");
+    Places data =
+        new Places(
+            64,
+            places -> {
+              throw torn;
+            });
+    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(64, 64, 0, 1))) {
+      assertThatThrownBy(pipeline::take)
+          .isInstanceOf(IllegalStateException.class)
+          .hasCause(torn)
+          .hasMessageMatching(
+              "(?s)The training examples at the places \\[\\d+(, \\d+){15}, …\\] could not .*torn"
+                  + ".*\nMaybe .*");
+    }
+  }
+
+  @Test
+  @DisplayName("stops waiting when its thread is interrupted, and leaves the flag set")
+  void interrupted() {
+    CountDownLatch never = new CountDownLatch(1);
+    Places data =
+        new Places(
+            10,
+            places -> {
+              try {
+                never.await();
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1))) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(pipeline::take)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("interrupted while it waited for a batch")
+          .hasMessageContaining("\nMaybe");
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("has left the data set alone once it is closed")
+  void closed() throws InterruptedException {
+    AtomicBoolean left = new AtomicBoolean();
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    Places data =
+        new Places(
+            10,
+            places -> {
+              started.countDown();
+              try {
+                never.await();
+              } catch (InterruptedException stopped) {
+                left.set(true);
+              }
+            });
+    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1))) {
+      assertThat(pipeline).isNotNull();
+      started.await();
+    }
+    assertThat(left).isTrue();
+  }
+
+  @Test
+  @DisplayName("orders each epoch anew, each example once, the same for a seed")
+  void order() {
+    BatchOrder order = new BatchOrder(23, 5, 9, 2);
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < order.batches(); i++) {
+      Arrays.stream(order.batch(i)).forEach(all::add);
+    }
+    assertThat(order.batches()).isEqualTo(5);
+    assertThat(order.batch(4)).hasSize(3);
+    assertThat(all).hasSize(23).doesNotHaveDuplicates();
+    assertThat(new BatchOrder(23, 5, 9, 2).batch(1)).containsExactly(order.batch(1));
+    assertThat(new BatchOrder(23, 5, 9, 3).batch(1)).isNotEqualTo(order.batch(1));
+    assertThat(new BatchOrder(23, 5, 8, 2).batch(1)).isNotEqualTo(order.batch(1));
+  }
+}
