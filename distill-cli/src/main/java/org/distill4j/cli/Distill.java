@@ -1,0 +1,78 @@
+package org.distill4j.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.distill4j.cli.command.BackendsCommand;
+import org.distill4j.cli.command.CompareCommand;
+import org.distill4j.cli.command.ConfigCommand;
+import org.distill4j.cli.command.EvaluateCommand;
+import org.distill4j.cli.command.SummaryCommand;
+import org.distill4j.cli.command.TrainCommand;
+import org.distill4j.cli.console.Failures;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+
+/** The {@code distill} command. */
+@Command(
+    name = "distill",
+    usageHelpAutoWidth = true,
+    description = {
+      "Trains a small network, the student, on what a large one, the teacher, says.",
+      "",
+      "A run is one YAML file. Begin with:",
+      "  distill config --example > run.yaml   a file to change",
+      "  distill config --keys                 all that it may say",
+      "  distill train --config run.yaml       carries it out",
+      ""
+    },
+    footer = {"", "Exit codes: 0 done, 1 a fault, 2 something to put right, 130 interrupted."},
+    subcommands = {HelpCommand.class, GenerateCompletion.class},
+    synopsisSubcommandLabel = "COMMAND")
+public final class Distill {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("unused") // Only its presence matters, to picocli.
+  private boolean help;
+
+  private Distill() {}
+
+  /**
+   * Runs a subcommand and leaves the virtual machine: with status 0, 2 for what the caller can
+   * mend, or 1 for a fault of the program.
+   *
+   * @param args the subcommand and its options
+   */
+  public static void main(String... args) {
+    System.exit(run(System.out, System.err, args));
+  }
+
+  /**
+   * Runs a subcommand.
+   *
+   * @param out where results go
+   * @param err where failures are told
+   * @param args the subcommand and its options
+   * @return the exit code
+   */
+  public static int run(PrintStream out, PrintStream err, String... args) {
+    Failures failures = new Failures(err);
+    return new CommandLine(new Distill())
+        .addSubcommand(new TrainCommand(out))
+        .addSubcommand(new EvaluateCommand(out))
+        .addSubcommand(new SummaryCommand(out))
+        .addSubcommand(new CompareCommand(out))
+        .addSubcommand(new ConfigCommand(out))
+        .addSubcommand(new BackendsCommand(out))
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures)
+        .execute(args);
+  }
+}

@@ -1,0 +1,97 @@
+package org.distill4j.cli.command;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.run.Measured;
+import org.distill4j.cli.run.ResultFile;
+import org.distill4j.cli.run.RunFile;
+import org.distill4j.cli.run.TrainingJob;
+import org.distill4j.core.teacher.ModelTeacher;
+import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.Session;
+import org.distill4j.teacher.Teacher;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures trained networks. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Measures the student of a run, and its teacher, on the validation examples.",
+      ""
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private final PrintStream out;
+
+  @Mixin private final RunOptions options = new RunOptions();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "The student's weights. Default: student.safetensors in the output folder.")
+  private Optional<Path> weights = Optional.empty();
+
+  @Mixin
+  @SuppressWarnings("unused") // Only its presence matters, to picocli.
+  private final HelpOption help = new HelpOption();
+
+  /**
+   * A command.
+   *
+   * @param out where to print
+   */
+  public EvaluateCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() {
+    RunFile run = options.run();
+    Path file = weights.orElse(run.output().resolve(TrainingJob.STUDENT));
+    Weights student = WeightsFile.read(file);
+    try (Session session = RunOptions.session(run)) {
+      out.println(ResultTable.of(measure(run, session, student)));
+    }
+    return 0;
+  }
+
+  private static Map<String, Map<String, Double>> measure(
+      RunFile run, Session session, Weights student) {
+    Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
+    Optional<Path> file = teacherFile(run).filter(Files::exists);
+    Optional<Teacher> teacher = Optional.empty();
+    if (file.isPresent()) {
+      Model model = run.teacher().orElseThrow();
+      Weights taught = WeightsFile.read(file.get());
+      teacher = Optional.of(ModelTeacher.of(session, model, taught));
+      columns.put(
+          "teacher",
+          ResultFile.numbers(Measured.of(session, run, model, taught, Optional.empty())));
+    }
+    columns.put(
+        "student", ResultFile.numbers(Measured.of(session, run, run.student(), student, teacher)));
+    return columns;
+  }
+
+  private static Optional<Path> teacherFile(RunFile run) {
+    return run.values()
+        .findSection(RunKeys.TEACHER_SECTION)
+        .map(
+            section ->
+                section
+                    .find(RunKeys.WEIGHTS)
+                    .map(path -> path.as(Path.class))
+                    .orElse(run.output().resolve(TrainingJob.TEACHER)));
+  }
+}

@@ -1,0 +1,77 @@
+package org.distill4j.cli.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.distill4j.cli.config.Key;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.run.RunFile;
+import org.distill4j.spi.Backend;
+import org.distill4j.spi.Backends;
+import org.distill4j.spi.Device;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import picocli.CommandLine.Option;
+
+/** The options that name a run, and those that overrule what its file says; a mixin. */
+final class RunOptions {
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The run, in YAML. Paths in it begin where the command is started.")
+  private Path config = Path.of("run.yaml");
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "The folder of the results, instead of the file's.")
+  private Optional<String> output = Optional.empty();
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "The tensor engine, instead of the file's; \"distill backends\" lists them.")
+  private Optional<String> backend = Optional.empty();
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "cpu, cuda or cuda:N, instead of the file's.")
+  private Optional<String> device = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of one operation, instead of the file's.")
+  private Optional<String> threads = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed, instead of the file's. The same seed repeats a run.")
+  private Optional<String> seed = Optional.empty();
+
+  /** The run with what the options overrule. */
+  RunFile run() {
+    RunFile run = RunFile.read(config);
+    run = with(run, RunKeys.OUTPUT, output);
+    run = with(run, RunKeys.BACKEND, backend);
+    run = with(run, RunKeys.DEVICE, device);
+    run = with(run, RunKeys.THREADS, threads);
+    return with(run, RunKeys.SEED, seed);
+  }
+
+  private static RunFile with(RunFile run, Key key, Optional<String> value) {
+    return value.map(given -> run.with(key, given)).orElse(run);
+  }
+
+  /** Opens the engine of a run. */
+  static Session session(RunFile run) {
+    Optional<String> name = run.values().find(RunKeys.BACKEND).map(expr -> expr.as(String.class));
+    Backends found = Backends.find();
+    Backend chosen = name.isPresent() ? found.choose(name) : found.choose();
+    Device device = Device.parse(run.values().get(RunKeys.DEVICE).as(String.class));
+    int threads = run.values().get(RunKeys.THREADS).as(Integer.class);
+    return chosen.open(new SessionOptions(device, threads));
+  }
+}

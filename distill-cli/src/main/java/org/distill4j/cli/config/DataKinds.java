@@ -1,0 +1,175 @@
+package org.distill4j.cli.config;
+
+import java.util.List;
+import org.distill4j.core.data.CsvTable;
+import org.distill4j.core.data.IdxReader;
+import org.distill4j.core.data.ImageFolder;
+import org.distill4j.core.data.Normalization;
+import org.distill4j.core.data.NpyReader;
+
+/** Data sets in files. */
+final class DataKinds {
+  private DataKinds() {}
+
+  private static final Type TEXTS =
+      Types.list(Types.TEXT, names -> Expr.array(String.class, names));
+
+  private static final Family SEPARATORS =
+      Family.of(
+          "separator",
+          separator("comma", ','),
+          separator("tab", '\t'),
+          separator("semicolon", ';'));
+
+  private static final Family COLOURS =
+      Family.of(
+          "colour",
+          Kind.constant("gray", "One channel", ImageFolder.Colour.GRAY),
+          Kind.constant("rgb", "Three channels", ImageFolder.Colour.RGB));
+
+  private static final Key FLAT =
+      Key.of("flat", Types.FLAG, false, "whether examples are vectors rather than images");
+
+  private static final Family NORMALIZATION =
+      Family.of(
+          "normalization",
+          Kind.of("unit", "byte / 255, in [0, 1]", Normalization.class, "unit"),
+          Kind.of("centered", "In [−1, 1]", Normalization.class, "centered"),
+          Kind.created(
+              "standard",
+              "(byte / 255 − mean) / deviation",
+              Normalization.class,
+              Key.required("mean", Types.NUMBER, "the mean"),
+              Key.required("deviation", Types.NUMBER, "the deviation")));
+
+  private static final Key SCALE =
+      Key.of("normalization", NORMALIZATION, "unit", "how bytes become numbers");
+  private static final Key IMAGES =
+      Key.required("images", Types.PATH, "file of images, gzipped or not");
+  private static final Key LABELS =
+      Key.required("labels", Types.PATH, "file of labels, gzipped or not");
+
+  private static final Key NPY_INPUTS =
+      Key.required("inputs", Types.PATH, "file of inputs (examples, …)");
+  private static final Key NPY_LABELS =
+      Key.required("labels", Types.PATH, "file of class numbers (examples)");
+  private static final Key FILE = Key.required("file", Types.PATH, "the file");
+  private static final Key NPZ_INPUTS = Key.of("inputs", Types.TEXT, "x", "array of the inputs");
+  private static final Key NPZ_LABELS = Key.of("labels", Types.TEXT, "y", "array of the classes");
+  private static final Key LABEL =
+      Key.of("label", Types.TEXT, "label", "column of the class; an empty cell means unknown");
+  private static final Key SEPARATOR =
+      Key.of("separator", SEPARATORS, "comma", "what stands between cells");
+  private static final Key CLASSES =
+      Key.free("classes", TEXTS, "names in the label's column, in the order of their numbers");
+  private static final Key FOLDER = Key.required("folder", Types.PATH, "folder of the folders");
+  private static final Key HEIGHT = Key.required("height", Types.INTEGER, "height of an image");
+  private static final Key WIDTH = Key.required("width", Types.INTEGER, "width of an image");
+  private static final Key RESIZE =
+      Key.of("resize", Types.FLAG, false, "whether images of other sizes are scaled, not refused");
+  private static final Key COLOUR =
+      Key.of("colour", COLOURS, "gray", "one channel or red, green and blue");
+
+  static final Family ALL =
+      Family.of(
+              "data set",
+              Kind.made(
+                  "idx",
+                  "Images and labels in MNIST's format",
+                  DataKinds::idx,
+                  IMAGES,
+                  LABELS,
+                  SCALE,
+                  FLAT),
+              Kind.made(
+                  "npy", "Two NumPy files", DataKinds::npy, NPY_INPUTS, NPY_LABELS, SCALE, FLAT),
+              Kind.made(
+                  "npz",
+                  "Two arrays of one NumPy archive",
+                  DataKinds::npz,
+                  FILE,
+                  NPZ_INPUTS,
+                  NPZ_LABELS,
+                  SCALE,
+                  FLAT),
+              Kind.made(
+                  "csv",
+                  "A table with a heading; all columns but the label are inputs",
+                  DataKinds::csv,
+                  FILE,
+                  LABEL,
+                  SEPARATOR,
+                  CLASSES),
+              Kind.made(
+                  "images",
+                  "Image files, a folder for each class, numbered in the order of their names",
+                  DataKinds::images,
+                  FOLDER,
+                  HEIGHT,
+                  WIDTH,
+                  COLOUR,
+                  RESIZE,
+                  SCALE,
+                  FLAT))
+          .later();
+
+  private static Expr idx(Values values) {
+    Expr images = Expr.call(IdxReader.class, "read", List.of(values.get(IMAGES)));
+    Expr labels = Expr.call(IdxReader.class, "read", List.of(values.get(LABELS)));
+    return flat(
+        values, Expr.call(IdxReader.class, "images", List.of(images, labels, values.get(SCALE))));
+  }
+
+  private static Expr flat(Values values, Expr data) {
+    return values.get(FLAT).as(Boolean.class) ? data.then("flat") : data;
+  }
+
+  private static Kind separator(String name, char value) {
+    String java = value == '\t' ? "'\\t'" : "'" + value + "'";
+    return Kind.made(name, "A " + name, values -> Expr.literal(value, java));
+  }
+
+  private static Expr npy(Values values) {
+    return arrays(
+        values,
+        Expr.call(NpyReader.class, "read", List.of(values.get(NPY_INPUTS))),
+        Expr.call(NpyReader.class, "read", List.of(values.get(NPY_LABELS))));
+  }
+
+  private static Expr npz(Values values) {
+    Expr file = values.get(FILE);
+    return arrays(
+        values,
+        Expr.call(NpyReader.class, "read", List.of(file, values.get(NPZ_INPUTS))),
+        Expr.call(NpyReader.class, "read", List.of(file, values.get(NPZ_LABELS))));
+  }
+
+  private static Expr arrays(Values values, Expr inputs, Expr labels) {
+    boolean flat = values.get(FLAT).as(Boolean.class);
+    return Expr.call(
+        NpyReader.class,
+        "dataset",
+        List.of(flat ? inputs.then("flat") : inputs, labels, values.get(SCALE)));
+  }
+
+  private static Expr csv(Values values) {
+    Expr table = Expr.call(CsvTable.class, "of", List.of(values.get(LABEL)));
+    table = table.then("withSeparator", values.get(SEPARATOR));
+    Expr read = table;
+    return values
+        .find(CLASSES)
+        .map(names -> read.then("withClasses", names))
+        .orElse(read)
+        .then("read", values.get(FILE));
+  }
+
+  private static Expr images(Values values) {
+    String method = values.get(RESIZE).as(Boolean.class) ? "resized" : "exact";
+    Expr folder =
+        Expr.call(
+            ImageFolder.class,
+            method,
+            List.of(values.get(HEIGHT), values.get(WIDTH), values.get(COLOUR)));
+    return flat(values, folder.then("read", values.get(FOLDER), values.get(SCALE)));
+  }
+}

@@ -1,0 +1,45 @@
+package org.distill4j.cli.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.cli.yaml.Node;
+
+/**
+ * The keys that belong together.
+ *
+ * @param all the keys, the most important first
+ */
+record Keys(List<Key> all) {
+  Keys {
+    all = List.copyOf(all);
+  }
+
+  List<String> names() {
+    return all.stream().map(Key::name).toList();
+  }
+
+  /** Reads the keys' values, and notes unknown and missing keys. */
+  Optional<Values> read(Node.Fields node, Site site) {
+    boolean sound = true;
+    for (Map.Entry<String, Node.Field> field : node.fields().entrySet()) {
+      if (!names().contains(field.getKey())) {
+        new Site(site.path(), field.getValue().line(), site.problems())
+            .unknown("the key", field.getKey(), names());
+        sound = false;
+      }
+    }
+    Map<String, Expr> values = new LinkedHashMap<>();
+    for (Key key : all) {
+      Node.Field field = node.fields().get(key.name());
+      Optional<Expr> value =
+          field == null
+              ? key.absent(site)
+              : key.type().read(field.value(), site.key(key.name(), field.line()));
+      value.ifPresent(given -> values.put(key.name(), given));
+      sound &= value.isPresent() || (field == null && key.need() instanceof Key.Need.Free);
+    }
+    return sound ? Optional.of(new Values(values, site)) : Optional.empty();
+  }
+}

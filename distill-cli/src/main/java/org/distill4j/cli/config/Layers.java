@@ -1,0 +1,154 @@
+package org.distill4j.cli.config;
+
+import org.distill4j.core.layer.Activation;
+import org.distill4j.core.layer.AveragePool2d;
+import org.distill4j.core.layer.BatchNorm;
+import org.distill4j.core.layer.Conv2d;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.core.layer.Dropout;
+import org.distill4j.core.layer.Embedding;
+import org.distill4j.core.layer.Flatten;
+import org.distill4j.core.layer.GlobalAveragePool;
+import org.distill4j.core.layer.LayerNorm;
+import org.distill4j.core.layer.LearnedPositions;
+import org.distill4j.core.layer.MaxPool2d;
+import org.distill4j.core.layer.MultiHeadAttention;
+import org.distill4j.core.layer.Reshape;
+import org.distill4j.core.layer.Residual;
+import org.distill4j.core.layer.TransformerBlock;
+
+/** The layers of {@code org.distill4j.core.layer}. */
+final class Layers {
+  private Layers() {}
+
+  private static final Type ANY = Types.later(() -> all());
+  private static final Key IN = count("in", "length of the input's last axis");
+  private static final Key OUT = count("out", "length of the output's last axis");
+  private static final Key WIDTH = count("width", "length of the last axis");
+  private static final Key HEADS = count("heads", "heads, a divisor of the width");
+  private static final Key WEIGHT = Key.free("weight", Starts.ALL, "first values of the weight");
+  private static final Key START = Key.free("bias-start", Starts.ALL, "first values of the bias");
+  private static final Key EPSILON =
+      Key.free("epsilon", Types.NUMBER, "what is added to the variance");
+  private static final Key DROPOUT =
+      Key.free("dropout", Types.NUMBER, "rate of dropout, in [0, 1)");
+  private static final Key SIZE = count("size", "side of the window");
+  private static final Key STRIDE =
+      Key.free("stride", Types.INTEGER, "distance between neighbouring windows");
+  private static final Key PADDING =
+      Key.free("padding", Types.INTEGER, "rows and columns added on every side");
+  private static final String NO_BIAS = "whether there is a bias";
+  private static final String CAUSAL = "whether a place sees only itself and those before it";
+
+  private static final Family ALL =
+      Family.of(
+              "layer",
+              Kind.of("dense", "Fully connected: y = x·W + b", Dense.class, "of", IN, OUT)
+                  .with("withWeight", WEIGHT)
+                  .with("withBias", START)
+                  .unless("bias", "withoutBias", NO_BIAS),
+              Kind.of(
+                      "conv2d",
+                      "Convolution from (batch, in, height, width) to (batch, out, …)",
+                      Conv2d.class,
+                      "of",
+                      count("in", "input channels"),
+                      count("out", "output channels"),
+                      count("size", "side of the kernel"))
+                  .with("withStride", STRIDE)
+                  .with("withPadding", PADDING)
+                  .with("withDilation", Key.free("dilation", Types.INTEGER, "spread of the kernel"))
+                  .with("withGroups", Key.free("groups", Types.INTEGER, "groups of channels"))
+                  .with("withWeight", WEIGHT)
+                  .with("withBias", START)
+                  .unless("bias", "withoutBias", NO_BIAS),
+              Kind.of("maxpool2d", "Largest value of each window", MaxPool2d.class, "of", SIZE)
+                  .with("withStride", STRIDE)
+                  .with("withPadding", PADDING),
+              Kind.of("avgpool2d", "Mean of each window", AveragePool2d.class, "of", SIZE)
+                  .with("withStride", STRIDE)
+                  .with("withPadding", PADDING),
+              Kind.created("global-avgpool", "Mean of each channel", GlobalAveragePool.class),
+              Kind.created("flatten", "All axes of an example joined to one", Flatten.class),
+              Kind.of(
+                  "reshape",
+                  "Each example under other axes",
+                  Reshape.class,
+                  "of",
+                  Key.required("shape", Shapes.SHAPE, "the axes of an example afterwards")),
+              Kind.constant("relu", "max(x, 0)", Activation.RELU),
+              Kind.constant("gelu", "x·Φ(x) (Hendrycks and Gimpel 2016)", Activation.GELU),
+              Kind.constant("sigmoid", "1 / (1 + exp(−x))", Activation.SIGMOID),
+              Kind.constant("tanh", "The hyperbolic tangent", Activation.TANH),
+              Kind.of(
+                  "dropout",
+                  "Zeros at random while training (Srivastava et al. 2014)",
+                  Dropout.class,
+                  "of",
+                  Key.required("rate", Types.NUMBER, "probability of a zero, in [0, 1)")),
+              Kind.of(
+                      "batch-norm",
+                      "Batch normalisation (Ioffe and Szegedy 2015)",
+                      BatchNorm.class,
+                      "of",
+                      count("features", "length of axis 1"))
+                  .with("withMomentum", Key.free("momentum", Types.NUMBER, "of the running means"))
+                  .with("withEpsilon", EPSILON),
+              Kind.of(
+                      "layer-norm",
+                      "Layer normalisation (Ba et al. 2016)",
+                      LayerNorm.class,
+                      "of",
+                      WIDTH)
+                  .with("withEpsilon", EPSILON),
+              Kind.of(
+                      "embedding",
+                      "A table of vectors looked up by ids",
+                      Embedding.class,
+                      "of",
+                      count("rows", "number of ids"),
+                      count("width", "length of a vector"))
+                  .with("withWeight", WEIGHT),
+              Kind.of(
+                  "positions",
+                  "A learned vector added to each place of a sequence",
+                  LearnedPositions.class,
+                  "of",
+                  count("length", "number of places"),
+                  WIDTH),
+              Kind.of(
+                      "attention",
+                      "Self-attention (Vaswani et al. 2017)",
+                      MultiHeadAttention.class,
+                      "of",
+                      WIDTH,
+                      HEADS)
+                  .with("withDropout", DROPOUT)
+                  .when("causal", "causal", CAUSAL),
+              Kind.of(
+                      "transformer",
+                      "A transformer's block, normalised in front (Xiong et al. 2020)",
+                      TransformerBlock.class,
+                      "of",
+                      WIDTH,
+                      HEADS)
+                  .with("withHidden", Key.free("hidden", Types.INTEGER, "width between, 4 times"))
+                  .with("withDropout", DROPOUT)
+                  .when("causal", "causal", CAUSAL),
+              Kind.of(
+                      "residual",
+                      "Layers with a way around them (He et al. 2016)",
+                      Residual.class,
+                      "of",
+                      Key.required("body", ANY, "what is gone around"))
+                  .with("withProjection", Key.free("projection", ANY, "what the way around does")))
+          .or(new LayerList(ANY));
+
+  static Family all() {
+    return ALL;
+  }
+
+  private static Key count(String name, String doc) {
+    return Key.required(name, Types.INTEGER, doc);
+  }
+}

@@ -1,0 +1,56 @@
+package org.distill4j.cli.config;
+
+import org.distill4j.optim.Adam;
+import org.distill4j.optim.AdamW;
+import org.distill4j.optim.Clipping;
+import org.distill4j.optim.Sgd;
+
+/** Optimizers, and what is done to gradients before them. */
+final class Optimizers {
+  private Optimizers() {}
+
+  private static final Key RATE =
+      Key.required("learning-rate", Schedules.ALL, "the learning rate, a number or a schedule");
+  private static final Key BETA1 = Key.of("beta1", Types.NUMBER, 0.9, "decay of the mean");
+  private static final Key BETA2 = Key.of("beta2", Types.NUMBER, 0.999, "decay of the variance");
+  private static final Key EPSILON = Key.of("epsilon", Types.NUMBER, "1e-8", "what is added below");
+
+  static final Family ALL =
+      Family.of(
+          "optimizer",
+          Kind.created("adam", "Kingma and Ba 2015", Adam.class, RATE, BETA1, BETA2, EPSILON),
+          Kind.created(
+              "adamw",
+              "Adam with weight decay apart (Loshchilov and Hutter 2019)",
+              AdamW.class,
+              RATE,
+              BETA1,
+              BETA2,
+              EPSILON,
+              Key.of("weight-decay", Types.NUMBER, 0.01, "the decay")),
+          Kind.of("sgd", "Gradient descent", Sgd.class, "of", RATE)
+              .with(
+                  "withMomentum", Key.free("momentum", Types.NUMBER, "classic momentum, in [0, 1)"))
+              .with(
+                  "withNesterov", Key.free("nesterov", Types.NUMBER, "Nesterov's momentum instead"))
+              .with(
+                  "withWeightDecay",
+                  Key.free("weight-decay", Types.NUMBER, "times the parameter")));
+
+  static final Family CLIPPING =
+      Family.of(
+          "clipping",
+          Kind.of("none", "Gradients as they are", Clipping.class, "none"),
+          Kind.of(
+              "norm",
+              "All gradients scaled to a common norm at most",
+              Clipping.class,
+              "byNorm",
+              Key.required("limit", Types.NUMBER, "the largest norm")),
+          Kind.of(
+              "value",
+              "Each element limited",
+              Clipping.class,
+              "byValue",
+              Key.required("limit", Types.NUMBER, "the largest magnitude")));
+}

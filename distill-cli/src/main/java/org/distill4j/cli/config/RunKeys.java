@@ -1,0 +1,168 @@
+package org.distill4j.cli.config;
+
+import java.util.List;
+import org.distill4j.core.summary.ModelSummary;
+import org.distill4j.model.Model;
+import org.distill4j.spi.Device;
+import org.distill4j.train.Metric;
+import org.distill4j.train.TrainingPlan;
+
+/** The keys of a whole run and its sections. */
+public final class RunKeys {
+  private RunKeys() {}
+
+  /** How often the examples are gone through. */
+  public static final Key EPOCHS = Key.of("epochs", Types.INTEGER, 1, "passes over the examples");
+
+  /** Examples of a step. */
+  public static final Key BATCH_SIZE =
+      Key.of("batch-size", Types.INTEGER, 64, "examples of a step");
+
+  /** Examples at once. */
+  public static final Key PART_SIZE =
+      Key.free(
+          "part-size", Types.INTEGER, "examples at once; below the batch size, gradients add up");
+
+  /** What is done to gradients. */
+  public static final Key CLIPPING =
+      Key.free("clipping", Optimizers.CLIPPING, "what is done to gradients");
+
+  /** When to end early. */
+  public static final Key EARLY_STOPPING =
+      Key.free(
+          "early-stopping", Types.INTEGER, "epochs without a better first metric to stop after");
+
+  /** Which weights are kept. */
+  public static final Key KEEP =
+      Key.free(
+          "keep",
+          Family.of(
+              "choice",
+              Kind.constant("last", "The last epoch's weights", TrainingPlan.Keep.LAST),
+              Kind.constant("best", "Those of the best first metric", TrainingPlan.Keep.BEST)),
+          "which epoch's weights are kept");
+
+  /** The optimizer. */
+  public static final Key OPTIMIZER =
+      Key.required("optimizer", Optimizers.ALL, "what takes the steps");
+
+  /** The loss. */
+  public static final Key LOSS = Key.required("loss", Losses.ALL, "what is made small");
+
+  /** The loss of a teacher's own training. */
+  public static final Key TEACHER_LOSS =
+      Key.of("loss", Losses.ALL, "cross-entropy", "what is made small");
+
+  /** A model. */
+  public static final Key MODEL =
+      Key.required(
+          "model",
+          Types.checked(ModelKinds.ALL, model -> ModelSummary.of((Model) model)),
+          "the network");
+
+  /** Weights to start from or to teach with. */
+  public static final Key WEIGHTS =
+      Key.free("weights", Types.PATH, "a safetensors file with weights to begin with");
+
+  /** The examples to learn from. */
+  public static final Key TRAIN = Key.required("train", DataKinds.ALL, "examples to learn from");
+
+  /** The examples to measure on. */
+  public static final Key VALIDATION =
+      Key.free("validation", DataKinds.ALL, "examples to measure on");
+
+  private static final Section TEACHER_TRAINING =
+      Section.of(
+          "teacher.training",
+          OPTIMIZER,
+          TEACHER_LOSS,
+          EPOCHS,
+          BATCH_SIZE,
+          PART_SIZE,
+          CLIPPING,
+          EARLY_STOPPING,
+          KEEP);
+
+  /** How a teacher is trained first. */
+  public static final Key TRAINING_OF_TEACHER =
+      Key.free("training", TEACHER_TRAINING, "how it is trained first, instead of weights");
+
+  private static final Section TEACHER = Section.of("teacher", MODEL, WEIGHTS, TRAINING_OF_TEACHER);
+
+  private static final Section STUDENT = Section.of("student", MODEL, WEIGHTS);
+
+  private static final Section DATA = Section.of("data", TRAIN, VALIDATION);
+
+  private static final Section TRAINING =
+      Section.of(
+          "training",
+          OPTIMIZER,
+          LOSS,
+          EPOCHS,
+          BATCH_SIZE,
+          PART_SIZE,
+          CLIPPING,
+          EARLY_STOPPING,
+          KEEP);
+
+  /** The data. */
+  public static final Key DATA_SECTION = Key.required("data", DATA, "where the examples are");
+
+  /** The teacher. */
+  public static final Key TEACHER_SECTION =
+      Key.free("teacher", TEACHER, "what teaches; left out, the student learns from labels alone");
+
+  /** The student. */
+  public static final Key STUDENT_SECTION = Key.required("student", STUDENT, "what learns");
+
+  /** The student's training. */
+  public static final Key TRAINING_SECTION = Key.required("training", TRAINING, "how it learns");
+
+  /** The metrics. */
+  public static final Key METRICS =
+      Key.free(
+          "metrics",
+          Types.list(MetricKinds.ALL, metrics -> Expr.array(Metric.class, metrics)),
+          "what is measured after each epoch; the first is what \"best\" means");
+
+  /** The engine. */
+  public static final Key BACKEND =
+      Key.free("backend", Types.TEXT, "the engine: djl, dl4j or tensorflow");
+
+  /** The device. */
+  public static final Key DEVICE =
+      Key.of(
+          "device",
+          Types.checked(Types.TEXT, name -> Device.parse((String) name)),
+          "cpu",
+          "cpu, cuda or cuda:N");
+
+  /** The threads. */
+  public static final Key THREADS = Key.of("threads", Types.INTEGER, 1, "threads of one operation");
+
+  /** The seed. */
+  public static final Key SEED =
+      Key.of("seed", Types.LONG, 0, "seed of first weights, batch order and dropout");
+
+  /** The folder of the results. */
+  public static final Key OUTPUT = Key.of("output", Types.PATH, "run", "folder of the results");
+
+  /** All of it. */
+  public static final Section RUN =
+      Section.of(
+          "a run",
+          DATA_SECTION,
+          TEACHER_SECTION,
+          STUDENT_SECTION,
+          TRAINING_SECTION,
+          METRICS,
+          SEED,
+          BACKEND,
+          DEVICE,
+          THREADS,
+          OUTPUT);
+
+  static List<Section> sections() {
+    return List.of(RUN, DATA, TEACHER, TEACHER_TRAINING, STUDENT, TRAINING);
+  }
+}

@@ -1,0 +1,128 @@
+package org.distill4j.cli.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.distill4j.cli.config.Expr;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.config.Values;
+import org.distill4j.core.teacher.ModelTeacher;
+import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.Backends;
+import org.distill4j.spi.Device;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.train.Trainer;
+import org.distill4j.train.TrainingReport;
+
+/** The Java program that a configuration stands for. */
+public final class JavaProgram {
+  private final RunFile run;
+  private final Plans plans;
+  private final Set<String> imports = new TreeSet<>();
+  private final List<String> lines = new ArrayList<>();
+
+  private JavaProgram(RunFile run) {
+    this.run = run;
+    this.plans = new Plans(run);
+  }
+
+  /**
+   * Writes the program. It trains the same weights as {@code distill train} and writes them to the
+   * same file.
+   *
+   * @param run the configuration
+   * @return the source of a class named Training
+   */
+  public static String of(RunFile run) {
+    return new JavaProgram(run).source();
+  }
+
+  private String source() {
+    body();
+    StringBuilder text = new StringBuilder();
+    imports.forEach(name -> text.append("import ").append(name).append(";\n"));
+    text.append("\npublic final class Training {\n");
+    text.append("  private Training() {}\n\n");
+    text.append("  public static void main(String[] args) {\n");
+    lines.forEach(line -> text.append("    ").append(line).append('\n'));
+    return text.append("  }\n}\n").toString();
+  }
+
+  private void body() {
+    Values values = run.values();
+    Values data = values.section(RunKeys.DATA_SECTION);
+    declare(Dataset.class, "train", data.get(RunKeys.TRAIN));
+    data.find(RunKeys.VALIDATION).ifPresent(expr -> declare(Dataset.class, "validation", expr));
+    Optional<Values> teacher = values.findSection(RunKeys.TEACHER_SECTION);
+    teacher.ifPresent(t -> declare(Model.class, "teacherModel", t.get(RunKeys.MODEL)));
+    declare(Model.class, "student", values.section(RunKeys.STUDENT_SECTION).get(RunKeys.MODEL));
+    use(Session.class, Backends.class, Trainer.class, SessionTrainer.class, Optional.class);
+    lines.add(
+        "try (Session session = Backends.find().choose("
+            + backend()
+            + ").open("
+            + options()
+            + ")) {");
+    lines.add("  Trainer trainer = new SessionTrainer(session);");
+    teacher.ifPresent(this::teacher);
+    use(TrainingReport.class, WeightsFile.class, Path.class);
+    Expr plan = plans.student(() -> "");
+    imports.addAll(plan.imports());
+    lines.add("  TrainingReport report = trainer.train(" + plan.java() + ".build());");
+    String file = Expr.quoted(run.output().resolve(TrainingJob.STUDENT).toString());
+    lines.add("  WeightsFile.write(Path.of(" + file + "), report.weights());");
+    lines.add("  report.epochs().forEach(System.out::println);");
+    lines.add("}");
+  }
+
+  private String backend() {
+    return run.values()
+        .find(RunKeys.BACKEND)
+        .map(name -> "Optional.of(" + name.java() + ")")
+        .orElse("Optional.ofNullable(System.getProperty(Backends.PROPERTY))");
+  }
+
+  private String options() {
+    use(SessionOptions.class, Device.class);
+    Values values = run.values();
+    return "new SessionOptions(Device.parse("
+        + values.get(RunKeys.DEVICE).java()
+        + "), "
+        + values.get(RunKeys.THREADS).java()
+        + ")";
+  }
+
+  private void teacher(Values section) {
+    use(Weights.class, Teacher.class, ModelTeacher.class);
+    Optional<Expr> plan = plans.teacher();
+    Optional<Expr> file = section.find(RunKeys.WEIGHTS).map(Plans::weights);
+    plan.ifPresent(expr -> imports.addAll(expr.imports()));
+    String weights =
+        plan.map(expr -> "trainer.train(" + expr.java() + ".build()).weights()")
+            .orElseGet(() -> file.orElseThrow().java());
+    file.ifPresent(expr -> imports.addAll(expr.imports()));
+    lines.add("  Weights taught = " + weights + ";");
+    lines.add("  Teacher teacher = ModelTeacher.of(session, teacherModel, taught);");
+  }
+
+  private void declare(Class<?> type, String name, Expr value) {
+    use(type);
+    imports.addAll(value.imports());
+    lines.add(type.getSimpleName() + " " + name + " = " + value.java() + ";");
+  }
+
+  private void use(Class<?>... types) {
+    for (Class<?> type : types) {
+      imports.add(type.getName());
+    }
+  }
+}

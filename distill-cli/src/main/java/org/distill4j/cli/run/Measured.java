@@ -1,0 +1,94 @@
+package org.distill4j.cli.run;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.core.metric.Evaluation;
+import org.distill4j.core.metric.Latency;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.summary.ModelSummary;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.Predictor;
+import org.distill4j.spi.Session;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.train.Metric;
+
+/**
+ * What a network is worth.
+ *
+ * @param metrics the metrics by name, on the validation examples; empty without them
+ * @param parameters the number of trained values
+ * @param bytes the size of its weights as float32
+ * @param flops the operations of one prediction
+ * @param one how long it takes for one example
+ * @param many how long it takes for up to 64 at once
+ */
+public record Measured(
+    Map<String, Double> metrics,
+    long parameters,
+    long bytes,
+    long flops,
+    Latency one,
+    Latency many) {
+  private static final int MANY = 64;
+
+  /**
+   * Takes a copy.
+   *
+   * @param metrics the metrics
+   * @param parameters the number of trained values
+   * @param bytes the size of its weights
+   * @param flops the operations
+   * @param one the latency of one example
+   * @param many the latency of several
+   */
+  public Measured {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
+
+  /**
+   * Measures a network.
+   *
+   * @param session where it runs
+   * @param run the run that says what is measured, and on what
+   * @param model the network
+   * @param weights its weights
+   * @param teacher what it is compared with; empty for a teacher itself
+   * @return what it is worth
+   */
+  public static Measured of(
+      Session session, RunFile run, Model model, Weights weights, Optional<Teacher> teacher) {
+    Dataset data = run.validation().orElseGet(run::train);
+    ModelSummary summary = ModelSummary.of(model);
+    int[] many = IntStream.range(0, Math.min(MANY, data.size())).toArray();
+    try (Predictor predictor = session.predictor(model, weights)) {
+      return new Measured(
+          Evaluation.of(predictor, data, teacher.stream().toList(), metrics(run, teacher)),
+          summary.parameters(),
+          (summary.parameters() + summary.states()) * Float.BYTES,
+          summary.flops(),
+          Latency.measure(predictor, data.batch(0).inputs()),
+          Latency.measure(predictor, data.batch(many).inputs()));
+    }
+  }
+
+  /** Those of the run; without any, accuracy, and agreement where there is a teacher. */
+  private static List<Metric> metrics(RunFile run, Optional<Teacher> teacher) {
+    List<Metric> wanted =
+        run.values()
+            .find(RunKeys.METRICS)
+            .map(metrics -> List.of(metrics.as(Metric[].class)))
+            .orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
+    Stream<Metric> possible =
+        wanted.stream()
+            .filter(metric -> metric.needs() == Metric.Needs.STUDENT || teacher.isPresent());
+    return possible.toList();
+  }
+}

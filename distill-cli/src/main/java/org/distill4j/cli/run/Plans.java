@@ -1,0 +1,94 @@
+package org.distill4j.cli.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.distill4j.cli.config.Expr;
+import org.distill4j.cli.config.Key;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.config.Values;
+import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.train.EarlyStopping;
+import org.distill4j.train.TrainingPlan;
+
+/** The two trainings of a run as expressions, which are both printed and carried out. */
+final class Plans {
+  private final RunFile run;
+  private final Expr train;
+  private final Optional<Expr> validation;
+
+  Plans(RunFile run) {
+    this.run = run;
+    this.train = Expr.variable("train", run::train);
+    this.validation =
+        data(RunKeys.VALIDATION)
+            .map(given -> Expr.variable("validation", () -> run.validation().orElseThrow()));
+  }
+
+  private Optional<Expr> data(Key key) {
+    return run.values().section(RunKeys.DATA_SECTION).find(key);
+  }
+
+  /** The teacher's own training, if it has one. */
+  Optional<Expr> teacher() {
+    return run.values()
+        .findSection(RunKeys.TEACHER_SECTION)
+        .flatMap(section -> section.findSection(RunKeys.TRAINING_OF_TEACHER))
+        .map(
+            training -> {
+              Expr model = Expr.variable("teacherModel", () -> run.teacher().orElseThrow());
+              Expr plan = plan(training, model, training.get(RunKeys.TEACHER_LOSS));
+              return measured(plan, run.teacherMetrics());
+            });
+  }
+
+  /** The student's training; the teacher is asked for when the plan is made. */
+  Expr student(Supplier<Object> teacher) {
+    Values training = run.values().section(RunKeys.TRAINING_SECTION);
+    Expr plan = plan(training, Expr.variable("student", run::student), training.get(RunKeys.LOSS));
+    Expr measured = measured(plan, run.values().find(RunKeys.METRICS));
+    Expr begun =
+        run.values()
+            .section(RunKeys.STUDENT_SECTION)
+            .find(RunKeys.WEIGHTS)
+            .map(file -> measured.then("initialWeights", weights(file)))
+            .orElse(measured);
+    return run.teacher().isPresent()
+        ? begun.then("teacher", Expr.variable("teacher", teacher))
+        : begun;
+  }
+
+  static Expr weights(Expr file) {
+    return Expr.call(WeightsFile.class, "read", List.of(file));
+  }
+
+  private Expr measured(Expr plan, Optional<Expr> metrics) {
+    return validation
+        .map(
+            data ->
+                metrics
+                    .map(given -> plan.then("validation", data, given))
+                    .orElseGet(() -> plan.then("validation", data)))
+        .orElse(plan);
+  }
+
+  private Expr plan(Values training, Expr model, Expr loss) {
+    Expr plan = Expr.call(TrainingPlan.class, "of", List.of(model, train));
+    plan = plan.then("optimizer", training.get(RunKeys.OPTIMIZER)).then("loss", loss);
+    plan = plan.then("epochs", training.get(RunKeys.EPOCHS));
+    plan = plan.then("batchSize", training.get(RunKeys.BATCH_SIZE));
+    plan = plan.then("seed", run.values().get(RunKeys.SEED));
+    plan = with(plan, "partSize", training.find(RunKeys.PART_SIZE));
+    plan = with(plan, "clipping", training.find(RunKeys.CLIPPING));
+    plan = with(plan, "keep", training.find(RunKeys.KEEP));
+    Optional<Expr> patience = training.find(RunKeys.EARLY_STOPPING);
+    return with(
+        plan,
+        "earlyStopping",
+        patience.map(epochs -> Expr.create(EarlyStopping.class, List.of(epochs))));
+  }
+
+  private static Expr with(Expr plan, String method, Optional<Expr> value) {
+    return value.map(given -> plan.then(method, given)).orElse(plan);
+  }
+}

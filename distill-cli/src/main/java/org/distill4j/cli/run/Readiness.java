@@ -1,0 +1,125 @@
+package org.distill4j.cli.run;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.config.Site;
+import org.distill4j.cli.config.Values;
+import org.distill4j.cli.yaml.Problems;
+import org.distill4j.core.summary.ModelSummary;
+import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.data.Dataset;
+import org.distill4j.loss.Loss;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.program.Recorder;
+import org.distill4j.program.StepSignature;
+import org.distill4j.tensor.TensorSpec;
+
+/** Looks at a run's files, and at whether data, networks and loss fit together. */
+public final class Readiness {
+  private final RunFile run;
+  private final Problems problems;
+
+  private Readiness(RunFile run) {
+    this.run = run;
+    this.problems = new Problems(run.name());
+  }
+
+  /**
+   * Reads the data and records a step, without an engine.
+   *
+   * @param run the run
+   * @throws IllegalArgumentException if anything is wrong; the message lists everything, each with
+   *     file and line
+   */
+  public static void require(RunFile run) {
+    Readiness readiness = new Readiness(run);
+    readiness.look();
+    readiness.problems.requireNone();
+  }
+
+  private void look() {
+    Values values = run.values();
+    Site data = values.section(RunKeys.DATA_SECTION).site();
+    boolean learnt = sound(data, run::train);
+    boolean measured = sound(data, run::validation);
+    Values student = values.section(RunKeys.STUDENT_SECTION);
+    weights(student, run.student());
+    values
+        .findSection(RunKeys.TEACHER_SECTION)
+        .ifPresent(teacher -> weights(teacher, run.teacher().orElseThrow()));
+    if (learnt && measured) {
+      fits(student.site(), run.student());
+      run.teacher().ifPresent(model -> fits(teacherSite(), model));
+      step();
+    }
+  }
+
+  private Site teacherSite() {
+    return run.values().section(RunKeys.TEACHER_SECTION).site();
+  }
+
+  private void weights(Values section, Model model) {
+    section
+        .find(RunKeys.WEIGHTS)
+        .ifPresent(
+            file ->
+                sound(
+                    section.site(),
+                    () -> {
+                      Recorder.forward(model, Mode.EVALUATION, 1)
+                          .requireWeights(WeightsFile.read(file.as(Path.class)));
+                      return "";
+                    }));
+  }
+
+  private void fits(Site site, Model model) {
+    TensorSpec wanted = new TensorSpec(model.inputType(), model.inputShape());
+    for (Dataset data : List.of(run.train(), run.validation().orElseGet(run::train))) {
+      if (!data.input().equals(wanted)) {
+        here(site)
+            .refuse(
+                "the network takes "
+                    + wanted
+                    + " and the examples are "
+                    + data.input()
+                    + ", expected the same.\nMaybe set flat: true at the data, or another input.");
+      }
+    }
+  }
+
+  /** Finds what the loss has against student, teacher and labels. */
+  private void step() {
+    Values training = run.values().section(RunKeys.TRAINING_SECTION);
+    Optional<Map<String, TensorSpec>> teacher =
+        run.teacher().map(model -> ModelSummary.of(model).outputs());
+    StepSignature signature =
+        new StepSignature(
+            new LinkedHashMap<>(run.train().labels()), teacher.map(List::of).orElse(List.of()));
+    Loss loss = training.get(RunKeys.LOSS).as(Loss.class);
+    sound(training.site(), () -> Recorder.step(run.student(), loss, signature, 2));
+  }
+
+  private interface Attempt {
+    Object get();
+  }
+
+  private boolean sound(Site site, Attempt attempt) {
+    try {
+      attempt.get();
+      return true;
+    } catch (IllegalArgumentException | UncheckedIOException error) {
+      here(site).refuse(String.valueOf(error.getMessage()));
+      return false;
+    }
+  }
+
+  private Site here(Site site) {
+    return new Site(site.path(), site.line(), problems);
+  }
+}

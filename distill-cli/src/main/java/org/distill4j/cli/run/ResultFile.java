@@ -1,0 +1,125 @@
+package org.distill4j.cli.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a run, for programs: {@code result.json}.
+ *
+ * @param engine the engine and its version
+ * @param networks the numbers of "student" and "teacher", each by name
+ */
+public record ResultFile(String engine, Map<String, Map<String, Double>> networks) {
+  /** The file's name. */
+  public static final String NAME = "result.json";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final String FORMAT = "distill4j-result-1";
+
+  /**
+   * Takes a copy.
+   *
+   * @param engine the engine
+   * @param networks the numbers
+   */
+  public ResultFile {
+    networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
+  }
+
+  /**
+   * The numbers of a network.
+   *
+   * @param measured what was measured
+   * @return the numbers by name
+   */
+  public static Map<String, Double> numbers(Measured measured) {
+    Map<String, Double> numbers = new LinkedHashMap<>(measured.metrics());
+    numbers.put("parameters", (double) measured.parameters());
+    numbers.put("bytes", (double) measured.bytes());
+    numbers.put("flops", (double) measured.flops());
+    numbers.put("latencyOneP50Micros", measured.one().p50Micros());
+    numbers.put("latencyOneP99Micros", measured.one().p99Micros());
+    numbers.put("latencyManyP50Micros", measured.many().p50Micros());
+    return numbers;
+  }
+
+  /**
+   * Writes the file.
+   *
+   * @param folder where
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public void write(Path folder) {
+    ObjectNode root = JSON.createObjectNode().put("format", FORMAT).put("engine", engine);
+    ObjectNode all = root.putObject("networks");
+    networks.forEach(
+        (name, numbers) -> {
+          ObjectNode object = all.putObject(name);
+          numbers.forEach((key, value) -> object.put(key, Double.isFinite(value) ? value : null));
+        });
+    Path file = folder.resolve(NAME);
+    try {
+      Files.writeString(file, JSON.writeValueAsString(root) + "\n");
+    } catch (IOException error) {
+      throw new UncheckedIOException(
+          file + " could not be written: " + error + ".\nMaybe the disk is full.", error);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param folder the folder of a run
+   * @return what is in it
+   * @throws IllegalArgumentException if it is not there or not sound
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static ResultFile read(Path folder) {
+    Path file = folder.resolve(NAME);
+    try {
+      JsonNode root = JSON.readTree(Files.readAllBytes(file));
+      if (!FORMAT.equals(root.path("format").asText())) {
+        throw unsound(file, "its format is " + root.path("format"), null);
+      }
+      Map<String, Map<String, Double>> networks = new LinkedHashMap<>();
+      root.path("networks")
+          .properties()
+          .forEach(network -> networks.put(network.getKey(), numbers(network.getValue())));
+      return new ResultFile(root.path("engine").asText(), networks);
+    } catch (NoSuchFileException error) {
+      throw unsound(file, "it is not there", error);
+    } catch (JsonProcessingException error) {
+      throw unsound(file, "it is not JSON", error);
+    } catch (IOException error) {
+      throw new UncheckedIOException(
+          file + " could not be read: " + error + ".\nMaybe it is not yours to read.", error);
+    }
+  }
+
+  private static Map<String, Double> numbers(JsonNode network) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    network
+        .properties()
+        .forEach(entry -> numbers.put(entry.getKey(), entry.getValue().asDouble(Double.NaN)));
+    return numbers;
+  }
+
+  private static IllegalArgumentException unsound(
+      Path file, String why, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        file + " cannot be compared: " + why + ".\nMaybe give the output folder of a run.", cause);
+  }
+}

@@ -1,0 +1,145 @@
+package org.distill4j.cli.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.distill4j.cli.config.Expr;
+import org.distill4j.cli.config.Key;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.config.Site;
+import org.distill4j.cli.config.Values;
+import org.distill4j.cli.yaml.Node;
+import org.distill4j.cli.yaml.Problems;
+import org.distill4j.cli.yaml.YamlReader;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Model;
+import org.distill4j.train.Metric;
+
+/**
+ * A configuration whose keys, values and models are sound. Its files have not been looked at.
+ *
+ * @param name the file's name
+ * @param text the text, for reports
+ * @param values what it says
+ */
+public record RunFile(String name, String text, Values values) {
+  /**
+   * Reads a file.
+   *
+   * @param file the file
+   * @return what it says
+   * @throws IllegalArgumentException if anything in it is wrong; the message lists everything, each
+   *     with file and line
+   */
+  public static RunFile read(Path file) {
+    return of(file.toString(), YamlReader.text(file));
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param name what to call it in messages
+   * @param text the text
+   * @return what it says
+   * @throws IllegalArgumentException as {@link #read} says
+   */
+  public static RunFile of(String name, String text) {
+    Problems problems = new Problems(name);
+    Site root = new Site("", 1, problems);
+    Optional<Expr> run = RunKeys.RUN.read(YamlReader.read(name, text), root);
+    run.map(expr -> expr.as(Values.class)).ifPresent(RunFile::requireTogether);
+    problems.requireNone();
+    return new RunFile(name, text, run.orElseThrow().as(Values.class));
+  }
+
+  private static void requireTogether(Values run) {
+    run.findSection(RunKeys.TEACHER_SECTION).ifPresent(RunFile::requireOneSource);
+    Values training = run.section(RunKeys.TRAINING_SECTION);
+    requireMeasured(run, training);
+    run.findSection(RunKeys.TEACHER_SECTION)
+        .flatMap(teacher -> teacher.findSection(RunKeys.TRAINING_OF_TEACHER))
+        .ifPresent(own -> requireMeasured(run, own));
+  }
+
+  private static void requireOneSource(Values teacher) {
+    boolean weights = teacher.find(RunKeys.WEIGHTS).isPresent();
+    boolean training = teacher.find(RunKeys.TRAINING_OF_TEACHER).isPresent();
+    if (weights == training) {
+      teacher
+          .site()
+          .refuse(
+              (weights ? "has both weights and training" : "has neither weights nor training")
+                  + ", expected one of them.\nMaybe "
+                  + (weights ? "leave one out." : "add weights: FILE, or training: …"));
+    }
+  }
+
+  private static void requireMeasured(Values run, Values training) {
+    boolean measured =
+        run.find(RunKeys.METRICS).isPresent()
+            && run.section(RunKeys.DATA_SECTION).find(RunKeys.VALIDATION).isPresent();
+    boolean needed =
+        training.find(RunKeys.EARLY_STOPPING).isPresent()
+            || training.find(RunKeys.KEEP).isPresent();
+    if (needed && !measured) {
+      training
+          .site()
+          .refuse(
+              "early-stopping and keep need metrics and data.validation, expected both.\n"
+                  + "Maybe add metrics: [accuracy] and data.validation.");
+    }
+  }
+
+  /** {@return the network of the student} */
+  public Model student() {
+    return values.section(RunKeys.STUDENT_SECTION).get(RunKeys.MODEL).as(Model.class);
+  }
+
+  /** {@return the network of the teacher; empty without one} */
+  public Optional<Model> teacher() {
+    return values
+        .findSection(RunKeys.TEACHER_SECTION)
+        .map(section -> section.get(RunKeys.MODEL).as(Model.class));
+  }
+
+  /** {@return the examples to learn from, read when first asked for} */
+  public Dataset train() {
+    return data(RunKeys.TRAIN).orElseThrow();
+  }
+
+  /** {@return the examples to measure on; empty without them} */
+  public Optional<Dataset> validation() {
+    return data(RunKeys.VALIDATION);
+  }
+
+  private Optional<Dataset> data(Key key) {
+    return values.section(RunKeys.DATA_SECTION).find(key).map(expr -> expr.as(Dataset.class));
+  }
+
+  /** {@return the folder of the results} */
+  public Path output() {
+    return values.get(RunKeys.OUTPUT).as(Path.class);
+  }
+
+  /** The metrics that look at the teacher alone, as it has no teacher itself. */
+  Optional<Expr> teacherMetrics() {
+    return values
+        .find(RunKeys.METRICS)
+        .map(metrics -> metrics.only(metric -> ((Metric) metric).needs() == Metric.Needs.STUDENT));
+  }
+
+  /**
+   * This run with another value, as an option of the command line gives it.
+   *
+   * @param key the key, one of those at the top
+   * @param value its value as it would be written
+   * @return the changed run
+   * @throws IllegalArgumentException if the value is none for the key
+   */
+  public RunFile with(Key key, String value) {
+    Problems problems = new Problems("--" + key.name());
+    Optional<Expr> read =
+        key.type().read(new Node.Text(value, 1), new Site(key.name(), 1, problems));
+    problems.requireNone();
+    return new RunFile(name, text, values.with(key, read.orElseThrow()));
+  }
+}

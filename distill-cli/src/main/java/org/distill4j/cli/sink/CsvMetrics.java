@@ -1,0 +1,54 @@
+package org.distill4j.cli.sink;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.train.EpochReport;
+import org.distill4j.train.TrainingEvent;
+import org.distill4j.train.TrainingEvent.EpochCompleted;
+
+/** A row for each epoch: its number, seconds, loss terms and metrics. */
+final class CsvMetrics implements MetricSink {
+  private final CsvWriter out;
+  private boolean headed;
+
+  CsvMetrics(Path file) throws IOException {
+    this.out = CsvWriter.builder().build(file);
+  }
+
+  @Override
+  public void write(TrainingEvent event) throws IOException {
+    if (event instanceof EpochCompleted epoch) {
+      EpochReport report = epoch.report();
+      if (!headed) {
+        headed = true;
+        out.writeRecord(heading(report));
+      }
+      out.writeRecord(row(report));
+      out.flush();
+    }
+  }
+
+  private static List<String> heading(EpochReport report) {
+    List<String> cells = new ArrayList<>(List.of("epoch", "seconds"));
+    report.loss().asMap().keySet().forEach(name -> cells.add("loss." + name));
+    cells.addAll(report.metrics().keySet());
+    return cells;
+  }
+
+  private static List<String> row(EpochReport report) {
+    List<String> cells = new ArrayList<>();
+    cells.add(String.valueOf(report.epoch()));
+    cells.add(String.valueOf(report.trainingTime().toNanos() / 1e9));
+    report.loss().asMap().values().forEach(value -> cells.add(String.valueOf(value)));
+    report.metrics().values().forEach(value -> cells.add(String.valueOf(value)));
+    return cells;
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,82 @@
+package org.distill4j.cli.yaml;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A part of a YAML document, with the line on which it begins, from 1. */
+public sealed interface Node {
+  /** {@return the line on which it begins, from 1} */
+  int line();
+
+  /** {@return what it is, for messages} */
+  String kind();
+
+  /**
+   * A single value.
+   *
+   * @param value the value as it was written, without quotes
+   * @param line the line
+   */
+  record Text(String value, int line) implements Node {
+    @Override
+    public String kind() {
+      return "\"" + value + "\"";
+    }
+  }
+
+  /**
+   * A list.
+   *
+   * @param items what is in it
+   * @param line the line
+   */
+  record Items(List<Node> items, int line) implements Node {
+    /**
+     * Takes a copy.
+     *
+     * @param items what is in it
+     * @param line the line
+     */
+    public Items {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public String kind() {
+      return "a list";
+    }
+  }
+
+  /**
+   * Keys with values.
+   *
+   * @param fields the values by key, in order
+   * @param line the line
+   */
+  record Fields(Map<String, Field> fields, int line) implements Node {
+    /**
+     * Takes a copy.
+     *
+     * @param fields the values by key
+     * @param line the line
+     */
+    public Fields {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    @Override
+    public String kind() {
+      return fields.isEmpty() ? "nothing" : "the keys " + fields.keySet();
+    }
+  }
+
+  /**
+   * The value of a key.
+   *
+   * @param line the line of the key
+   * @param value the value
+   */
+  record Field(int line, Node value) {}
+}

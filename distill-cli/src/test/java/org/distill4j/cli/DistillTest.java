@@ -1,0 +1,137 @@
+package org.distill4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.distill4j.cli.run.Samples;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The distill command")
+class DistillTest {
+  @TempDir private Path folder = Path.of("");
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... args) {
+    return Distill.run(stream(out), stream(err), args);
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String complaint() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String config(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("run.yaml"), Samples.in(folder, yaml)).toString();
+  }
+
+  @Test
+  @DisplayName("trains, keeps what came of it, measures it again and compares")
+  void train() throws IOException {
+    String config = config(Samples.PLAIN);
+    assertThat(run("train", "--config", config, "--plain")).as(complaint()).isZero();
+    assertThat(printed())
+        .contains("teacher    epoch 3/3", "student    epoch 3/3", "klToTeacher", "parameters");
+    Path output = folder.resolve("out");
+    assertThat(output)
+        .isDirectoryContaining("glob:**/student.safetensors")
+        .isDirectoryContaining("glob:**/teacher.safetensors")
+        .isDirectoryContaining("glob:**/result.json")
+        .isDirectoryContaining("glob:**/student.jsonl");
+    assertThat(output.resolve("run.yaml")).hasSameTextualContentAs(Path.of(config));
+
+    out.reset();
+    assertThat(run("evaluate", "-c", config)).as(complaint()).isZero();
+    assertThat(printed()).contains("teacher", "student", "agreement");
+
+    out.reset();
+    assertThat(run("compare", output.toString(), output.toString())).isZero();
+    assertThat(printed()).contains("out teacher", "out student", "accuracy");
+  }
+
+  @Test
+  @DisplayName("checks the whole file before it runs anything")
+  void check() throws IOException {
+    String bad =
+        config(Samples.PLAIN.replace("alpha", "alhpa").replace("epochs: 3\n", "epochs: x\n"));
+    assertThat(run("train", "--config", bad)).isEqualTo(2);
+    assertThat(complaint())
+        .contains(bad + ":12: training.epochs is \"x\"")
+        .contains(bad + ":16: ", "Maybe alpha was meant.");
+    assertThat(folder.resolve("out")).doesNotExist();
+
+    assertThat(run("train", "--config", config(Samples.PLAIN), "--check")).isZero();
+    assertThat(printed()).contains("run.yaml is sound.");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("prints the Java program of a run, and the layers of its networks")
+  void programs() throws IOException {
+    assertThat(run("train", "-c", config(Samples.PLAIN), "--print-java")).isZero();
+    assertThat(printed())
+        .contains("public final class Training", "Model student = Models.mlp(16, 4, 3);");
+    out.reset();
+    assertThat(run("summary", "-c", config(Samples.PLAIN))).isZero();
+    assertThat(printed()).contains("The teacher", "The student", "dense1");
+  }
+
+  @Test
+  @DisplayName("tells of an output folder that cannot be written, before it trains")
+  void readOnly() throws IOException {
+    Files.writeString(folder.resolve("out"), "a file");
+    assertThat(run("train", "-c", config(Samples.PLAIN))).isEqualTo(2);
+    assertThat(complaint()).contains("The output folder ", "cannot be written", "Maybe ");
+  }
+
+  @Test
+  @DisplayName("tells which backends there are, and of one that is missing")
+  void backends() throws IOException {
+    assertThat(run("backends")).isZero();
+    assertThat(printed()).contains("reference", "cpu", "org.distill4j:backend-djl");
+    assertThat(run("train", "-c", config(Samples.PLAIN), "--backend", "none")).isEqualTo(2);
+    assertThat(complaint()).contains("Backend \"none\" was not found");
+  }
+
+  @Test
+  @DisplayName("teaches how a run is written; its example is sound")
+  void config() throws IOException {
+    assertThat(run("config", "--keys")).isZero();
+    assertThat(printed()).contains("Each layer is one of:");
+    out.reset();
+    assertThat(run("config", "--example")).isZero();
+    String example = Files.writeString(folder.resolve("example.yaml"), printed()).toString();
+    assertThat(run("summary", "--config", example)).as(complaint()).isZero();
+  }
+
+  @Test
+  @DisplayName("helps, completes in shells, and knows its exit codes")
+  void help() {
+    assertThat(run("--help")).isZero();
+    assertThat(printed()).contains("distill config --example", "130 interrupted");
+    out.reset();
+    assertThat(run("train", "--help")).isZero();
+    assertThat(printed()).contains("--print-java");
+    out.reset();
+    assertThat(run("generate-completion")).isZero();
+    assertThat(printed()).contains("complete", "distill");
+    assertThat(run("train", "--confg", "x")).isEqualTo(2);
+    assertThat(complaint()).contains("--config");
+    assertThat(run("compare", folder.toString())).isEqualTo(2);
+    assertThat(complaint()).contains("cannot be compared: it is not there");
+  }
+}

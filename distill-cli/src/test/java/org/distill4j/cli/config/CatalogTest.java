@@ -1,0 +1,149 @@
+package org.distill4j.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.distill4j.cli.yaml.Problems;
+import org.distill4j.cli.yaml.YamlReader;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+@DisplayName("Each kind of thing that a file may ask for")
+class CatalogTest {
+  private static final Map<String, List<String>> EXAMPLES =
+      Map.of(
+          "layer",
+          List.of(
+              "dense: {in: 4, out: 3, bias: false, weight: {normal: {deviation: 0.1}}}",
+              "dense: {in: 4, out: 3, bias-start: {constant: 0.5}}",
+              "conv2d: {in: 2, out: 4, size: 3, stride: 2, padding: 1, dilation: 2, groups: 2}",
+              "maxpool2d: {size: 3, stride: 2, padding: 1}",
+              "avgpool2d: 2",
+              "global-avgpool",
+              "flatten",
+              "reshape: [1, 4, 4]",
+              "relu",
+              "gelu",
+              "sigmoid",
+              "tanh",
+              "dropout: 0.25",
+              "batch-norm: {features: 4, momentum: 0.2, epsilon: 1e-3}",
+              "layer-norm: {width: 4, epsilon: 1e-6}",
+              "embedding: {rows: 9, width: 4, weight: ones}",
+              "positions: {length: 5, width: 4}",
+              "attention: {width: 4, heads: 2, causal: true, dropout: 0.1}",
+              "transformer: {width: 4, heads: 2, hidden: 8, dropout: 0.1, causal: true}",
+              "residual: {body: [{dense: {in: 4, out: 4}}, relu], projection: tanh}"),
+          "loss",
+          List.of("cross-entropy", "distillation: {temperature: {linear: {from: 8, to: 1}}}"),
+          "schedule",
+          List.of(
+              "constant: {value: 0.5, warmup: 10}",
+              "linear: {from: 1, to: 0}",
+              "cosine: {from: 1, to: 0, warmup: 5}"),
+          "optimizer",
+          List.of(
+              "adam: {learning-rate: 0.001, beta1: 0.8, beta2: 0.99, epsilon: 1e-7}",
+              "adamw: {learning-rate: {cosine: {from: 0.01, to: 0}}, weight-decay: 0.1}",
+              "sgd: {learning-rate: 0.1, nesterov: 0.9, weight-decay: 1e-4}"),
+          "clipping",
+          List.of("none", "norm: 1", "value: 0.5"),
+          "metric",
+          List.of(
+              "accuracy",
+              "errors",
+              "cross-entropy",
+              "agreement",
+              "kl-to-teacher",
+              "calibration-error: {bins: 10}"),
+          "initializer",
+          List.of(
+              "zeros",
+              "ones",
+              "constant: 2",
+              "uniform: {from: -1, to: 1}",
+              "normal",
+              "truncated-normal: {mean: 0, deviation: 0.02}",
+              "kaiming-uniform",
+              "kaiming-uniform-relu",
+              "kaiming-normal-relu",
+              "xavier-uniform",
+              "xavier-normal"),
+          "model",
+          List.of(
+              "mlp: [4, 3]",
+              "layers: {input: [4], layers: [{dense: {in: 4, out: 3}, name: head}], taps:"
+                  + " [head]}"));
+
+  private static Expr read(Family family, String text) {
+    Problems problems = new Problems("example");
+    Optional<Expr> expr = family.read(YamlReader.read("example", text), new Site("", 1, problems));
+    problems.requireNone();
+    return expr.orElseThrow();
+  }
+
+  @TestFactory
+  @DisplayName("is made as its Java code says")
+  List<DynamicTest> made() {
+    return Catalog.families().stream()
+        .flatMap(
+            family ->
+                EXAMPLES.getOrDefault(family.name(), List.of()).stream()
+                    .map(
+                        text ->
+                            DynamicTest.dynamicTest(
+                                text,
+                                () -> {
+                                  Expr expr = read(family, text);
+                                  assertThat(expr.value()).isNotNull();
+                                  assertThat(expr.java()).isNotEmpty();
+                                })))
+        .toList();
+  }
+
+  @Test
+  @DisplayName("has an example above")
+  void covered() {
+    for (Family family : Catalog.families()) {
+      if (EXAMPLES.containsKey(family.name())) {
+        TreeSet<String> shown = new TreeSet<>();
+        EXAMPLES.get(family.name()).forEach(text -> shown.add(text.split(":", -1)[0]));
+        assertThat(shown).as(family.name()).containsAll(family.kinds().keySet());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("is written in Java as a person would")
+  void java() {
+    Family layers = Layers.all();
+    assertThat(read(layers, "conv2d: {in: 1, out: 8, size: 5, stride: 2, bias: false}").java())
+        .isEqualTo("Conv2d.of(1, 8, 5).withStride(2).withoutBias()");
+    assertThat(read(layers, "[relu, {dense: {in: 4, out: 2}, name: head}]").java())
+        .isEqualTo("Sequential.of().then(Activation.RELU).then(\"head\", Dense.of(4, 2))");
+    assertThat(read(Optimizers.ALL, "sgd: {learning-rate: {linear: {from: 1, to: 0}}}").java())
+        .isEqualTo("Sgd.of(Schedule.linear(1, 0))");
+  }
+
+  @Test
+  @DisplayName("is told in the help with its keys")
+  void help() {
+    assertThat(Catalog.help())
+        .contains("Each layer is one of:")
+        .contains("  dense: Fully connected: y = x·W + b.")
+        .contains("    in: a whole number, required. length of the input's last axis.")
+        .contains("    alpha: a schedule or a number (0.5). weight of the soft term, in [0, 1].")
+        .contains("The keys of training:");
+  }
+
+  @Test
+  @DisplayName("quotes texts so that Java reads them back")
+  void quotes() {
+    assertThat(Expr.quoted("a\"b\\c\né")).isEqualTo("\"a\\\"b\\\\c\\u000a\\u00e9\"");
+  }
+}

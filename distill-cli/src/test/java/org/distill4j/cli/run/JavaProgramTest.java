@@ -1,0 +1,113 @@
+package org.distill4j.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The Java program of a run")
+class JavaProgramTest {
+  private static final String CONVOLUTION =
+      """
+      data:
+        train: {idx: {images: DIR/images, labels: DIR/labels, normalization: centered}}
+      student:
+        model:
+          layers:
+            input: [1, 4, 4]
+            layers:
+              - conv2d: {in: 1, out: 2, size: 3, padding: 1, bias: false}
+              - batch-norm: 2
+              - relu
+              - residual: {body: [{conv2d: {in: 2, out: 2, size: 1}}, tanh]}
+              - maxpool2d: 2
+              - flatten
+              - dropout: 0.1
+              - dense: {in: 8, out: 3}
+                name: head
+      training:
+        epochs: 2
+        batch-size: 12
+        part-size: 5
+        clipping: {norm: 1}
+        optimizer: {sgd: {learning-rate: {cosine: {from: 0.1, to: 0, warmup: 2}}, momentum: 0.9}}
+        loss: cross-entropy
+      seed: 7
+      backend: reference
+      output: DIR/out
+      """;
+  private static final String CHOSEN =
+      Samples.PLAIN
+          .replace("epochs: 3\n", "epochs: 3\n  keep: best\n  early-stopping: 2\n")
+          .replace("temperature: 4", "temperature: {linear: {from: 4, to: 1}}")
+          .replace("adam: 0.02}\n  loss", "adamw: {learning-rate: 0.02}}\n  loss");
+
+  @TempDir private Path folder = Path.of("");
+
+  @ParameterizedTest(name = "{index}")
+  @ValueSource(strings = {Samples.PLAIN, "CONVOLUTION", "CHOSEN"})
+  @DisplayName("compiles, and trains the same weights to the last bit")
+  void same(String which) throws Exception {
+    String yaml =
+        which.equals("CONVOLUTION") ? CONVOLUTION : which.equals("CHOSEN") ? CHOSEN : which;
+    RunFile run = RunFile.of("run.yaml", Samples.in(folder, yaml));
+    Path file = run.output().resolve(TrainingJob.STUDENT);
+    Weights trained;
+    try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
+      trained = new TrainingJob(run, session).train(name -> List.of()).student().weights();
+    }
+    assertThat(WeightsFile.read(file)).isEqualTo(trained);
+    Files.delete(file);
+
+    compileAndRun(JavaProgram.of(run));
+
+    assertThat(WeightsFile.read(file)).isEqualTo(trained);
+  }
+
+  private void compileAndRun(String source) throws Exception {
+    Path java = Files.writeString(folder.resolve("Training.java"), source);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    int status =
+        compiler.run(
+            null,
+            null,
+            null,
+            "-proc:none",
+            "-Xlint:all,-path,-processing,-classfile",
+            "-Werror",
+            "-cp",
+            classPath,
+            "-d",
+            folder.toString(),
+            java.toString());
+    assertThat(status).as(source).isZero();
+    try (URLClassLoader loader = loader()) {
+      loader
+          .loadClass("Training")
+          .getMethod("main", String[].class)
+          .invoke(null, (Object) new String[0]);
+    }
+  }
+
+  private URLClassLoader loader() throws IOException {
+    return new URLClassLoader(
+        new URL[] {folder.toUri().toURL()}, Thread.currentThread().getContextClassLoader());
+  }
+}

@@ -1,0 +1,182 @@
+package org.distill4j.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.nio.file.Path;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.core.summary.ModelSummary;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The file of a run")
+class RunFileTest {
+  private static String refusal(String text) {
+    return String.valueOf(catchThrowable(() -> RunFile.of("run.yaml", text)).getMessage());
+  }
+
+  private static String changed(String from, String to) {
+    assertThat(Samples.PLAIN).contains(from);
+    return Samples.PLAIN.replace(from, to);
+  }
+
+  @Test
+  @DisplayName("is read without looking at its data")
+  void sound() {
+    RunFile run = RunFile.of("run.yaml", Samples.PLAIN);
+
+    assertThat(ModelSummary.of(run.student()).parameters()).isEqualTo(16 * 4 + 4 + 4 * 3 + 3);
+    assertThat(run.output()).isEqualTo(Path.of("DIR/out"));
+  }
+
+  @Nested
+  @DisplayName("is refused with line, key, value and what was meant for")
+  class Refused {
+    @Test
+    @DisplayName("a key that there is not")
+    void unknownKey() {
+      assertThat(refusal(changed("alpha: 0.7", "alhpa: 0.7")))
+          .isEqualTo(
+              "run.yaml:16: training.loss.distillation has the key \"alhpa\", expected one of"
+                  + " temperature, alpha, output, labels.\nMaybe alpha was meant.");
+    }
+
+    @Test
+    @DisplayName("a kind that there is not")
+    void unknownKind() {
+      assertThat(refusal(changed("distillation:", "destilation:")))
+          .startsWith("run.yaml:15: training.loss has the loss \"destilation\", expected one of")
+          .endsWith("\nMaybe distillation was meant.");
+    }
+
+    @Test
+    @DisplayName("a value of another type")
+    void type() {
+      assertThat(refusal(changed("batch-size: 10", "batch-size: ten")))
+          .startsWith(
+              "run.yaml:13: training.batch-size is \"ten\", expected a whole number.\nMaybe ");
+    }
+
+    @Test
+    @DisplayName("a value out of range, in the words of its class")
+    void range() {
+      assertThat(refusal(changed("alpha: 0.7", "alpha: 1.5")))
+          .startsWith("run.yaml:16: training.loss.distillation: ")
+          .contains("1.5", "\nMaybe ");
+    }
+
+    @Test
+    @DisplayName("a key that is missing")
+    void missing() {
+      assertThat(refusal(changed("  model: {mlp: [16, 4, 3]}\n", "  weights: w.safetensors\n")))
+          .startsWith("run.yaml:9: student lacks the key \"model\"");
+    }
+
+    @Test
+    @DisplayName("layers that do not fit together")
+    void shapes() {
+      String layers =
+          "model: {layers: {input: [16], layers: [{dense: [16, 4]}, {dense: {in: 5, out: 3}}]}}";
+      assertThat(
+              refusal(
+                  changed(
+                      "model: {mlp: [16, 4, 3]}", layers.replace("[16, 4]", "{in: 16, out: 4}"))))
+          .startsWith("run.yaml:10: student.model: ")
+          .contains("dense2");
+    }
+
+    @Test
+    @DisplayName("a teacher with two sources, or none")
+    void sources() {
+      String training = "training: {epochs: 3, batch-size: 8, optimizer: {adam: 0.02}}";
+      assertThat(refusal(changed(training, "")))
+          .contains("run.yaml:6: teacher: has neither weights nor training");
+      assertThat(refusal(changed(training, training + "\n  weights: x")))
+          .contains("run.yaml:6: teacher: has both weights and training");
+    }
+
+    @Test
+    @DisplayName("a choice of the best without metrics")
+    void unmeasured() {
+      assertThat(
+              refusal(
+                  changed("metrics: [accuracy, agreement, kl-to-teacher]\n", "")
+                      .replace("batch-size: 10", "keep: best")))
+          .contains("early-stopping and keep need metrics and data.validation");
+    }
+
+    @Test
+    @DisplayName("everything at once")
+    void all() {
+      String text = changed("epochs: 3\n", "epoch: 3\n").replace("0.7", "high");
+      assertThat(refusal(text).lines().filter(line -> line.startsWith("run.yaml:")))
+          .hasSize(2)
+          .satisfiesExactly(
+              first -> assertThat(first).contains("run.yaml:12", "epoch"),
+              second -> assertThat(second).contains("run.yaml:16", "high"));
+    }
+  }
+
+  @Nested
+  @DisplayName("is held against its data, which")
+  class Data {
+    @TempDir private Path folder = Path.of("");
+
+    private String problem(String from, String to) {
+      RunFile run = RunFile.of("run.yaml", Samples.in(folder, changed(from, to)));
+      return String.valueOf(catchThrowable(() -> Readiness.require(run)).getMessage());
+    }
+
+    @Test
+    @DisplayName("fit")
+    void fit() {
+      Readiness.require(RunFile.of("run.yaml", Samples.in(folder, Samples.PLAIN)));
+    }
+
+    @Test
+    @DisplayName("are not there")
+    void absent() {
+      assertThat(problem("DIR/labels, flat: true}\nteacher", "DIR/lables, flat: true}\nteacher"))
+          .startsWith("run.yaml:1: data: File ")
+          .contains("lables does not exist");
+    }
+
+    @Test
+    @DisplayName("have another shape than the student takes")
+    void shape() {
+      assertThat(problem("mlp: [16, 4, 3]", "mlp: [15, 4, 3]"))
+          .contains("run.yaml:9: student: the network takes", "expected the same.\nMaybe ");
+    }
+
+    @Test
+    @DisplayName("are judged by a teacher with other classes")
+    void classes() {
+      assertThat(problem("mlp: [16, 4, 3]", "mlp: [16, 4, 5]"))
+          .contains("run.yaml:11: training: ", "5 classes", "teacher 3");
+    }
+
+    @Test
+    @DisplayName("were not the ones of the weights")
+    void weights() {
+      assertThat(
+              problem(
+                  "training: {epochs: 3, batch-size: 8, optimizer: {adam: 0.02}}",
+                  "weights: DIR/none.safetensors"))
+          .contains("run.yaml:6: teacher: There is no file ");
+    }
+  }
+
+  @Test
+  @DisplayName("is overruled by options")
+  void options() {
+    RunFile run = RunFile.of("run.yaml", Samples.PLAIN);
+
+    assertThat(run.with(RunKeys.OUTPUT, "else").output()).isEqualTo(Path.of("else"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> run.with(RunKeys.THREADS, "few"))
+        .withMessageContaining("threads is \"few\", expected a whole number");
+  }
+}

@@ -1,0 +1,50 @@
+package org.distill4j.core.data;
+
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.distill4j.tensor.Shape;
+
+/** The text at the beginning of a NumPy array file, read as strictly as NumPy writes it. */
+record NpyHeader(String type, Shape shape) {
+  private static final long MAX_VALUES = Integer.MAX_VALUE - 8;
+  private static final Pattern FORM =
+      Pattern.compile(
+          "\\{'descr': '([^']{1,16})', 'fortran_order': (True|False),"
+              + " 'shape': \\(((?:\\d{1,10}(?:, \\d{1,10}){0,31})?,?)\\),? ?\\}\\s*");
+
+  static NpyHeader parse(NpyReader.Refusal refusal, String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw refusal.of(
+          "has the header \"" + text.strip() + "\"", "one as NumPy writes it", "save it again");
+    }
+    if (matcher.group(2).equals("True")) {
+      throw refusal.of("is in Fortran's order", "C's order", "save numpy.ascontiguousarray(array)");
+    }
+    return new NpyHeader(matcher.group(1), shape(refusal, matcher.group(3)));
+  }
+
+  private static Shape shape(NpyReader.Refusal refusal, String text) {
+    long[] dims =
+        Arrays.stream(text.split(",", -1))
+            .map(String::strip)
+            .filter(dim -> !dim.isEmpty())
+            .mapToLong(Long::parseLong)
+            .toArray();
+    long size = 1;
+    for (long dim : dims) {
+      if (dim < 1) {
+        throw refusal.of("has the shape (" + text + ")", "lengths of at least 1", "it is empty");
+      }
+      size = size > MAX_VALUES ? size : dim > MAX_VALUES ? dim : size * dim;
+    }
+    if (size > MAX_VALUES) {
+      throw refusal.of(
+          "has the shape (" + text + ")",
+          "at most " + MAX_VALUES + " values",
+          "save it in several files");
+    }
+    return Shape.of(Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
+  }
+}

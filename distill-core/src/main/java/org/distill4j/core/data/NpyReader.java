@@ -1,0 +1,272 @@
+package org.distill4j.core.data;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+
+/**
+ * Reads NumPy's array files, {@code .npy} and the members of {@code .npz}: format versions 1 to 3,
+ * row-major, of u1, or little-endian f4, f8, i4 or i8. f8 is rounded to float32; i8 must fit int32.
+ *
+ * <p>A header is not believed: memory grows with what the file really holds.
+ */
+public final class NpyReader {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final int MAX_HEADER = 1 << 16;
+
+  private final Refusal refusal;
+  private final InputStream in;
+
+  private NpyReader(String name, InputStream in) {
+    this.refusal = new Refusal(name);
+    this.in = in;
+  }
+
+  record Refusal(String name) {
+    IllegalArgumentException of(String what, String expected, String wayOut) {
+      return new IllegalArgumentException(
+          "File " + name + " " + what + ", expected " + expected + ".\nMaybe " + wayOut + ".");
+    }
+  }
+
+  /**
+   * Reads a {@code .npy} file.
+   *
+   * @param file the file
+   * @return what it holds
+   * @throws IllegalArgumentException if it does not exist, is cut off or corrupt, or holds another
+   *     type; the message names the file
+   * @throws UncheckedIOException if reading fails otherwise
+   */
+  public static NpyArray read(Path file) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return read(in, file.toString());
+    } catch (NoSuchFileException error) {
+      throw absent(file, error);
+    } catch (IOException error) {
+      throw unreadable(file, error);
+    }
+  }
+
+  /**
+   * Reads one array of a {@code .npz} file.
+   *
+   * @param file the file
+   * @param member the array's name, without ".npy"
+   * @return what it holds
+   * @throws IllegalArgumentException if there is no such file or member, or it is not sound
+   * @throws UncheckedIOException if reading fails otherwise
+   */
+  public static NpyArray read(Path file, String member) {
+    if (!Files.exists(file)) {
+      throw absent(file, new NoSuchFileException(file.toString()));
+    }
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry entry = zip.getEntry(member + ".npy");
+      if (entry == null) {
+        throw new Refusal(file.toString())
+            .of(
+                "has no array \"" + member + "\"",
+                "one of " + zip.stream().map(ZipEntry::getName).limit(20).toList(),
+                "it is misspelt");
+      }
+      try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
+        return read(in, file + "/" + member);
+      }
+    } catch (ZipException error) {
+      throw new IllegalArgumentException(
+          "File " + file + " is no sound zip: " + error.getMessage() + ".\nMaybe fetch it again.",
+          error);
+    } catch (IOException error) {
+      throw unreadable(file, error);
+    }
+  }
+
+  private static IllegalArgumentException absent(Path file, IOException cause) {
+    return new IllegalArgumentException(
+        "File " + file + " does not exist, expected NumPy's arrays.\nMaybe the folder is another.",
+        cause);
+  }
+
+  private static UncheckedIOException unreadable(Path file, IOException cause) {
+    return new UncheckedIOException(
+        "File " + file + " cannot be read: " + cause.getMessage() + ".\nMaybe it is a folder.",
+        cause);
+  }
+
+  /**
+   * Reads a stream to its end and leaves it open.
+   *
+   * @param in the stream
+   * @param name what to call it in messages
+   * @return what it holds
+   * @throws IllegalArgumentException as {@link #read(Path)} says
+   * @throws IOException if reading fails
+   */
+  static NpyArray read(InputStream in, String name) throws IOException {
+    return new NpyReader(name, in).read();
+  }
+
+  /**
+   * A data set of inputs and class labels.
+   *
+   * @param inputs (examples, …), bytes or numbers
+   * @param labels (examples), bytes or int32; −1 where unknown
+   * @param normalization how bytes become numbers; numbers are taken as they are
+   * @return the data set, its labels named {@link Batch#LABELS}
+   * @throws IllegalArgumentException if the shapes do not fit, labels are no whole numbers, or an
+   *     input is not finite
+   */
+  public static Dataset dataset(NpyArray inputs, NpyArray labels, Normalization normalization) {
+    int[] classes = classes(labels);
+    if (inputs instanceof NpyArray.Bytes bytes && bytes.shape().rank() > 0) {
+      return ImageDataset.of(
+          bytes.shape().withoutBatch(),
+          bytes.values(),
+          Map.of(Batch.LABELS, classes),
+          normalization);
+    } else if (inputs instanceof NpyArray.Numbers numbers) {
+      return InMemoryDataset.of(
+          numbers.values(), HostTensor.ofInts(Shape.of(classes.length), classes));
+    }
+    throw new IllegalArgumentException(
+        "The inputs are a single byte, expected (examples, …).\nMaybe another array was meant.");
+  }
+
+  private static int[] classes(NpyArray labels) {
+    boolean whole =
+        labels instanceof NpyArray.Bytes
+            || (labels instanceof NpyArray.Numbers numbers
+                && numbers.values().type() == DType.INT32);
+    if (!whole || labels.shape().rank() != 1) {
+      throw new IllegalArgumentException(
+          "The labels have the shape "
+              + labels.shape()
+              + (whole ? "" : " and are no whole numbers")
+              + ", expected a class number for each example.\n"
+              + "Maybe use labels.argmax(axis=1), or labels.astype('int32').");
+    }
+    if (labels instanceof NpyArray.Bytes bytes) {
+      int[] classes = new int[bytes.values().length];
+      Arrays.setAll(classes, i -> bytes.values()[i] & 0xff);
+      return classes;
+    }
+    return ((NpyArray.Numbers) labels).values().toIntArray();
+  }
+
+  private NpyArray read() throws IOException {
+    NpyHeader header = header();
+    int size = (int) header.shape().size();
+    NpyArray array =
+        switch (header.type()) {
+          case "|u1" -> new NpyArray.Bytes(header.shape(), values(header, size).array());
+          case "<f4" -> new NpyArray.Numbers(floats(header, values(header, 4L * size)));
+          case "<f8" -> new NpyArray.Numbers(doubles(header, values(header, 8L * size)));
+          case "<i4" -> new NpyArray.Numbers(ints(header, values(header, 4L * size)));
+          case "<i8" -> new NpyArray.Numbers(longs(header, values(header, 8L * size)));
+          default ->
+              throw refusal.of(
+                  "holds values of type " + header.type(),
+                  "one of |u1, <f4, <f8, <i4, <i8",
+                  "save array.astype('float32')");
+        };
+    if (in.read() >= 0) {
+      throw refusal.of("goes on after its values", "its end", "it is corrupt; save it again");
+    }
+    return array;
+  }
+
+  private NpyHeader header() throws IOException {
+    byte[] magic = exactly(MAGIC.length + 2);
+    if (!Arrays.equals(magic, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw refusal.of("is no array of NumPy", "the magic bytes of one", "it is another file");
+    }
+    int version = magic[MAGIC.length];
+    if (version < 1 || version > 3) {
+      throw refusal.of("is of format version " + version, "1, 2 or 3", "it is corrupt");
+    }
+    ByteBuffer bytes =
+        ByteBuffer.wrap(exactly(version == 1 ? 2 : 4)).order(ByteOrder.LITTLE_ENDIAN);
+    long length = version == 1 ? bytes.getShort() & 0xffff : bytes.getInt() & 0xffffffffL;
+    if (length > MAX_HEADER) {
+      throw refusal.of(
+          "has a header of " + length + " bytes", "at most " + MAX_HEADER, "it is corrupt");
+    }
+    return NpyHeader.parse(refusal, new String(exactly((int) length), StandardCharsets.UTF_8));
+  }
+
+  private byte[] exactly(int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw refusal.of("ends inside its header", "an array of NumPy", "it was cut off");
+    }
+    return bytes;
+  }
+
+  private ByteBuffer values(NpyHeader header, long length) throws IOException {
+    if (length > Integer.MAX_VALUE - 8) {
+      throw refusal.of("has " + length + " bytes", "at most 2 GiB", "save it in several files");
+    }
+    byte[] bytes = in.readNBytes((int) length);
+    if (bytes.length < length) {
+      throw refusal.of(
+          "ends after " + bytes.length + " of " + length + " bytes of shape " + header.shape(),
+          "all of them",
+          "it was cut off");
+    }
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static HostTensor floats(NpyHeader header, ByteBuffer bytes) {
+    HostTensor tensor = HostTensor.allocate(DType.FLOAT32, header.shape());
+    tensor.bytes().put(bytes);
+    return tensor;
+  }
+
+  private static HostTensor doubles(NpyHeader header, ByteBuffer bytes) {
+    HostTensor tensor = HostTensor.allocate(DType.FLOAT32, header.shape());
+    FloatBuffer values = tensor.floats();
+    while (bytes.hasRemaining()) {
+      values.put((float) bytes.getDouble());
+    }
+    return tensor;
+  }
+
+  private static HostTensor ints(NpyHeader header, ByteBuffer bytes) {
+    HostTensor tensor = HostTensor.allocate(DType.INT32, header.shape());
+    tensor.bytes().put(bytes);
+    return tensor;
+  }
+
+  private HostTensor longs(NpyHeader header, ByteBuffer bytes) {
+    HostTensor tensor = HostTensor.allocate(DType.INT32, header.shape());
+    IntBuffer values = tensor.ints();
+    while (bytes.hasRemaining()) {
+      long value = bytes.getLong();
+      if (value != (int) value) {
+        throw refusal.of("holds " + value, "numbers that fit 32 bits", "the array is no labels");
+      }
+      values.put((int) value);
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,187 @@
+package org.distill4j.core.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.tensor.Shape;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The reader of NumPy's arrays")
+class NpyReaderTest {
+  private static ByteBuffer file(int version, String header, int bytes) {
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer file = ByteBuffer.allocate(12 + text.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', (byte) version, 0});
+    if (version == 1) {
+      file.putShort((short) text.length);
+      file.limit(file.limit() - 2);
+    } else {
+      file.putInt(text.length);
+    }
+    return file.put(text);
+  }
+
+  private static String header(String type, String shape) {
+    return "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }     \n";
+  }
+
+  private static NpyArray read(ByteBuffer file) {
+    byte[] bytes = new byte[file.limit()];
+    file.get(0, bytes);
+    try {
+      return NpyReader.read(new ByteArrayInputStream(bytes), "x.npy");
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
+  }
+
+  private static void assertRefused(ByteBuffer file, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> read(file))
+        .withMessageStartingWith("File x.npy " + message)
+        .withMessageContaining("\nMaybe ");
+  }
+
+  @Nested
+  @DisplayName("reads")
+  class Reads {
+    @Test
+    @DisplayName("bytes as bytes")
+    void bytes() {
+      NpyArray array = read(file(1, header("|u1", "(2, 2)"), 4).put(new byte[] {1, 2, 3, -1}));
+
+      assertThat(array.shape()).isEqualTo(Shape.of(2, 2));
+      assertThat(((NpyArray.Bytes) array).values()).containsExactly(1, 2, 3, -1);
+      assertThat(array.flat().shape()).isEqualTo(Shape.of(2, 2));
+    }
+
+    @Test
+    @DisplayName("float32, and float64 rounded to it")
+    void floats() {
+      NpyArray single = read(file(2, header("<f4", "(2,)"), 8).putFloat(0.5f).putFloat(-2));
+      NpyArray both = read(file(3, header("<f8", "(2,)"), 16).putDouble(0.1).putDouble(3));
+
+      assertThat(((NpyArray.Numbers) single).values().toFloatArray()).containsExactly(0.5f, -2);
+      assertThat(((NpyArray.Numbers) both).values().toFloatArray()).containsExactly(0.1f, 3);
+    }
+
+    @Test
+    @DisplayName("int32, and int64 that fit it")
+    void ints() {
+      NpyArray narrow = read(file(1, header("<i4", "(2, 1)"), 8).putInt(7).putInt(-1));
+      NpyArray wide = read(file(1, header("<i8", "(1,)"), 8).putLong(9));
+
+      assertThat(((NpyArray.Numbers) narrow).values().toIntArray()).containsExactly(7, -1);
+      assertThat(((NpyArray.Numbers) wide).values().toIntArray()).containsExactly(9);
+    }
+
+    @Test
+    @DisplayName("the members of an archive")
+    void archive(@TempDir Path folder) throws IOException {
+      Path npz = folder.resolve("d.npz");
+      try (OutputStream out = Files.newOutputStream(npz);
+          ZipOutputStream zip = new ZipOutputStream(out)) {
+        zip.putNextEntry(new ZipEntry("y.npy"));
+        zip.write(
+            file(1, header("<i4", "(1,)"), 4).putInt(5).array(),
+            0,
+            10 + header("<i4", "(1,)").length() + 4);
+      }
+
+      assertThat(((NpyArray.Numbers) NpyReader.read(npz, "y")).values().toIntArray())
+          .containsExactly(5);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> NpyReader.read(npz, "x"))
+          .withMessage(
+              "File "
+                  + npz
+                  + " has no array \"x\", expected one of [y.npy].\nMaybe it is misspelt.");
+    }
+  }
+
+  @Nested
+  @DisplayName("refuses")
+  class Refuses {
+    @Test
+    @DisplayName("a shape larger than the file, without making room for it")
+    void tooLarge() {
+      assertRefused(
+          file(1, header("<f4", "(500000000,)"), 8), "ends after 8 of 2000000000 bytes of shape");
+      assertRefused(file(1, header("<f8", "(900000000,)"), 8), "has 7200000000 bytes");
+      assertRefused(
+          file(1, header("|u1", "(99999, 99999, 99999, 99999)"), 8), "has the shape (99999,");
+    }
+
+    @Test
+    @DisplayName("what it does not know")
+    void unknown() {
+      assertRefused(file(1, header(">f4", "(1,)"), 4), "holds values of type >f4, expected one of");
+      assertRefused(file(1, header("|O", "(1,)"), 4), "holds values of type |O");
+      assertRefused(file(9, header("<f4", "(1,)"), 4), "is of format version 9");
+      assertRefused(
+          file(1, header("<f4", "(1,)").replace("False", "True"), 4), "is in Fortran's order");
+      assertRefused(file(1, "{'descr': __import__('os')}", 0), "has the header");
+      assertRefused(
+          ByteBuffer.wrap("<html></html>".getBytes(StandardCharsets.UTF_8)), "is no array");
+      assertRefused(ByteBuffer.wrap(new byte[3]), "ends inside its header");
+      assertRefused(file(1, header("<f4", "(0,)"), 0), "has the shape (0,)");
+    }
+
+    @Test
+    @DisplayName("values that do not fit, and what comes after them")
+    void values() {
+      assertRefused(
+          file(1, header("<i8", "(1,)"), 8).putLong(1L << 40), "holds 1099511627776, expected");
+      assertRefused(file(1, header("|u1", "(1,)"), 2), "goes on after its values");
+    }
+
+    @Test
+    @DisplayName("files that are not there")
+    void absent(@TempDir Path folder) {
+      Path file = folder.resolve("none.npy");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> NpyReader.read(file))
+          .withMessageContaining(file + " does not exist");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> NpyReader.read(file, "x"))
+          .withMessageContaining(file + " does not exist");
+    }
+  }
+
+  @Test
+  @DisplayName("makes data sets of inputs and labels")
+  void dataset() {
+    NpyArray pixels = read(file(1, header("|u1", "(2, 2)"), 4).put(new byte[] {0, -1, -1, 0}));
+    NpyArray numbers = read(file(1, header("<f4", "(2, 1)"), 8).putFloat(0.5f).putFloat(2));
+    NpyArray labels = read(file(1, header("|u1", "(2,)"), 2).put(new byte[] {1, 0}));
+
+    Dataset images = NpyReader.dataset(pixels, labels, Normalization.unit());
+    assertThat(images.batch(1).inputs().toFloatArray()).containsExactly(1, 0);
+    assertThat(images.batch(0, 1).labels(Batch.LABELS).toIntArray()).containsExactly(1, 0);
+    assertThat(
+            NpyReader.dataset(numbers, labels, Normalization.unit())
+                .batch(1)
+                .inputs()
+                .toFloatArray())
+        .containsExactly(2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NpyReader.dataset(pixels, numbers, Normalization.unit()))
+        .withMessageContaining("no whole numbers, expected a class number for each example");
+  }
+}
