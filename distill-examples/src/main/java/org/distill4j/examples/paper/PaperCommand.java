@@ -40,6 +40,23 @@ public final class PaperCommand implements Callable<Integer> {
   private Set<Claim> claims = EnumSet.allOf(Claim.class);
 
   @Option(
+      names = "--lessons",
+      paramLabel = "LESSON",
+      split = ",",
+      description = "Which of ${COMPLETION-CANDIDATES}, comma-separated. Default: both.")
+  private Set<Lesson> lessons = EnumSet.allOf(Lesson.class);
+
+  @Option(
+      names = "--transfer",
+      paramLabel = "DIGITS",
+      defaultValue = "as-is",
+      description =
+          "The digits that students see: as-is, as in the paper, or jittered, shifted as the"
+              + " teacher's were, which takes longer as the teacher is asked about each one."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Transfer transfer = Transfer.AS_IS;
+
+  @Option(
       names = "--teacher-epochs",
       paramLabel = "N",
       defaultValue = "15",
@@ -81,7 +98,8 @@ public final class PaperCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PaperSettings settings = new PaperSettings(claims, teacherEpochs, epochs, temperature, teacher);
+    PaperSettings settings =
+        new PaperSettings(claims, lessons, transfer, teacherEpochs, epochs, temperature, teacher);
     return options.run(stdout, new PaperStudy(settings, TEACHER_WIDTH, STUDENT_WIDTH));
   }
 }

@@ -8,14 +8,23 @@ import java.util.Set;
  * What can be chosen of the paper's experiments.
  *
  * @param claims which of them
+ * @param lessons what students learn from
+ * @param transfer the digits that students see
  * @param teacherEpochs how often the teacher sees the training digits
  * @param epochs how often each student sees them
  * @param temperature T of the soft targets
  * @param teacher where the teacher's weights are kept; trained and written if there is no such file
  */
 record PaperSettings(
-    Set<Claim> claims, int teacherEpochs, int epochs, double temperature, Optional<Path> teacher) {
+    Set<Claim> claims,
+    Set<Lesson> lessons,
+    Transfer transfer,
+    int teacherEpochs,
+    int epochs,
+    double temperature,
+    Optional<Path> teacher) {
   PaperSettings {
     claims = Set.copyOf(claims);
+    lessons = Set.copyOf(lessons);
   }
 }

@@ -91,20 +91,32 @@ final class PaperStudy implements Study {
       Teacher teacher = bench.teacher(large, taught);
       for (Claim claim : settings.claims().stream().sorted().toList()) {
         Dataset seen = Subset.where(train, Batch.LABELS, claim::isSeen);
-        Dataset transfer = Unlabelled.of(seen);
-        Teacher cached = CachedTeacher.inMemory(teacher, transfer);
-        for (long seed : seeds) {
-          student(claim, "labels", seed, plan(seen, seed).loss(CrossEntropyLoss.ofLabels()));
-          student(
-              claim,
-              "soft targets",
-              seed,
-              plan(transfer, seed)
-                  .teacher(cached)
-                  .loss(DistillationLoss.of(settings.temperature(), 1)));
+        for (Lesson lesson : settings.lessons().stream().sorted().toList()) {
+          students(claim, lesson, seen, teacher, seeds);
         }
       }
       return trials;
+    }
+
+    private void students(
+        Claim claim, Lesson lesson, Dataset seen, Teacher teacher, long... seeds) {
+      String name = claim.title() + ": " + lesson.title();
+      if (lesson == Lesson.LABELS) {
+        for (long seed : seeds) {
+          student(claim, name, seed, plan(seen, seed).loss(CrossEntropyLoss.ofLabels()));
+        }
+        return;
+      }
+      Dataset unlabelled = Unlabelled.of(seen);
+      // Digits as they are get one answer each, which serves all seeds.
+      Teacher asked =
+          settings.transfer() == Transfer.AS_IS
+              ? CachedTeacher.inMemory(teacher, unlabelled)
+              : teacher;
+      DistillationLoss loss = DistillationLoss.of(settings.temperature(), 1);
+      for (long seed : seeds) {
+        student(claim, name, seed, plan(unlabelled, seed).teacher(asked).loss(loss));
+      }
     }
 
     private Weights teacher() {
@@ -124,15 +136,16 @@ final class PaperStudy implements Study {
     }
 
     private TrainingPlan.Builder plan(Dataset data, long seed) {
-      return TrainingPlan.of(small, data)
+      Dataset shown =
+          settings.transfer() == Transfer.AS_IS ? data : Augmented.of(data, JITTER, seed);
+      return TrainingPlan.of(small, shown)
           .optimizer(Adam.of(Schedule.cosine(1e-3, 1e-5)))
           .epochs(settings.epochs())
           .batchSize(BATCH)
           .seed(seed);
     }
 
-    private void student(Claim claim, String how, long seed, TrainingPlan.Builder plan) {
-      String name = claim.title() + ": " + how;
+    private void student(Claim claim, String name, long seed, TrainingPlan.Builder plan) {
       Weights weights = bench.train(name, plan);
       Scores onTest = scores(small, weights, test);
       trials.add(name, seed, measured(onTest, claim));

@@ -20,7 +20,14 @@ class PaperStudyTest {
   void missingDigit(@TempDir Path folder) {
     Path file = folder.resolve("teacher.safetensors");
     PaperSettings settings =
-        new PaperSettings(EnumSet.of(Claim.NO_3), 20, 20, 20, Optional.of(file));
+        new PaperSettings(
+            EnumSet.of(Claim.NO_3),
+            EnumSet.allOf(Lesson.class),
+            Transfer.AS_IS,
+            20,
+            20,
+            20,
+            Optional.of(file));
     Trials trials = Benches.run(new PaperStudy(settings, 64, 48));
 
     assertThat(trials.values("no 3: labels", PaperStudy.UNSEEN)).containsExactly(0.0);
@@ -34,5 +41,25 @@ class PaperStudyTest {
     Trials again = Benches.run(new PaperStudy(settings, 64, 48));
     assertThat(again.csv()).isEqualTo(trials.csv());
     assertThat(WeightsFile.read(file)).isEqualTo(taught);
+  }
+
+  @Test
+  @DisplayName(
+      "can show jittered digits, other ones in each epoch, and the same from the same seed")
+  void jittered() {
+    PaperSettings settings =
+        new PaperSettings(
+            EnumSet.of(Claim.ONLY_7_8),
+            EnumSet.of(Lesson.SOFT_TARGETS),
+            Transfer.JITTERED,
+            3,
+            3,
+            20,
+            Optional.empty());
+    Trials trials = Benches.run(new PaperStudy(settings, 32, 24));
+
+    assertThat(trials.values("only 7, 8: soft targets", PaperStudy.ERRORS)).hasSize(1);
+    assertThat(trials.values("only 7, 8: labels", PaperStudy.ERRORS)).isEmpty();
+    assertThat(Benches.run(new PaperStudy(settings, 32, 24)).csv()).isEqualTo(trials.csv());
   }
 }
