@@ -3,6 +3,8 @@ package org.distill4j.examples.ensemble;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.EnsembleTeacher;
+import org.distill4j.core.train.MutualReport;
+import org.distill4j.core.train.MutualTrainer;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.trial.Study;
 import org.distill4j.examples.trial.Trials;
@@ -15,7 +17,8 @@ import org.distill4j.teacher.Teacher;
  * Teachers that were students. An assistant of middle size learns from the teacher and teaches the
  * student (Mirzadeh et al. 2020). A born-again network learns from a teacher of its own size, and
  * so does the next generation from it; the generations together are an ensemble (Furlanello et al.
- * 2018). A trained student is a teacher like any other, so a chain is nothing but this.
+ * 2018). A trained student is a teacher like any other, so a chain is nothing but this. Two
+ * students that learn at once teach each other (Zhang et al. 2018).
  */
 final class ChainStudy implements Study {
   private final Model large = Models.mlp(784, 512, 256, 10);
@@ -33,17 +36,19 @@ final class ChainStudy implements Study {
   public Trials run(Workbench bench, Mnist digits, long... seeds) {
     Pupils pupils = new Pupils(bench, digits, epochs);
     for (long seed : seeds) {
-      new Run(pupils, seed).run();
+      new Run(new MutualTrainer(bench.session()), pupils, seed).run();
     }
     return pupils.trials();
   }
 
   private final class Run {
+    private final MutualTrainer trainer;
     private final Pupils pupils;
     private final long seed;
     private final Teacher teacher;
 
-    Run(Pupils pupils, long seed) {
+    Run(MutualTrainer trainer, Pupils pupils, long seed) {
+      this.trainer = trainer;
       this.pupils = pupils;
       this.seed = seed;
       // Another seed than the students', so that no one begins where the teacher did.
@@ -57,11 +62,22 @@ final class ChainStudy implements Study {
       taught("student of the teacher", small, teacher);
       Teacher assistant = taught("assistant", middle, teacher);
       taught("student of the assistant", small, assistant);
+      mutual();
       measured("large alone", large, pupils.onLabels("large alone", large, seed));
       Teacher first = taught("born-again, 1st generation", large, teacher);
       Teacher second = taught("born-again, 2nd generation", large, first);
       pupils.measure(
           "both generations", EnsembleTeacher.ofProbabilities(1, first, second), teacher, seed);
+    }
+
+    /** The first begins as the student alone does. */
+    private void mutual() {
+      DistillationLoss halves = DistillationLoss.of(1, 0.5);
+      MutualReport pair =
+          trainer.train(
+              pupils.plan(small, seed).loss(halves), pupils.plan(small, 2000 + seed).loss(halves));
+      measured("mutual, first", small, pair.first().weights());
+      measured("mutual, second", small, pair.second().weights());
     }
 
     private Teacher taught(String name, Model model, Teacher by) {

@@ -40,6 +40,8 @@ class EnsembleStudyTest {
             "student of the teacher",
             "assistant",
             "student of the assistant",
+            "\"mutual, first\"",
+            "\"mutual, second\"",
             "large alone",
             "\"born-again, 1st generation\"",
             "\"born-again, 2nd generation\"",

@@ -1,0 +1,88 @@
+package org.distill4j.core.train;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.model.Predictions;
+import org.distill4j.program.Recorder;
+import org.distill4j.spi.Session;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.TrainingEvent;
+import org.distill4j.train.TrainingPlan;
+import org.distill4j.train.TrainingReport;
+
+/** One of two students that teach each other. */
+final class MutualStudent {
+  private final Turns turns;
+  private final Turns.Place place;
+  private final TrainingPlan.Builder plan;
+
+  MutualStudent(Turns turns, Turns.Place place, TrainingPlan.Builder plan) {
+    this.turns = turns;
+    this.place = place;
+    this.plan = plan;
+  }
+
+  TrainingReport train(Session session, Model other) {
+    try {
+      TrainingReport report =
+          new SessionTrainer(new LendingSession(session, turns, place))
+              .train(
+                  plan.teacher(new Other(other))
+                      .teacherCalls(TrainingPlan.TeacherCalls.EACH_STEP)
+                      .listener(this::hear)
+                      .build());
+      turns.leave(place);
+      return report;
+    } catch (RuntimeException | Error failure) {
+      turns.fail();
+      throw failure;
+    }
+  }
+
+  private void hear(TrainingEvent event) {
+    if (event instanceof TrainingEvent.StepCompleted) {
+      turns.pass(place);
+    }
+  }
+
+  /** The other student as it is at the moment, as a teacher. */
+  private final class Other implements Teacher {
+    private final Model model;
+
+    Other(Model model) {
+      this.model = model;
+    }
+
+    @Override
+    public Map<String, TensorSpec> outputs() {
+      Map<String, TensorSpec> specs = new LinkedHashMap<>();
+      Recorder.forward(model, Mode.EVALUATION, 1)
+          .outputs()
+          .forEach(
+              (name, t) -> specs.put(name, new TensorSpec(t.type(), t.shape().withoutBatch())));
+      return Collections.unmodifiableMap(specs);
+    }
+
+    @Override
+    public Optional<TensorSpec> input() {
+      return Optional.of(new TensorSpec(model.inputType(), model.inputShape()));
+    }
+
+    @Override
+    public Predictions predict(Batch batch) {
+      return turns.await(place).predict(batch.inputs());
+    }
+
+    /** It changes with each step, and no two of them are the same. */
+    @Override
+    public String fingerprint() {
+      return "student in training " + System.identityHashCode(this);
+    }
+  }
+}
