@@ -39,8 +39,13 @@ final class Turns implements AutoCloseable {
 
   /** Waits for its turn; it keeps the turn until it passes it on, and gets the other's learner. */
   synchronized Learner await(Place place) {
-    while (!failed && !isTurn(place)) {
-      sleep();
+    try {
+      while (!failed && !isTurn(place)) {
+        wait();
+      }
+    } catch (InterruptedException interrupted) {
+      fail();
+      Thread.currentThread().interrupt();
     }
     Learner other = learners.get(place.other());
     if (failed || other == null) {
@@ -52,16 +57,6 @@ final class Turns implements AutoCloseable {
   private boolean isTurn(Place place) {
     return learners.size() == Place.values().length
         && (next == place || gone.contains(place.other()));
-  }
-
-  private void sleep() {
-    try {
-      wait();
-    } catch (InterruptedException interrupted) {
-      failed = true;
-      notifyAll();
-      Thread.currentThread().interrupt();
-    }
   }
 
   synchronized void pass(Place place) {
