@@ -11,6 +11,9 @@ import java.lang.ref.Reference;
 final class OrtHandle implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
+  /** Keeps sums of int8 products right on processors without VNNI, where they would overflow. */
+  private static final String NO_SATURATION = "session.x64quantprecision";
+
   private final String name;
   private final Loaded loaded;
   private final Cleaner.Cleanable release;
@@ -59,6 +62,7 @@ final class OrtHandle implements AutoCloseable {
       settings.setInterOpNumThreads(1);
       // What a file deserves a warning for is the business of whoever made it.
       settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      settings.addConfigEntry(NO_SATURATION, "1");
       for (var axis : options.axes().entrySet()) {
         settings.setSymbolicDimensionValue(axis.getKey(), axis.getValue());
       }
