@@ -30,7 +30,11 @@ final class ModuleRules {
           "distill-onnx",
           CORE + "org.distill4j.onnx.. ai.onnx.proto.. com.google.protobuf.. ai.onnxruntime..",
           "distill-examples",
-          CORE + GUICE + JSON + "org.distill4j.examples.. org.distill4j.cli.console picocli..",
+          CORE
+              + GUICE
+              + JSON
+              + "org.distill4j.examples.. org.distill4j.cli.console org.distill4j.onnx.."
+              + " ai.onnxruntime.. picocli..",
           "distill-cli",
           CORE + JSON + "org.distill4j.cli.. de.siegmar.. picocli.. me.tongfei.. org.snakeyaml..",
           "distill-benchmarks",

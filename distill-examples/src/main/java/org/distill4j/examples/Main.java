@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.distill4j.cli.console.Failures;
 import org.distill4j.examples.cache.LargeCacheCommand;
+import org.distill4j.examples.compression.CompressionCommand;
 import org.distill4j.examples.domain.DomainCommand;
 import org.distill4j.examples.ensemble.ChainCommand;
 import org.distill4j.examples.ensemble.EnsembleCommand;
@@ -55,6 +56,7 @@ public final class Main {
         .addSubcommand(new DomainCommand(out))
         .addSubcommand(new MultiTaskCommand(out))
         .addSubcommand(new PaperCommand(out))
+        .addSubcommand(new CompressionCommand(out))
         .addSubcommand(new LargeCacheCommand(out))
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

@@ -17,11 +17,7 @@ class ReadmeTest {
   @Test
   @DisplayName("shows the program that the build compiles")
   void program() throws IOException {
-    String source = Files.readString(QUICKSTART);
-    String opening = "main(String[] args) {\n";
-    int from = source.indexOf(opening) + opening.length();
-    String body = source.substring(from, source.lastIndexOf("  }\n}"));
     assertThat(Files.readString(README))
-        .contains("```java\n" + body.stripIndent().stripTrailing() + "\n```");
+        .contains(MainBody.fenced(QUICKSTART, "main(String[] args) {\n"));
   }
 }

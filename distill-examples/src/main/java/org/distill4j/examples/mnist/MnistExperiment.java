@@ -14,7 +14,6 @@ import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Latency;
 import org.distill4j.core.metric.Metrics;
-import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
@@ -36,8 +35,8 @@ import org.distill4j.train.TrainingReport;
  * first weights, on the same batches in the same order. So what differs is what the teacher says.
  */
 final class MnistExperiment {
-  private static final Model TEACHER = Models.mlp(784, 512, 256, 10);
-  static final Model STUDENT = Models.mlp(784, 128, 10);
+  private static final Model TEACHER = MnistModels.teacher();
+  static final Model STUDENT = MnistModels.student(128);
   private static final List<Metric> OF_TEACHER =
       List.of(Metrics.accuracy(), Metrics.errors(), Metrics.calibrationError());
   private static final List<Metric> OF_STUDENT =

@@ -53,7 +53,8 @@ public record MnistSettings(
     }
   }
 
-  DistillationLoss objective() {
+  /** {@return the loss of a student that is distilled} */
+  public DistillationLoss objective() {
     return DistillationLoss.of(temperature, alpha);
   }
 }

@@ -16,6 +16,10 @@ public record Measure(String name, String title, Unit unit) {
     PERCENT("%.2f", "%.2f", " %", 100),
     /** A count; the mean of several has one decimal. */
     COUNT("%,.0f", "%,.1f", "", 1),
+    /** Bytes, written as kilobytes of 1,000 with one decimal. */
+    KILOBYTES("%,.1f", "%,.1f", " kB", 0.001),
+    /** Microseconds, with one decimal. */
+    MICROS("%,.1f", "%,.1f", " us", 1),
     /** Any other number, with four decimals. */
     NUMBER("%.4f", "%.4f", "", 1);
 

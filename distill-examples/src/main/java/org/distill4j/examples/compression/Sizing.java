@@ -1,0 +1,122 @@
+package org.distill4j.examples.compression;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.core.cache.CachedTeacher;
+import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.metric.Evaluation;
+import org.distill4j.core.metric.Latency;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.summary.ModelSummary;
+import org.distill4j.data.Dataset;
+import org.distill4j.examples.mnist.Mnist;
+import org.distill4j.examples.mnist.MnistModels;
+import org.distill4j.examples.mnist.MnistSettings;
+import org.distill4j.examples.trial.Measure;
+import org.distill4j.examples.trial.Trials;
+import org.distill4j.examples.trial.Workbench;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.onnx.OnnxPredictor;
+import org.distill4j.optim.Adam;
+import org.distill4j.spi.Predictor;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.train.TrainingPlan;
+
+/** Trains from one seed and measures: first a teacher, then a student of each width. */
+final class Sizing {
+  private static final Measure ERRORS = new Measure("errors", "errors", Measure.Unit.COUNT);
+  private static final Measure[] MEASURES = {
+    new Measure("parameters", "parameters", Measure.Unit.COUNT),
+    new Measure("flops", "FLOPs", Measure.Unit.COUNT),
+    new Measure("bytes", "file", Measure.Unit.KILOBYTES),
+    new Measure("latency", "1 digit, p50", Measure.Unit.MICROS),
+    ERRORS,
+    new Measure("agreement", "agreement", Measure.Unit.PERCENT)
+  };
+
+  private final Workbench bench;
+  private final Dataset train;
+  private final Dataset test;
+  private final MnistSettings settings;
+  private final Trials trials;
+  private final Teacher teacher;
+
+  Sizing(Workbench bench, Mnist digits, MnistSettings settings, Trials trials) {
+    this.bench = bench;
+    this.train = digits.train().flat();
+    this.test = digits.test().flat();
+    this.settings = settings;
+    this.trials = trials;
+    Model model = MnistModels.teacher();
+    Weights weights =
+        bench.train(
+            "teacher", plan(model, settings.teacherEpochs()).loss(CrossEntropyLoss.ofLabels()));
+    this.teacher = bench.teacher(model, weights);
+    try (Predictor predictor = bench.session().predictor(model, weights)) {
+      add("teacher", predictor, constants(model));
+    }
+  }
+
+  private TrainingPlan.Builder plan(Model model, int epochs) {
+    return TrainingPlan.of(model, train)
+        .optimizer(Adam.of(settings.learningRate()))
+        .epochs(epochs)
+        .batchSize(settings.batchSize())
+        .seed(settings.seed());
+  }
+
+  /** An empty table for students. */
+  static Trials table() {
+    return new Trials(MEASURES);
+  }
+
+  /** From the same first weights on the same batches, so what differs is what the teacher says. */
+  void student(int width, Path folder) {
+    Model model = MnistModels.student(width);
+    TrainingPlan.Builder alone = plan(model, settings.epochs()).loss(CrossEntropyLoss.ofLabels());
+    TrainingPlan.Builder distilled =
+        plan(model, settings.epochs())
+            .teacher(CachedTeacher.inMemory(teacher, train))
+            .loss(settings.objective());
+    engine(width + " alone", model, bench.train(width + " alone", alone), Map.of());
+    Weights weights = bench.train(width + " distilled", distilled);
+    StudentFiles files = StudentFiles.write(folder, width, model, weights, train);
+    engine(width + " distilled", model, weights, files.safetensors());
+    file(width + " distilled, ONNX", files.onnx());
+    file(width + " distilled, int8", files.int8());
+  }
+
+  private void engine(String name, Model model, Weights weights, Map<String, Double> size) {
+    Map<String, Double> constants = new HashMap<>(constants(model));
+    constants.putAll(size);
+    try (Predictor predictor = bench.session().predictor(model, weights)) {
+      add(name, predictor, constants);
+    }
+  }
+
+  private void file(String name, Path path) {
+    try (OnnxPredictor predictor = OnnxPredictor.open(path)) {
+      add(name, predictor, StudentFiles.size(path));
+    }
+  }
+
+  private static Map<String, Double> constants(Model model) {
+    ModelSummary summary = ModelSummary.of(model);
+    return Map.of("parameters", (double) summary.parameters(), "flops", (double) summary.flops());
+  }
+
+  private void add(String name, Predictor predictor, Map<String, Double> constants) {
+    Map<String, Double> values = new HashMap<>();
+    if (trials.values(name, ERRORS).isEmpty()) {
+      values.putAll(constants);
+    }
+    values.put("latency", Latency.measure(predictor, test.batch(0).inputs()).p50Micros());
+    values.putAll(
+        Evaluation.of(
+            predictor, test, List.of(teacher), List.of(Metrics.errors(), Metrics.agreement())));
+    trials.add(name, settings.seed(), values);
+  }
+}
