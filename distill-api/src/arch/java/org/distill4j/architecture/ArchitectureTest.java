@@ -21,7 +21,9 @@ class ArchitectureTest {
   private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
   private final JavaClasses classes =
-      new ClassFileImporter().importPath(MODULE.resolve("target/classes"));
+      new ClassFileImporter()
+          .withImportOption(location -> !location.contains("/jmh_generated/"))
+          .importPath(MODULE.resolve("target/classes"));
 
   private void hold(ArchRule rule) {
     rule.allowEmptyShould(true).check(classes);

@@ -19,6 +19,9 @@ final class ModuleRules {
   private static final String GUICE = "com.google.inject.. jakarta.inject.. ";
   private static final String JSON = "com.fasterxml.jackson.. ";
 
+  private static final String ENGINES =
+      "ai.djl.. org.nd4j.. org.deeplearning4j.. org.bytedeco.. org.tensorflow.. ";
+
   private static final Map<String, String> ALLOWED =
       Map.of(
           "distill-api",
@@ -38,7 +41,8 @@ final class ModuleRules {
           "distill-cli",
           CORE + JSON + "org.distill4j.cli.. de.siegmar.. picocli.. me.tongfei.. org.snakeyaml..",
           "distill-benchmarks",
-          CORE + "org.distill4j.benchmarks.. org.openjdk.jmh..",
+          // Its yardsticks are programs written against the engines themselves.
+          CORE + JSON + ENGINES + "org.distill4j.benchmarks.. org.openjdk.jmh.. picocli..",
           "backend-djl",
           API + "org.distill4j.djl ai.djl..",
           "backend-dl4j",

@@ -1,0 +1,157 @@
+package org.distill4j.benchmarks.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.StepProgram;
+import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.data.Batch;
+import org.distill4j.optim.Progress;
+
+/**
+ * The whole step as one TorchScript function over arrays that stay where they are: PyTorch's own
+ * losses, its automatic differentiation and its fused Adam.
+ */
+final class TorchStep implements StepProgram {
+  /** Often enough that no moment decays into the subnormal numbers in between. */
+  private static final int FLUSH_PERIOD = 100;
+
+  private final PtNDManager manager = Torch.open();
+  private final FloatBuffer inputs;
+  private final FloatBuffer logits;
+  private final LongBuffer labels;
+  private final ByteBuffer loss;
+  private final TorchScript step;
+  private final TorchScript flush;
+  private int taken;
+
+  TorchStep(Job job, Teaching teaching) {
+    List<NDArray> parameters = Torch.arrays(manager, Job.layers(job.studentWeights()));
+    List<NDArray> first = Torch.zeros(parameters);
+    List<NDArray> second = Torch.zeros(parameters);
+    parameters.forEach(parameter -> parameter.setRequiresGradient(true));
+    NDArray x = manager.zeros(new Shape(job.batchSize(), job.studentWidths().get(0)));
+    NDArray t = manager.zeros(new Shape(job.batchSize(), job.studentWidths().get(2)));
+    NDArray y = manager.zeros(new Shape(job.batchSize()), DataType.INT64);
+    NDArray told = manager.zeros(new Shape());
+    NDArray count = manager.zeros(new Shape());
+    this.inputs = x.toByteBuffer(true).asFloatBuffer();
+    this.logits = t.toByteBuffer(true).asFloatBuffer();
+    this.labels = y.toByteBuffer(true).asLongBuffer();
+    this.loss = told.toByteBuffer(true);
+    Map<String, List<NDArray>> arguments = new LinkedHashMap<>();
+    arguments.put("p", parameters);
+    arguments.put("m", first);
+    arguments.put("v", second);
+    if (teaching == Teaching.LIVE) {
+      arguments.put("w", Torch.arrays(manager, Job.layers(job.teacherWeights())));
+    }
+    arguments.put("given", List.of(x, y, t, told, count));
+    this.step = new TorchScript(manager, arguments, lines(job, teaching));
+    Map<String, List<NDArray>> moments = new LinkedHashMap<>();
+    moments.put("m", first);
+    moments.put("v", second);
+    this.flush = new TorchScript(manager, moments, flushing());
+  }
+
+  private static List<String> lines(Job job, Teaching teaching) {
+    List<String> lines = new ArrayList<>();
+    lines.add("off = torch.set_grad_enabled(False)");
+    lines.add("x = given[0]");
+    if (teaching == Teaching.LIVE) {
+      lines.add("t = " + network("w", job.teacherWidths().size() - 1));
+    } else {
+      lines.add("t = given[2]");
+    }
+    lines.add("on = torch.set_grad_enabled(True)");
+    lines.add("s = " + network("p", job.studentWidths().size() - 1));
+    lines.addAll(loss(job));
+    lines.add("found = torch.grad([total], p, None, None, False, False)");
+    lines.add("off = torch.set_grad_enabled(False)");
+    lines.add("loss = torch.copy_(given[3], total)");
+    lines.addAll(adam());
+    return lines;
+  }
+
+  private static String network(String weights, int layers) {
+    String value = "x";
+    for (int i = 0; i < layers; i++) {
+      String input = i == 0 ? value : "torch.relu(" + value + ")";
+      value = "torch.addmm(" + weights + "[" + (2 * i + 1) + "], " + input + ", " + weights;
+      value += "[" + 2 * i + "])";
+    }
+    return value;
+  }
+
+  private static List<String> loss(Job job) {
+    double soft = Job.ALPHA * Job.TEMPERATURE * Job.TEMPERATURE / job.batchSize();
+    String cooled = ", " + Job.TEMPERATURE + "), 1)";
+    return List.of(
+        "wanted = torch.log_softmax(torch.div(t" + cooled,
+        "said = torch.log_softmax(torch.div(s" + cooled,
+        "soft = torch.mul(torch.kl_div(said, wanted, 2, log_target=True), " + soft + ")",
+        "hard = torch.cross_entropy_loss(s, given[1], None, 1, -100, 0.0)",
+        "total = torch.add(soft, hard, alpha=" + (1 - Job.ALPHA) + ")");
+  }
+
+  private static List<String> adam() {
+    return List.of(
+        "g = annotate(List[Tensor], [])",
+        "for i in range(torch.len(p)):",
+        "  one = torch.append(g, torch.contiguous(unchecked_cast(Tensor, found[i])))",
+        "count = torch.add_(given[4], 1.0)",
+        "counts = annotate(List[Tensor], [])",
+        "for i in range(torch.len(p)):",
+        "  another = torch.append(counts, count)",
+        "torch._fused_adam_(p, g, m, v, annotate(List[Tensor], []), counts, lr="
+            + Job.ADAM.learningRate().at(new Progress(0, 1))
+            + ", beta1="
+            + Job.ADAM.beta1()
+            + ", beta2="
+            + Job.ADAM.beta2()
+            + ", weight_decay=0.0, eps="
+            + Job.ADAM.epsilon()
+            + ", amsgrad=False, maximize=False, grad_scale=None, found_inf=None)");
+  }
+
+  private static List<String> flushing() {
+    List<String> lines = new ArrayList<>(List.of("off = torch.set_grad_enabled(False)"));
+    for (String moments : List.of("m", "v")) {
+      lines.add("for i in range(torch.len(" + moments + ")):");
+      lines.add("  z = " + moments + "[i]");
+      lines.add("  done = torch.masked_fill_(z, torch.lt(torch.abs(z), 1.4e-38), 0.0)");
+    }
+    return lines;
+  }
+
+  @Override
+  public double step(Job.Taught given) {
+    inputs.put(0, given.batch().inputs().floats(), 0, inputs.capacity());
+    logits.put(0, given.teacher().floats(), 0, logits.capacity());
+    IntBuffer classes = given.batch().labels(Batch.LABELS).ints();
+    for (int i = 0; i < labels.capacity(); i++) {
+      labels.put(i, classes.get(i));
+    }
+    step.run();
+    taken++;
+    if (taken % FLUSH_PERIOD == 0) {
+      flush.run();
+    }
+    return loss.getFloat(0);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

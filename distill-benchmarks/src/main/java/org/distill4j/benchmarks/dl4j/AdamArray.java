@@ -1,0 +1,66 @@
+package org.distill4j.benchmarks.dl4j;
+
+import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
+import org.distill4j.benchmarks.job.Job;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A parameter with Adam's moments on the heap. */
+final class AdamArray {
+  /** Turns moments that have faded into zeros before they become subnormal, which is slow. */
+  private static final float FADED = 1e-25f;
+
+  private final INDArray keptValue;
+  private final INDArray keptGradient;
+  private final FloatBuffer engine;
+  private final FloatBuffer engineGradient;
+  private final float[] value;
+  private final float[] gradient;
+  private final float[] m;
+  private final float[] v;
+
+  AdamArray(INDArray value, INDArray gradient) {
+    this.keptValue = value;
+    this.keptGradient = gradient;
+    this.engine = Bound.host(value);
+    this.engineGradient = Bound.host(gradient);
+    this.value = new float[engine.capacity()];
+    this.gradient = new float[engine.capacity()];
+    this.m = new float[engine.capacity()];
+    this.v = new float[engine.capacity()];
+    engine.get(0, this.value);
+  }
+
+  float[] gradient() {
+    return gradient;
+  }
+
+  /** Updates by the gradient that the engine computed. */
+  void update(int step, double rate) {
+    engineGradient.get(0, gradient);
+    Reference.reachabilityFence(keptGradient);
+    updateWithOwn(step, rate);
+  }
+
+  /** Updates by the gradient on the heap. */
+  void updateWithOwn(int step, double rate) {
+    adam(step, rate, value, gradient, m, v);
+    engine.put(0, value);
+    Reference.reachabilityFence(keptValue);
+  }
+
+  private static void adam(int step, double rate, float[] p, float[] g, float[] m, float[] v) {
+    float keepM = (float) Job.ADAM.beta1();
+    float addM = (float) (1 - Job.ADAM.beta1());
+    float keepV = (float) Job.ADAM.beta2();
+    float addV = (float) (1 - Job.ADAM.beta2());
+    float size = (float) (rate / (1 - Math.pow(Job.ADAM.beta1(), step)));
+    float unbias = (float) (1 / (1 - Math.pow(Job.ADAM.beta2(), step)));
+    float floor = (float) Job.ADAM.epsilon();
+    for (int i = 0; i < p.length; i++) {
+      m[i] = keepM * m[i] + addM * g[i] + FADED - FADED;
+      v[i] = keepV * v[i] + addV * g[i] * g[i] + FADED - FADED;
+      p[i] -= size * m[i] / ((float) Math.sqrt(v[i] * unbias) + floor);
+    }
+  }
+}

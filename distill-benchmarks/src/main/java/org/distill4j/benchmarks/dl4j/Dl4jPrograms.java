@@ -1,0 +1,31 @@
+package org.distill4j.benchmarks.dl4j;
+
+import java.util.List;
+import org.distill4j.benchmarks.job.Engine;
+import org.distill4j.benchmarks.job.Floor;
+import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.StepProgram;
+import org.distill4j.benchmarks.job.Teaching;
+
+/** The job in Deeplearning4j. */
+public final class Dl4jPrograms implements Engine {
+  @Override
+  public String backend() {
+    return "dl4j";
+  }
+
+  @Override
+  public StepProgram handWritten(Job job, Teaching teaching) {
+    return new BoundStep(job, teaching);
+  }
+
+  @Override
+  public StepProgram idiomatic(Job job, Teaching teaching) {
+    return new NetworkStep(job, teaching);
+  }
+
+  @Override
+  public Floor floor(List<Job.Product> products) {
+    return new BoundProducts(products);
+  }
+}

@@ -1,0 +1,36 @@
+package org.distill4j.benchmarks.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.spi.Predictor;
+import org.distill4j.spi.Session;
+
+/** Batches with the teacher's logits, made before anything is timed. */
+public final class Batches {
+  private Batches() {}
+
+  /**
+   * Batches of digits in a random order, the same for all programs.
+   *
+   * @param session where the teacher runs
+   * @param job the job
+   * @param data the digits
+   * @param count the number of batches
+   * @return the batches
+   */
+  public static List<Job.Taught> of(Session session, Job job, Dataset data, int count) {
+    SplittableRandom random = new SplittableRandom(3);
+    List<Job.Taught> batches = new ArrayList<>();
+    try (Predictor teacher = session.predictor(job.teacher(), job.teacherWeights())) {
+      for (int i = 0; i < count; i++) {
+        int[] places = random.ints(job.batchSize(), 0, data.size()).toArray();
+        Batch batch = data.batch(places);
+        batches.add(new Job.Taught(batch, teacher.predict(batch.inputs()).logits()));
+      }
+    }
+    return batches;
+  }
+}

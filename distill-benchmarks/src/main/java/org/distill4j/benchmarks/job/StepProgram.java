@@ -1,0 +1,15 @@
+package org.distill4j.benchmarks.job;
+
+/** A program that trains the student of a {@link Job} step by step. */
+public interface StepProgram extends AutoCloseable {
+  /**
+   * One optimizer step.
+   *
+   * @param given the examples; the teacher's logits are for programs without a teacher of their own
+   * @return the loss before the update
+   */
+  double step(Job.Taught given);
+
+  @Override
+  void close();
+}

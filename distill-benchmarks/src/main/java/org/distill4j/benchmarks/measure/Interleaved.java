@@ -1,0 +1,61 @@
+package org.distill4j.benchmarks.measure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Times contenders in turns, a short burst of each at a time, so that whatever else the machine
+ * does meets all of them alike.
+ *
+ * @param repetitions how many times each is measured
+ * @param bursts the number of turns of one repetition
+ * @param burst the number of units of work of one turn
+ */
+public record Interleaved(int repetitions, int bursts, int burst) {
+  /**
+   * Times all contenders.
+   *
+   * @param contenders what is timed; their names differ
+   * @return the times of a unit of work, by name
+   */
+  public Map<String, Times> run(List<Contender> contenders) {
+    Map<String, List<Sample>> samples = new LinkedHashMap<>();
+    contenders.forEach(contender -> samples.put(contender.name(), new ArrayList<>()));
+    contenders.forEach(contender -> burst(contender, bursts * burst));
+    for (int i = 0; i < repetitions; i++) {
+      repetition(contenders).forEach((name, sample) -> samples.get(name).add(sample));
+    }
+    Map<String, Times> times = new LinkedHashMap<>();
+    samples.forEach((name, all) -> times.put(name, new Times(all)));
+    return times;
+  }
+
+  private Map<String, Sample> repetition(List<Contender> contenders) {
+    Map<String, Sample> sums = new LinkedHashMap<>();
+    for (int turn = 0; turn < bursts; turn++) {
+      for (Contender contender : contenders) {
+        sums.merge(contender.name(), burst(contender, burst), Sample::plus);
+      }
+    }
+    Map<String, Sample> units = new LinkedHashMap<>();
+    sums.forEach((name, sum) -> units.put(name, sum.dividedBy(bursts * burst)));
+    return units;
+  }
+
+  private static Sample burst(Contender contender, int count) {
+    long cpu = cpuNanos();
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      contender.work().run();
+    }
+    return new Sample(System.nanoTime() - start, cpuNanos() - cpu);
+  }
+
+  /** The time that all threads of this process have spent on processors. */
+  private static long cpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+  }
+}

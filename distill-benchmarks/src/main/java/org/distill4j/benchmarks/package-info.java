@@ -1,0 +1,5 @@
+/** The commands that measure. */
+@NullMarked
+package org.distill4j.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package org.distill4j.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.distill4j.benchmarks.djl.DjlPrograms;
+import org.distill4j.benchmarks.dl4j.Dl4jPrograms;
+import org.distill4j.benchmarks.job.Batches;
+import org.distill4j.benchmarks.job.Digits;
+import org.distill4j.benchmarks.job.Engine;
+import org.distill4j.benchmarks.job.Floor;
+import org.distill4j.benchmarks.job.Framework;
+import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.StepProgram;
+import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.tensorflow.TfPrograms;
+import org.distill4j.spi.Backends;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("The programs that are timed beside each other")
+class AgreementTest {
+  private static final Job JOB = Job.mnist(8).withStudent(32);
+  private static final int STEPS = 12;
+
+  static Stream<Arguments> engines() {
+    return Stream.of(new DjlPrograms(), new TfPrograms(), new Dl4jPrograms())
+        .flatMap(engine -> Stream.of(Teaching.values()).map(how -> Arguments.of(engine, how)));
+  }
+
+  @ParameterizedTest(name = "{0}, teacher {1}")
+  @MethodSource("engines")
+  @DisplayName("report the same losses step after step, so they do the same work")
+  void losses(Engine engine, Teaching teaching) {
+    try (Session session =
+        Backends.find().choose(Optional.of(engine.backend())).open(SessionOptions.defaults())) {
+      List<Job.Taught> batches = Batches.of(session, JOB, Digits.read(Optional.empty()), STEPS);
+      double[] framework = losses(Framework.of(session, JOB, teaching), batches);
+      double[] handWritten = losses(engine.handWritten(JOB, teaching), batches);
+      double[] idiomatic = losses(engine.idiomatic(JOB, teaching), batches);
+      assertThat(framework[STEPS - 1]).as("the last loss").isLessThan(framework[0]);
+      assertThat(handWritten).as("hand-written").containsExactly(framework, within(2e-4));
+      assertThat(idiomatic).as("idiomatic").containsExactly(framework, within(2e-4));
+    }
+  }
+
+  private static double[] losses(StepProgram program, List<Job.Taught> batches) {
+    try (program) {
+      return batches.stream().mapToDouble(program::step).toArray();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, teacher {1}")
+  @MethodSource("engines")
+  @DisplayName("stand on products that the engine can compute")
+  void floor(Engine engine, Teaching teaching) {
+    try (Floor floor = engine.floor(JOB.products(teaching))) {
+      floor.run();
+    }
+  }
+}
