@@ -76,6 +76,9 @@ class ArchitectureTest {
             .areNotInterfaces()
             .and()
             .doNotHaveModifier(JavaModifier.ABSTRACT)
+            .and()
+            // JMH extends the states of benchmarks to keep them apart in memory.
+            .areNotAnnotatedWith("org.openjdk.jmh.annotations.State")
             .should()
             .haveModifier(JavaModifier.FINAL));
   }

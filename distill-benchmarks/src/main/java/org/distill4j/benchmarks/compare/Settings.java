@@ -1,0 +1,89 @@
+package org.distill4j.benchmarks.compare;
+
+import java.util.List;
+import java.util.Map;
+import org.distill4j.benchmarks.job.Framework;
+import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.StepProgram;
+import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.measure.Contender;
+import org.distill4j.benchmarks.measure.Interleaved;
+import org.distill4j.benchmarks.measure.Table;
+import org.distill4j.benchmarks.measure.Times;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+
+/** What the settings of an engine are worth: threads, and compiling once. */
+final class Settings implements Measurement {
+  private static final Interleaved TURNS = new Interleaved(5, 8, 10);
+  private static final Interleaved ANEW = new Interleaved(5, 1, 2);
+
+  @Override
+  public List<Table> of(Subject subject) {
+    try (Session one = subject.open();
+        Session two = subject.open(SessionOptions.defaults().withThreads(2))) {
+      return List.of(threads(subject, one, two), graphs(subject, one));
+    }
+  }
+
+  private static Table threads(Subject subject, Session one, Session two) {
+    Table table =
+        Table.of(
+            "Threads: microseconds of a step with a live teacher",
+            "engine",
+            "batch",
+            "1 thread",
+            "2 threads",
+            "2 / 1 by the clock",
+            "2 / 1 on processors");
+    for (int size : new int[] {64, 512}) {
+      Job job = Job.mnist(size);
+      List<Job.Taught> batches = subject.batches(one, job);
+      try (StepProgram single = Framework.of(one, job, Teaching.LIVE);
+          StepProgram pair = Framework.of(two, job, Teaching.LIVE)) {
+        Map<String, Times> times =
+            TURNS.run(
+                List.of(Subject.steps("1", single, batches), Subject.steps("2", pair, batches)));
+        Times first = times.get("1");
+        Times second = times.get("2");
+        table.add(
+            subject.engine().backend(),
+            size,
+            first.wallMicros(),
+            second.wallMicros(),
+            second.wallRatio(first),
+            second.cpuRatio(first));
+      }
+    }
+    return table;
+  }
+
+  private static Table graphs(Subject subject, Session session) {
+    Table table =
+        Table.of(
+            "Compiling once: microseconds of a step, and of a learner's first step",
+            "engine",
+            "compiled before",
+            "recorded and compiled anew");
+    Job job = Job.mnist(64);
+    List<Job.Taught> batches = subject.batches(session, job);
+    try (StepProgram again = Framework.of(session, job, Teaching.KEPT)) {
+      Map<String, Times> times =
+          ANEW.run(
+              List.of(
+                  Subject.steps("again", again, batches),
+                  new Contender("anew", () -> first(session, job, batches.get(0)))));
+      table.add(
+          subject.engine().backend(),
+          times.get("again").wallMicros(),
+          times.get("anew").wallMicros());
+    }
+    return table;
+  }
+
+  private static void first(Session session, Job job, Job.Taught batch) {
+    try (StepProgram program = Framework.of(session, job, Teaching.KEPT)) {
+      program.step(batch);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.distill4j.benchmarks.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.benchmarks.job.Floor;
+import org.distill4j.benchmarks.job.Framework;
+import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.StepProgram;
+import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.measure.Contender;
+import org.distill4j.benchmarks.measure.Interleaved;
+import org.distill4j.benchmarks.measure.Table;
+import org.distill4j.benchmarks.measure.Times;
+import org.distill4j.spi.Session;
+
+/** One step by the framework, by hand, as users write it, and its matrix products alone. */
+final class Steps implements Measurement {
+  private static final Interleaved TURNS = new Interleaved(7, 10, 20);
+
+  @Override
+  public List<Table> of(Subject subject) {
+    Table times =
+        Table.of(
+            "One step, batch 64, median of 7: microseconds by the clock, and on processors",
+            "engine",
+            "teacher",
+            "framework",
+            "by hand",
+            "idiomatic",
+            "floor",
+            "framework, cpu",
+            "by hand, cpu",
+            "idiomatic, cpu",
+            "floor, cpu");
+    Table ratios =
+        Table.of(
+            "The same step as ratios: by the clock, and on processors",
+            "engine",
+            "teacher",
+            "framework / by hand",
+            "idiomatic / framework",
+            "framework / floor",
+            "framework / by hand, cpu",
+            "idiomatic / framework, cpu",
+            "framework / floor, cpu");
+    try (Session session = subject.open()) {
+      for (Teaching teaching : Teaching.values()) {
+        add(times, ratios, subject, session, teaching);
+      }
+    }
+    return List.of(times, ratios);
+  }
+
+  private static void add(
+      Table times, Table ratios, Subject subject, Session session, Teaching teaching) {
+    Map<String, Times> found = time(subject, session, Job.mnist(64), teaching);
+    String engine = subject.engine().backend();
+    Times framework = found.get("framework");
+    Times hand = found.get("by hand");
+    Times idiomatic = found.get("idiomatic");
+    Times floor = found.get("floor");
+    List<Object> row = new ArrayList<>(List.of(engine, teaching.toString()));
+    found.values().forEach(each -> row.add(each.wallMicros()));
+    found.values().forEach(each -> row.add(each.cpuMicros()));
+    times.add(row.toArray());
+    ratios.add(
+        engine,
+        teaching.toString(),
+        framework.wallRatio(hand),
+        idiomatic.wallRatio(framework),
+        framework.wallRatio(floor),
+        framework.cpuRatio(hand),
+        idiomatic.cpuRatio(framework),
+        framework.cpuRatio(floor));
+  }
+
+  private static Map<String, Times> time(
+      Subject subject, Session session, Job job, Teaching teaching) {
+    List<Job.Taught> batches = subject.batches(session, job);
+    try (StepProgram framework = Framework.of(session, job, teaching);
+        StepProgram hand = subject.engine().handWritten(job, teaching);
+        StepProgram idiomatic = subject.engine().idiomatic(job, teaching);
+        Floor floor = subject.engine().floor(job.products(teaching))) {
+      return TURNS.run(
+          List.of(
+              Subject.steps("framework", framework, batches),
+              Subject.steps("by hand", hand, batches),
+              Subject.steps("idiomatic", idiomatic, batches),
+              new Contender("floor", floor::run)));
+    }
+  }
+}

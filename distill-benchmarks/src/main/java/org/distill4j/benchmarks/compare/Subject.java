@@ -1,0 +1,60 @@
+package org.distill4j.benchmarks.compare;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.benchmarks.djl.DjlPrograms;
+import org.distill4j.benchmarks.dl4j.Dl4jPrograms;
+import org.distill4j.benchmarks.job.Batches;
+import org.distill4j.benchmarks.job.Digits;
+import org.distill4j.benchmarks.job.Engine;
+import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.StepProgram;
+import org.distill4j.benchmarks.measure.Contender;
+import org.distill4j.benchmarks.tensorflow.TfPrograms;
+import org.distill4j.core.data.ImageDataset;
+import org.distill4j.spi.Backends;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+
+/**
+ * What a measurement is of.
+ *
+ * @param engine the engine
+ * @param data the folder of MNIST's files; empty for the embedded digits
+ */
+public record Subject(Engine engine, Optional<Path> data) {
+  private static final int BATCHES = 100;
+
+  /** {@return the programs of all engines} */
+  public static List<Engine> engines() {
+    return List.of(new DjlPrograms(), new TfPrograms(), new Dl4jPrograms());
+  }
+
+  Session open(SessionOptions options) {
+    return Backends.find().choose(Optional.of(engine.backend())).open(options);
+  }
+
+  Session open() {
+    return open(SessionOptions.defaults());
+  }
+
+  ImageDataset digits() {
+    return Digits.read(data);
+  }
+
+  List<Job.Taught> batches(Session session, Job job) {
+    return Batches.of(session, job, digits(), BATCHES);
+  }
+
+  /** A program as something to be timed, on one batch after the other. */
+  static Contender steps(String name, StepProgram program, List<Job.Taught> batches) {
+    int[] next = {0};
+    return new Contender(
+        name,
+        () -> {
+          program.step(batches.get(next[0]));
+          next[0] = (next[0] + 1) % batches.size();
+        });
+  }
+}
