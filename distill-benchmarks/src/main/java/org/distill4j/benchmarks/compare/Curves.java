@@ -1,7 +1,6 @@
 package org.distill4j.benchmarks.compare;
 
 import java.util.List;
-import java.util.Map;
 import org.distill4j.benchmarks.job.Floor;
 import org.distill4j.benchmarks.job.Framework;
 import org.distill4j.benchmarks.job.Job;
@@ -11,6 +10,7 @@ import org.distill4j.benchmarks.measure.Contender;
 import org.distill4j.benchmarks.measure.Interleaved;
 import org.distill4j.benchmarks.measure.Table;
 import org.distill4j.benchmarks.measure.Times;
+import org.distill4j.benchmarks.measure.Timings;
 import org.distill4j.spi.Session;
 
 /** How a step grows with the width of the student and with the batch, beside its products. */
@@ -42,13 +42,13 @@ final class Curves implements Measurement {
     List<Job.Taught> batches = subject.batches(session, job);
     try (StepProgram framework = Framework.of(session, job, Teaching.KEPT);
         Floor floor = subject.engine().floor(job.products(Teaching.KEPT))) {
-      Map<String, Times> times =
+      Timings times =
           TURNS.run(
               List.of(
                   Subject.steps("framework", framework, batches),
                   new Contender("floor", floor::run)));
-      Times step = times.get("framework");
-      Times least = times.get("floor");
+      Times step = times.of("framework");
+      Times least = times.of("floor");
       table.add(
           subject.engine().backend(),
           size,

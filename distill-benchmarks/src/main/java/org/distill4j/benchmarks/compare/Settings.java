@@ -1,7 +1,6 @@
 package org.distill4j.benchmarks.compare;
 
 import java.util.List;
-import java.util.Map;
 import org.distill4j.benchmarks.job.Framework;
 import org.distill4j.benchmarks.job.Job;
 import org.distill4j.benchmarks.job.StepProgram;
@@ -10,6 +9,7 @@ import org.distill4j.benchmarks.measure.Contender;
 import org.distill4j.benchmarks.measure.Interleaved;
 import org.distill4j.benchmarks.measure.Table;
 import org.distill4j.benchmarks.measure.Times;
+import org.distill4j.benchmarks.measure.Timings;
 import org.distill4j.spi.Session;
 import org.distill4j.spi.SessionOptions;
 
@@ -41,11 +41,11 @@ final class Settings implements Measurement {
       List<Job.Taught> batches = subject.batches(one, job);
       try (StepProgram single = Framework.of(one, job, Teaching.LIVE);
           StepProgram pair = Framework.of(two, job, Teaching.LIVE)) {
-        Map<String, Times> times =
+        Timings times =
             TURNS.run(
                 List.of(Subject.steps("1", single, batches), Subject.steps("2", pair, batches)));
-        Times first = times.get("1");
-        Times second = times.get("2");
+        Times first = times.of("1");
+        Times second = times.of("2");
         table.add(
             subject.engine().backend(),
             size,
@@ -68,15 +68,15 @@ final class Settings implements Measurement {
     Job job = Job.mnist(64);
     List<Job.Taught> batches = subject.batches(session, job);
     try (StepProgram again = Framework.of(session, job, Teaching.KEPT)) {
-      Map<String, Times> times =
+      Timings times =
           ANEW.run(
               List.of(
                   Subject.steps("again", again, batches),
                   new Contender("anew", () -> first(session, job, batches.get(0)))));
       table.add(
           subject.engine().backend(),
-          times.get("again").wallMicros(),
-          times.get("anew").wallMicros());
+          times.of("again").wallMicros(),
+          times.of("anew").wallMicros());
     }
     return table;
   }

@@ -2,7 +2,6 @@ package org.distill4j.benchmarks.compare;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.distill4j.benchmarks.job.Floor;
 import org.distill4j.benchmarks.job.Framework;
 import org.distill4j.benchmarks.job.Job;
@@ -12,6 +11,7 @@ import org.distill4j.benchmarks.measure.Contender;
 import org.distill4j.benchmarks.measure.Interleaved;
 import org.distill4j.benchmarks.measure.Table;
 import org.distill4j.benchmarks.measure.Times;
+import org.distill4j.benchmarks.measure.Timings;
 import org.distill4j.spi.Session;
 
 /** One step by the framework, by hand, as users write it, and its matrix products alone. */
@@ -54,15 +54,15 @@ final class Steps implements Measurement {
 
   private static void add(
       Table times, Table ratios, Subject subject, Session session, Teaching teaching) {
-    Map<String, Times> found = time(subject, session, Job.mnist(64), teaching);
+    Timings found = time(subject, session, Job.mnist(64), teaching);
     String engine = subject.engine().backend();
-    Times framework = found.get("framework");
-    Times hand = found.get("by hand");
-    Times idiomatic = found.get("idiomatic");
-    Times floor = found.get("floor");
+    Times framework = found.of("framework");
+    Times hand = found.of("by hand");
+    Times idiomatic = found.of("idiomatic");
+    Times floor = found.of("floor");
     List<Object> row = new ArrayList<>(List.of(engine, teaching.toString()));
-    found.values().forEach(each -> row.add(each.wallMicros()));
-    found.values().forEach(each -> row.add(each.cpuMicros()));
+    found.byName().values().forEach(each -> row.add(each.wallMicros()));
+    found.byName().values().forEach(each -> row.add(each.cpuMicros()));
     times.add(row.toArray());
     ratios.add(
         engine,
@@ -75,8 +75,7 @@ final class Steps implements Measurement {
         framework.cpuRatio(floor));
   }
 
-  private static Map<String, Times> time(
-      Subject subject, Session session, Job job, Teaching teaching) {
+  private static Timings time(Subject subject, Session session, Job job, Teaching teaching) {
     List<Job.Taught> batches = subject.batches(session, job);
     try (StepProgram framework = Framework.of(session, job, teaching);
         StepProgram hand = subject.engine().handWritten(job, teaching);

@@ -1,6 +1,5 @@
 package org.distill4j.benchmarks.dl4j;
 
-import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import org.distill4j.benchmarks.job.Job;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,8 +9,6 @@ final class AdamArray {
   /** Turns moments that have faded into zeros before they become subnormal, which is slow. */
   private static final float FADED = 1e-25f;
 
-  private final INDArray keptValue;
-  private final INDArray keptGradient;
   private final FloatBuffer engine;
   private final FloatBuffer engineGradient;
   private final float[] value;
@@ -20,8 +17,6 @@ final class AdamArray {
   private final float[] v;
 
   AdamArray(INDArray value, INDArray gradient) {
-    this.keptValue = value;
-    this.keptGradient = gradient;
     this.engine = Bound.host(value);
     this.engineGradient = Bound.host(gradient);
     this.value = new float[engine.capacity()];
@@ -38,7 +33,6 @@ final class AdamArray {
   /** Updates by the gradient that the engine computed. */
   void update(int step, double rate) {
     engineGradient.get(0, gradient);
-    Reference.reachabilityFence(keptGradient);
     updateWithOwn(step, rate);
   }
 
@@ -46,7 +40,6 @@ final class AdamArray {
   void updateWithOwn(int step, double rate) {
     adam(step, rate, value, gradient, m, v);
     engine.put(0, value);
-    Reference.reachabilityFence(keptValue);
   }
 
   private static void adam(int step, double rate, float[] p, float[] g, float[] m, float[] v) {

@@ -1,6 +1,5 @@
 package org.distill4j.benchmarks.dl4j;
 
-import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +55,10 @@ final class BoundStep implements StepProgram {
     for (int i = 0; i < p.size(); i++) {
       parameters.add(new AdamArray(p.get(i), g.get(i)));
     }
-    this.arrays = List.of(t, s, ds, h, dh);
+    // Java sees the arrays' memory alone, so they must be kept from the garbage collector.
+    this.arrays = new ArrayList<>(List.of(t, s, ds, h, dh));
+    arrays.addAll(p);
+    arrays.addAll(g);
     this.inputs = Bound.host(x);
     this.wanted = Bound.host(t);
     this.said = Bound.host(s);
@@ -127,6 +129,6 @@ final class BoundStep implements StepProgram {
 
   @Override
   public void close() {
-    Reference.reachabilityFence(arrays);
+    arrays.forEach(INDArray::close);
   }
 }

@@ -21,16 +21,18 @@ public record Interleaved(int repetitions, int bursts, int burst) {
    * @param contenders what is timed; their names differ
    * @return the times of a unit of work, by name
    */
-  public Map<String, Times> run(List<Contender> contenders) {
+  public Timings run(List<Contender> contenders) {
     Map<String, List<Sample>> samples = new LinkedHashMap<>();
     contenders.forEach(contender -> samples.put(contender.name(), new ArrayList<>()));
     contenders.forEach(contender -> burst(contender, bursts * burst));
     for (int i = 0; i < repetitions; i++) {
-      repetition(contenders).forEach((name, sample) -> samples.get(name).add(sample));
+      repetition(contenders)
+          .forEach(
+              (name, sample) -> samples.computeIfAbsent(name, n -> new ArrayList<>()).add(sample));
     }
     Map<String, Times> times = new LinkedHashMap<>();
     samples.forEach((name, all) -> times.put(name, new Times(all)));
-    return times;
+    return new Timings(times);
   }
 
   private Map<String, Sample> repetition(List<Contender> contenders) {

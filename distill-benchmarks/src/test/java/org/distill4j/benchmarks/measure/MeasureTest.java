@@ -52,8 +52,6 @@ class MeasureTest {
   @Nested
   @DisplayName("A report")
   class OfReports {
-    @TempDir private Path folder;
-
     private final Table table = Table.of("Sizes", "name", "count");
 
     @Test
@@ -75,7 +73,7 @@ class MeasureTest {
 
     @Test
     @DisplayName("replaces what stands between its lines of a page, and nothing else")
-    void page() throws IOException {
+    void page(@TempDir Path folder) throws IOException {
       table.add("one", 1.5);
       Path page = folder.resolve("page.md");
       Files.writeString(page, "before\n<!-- begin x -->\nold\n<!-- end x -->\nafter\n");
@@ -90,7 +88,7 @@ class MeasureTest {
 
     @Test
     @DisplayName("refuses a page without a place for it")
-    void wrongPage() throws IOException {
+    void wrongPage(@TempDir Path folder) throws IOException {
       Path page = folder.resolve("page.md");
       Files.writeString(page, "something");
       assertThatThrownBy(() -> new Report("x", List.of(table)).writeInto(page))
@@ -101,7 +99,7 @@ class MeasureTest {
 
     @Test
     @DisplayName("is JSON with the machine, and rows by column")
-    void json() throws IOException {
+    void json(@TempDir Path folder) throws IOException {
       table.add("one", 1.5);
       Path file = folder.resolve("deep").resolve("x.json");
       new Report("x", List.of(table)).writeJson(file);
