@@ -11,6 +11,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.distill4j.spi.SessionOptions;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
@@ -57,6 +58,10 @@ final class Arena implements AutoCloseable {
     } catch (IOException unexpected) {
       throw new UncheckedIOException(unexpected);
     }
+  }
+
+  PtSymbolBlock load(Path archive) {
+    return JniUtils.loadModule(manager, archive, true, new String[0], new String[0], false);
   }
 
   boolean isOpen() {

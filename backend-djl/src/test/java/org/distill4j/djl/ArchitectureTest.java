@@ -31,16 +31,19 @@ class ArchitectureTest {
             "org.distill4j.optim",
             "org.distill4j.program",
             "org.distill4j.spi",
+            "org.distill4j.teacher",
             "org.distill4j.tensor")
         .check(CLASSES);
   }
 
   @Test
-  @DisplayName("shows nothing but the backend itself")
+  @DisplayName("shows nothing but the backend itself and what it makes of PyTorch's files")
   void visibility() {
     ArchRuleDefinition.classes()
         .that()
         .doNotHaveSimpleName("DjlBackend")
+        .and()
+        .doNotHaveSimpleName("DjlTeachers")
         .and()
         .areTopLevelClasses()
         .should()

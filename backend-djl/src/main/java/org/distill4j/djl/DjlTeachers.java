@@ -1,0 +1,58 @@
+package org.distill4j.djl;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.distill4j.spi.Session;
+import org.distill4j.teacher.PredictorTeacher;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.teacher.TeacherFiles;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * Teachers from PyTorch's own files. Each runs on a session of this backend, waits for the
+ * session's other calls, and is freed with it or when nobody can reach it any more. It can teach a
+ * student on any backend.
+ */
+public final class DjlTeachers {
+  private DjlTeachers() {}
+
+  /**
+   * A TorchScript archive, as {@code torch.jit.save} writes it. It runs in evaluation mode, as
+   * after {@code module.eval()}, and records no gradient. Its forward method takes one tensor, with
+   * the batch on axis 0, and gives one, or a tuple or list of several, of FLOAT32 or INT32. It is
+   * run once on two examples of zeros to find out the outputs' shapes. The fingerprint is the
+   * SHA-256 of the file.
+   *
+   * <p>An archive holds code. Load only what you trust.
+   *
+   * @param session where it runs, opened by {@link DjlBackend}
+   * @param file the archive
+   * @param input type and shape of one example's input, without the batch axis
+   * @param outputs a name for each output, in order: "logits" for a classifier's scores before the
+   *     softmax
+   * @return the teacher
+   * @throws IllegalArgumentException if the session is another backend's, the file is missing or no
+   *     such archive, the module fails on such an input, or it gives another number of outputs or
+   *     other types
+   * @throws IllegalStateException if the session was closed
+   */
+  public static Teacher torchScript(
+      Session session, Path file, TensorSpec input, String... outputs) {
+    if (!(session instanceof DjlSession own)) {
+      throw new IllegalArgumentException(
+          "The session runs "
+              + session.engineVersion()
+              + ", expected one of the backend \"djl\", which reads TorchScript.\n"
+              + "Maybe open a second session for the teacher: new DjlBackend().open(…).");
+    }
+    TeacherFiles.requireFile(file, "a TorchScript archive");
+    TorchScriptPredictor predictor = TorchScriptPredictor.open(own, file, List.of(outputs));
+    try {
+      String fingerprint = TeacherFiles.fingerprint(file);
+      return PredictorTeacher.of(file.toString(), predictor, input, fingerprint);
+    } catch (RuntimeException refused) {
+      predictor.close();
+      throw refused;
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package org.distill4j.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.data.InMemoryDataset;
+import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Predictions;
+import org.distill4j.optim.Adam;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.teacher.TeacherFiles;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.TrainingPlan;
+import org.distill4j.train.TrainingReport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A TorchScript archive as a teacher")
+class TorchScriptTeacherTest {
+  private static final TensorSpec INPUT = TensorSpec.floats(2);
+
+  /** Scores of three classes: 2·x₀, 3·x₁ + 1 and −x₀. */
+  private static final String LINEAR =
+      "torch.add(torch.matmul(x, torch.tensor([[2., 0., -1.], [0., 3., 0.]])),"
+          + " torch.tensor([0., 1., 0.]))";
+
+  private final Path folder;
+
+  TorchScriptTeacherTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  /** Writes a module that is in training mode, as all are until someone calls eval(). */
+  private Path module(String type, String result) throws IOException {
+    String forward =
+        "def forward(self: __torch__.Script, x: Tensor) -> "
+            + type
+            + ":\n  return "
+            + result
+            + "\n";
+    return Files.write(folder.resolve("teacher.pt"), ScriptArchive.of(List.of(), forward));
+  }
+
+  private static Session open() {
+    return new DjlBackend().open(SessionOptions.defaults());
+  }
+
+  private static Batch batch(float... values) {
+    HostTensor inputs = HostTensor.ofFloats(Shape.of(values.length / 2, 2), values);
+    return new Batch(new long[values.length / 2], inputs, Map.of());
+  }
+
+  @Test
+  @DisplayName("says what it takes and gives, and gives it for any batch")
+  void says() throws IOException {
+    Path file = module("Tensor", LINEAR);
+    try (Session session = open()) {
+      Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "logits");
+      assertThat(teacher.input()).contains(INPUT);
+      assertThat(teacher.outputs()).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
+      assertThat(teacher.fingerprint()).isEqualTo(TeacherFiles.fingerprint(file));
+      assertThat(teacher.predict(batch(1, 2)).logits().toFloatArray()).containsExactly(2, 7, -1);
+      assertThat(teacher.predict(batch(1, 2, 3, 0, 0, 0)).logits().toFloatArray())
+          .containsExactly(2, 7, -1, 6, 1, -3, 0, 1, 0);
+    }
+  }
+
+  @Test
+  @DisplayName("gives several outputs by the names they are given, transposed ones too")
+  void several() throws IOException {
+    Path file = module("Tuple[Tensor, Tensor]", "(x, torch.t(torch.t(torch.mul(x, 2.))))");
+    try (Session session = open()) {
+      Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "features", "logits");
+      Predictions said = teacher.predict(batch(1, 2, 3, 4));
+      assertThat(said.asMap()).containsOnlyKeys("features", "logits");
+      assertThat(said.get("features").toFloatArray()).containsExactly(1, 2, 3, 4);
+      assertThat(said.logits().toFloatArray()).containsExactly(2, 4, 6, 8);
+    }
+  }
+
+  @Test
+  @DisplayName("is in evaluation mode: dropout is off and batch norm reads its statistics")
+  void evaluates() throws IOException {
+    Path file =
+        module(
+            "Tensor",
+            "torch.dropout(torch.batch_norm(x, None, None, torch.tensor([1., 2.]),"
+                + " torch.tensor([4., 1.]), self.training, 0.1, 0., False), 0.5, self.training)");
+    try (Session session = open()) {
+      Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "logits");
+      for (int i = 0; i < 8; i++) {
+        assertThat(teacher.predict(batch(5, 3, 1, 1)).logits().toFloatArray())
+            .containsExactly(2, 1, 0, -1);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("teaches a student on another backend")
+  void teaches() throws IOException {
+    Path file = module("Tensor", LINEAR);
+    int rows = 120;
+    int[] unknown = new int[rows];
+    Arrays.fill(unknown, -1);
+    Dataset data =
+        InMemoryDataset.of(
+            Fixtures.floats(Shape.of(rows, 2), new Random(3)),
+            HostTensor.ofInts(Shape.of(rows), unknown));
+    try (Session engine = open();
+        Session reference = new ReferenceBackend().open(SessionOptions.defaults())) {
+      TrainingReport report =
+          new SessionTrainer(reference)
+              .train(
+                  TrainingPlan.of(Models.mlp(2, 12, 3), data)
+                      .teacher(DjlTeachers.torchScript(engine, file, INPUT, "logits"))
+                      .loss(DistillationLoss.of(2, 1))
+                      .optimizer(Adam.of(0.02))
+                      .epochs(20)
+                      .batchSize(16)
+                      .validation(data, Metrics.agreement())
+                      .build());
+      assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.9);
+    }
+  }
+
+  @Test
+  @DisplayName("ends with its session")
+  void ends() throws IOException {
+    Path file = module("Tensor", LINEAR);
+    Session session = open();
+    Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "logits");
+    session.close();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> teacher.predict(batch(1, 2)))
+        .withMessageContaining("This teacher was closed");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> DjlTeachers.torchScript(session, file, INPUT, "logits"))
+        .withMessageContaining("This session was closed");
+  }
+
+  @Nested
+  @DisplayName("is refused")
+  class Refused {
+    private void assertRefused(Path file, String... parts) {
+      try (Session session = open()) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> DjlTeachers.torchScript(session, file, INPUT, "logits"))
+            .satisfies(error -> assertThat(error.getMessage()).contains(parts).contains("\nMaybe"));
+      }
+    }
+
+    @Test
+    @DisplayName("if there is no such file, or it is of another kind")
+    void foreign() throws IOException {
+      Path absent = folder.resolve("absent.pt");
+      assertRefused(absent, absent + " does not exist, expected a TorchScript archive.");
+      Path other = Files.writeString(folder.resolve("other.pt"), "weights of another kind");
+      assertRefused(other, other + " could not be read (", "), expected a TorchScript archive.");
+    }
+
+    @Test
+    @DisplayName("if it takes another shape")
+    void shape() throws IOException {
+      Path file = module("Tensor", "torch.matmul(x, torch.ones([5, 3]))");
+      assertRefused(file, "The module of " + file + " failed on FLOAT32(2, 2): ");
+    }
+
+    @Test
+    @DisplayName("if it gives another number of outputs, another type, or no batch")
+    void outputs() throws IOException {
+      assertRefused(module("Tuple[Tensor, Tensor]", "(x, x)"), "gives 2 outputs, and the names");
+      assertRefused(module("Tensor", "torch.argmax(x, 1)"), "is INT64, expected FLOAT32 or INT32");
+      assertRefused(module("Tensor", "torch.sum(x)"), "expected the batch on axis 0");
+    }
+
+    @Test
+    @DisplayName("on a session of another backend, or for examples of another shape")
+    void elsewhere() throws IOException {
+      Path file = module("Tensor", LINEAR);
+      try (Session other = new ReferenceBackend().open(SessionOptions.defaults());
+          Session session = open()) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> DjlTeachers.torchScript(other, file, INPUT, "logits"))
+            .withMessageContaining(", expected one of the backend \"djl\"");
+        Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "logits");
+        HostTensor wide = HostTensor.ofFloats(Shape.of(1, 3), 1, 2, 3);
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> teacher.predict(new Batch(new long[1], wide, Map.of())))
+            .withMessageContaining("was given examples of FLOAT32(3), expected FLOAT32(2)");
+      }
+    }
+  }
+}
