@@ -18,6 +18,16 @@ public interface Signals {
   /** {@return what the student says} */
   Outputs student();
 
+  /**
+   * An intermediate value of the student: the output of a layer that {@code Scope.run} ran, or what
+   * {@code Scope.tap} named. A teacher's are outputs of a {@code TappedModel}.
+   *
+   * @param path the value's path, "block2.relu1" say
+   * @return the value, (batch, …)
+   * @throws IllegalArgumentException if the student has none of that path
+   */
+  Tensor tap(String path);
+
   /** {@return what each teacher says, in the order of the plan} */
   List<Outputs> teachers();
 
@@ -80,6 +90,14 @@ public interface Signals {
    * @throws IllegalArgumentException if the labels are not one INT32 class for each example
    */
   Tensor meanOverLabelled(String name, Tensor perExample);
+
+  /**
+   * Says that the loss compares examples with each other, so that its value for a batch is not the
+   * sum of its values for parts. A step whose batch is split is refused then.
+   *
+   * @param name what compares them, for the message
+   */
+  void requireWholeBatch(String name);
 
   /** {@return the scope of parameters that the loss itself trains, under the path "loss"} */
   Scope scope();

@@ -30,9 +30,11 @@ public final class FeedReader {
    * @param step the whole step
    * @param part the part's place in it
    * @return the values of the program's feeds, in order
-   * @throws IllegalArgumentException if a shape, a label or an id does not fit
+   * @throws IllegalArgumentException if a shape, a label or an id does not fit, or the batch is
+   *     split and the loss needs it whole
    */
   public List<HostTensor> read(StepInput step, int part) {
+    program.requireParts(step.parts().size());
     List<HostTensor> values = new ArrayList<>();
     for (int i = 0; i < program.feeds().size(); i++) {
       HostTensor value = value(i, step, part);

@@ -119,6 +119,24 @@ public final class Program {
   }
 
   /**
+   * Refuses a step in several parts if the loss compares examples with each other.
+   *
+   * @param parts the number of parts of the step's batch
+   * @throws IllegalArgumentException if there are several and the loss needs the whole batch
+   */
+  public void requireParts(int parts) {
+    if (parts > 1 && !recording.wholeBatch.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The batch was split into "
+              + parts
+              + " parts, expected it whole, as "
+              + String.join(" and ", recording.wholeBatch)
+              + " compares its examples with each other.\n"
+              + "Maybe make the batch as small as a part.");
+    }
+  }
+
+  /**
    * A reader of what the program takes.
    *
    * @param seed the seed of its random numbers

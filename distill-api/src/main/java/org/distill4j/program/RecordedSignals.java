@@ -51,6 +51,25 @@ final class RecordedSignals implements Signals {
   }
 
   @Override
+  public Tensor tap(String path) {
+    Tensor value = recording.taps.get(path);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "The loss asked for the student's intermediate value \""
+              + path
+              + "\", expected one of "
+              + recording.taps.keySet()
+              + ".\nMaybe its layer has another name, or is not run through its scope.");
+    }
+    return value;
+  }
+
+  @Override
+  public void requireWholeBatch(String name) {
+    recording.wholeBatch.add(name);
+  }
+
+  @Override
   public List<Outputs> teachers() {
     return List.copyOf(teachers);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class Recording {
   final List<ScalarSource> scalars = new ArrayList<>();
   final Map<String, Tensor> taps = new LinkedHashMap<>();
   final List<LayerCall> layers = new ArrayList<>();
+  final Set<String> wholeBatch = new LinkedHashSet<>();
   final Set<Tensor> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Object, Tensor> known = new LinkedHashMap<>();
 

@@ -21,6 +21,12 @@ record CheckedSchedule(String name, Schedule schedule, Range range) implements S
         return value > 0 && Double.isFinite(value);
       }
     },
+    FINITE("a finite number") {
+      @Override
+      boolean contains(double value) {
+        return Double.isFinite(value);
+      }
+    },
     ZERO_TO_ONE("a number in [0, 1]") {
       @Override
       boolean contains(double value) {
@@ -43,6 +49,10 @@ record CheckedSchedule(String name, Schedule schedule, Range range) implements S
 
   static CheckedSchedule alpha(Schedule schedule) {
     return new CheckedSchedule("alpha (the weight of the soft term)", schedule, Range.ZERO_TO_ONE);
+  }
+
+  static CheckedSchedule weight(String loss, Schedule schedule) {
+    return new CheckedSchedule("weight of \"" + loss + "\"", schedule, Range.FINITE);
   }
 
   /** Refuses a schedule whose first value is out of range already. */
@@ -69,9 +79,12 @@ record CheckedSchedule(String name, Schedule schedule, Range range) implements S
     return value;
   }
 
-  private static String hint(Progress progress) {
-    return progress.step() == 0
-        ? "Maybe temperature and alpha are in the other order."
-        : "Maybe the schedule was made for fewer steps than the training has.";
+  private String hint(Progress progress) {
+    if (progress.step() > 0) {
+      return "Maybe the schedule was made for fewer steps than the training has.";
+    }
+    return range == Range.FINITE
+        ? "Maybe the schedule divides by zero."
+        : "Maybe temperature and alpha are in the other order.";
   }
 }

@@ -96,21 +96,10 @@ public record DistillationLoss(Schedule temperature, Schedule alpha, String outp
 
   @Override
   public LossTerms compute(Signals signals) {
-    Tensor student = Logits.of("student", signals.student(), output);
-    Tensor teacher = Logits.of("teacher", signals.teacher(), output);
-    Logits.requireSameClasses(student, teacher);
     Tensor weight = signals.scheduled(CheckedSchedule.alpha(alpha));
-    Tensor soft = soft(signals, student, teacher);
-    Tensor hard = CrossEntropyLoss.hard(signals, student, labels);
+    Tensor soft = new SoftTargetLoss(temperature, output).compute(signals).total();
+    Tensor hard = new CrossEntropyLoss(output, labels).compute(signals).total();
     Tensor total = weight.mul(soft).add(Tensor.of(1).sub(weight).mul(hard));
     return LossTerms.total(total).and(SOFT, soft).and(HARD, hard);
-  }
-
-  private Tensor soft(Signals signals, Tensor student, Tensor teacher) {
-    Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
-    Tensor wanted = teacher.div(divisor).logSoftmax(1);
-    Tensor given = student.div(divisor).logSoftmax(1);
-    Tensor divergence = wanted.exp().mul(wanted.sub(given)).sum(1);
-    return signals.meanOverBatch(divergence).mul(divisor.square());
   }
 }

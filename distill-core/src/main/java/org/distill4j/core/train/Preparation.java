@@ -111,6 +111,12 @@ final class Preparation {
     int batch = Math.min(plan.batchSize(), plan.training().size());
     int part = Math.min(plan.partSize(), batch);
     int lastBatch = plan.training().size() % batch;
+    Program program = recordSizes(signature, batch, part, lastBatch);
+    program.requireParts((batch + part - 1) / part);
+    return program;
+  }
+
+  private Program recordSizes(StepSignature signature, int batch, int part, int lastBatch) {
     return IntStream.of(part, batch % part, lastBatch == 0 ? part : lastBatch % part)
         .filter(rows -> rows > 0)
         .distinct()

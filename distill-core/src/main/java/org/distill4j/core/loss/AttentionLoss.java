@@ -1,0 +1,72 @@
+package org.distill4j.core.loss;
+
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Signals;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * Attention transfer (Zagoruyko and Komodakis 2017, section 3.1): the student shall look where the
+ * teacher looks. For values of shape (batch, channels, height, width), the attention map is Q = Σ
+ * A² over the channels, laid flat and divided by its length:
+ *
+ * <pre>
+ * ½ · ‖ Qˢ / ‖Qˢ‖ − Qᵗ / ‖Qᵗ‖ ‖²
+ * </pre>
+ *
+ * <p>averaged over the batch. Eq. 2 has the distance itself, whose slope has no limit where the
+ * maps are equal; its square is what the authors train with. Half of it is 1 less the cosine. A map
+ * of zeros stays zeros. The numbers of channels may differ; height and width must be the same. The
+ * terms reported are "total" alone.
+ *
+ * @param student the path of the student's value
+ * @param teacher the path of the teacher's value, an output of its {@code TappedModel}
+ */
+public record AttentionLoss(String student, String teacher) implements Loss {
+  /**
+   * Attention transfer between two layers.
+   *
+   * @param student the path of the student's value
+   * @param teacher the path of the teacher's value
+   * @return the loss
+   */
+  public static AttentionLoss of(String student, String teacher) {
+    return new AttentionLoss(student, teacher);
+  }
+
+  @Override
+  public LossTerms compute(Signals signals) {
+    Tensor given = map("student", student, Features.student(signals, student));
+    Tensor wanted = map("teacher", teacher, Features.teacher(signals, teacher));
+    if (!given.shape().equals(wanted.shape())) {
+      throw new IllegalArgumentException(
+          "The student's \""
+              + student
+              + "\" has "
+              + given.shape().dim(1)
+              + " places and the teacher's \""
+              + teacher
+              + "\" "
+              + wanted.shape().dim(1)
+              + ", expected the same height and width.\n"
+              + "Maybe choose layers at which the images have one size.");
+    }
+    Tensor distance = given.sub(wanted).square().sum(1).mul(0.5);
+    return LossTerms.total(signals.meanOverBatch(distance));
+  }
+
+  private static Tensor map(String whose, String path, Tensor value) {
+    if (value.shape().rank() != 4) {
+      throw new IllegalArgumentException(
+          "The "
+              + whose
+              + "'s \""
+              + path
+              + "\" has shape "
+              + value.shape()
+              + ", expected (batch, channels, height, width).\n"
+              + "Maybe HintLoss, which takes values of any shape, was meant.");
+    }
+    return Vectors.normalized(value.square().sum(1).flatten(), 1);
+  }
+}

@@ -1,0 +1,116 @@
+package org.distill4j.core.loss;
+
+import java.util.List;
+import org.distill4j.data.Batch;
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Signals;
+import org.distill4j.model.Outputs;
+import org.distill4j.optim.Schedule;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * Decoupled knowledge distillation (Zhao et al. 2022, eq. 7): the divergence from the teacher as
+ * one part about the labelled class against all others, and one about the others among themselves,
+ * each with a weight of its own. With b the probabilities of (labelled class, all others) and p̂
+ * those of the other classes renormalised, all at temperature T:
+ *
+ * <pre>
+ * total = α · T² · KL( bᵗ ‖ bˢ ) + β · T² · KL( p̂ᵗ ‖ p̂ˢ )
+ * </pre>
+ *
+ * <p>summed over classes and averaged over the labelled examples; those without a label (−1) have
+ * no such parts and add nothing. Where β is the teacher's probability of the other classes, it is
+ * the usual soft term. The terms reported are "total", "target" and "nonTarget", the latter two
+ * with T² and before they are weighted. Logits are (batch, classes).
+ *
+ * @param alpha α, the weight of the labelled class's part, finite
+ * @param beta β, the weight of the other classes' part, finite
+ * @param temperature T, above 0, step by step
+ * @param output the name of the logits in the outputs of student and teacher
+ * @param labels the name of the labels
+ */
+public record DecoupledLoss(
+    double alpha, double beta, Schedule temperature, String output, String labels) implements Loss {
+  /** Added to the labelled class's logit, divided by T, to take the class out of a softmax. */
+  private static final double OUT = -1e9;
+
+  /**
+   * Checks the weights, and T of the first step.
+   *
+   * @param alpha α
+   * @param beta β
+   * @param temperature T
+   * @param output the name of the logits
+   * @param labels the name of the labels
+   * @throws IllegalArgumentException if a weight is not finite or T starts out of range
+   */
+  public DecoupledLoss {
+    CheckedSchedule.weight("target", Schedule.constant(alpha)).requireStart();
+    CheckedSchedule.weight("nonTarget", Schedule.constant(beta)).requireStart();
+    CheckedSchedule.temperature(temperature).requireStart();
+  }
+
+  /**
+   * The loss with a fixed T.
+   *
+   * @param alpha α; 1 in the paper
+   * @param beta β; 1 to 10 in the paper, larger the surer the teacher
+   * @param temperature T, above 0
+   * @return the loss on "logits" and "labels"
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public static DecoupledLoss of(double alpha, double beta, double temperature) {
+    return new DecoupledLoss(
+        alpha, beta, Schedule.constant(temperature), Outputs.LOGITS, Batch.LABELS);
+  }
+
+  /**
+   * The same loss for one head of several.
+   *
+   * @param output the name of the logits in the outputs of student and teacher
+   * @param labels the name of the labels
+   * @return the changed loss
+   */
+  public DecoupledLoss forHead(String output, String labels) {
+    return new DecoupledLoss(alpha, beta, temperature, output, labels);
+  }
+
+  @Override
+  public LossTerms compute(Signals signals) {
+    LogitPair logits = LogitPair.of(signals, output);
+    int classes = logits.student().shape().dim(1);
+    Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
+    Tensor labelled = signals.classLabels(labels, classes).oneHot(classes);
+    Parts given = new Parts(logits.student().div(divisor), labelled);
+    Parts wanted = new Parts(logits.teacher().div(divisor), labelled);
+    Tensor target = mean(signals, divisor, Divergence.kl(wanted.binary(), given.binary()));
+    Tensor others = mean(signals, divisor, Divergence.kl(wanted.others(), given.others()));
+    return LossTerms.total(target.mul(alpha).add(others.mul(beta)))
+        .and("target", target)
+        .and("nonTarget", others);
+  }
+
+  private Tensor mean(Signals signals, Tensor divisor, Tensor divergence) {
+    return signals.meanOverLabelled(labels, divergence).mul(divisor.square());
+  }
+
+  /** Scaled logits and where the labelled class is. */
+  private record Parts(Tensor logits, Tensor labelled) {
+    /** The log-probabilities of the other classes among themselves. */
+    Tensor others() {
+      return withoutLabelled().logSoftmax(1);
+    }
+
+    /** The log-probabilities of (labelled class, all others), (batch, 2). */
+    Tensor binary() {
+      Tensor target = logits.mul(labelled).sumKeep(1);
+      Tensor rest = withoutLabelled().logSumExpKeep(1);
+      return Tensor.concat(1, List.of(target, rest)).logSoftmax(1);
+    }
+
+    private Tensor withoutLabelled() {
+      return labelled.greater(Tensor.of(0)).where(Tensor.of(OUT), logits);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.distill4j.core.loss;
+
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Signals;
+import org.distill4j.model.Outputs;
+import org.distill4j.optim.Schedule;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * DIST: the student need not match the teacher's probabilities but correlate with them (Huang et
+ * al. 2022, eq. 8 to 10). With p = softmax(logits / T), (batch, classes), and ρ Pearson's
+ * correlation:
+ *
+ * <pre>
+ * inter = T² · mean over examples of ( 1 − ρ( pˢ[i, :], pᵗ[i, :] ) )
+ * intra = T² · mean over classes of  ( 1 − ρ( pˢ[:, j], pᵗ[:, j] ) )
+ * total = β · inter + γ · intra
+ * </pre>
+ *
+ * <p>A row or column that is constant has no correlation and counts as ρ = 0. As intra compares
+ * examples with each other, batches must not be split for accumulation. The terms reported are
+ * "total", "inter" and "intra", the latter two before they are weighted.
+ *
+ * @param beta β, the weight of the correlation within examples, finite
+ * @param gamma γ, the weight of the correlation within classes, finite
+ * @param temperature T, above 0, step by step
+ * @param output the name of the logits in the outputs of student and teacher
+ */
+public record DistLoss(double beta, double gamma, Schedule temperature, String output)
+    implements Loss {
+  /**
+   * Checks the weights, and T of the first step.
+   *
+   * @param beta β
+   * @param gamma γ
+   * @param temperature T
+   * @param output the name of the logits
+   * @throws IllegalArgumentException if a weight is not finite or T starts out of range
+   */
+  public DistLoss {
+    CheckedSchedule.weight("inter", Schedule.constant(beta)).requireStart();
+    CheckedSchedule.weight("intra", Schedule.constant(gamma)).requireStart();
+    CheckedSchedule.temperature(temperature).requireStart();
+  }
+
+  /**
+   * The loss with a fixed T.
+   *
+   * @param beta β; 1 in the paper
+   * @param gamma γ; 1 in the paper
+   * @param temperature T, above 0; 1 to 4 in the paper
+   * @return the loss on "logits"
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public static DistLoss of(double beta, double gamma, double temperature) {
+    return new DistLoss(beta, gamma, Schedule.constant(temperature), Outputs.LOGITS);
+  }
+
+  /**
+   * The same loss for one head of several.
+   *
+   * @param output the name of the logits in the outputs of student and teacher
+   * @return the changed loss
+   */
+  public DistLoss forHead(String output) {
+    return new DistLoss(beta, gamma, temperature, output);
+  }
+
+  @Override
+  public LossTerms compute(Signals signals) {
+    signals.requireWholeBatch("DistLoss");
+    LogitPair logits = LogitPair.of(signals, output);
+    Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
+    Tensor given = logits.student().div(divisor).softmax(1);
+    Tensor wanted = logits.teacher().div(divisor).softmax(1);
+    Tensor scale = divisor.square();
+    Tensor inter = signals.meanOverBatch(apart(given, wanted, 1)).mul(scale);
+    Tensor intra = apart(given, wanted, 0).mean().mul(scale);
+    return LossTerms.total(inter.mul(beta).add(intra.mul(gamma)))
+        .and("inter", inter)
+        .and("intra", intra);
+  }
+
+  /** 1 − ρ along an axis, which is removed. */
+  private static Tensor apart(Tensor given, Tensor wanted, int axis) {
+    Tensor correlation =
+        Vectors.normalized(given.sub(given.meanKeep(axis)), axis)
+            .mul(Vectors.normalized(wanted.sub(wanted.meanKeep(axis)), axis))
+            .sum(axis);
+    return Tensor.of(1).sub(correlation);
+  }
+}

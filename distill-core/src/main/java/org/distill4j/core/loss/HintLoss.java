@@ -1,0 +1,93 @@
+package org.distill4j.core.loss;
+
+import java.util.Optional;
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Signals;
+import org.distill4j.model.Layer;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * Hints (Romero et al. 2015, "FitNets", eq. 3): an intermediate value g of the student, led through
+ * a connector r that is trained along, shall be the teacher's intermediate value h:
+ *
+ * <pre>
+ * ½ · mean( ( r(g) − h )² )
+ * </pre>
+ *
+ * <p>averaged over the elements of an example and over the batch; the paper sums over the elements,
+ * which makes a good weight depend on the size of the hint. Without a connector both values must
+ * have one shape. The terms reported are "total" alone. The connector's weights lie under
+ * "loss.connector".
+ *
+ * @param student the path of the student's value, or the name of an output
+ * @param teacher the path of the teacher's value, an output of its {@code TappedModel}
+ * @param connector makes a value of the teacher's shape of the student's; empty for none
+ */
+public record HintLoss(String student, String teacher, Optional<Layer> connector) implements Loss {
+  /**
+   * A hint without a connector.
+   *
+   * @param student the path of the student's value
+   * @param teacher the path of the teacher's value
+   * @return the loss
+   */
+  public static HintLoss of(String student, String teacher) {
+    return new HintLoss(student, teacher, Optional.empty());
+  }
+
+  /**
+   * The same hint with a connector.
+   *
+   * @param layer makes a value of the teacher's shape of the student's: {@code Dense} for vectors,
+   *     {@code Conv2d} of size 1 for images
+   * @return the changed loss
+   */
+  public HintLoss through(Layer layer) {
+    return new HintLoss(student, teacher, Optional.of(layer));
+  }
+
+  @Override
+  public LossTerms compute(Signals signals) {
+    Tensor given = Features.student(signals, student);
+    Tensor led =
+        connector.map(layer -> signals.scope().run("connector", layer, given)).orElse(given);
+    Tensor wanted = Features.teacher(signals, teacher);
+    requireSameShape(led, wanted);
+    Tensor distance = Features.rows(led.sub(wanted)).square().mean(1);
+    return LossTerms.total(signals.meanOverBatch(distance).mul(0.5));
+  }
+
+  private void requireSameShape(Tensor led, Tensor wanted) {
+    if (!led.shape().equals(wanted.shape())) {
+      throw new IllegalArgumentException(
+          "The student's \""
+              + student
+              + "\" has shape "
+              + led.shape()
+              + (connector.isPresent() ? " behind its connector" : "")
+              + ", and the teacher's \""
+              + teacher
+              + "\" has shape "
+              + wanted.shape()
+              + ", expected the same.\nMaybe add "
+              + suggestion(led, wanted)
+              + ".");
+    }
+  }
+
+  private static String suggestion(Tensor led, Tensor wanted) {
+    int rank = led.shape().rank();
+    if (rank == 4 && wanted.shape().rank() == 4) {
+      return ".through(Conv2d.of("
+          + led.shape().dim(1)
+          + ", "
+          + wanted.shape().dim(1)
+          + ", 1)), with a stride if the images differ in size";
+    }
+    if (rank == 2 && wanted.shape().rank() == 2) {
+      return ".through(Dense.of(" + led.shape().dim(1) + ", " + wanted.shape().dim(1) + "))";
+    }
+    return ".through(a layer that reshapes the one to the other)";
+  }
+}

@@ -1,0 +1,80 @@
+package org.distill4j.core.loss;
+
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Signals;
+import org.distill4j.model.Outputs;
+import org.distill4j.optim.Schedule;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * The generalised Jensen–Shannon divergence (Agarwal et al. 2024, "On-policy distillation", eq. 1).
+ * With p = softmax(t / T) of the teacher and q = softmax(s / T) of the student, both (batch,
+ * classes), and m = β · p + (1 − β) · q:
+ *
+ * <pre>
+ * T² · ( β · KL( p ‖ m ) + (1 − β) · KL( q ‖ m ) )
+ * </pre>
+ *
+ * <p>summed over classes and averaged over the batch. It is bounded by T² · log 2, and tends,
+ * divided by β, to KL(p ‖ q) as β tends to 0. T² is this framework's, so that the gradient keeps
+ * its size when T changes; the paper has T = 1. The terms reported are "total" alone.
+ *
+ * @param beta β in (0, 1), the teacher's share of the mixture
+ * @param temperature T, above 0, step by step
+ * @param output the name of the logits in the outputs of student and teacher
+ */
+public record JensenShannonLoss(double beta, Schedule temperature, String output) implements Loss {
+  /**
+   * Checks β, and T of the first step.
+   *
+   * @param beta β
+   * @param temperature T
+   * @param output the name of the logits
+   * @throws IllegalArgumentException if β is not in (0, 1) or T starts out of range
+   */
+  public JensenShannonLoss {
+    if (!(beta > 0 && beta < 1)) {
+      throw new IllegalArgumentException(
+          "The teacher's share β of the mixture is "
+              + beta
+              + ", expected a number in (0, 1).\n"
+              + "Maybe SoftTargetLoss (β towards 0) or ReverseKlLoss (towards 1) was meant.");
+    }
+    CheckedSchedule.temperature(temperature).requireStart();
+  }
+
+  /**
+   * The loss with a fixed T.
+   *
+   * @param beta β in (0, 1); 0.5 for the symmetric divergence
+   * @param temperature T, above 0
+   * @return the loss on "logits"
+   * @throws IllegalArgumentException if β or T are out of range
+   */
+  public static JensenShannonLoss of(double beta, double temperature) {
+    return new JensenShannonLoss(beta, Schedule.constant(temperature), Outputs.LOGITS);
+  }
+
+  /**
+   * The same loss for one head of several.
+   *
+   * @param output the name of the logits in the outputs of student and teacher
+   * @return the changed loss
+   */
+  public JensenShannonLoss forHead(String output) {
+    return new JensenShannonLoss(beta, temperature, output);
+  }
+
+  @Override
+  public LossTerms compute(Signals signals) {
+    LogitPair logits = LogitPair.of(signals, output);
+    Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
+    Tensor given = logits.student().div(divisor).logSoftmax(1);
+    Tensor wanted = logits.teacher().div(divisor).logSoftmax(1);
+    Tensor mixture = Divergence.logMixture(given, wanted, beta);
+    Tensor divergence =
+        Divergence.kl(wanted, mixture).mul(beta).add(Divergence.kl(given, mixture).mul(1 - beta));
+    return LossTerms.total(signals.meanOverBatch(divergence).mul(divisor.square()));
+  }
+}

@@ -1,0 +1,67 @@
+package org.distill4j.core.loss;
+
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Signals;
+import org.distill4j.model.Outputs;
+import org.distill4j.optim.Schedule;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * The divergence of the teacher from the student, which seeks modes where the usual one covers them
+ * (Gu et al. 2024, "MiniLLM", section 2.1). With student logits s and teacher logits t, both
+ * (batch, classes):
+ *
+ * <pre>
+ * T² · KL( softmax(s / T) ‖ softmax(t / T) )
+ * </pre>
+ *
+ * <p>summed over classes and averaged over the batch, from log-softmaxes. The terms reported are
+ * "total" alone.
+ *
+ * @param temperature T, above 0, step by step
+ * @param output the name of the logits in the outputs of student and teacher
+ */
+public record ReverseKlLoss(Schedule temperature, String output) implements Loss {
+  /**
+   * Checks T of the first step.
+   *
+   * @param temperature T
+   * @param output the name of the logits
+   * @throws IllegalArgumentException if T starts out of range
+   */
+  public ReverseKlLoss {
+    CheckedSchedule.temperature(temperature).requireStart();
+  }
+
+  /**
+   * The loss with a fixed T.
+   *
+   * @param temperature T, above 0
+   * @return the loss on "logits"
+   * @throws IllegalArgumentException if T is out of range
+   */
+  public static ReverseKlLoss of(double temperature) {
+    return new ReverseKlLoss(Schedule.constant(temperature), Outputs.LOGITS);
+  }
+
+  /**
+   * The same loss for one head of several.
+   *
+   * @param output the name of the logits in the outputs of student and teacher
+   * @return the changed loss
+   */
+  public ReverseKlLoss forHead(String output) {
+    return new ReverseKlLoss(temperature, output);
+  }
+
+  @Override
+  public LossTerms compute(Signals signals) {
+    LogitPair logits = LogitPair.of(signals, output);
+    Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
+    Tensor given = logits.student().div(divisor).logSoftmax(1);
+    Tensor wanted = logits.teacher().div(divisor).logSoftmax(1);
+    Tensor divergence = Divergence.kl(given, wanted);
+    return LossTerms.total(signals.meanOverBatch(divergence).mul(divisor.square()));
+  }
+}

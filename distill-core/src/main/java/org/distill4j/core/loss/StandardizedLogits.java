@@ -1,0 +1,55 @@
+package org.distill4j.core.loss;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Signals;
+import org.distill4j.model.Outputs;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * Gives another loss standardised logits: each example's logits less their mean, divided by their
+ * standard deviation over the classes (Sun et al. 2024, "Logit standardization", eq. 15), student's
+ * and teachers' alike. So the student is free to have logits of its own range. The temperature of
+ * the other loss then counts in standard deviations. Logits that are all equal become zeros.
+ *
+ * <p>Only the soft part should see such logits: put the labels' part beside it.
+ *
+ * <pre>{@code
+ * WeightedLosses.of("soft", StandardizedLogits.of(SoftTargetLoss.of(2)), 9)
+ *     .and("hard", CrossEntropyLoss.ofLabels(), 0.1)
+ * }</pre>
+ *
+ * @param loss the other loss, which reports its terms as it does
+ * @param output the name of the logits in the outputs of student and teachers
+ */
+public record StandardizedLogits(Loss loss, String output) implements Loss {
+  /**
+   * Standardises "logits".
+   *
+   * @param loss the other loss
+   * @return the changed loss
+   */
+  public static StandardizedLogits of(Loss loss) {
+    return new StandardizedLogits(loss, Outputs.LOGITS);
+  }
+
+  @Override
+  public LossTerms compute(Signals signals) {
+    Outputs student = standardized("student", signals.student());
+    List<Outputs> teachers =
+        signals.teachers().stream().map(teacher -> standardized("teacher", teacher)).toList();
+    return loss.compute(ScopedSignals.saying(student, teachers, signals));
+  }
+
+  private Outputs standardized(String whose, Outputs outputs) {
+    Tensor logits = Logits.of(whose, outputs, output);
+    Tensor centred = logits.sub(logits.meanKeep(1));
+    double classes = logits.shape().dim(1);
+    Map<String, Tensor> changed = new LinkedHashMap<>(outputs.asMap());
+    changed.put(output, Vectors.normalized(centred, 1).mul(Math.sqrt(classes)));
+    return Outputs.of(changed);
+  }
+}
