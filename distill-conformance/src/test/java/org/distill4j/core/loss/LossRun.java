@@ -1,0 +1,224 @@
+package org.distill4j.core.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.data.Batch;
+import org.distill4j.loss.Loss;
+import org.distill4j.model.Initializer;
+import org.distill4j.model.Model;
+import org.distill4j.model.Outputs;
+import org.distill4j.model.Predictions;
+import org.distill4j.model.Scope;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Progress;
+import org.distill4j.optim.Sgd;
+import org.distill4j.program.Recorder;
+import org.distill4j.program.StepInput;
+import org.distill4j.program.StepSignature;
+import org.distill4j.spi.Learner;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.spi.LossValues;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * A loss on what a student and a teacher are made to say, on the reference backend. What the
+ * student says are its parameters, so that the loss can be differentiated in them.
+ */
+final class LossRun {
+  private final Loss loss;
+  private final int rows;
+  private final Map<String, HostTensor> student = new LinkedHashMap<>();
+  private final Map<String, HostTensor> teacher = new LinkedHashMap<>();
+  private final Map<String, HostTensor> labels = new LinkedHashMap<>();
+
+  LossRun(Loss loss, int rows) {
+    this.loss = loss;
+    this.rows = rows;
+  }
+
+  LossRun student(String name, HostTensor said) {
+    student.put(name, said);
+    return this;
+  }
+
+  LossRun teacher(String name, HostTensor said) {
+    teacher.put(name, said);
+    return this;
+  }
+
+  LossRun labels(String name, int... values) {
+    labels.put(name, HostTensor.ofInts(Shape.of(rows), values));
+    return this;
+  }
+
+  /** Logits of student and teacher, row by row. */
+  static LossRun logits(Loss loss, int classes, double[] student, double[] teacher) {
+    int rows = student.length / classes;
+    return new LossRun(loss, rows)
+        .student(Outputs.LOGITS, table(rows, classes, student))
+        .teacher(Outputs.LOGITS, table(rows, classes, teacher));
+  }
+
+  static HostTensor table(int rows, int width, double... values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return HostTensor.ofFloats(Shape.of(rows, width), floats);
+  }
+
+  static HostTensor random(long seed, int... dims) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Shape shape = Shape.of(dims);
+    float[] values = new float[(int) shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-2, 2);
+    }
+    return HostTensor.ofFloats(shape, values);
+  }
+
+  LossValues values() {
+    return values(student, 1).values();
+  }
+
+  double total() {
+    return values().total();
+  }
+
+  /** The gradient of the total in what the student says. */
+  float[] gradient(String name) {
+    return values(student, 1).gradient().get("said." + name).toFloatArray();
+  }
+
+  /** The same batch given in parts. */
+  LossValues split(int rowsOfPart) {
+    return values(student, (rows + rowsOfPart - 1) / rowsOfPart).values();
+  }
+
+  /** Compares each element of the gradient with a quotient of differences. */
+  void requireGradient(String name, double allowed) {
+    float[] gradient = gradient(name);
+    HostTensor said = Objects.requireNonNull(student.get(name));
+    for (int i = 0; i < gradient.length; i++) {
+      HostTensor more = moved(said, i, 0x1p-10f);
+      HostTensor less = moved(said, i, -0x1p-10f);
+      double step = (double) more.floats().get(i) - less.floats().get(i);
+      double quotient = (total(name, more) - total(name, less)) / step;
+      assertThat((double) gradient[i])
+          .as("gradient in %s[%d]", name, i)
+          .isCloseTo(quotient, within(allowed));
+    }
+  }
+
+  private static HostTensor moved(HostTensor said, int place, float by) {
+    HostTensor moved = said.copy();
+    moved.floats().put(place, said.floats().get(place) + by);
+    return moved;
+  }
+
+  private double total(String name, HostTensor said) {
+    Map<String, HostTensor> changed = new LinkedHashMap<>(student);
+    changed.put(name, said);
+    return values(changed, 1).values().total();
+  }
+
+  private record Step(LossValues values, Weights gradient) {}
+
+  /** With rate 1 and decay 1, a step makes of each parameter its gradient, negative. */
+  private Step values(Map<String, HostTensor> said, int parts) {
+    Map<String, TensorSpec> specs = new LinkedHashMap<>();
+    teacher.forEach((name, values) -> specs.put(name, perExample(values)));
+    Map<String, TensorSpec> kinds = new LinkedHashMap<>();
+    labels.forEach((name, values) -> kinds.put(name, perExample(values)));
+    StepSignature signature =
+        new StepSignature(kinds, specs.isEmpty() ? List.of() : List.of(specs));
+    Saying model = new Saying(said);
+    Weights drawn = Recorder.step(model, loss, signature, rows).initialWeights(7);
+    Map<String, HostTensor> tables = new LinkedHashMap<>();
+    said.forEach(
+        (name, values) ->
+            tables.put("said." + name, values.reshape(Shape.of(rows, values.size() / rows))));
+    LearnerSpec spec =
+        LearnerSpec.of(
+            model, drawn.and(Weights.of(tables)), loss, signature, Sgd.of(1).withWeightDecay(1));
+    try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
+        Learner learner = session.learner(spec)) {
+      LossValues values = learner.step(input(parts));
+      Map<String, HostTensor> gradients = new LinkedHashMap<>();
+      learner.weights().asMap().forEach((name, value) -> gradients.put(name, negative(value)));
+      return new Step(values, Weights.of(gradients));
+    }
+  }
+
+  private StepInput input(int parts) {
+    HostTensor ids = HostTensor.ofInts(Shape.of(rows), IntStream.range(0, rows).toArray());
+    Batch batch = new Batch(new long[rows], ids, labels);
+    List<Predictions> said = teacher.isEmpty() ? List.of() : List.of(Predictions.of(teacher));
+    return StepInput.split(batch, said, new Progress(0, 1), (rows + parts - 1) / parts);
+  }
+
+  private static TensorSpec perExample(HostTensor values) {
+    return new TensorSpec(values.type(), values.shape().withoutBatch());
+  }
+
+  private static HostTensor negative(HostTensor values) {
+    HostTensor negative = values.copy();
+    for (int i = 0; i < values.size(); i++) {
+      negative.floats().put(i, 0f - values.floats().get(i));
+    }
+    return negative;
+  }
+
+  /** A student whose outputs and taps are tables of parameters, a row for each example. */
+  private record Saying(Map<String, HostTensor> said) implements Model {
+    @Override
+    public Shape inputShape() {
+      return Shape.scalar();
+    }
+
+    @Override
+    public DType inputType() {
+      return DType.INT32;
+    }
+
+    @Override
+    public Outputs forward(Scope scope, Tensor input) {
+      Scope tables = scope.child("said");
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
+      said.forEach(
+          (name, values) -> {
+            Shape perExample = values.shape().withoutBatch();
+            Shape table = Shape.of(values.shape().dim(0), (int) perExample.size());
+            int[] dims = perExample.prepend(input.shape().dim(0)).dims();
+            outputs.put(
+                name,
+                tables
+                    .parameter(name, table, Initializer.constant(0))
+                    .gatherRows(input)
+                    .reshape(dims));
+          });
+      return Outputs.of(outputs);
+    }
+  }
+
+  static double[] logSoftmax(double... logits) {
+    double max = Arrays.stream(logits).max().orElseThrow();
+    double sum = Arrays.stream(logits).map(x -> Math.exp(x - max)).sum();
+    return Arrays.stream(logits).map(x -> x - max - Math.log(sum)).toArray();
+  }
+}
