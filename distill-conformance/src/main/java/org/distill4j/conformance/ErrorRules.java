@@ -3,7 +3,11 @@ package org.distill4j.conformance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.model.Models;
 import org.distill4j.data.Batch;
+import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
@@ -36,7 +40,11 @@ final class ErrorRules {
         Rule.of("ERR-04", "ids past the end of a table are refused", ErrorRules::ids),
         new Rule("ERR-05", "weights of another model are refused", weights()),
         Rule.of("ERR-06", "the memory of another optimizer is refused", ErrorRules::optimizer),
-        Rule.of("ERR-07", "a device that is not there is refused by name", ErrorRules::device));
+        Rule.of("ERR-07", "a device that is not there is refused by name", ErrorRules::device),
+        Rule.of(
+            "ERR-08",
+            "a model whose shapes do not fit is refused by the layer's path",
+            ErrorRules::model));
   }
 
   private static List<Rule.Case> steps() {
@@ -57,7 +65,10 @@ final class ErrorRules {
         new Rule.Case(
             "no labels",
             s -> refuses(s, given(new Batch(new long[4], inputs, Map.of()), 1), "labels")),
-        new Rule.Case("no teacher", s -> refuses(s, given(batch(inputs, labels), 0), "teacher")));
+        new Rule.Case("no teacher", s -> refuses(s, given(batch(inputs, labels), 0), "teacher")),
+        new Rule.Case(
+            "a teacher with other classes",
+            s -> refuses(s, taughtBy(Samples.floats(1, 4, 7)), "teacher 0", "(4, 7)", "(4, 3)")));
   }
 
   private static Rule.Case step(
@@ -72,6 +83,12 @@ final class ErrorRules {
   private static StepInput given(Batch batch, int teachers) {
     Predictions said = EXAMPLES.teacher(1, batch.size());
     return StepInput.of(batch, List.of(said).subList(0, teachers), new Progress(1, 10));
+  }
+
+  private static StepInput taughtBy(HostTensor logits) {
+    StepInput right = EXAMPLES.step(1, 4);
+    Batch batch = right.parts().get(0).batch();
+    return StepInput.of(batch, List.of(Predictions.logits(logits)), right.progress());
   }
 
   private static StepInput laterPart() {
@@ -163,5 +180,15 @@ final class ErrorRules {
     Device missing = Device.cuda(99);
     Refusals.requireArgument(
         () -> subject.backend().open(subject.options().withDevice(missing)), "cuda:99");
+  }
+
+  private static void model(Subject subject) {
+    Model wrong = Models.of(Shape.of(6), Sequential.of(Dense.of(6, 4), Dense.of(5, 3)));
+    Weights weights = Problems.small(Adam.of(0.01)).spec().weights();
+    LearnerSpec spec = Problems.small(Adam.of(0.01)).spec();
+    LearnerSpec given =
+        LearnerSpec.of(wrong, weights, spec.loss(), spec.signature(), spec.optimizer());
+    Refusals.requireArgument(() -> subject.session().predictor(wrong, weights), "dense2");
+    Refusals.requireArgument(() -> subject.session().learner(given), "dense2");
   }
 }

@@ -1,13 +1,22 @@
 package org.distill4j.conformance;
 
 import java.util.List;
+import org.distill4j.core.layer.Dense;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.data.Batch;
+import org.distill4j.model.Initializer;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Scope;
 import org.distill4j.model.Weights;
+import org.distill4j.program.Recorder;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.Predictor;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
 
 /** What is and is not done in evaluation mode. */
 final class EvaluationRules {
@@ -38,7 +47,11 @@ final class EvaluationRules {
         Rule.of(
             "EVAL-06",
             "batches may change in size, down to a single example",
-            EvaluationRules::sizes));
+            EvaluationRules::sizes),
+        Rule.of(
+            "EVAL-07",
+            "outputs come by name in the model's order, whatever they are",
+            EvaluationRules::outputs));
   }
 
   private static HostTensor inputs(Problem problem) {
@@ -122,6 +135,36 @@ final class EvaluationRules {
       for (int rows : new int[] {5, 1, 3, 5}) {
         requireSamePredictions(actual, expected, inputs(problem).rows(0, rows));
       }
+    }
+  }
+
+  /** Among them are the input itself, a parameter, a constant, integers, and one result twice. */
+  private record ManyOutputs() implements Model {
+    @Override
+    public Shape inputShape() {
+      return Shape.of(3);
+    }
+
+    @Override
+    public Outputs forward(Scope scope, Tensor input) {
+      Tensor dense = scope.run("dense", Dense.of(3, 2), input);
+      int batch = input.shape().dim(0);
+      Tensor rows = scope.parameter("rows", Shape.of(2, 2), Initializer.constant(1));
+      return Outputs.of("zeta", dense)
+          .with("input", input)
+          .with("alpha", dense)
+          .with("place", input.argmax(1))
+          .with("constant", Tensor.of(Samples.floats(3, batch, 2)))
+          .with("weight", rows.slice(0, 0, batch));
+    }
+  }
+
+  private static void outputs(Subject subject) {
+    Model model = new ManyOutputs();
+    Weights weights = Recorder.forward(model, Mode.EVALUATION, 2).initialWeights(5);
+    try (Predictor actual = subject.session().predictor(model, weights);
+        Predictor expected = subject.oracle().predictor(model, weights)) {
+      requireSamePredictions(actual, expected, Samples.floats(4, 2, 3));
     }
   }
 }

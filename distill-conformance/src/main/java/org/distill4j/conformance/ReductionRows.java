@@ -23,8 +23,8 @@ final class ReductionRows {
     return List.of(
         OpTable.of(8, "reductions along axes", reductions()),
         OpTable.of(9, "positions of the largest", argMax()),
-        OpTable.of(10, "softmax", softmax()),
-        OpTable.of(11, "log-softmax", logSoftmax()));
+        OpTable.of(10, "softmaxes", softmax()),
+        OpTable.of(11, "log-softmaxes", logSoftmax()));
   }
 
   private static Stream<OpCase> reductions() {

@@ -55,7 +55,13 @@ final class SnapshotRules {
             "what was trained on the oracle predicts the same here",
             SnapshotRules::carriedIn),
         Rule.of(
-            "SNAP-07", "a training begun on the oracle goes on here", SnapshotRules::continued));
+            "SNAP-07",
+            "a training begun on the oracle goes on here",
+            subject -> continued(subject.oracle(), subject.session())),
+        Rule.of(
+            "SNAP-08",
+            "a training begun here goes on on the oracle",
+            subject -> continued(subject.session(), subject.oracle())));
   }
 
   private static List<Problem> problems() {
@@ -121,13 +127,13 @@ final class SnapshotRules {
     }
   }
 
-  private static Weights copy(Weights weights) {
+  static Weights copy(Weights weights) {
     Map<String, HostTensor> copies = new LinkedHashMap<>();
     weights.asMap().forEach((name, tensor) -> copies.put(name, tensor.copy()));
     return Weights.of(copies);
   }
 
-  /** Overwrites what a predictor and a learner were made from, and an input after its use. */
+  /** Overwrites what a predictor and a learner were made from. */
   private static void independent(Subject subject) {
     Problem problem = Problems.small(Sgd.of(0.1));
     Weights given = copy(problem.spec().weights());
@@ -182,12 +188,12 @@ final class SnapshotRules {
   }
 
   /** Losses alone: where a gradient is zero but for rounding, Adam makes a step of the rounding. */
-  private static void continued(Subject subject) {
+  private static void continued(Session begun, Session then) {
     for (Problem problem : problems()) {
-      Problem.Trace whole = problem.run(subject.oracle(), STEPS);
-      Problem.Trace half = problem.run(subject.oracle(), STEPS / 2);
+      Problem.Trace whole = problem.run(begun, STEPS);
+      Problem.Trace half = problem.run(begun, STEPS / 2);
       LearnerSpec rest = problem.spec().resume(half.weights(), half.optimizer());
-      try (Learner learner = subject.session().learner(rest)) {
+      try (Learner learner = then.learner(rest)) {
         requireSameLosses(problem.run(learner, STEPS / 2, STEPS), whole, Tolerances.TRAINING);
       }
     }

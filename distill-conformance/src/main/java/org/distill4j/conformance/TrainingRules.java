@@ -2,14 +2,17 @@ package org.distill4j.conformance;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.Outputs;
+import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepSignature;
 import org.distill4j.spi.LearnerSpec;
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -43,6 +46,17 @@ final class TrainingRules {
             "TRAIN-06", "20 steps leave the oracle's weights behind", TrainingRules::sameWeights),
         Rule.of(
             "TRAIN-07",
+            "a loss may read several teachers, several outputs of one, and several labels",
+            subject -> sameLosses(subject, ManyTeachers.problem(), 12)),
+        new Rule(
+            "TRAIN-08",
+            "a weight that is not a number shows in the loss, so that a diverged training is seen",
+            List.of(
+                new Rule.Case("dense", s -> diverged(s, Problems.small(Sgd.of(0.1)))),
+                new Rule.Case("convolution", s -> diverged(s, Problems.images())),
+                new Rule.Case("embedding", s -> diverged(s, Problems.tokens())))),
+        Rule.of(
+            "TRAIN-09",
             "50 steps of the MNIST student have the oracle's losses, taken up from it every 5",
             TrainingRules::takenUp));
   }
@@ -112,6 +126,20 @@ final class TrainingRules {
           problem.run(subject.session(), 20).weights(),
           problem.run(subject.oracle(), 20).weights(),
           Tolerances.TRAINED);
+    }
+  }
+
+  private static void diverged(Subject subject, Problem problem) {
+    Weights weights = SnapshotRules.copy(problem.spec().weights());
+    HostTensor first = weights.asMap().values().iterator().next();
+    IntStream.range(0, first.size()).forEach(i -> first.floats().put(i, Float.NaN));
+    LearnerSpec spec = problem.spec();
+    LearnerSpec given =
+        LearnerSpec.of(spec.model(), weights, spec.loss(), spec.signature(), spec.optimizer());
+    double loss =
+        problem.with(given).run(subject.session(), 1).losses().get(0).getOrDefault("total", 0.0);
+    if (Double.isFinite(loss)) {
+      throw new AssertionError("the loss is " + loss + ", expected one that is not finite.");
     }
   }
 }
