@@ -1,0 +1,81 @@
+package org.distill4j.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.distill4j.conformance.broken.Breakage;
+import org.distill4j.conformance.broken.Breakages;
+import org.distill4j.conformance.broken.PassingBackend;
+import org.distill4j.spi.Device;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+@DisplayName("The suite")
+class BrokenBackendsTest {
+  private static final List<Rule> RULES = Rules.all();
+
+  @TestFactory
+  @DisplayName("notices a backend in which")
+  Stream<DynamicContainer> notices() {
+    return Breakages.all().stream()
+        .map(
+            broken ->
+                DynamicContainer.dynamicContainer(
+                    broken.name(),
+                    broken.rules().stream()
+                        .map(
+                            id ->
+                                DynamicTest.dynamicTest(
+                                    "by rule " + id, () -> requireNoticed(broken, id)))));
+  }
+
+  private static void requireNoticed(Breakage broken, String id) {
+    try (Subject subject = new Subject(broken.backend().get(), Device.cpu())) {
+      assertThat(rule(id).cases())
+          .as("examples of rule %s, of which one should fail", id)
+          .anyMatch(one -> fails(one, subject));
+    }
+  }
+
+  private static Rule rule(String id) {
+    return RULES.stream().filter(rule -> rule.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static boolean fails(Rule.Case one, Subject subject) {
+    try {
+      one.check().against(subject);
+      return false;
+    } catch (Exception | AssertionError failure) {
+      return true;
+    }
+  }
+
+  @Test
+  @DisplayName("has no rule that notices nothing")
+  void idle() {
+    List<String> used = Breakages.all().stream().flatMap(one -> one.rules().stream()).toList();
+    assertThat(RULES.stream().map(Rule::id).filter(id -> !used.contains(id)))
+        .as("rules that no broken backend is noticed by; add one to Breakages for each")
+        .isEmpty();
+  }
+
+  @TestFactory
+  @DisplayName("lets a backend pass that is wrapped as the broken ones are, and not broken, by")
+  Stream<DynamicTest> unbroken() {
+    return RULES.stream()
+        .filter(rule -> !rule.id().matches("(OP|GRAD|LAYER|MEM|TRAIN)-\\d+"))
+        .map(rule -> DynamicTest.dynamicTest("rule " + rule.id(), () -> requireKept(rule)));
+  }
+
+  private static void requireKept(Rule rule) throws Exception {
+    try (Subject subject = new Subject(new PassingBackend(), Device.cpu())) {
+      for (Rule.Case one : rule.cases()) {
+        one.check().against(subject);
+      }
+    }
+  }
+}

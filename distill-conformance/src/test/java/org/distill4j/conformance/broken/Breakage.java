@@ -1,0 +1,18 @@
+package org.distill4j.conformance.broken;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.distill4j.spi.Backend;
+
+/**
+ * A backend that is broken in one way.
+ *
+ * @param name what is wrong with it
+ * @param backend makes it afresh
+ * @param rules the numbers of rules that must notice, each by itself
+ */
+public record Breakage(String name, Supplier<Backend> backend, List<String> rules) {
+  static Breakage of(String name, Supplier<Backend> backend, String... rules) {
+    return new Breakage(name, backend, List.of(rules));
+  }
+}

@@ -1,0 +1,24 @@
+package org.distill4j.conformance.broken;
+
+import org.distill4j.model.Predictions;
+import org.distill4j.spi.Predictor;
+import org.distill4j.tensor.HostTensor;
+
+/** Passes all calls on. */
+class PassingPredictor implements Predictor {
+  private final Predictor right;
+
+  PassingPredictor(Predictor right) {
+    this.right = right;
+  }
+
+  @Override
+  public Predictions predict(HostTensor inputs) {
+    return right.predict(inputs);
+  }
+
+  @Override
+  public void close() {
+    right.close();
+  }
+}

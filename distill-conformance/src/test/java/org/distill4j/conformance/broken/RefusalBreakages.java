@@ -1,0 +1,192 @@
+package org.distill4j.conformance.broken;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
+import org.distill4j.program.Program;
+import org.distill4j.program.Recorder;
+import org.distill4j.program.StepInput;
+import org.distill4j.spi.Backend;
+import org.distill4j.spi.Device;
+import org.distill4j.spi.Learner;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.spi.LossValues;
+import org.distill4j.spi.Predictor;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.tensor.HostTensor;
+
+/** Errors that do not come, come too late, or do not help; and what a backend says of itself. */
+final class RefusalBreakages {
+  private RefusalBreakages() {}
+
+  static Stream<Breakage> all() {
+    return Stream.of(
+        Breakage.of("no step is refused", RefusalBreakages::takesAnyStep, "ERR-01", "ERR-02"),
+        Breakage.of("a refusal comes after some parts", RefusalBreakages::tooLate, "ERR-02"),
+        Breakage.of("no input is refused", RefusalBreakages::takesAnyInput, "ERR-03", "ERR-04"),
+        Breakage.of("errors do not help", RefusalBreakages::curt, "ERR-01", "ERR-03", "ERR-08"),
+        Breakage.of("no weights are refused", RefusalBreakages::takesAnyWeights, "ERR-05"),
+        Breakage.of(
+            "another optimizer's memory is dropped", RefusalBreakages::dropsMemory, "ERR-06"),
+        Breakage.of("any device is the CPU", () -> new Everywhere(), "ERR-07"),
+        Breakage.of("its name has a space", () -> new Named("My Backend"), "SPI-01", "SPI-04"),
+        Breakage.of("its devices end with the CPU", () -> new Everywhere(), "SPI-02"),
+        Breakage.of("its engine has no version", RefusalBreakages::nameless, "SPI-03"));
+  }
+
+  private static <T> T orElse(Supplier<T> work, T instead) {
+    try {
+      return work.get();
+    } catch (IllegalArgumentException ignored) {
+      return instead;
+    }
+  }
+
+  private static Backend takesAnyStep() {
+    LossValues zero = new LossValues(Map.of("total", 0.0));
+    return LearnerBreakages.stepping((right, input) -> orElse(() -> right.step(input), zero));
+  }
+
+  private static Backend tooLate() {
+    return LearnerBreakages.stepping(
+        (right, input) -> {
+          if (input.parts().size() > 1) {
+            right.step(new StepInput(input.parts().subList(0, 1), input.progress()));
+          }
+          return right.step(input);
+        });
+  }
+
+  private static Backend takesAnyInput() {
+    Predictions none = Predictions.of(Map.of());
+    return PassingBackend.predictors(
+        (right, model, weights) ->
+            new PassingPredictor(right.predictor(model, weights)) {
+              @Override
+              public Predictions predict(HostTensor inputs) {
+                return orElse(() -> super.predict(inputs), none);
+              }
+            });
+  }
+
+  private static <T> T curtly(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (IllegalArgumentException error) {
+      throw new IllegalArgumentException("invalid argument", error);
+    }
+  }
+
+  private static Backend curt() {
+    return PassingBackend.sessions(
+        right ->
+            new PassingSession(right) {
+              @Override
+              public Predictor predictor(Model model, Weights weights) {
+                return new PassingPredictor(curtly(() -> right().predictor(model, weights))) {
+                  @Override
+                  public Predictions predict(HostTensor inputs) {
+                    return curtly(() -> super.predict(inputs));
+                  }
+                };
+              }
+
+              @Override
+              public Learner learner(LearnerSpec spec) {
+                return new PassingLearner(curtly(() -> right().learner(spec))) {
+                  @Override
+                  public LossValues step(StepInput input) {
+                    return curtly(() -> super.step(input));
+                  }
+                };
+              }
+            });
+  }
+
+  /** What is missing or has another shape is begun anew; what is unknown is left out. */
+  private static Backend takesAnyWeights() {
+    return PassingBackend.sessions(
+        right ->
+            new PassingSession(right) {
+              @Override
+              public Predictor predictor(Model model, Weights weights) {
+                Program program = Recorder.forward(model, Mode.EVALUATION, 2);
+                return right().predictor(model, fitting(program, weights));
+              }
+
+              @Override
+              public Learner learner(LearnerSpec spec) {
+                Program program = Recorder.forward(spec.model(), Mode.TRAINING, 2);
+                return right().learner(Specs.withWeights(spec, fitting(program, spec.weights())));
+              }
+            });
+  }
+
+  private static Weights fitting(Program program, Weights given) {
+    Map<String, HostTensor> fitting = new LinkedHashMap<>(program.initialWeights(0).asMap());
+    fitting.replaceAll(
+        (name, first) -> {
+          HostTensor own = given.asMap().getOrDefault(name, first);
+          return own.shape().equals(first.shape()) ? own : first;
+        });
+    return Weights.of(fitting);
+  }
+
+  private static Backend dropsMemory() {
+    return PassingBackend.specs(
+        spec ->
+            new LearnerSpec(
+                spec.model(),
+                spec.weights(),
+                spec.loss(),
+                spec.signature(),
+                spec.optimizer(),
+                spec.clipping(),
+                spec.seed(),
+                Optional.empty()));
+  }
+
+  private static Backend nameless() {
+    return PassingBackend.sessions(
+        right ->
+            new PassingSession(right) {
+              @Override
+              public String engineVersion() {
+                return " ";
+              }
+            });
+  }
+
+  private static final class Everywhere extends PassingBackend {
+    @Override
+    public List<Device> devices() {
+      return List.of(Device.cuda(0), Device.cpu());
+    }
+
+    @Override
+    public Session open(SessionOptions options) {
+      return super.open(options.withDevice(Device.cpu()));
+    }
+  }
+
+  private static final class Named extends PassingBackend {
+    private final String name;
+
+    Named(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.distill4j.conformance.broken;
+
+import org.distill4j.loss.Loss;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.LearnerSpec;
+
+/** Specifications with one thing changed. */
+final class Specs {
+  private Specs() {}
+
+  private static LearnerSpec with(LearnerSpec spec, Model model, Weights weights, Loss loss) {
+    return new LearnerSpec(
+        model,
+        weights,
+        loss,
+        spec.signature(),
+        spec.optimizer(),
+        spec.clipping(),
+        spec.seed(),
+        spec.optimizerState());
+  }
+
+  static LearnerSpec withModel(LearnerSpec spec, Model model) {
+    return with(spec, model, spec.weights(), spec.loss());
+  }
+
+  static LearnerSpec withWeights(LearnerSpec spec, Weights weights) {
+    return with(spec, spec.model(), weights, spec.loss());
+  }
+
+  static LearnerSpec withLoss(LearnerSpec spec, Loss loss) {
+    return with(spec, spec.model(), spec.weights(), loss);
+  }
+}
