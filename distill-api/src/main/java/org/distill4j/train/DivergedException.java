@@ -22,7 +22,8 @@ public final class DivergedException extends RuntimeException {
    *
    * @param step the step whose loss is not finite, from 1
    * @param loss the loss terms of that step
-   * @param lastGood the weights after the last whole epoch; empty in the first
+   * @param lastGood the weights after the last whole epoch, or of the checkpoint that the training
+   *     went on from; empty before
    */
   public DivergedException(long step, LossValues loss, Optional<Weights> lastGood) {
     this(
@@ -75,7 +76,10 @@ public final class DivergedException extends RuntimeException {
     return loss;
   }
 
-  /** {@return the weights after the last whole epoch; empty in the first} */
+  /**
+   * {@return the weights after the last whole epoch, or of the checkpoint that the training went on
+   * from; empty before}
+   */
   public Optional<Weights> lastGood() {
     return lastGood;
   }

@@ -1,5 +1,7 @@
 package org.distill4j.train;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.distill4j.spi.LossValues;
 
 /** What happens in a training, in the order in which it happens. */
@@ -49,7 +51,44 @@ public sealed interface TrainingEvent {
   record EpochCompleted(EpochReport report) implements TrainingEvent {}
 
   /**
-   * After the last epoch.
+   * Before the first step of a training that goes on from a checkpoint. What was told after the
+   * checkpoint was written is told again.
+   *
+   * @param checkpoint its file
+   * @param step the number of steps that the training had taken
+   * @param epochs its whole epochs
+   */
+  record Resumed(Path checkpoint, long step, List<EpochReport> epochs) implements TrainingEvent {
+    /**
+     * Takes a copy.
+     *
+     * @param checkpoint its file
+     * @param step the number of steps
+     * @param epochs its whole epochs
+     */
+    public Resumed {
+      epochs = List.copyOf(epochs);
+    }
+  }
+
+  /**
+   * Before the first step, for a checkpoint that cannot be used. The one before it is tried next.
+   *
+   * @param checkpoint its file, which was put aside
+   * @param reason what is wrong with it
+   */
+  record CheckpointSkipped(Path checkpoint, String reason) implements TrainingEvent {}
+
+  /**
+   * When the training is on disk. At the end of an epoch this comes before {@link EpochCompleted}.
+   *
+   * @param checkpoint its file
+   * @param step the number of steps taken in the whole training
+   */
+  record CheckpointWritten(Path checkpoint, long step) implements TrainingEvent {}
+
+  /**
+   * After the last epoch, or after the step at which the training was stopped.
    *
    * @param report the training
    * @param reason why it ended
@@ -61,6 +100,8 @@ public sealed interface TrainingEvent {
     /** All epochs are done. */
     ALL_EPOCHS,
     /** The validation metric stopped becoming better. */
-    EARLY_STOPPING
+    EARLY_STOPPING,
+    /** Somebody asked for it; see {@link StopSignal}. */
+    STOPPED
   }
 }

@@ -33,6 +33,7 @@ import org.distill4j.teacher.Teacher;
  * @param earlyStopping when to end before the last epoch
  * @param keep which epoch's weights the report holds
  * @param teacherCalls when teachers are asked
+ * @param stop who wants it to stop is heard here
  * @param listeners who hears of it
  */
 public record TrainingPlan(
@@ -52,6 +53,7 @@ public record TrainingPlan(
     Optional<EarlyStopping> earlyStopping,
     Keep keep,
     TeacherCalls teacherCalls,
+    StopSignal stop,
     List<TrainingListener> listeners) {
 
   /** Which epoch's weights a training ends with. */
@@ -102,6 +104,7 @@ public record TrainingPlan(
    * @param earlyStopping when to end early
    * @param keep which epoch's weights to keep
    * @param teacherCalls when teachers are asked
+   * @param stop who wants it to stop is heard here
    * @param listeners who hears of it
    * @throws IllegalArgumentException if a number is out of range, the data are empty, two metrics
    *     have one name, or stopping early or keeping the best lacks validation data or a metric
@@ -183,6 +186,7 @@ public record TrainingPlan(
     private long seed;
     private Keep keep = Keep.LAST;
     private TeacherCalls teacherCalls = TeacherCalls.AUTOMATIC;
+    private StopSignal stop = new StopSignal();
 
     private Builder(Model model, Dataset training) {
       this.model = model;
@@ -336,6 +340,17 @@ public record TrainingPlan(
     }
 
     /**
+     * Lets a signal stop the training after a step.
+     *
+     * @param signal the signal
+     * @return this
+     */
+    public Builder stop(StopSignal signal) {
+      this.stop = signal;
+      return this;
+    }
+
+    /**
      * Adds a listener.
      *
      * @param listener who hears of the training
@@ -371,6 +386,7 @@ public record TrainingPlan(
           earlyStopping,
           keep,
           teacherCalls,
+          stop,
           listeners);
     }
 

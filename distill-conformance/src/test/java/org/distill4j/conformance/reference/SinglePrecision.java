@@ -24,6 +24,7 @@ public final class SinglePrecision extends Engine {
   void update(Update update, Named parameters, Named gradients) {
     super.update(update, parameters, gradients);
     parameters.forEach((name, values) -> round(values));
+    update.slots().values().forEach(slot -> slot.forEach((name, values) -> round(values)));
   }
 
   private static void round(double[] values) {

@@ -33,9 +33,10 @@ final class BatchPipeline implements AutoCloseable {
   private final BlockingQueue<Future<Batch>> coming = new ArrayBlockingQueue<>(AHEAD);
   private int next;
 
-  BatchPipeline(Dataset data, BatchOrder order) {
+  BatchPipeline(Dataset data, BatchOrder order, int first) {
     this.data = data;
     this.order = order;
+    this.next = first;
     this.reader =
         Executors.newSingleThreadExecutor(
             task -> {

@@ -96,6 +96,11 @@ final class Preparation {
     return Predictions.of(zeros);
   }
 
+  /** What the training is of, part by part. */
+  Map<String, String> identity(LearnerSpec spec) {
+    return new PlanIdentity(plan).of(spec, recordAll(spec.signature()));
+  }
+
   LearnerSpec spec() {
     List<Map<String, TensorSpec>> teachers =
         plan.teachers().stream().map(teacher -> teacher.outputs()).toList();

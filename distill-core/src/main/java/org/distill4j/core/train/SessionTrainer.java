@@ -1,5 +1,9 @@
 package org.distill4j.core.train;
 
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.core.checkpoint.Checkpoint;
+import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Session;
@@ -10,22 +14,51 @@ import org.distill4j.train.TrainingReport;
 /** A trainer whose steps run on a session. */
 public final class SessionTrainer implements Trainer {
   private final Session session;
+  private final Optional<Checkpoints> checkpoints;
 
   /**
-   * A trainer.
+   * A trainer without checkpoints.
    *
    * @param session where models are trained; it stays open
    */
   public SessionTrainer(Session session) {
-    this.session = session;
+    this(session, Optional.empty());
   }
 
+  private SessionTrainer(Session session, Optional<Checkpoints> checkpoints) {
+    this.session = session;
+    this.checkpoints = checkpoints;
+  }
+
+  /**
+   * A trainer on the same session that writes trainings to disk and goes on with them from there.
+   *
+   * @param wanted where and how often
+   * @return the trainer
+   */
+  public SessionTrainer withCheckpoints(Checkpoints wanted) {
+    return new SessionTrainer(session, Optional.of(wanted));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException as the interface says; and if a new training finds checkpoints
+   *     in its folder, or one that goes on finds another training's
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be written; those before it are
+   *     still there then
+   */
   @Override
   public TrainingReport train(TrainingPlan plan) {
     Preparation preparation = new Preparation(plan);
     LearnerSpec spec = preparation.spec();
-    try (Learner learner = session.learner(spec)) {
-      return new TrainingRun(plan, preparation.modelNames(), learner).run();
+    Map<String, String> identity = checkpoints.isPresent() ? preparation.identity(spec) : Map.of();
+    Saving saving = new Saving(checkpoints, identity);
+    Optional<Checkpoint> start = saving.start();
+    LearnerSpec first =
+        start.map(from -> spec.resume(from.weights(), from.optimizer())).orElse(spec);
+    try (Learner learner = session.learner(first)) {
+      return new TrainingRun(plan, preparation.modelNames(), learner, saving).run(start);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.core.checkpoint.Checkpoint;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
@@ -20,54 +21,104 @@ import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 
-/** One training from its first step to its report. */
+/** One training from its first step, or from a checkpoint, to its report. */
 final class TrainingRun {
   private final TrainingPlan plan;
   private final List<String> names;
   private final Learner learner;
+  private final Saving saving;
   private final BestEpoch best;
   private final List<EpochReport> reports = new ArrayList<>();
   private final int stepsPerEpoch;
   private List<Teacher> teachers = List.of();
   private Optional<Weights> last = Optional.empty();
+  private LossMeans means = new LossMeans();
+  private Duration before = Duration.ZERO;
+  private long start;
   private long step;
+  private boolean stopped;
 
-  TrainingRun(TrainingPlan plan, List<String> names, Learner learner) {
+  TrainingRun(TrainingPlan plan, List<String> names, Learner learner, Saving saving) {
     this.plan = plan;
     this.names = names;
     this.learner = learner;
+    this.saving = saving;
     this.best = new BestEpoch(plan.metrics());
     this.stepsPerEpoch = BatchOrder.batches(plan.training().size(), plan.batchSize());
   }
 
-  TrainingReport run() {
+  TrainingReport run(Optional<Checkpoint> from) {
     tell(new TrainingEvent.Started(plan.epochs(), stepsPerEpoch, plan.training().size()));
-    teachers = new KeptTeachers(plan, this::tell).teachers();
-    Teaching teaching = new Teaching(teachers, plan.training());
-    TrainingEvent.Reason reason = TrainingEvent.Reason.ALL_EPOCHS;
-    for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-      epoch(epoch, teaching);
-      if (isPatienceOver(epoch) && epoch < plan.epochs()) {
-        reason = TrainingEvent.Reason.EARLY_STOPPING;
-        break;
+    saving.news().forEach(this::tell);
+    from.ifPresent(this::restore);
+    if (!isOver()) {
+      teachers = new KeptTeachers(plan, this::tell).teachers();
+      Teaching teaching = new Teaching(teachers, plan.training());
+      while (!stopped && !isOver()) {
+        epoch(reports.size() + 1, teaching);
       }
     }
     TrainingReport report = report();
-    tell(new TrainingEvent.Completed(report, reason));
+    tell(new TrainingEvent.Completed(report, reason()));
     return report;
+  }
+
+  private void restore(Checkpoint from) {
+    step = from.step();
+    means = LossMeans.of(from.running());
+    before = from.running().time();
+    Weights weights = from.weights().only(names);
+    last = Optional.of(weights);
+    reports.addAll(from.epochs());
+    reports.forEach(report -> best.offer(report, from.best().orElse(weights)));
+  }
+
+  private boolean isOver() {
+    return reports.size() == plan.epochs() || isPatienceOver(reports.size());
+  }
+
+  private TrainingEvent.Reason reason() {
+    if (stopped) {
+      return TrainingEvent.Reason.STOPPED;
+    }
+    return reports.size() == plan.epochs()
+        ? TrainingEvent.Reason.ALL_EPOCHS
+        : TrainingEvent.Reason.EARLY_STOPPING;
   }
 
   private void epoch(int epoch, Teaching teaching) {
     tell(new TrainingEvent.EpochStarted(epoch));
-    long start = System.nanoTime();
-    LossValues loss = steps(epoch, teaching);
-    Duration time = Duration.ofNanos(System.nanoTime() - start);
-    Weights weights = finiteWeights(loss);
+    steps(epoch, teaching);
+    if (plan.stop().isRequested()) {
+      stop();
+    } else {
+      complete(epoch);
+    }
+  }
+
+  private void stop() {
+    stopped = true;
+    last = Optional.of(finiteWeights(means.values()).only(names));
+    save();
+  }
+
+  private void complete(int epoch) {
+    Duration time = time();
+    LossValues loss = means.values();
+    Weights weights = finiteWeights(loss).only(names);
     EpochReport report = new EpochReport(epoch, loss, measure(), time);
     last = Optional.of(weights);
     best.offer(report, weights);
     reports.add(report);
+    means = new LossMeans();
+    before = Duration.ZERO;
+    start = System.nanoTime();
+    save();
     tell(new TrainingEvent.EpochCompleted(report));
+  }
+
+  private Duration time() {
+    return before.plusNanos(System.nanoTime() - start);
   }
 
   private Weights finiteWeights(LossValues loss) {
@@ -79,19 +130,22 @@ final class TrainingRun {
                 throw DivergedException.ofWeight(step, name, loss, last);
               }
             });
-    return all.only(names);
+    return all;
   }
 
-  private LossValues steps(int epoch, Teaching teaching) {
+  private void steps(int epoch, Teaching teaching) {
     BatchOrder order = new BatchOrder(plan.training().size(), plan.batchSize(), plan.seed(), epoch);
-    LossMeans means = new LossMeans();
-    try (BatchPipeline pipeline = new BatchPipeline(plan.training(), order)) {
-      for (int i = 0; i < order.batches(); i++) {
+    int first = (int) (step - (long) reports.size() * stepsPerEpoch);
+    start = System.nanoTime();
+    try (BatchPipeline pipeline = new BatchPipeline(plan.training(), order, first)) {
+      for (int i = first; i < order.batches() && !plan.stop().isRequested(); i++) {
         Batch batch = pipeline.take();
         means.add(step(epoch, batch, teaching.of(batch)), batch.size());
+        if (i + 1 < order.batches() && saving.isDue(step)) {
+          save();
+        }
       }
     }
-    return means.values();
   }
 
   private LossValues step(int epoch, Batch batch, List<Predictions> taught) {
@@ -104,6 +158,22 @@ final class TrainingRun {
     double rate = plan.optimizer().learningRate().at(progress);
     tell(new TrainingEvent.StepCompleted(epoch, step, batch.size(), rate, loss));
     return loss;
+  }
+
+  private void save() {
+    if (saving.isWanted()) {
+      boolean keepsBest = plan.keep() == TrainingPlan.Keep.BEST && best.epoch() > 0;
+      Checkpoint checkpoint =
+          new Checkpoint(
+              saving.training(),
+              step,
+              reports,
+              means.running(time()),
+              finiteWeights(means.values()),
+              learner.optimizerState(),
+              keepsBest ? Optional.of(best.weights()) : Optional.empty());
+      tell(saving.write(checkpoint, plan.metrics().isEmpty() ? 0 : best.epoch()));
+    }
   }
 
   private Map<String, Double> measure() {
@@ -119,7 +189,7 @@ final class TrainingRun {
   }
 
   private TrainingReport report() {
-    boolean restore = plan.keep() == TrainingPlan.Keep.BEST;
+    boolean restore = plan.keep() == TrainingPlan.Keep.BEST && best.epoch() > 0;
     return restore
         ? new TrainingReport(best.weights(), reports, best.epoch())
         : new TrainingReport(last.orElseThrow(), reports, reports.size());

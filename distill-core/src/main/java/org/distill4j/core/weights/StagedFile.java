@@ -1,5 +1,6 @@
 package org.distill4j.core.weights;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -72,6 +73,16 @@ public final class StagedFile implements AutoCloseable {
   public void publish() throws IOException {
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceFolder();
+  }
+
+  /** Makes the new name outlast a loss of power; not every system can open a folder for that. */
+  private void forceFolder() throws IOException {
+    if (File.separatorChar == '/') {
+      try (FileChannel channel = FileChannel.open(parent(target), StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
   }
 
   @Override

@@ -66,7 +66,7 @@ class BatchPipelineTest {
   void memory() {
     BatchOrder order = new BatchOrder(1000, 7, 3, 1);
     Set<Object> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
-    try (BatchPipeline pipeline = new BatchPipeline(new Places(1000, p -> {}), order)) {
+    try (BatchPipeline pipeline = new BatchPipeline(new Places(1000, p -> {}), order, 0)) {
       for (int i = 0; i < order.batches(); i++) {
         HostTensor inputs = pipeline.take().inputs();
         buffers.add(inputs);
@@ -93,7 +93,7 @@ class BatchPipelineTest {
               three.countDown();
               four.countDown();
             });
-    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(100, 10, 0, 1))) {
+    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(100, 10, 0, 1), 0)) {
       three.await();
       assertThat(read).hasValue(3);
       pipeline.take();
@@ -112,7 +112,7 @@ class BatchPipelineTest {
             places -> {
               throw none;
             });
-    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1))) {
+    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1), 0)) {
       assertThatThrownBy(pipeline::take).isSameAs(none);
     }
   }
@@ -127,7 +127,7 @@ class BatchPipelineTest {
             places -> {
               throw torn;
             });
-    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(64, 64, 0, 1))) {
+    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(64, 64, 0, 1), 0)) {
       assertThatThrownBy(pipeline::take)
           .isInstanceOf(IllegalStateException.class)
           .hasCause(torn)
@@ -151,7 +151,7 @@ class BatchPipelineTest {
                 Thread.currentThread().interrupt();
               }
             });
-    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1))) {
+    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1), 0)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(pipeline::take)
           .isInstanceOf(IllegalStateException.class)
@@ -178,7 +178,7 @@ class BatchPipelineTest {
                 left.set(true);
               }
             });
-    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1))) {
+    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1), 0)) {
       assertThat(pipeline).isNotNull();
       started.await();
     }

@@ -1,0 +1,197 @@
+package org.distill4j.core.checkpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.distill4j.core.weights.WeightsFile;
+
+/** The checkpoints of one training in their folder. */
+public final class CheckpointFolder {
+  private static final String SUFFIX = ".safetensors";
+  private static final String NAME = "step-\\d{10,}-epochs-\\d{5,}";
+  private static final String FILE = NAME + "\\.safetensors";
+  private static final String LEFT_OVER = NAME + "\\.safetensors(\\.json)?\\.[-0-9a-f]+\\.tmp";
+
+  private final Path folder;
+
+  /**
+   * A folder.
+   *
+   * @param folder the folder; it need not exist
+   */
+  public CheckpointFolder(Path folder) {
+    this.folder = folder.toAbsolutePath();
+  }
+
+  /**
+   * A checkpoint that was read from a file.
+   *
+   * @param file the file
+   * @param checkpoint what is in it
+   */
+  public record Found(Path file, Checkpoint checkpoint) {}
+
+  /** {@return the files of all checkpoints, sound or not, the newest last} */
+  public List<Path> files() {
+    return matching(FILE);
+  }
+
+  private List<Path> matching(String pattern) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(file -> String.valueOf(file.getFileName()).matches(pattern))
+          .sorted()
+          .toList();
+    } catch (IOException error) {
+      throw unusable("read", error);
+    }
+  }
+
+  /**
+   * Refuses a folder that holds checkpoints.
+   *
+   * @throws IllegalArgumentException if there is one
+   */
+  public void requireNone() {
+    List<Path> files = files();
+    if (!files.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The folder "
+              + folder
+              + " holds "
+              + files.size()
+              + " checkpoints, the newest "
+              + files.get(files.size() - 1).getFileName()
+              + ", expected none for a new training.\n"
+              + "Maybe go on with that training by Checkpoints.resume, or choose another folder.");
+    }
+  }
+
+  /**
+   * The newest checkpoint that is sound. Damaged ones are put aside, with ".damaged" after their
+   * names, and what a killed program left of a file is taken away.
+   *
+   * @param training what the training is of
+   * @param skipped is told the file and what is wrong with it, for each that is put aside
+   * @return the checkpoint; empty if there is none
+   * @throws IllegalArgumentException if it is of another training
+   * @throws UncheckedIOException if the folder cannot be changed
+   */
+  public Optional<Found> newest(Map<String, String> training, BiConsumer<Path, String> skipped) {
+    matching(LEFT_OVER).forEach(this::delete);
+    List<Path> files = files();
+    for (int i = files.size() - 1; i >= 0; i--) {
+      Optional<Found> found = sound(files.get(i), skipped);
+      if (found.isPresent()) {
+        requireSame(found.get().file(), training, found.get().checkpoint().training());
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Found> sound(Path file, BiConsumer<Path, String> skipped) {
+    try {
+      return Optional.of(new Found(file, CheckpointFile.read(file)));
+    } catch (IllegalArgumentException | UncheckedIOException damaged) {
+      putAside(file);
+      putAside(WeightsFile.manifest(file));
+      skipped.accept(file, String.valueOf(damaged.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static void requireSame(
+      Path file, Map<String, String> wanted, Map<String, String> found) {
+    Set<String> parts = new LinkedHashSet<>(wanted.keySet());
+    parts.addAll(found.keySet());
+    for (String part : parts) {
+      String here = wanted.getOrDefault(part, "none");
+      String there = found.getOrDefault(part, "none");
+      if (!here.equals(there)) {
+        throw new IllegalArgumentException(
+            "The checkpoint "
+                + file
+                + " is of another training: its "
+                + part
+                + " is "
+                + there
+                + ", expected "
+                + here
+                + ".\nMaybe the plan was changed since; begin anew in another folder.");
+      }
+    }
+  }
+
+  /**
+   * Writes a checkpoint, and takes away those that are no longer to be kept.
+   *
+   * @param checkpoint the training
+   * @param kept how many of the newest are kept
+   * @param bestEpoch the epoch whose checkpoint is kept whatever its age; 0 for none
+   * @return the file
+   * @throws UncheckedIOException if it cannot be written; what was there before is still there then
+   */
+  public Path write(Checkpoint checkpoint, int kept, int bestEpoch) {
+    Path file = folder.resolve(name(checkpoint.step(), checkpoint.epochs().size()));
+    CheckpointFile.write(file, checkpoint);
+    List<Path> files = files();
+    String best = String.format(Locale.ROOT, "-epochs-%05d%s", bestEpoch, SUFFIX);
+    Optional<Path> ofBest =
+        files.stream().filter(other -> other.toString().endsWith(best)).findFirst();
+    for (Path old : files.subList(0, Math.max(0, files.size() - kept))) {
+      if (bestEpoch == 0 || !ofBest.equals(Optional.of(old))) {
+        delete(WeightsFile.manifest(old));
+        delete(old);
+      }
+    }
+    return file;
+  }
+
+  private static String name(long step, int epochs) {
+    return String.format(Locale.ROOT, "step-%010d-epochs-%05d%s", step, epochs, SUFFIX);
+  }
+
+  private void putAside(Path file) {
+    try {
+      if (Files.exists(file)) {
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException error) {
+      throw unusable("changed", error);
+    }
+  }
+
+  private void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException error) {
+      throw unusable("changed", error);
+    }
+  }
+
+  private UncheckedIOException unusable(String done, IOException error) {
+    return new UncheckedIOException(
+        "The folder of checkpoints "
+            + folder
+            + " could not be "
+            + done
+            + ": "
+            + error
+            + ".\nMaybe it is read-only, or the disk is full.",
+        error);
+  }
+}

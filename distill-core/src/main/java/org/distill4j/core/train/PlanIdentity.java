@@ -1,0 +1,106 @@
+package org.distill4j.core.train;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.distill4j.core.weights.Fingerprints;
+import org.distill4j.data.Dataset;
+import org.distill4j.optim.Optimizer;
+import org.distill4j.optim.Progress;
+import org.distill4j.optim.Schedule;
+import org.distill4j.program.Program;
+import org.distill4j.program.ScalarSource;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.train.Metric;
+import org.distill4j.train.TrainingPlan;
+
+/** Says for each part of a plan what it is, so that a checkpoint of another plan is found out. */
+final class PlanIdentity {
+  private static final int SAMPLES = 8;
+
+  private final TrainingPlan plan;
+  private final long totalSteps;
+
+  PlanIdentity(TrainingPlan plan) {
+    this.plan = plan;
+    this.totalSteps =
+        (long) BatchOrder.batches(plan.training().size(), plan.batchSize()) * plan.epochs();
+  }
+
+  /** What people read comes first, as the first difference is the one that is named. */
+  Map<String, String> of(LearnerSpec spec, Program program) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("seed", String.valueOf(plan.seed()));
+    parts.put("number of epochs", String.valueOf(plan.epochs()));
+    parts.put("batch size", String.valueOf(plan.batchSize()));
+    parts.put("part size", String.valueOf(plan.partSize()));
+    parts.put("optimizer", optimizer(plan.optimizer()));
+    parts.put("learning rate", schedule(plan.optimizer().learningRate()));
+    parts.put("clipping", plan.clipping().toString());
+    parts.put("training data", plan.training().fingerprint());
+    parts.put("validation data", plan.validation().map(Dataset::fingerprint).orElse("none"));
+    parts.put("metrics", plan.metrics().stream().map(Metric::name).toList().toString());
+    for (int i = 0; i < plan.teachers().size(); i++) {
+      parts.put("teacher " + i, plan.teachers().get(i).fingerprint());
+    }
+    parts.put("early stopping", plan.earlyStopping().toString());
+    parts.put("choice of weights", plan.keep().toString());
+    parts.put("choice of teacher calls", plan.teacherCalls().toString());
+    parts.put("first weights", Fingerprints.of(spec.weights()));
+    parts.put("model and loss", program(program));
+    return parts;
+  }
+
+  /** Without its schedule, which may be anybody's function and have no lasting text. */
+  private static String optimizer(Optimizer optimizer) {
+    return optimizer.toString().replace(optimizer.learningRate().toString(), "…");
+  }
+
+  /** What it gives along the training; the first steps closely, as a warm-up is short. */
+  private String schedule(Schedule schedule) {
+    return LongStream.concat(
+            LongStream.range(0, SAMPLES),
+            LongStream.rangeClosed(1, SAMPLES).map(i -> totalSteps * i / SAMPLES))
+        .mapToObj(step -> String.valueOf(schedule.at(new Progress(step, totalSteps))))
+        .distinct()
+        .toList()
+        .toString();
+  }
+
+  private String program(Program program) {
+    StringBuilder text = new StringBuilder();
+    Map<Tensor, Integer> places = new HashMap<>();
+    for (Tensor node : program.nodes()) {
+      List<Integer> inputs = node.inputs().stream().map(places::get).toList();
+      places.put(node, places.size());
+      text.append(operation(node.op()))
+          .append(node.type())
+          .append(node.shape())
+          .append(inputs)
+          .append('\n');
+    }
+    program.outputs().forEach((name, node) -> text.append(name).append(places.get(node)));
+    program.stateUpdates().forEach((name, node) -> text.append(name).append(places.get(node)));
+    text.append(program.feeds());
+    program.scalars().forEach(source -> text.append(scalar(source)));
+    return Fingerprints.of(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String operation(Op op) {
+    return op instanceof Op.Constant constant
+        ? Fingerprints.of(constant.value().bytes())
+        : op.toString();
+  }
+
+  private String scalar(ScalarSource source) {
+    return source instanceof ScalarSource.Scheduled scheduled
+        ? schedule(scheduled.schedule())
+        : source.toString();
+  }
+}

@@ -1,0 +1,79 @@
+package org.distill4j.core.train;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.core.checkpoint.Checkpoint;
+import org.distill4j.core.checkpoint.CheckpointFolder;
+import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.train.TrainingEvent;
+
+/** When and where a training is written to disk: nowhere without a configuration. */
+final class Saving {
+  private final Optional<Checkpoints> wanted;
+  private final Map<String, String> training;
+  private final long steps;
+  private final long nanos;
+  private final List<TrainingEvent> news = new ArrayList<>();
+  private long lastTime = System.nanoTime();
+
+  Saving(Optional<Checkpoints> wanted, Map<String, String> training) {
+    this.wanted = wanted;
+    this.training = training;
+    this.steps = wanted.flatMap(Checkpoints::steps).orElse(Long.MAX_VALUE);
+    this.nanos =
+        wanted.flatMap(Checkpoints::interval).map(Duration::toNanos).orElse(Long.MAX_VALUE);
+  }
+
+  /** Where the training goes on; empty to begin. */
+  Optional<Checkpoint> start() {
+    return wanted.flatMap(
+        checkpoints -> {
+          CheckpointFolder folder = new CheckpointFolder(checkpoints.folder());
+          if (checkpoints.start() == Checkpoints.Start.NEW) {
+            folder.requireNone();
+            return Optional.empty();
+          }
+          return folder.newest(training, this::skipped).map(this::resumed);
+        });
+  }
+
+  private void skipped(Path file, String reason) {
+    news.add(new TrainingEvent.CheckpointSkipped(file, reason));
+  }
+
+  private Checkpoint resumed(CheckpointFolder.Found found) {
+    Checkpoint checkpoint = found.checkpoint();
+    news.add(new TrainingEvent.Resumed(found.file(), checkpoint.step(), checkpoint.epochs()));
+    return checkpoint;
+  }
+
+  /** What happened before the training. */
+  List<TrainingEvent> news() {
+    return news;
+  }
+
+  Map<String, String> training() {
+    return training;
+  }
+
+  boolean isWanted() {
+    return wanted.isPresent();
+  }
+
+  /** Whether a checkpoint is due after a step that is not the last of its epoch. */
+  boolean isDue(long step) {
+    return step % steps == 0 || (nanos != Long.MAX_VALUE && System.nanoTime() - lastTime >= nanos);
+  }
+
+  TrainingEvent write(Checkpoint checkpoint, int bestEpoch) {
+    Checkpoints checkpoints = wanted.orElseThrow();
+    Path file =
+        new CheckpointFolder(checkpoints.folder()).write(checkpoint, checkpoints.kept(), bestEpoch);
+    lastTime = System.nanoTime();
+    return new TrainingEvent.CheckpointWritten(file, checkpoint.step());
+  }
+}
