@@ -92,6 +92,12 @@ public abstract class BackendConformance {
   }
 
   @TestFactory
+  @DisplayName("LOSS: the objective's relatives")
+  final Stream<DynamicNode> losses() {
+    return tests(LossRules.all());
+  }
+
+  @TestFactory
   @DisplayName("OPT: optimizers and clipping")
   final Stream<DynamicNode> optimizers() {
     return tests(OptimizerRules.all());

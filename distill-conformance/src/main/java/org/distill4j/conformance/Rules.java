@@ -13,6 +13,7 @@ final class Rules {
             GradientRules.all(),
             LayerRules.all(),
             ObjectiveRules.all(),
+            LossRules.all(),
             OptimizerRules.all(),
             TrainingRules.all(),
             DeterminismRules.all(),

@@ -88,4 +88,30 @@ public final class Tolerances {
         2e-6 + 3e-7 * temperature,
         "probabilities are rounded to 1e-7 or so, and their difference is multiplied by T");
   }
+
+  /**
+   * The terms of other losses at a temperature.
+   *
+   * @param temperature T
+   * @return the allowance
+   */
+  public static Tolerance family(double temperature) {
+    return new Tolerance(
+        1e-4,
+        5e-5 + 5e-6 * temperature * temperature,
+        "some divide by deviations of probabilities, which shrink as T grows");
+  }
+
+  /**
+   * The gradients of other losses at a temperature.
+   *
+   * @param temperature T
+   * @return the allowance
+   */
+  public static Tolerance familyGradient(double temperature) {
+    return new Tolerance(
+        1e-4,
+        5e-5 + 5e-5 * temperature,
+        "some divide by deviations of probabilities, which shrink as T grows");
+  }
 }

@@ -107,7 +107,9 @@ class SpecTest {
   private static Stream<String> functions() {
     return Stream.of(
         row("objective(T)", "T²", Tolerances::objective, 4),
-        row("objectiveGradient(T)", "T", Tolerances::objectiveGradient, 2));
+        row("objectiveGradient(T)", "T", Tolerances::objectiveGradient, 2),
+        row("family(T)", "T²", Tolerances::family, 4),
+        row("familyGradient(T)", "T", Tolerances::familyGradient, 2));
   }
 
   private static String row(String name, Tolerance tolerance) {

@@ -92,7 +92,7 @@ final class PrimitiveBreakages {
         Breakage.of("a parameter is off", () -> FaultyPrimitives.value("Parameter"), "OP-01"),
         Breakage.of("a state is off", () -> FaultyPrimitives.value("State"), "LAYER-01", "EVAL-02"),
         Breakage.of("a feed is off", () -> FaultyPrimitives.value("Feed"), "TRAIN-01", "OBJ-01"),
-        Breakage.of("a scalar is off", () -> FaultyPrimitives.value("Scalar"), "OBJ-01"),
+        Breakage.of("a scalar is off", () -> FaultyPrimitives.value("Scalar"), "OBJ-01", "LOSS-06"),
         Breakage.of(
             "T and α are compiled in", WellKnownFaults::frozenScalars, "OBJ-10", "TRAIN-04"),
         Breakage.of("feeds of one shape are mixed up", FaultyRuns::mixedFeeds, "TRAIN-07"));
@@ -105,6 +105,17 @@ final class PrimitiveBreakages {
             "broadcast gradients are not summed", WellKnownFaults::unsummedBroadcast, "GRAD-01"),
         Breakage.of("gelu by tanh", WellKnownFaults::geluByTanh, "OP-03", "GRAD-03"),
         Breakage.of("relu's gradient at 0 is 1", WellKnownFaults::reluKink, "GRAD-24"),
+        Breakage.of(
+            "log-softmaxes flow back wrongly",
+            () -> FaultyPrimitives.gradient("LogSoftmax"),
+            "LOSS-01",
+            "LOSS-02",
+            "LOSS-03"),
+        Breakage.of(
+            "matrix products flow back wrongly",
+            () -> FaultyPrimitives.gradient("MatMul"),
+            "LOSS-04",
+            "LOSS-05"),
         Breakage.of("relu hides NaN", WellKnownFaults::reluHidesNan, "TRAIN-08"),
         Breakage.of("exp hides NaN", WellKnownFaults::expHidesNan, "OP-23"),
         Breakage.of(

@@ -18,9 +18,9 @@ import org.distill4j.tensor.Tensor;
  * total = β · inter + γ · intra
  * </pre>
  *
- * <p>A row or column that is constant has no correlation and counts as ρ = 0. As intra compares
- * examples with each other, batches must not be split for accumulation. The terms reported are
- * "total", "inter" and "intra", the latter two before they are weighted.
+ * <p>A row or column that is constant, up to a millionth of its size, has no correlation and counts
+ * as ρ = 0. As intra compares examples with each other, batches must not be split for accumulation.
+ * The terms reported are "total", "inter" and "intra", the latter two before they are weighted.
  *
  * @param beta β, the weight of the correlation within examples, finite
  * @param gamma γ, the weight of the correlation within classes, finite
@@ -85,9 +85,7 @@ public record DistLoss(double beta, double gamma, Schedule temperature, String o
   /** 1 − ρ along an axis, which is removed. */
   private static Tensor apart(Tensor given, Tensor wanted, int axis) {
     Tensor correlation =
-        Vectors.normalized(given.sub(given.meanKeep(axis)), axis)
-            .mul(Vectors.normalized(wanted.sub(wanted.meanKeep(axis)), axis))
-            .sum(axis);
+        Vectors.deviations(given, axis).mul(Vectors.deviations(wanted, axis)).sum(axis);
     return Tensor.of(1).sub(correlation);
   }
 }

@@ -13,7 +13,8 @@ import org.distill4j.tensor.Tensor;
  * Gives another loss standardised logits: each example's logits less their mean, divided by their
  * standard deviation over the classes (Sun et al. 2024, "Logit standardization", eq. 15), student's
  * and teachers' alike. So the student is free to have logits of its own range. The temperature of
- * the other loss then counts in standard deviations. Logits that are all equal become zeros.
+ * the other loss then counts in standard deviations. Logits that are all equal, up to a millionth
+ * of their size, become zeros.
  *
  * <p>Only the soft part should see such logits: put the labels' part beside it.
  *
@@ -46,10 +47,9 @@ public record StandardizedLogits(Loss loss, String output) implements Loss {
 
   private Outputs standardized(String whose, Outputs outputs) {
     Tensor logits = Logits.of(whose, outputs, output);
-    Tensor centred = logits.sub(logits.meanKeep(1));
     double classes = logits.shape().dim(1);
     Map<String, Tensor> changed = new LinkedHashMap<>(outputs.asMap());
-    changed.put(output, Vectors.normalized(centred, 1).mul(Math.sqrt(classes)));
+    changed.put(output, Vectors.deviations(logits, 1).mul(Math.sqrt(classes)));
     return Outputs.of(changed);
   }
 }

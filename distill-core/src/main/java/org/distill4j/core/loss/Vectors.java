@@ -20,6 +20,18 @@ final class Vectors {
     return vectors.div(positive.where(length, Tensor.of(1)));
   }
 
+  /**
+   * Vectors along an axis less their mean, divided by their length. What varies by less than a
+   * millionth of its size is constant but for rounding, and gives zeros with a gradient of 0.
+   */
+  static Tensor deviations(Tensor vectors, int axis) {
+    Tensor centred = vectors.sub(vectors.meanKeep(axis));
+    Tensor spread = centred.square().sumKeep(axis);
+    var varies = spread.greater(vectors.square().sumKeep(axis).mul(1e-12));
+    Tensor length = varies.where(spread, Tensor.of(1)).sqrt();
+    return varies.where(centred.div(length), Tensor.of(0));
+  }
+
   /** The squared distances of all pairs of rows of (batch, features), (batch, batch). */
   static Tensor squaredDistances(Tensor rows) {
     return differences(rows).square().sum(2);

@@ -1,0 +1,227 @@
+package org.distill4j.conformance;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.core.loss.AttentionLoss;
+import org.distill4j.core.loss.ContrastiveLoss;
+import org.distill4j.core.loss.CoralLoss;
+import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.loss.DecoupledLoss;
+import org.distill4j.core.loss.DistLoss;
+import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.loss.HintLoss;
+import org.distill4j.core.loss.JensenShannonLoss;
+import org.distill4j.core.loss.LogitMseLoss;
+import org.distill4j.core.loss.MmdLoss;
+import org.distill4j.core.loss.ProbabilisticTransferLoss;
+import org.distill4j.core.loss.RelationalLoss;
+import org.distill4j.core.loss.ReverseKlLoss;
+import org.distill4j.core.loss.SimilarityLoss;
+import org.distill4j.core.loss.SoftTargetLoss;
+import org.distill4j.core.loss.StandardizedLogits;
+import org.distill4j.core.loss.WeightedLosses;
+import org.distill4j.data.Batch;
+import org.distill4j.loss.Loss;
+import org.distill4j.model.Model;
+import org.distill4j.model.Outputs;
+import org.distill4j.model.Scope;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Progress;
+import org.distill4j.optim.Schedule;
+import org.distill4j.optim.Sgd;
+import org.distill4j.program.Recorder;
+import org.distill4j.program.StepInput;
+import org.distill4j.program.StepSignature;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+
+/** The objective's relatives, against the oracle: what they are worth, and their gradients. */
+final class LossRules {
+  private static final Progress START = new Progress(0, 10);
+  private static final String SAID = Outputs.LOGITS;
+  private static final HostTensor STUDENT = Samples.between(-3, 3, 171, 6, 5);
+  private static final HostTensor TEACHER = Samples.between(-3, 3, 172, 6, 5);
+  private static final HostTensor LABELS = HostTensor.ofInts(Shape.of(6), 0, 1, 1, -1, 0, 1);
+
+  private LossRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        new Rule("LOSS-01", "losses on logits have the oracle's value and gradient", onLogits()),
+        new Rule("LOSS-02", "so they have from T = 0.05 to T = 100", temperatures()),
+        new Rule("LOSS-03", "so they have for logits up to ±10000 and equal ones", extremes()),
+        new Rule("LOSS-04", "losses on features have them", onFeatures()),
+        new Rule("LOSS-05", "so they have for equal examples, zeros and one row", degenerate()),
+        Rule.of("LOSS-06", "weighted losses add up, and each is reported", LossRules::weighted));
+  }
+
+  private static Map<String, Loss> logitLosses(double temperature) {
+    Map<String, Loss> losses = new LinkedHashMap<>();
+    losses.put("soft targets", SoftTargetLoss.of(temperature));
+    losses.put("reverse KL", ReverseKlLoss.of(temperature));
+    losses.put("Jensen-Shannon", JensenShannonLoss.of(0.3, temperature));
+    losses.put("decoupled", DecoupledLoss.of(1, 4, temperature));
+    losses.put("DIST", DistLoss.of(1, 2, temperature));
+    losses.put("standardised", StandardizedLogits.of(SoftTargetLoss.of(temperature)));
+    return losses;
+  }
+
+  private static Map<String, Loss> featureLosses() {
+    Map<String, Loss> losses = new LinkedHashMap<>();
+    losses.put("hint", HintLoss.of(SAID, SAID).through(Dense.of(5, 5)));
+    losses.put("similarity", SimilarityLoss.of(SAID, SAID));
+    losses.put("relational", RelationalLoss.of(SAID, SAID));
+    losses.put("probabilistic transfer", ProbabilisticTransferLoss.of(SAID, SAID));
+    losses.put("contrastive", new ContrastiveLoss(SAID, SAID, 4, 0.5));
+    losses.put("CORAL", new CoralLoss(SAID, Batch.LABELS));
+    losses.put("MMD", new MmdLoss(SAID, Batch.LABELS));
+    return losses;
+  }
+
+  private static List<Rule.Case> onLogits() {
+    Map<String, Loss> losses = logitLosses(3);
+    losses.put("regression", LogitMseLoss.ofLogits());
+    losses.put("smoothed labels", CrossEntropyLoss.ofLabels().withLabelSmoothing(0.2));
+    return cases("", losses, 3, STUDENT, TEACHER);
+  }
+
+  private static List<Rule.Case> temperatures() {
+    return DoubleStream.of(0.05, 0.5, 20, 100)
+        .boxed()
+        .flatMap(t -> cases(", T = " + t, logitLosses(t), t, STUDENT, TEACHER).stream())
+        .toList();
+  }
+
+  private static List<Rule.Case> extremes() {
+    HostTensor great = Samples.between(-1e4, 1e4, 173, 6, 5);
+    HostTensor other = Samples.between(-1e4, 1e4, 174, 6, 5);
+    HostTensor equal = HostTensor.ofFloats(Shape.of(6, 5), new float[30]);
+    return Stream.of(
+            cases(", great", logitLosses(2), 2, great, other),
+            cases(", equal", logitLosses(2), 2, equal, TEACHER),
+            cases(", of an equal teacher", logitLosses(2), 2, STUDENT, equal))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Rule.Case> onFeatures() {
+    List<Rule.Case> all = new ArrayList<>(cases("", featureLosses(), 1, STUDENT, TEACHER));
+    all.add(new Rule.Case("attention", LossRules::attention));
+    return all;
+  }
+
+  private static List<Rule.Case> degenerate() {
+    HostTensor alike = HostTensor.ofFloats(Shape.of(6, 5), repeated(1, -2, 3, 0.5f, 4));
+    HostTensor zero = HostTensor.ofFloats(Shape.of(6, 5), new float[30]);
+    return Stream.of(
+            cases(", all equal", featureLosses(), 1, alike, TEACHER),
+            cases(", zeros", featureLosses(), 1, zero, TEACHER),
+            cases(", of zeros", featureLosses(), 1, STUDENT, zero),
+            cases(", one row", featureLosses(), 1, STUDENT.rows(0, 1), TEACHER.rows(0, 1)))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static float[] repeated(float... row) {
+    float[] rows = new float[6 * row.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row[i % row.length];
+    }
+    return rows;
+  }
+
+  private static List<Rule.Case> cases(
+      String suffix,
+      Map<String, Loss> losses,
+      double temperature,
+      HostTensor student,
+      HostTensor teacher) {
+    List<Rule.Case> cases = new ArrayList<>();
+    losses.forEach(
+        (name, loss) ->
+            cases.add(
+                new Rule.Case(
+                    name + suffix, s -> compare(s, loss, temperature, student, teacher))));
+    return cases;
+  }
+
+  private static void compare(
+      Subject subject, Loss loss, double temperature, HostTensor student, HostTensor teacher) {
+    LearnerSpec spec = FreeLogits.spec(student, loss, Sgd.of(1));
+    spec = withDrawn(spec, student.shape().dim(0));
+    StepInput step = FreeLogits.step(teacher, LABELS.rows(0, student.shape().dim(0)), START);
+    requireSame(subject, spec, step, temperature);
+  }
+
+  /** What a loss trains itself has first weights of its own. */
+  private static LearnerSpec withDrawn(LearnerSpec spec, int rows) {
+    return LearnerSpec.of(
+        spec.model(),
+        Recorder.step(spec.model(), spec.loss(), spec.signature(), rows)
+            .initialWeights(7)
+            .and(spec.weights()),
+        spec.loss(),
+        spec.signature(),
+        spec.optimizer());
+  }
+
+  private static void requireSame(
+      Subject subject, LearnerSpec spec, StepInput step, double temperature) {
+    Observed actual = Observed.of(subject.session(), spec, step);
+    Observed expected = Observed.of(subject.oracle(), spec, step);
+    Closeness.requireTerms(actual.terms(), expected.terms(), Tolerances.family(temperature));
+    Closeness.requireGradients(
+        actual.gradients(), expected.gradients(), Tolerances.familyGradient(temperature));
+  }
+
+  private static void attention(Subject subject) {
+    FreeImages model = new FreeImages(new FreeLogits(6, 8));
+    StepSignature signature =
+        new StepSignature(Map.of(), List.of(Map.of(SAID, TensorSpec.floats(2, 2, 2))));
+    LearnerSpec spec =
+        LearnerSpec.of(
+            model,
+            Weights.of(Map.of(FreeLogits.LOGITS, Samples.between(-3, 3, 175, 6, 8))),
+            AttentionLoss.of(SAID, SAID),
+            signature,
+            Sgd.of(1));
+    HostTensor teacher = Samples.between(-3, 3, 176, 6, 2, 2, 2);
+    requireSame(subject, spec, FreeLogits.step(teacher, LABELS, START), 1);
+  }
+
+  /** Logits as images of two channels and 2 by 2 places. */
+  private record FreeImages(FreeLogits free) implements Model {
+    @Override
+    public Shape inputShape() {
+      return free.inputShape();
+    }
+
+    @Override
+    public DType inputType() {
+      return free.inputType();
+    }
+
+    @Override
+    public Outputs forward(Scope scope, Tensor input) {
+      Tensor rows = free.forward(scope, input).logits();
+      return Outputs.logits(rows.reshape(rows.shape().dim(0), 2, 2, 2));
+    }
+  }
+
+  private static void weighted(Subject subject) {
+    Loss sum =
+        WeightedLosses.of("kd", DistillationLoss.of(2, 0.6), Schedule.linear(3, 1))
+            .and("hint", HintLoss.of(SAID, SAID).through(Dense.of(5, 5)), 0.5)
+            .and("similarity", SimilarityLoss.of(SAID, SAID), 2);
+    compare(subject, sum, 2, STUDENT, TEACHER);
+  }
+}
