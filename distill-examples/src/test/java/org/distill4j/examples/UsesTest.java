@@ -3,9 +3,7 @@ package org.distill4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import org.distill4j.core.data.Subset;
 import org.distill4j.core.model.Models;
@@ -56,12 +54,7 @@ class UsesTest {
   @Test
   @DisplayName("shows code that the build compiles")
   void code() throws IOException {
-    String page = Files.readString(PAGE);
-    String[] methods = Files.readString(CODE).split("\n  static ", -1);
-    for (String method : Arrays.copyOfRange(methods, 1, methods.length)) {
-      String body = method.substring(method.indexOf(") {\n") + 4, method.indexOf("\n  }"));
-      assertThat(page).contains("```java\n" + body.stripIndent().stripTrailing() + "\n```");
-    }
+    MethodsOnPage.requireShown(CODE, PAGE);
   }
 
   @Test
