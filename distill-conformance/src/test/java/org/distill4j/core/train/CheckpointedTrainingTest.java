@@ -17,6 +17,7 @@ import java.util.List;
 import org.distill4j.core.checkpoint.CheckpointFolder;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.train.CheckpointedTrainings.Outcome;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.train.StopSignal;
@@ -318,6 +319,9 @@ class CheckpointedTrainingTest {
 
       refused(plan(EPOCHS).seed(6), "seed is 5, expected 6");
       refused(plan(EPOCHS).loss(CrossEntropyLoss.ofLabels()), "model and loss is ");
+      refused(
+          plan(EPOCHS).loss(DistillationLoss.of(3, 0.7)),
+          "schedules of the loss is [[0.7], [2.0]], expected [[0.7], [3.0]]");
       refused(plan(EPOCHS).batchSize(5), "batch size is 8, expected 5");
       refused(plan(EPOCHS + 1), "number of epochs is 4, expected 5");
       refused(

@@ -1,8 +1,6 @@
 package org.distill4j.core.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.format.DateTimeParseException;
@@ -57,8 +55,7 @@ final class CheckpointFile {
   private static String checksum(Map<String, String> notes) {
     Map<String, String> summed = new LinkedHashMap<>(notes);
     summed.remove(CHECKSUM);
-    byte[] text = CheckpointText.texts(summed).getBytes(StandardCharsets.UTF_8);
-    return Fingerprints.of(ByteBuffer.wrap(text));
+    return Fingerprints.of(CheckpointText.texts(summed));
   }
 
   /** Reads a checkpoint, or says in an IllegalArgumentException what is wrong with it. */

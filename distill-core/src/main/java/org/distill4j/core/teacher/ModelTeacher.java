@@ -10,6 +10,7 @@ import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
+import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
@@ -45,13 +46,14 @@ public final class ModelTeacher implements Teacher {
    */
   public static ModelTeacher of(Session session, Model model, Weights weights) {
     Map<String, TensorSpec> outputs = new LinkedHashMap<>();
-    Recorder.forward(model, Mode.EVALUATION, 1)
+    Program forward = Recorder.forward(model, Mode.EVALUATION, 1);
+    forward
         .outputs()
         .forEach(
             (name, t) -> outputs.put(name, new TensorSpec(t.type(), t.shape().withoutBatch())));
     TensorSpec input = new TensorSpec(model.inputType(), model.inputShape());
-    return new ModelTeacher(
-        session.predictor(model, weights), input, outputs, Fingerprints.of(weights));
+    String fingerprint = Fingerprints.of(Fingerprints.of(forward) + Fingerprints.of(weights));
+    return new ModelTeacher(session.predictor(model, weights), input, outputs, fingerprint);
   }
 
   @Override
@@ -69,6 +71,7 @@ public final class ModelTeacher implements Teacher {
     return predictor.predict(batch.inputs());
   }
 
+  /** {@return the SHA-256 of what the model computes and of its weights} */
   @Override
   public String fingerprint() {
     return fingerprint;

@@ -1,10 +1,6 @@
 package org.distill4j.core.train;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.distill4j.core.weights.Fingerprints;
@@ -15,8 +11,6 @@ import org.distill4j.optim.Schedule;
 import org.distill4j.program.Program;
 import org.distill4j.program.ScalarSource;
 import org.distill4j.spi.LearnerSpec;
-import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Tensor;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 
@@ -53,7 +47,8 @@ final class PlanIdentity {
     parts.put("choice of weights", plan.keep().toString());
     parts.put("choice of teacher calls", plan.teacherCalls().toString());
     parts.put("first weights", Fingerprints.of(spec.weights()));
-    parts.put("model and loss", program(program));
+    parts.put("model and loss", Fingerprints.of(program));
+    parts.put("schedules of the loss", schedules(program));
     return parts;
   }
 
@@ -73,34 +68,11 @@ final class PlanIdentity {
         .toString();
   }
 
-  private String program(Program program) {
-    StringBuilder text = new StringBuilder();
-    Map<Tensor, Integer> places = new HashMap<>();
-    for (Tensor node : program.nodes()) {
-      List<Integer> inputs = node.inputs().stream().map(places::get).toList();
-      places.put(node, places.size());
-      text.append(operation(node.op()))
-          .append(node.type())
-          .append(node.shape())
-          .append(inputs)
-          .append('\n');
-    }
-    program.outputs().forEach((name, node) -> text.append(name).append(places.get(node)));
-    program.stateUpdates().forEach((name, node) -> text.append(name).append(places.get(node)));
-    text.append(program.feeds());
-    program.scalars().forEach(source -> text.append(scalar(source)));
-    return Fingerprints.of(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static String operation(Op op) {
-    return op instanceof Op.Constant constant
-        ? Fingerprints.of(constant.value().bytes())
-        : op.toString();
-  }
-
-  private String scalar(ScalarSource source) {
-    return source instanceof ScalarSource.Scheduled scheduled
-        ? schedule(scheduled.schedule())
-        : source.toString();
+  private String schedules(Program program) {
+    return program.scalars().stream()
+        .filter(ScalarSource.Scheduled.class::isInstance)
+        .map(source -> schedule(((ScalarSource.Scheduled) source).schedule()))
+        .toList()
+        .toString();
   }
 }

@@ -4,9 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.distill4j.model.Weights;
+import org.distill4j.program.Program;
+import org.distill4j.program.ScalarSource;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Tensor;
 
 /** SHA-256 of what must not change unnoticed. */
 public final class Fingerprints {
@@ -27,6 +34,46 @@ public final class Fingerprints {
               digest.update(tensor.bytes());
             });
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * The fingerprint of what a recorded program computes, whatever its weights: its primitives with
+   * their constants, what they take, and what comes out. The values of schedules are not in it.
+   *
+   * @param program the program
+   * @return 64 hexadecimal digits
+   */
+  public static String of(Program program) {
+    StringBuilder text = new StringBuilder();
+    Map<Tensor, Integer> places = new HashMap<>();
+    for (Tensor node : program.nodes()) {
+      List<Integer> inputs = node.inputs().stream().map(places::get).toList();
+      places.put(node, places.size());
+      text.append(operation(node.op())).append(node.type()).append(node.shape());
+      text.append(inputs).append('\n');
+    }
+    program.outputs().forEach((name, node) -> text.append(name).append(places.get(node)));
+    program.stateUpdates().forEach((name, node) -> text.append(name).append(places.get(node)));
+    program.scalars().forEach(source -> text.append(scalar(source)));
+    return of(text.append(program.feeds()).toString());
+  }
+
+  private static String scalar(ScalarSource source) {
+    return source instanceof ScalarSource.Scheduled ? "Scheduled" : source.toString();
+  }
+
+  private static String operation(Op op) {
+    return op instanceof Op.Constant constant ? of(constant.value().bytes()) : op.toString();
+  }
+
+  /**
+   * The fingerprint of a text.
+   *
+   * @param text the text
+   * @return 64 hexadecimal digits
+   */
+  public static String of(String text) {
+    return of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**

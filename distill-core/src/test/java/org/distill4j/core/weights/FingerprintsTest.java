@@ -5,8 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.distill4j.core.layer.Activation;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.model.Models;
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.model.Layer;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
+import org.distill4j.optim.Schedule;
+import org.distill4j.program.Recorder;
+import org.distill4j.program.StepSignature;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.junit.jupiter.api.DisplayName;
@@ -50,5 +63,33 @@ class FingerprintsTest {
     back.put("a", ONE);
 
     assertThat(Fingerprints.of(Weights.of(forth))).isEqualTo(Fingerprints.of(Weights.of(back)));
+  }
+
+  private static String print(Layer... layers) {
+    Model model = Models.of(Shape.of(2), Sequential.of(layers));
+    return Fingerprints.of(Recorder.forward(model, Mode.EVALUATION, 1));
+  }
+
+  @Test
+  @DisplayName("of a program changes with what it computes, though its weights be the same")
+  void program() {
+    String relu = print(Dense.of(2, 3), Activation.RELU);
+
+    assertThat(relu).matches("[0-9a-f]{64}").isEqualTo(print(Dense.of(2, 3), Activation.RELU));
+    assertThat(print(Dense.of(2, 3), Activation.TANH)).isNotEqualTo(relu);
+    assertThat(print(Dense.of(2, 4), Activation.RELU)).isNotEqualTo(relu);
+    assertThat(print(Dense.of(2, 3))).isNotEqualTo(relu);
+  }
+
+  private static String print(Schedule schedule) {
+    Model model = Models.of(Shape.of(2), Dense.of(2, 3));
+    Loss loss = s -> LossTerms.total(s.student().logits().sum().mul(s.scheduled(schedule)));
+    return Fingerprints.of(Recorder.step(model, loss, new StepSignature(Map.of(), List.of()), 4));
+  }
+
+  @Test
+  @DisplayName("of a program leaves out what a schedule gives")
+  void schedule() {
+    assertThat(print(Schedule.constant(2))).isEqualTo(print(Schedule.constant(3)));
   }
 }
