@@ -27,7 +27,8 @@ public interface Teacher {
   }
 
   /**
-   * What the teacher says.
+   * What the teacher says. A training uses the batch's memory again for a later batch; a teacher
+   * that goes on working when it has answered must copy what it needs.
    *
    * @param batch the examples
    * @return its outputs, each with the batch on axis 0

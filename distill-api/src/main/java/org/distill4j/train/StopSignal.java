@@ -1,9 +1,10 @@
 package org.distill4j.train;
 
 /**
- * Asks a training to stop after the step that is running. Any thread may ask, a listener or a
- * program's Ctrl-C handler for one. A training that is asked writes a checkpoint, where it writes
- * any, and ends with {@link TrainingEvent.Reason#STOPPED}.
+ * Asks a training to stop after the step that is running, or after the batch that a teacher is
+ * asked about beforehand. Any thread may ask, a listener or a program's Ctrl-C handler for one. A
+ * training that is asked writes a checkpoint, where it writes any, and ends with {@link
+ * TrainingEvent.Reason#STOPPED}.
  */
 public final class StopSignal {
   private volatile boolean requested;

@@ -169,6 +169,58 @@ class CheckpointedTrainingTest {
     }
 
     @Test
+    @DisplayName("between two epochs without writing the same checkpoint again")
+    void betweenEpochs() {
+      StopSignal stop = new StopSignal();
+      TrainingPlan plan =
+          plan(EPOCHS)
+              .stop(stop)
+              .listener(events::add)
+              .listener(
+                  event -> {
+                    if (event instanceof TrainingEvent.EpochCompleted) {
+                      stop.request();
+                    }
+                  })
+              .build();
+      TrainingReport report = train(Checkpoints.in(folder), plan);
+
+      assertThat(report.epochs()).hasSize(1);
+      assertThat(told(TrainingEvent.CheckpointWritten.class))
+          .containsExactly(new TrainingEvent.CheckpointWritten(newest(), 3));
+      assertThat(resume()).isEqualTo(WHOLE);
+    }
+
+    @Test
+    @DisplayName("while its teachers are asked beforehand, before its first step")
+    void whileAsking() {
+      StopSignal stop = new StopSignal();
+      TrainingPlan plan =
+          plan(EPOCHS)
+              .stop(stop)
+              .listener(events::add)
+              .listener(
+                  event -> {
+                    if (event instanceof TrainingEvent.TeacherAsked) {
+                      stop.request();
+                    }
+                  })
+              .build();
+      long began = System.nanoTime();
+      TrainingReport report = train(Checkpoints.in(folder), plan);
+
+      assertThat(report.epochs()).isEmpty();
+      assertThat(told(TrainingEvent.TeacherAsked.class)).hasSize(1);
+      assertThat(told(TrainingEvent.EpochStarted.class)).isEmpty();
+      assertThat(told(TrainingEvent.Completed.class).get(0).reason())
+          .isEqualTo(TrainingEvent.Reason.STOPPED);
+      assertThat(resume()).isEqualTo(WHOLE);
+      assertThat(told(TrainingEvent.EpochCompleted.class).get(0).report().trainingTime())
+          .as("an epoch's time is no longer than both trainings")
+          .isLessThan(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    @Test
     @DisplayName("in its first epoch with the weights of its last step")
     void firstEpoch() {
       StopSignal stop = new StopSignal();

@@ -83,9 +83,19 @@ final class KeptTeachers {
     }
     CacheOptions options =
         CacheOptions.of(Encoding.float32())
-            .withListener(
-                (examples, total) ->
-                    listener.accept(new TrainingEvent.TeacherAsked(index, examples, total)));
+            .withListener((examples, total) -> asked(index, examples, total));
     return CachedTeacher.inMemory(teacher, data, options);
+  }
+
+  private void asked(int index, int examples, int total) {
+    listener.accept(new TrainingEvent.TeacherAsked(index, examples, total));
+    if (plan.stop().isRequested()) {
+      throw new StoppedException();
+    }
+  }
+
+  /** Carries the wish to stop out of the filling of a cache. */
+  static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 }

@@ -19,6 +19,8 @@ final class Saving {
   private final long nanos;
   private final List<TrainingEvent> news = new ArrayList<>();
   private long lastTime = System.nanoTime();
+  private long lastStep = -1;
+  private int lastEpochs;
 
   Saving(Optional<Checkpoints> wanted, Map<String, String> training) {
     this.wanted = wanted;
@@ -48,6 +50,7 @@ final class Saving {
   private Checkpoint resumed(CheckpointFolder.Found found) {
     Checkpoint checkpoint = found.checkpoint();
     news.add(new TrainingEvent.Resumed(found.file(), checkpoint.step(), checkpoint.epochs()));
+    remember(checkpoint);
     return checkpoint;
   }
 
@@ -60,8 +63,9 @@ final class Saving {
     return training;
   }
 
-  boolean isWanted() {
-    return wanted.isPresent();
+  /** Whether a checkpoint can be written that is not on disk already. */
+  boolean isWanted(long step, int epochs) {
+    return wanted.isPresent() && !(step == lastStep && epochs == lastEpochs);
   }
 
   /** Whether a checkpoint is due after a step that is not the last of its epoch. */
@@ -69,11 +73,17 @@ final class Saving {
     return step % steps == 0 || (nanos != Long.MAX_VALUE && System.nanoTime() - lastTime >= nanos);
   }
 
+  private void remember(Checkpoint checkpoint) {
+    lastTime = System.nanoTime();
+    lastStep = checkpoint.step();
+    lastEpochs = checkpoint.epochs().size();
+  }
+
   TrainingEvent write(Checkpoint checkpoint, int bestEpoch) {
     Checkpoints checkpoints = wanted.orElseThrow();
     Path file =
         new CheckpointFolder(checkpoints.folder()).write(checkpoint, checkpoints.kept(), bestEpoch);
-    lastTime = System.nanoTime();
+    remember(checkpoint);
     return new TrainingEvent.CheckpointWritten(file, checkpoint.step());
   }
 }

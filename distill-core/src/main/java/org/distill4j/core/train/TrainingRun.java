@@ -52,15 +52,28 @@ final class TrainingRun {
     saving.news().forEach(this::tell);
     from.ifPresent(this::restore);
     if (!isOver()) {
-      teachers = new KeptTeachers(plan, this::tell).teachers();
-      Teaching teaching = new Teaching(teachers, plan.training());
-      while (!stopped && !isOver()) {
-        epoch(reports.size() + 1, teaching);
-      }
+      teachers().ifPresentOrElse(this::epochs, this::stop);
     }
     TrainingReport report = report();
     tell(new TrainingEvent.Completed(report, reason()));
     return report;
+  }
+
+  /** Empty if the training is to stop before they were asked about all examples. */
+  private Optional<Teaching> teachers() {
+    try {
+      teachers = new KeptTeachers(plan, this::tell).teachers();
+      return Optional.of(new Teaching(teachers, plan.training()));
+    } catch (KeptTeachers.StoppedException stop) {
+      start = System.nanoTime();
+      return Optional.empty();
+    }
+  }
+
+  private void epochs(Teaching teaching) {
+    while (!stopped && !isOver()) {
+      epoch(reports.size() + 1, teaching);
+    }
   }
 
   private void restore(Checkpoint from) {
@@ -161,7 +174,7 @@ final class TrainingRun {
   }
 
   private void save() {
-    if (saving.isWanted()) {
+    if (saving.isWanted(step, reports.size())) {
       boolean keepsBest = plan.keep() == TrainingPlan.Keep.BEST && best.epoch() > 0;
       Checkpoint checkpoint =
           new Checkpoint(
