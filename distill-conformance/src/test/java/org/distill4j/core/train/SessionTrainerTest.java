@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.data.Unlabelled;
@@ -335,6 +338,7 @@ class SessionTrainerTest {
         new SessionTrainer(session).train(plan(DATA).teacher(teacher).build());
         assertThat(teacher.predict(DATA.batch(0, 1)).logits()).isEqualTo(wanted.logits());
         assertThat(teacher.input()).contains(TensorSpec.floats(4));
+        assertThat(teacher.outputs()).containsExactly(Map.entry("logits", TensorSpec.floats(3)));
       }
     }
   }
@@ -449,6 +453,20 @@ class SessionTrainerTest {
       assertThatThrownBy(() -> train(plan(with(Float.NaN)).teacher(teacher()).build()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("Example 0 holds NaN at place 2 of its input");
+    }
+
+    @Test
+    @DisplayName("a validation input that is not a number")
+    void nanInValidation() {
+      TrainingPlan plan =
+          plan(DATA)
+              .teacher(teacher())
+              .validation(with(Float.NEGATIVE_INFINITY), Metrics.accuracy())
+              .build();
+
+      assertThatThrownBy(() -> train(plan))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Example 0 holds -Infinity at place 2 of its input");
     }
 
     @Test
@@ -585,24 +603,49 @@ class SessionTrainerTest {
             "expected FLOAT32(8, 3).\nMaybe");
   }
 
-  @Test
-  @DisplayName("trains two students on two threads of one session as it would alone")
-  void threads() throws Exception {
-    TrainingReport one = train(plan(DATA).teacher(teacher()).seed(1).build());
-    TrainingReport two = train(plan(DATA).teacher(teacher()).seed(2).build());
-    try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
-      SessionTrainer trainer = new SessionTrainer(session);
-      var threads = java.util.concurrent.Executors.newFixedThreadPool(2);
-      try {
-        var first =
-            threads.submit(() -> trainer.train(plan(DATA).teacher(teacher()).seed(1).build()));
-        var second =
-            threads.submit(() -> trainer.train(plan(DATA).teacher(teacher()).seed(2).build()));
+  @Nested
+  @DisplayName("trains two students on two threads as it would alone,")
+  class Threads {
+    private final TrainingReport one = train(seeded(1));
+    private final TrainingReport two = train(seeded(2));
 
-        assertThat(first.get().weights()).isEqualTo(one.weights());
-        assertThat(second.get().weights()).isEqualTo(two.weights());
+    private static TrainingPlan seeded(long seed) {
+      return plan(DATA).teacher(teacher()).seed(seed).build();
+    }
+
+    private static Session open() {
+      return new ReferenceBackend().open(SessionOptions.defaults());
+    }
+
+    private void both(Session first, Session second) throws Exception {
+      ExecutorService threads = Executors.newFixedThreadPool(2);
+      try {
+        Future<TrainingReport> trained =
+            threads.submit(() -> new SessionTrainer(first).train(seeded(1)));
+        Future<TrainingReport> other =
+            threads.submit(() -> new SessionTrainer(second).train(seeded(2)));
+
+        assertThat(trained.get().weights()).isEqualTo(one.weights());
+        assertThat(other.get().weights()).isEqualTo(two.weights());
       } finally {
         threads.shutdownNow();
+      }
+    }
+
+    @Test
+    @DisplayName("from one session")
+    void oneSession() throws Exception {
+      try (Session session = open()) {
+        both(session, session);
+      }
+    }
+
+    @Test
+    @DisplayName("from two sessions")
+    void twoSessions() throws Exception {
+      try (Session first = open();
+          Session second = open()) {
+        both(first, second);
       }
     }
   }

@@ -26,6 +26,7 @@ public final class Evaluation {
    * @param teachers what the model is compared with; may be empty if no metric needs them
    * @param metrics what is measured
    * @return the metrics' values by name, in order
+   * @throws IllegalArgumentException if an input or a label is not a finite number
    */
   public static Map<String, Double> of(
       Predictor model, Dataset data, List<Teacher> teachers, List<Metric> metrics) {
@@ -39,6 +40,7 @@ public final class Evaluation {
     for (int from = 0; from < examples; from += BATCH) {
       int length = Math.min(BATCH, examples - from);
       Batch batch = data.batch(memory, IntStream.range(from, from + length).toArray());
+      batch.requireFinite();
       Predictions said = model.predict(batch.inputs());
       List<Predictions> wanted = asked.stream().map(teacher -> teacher.predict(batch)).toList();
       sums.forEach(sum -> sum.add(batch, said, wanted));
