@@ -1,0 +1,56 @@
+package org.distill4j.conformance.tutorial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The tutorial for authors of backends")
+class TutorialTest {
+  private static final Path PAGE = Path.of("..", "docs", "writing-a-backend.md");
+  private static final Path SOURCES =
+      Path.of("src", "test", "java", "org", "distill4j", "conformance", "tutorial");
+  private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("\\[`(\\w+)`]\\(([^)]+\\.java)\\)");
+
+  @Test
+  @DisplayName("shows code of the backend that passes the suite")
+  void snippets() throws IOException {
+    String code = flat(sources());
+    List<String> snippets =
+        SNIPPET.matcher(Files.readString(PAGE)).results().map(m -> m.group(1)).toList();
+    assertThat(snippets).hasSizeGreaterThan(6).allSatisfy(s -> assertThat(code).contains(flat(s)));
+  }
+
+  @Test
+  @DisplayName("links files that are there")
+  void links() throws IOException {
+    List<String> links =
+        LINK.matcher(Files.readString(PAGE)).results().map(m -> m.group(2)).toList();
+    assertThat(links)
+        .isNotEmpty()
+        .allSatisfy(link -> assertThat(PAGE.resolveSibling(link)).exists());
+  }
+
+  private static String sources() throws IOException {
+    List<String> texts = new ArrayList<>();
+    try (Stream<Path> files = Files.list(SOURCES)) {
+      for (Path file : files.sorted().toList()) {
+        texts.add(Files.readString(file));
+      }
+    }
+    return String.join("\n", texts);
+  }
+
+  /** Code without its indentation, which a snippet need not keep. */
+  private static String flat(String code) {
+    return code.lines().map(String::strip).reduce("", (a, b) -> a + b + "\n").strip();
+  }
+}
