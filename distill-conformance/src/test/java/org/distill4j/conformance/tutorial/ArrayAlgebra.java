@@ -56,76 +56,27 @@ final class ArrayAlgebra implements Algebra<Value> {
 
   @Override
   public Value binary(Tensor node, Op.Binary op, Value left, Value right) {
-    int[] l = Places.repeat(left.shape(), node.shape());
-    int[] r = Places.repeat(right.shape(), node.shape());
-    return tape.result(
-        node,
-        i -> Functions.of(op.kind(), left.at(l[i]), right.at(r[i])),
-        upstream -> {
-          for (int i = 0; i < l.length; i++) {
-            double a = left.at(l[i]);
-            double b = right.at(r[i]);
-            left.add(l[i], upstream[i] * Functions.leftSlope(op.kind(), a, b));
-            right.add(r[i], upstream[i] * Functions.rightSlope(op.kind(), a, b));
-          }
-        },
-        left,
-        right);
+    return Elementwise.binary(tape, node, op.kind(), left, right);
   }
 
   @Override
   public Value unary(Tensor node, Op.Unary op, Value input) {
-    return tape.result(
-        node,
-        i -> Functions.of(op.kind(), input.at(i)),
-        upstream -> {
-          for (int i = 0; i < upstream.length; i++) {
-            input.add(i, upstream[i] * Functions.slope(op.kind(), input.at(i)));
-          }
-        },
-        input);
+    return Elementwise.unary(tape, node, op.kind(), input);
   }
 
   @Override
   public Value power(Tensor node, Op.Power op, Value input) {
-    double n = op.exponent();
-    return tape.result(
-        node,
-        i -> Math.pow(input.at(i), n),
-        upstream -> {
-          for (int i = 0; i < upstream.length; i++) {
-            input.add(i, n == 0 ? 0 : upstream[i] * n * Math.pow(input.at(i), n - 1));
-          }
-        },
-        input);
+    return Elementwise.power(tape, node, op.exponent(), input);
   }
 
   @Override
   public Value compare(Tensor node, Op.Compare op, Value left, Value right) {
-    int[] l = Places.repeat(left.shape(), node.shape());
-    int[] r = Places.repeat(right.shape(), node.shape());
-    return tape.constant(node, i -> Functions.of(op.kind(), left.at(l[i]), right.at(r[i])) ? 1 : 0);
+    return Elementwise.compare(tape, node, op.kind(), left, right);
   }
 
   @Override
   public Value where(Tensor node, Value condition, Value yes, Value no) {
-    int[] c = Places.repeat(condition.shape(), node.shape());
-    int[] y = Places.repeat(yes.shape(), node.shape());
-    int[] n = Places.repeat(no.shape(), node.shape());
-    return tape.result(
-        node,
-        i -> condition.at(c[i]) != 0 ? yes.at(y[i]) : no.at(n[i]),
-        upstream -> {
-          for (int i = 0; i < upstream.length; i++) {
-            if (condition.at(c[i]) != 0) {
-              yes.add(y[i], upstream[i]);
-            } else {
-              no.add(n[i], upstream[i]);
-            }
-          }
-        },
-        yes,
-        no);
+    return Elementwise.where(tape, node, condition, yes, no);
   }
 
   @Override

@@ -9,41 +9,64 @@ final class Products {
   private Products() {}
 
   static Value matMul(Tape tape, Tensor node, Value left, Value right) {
-    int m = left.shape().dim(-2);
-    int k = left.shape().dim(-1);
-    int n = right.shape().dim(-1);
-    int[] lefts = Places.repeat(outer(left.shape()), outer(node.shape()));
-    int[] rights = Places.repeat(outer(right.shape()), outer(node.shape()));
+    Rows rows = Rows.of(node, left, right);
+    double[] sums = new double[Math.toIntExact(node.shape().size())];
+    rows.visit(
+        (l, r, result) -> {
+          double factor = left.at(l);
+          for (int i = 0; i < rows.width(); i++) {
+            sums[result + i] += factor * right.at(r + i);
+          }
+        });
     return tape.result(
         node,
-        i ->
-            dot(
-                left,
-                (lefts[i / (m * n)] * m + i / n % m) * k,
-                right,
-                rights[i / (m * n)] * k * n + i % n,
-                k,
-                n),
-        upstream -> {
-          for (int i = 0; i < upstream.length; i++) {
-            int row = (lefts[i / (m * n)] * m + i / n % m) * k;
-            int column = rights[i / (m * n)] * k * n + i % n;
-            for (int j = 0; j < k; j++) {
-              left.add(row + j, upstream[i] * right.at(column + j * n));
-              right.add(column + j * n, upstream[i] * left.at(row + j));
-            }
-          }
-        },
+        i -> sums[i],
+        upstream ->
+            rows.visit(
+                (l, r, result) -> {
+                  double factor = left.at(l);
+                  double sum = 0;
+                  for (int i = 0; i < rows.width(); i++) {
+                    sum += upstream[result + i] * right.at(r + i);
+                    right.add(r + i, upstream[result + i] * factor);
+                  }
+                  left.add(l, sum);
+                }),
         left,
         right);
   }
 
-  private static double dot(Value left, int row, Value right, int column, int k, int n) {
-    double sum = 0;
-    for (int j = 0; j < k; j++) {
-      sum += left.at(row + j) * right.at(column + j * n);
+  /**
+   * Meets an element of the left matrix, the row of the right one that it multiplies, and where.
+   */
+  @FunctionalInterface
+  private interface Visitor {
+    void meet(int left, int right, int result);
+  }
+
+  /** The shapes of a product, (…, height, depth) times (…, depth, width). */
+  private record Rows(int height, int depth, int width, int[] lefts, int[] rights) {
+    static Rows of(Tensor node, Value left, Value right) {
+      Shape outer = outer(node.shape());
+      return new Rows(
+          left.shape().dim(-2),
+          left.shape().dim(-1),
+          right.shape().dim(-1),
+          Places.repeat(outer(left.shape()), outer),
+          Places.repeat(outer(right.shape()), outer));
     }
-    return sum;
+
+    void visit(Visitor visitor) {
+      for (int m = 0; m < lefts.length; m++) {
+        for (int row = 0; row < height; row++) {
+          int result = (m * height + row) * width;
+          for (int d = 0; d < depth; d++) {
+            visitor.meet(
+                (lefts[m] * height + row) * depth + d, (rights[m] * depth + d) * width, result);
+          }
+        }
+      }
+    }
   }
 
   private static Shape outer(Shape shape) {

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The tutorial for authors of backends")
 class TutorialTest {
   private static final Path PAGE = Path.of("..", "docs", "writing-a-backend.md");
+  private static final Path SPEC = Path.of("SPEC.md");
   private static final Path SOURCES =
       Path.of("src", "test", "java", "org", "distill4j", "conformance", "tutorial");
   private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\[`(\\w+)`]\\(([^)]+\\.java)\\)");
+  private static final Pattern RULE = Pattern.compile("`([A-Z]+-\\d\\d)`");
 
   @Test
   @DisplayName("shows code of the backend that passes the suite")
@@ -37,6 +39,15 @@ class TutorialTest {
     assertThat(links)
         .isNotEmpty()
         .allSatisfy(link -> assertThat(PAGE.resolveSibling(link)).exists());
+  }
+
+  @Test
+  @DisplayName("names rules that SPEC.md has")
+  void rules() throws IOException {
+    String spec = Files.readString(SPEC);
+    assertThat(RULE.matcher(Files.readString(PAGE)).results().map(m -> m.group(1)))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(id -> assertThat(spec).contains("- **" + id + "**"));
   }
 
   private static String sources() throws IOException {
