@@ -94,6 +94,8 @@ public final class Backends {
                   + PROPERTY
                   + "="
                   + names().get(0)
+                  + ", or give the distill command --backend "
+                  + names().get(0)
                   + ".");
     }
     return found.values().iterator().next();

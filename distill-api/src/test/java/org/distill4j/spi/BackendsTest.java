@@ -105,7 +105,7 @@ class BackendsTest {
           of(ONE, TWO),
           Optional.empty(),
           "The backends [one, two] were found and none was named, expected a choice.\n"
-              + "Maybe set -Ddistill.backend=one.");
+              + "Maybe set -Ddistill.backend=one, or give the distill command --backend one.");
     }
 
     @Test
