@@ -9,12 +9,12 @@ final class Products {
   private Products() {}
 
   static Value matMul(Tape tape, Tensor node, Value left, Value right) {
-    Rows rows = Rows.of(node, left, right);
+    Rows rows = new Rows(node, left, right);
     double[] sums = new double[Math.toIntExact(node.shape().size())];
     rows.visit(
         (l, r, result) -> {
           double factor = left.at(l);
-          for (int i = 0; i < rows.width(); i++) {
+          for (int i = 0; i < rows.width; i++) {
             sums[result + i] += factor * right.at(r + i);
           }
         });
@@ -26,7 +26,7 @@ final class Products {
                 (l, r, result) -> {
                   double factor = left.at(l);
                   double sum = 0;
-                  for (int i = 0; i < rows.width(); i++) {
+                  for (int i = 0; i < rows.width; i++) {
                     sum += upstream[result + i] * right.at(r + i);
                     right.add(r + i, upstream[result + i] * factor);
                   }
@@ -44,16 +44,21 @@ final class Products {
     void meet(int left, int right, int result);
   }
 
-  /** The shapes of a product, (…, height, depth) times (…, depth, width). */
-  private record Rows(int height, int depth, int width, int[] lefts, int[] rights) {
-    static Rows of(Tensor node, Value left, Value right) {
+  /** The matrices of a product, (…, height, depth) times (…, depth, width). */
+  private static final class Rows {
+    private final int height;
+    private final int depth;
+    private final int width;
+    private final int[] lefts;
+    private final int[] rights;
+
+    Rows(Tensor node, Value left, Value right) {
+      height = left.shape().dim(-2);
+      depth = left.shape().dim(-1);
+      width = right.shape().dim(-1);
       Shape outer = outer(node.shape());
-      return new Rows(
-          left.shape().dim(-2),
-          left.shape().dim(-1),
-          right.shape().dim(-1),
-          Places.repeat(outer(left.shape()), outer),
-          Places.repeat(outer(right.shape()), outer));
+      lefts = Places.repeat(outer(left.shape()), outer);
+      rights = Places.repeat(outer(right.shape()), outer);
     }
 
     void visit(Visitor visitor) {
