@@ -12,8 +12,11 @@ import org.distill4j.spi.SessionOptions;
  * <p>The natives are an artifact of their own: {@code org.tensorflow:tensorflow-core-native} with
  * the classifier of the platform, {@code linux-x86_64-gpu} for CUDA. TensorFlow keeps one pool of
  * threads for operations in a process, so {@link SessionOptions#threads} of the first session holds
- * for all later ones. Its native log is quiet under the environment variable {@code
- * TF_CPP_MIN_LOG_LEVEL=3}, which must be set before the JVM starts.
+ * for all later ones.
+ *
+ * <p>Its native library writes four lines on standard error. The environment variable {@code
+ * TF_CPP_MIN_LOG_LEVEL=1}, which must be set before the JVM starts, takes two of them away; a
+ * warning that the log is not set up, and a note on MLIR, stay whatever is set.
  */
 public final class TfBackend implements Backend {
   /** A backend that has not loaded anything yet. */

@@ -1,6 +1,8 @@
 package org.distill4j.tensorflow;
 
+import java.util.List;
 import org.distill4j.conformance.BackendConformance;
+import org.distill4j.conformance.Deviation;
 import org.distill4j.spi.Backend;
 import org.junit.jupiter.api.DisplayName;
 
@@ -9,5 +11,10 @@ class TfConformanceTest extends BackendConformance {
   @Override
   protected Backend backend() {
     return new TfBackend();
+  }
+
+  @Override
+  protected List<Deviation> deviations() {
+    return List.of(TfLog.DEVIATION);
   }
 }

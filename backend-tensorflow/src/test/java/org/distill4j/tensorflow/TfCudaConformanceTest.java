@@ -1,6 +1,8 @@
 package org.distill4j.tensorflow;
 
+import java.util.List;
 import org.distill4j.conformance.BackendConformance;
+import org.distill4j.conformance.Deviation;
 import org.distill4j.spi.Backend;
 import org.distill4j.spi.Device;
 import org.junit.jupiter.api.DisplayName;
@@ -15,5 +17,10 @@ class TfCudaConformanceTest extends BackendConformance {
   @Override
   protected Device device() {
     return Device.cuda(0);
+  }
+
+  @Override
+  protected List<Deviation> deviations() {
+    return List.of(TfLog.DEVIATION);
   }
 }

@@ -23,7 +23,11 @@ final class ProviderRules {
         Rule.of(
             "SPI-04",
             "it has a public constructor without arguments, for the service loader",
-            ProviderRules::constructor));
+            ProviderRules::constructor),
+        Rule.of(
+            "SPI-05",
+            "in a process of its own it opens, trains and predicts without printing anything",
+            ProviderRules::quiet));
   }
 
   private static void name(Subject subject) {
@@ -48,6 +52,11 @@ final class ProviderRules {
     Class<? extends Backend> type = subject.backend().getClass();
     Backend another = type.getConstructor().newInstance();
     require(another.name().equals(subject.backend().name()), "another is named " + another.name());
+  }
+
+  private static void quiet(Subject subject) throws Exception {
+    String output = QuietRun.output(subject);
+    require(output.isEmpty(), "it printed \"" + output + "\"");
   }
 
   private static void require(boolean holds, String what) {

@@ -39,7 +39,8 @@ final class RefusalBreakages {
         Breakage.of("any device is the CPU", () -> new Everywhere(), "ERR-07"),
         Breakage.of("its name has a space", () -> new Named("My Backend"), "SPI-01", "SPI-04"),
         Breakage.of("its devices end with the CPU", () -> new Everywhere(), "SPI-02"),
-        Breakage.of("its engine has no version", RefusalBreakages::nameless, "SPI-03"));
+        Breakage.of("its engine has no version", RefusalBreakages::nameless, "SPI-03"),
+        Breakage.of("it greets whoever opens it", LoudBackend::new, "SPI-05"));
   }
 
   private static <T> T orElse(Supplier<T> work, T instead) {

@@ -1,0 +1,54 @@
+package org.distill4j.conformance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.distill4j.optim.Adam;
+import org.distill4j.spi.Backend;
+import org.distill4j.spi.Device;
+import org.distill4j.spi.Learner;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+
+/** A process that opens a session, trains and predicts, and has nothing to say. */
+final class QuietRun {
+  private QuietRun() {}
+
+  /** Takes the class of the backend and the device. */
+  public static void main(String[] args) throws ReflectiveOperationException {
+    Class<?> type = Class.forName(args[0]);
+    Backend backend = (Backend) type.getConstructor().newInstance();
+    Device device = Device.parse(args[1]);
+    try (Session session = backend.open(SessionOptions.defaults().withDevice(device))) {
+      Problem problem = Problems.small(Adam.of(0.01));
+      try (Learner learner = session.learner(problem.spec())) {
+        problem.run(learner, 0, 3);
+        learner.predict(problem.steps().apply(0).parts().get(0).batch().inputs());
+      }
+    }
+  }
+
+  /** {@return what the process wrote on standard output and standard error} */
+  static String output(Subject subject) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // SLF4J's own notice that no provider is there; the backend is not to blame.
+            "-Dslf4j.internal.verbosity=ERROR",
+            "-cp",
+            System.getProperty("java.class.path"),
+            QuietRun.class.getName(),
+            subject.backend().getClass().getName(),
+            subject.device().toString());
+    // The virtual machine would report them.
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    Process process = builder.redirectErrorStream(true).start();
+    try (InputStream output = process.getInputStream()) {
+      String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      return code == 0 ? text : text + "(exit code " + code + ")";
+    }
+  }
+}
