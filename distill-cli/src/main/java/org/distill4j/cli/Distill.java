@@ -3,13 +3,17 @@ package org.distill4j.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.distill4j.cli.command.BackendsCommand;
 import org.distill4j.cli.command.CompareCommand;
 import org.distill4j.cli.command.ConfigCommand;
 import org.distill4j.cli.command.EvaluateCommand;
 import org.distill4j.cli.command.SummaryCommand;
 import org.distill4j.cli.command.TrainCommand;
+import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.Failures;
+import org.distill4j.cli.console.Interrupts;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Option;
       "  distill train --config run.yaml       carries it out",
       ""
     },
-    footer = {"", "Exit codes: 0 done, 1 a fault, 2 something to put right, 130 interrupted."},
+    exitCodeListHeading = "%nExit codes:%n",
     subcommands = {HelpCommand.class, GenerateCompletion.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Distill {
@@ -43,13 +47,16 @@ public final class Distill {
   private Distill() {}
 
   /**
-   * Runs a subcommand and leaves the virtual machine: with status 0, 2 for what the caller can
-   * mend, or 1 for a fault of the program.
+   * Runs a subcommand and leaves the virtual machine with one of {@link ExitCode}.
    *
    * @param args the subcommand and its options
    */
   public static void main(String... args) {
-    System.exit(run(System.out, System.err, args));
+    int status;
+    try (Interrupts interrupts = Interrupts.ofProcess()) {
+      status = run(System.out, System.err, interrupts, args);
+    }
+    System.exit(status);
   }
 
   /**
@@ -57,22 +64,33 @@ public final class Distill {
    *
    * @param out where results go
    * @param err where failures are told
+   * @param interrupts who may stop it
    * @param args the subcommand and its options
    * @return the exit code
    */
-  public static int run(PrintStream out, PrintStream err, String... args) {
+  public static int run(PrintStream out, PrintStream err, Interrupts interrupts, String... args) {
     Failures failures = new Failures(err);
-    return new CommandLine(new Distill())
-        .addSubcommand(new TrainCommand(out))
-        .addSubcommand(new EvaluateCommand(out))
-        .addSubcommand(new SummaryCommand(out))
-        .addSubcommand(new CompareCommand(out))
-        .addSubcommand(new ConfigCommand(out))
-        .addSubcommand(new BackendsCommand(out))
-        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-        .setParameterExceptionHandler(failures)
-        .setExecutionExceptionHandler(failures)
-        .execute(args);
+    CommandLine distill =
+        new CommandLine(new Distill())
+            .addSubcommand(new TrainCommand(out, interrupts))
+            .addSubcommand(new EvaluateCommand(out))
+            .addSubcommand(new SummaryCommand(out))
+            .addSubcommand(new CompareCommand(out))
+            .addSubcommand(new ConfigCommand(out))
+            .addSubcommand(new BackendsCommand(out))
+            .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+            .setParameterExceptionHandler(failures)
+            .setExecutionExceptionHandler(failures);
+    distill.getCommandSpec().usageMessage().exitCodeList(exitCodes());
+    return distill.execute(args);
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (ExitCode code : ExitCode.values()) {
+      codes.put(String.valueOf(code.status()), code.meaning());
+    }
+    return codes;
   }
 }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.distill4j.cli.console.Interrupts;
 import org.distill4j.cli.run.Samples;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class DistillTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int run(String... args) {
-    return Distill.run(stream(out), stream(err), args);
+    return Distill.run(stream(out), stream(err), Interrupts.none(), args);
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -80,6 +81,34 @@ class DistillTest {
   }
 
   @Test
+  @DisplayName("runs over no earlier training unless told to, and goes on with it if told to")
+  void earlier() throws IOException {
+    String config = config(Samples.PLAIN);
+    assertThat(run("train", "-c", config, "--resume", "--plain")).as(complaint()).isZero();
+    assertThat(printed()).doesNotContain("goes on");
+    String first = Files.readString(folder.resolve("out/student.csv"));
+
+    assertThat(run("train", "-c", config)).isEqualTo(2);
+    assertThat(complaint())
+        .contains("There is a training already", "Maybe go on with it by --resume");
+
+    out.reset();
+    assertThat(run("train", "-c", config, "--resume", "--plain")).as(complaint()).isZero();
+    assertThat(printed())
+        .contains("The training of the teacher goes on after step 9")
+        .contains("The training of the student goes on after step 9");
+    assertThat(folder.resolve("out/student.csv")).content().isEqualTo(first);
+
+    out.reset();
+    assertThat(run("train", "-c", config, "--overwrite", "--plain")).as(complaint()).isZero();
+    assertThat(printed()).contains("student    epoch 1/3");
+
+    String other = config(Samples.PLAIN.replace("batch-size: 10", "batch-size: 12"));
+    assertThat(run("train", "-c", other, "--resume")).isEqualTo(2);
+    assertThat(complaint()).contains("is of another training: its batch size is 10, expected 12");
+  }
+
+  @Test
   @DisplayName("prints the Java program of a run, and the layers of its networks")
   void programs() throws IOException {
     assertThat(run("train", "-c", config(Samples.PLAIN), "--print-java")).isZero();
@@ -122,7 +151,7 @@ class DistillTest {
   @DisplayName("helps, completes in shells, and knows its exit codes")
   void help() {
     assertThat(run("--help")).isZero();
-    assertThat(printed()).contains("distill config --example", "130 interrupted");
+    assertThat(printed()).contains("distill config --example", "Exit codes:", "130   interrupted");
     out.reset();
     assertThat(run("train", "--help")).isZero();
     assertThat(printed()).contains("--print-java");

@@ -4,23 +4,22 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.distill4j.cli.console.Console;
-import org.distill4j.cli.console.Progress;
+import org.distill4j.cli.console.Interrupts;
+import org.distill4j.cli.run.EarlierRun;
 import org.distill4j.cli.run.JavaProgram;
 import org.distill4j.cli.run.Measured;
 import org.distill4j.cli.run.Readiness;
 import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.TrainingJob;
-import org.distill4j.cli.sink.Sinks;
+import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.spi.Session;
-import org.distill4j.train.TrainingListener;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,12 +35,34 @@ import picocli.CommandLine.Option;
       "The file is checked whole before anything runs: keys, values, data, shapes. Into the output"
           + " folder go student.safetensors, teacher.safetensors, result.json and the file itself,"
           + " and for each training its numbers as .jsonl, .csv and for TensorBoard.",
+      "",
+      "Ctrl-C ends the training after its step and saves it. Checkpoints are written into the"
+          + " output folder after each epoch, and as the file's \"checkpoints\" says.",
       ""
     })
 public final class TrainCommand implements Callable<Integer> {
   private final PrintStream out;
+  private final Interrupts interrupts;
 
   @Mixin private final RunOptions options = new RunOptions();
+
+  @ArgGroup private final Earlier earlier = new Earlier();
+
+  private static final class Earlier {
+    @Option(
+        names = "--resume",
+        description = "Go on with the training that is in the output folder, if there is one.")
+    private boolean resume;
+
+    @Option(
+        names = "--overwrite",
+        description = "Begin again, and delete the checkpoints in the output folder.")
+    private boolean overwrite;
+
+    private Checkpoints.Start start() {
+      return resume ? Checkpoints.Start.RESUME : Checkpoints.Start.NEW;
+    }
+  }
 
   @Option(names = "--check", description = "Check the file and its data, and do nothing.")
   private boolean check;
@@ -65,22 +86,29 @@ public final class TrainCommand implements Callable<Integer> {
    * A command.
    *
    * @param out where to print
+   * @param interrupts who may stop it
    */
-  public TrainCommand(PrintStream out) {
+  public TrainCommand(PrintStream out, Interrupts interrupts) {
     this.out = out;
+    this.interrupts = interrupts;
   }
 
   @Override
   public Integer call() {
     RunFile run = options.run();
     if (printJava) {
-      out.print(JavaProgram.of(run));
+      out.print(JavaProgram.of(run, earlier.start()));
       return 0;
     }
     Readiness.require(run);
     if (check) {
       out.println(run.name() + " is sound.");
       return 0;
+    }
+    if (earlier.overwrite) {
+      new EarlierRun(run).delete();
+    } else if (!earlier.resume) {
+      new EarlierRun(run).requireNone();
     }
     keep(run);
     train(run, console());
@@ -111,38 +139,14 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void train(RunFile run, Console console) {
-    List<AutoCloseable> shown = new ArrayList<>();
     try (Session session = RunOptions.session(run)) {
+      TrainingJob job = new TrainingJob(run, session, earlier.start(), interrupts.stop());
       TrainingJob.Outcome outcome;
-      try {
-        outcome = new TrainingJob(run, session).train(name -> listeners(run, name, console, shown));
-      } finally {
-        close(shown);
+      try (Shown shown = new Shown(run, console)) {
+        outcome = interrupts.during(() -> job.train(shown::of));
       }
       report(run, session, outcome, console);
     }
-  }
-
-  private static List<TrainingListener> listeners(
-      RunFile run, String name, Console console, List<AutoCloseable> shown) {
-    // The teacher's line ends before the student's begins.
-    close(shown);
-    Progress progress = console.progress(name);
-    Sinks sinks = new Sinks(run.output(), name, console::say);
-    shown.add(progress);
-    shown.add(sinks);
-    return List.of(progress, sinks);
-  }
-
-  private static void close(List<AutoCloseable> shown) {
-    for (AutoCloseable each : shown) {
-      try {
-        each.close();
-      } catch (Exception error) {
-        throw new IllegalStateException("What shows the training cannot be closed", error);
-      }
-    }
-    shown.clear();
   }
 
   private void report(RunFile run, Session session, TrainingJob.Outcome outcome, Console console) {

@@ -125,6 +125,11 @@ public final class RunKeys {
           Types.list(MetricKinds.ALL, metrics -> Expr.array(Metric.class, metrics)),
           "what is measured after each epoch; the first is what \"best\" means");
 
+  /** The checkpoints. */
+  public static final Key CHECKPOINTS =
+      Key.free(
+          "checkpoints", CheckpointKeys.CHECKED, "how trainings are saved, so that they can go on");
+
   /** The engine. */
   public static final Key BACKEND =
       Key.free("backend", Types.TEXT, "the engine: djl, dl4j or tensorflow");
@@ -156,6 +161,7 @@ public final class RunKeys {
           STUDENT_SECTION,
           TRAINING_SECTION,
           METRICS,
+          CHECKPOINTS,
           SEED,
           BACKEND,
           DEVICE,
@@ -163,6 +169,6 @@ public final class RunKeys {
           OUTPUT);
 
   static List<Section> sections() {
-    return List.of(RUN, DATA, TEACHER, TEACHER_TRAINING, STUDENT, TRAINING);
+    return List.of(RUN, DATA, TEACHER, TEACHER_TRAINING, STUDENT, TRAINING, CheckpointKeys.SECTION);
   }
 }

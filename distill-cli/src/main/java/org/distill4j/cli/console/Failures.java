@@ -1,6 +1,7 @@
 package org.distill4j.cli.console;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -14,9 +15,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * else is a fault of the program and is told with its stack trace.
  */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
-  private static final int CALLER = CommandLine.ExitCode.USAGE;
-  private static final int PROGRAM = CommandLine.ExitCode.SOFTWARE;
-
   private final PrintStream err;
 
   /**
@@ -32,7 +30,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
   public int handleParseException(ParameterException failure, String[] args) {
     err.println(failure.getMessage());
     err.println("Maybe " + wayOut(failure));
-    return CALLER;
+    return ExitCode.WRONG.status();
   }
 
   private static String wayOut(ParameterException failure) {
@@ -45,17 +43,38 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    if (failure instanceof EndedException ended) {
+      return tell(ended);
+    }
     Optional<String> message = withWayOut(failure);
     if (message.isPresent()) {
       err.println(message.get());
-      return CALLER;
+      return code(failure).status();
     }
     failure.printStackTrace(err);
-    return PROGRAM;
+    return ExitCode.FAULT.status();
   }
 
-  /** The message nearest to the cause, as wiring and threads wrap what they pass on. */
-  private static Optional<String> withWayOut(Throwable failure) {
+  private int tell(EndedException ended) {
+    if (ended.code() == ExitCode.FAULT && ended.getCause() != null) {
+      ended.getCause().printStackTrace(err);
+    }
+    err.println(ended.getMessage());
+    return ended.code().status();
+  }
+
+  private static ExitCode code(Exception failure) {
+    return failure instanceof UncheckedIOException ? ExitCode.BROKEN_OFF : ExitCode.WRONG;
+  }
+
+  /**
+   * The message with a way out that is nearest to the cause, as wiring and threads wrap what they
+   * pass on.
+   *
+   * @param failure the failure
+   * @return the message; empty if none has a way out
+   */
+  public static Optional<String> withWayOut(Throwable failure) {
     Optional<String> found = Optional.empty();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());

@@ -31,6 +31,8 @@ final class LiveProgress implements Progress {
   public void on(TrainingEvent event) {
     if (event instanceof TrainingEvent.Started started) {
       start(started);
+    } else if (event instanceof TrainingEvent.Resumed resumed) {
+      bar.ifPresent(drawn -> drawn.stepTo(resumed.step()));
     } else if (event instanceof TrainingEvent.StepCompleted step) {
       show(step.epoch(), step.loss().total(), line.accuracy());
       bar.ifPresent(ProgressBar::step);

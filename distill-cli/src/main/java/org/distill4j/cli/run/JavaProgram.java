@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.Values;
+import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
@@ -20,18 +21,19 @@ import org.distill4j.spi.Device;
 import org.distill4j.spi.Session;
 import org.distill4j.spi.SessionOptions;
 import org.distill4j.teacher.Teacher;
-import org.distill4j.train.Trainer;
 import org.distill4j.train.TrainingReport;
 
 /** The Java program that a configuration stands for. */
 public final class JavaProgram {
   private final RunFile run;
+  private final Checkpoints.Start start;
   private final Plans plans;
   private final Set<String> imports = new TreeSet<>();
   private final List<String> lines = new ArrayList<>();
 
-  private JavaProgram(RunFile run) {
+  private JavaProgram(RunFile run, Checkpoints.Start start) {
     this.run = run;
+    this.start = start;
     this.plans = new Plans(run);
   }
 
@@ -40,10 +42,11 @@ public final class JavaProgram {
    * same file.
    *
    * @param run the configuration
+   * @param start whether it goes on with what is there of it
    * @return the source of a class named Training
    */
-  public static String of(RunFile run) {
-    return new JavaProgram(run).source();
+  public static String of(RunFile run, Checkpoints.Start start) {
+    return new JavaProgram(run, start).source();
   }
 
   private String source() {
@@ -65,19 +68,18 @@ public final class JavaProgram {
     Optional<Values> teacher = values.findSection(RunKeys.TEACHER_SECTION);
     teacher.ifPresent(t -> declare(Model.class, "teacherModel", t.get(RunKeys.MODEL)));
     declare(Model.class, "student", values.section(RunKeys.STUDENT_SECTION).get(RunKeys.MODEL));
-    use(Session.class, Backends.class, Trainer.class, SessionTrainer.class, Optional.class);
+    use(Session.class, Backends.class, SessionTrainer.class, Optional.class);
     lines.add(
         "try (Session session = Backends.find().choose("
             + backend()
             + ").open("
             + options()
             + ")) {");
-    lines.add("  Trainer trainer = new SessionTrainer(session);");
+    lines.add("  SessionTrainer trainer = new SessionTrainer(session);");
     teacher.ifPresent(this::teacher);
     use(TrainingReport.class, WeightsFile.class, Path.class);
-    Expr plan = plans.student(() -> "");
-    imports.addAll(plan.imports());
-    lines.add("  TrainingReport report = trainer.train(" + plan.java() + ".build());");
+    String report = training(TrainingJob.STUDENT_TRAINING, plans.student(() -> ""));
+    lines.add("  TrainingReport report = " + report + ";");
     String file = Expr.quoted(run.output().resolve(TrainingJob.STUDENT).toString());
     lines.add("  WeightsFile.write(Path.of(" + file + "), report.weights());");
     lines.add("  report.epochs().forEach(System.out::println);");
@@ -105,13 +107,19 @@ public final class JavaProgram {
     use(Weights.class, Teacher.class, ModelTeacher.class);
     Optional<Expr> plan = plans.teacher();
     Optional<Expr> file = section.find(RunKeys.WEIGHTS).map(Plans::weights);
-    plan.ifPresent(expr -> imports.addAll(expr.imports()));
     String weights =
-        plan.map(expr -> "trainer.train(" + expr.java() + ".build()).weights()")
+        plan.map(expr -> training(TrainingJob.TEACHER_TRAINING, expr) + ".weights()")
             .orElseGet(() -> file.orElseThrow().java());
     file.ifPresent(expr -> imports.addAll(expr.imports()));
     lines.add("  Weights taught = " + weights + ";");
     lines.add("  Teacher teacher = ModelTeacher.of(session, teacherModel, taught);");
+  }
+
+  private String training(String name, Expr plan) {
+    Expr checkpoints = plans.checkpoints(start, name);
+    imports.addAll(plan.imports());
+    imports.addAll(checkpoints.imports());
+    return "trainer.withCheckpoints(" + checkpoints.java() + ").train(" + plan.java() + ".build())";
   }
 
   private void declare(Class<?> type, String name, Expr value) {

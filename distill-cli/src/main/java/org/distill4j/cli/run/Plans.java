@@ -3,10 +3,12 @@ package org.distill4j.cli.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.distill4j.cli.config.CheckpointKeys;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.Key;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.Values;
+import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.train.EarlyStopping;
 import org.distill4j.train.TrainingPlan;
@@ -56,6 +58,12 @@ final class Plans {
     return run.teacher().isPresent()
         ? begun.then("teacher", Expr.variable("teacher", teacher))
         : begun;
+  }
+
+  /** Where and how often the training of that name is written to disk. */
+  Expr checkpoints(Checkpoints.Start start, String name) {
+    return CheckpointKeys.of(
+        start, run.checkpoints(name), run.values().findSection(RunKeys.CHECKPOINTS));
   }
 
   static Expr weights(Expr file) {

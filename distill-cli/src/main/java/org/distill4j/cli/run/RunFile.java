@@ -2,6 +2,7 @@ package org.distill4j.cli.run;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.distill4j.cli.config.CheckpointKeys;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.Key;
 import org.distill4j.cli.config.RunKeys;
@@ -118,6 +119,17 @@ public record RunFile(String name, String text, Values values) {
   /** {@return the folder of the results} */
   public Path output() {
     return values.get(RunKeys.OUTPUT).as(Path.class);
+  }
+
+  /**
+   * The folder of a training's checkpoints.
+   *
+   * @param training {@link TrainingJob#TEACHER_TRAINING} or {@link TrainingJob#STUDENT_TRAINING}
+   * @return the folder
+   */
+  public Path checkpoints(String training) {
+    return CheckpointKeys.folder(output(), values.findSection(RunKeys.CHECKPOINTS))
+        .resolve(training);
   }
 
   /** The metrics that look at the teacher alone, as it has no teacher itself. */

@@ -8,13 +8,15 @@ import java.util.function.Function;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.Values;
+import org.distill4j.cli.console.EndedException;
+import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
 import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
-import org.distill4j.train.Trainer;
+import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingListener;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
@@ -27,21 +29,41 @@ public final class TrainingJob {
   /** The name of the file of the teacher's weights. */
   public static final String TEACHER = "teacher.safetensors";
 
+  /** The name of the teacher's training. */
+  public static final String TEACHER_TRAINING = "teacher";
+
+  /** The name of the student's training. */
+  public static final String STUDENT_TRAINING = "student";
+
   private final RunFile run;
   private final Session session;
-  private final Trainer trainer;
+  private final Checkpoints.Start start;
+  private final StopSignal stop;
   private final Plans plans;
+
+  /**
+   * A job from its beginning, that nobody stops.
+   *
+   * @param run what to do
+   * @param session where
+   */
+  public TrainingJob(RunFile run, Session session) {
+    this(run, session, Checkpoints.Start.NEW, new StopSignal());
+  }
 
   /**
    * A job.
    *
    * @param run what to do
    * @param session where
+   * @param start whether it goes on with what is there of it
+   * @param stop stops it after a step
    */
-  public TrainingJob(RunFile run, Session session) {
+  public TrainingJob(RunFile run, Session session, Checkpoints.Start start, StopSignal stop) {
     this.run = run;
     this.session = session;
-    this.trainer = new SessionTrainer(session);
+    this.start = start;
+    this.stop = stop;
     this.plans = new Plans(run);
   }
 
@@ -56,17 +78,20 @@ public final class TrainingJob {
       TrainingReport student, Optional<Teacher> teacher, Optional<Weights> taught) {}
 
   /**
-   * Trains, and writes the weights to the run's folder as soon as they are there.
+   * Trains, and writes the weights to the run's folder as soon as they are there. On the way there
+   * are checkpoints.
    *
    * @param shown hears the training of that name, "teacher" or "student"
    * @return what came of it
+   * @throws EndedException if a training was stopped or broke off; the message says what is saved
    */
   public Outcome train(Function<String, List<TrainingListener>> shown) {
     Optional<Weights> taught =
         run.values().findSection(RunKeys.TEACHER_SECTION).map(section -> taught(section, shown));
     Optional<Teacher> teacher =
         taught.map(weights -> ModelTeacher.of(session, run.teacher().orElseThrow(), weights));
-    TrainingReport report = train(plans.student(teacher::orElseThrow), shown.apply("student"));
+    Expr plan = plans.student(teacher::orElseThrow);
+    TrainingReport report = train(STUDENT_TRAINING, plan, shown);
     write(STUDENT, report.weights());
     return new Outcome(report, teacher, taught);
   }
@@ -76,15 +101,25 @@ public final class TrainingJob {
     if (plan.isEmpty()) {
       return WeightsFile.read(section.get(RunKeys.WEIGHTS).as(Path.class));
     }
-    Weights weights = train(plan.get(), shown.apply("teacher")).weights();
+    Weights weights = train(TEACHER_TRAINING, plan.get(), shown).weights();
     write(TEACHER, weights);
     return weights;
   }
 
-  private TrainingReport train(Expr plan, List<TrainingListener> listeners) {
-    TrainingPlan.Builder builder = plan.as(TrainingPlan.Builder.class);
-    listeners.forEach(builder::listener);
-    return trainer.train(builder.build());
+  private TrainingReport train(
+      String name, Expr plan, Function<String, List<TrainingListener>> shown) {
+    Saved saved = new Saved(name, stop);
+    TrainingPlan.Builder builder = plan.as(TrainingPlan.Builder.class).stop(stop).listener(saved);
+    shown.apply(name).forEach(builder::listener);
+    Checkpoints checkpoints = plans.checkpoints(start, name).as(Checkpoints.class);
+    try {
+      TrainingReport report =
+          new SessionTrainer(session).withCheckpoints(checkpoints).train(builder.build());
+      saved.requireComplete();
+      return report;
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      throw saved.explained(failure);
+    }
   }
 
   private void write(String file, Weights weights) {

@@ -5,30 +5,38 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingEvent.EpochCompleted;
+import org.distill4j.train.TrainingEvent.Resumed;
 
 /** A row for each epoch: its number, seconds, loss terms and metrics. */
 final class CsvMetrics implements MetricSink {
   private final CsvWriter out;
   private boolean headed;
 
-  CsvMetrics(Path file) throws IOException {
+  CsvMetrics(Path file, Optional<Resumed> from) throws IOException {
     this.out = CsvWriter.builder().build(file);
+    for (EpochReport report : from.map(Resumed::epochs).orElse(List.of())) {
+      write(report);
+    }
   }
 
   @Override
   public void write(TrainingEvent event) throws IOException {
     if (event instanceof EpochCompleted epoch) {
-      EpochReport report = epoch.report();
-      if (!headed) {
-        headed = true;
-        out.writeRecord(heading(report));
-      }
-      out.writeRecord(row(report));
-      out.flush();
+      write(epoch.report());
     }
+  }
+
+  private void write(EpochReport report) throws IOException {
+    if (!headed) {
+      headed = true;
+      out.writeRecord(heading(report));
+    }
+    out.writeRecord(row(report));
+    out.flush();
   }
 
   private static List<String> heading(EpochReport report) {

@@ -1,15 +1,21 @@
 package org.distill4j.cli.sink;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingEvent.EpochCompleted;
+import org.distill4j.train.TrainingEvent.Resumed;
 import org.distill4j.train.TrainingEvent.StepCompleted;
 
 /** A JSON object on a line for each step and each epoch. */
@@ -18,8 +24,35 @@ final class JsonLines implements MetricSink {
 
   private final BufferedWriter out;
 
-  JsonLines(Path file) throws IOException {
+  JsonLines(Path file, Optional<Resumed> from) throws IOException {
+    List<String> before = from.isPresent() ? before(file, from.get()) : List.of();
     this.out = Files.newBufferedWriter(file);
+    for (String line : before) {
+      out.write(line);
+      out.newLine();
+    }
+  }
+
+  /** What the file holds up to the checkpoint; a line that a kill cut off is after it. */
+  private static List<String> before(Path file, Resumed from) throws IOException {
+    List<String> kept = new ArrayList<>();
+    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+      if (isBefore(line, from)) {
+        kept.add(line);
+      }
+    }
+    return kept;
+  }
+
+  private static boolean isBefore(String line, Resumed from) {
+    try {
+      JsonNode node = JSON.readTree(line);
+      return node.path("event").asText().equals("step")
+          ? node.path("step").asLong(Long.MAX_VALUE) <= from.step()
+          : node.path("epoch").asInt(Integer.MAX_VALUE) <= from.epochs().size();
+    } catch (JsonProcessingException cutOff) {
+      return false;
+    }
   }
 
   @Override

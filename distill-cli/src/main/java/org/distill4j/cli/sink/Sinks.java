@@ -5,41 +5,56 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.distill4j.train.TrainingEvent;
+import org.distill4j.train.TrainingEvent.Completed;
+import org.distill4j.train.TrainingEvent.Resumed;
+import org.distill4j.train.TrainingEvent.StepCompleted;
 import org.distill4j.train.TrainingListener;
 
 /**
  * The files of one training: {@code NAME.jsonl}, {@code NAME.csv} and TensorBoard's below {@code
  * tensorboard/NAME}. A file that cannot be written, as on a full disk, is given up and said so
- * once; the training goes on.
+ * once; the training goes on. A training that goes on from a checkpoint goes on with its files:
+ * what they hold of steps after the checkpoint is taken away, as it is told again.
  */
 public final class Sinks implements TrainingListener, AutoCloseable {
   private final List<MetricSink> open = new ArrayList<>();
+  private final Path folder;
+  private final String name;
   private final Consumer<String> warnings;
+  private Optional<Resumed> resumed = Optional.empty();
+  private boolean opened;
 
   /**
-   * Opens the files.
+   * Files that are opened when there is something to write.
    *
    * @param folder where; made if it is not there
    * @param name the training's name
    * @param warnings hears of files that are given up
    */
   public Sinks(Path folder, String name, Consumer<String> warnings) {
+    this.folder = folder;
+    this.name = name;
     this.warnings = warnings;
+  }
+
+  private void open() {
+    opened = true;
     open(folder.resolve(name + ".jsonl"), JsonLines::new);
     open(folder.resolve(name + ".csv"), CsvMetrics::new);
-    open(folder.resolve("tensorboard").resolve(name).resolve(TensorBoard.FILE), TensorBoard::new);
+    open(folder.resolve("tensorboard").resolve(name), TensorBoard::new);
   }
 
   private interface Opening {
-    MetricSink open(Path file) throws IOException;
+    MetricSink open(Path file, Optional<Resumed> from) throws IOException;
   }
 
   private void open(Path file, Opening opening) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      open.add(opening.open(file));
+      open.add(opening.open(file, resumed));
     } catch (IOException error) {
       warn(error);
     }
@@ -54,6 +69,11 @@ public final class Sinks implements TrainingListener, AutoCloseable {
 
   @Override
   public void on(TrainingEvent event) {
+    if (event instanceof Resumed from) {
+      resumed = Optional.of(from);
+    } else if (!opened && (event instanceof StepCompleted || event instanceof Completed)) {
+      open();
+    }
     open.removeIf(
         sink -> {
           try {

@@ -7,10 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingEvent.EpochCompleted;
+import org.distill4j.train.TrainingEvent.Resumed;
 import org.distill4j.train.TrainingEvent.StepCompleted;
 
 /**
@@ -18,16 +23,41 @@ import org.distill4j.train.TrainingEvent.StepCompleted;
  * data (uint64, little-endian), the masked CRC-32C of the length, the data, and theirs.
  */
 final class TensorBoard implements MetricSink {
-  static final String FILE = "events.out.tfevents.distill4j";
+  private static final String FILE = "events.out.tfevents.distill4j";
+  private static final int SESSION_LOG = 7;
+  private static final int START = 1;
   private static final int MASK_DELTA = 0xa282ead8;
   private static final int MASK_SHIFT = 15;
 
   private final OutputStream out;
   private long step;
 
-  TensorBoard(Path file) throws IOException {
-    this.out = new BufferedOutputStream(Files.newOutputStream(file));
+  /** Begins a file in the folder; a training that goes on has one more each time. */
+  TensorBoard(Path folder, Optional<Resumed> from) throws IOException {
+    Files.createDirectories(folder);
+    this.out = new BufferedOutputStream(Files.newOutputStream(file(folder, from)));
     record(new Message().number(1, now()).text(3, "brain.Event:2"));
+    if (from.isPresent()) {
+      // TensorBoard takes away what earlier files say of the steps from this one on.
+      step = from.get().step();
+      Message log = new Message().integer(1, START);
+      record(new Message().number(1, now()).integer(2, step + 1).message(SESSION_LOG, log));
+    }
+  }
+
+  /** Names sort in the order of writing, in which TensorBoard reads them. */
+  private static Path file(Path folder, Optional<Resumed> from) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.filter(file -> file.getFileName().toString().startsWith(FILE)).toList();
+    }
+    if (from.isPresent() && !files.isEmpty()) {
+      return folder.resolve(String.format(Locale.ROOT, "%s.%04d", FILE, files.size()));
+    }
+    for (Path old : files) {
+      Files.delete(old);
+    }
+    return folder.resolve(FILE);
   }
 
   @Override

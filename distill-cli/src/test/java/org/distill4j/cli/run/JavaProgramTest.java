@@ -8,9 +8,12 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
 import org.distill4j.spi.Session;
@@ -53,18 +56,40 @@ class JavaProgramTest {
       """;
   private static final String CHOSEN =
       Samples.PLAIN
+          .replace("output:", "checkpoints: {every-steps: 2, every-minutes: 9, kept: 1}\noutput:")
           .replace("epochs: 3\n", "epochs: 3\n  keep: best\n  early-stopping: 2\n")
           .replace("temperature: 4", "temperature: {linear: {from: 4, to: 1}}")
           .replace("adam: 0.02}\n  loss", "adamw: {learning-rate: 0.02}}\n  loss");
 
+  private static final String FEATURES =
+      Samples.PLAIN
+          .replace(
+              "model: {mlp: [16, 12, 3]}",
+              "model: {layers: {input: [16], taps: [relu1], layers: [{dense: {in: 16, out: 12}},"
+                  + " relu, {dense: {in: 12, out: 3}}]}}")
+          .replace(
+              "  loss:\n    distillation: {temperature: 4, alpha: 0.7}",
+              """
+                loss:
+                  - standardized: {loss: {soft-target: 2}}
+                    name: soft
+                    weight: 9
+                  - cross-entropy: {smoothing: 0.1}
+                  - hint: {student: relu1, teacher: relu1, through: {dense: {in: 4, out: 12}}}
+                    weight: {linear: {from: 1, to: 0}}\
+              """);
+
+  private static final Map<String, String> RUNS =
+      Map.of(
+          "plain", Samples.PLAIN, "convolution", CONVOLUTION, "best", CHOSEN, "features", FEATURES);
+
   @TempDir private Path folder = Path.of("");
 
-  @ParameterizedTest(name = "{index}")
-  @ValueSource(strings = {Samples.PLAIN, "CONVOLUTION", "CHOSEN"})
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "convolution", "best", "features"})
   @DisplayName("compiles, and trains the same weights to the last bit")
   void same(String which) throws Exception {
-    String yaml =
-        which.equals("CONVOLUTION") ? CONVOLUTION : which.equals("CHOSEN") ? CHOSEN : which;
+    String yaml = Objects.requireNonNull(RUNS.get(which), which);
     RunFile run = RunFile.of("run.yaml", Samples.in(folder, yaml));
     Path file = run.output().resolve(TrainingJob.STUDENT);
     Weights trained;
@@ -73,8 +98,9 @@ class JavaProgramTest {
     }
     assertThat(WeightsFile.read(file)).isEqualTo(trained);
     Files.delete(file);
+    new EarlierRun(run).delete();
 
-    compileAndRun(JavaProgram.of(run));
+    compileAndRun(JavaProgram.of(run, Checkpoints.Start.NEW));
 
     assertThat(WeightsFile.read(file)).isEqualTo(trained);
   }

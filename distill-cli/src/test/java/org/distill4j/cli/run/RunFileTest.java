@@ -99,6 +99,15 @@ class RunFileTest {
     }
 
     @Test
+    @DisplayName("checkpoints of none")
+    void checkpoints() {
+      assertThat(refusal(changed("output: ", "checkpoints: {kept: 0}\noutput: ")))
+          .startsWith("run.yaml:19: checkpoints: The number kept of checkpoints is 0, expected");
+      assertThat(refusal(changed("output: ", "checkpoints: {every-step: 5}\noutput: ")))
+          .contains("has the key \"every-step\"", "Maybe every-steps was meant.");
+    }
+
+    @Test
     @DisplayName("a choice of the best without metrics")
     void unmeasured() {
       assertThat(

@@ -12,16 +12,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.distill4j.spi.LossValues;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.TrainingEvent;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The files of a training's numbers")
 class SinksTest {
   private static final int POLYNOMIAL = 0x82f63b78;
+
+  private static final Path FULL = Path.of("/dev/full");
 
   @TempDir private Path folder = Path.of("");
   private final List<String> warnings = new ArrayList<>();
@@ -159,5 +163,61 @@ class SinksTest {
         .startsWith("A file of metrics cannot be written, and is given up: ")
         .endsWith("\nMaybe the disk is full or the folder is read-only.");
     assertThat(folder.resolve("student.csv")).isNotEmptyFile();
+  }
+
+  private void resume() {
+    Path checkpoint = folder.resolve("checkpoint");
+    LossValues loss = new LossValues(terms(0.25, 0.125));
+    EpochReport first = new EpochReport(1, loss, Map.of("accuracy", 0.5), Duration.ofSeconds(1));
+    EpochReport second = new EpochReport(2, loss, Map.of("accuracy", 1.0), Duration.ofSeconds(1));
+    try (Sinks sinks = new Sinks(folder, "student", warnings::add)) {
+      sinks.on(new TrainingEvent.Started(2, 300, 8));
+      sinks.on(new TrainingEvent.Resumed(checkpoint, 300, List.of(first)));
+      sinks.on(new TrainingEvent.StepCompleted(2, 301, 8, 0.125, loss));
+      sinks.on(new TrainingEvent.EpochCompleted(second));
+    }
+  }
+
+  @Test
+  @DisplayName("go on after the checkpoint, and drop what is told again or was cut off by a kill")
+  void resumed() throws IOException {
+    train();
+    Path lines = folder.resolve("student.jsonl");
+    String later = "{\"event\":\"step\",\"epoch\":2,\"step\":301,\"learningRate\":9}";
+    Files.writeString(lines, Files.readString(lines) + later + "\n{\"event\":\"st");
+
+    resume();
+
+    assertThat(Files.readAllLines(lines))
+        .hasSize(4)
+        .satisfies(
+            all -> assertThat(all.get(0)).contains("\"step\":300"),
+            all -> assertThat(all.get(1)).contains("\"event\":\"epoch\",\"epoch\":1"),
+            all -> assertThat(all.get(2)).contains("\"step\":301,\"learningRate\":0.125"),
+            all -> assertThat(all.get(3)).contains("\"event\":\"epoch\",\"epoch\":2"));
+    assertThat(Files.readAllLines(folder.resolve("student.csv")))
+        .containsExactly(
+            "epoch,seconds,loss.total,loss.soft,accuracy",
+            "1,1.0,0.25,0.125,0.5",
+            "2,1.0,0.25,0.125,1.0");
+    assertThat(folder.resolve("tensorboard/student"))
+        .isDirectoryContaining("glob:**/events.out.tfevents.distill4j")
+        .isDirectoryContaining("glob:**/events.out.tfevents.distill4j.0001");
+  }
+
+  @Test
+  @DisplayName("on a full disk are given up with a word, and the training goes on")
+  @EnabledIf("isFullDeviceThere")
+  void fullDisk() throws IOException {
+    Files.createSymbolicLink(folder.resolve("student.csv"), FULL);
+    train();
+    assertThat(warnings)
+        .first(InstanceOfAssertFactories.STRING)
+        .contains("No space left on device", "\nMaybe the disk is full");
+    assertThat(folder.resolve("student.jsonl")).isNotEmptyFile();
+  }
+
+  static boolean isFullDeviceThere() {
+    return Files.isWritable(FULL);
   }
 }

@@ -1,0 +1,33 @@
+package org.distill4j.cli.console;
+
+/** What a program says to the one that called it. */
+public enum ExitCode {
+  /** All is done. */
+  DONE(0, "done"),
+  /** The program is at fault; its stack trace is printed. */
+  FAULT(1, "a fault of the program"),
+  /** Options or files are wrong; nothing was done. */
+  WRONG(2, "options, configuration or data are wrong; nothing was done"),
+  /** A run broke off; what was saved is there. */
+  BROKEN_OFF(3, "the run broke off (disk, data, divergence); what was saved is there"),
+  /** Ctrl-C. */
+  INTERRUPTED(130, "interrupted by Ctrl-C, saved after the step; 143 by a kill");
+
+  private final int status;
+  private final String meaning;
+
+  ExitCode(int status, String meaning) {
+    this.status = status;
+    this.meaning = meaning;
+  }
+
+  /** {@return the number} */
+  public int status() {
+    return status;
+  }
+
+  /** {@return what it means, for help} */
+  public String meaning() {
+    return meaning;
+  }
+}

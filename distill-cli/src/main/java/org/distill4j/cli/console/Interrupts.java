@@ -1,0 +1,78 @@
+package org.distill4j.cli.console;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.distill4j.train.StopSignal;
+
+/**
+ * Lets Ctrl-C, or a kill, end a training after its step rather than in the middle. Outside of
+ * trainings they end the program at once, as ever.
+ */
+public final class Interrupts implements AutoCloseable {
+  private final StopSignal stop = new StopSignal();
+  private final CountDownLatch told = new CountDownLatch(1);
+  private final Consumer<String> say;
+  private volatile boolean training;
+
+  private Interrupts(Consumer<String> say) {
+    this.say = say;
+  }
+
+  /**
+   * Hears nobody; for programs that are part of another.
+   *
+   * @return interrupts that never come
+   */
+  public static Interrupts none() {
+    return new Interrupts(line -> {});
+  }
+
+  /**
+   * Hears what the virtual machine is told. A training keeps it from ending until this is closed.
+   *
+   * @return interrupts of this process
+   */
+  public static Interrupts ofProcess() {
+    Interrupts interrupts = new Interrupts(System.err::println);
+    Runtime.getRuntime().addShutdownHook(new Thread(interrupts::interrupt, "distill4j-interrupt"));
+    return interrupts;
+  }
+
+  /** What the virtual machine's end does. */
+  void interrupt() {
+    if (training) {
+      stop.request();
+      say.accept("Stopping after this step …");
+      try {
+        told.await();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** {@return the signal for trainings to hear} */
+  public StopSignal stop() {
+    return stop;
+  }
+
+  /**
+   * Does what is ended by the signal alone from here on, until this is closed.
+   *
+   * @param <T> the type of its result
+   * @param work what listens to the signal
+   * @return its result
+   */
+  public <T> T during(Supplier<T> work) {
+    training = true;
+    return work.get();
+  }
+
+  /** All is saved and told: the virtual machine may end. */
+  @Override
+  public void close() {
+    training = false;
+    told.countDown();
+  }
+}
