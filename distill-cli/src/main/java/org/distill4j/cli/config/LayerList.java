@@ -1,8 +1,6 @@
 package org.distill4j.cli.config;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.distill4j.cli.yaml.Node;
 import org.distill4j.core.layer.Sequential;
@@ -26,9 +24,10 @@ record LayerList(Type layer) implements Type {
     for (int i = 0; i < list.items().size(); i++) {
       Node item = list.items().get(i);
       Site at = site.item(i, item.line());
+      Beside beside = new Beside(item);
       Optional<Expr> before = all;
-      Optional<Expr> more = layer.read(unnamed(item), at);
-      all = more.flatMap(each -> before.flatMap(expr -> then(expr, name(item), each, at)));
+      Optional<Expr> more = layer.read(beside.without(NAME), at);
+      all = more.flatMap(each -> before.flatMap(expr -> then(expr, beside.text(NAME), each, at)));
     }
     return all;
   }
@@ -38,21 +37,5 @@ record LayerList(Type layer) implements Type {
         name.map(given -> all.then("then", Expr.text(given), layer))
             .orElseGet(() -> all.then("then", layer));
     return Optional.of(next).filter(expr -> Family.isSound(expr, site));
-  }
-
-  private static Optional<String> name(Node item) {
-    Node.Field field = item instanceof Node.Fields fields ? fields.fields().get(NAME) : null;
-    return field != null && field.value() instanceof Node.Text text
-        ? Optional.of(text.value())
-        : Optional.empty();
-  }
-
-  private static Node unnamed(Node item) {
-    if (!(item instanceof Node.Fields fields) || name(item).isEmpty()) {
-      return item;
-    }
-    Map<String, Node.Field> rest = new LinkedHashMap<>(fields.fields());
-    rest.remove(NAME);
-    return new Node.Fields(rest, item.line());
   }
 }

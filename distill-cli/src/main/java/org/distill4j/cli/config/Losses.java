@@ -1,31 +1,165 @@
 package org.distill4j.cli.config;
 
+import org.distill4j.core.loss.AttentionLoss;
+import org.distill4j.core.loss.ContrastiveLoss;
+import org.distill4j.core.loss.CoralLoss;
 import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.loss.DecoupledLoss;
+import org.distill4j.core.loss.DistLoss;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.loss.HintLoss;
+import org.distill4j.core.loss.JensenShannonLoss;
+import org.distill4j.core.loss.LogitMseLoss;
+import org.distill4j.core.loss.MmdLoss;
+import org.distill4j.core.loss.ProbabilisticTransferLoss;
+import org.distill4j.core.loss.RelationalLoss;
+import org.distill4j.core.loss.ReverseKlLoss;
+import org.distill4j.core.loss.SimilarityLoss;
+import org.distill4j.core.loss.SoftTargetLoss;
+import org.distill4j.core.loss.StandardizedLogits;
+import org.distill4j.loss.Loss;
 
 /** The losses of {@code org.distill4j.core.loss}. */
 final class Losses {
   private Losses() {}
 
+  private static final Type ANY = Types.later(() -> all());
   private static final Key OUTPUT =
       Key.of("output", Types.TEXT, "logits", "the output that holds the logits");
   private static final Key LABELS = Key.of("labels", Types.TEXT, "labels", "which labels");
+  private static final Key TEMPERATURE = Key.of("temperature", Schedules.ALL, 1, "T, above 0");
+  private static final Key STUDENT =
+      Key.required("student", Types.TEXT, "path of the student's layer, as summary prints it");
+  private static final Key TEACHER =
+      Key.required("teacher", Types.TEXT, "output of the teacher, one of its taps say");
+  private static final Key DOMAINS =
+      Key.of("domains", Types.TEXT, "domain", "labels: 0 for the source, 1 for the target");
 
   static final Family ALL =
       Family.of(
-          "loss",
-          Kind.created(
-              "distillation",
-              "alpha·T²·KL(teacher ‖ student) + (1 − alpha)·CE(labels); alpha weighs the SOFT term",
-              DistillationLoss.class,
-              Key.of("temperature", Schedules.ALL, 1, "T, above 0"),
-              Key.of("alpha", Schedules.ALL, 0.5, "weight of the soft term, in [0, 1]"),
-              OUTPUT,
-              LABELS),
-          Kind.created(
-              "cross-entropy",
-              "−log p(label), of labelled examples; needs no teacher",
-              CrossEntropyLoss.class,
-              OUTPUT,
-              LABELS));
+              "loss",
+              Kind.created(
+                  "distillation",
+                  "alpha·T²·KL(teacher ‖ student) + (1 − alpha)·CE(labels); alpha weighs the SOFT"
+                      + " term",
+                  DistillationLoss.class,
+                  TEMPERATURE,
+                  Key.of("alpha", Schedules.ALL, 0.5, "weight of the soft term, in [0, 1]"),
+                  OUTPUT,
+                  LABELS),
+              Kind.created(
+                      "cross-entropy",
+                      "−log p(label), of labelled examples; needs no teacher",
+                      CrossEntropyLoss.class,
+                      OUTPUT,
+                      LABELS)
+                  .with(
+                      "withLabelSmoothing",
+                      Key.free("smoothing", Types.NUMBER, "share spread over all classes")),
+              Kind.created(
+                  "soft-target",
+                  "T²·KL(teacher ‖ student) alone",
+                  SoftTargetLoss.class,
+                  TEMPERATURE,
+                  OUTPUT),
+              Kind.created(
+                  "reverse-kl",
+                  "T²·KL(student ‖ teacher) (Gu et al. 2024)",
+                  ReverseKlLoss.class,
+                  TEMPERATURE,
+                  OUTPUT),
+              Kind.created(
+                  "jensen-shannon",
+                  "Between both divergences, bounded (Agarwal et al. 2024)",
+                  JensenShannonLoss.class,
+                  Key.of("beta", Types.NUMBER, 0.5, "the teacher's share, in (0, 1)"),
+                  TEMPERATURE,
+                  OUTPUT),
+              Kind.created(
+                  "logit-mse",
+                  "½·‖student − teacher‖² of logits (Ba and Caruana 2014)",
+                  LogitMseLoss.class,
+                  OUTPUT),
+              Kind.created(
+                  "decoupled",
+                  "alpha·target's part + beta·other classes' part (Zhao et al. 2022)",
+                  DecoupledLoss.class,
+                  Key.of("alpha", Types.NUMBER, 1, "weight of the target's part"),
+                  Key.of("beta", Types.NUMBER, 8, "weight of the other classes' part"),
+                  TEMPERATURE,
+                  OUTPUT,
+                  LABELS),
+              Kind.created(
+                  "dist",
+                  "Correlation within examples and within classes (Huang et al. 2022)",
+                  DistLoss.class,
+                  Key.of("beta", Types.NUMBER, 1, "weight of the correlation within examples"),
+                  Key.of("gamma", Types.NUMBER, 1, "weight of the correlation within classes"),
+                  TEMPERATURE,
+                  OUTPUT),
+              Kind.created(
+                  "standardized",
+                  "Another loss on logits of mean 0 and deviation 1 (Sun et al. 2024)",
+                  StandardizedLogits.class,
+                  Key.required("loss", ANY, "the loss that sees them"),
+                  OUTPUT),
+              Kind.of(
+                      "hint",
+                      "½·mean (student's features − teacher's)² (Romero et al. 2015)",
+                      HintLoss.class,
+                      "of",
+                      STUDENT,
+                      TEACHER)
+                  .with(
+                      "through",
+                      Key.free("through", Layers.all(), "what gives the student's the shape")),
+              features(
+                  "attention",
+                  "Difference of maps of attention (Zagoruyko and Komodakis 2017)",
+                  AttentionLoss.class),
+              features(
+                  "similarity",
+                  "Difference of similarities in a batch (Tung and Mori 2019)",
+                  SimilarityLoss.class),
+              features(
+                  "probabilistic-transfer",
+                  "KL of the probabilities of neighbours (Passalis and Tefas 2018)",
+                  ProbabilisticTransferLoss.class),
+              Kind.created(
+                  "relational",
+                  "Huber of distances and angles between examples (Park et al. 2019)",
+                  RelationalLoss.class,
+                  Key.of("distance", Types.NUMBER, 1, "weight of the distances"),
+                  Key.of("angle", Types.NUMBER, 2, "weight of the angles"),
+                  STUDENT,
+                  TEACHER),
+              Kind.created(
+                  "contrastive",
+                  "InfoNCE of projected features (Tian et al. 2020)",
+                  ContrastiveLoss.class,
+                  STUDENT,
+                  TEACHER,
+                  Key.of("width", Types.INTEGER, 128, "width of the projections"),
+                  Key.of("temperature", Types.NUMBER, 0.1, "what divides similarities, above 0")),
+              Kind.created(
+                  "coral",
+                  "Difference of the covariances of two domains (Sun and Saenko 2016)",
+                  CoralLoss.class,
+                  STUDENT,
+                  DOMAINS),
+              Kind.created(
+                  "mmd",
+                  "Squared mean discrepancy of two domains (Gretton et al. 2012)",
+                  MmdLoss.class,
+                  STUDENT,
+                  DOMAINS))
+          .or(new LossList(ANY));
+
+  static Family all() {
+    return ALL;
+  }
+
+  private static Kind features(String name, String doc, Class<? extends Loss> owner) {
+    return Kind.created(name, doc, owner, STUDENT, TEACHER);
+  }
 }

@@ -1,6 +1,7 @@
 package org.distill4j.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,25 @@ class CatalogTest {
               "transformer: {width: 4, heads: 2, hidden: 8, dropout: 0.1, causal: true}",
               "residual: {body: [{dense: {in: 4, out: 4}}, relu], projection: tanh}"),
           "loss",
-          List.of("cross-entropy", "distillation: {temperature: {linear: {from: 8, to: 1}}}"),
+          List.of(
+              "cross-entropy: {smoothing: 0.1}",
+              "distillation: {temperature: {linear: {from: 8, to: 1}}}",
+              "soft-target: 4",
+              "reverse-kl",
+              "jensen-shannon: {beta: 0.3, temperature: 2}",
+              "logit-mse",
+              "decoupled: {alpha: 1, beta: 4, temperature: 4}",
+              "dist: {beta: 2, gamma: 1, temperature: 4}",
+              "standardized: {loss: {soft-target: 2}}",
+              "hint: {student: relu1, teacher: relu2, through: {dense: {in: 4, out: 8}}}",
+              "attention: {student: conv1, teacher: conv2}",
+              "similarity: {student: relu1, teacher: relu2}",
+              "probabilistic-transfer: {student: relu1, teacher: relu2}",
+              "relational: {student: relu1, teacher: relu2, angle: 0}",
+              "contrastive: {student: relu1, teacher: relu2, width: 16, temperature: 0.2}",
+              "coral: {student: relu1}",
+              "mmd: {student: relu1, domains: place}",
+              "[{soft-target: 2, name: soft, weight: {linear: {from: 9, to: 0}}}, cross-entropy]"),
           "schedule",
           List.of(
               "constant: {value: 0.5, warmup: 10}",
@@ -128,6 +147,39 @@ class CatalogTest {
         .isEqualTo("Sequential.of().then(Activation.RELU).then(\"head\", Dense.of(4, 2))");
     assertThat(read(Optimizers.ALL, "sgd: {learning-rate: {linear: {from: 1, to: 0}}}").java())
         .isEqualTo("Sgd.of(Schedule.linear(1, 0))");
+  }
+
+  @Test
+  @DisplayName("is added up with weights, as losses are")
+  void weighted() {
+    String list =
+        """
+        - distillation: {temperature: 5, alpha: 0.7}
+          name: kd
+        - hint: {student: relu1, teacher: relu2, through: {dense: {in: 4, out: 8}}}
+          weight: {linear: {from: 1, to: 0}}
+        - logit-mse
+        """;
+    assertThat(read(Losses.ALL, list).java())
+        .isEqualTo(
+            "WeightedLosses.of(\"kd\", new DistillationLoss(Schedule.constant(5),"
+                + " Schedule.constant(0.7), \"logits\", \"labels\"), 1)"
+                + ".and(\"hint\", HintLoss.of(\"relu1\", \"relu2\").through(Dense.of(4, 8)),"
+                + " Schedule.linear(1, 0))"
+                + ".and(\"logit-mse\", new LogitMseLoss(\"logits\"), 1)");
+  }
+
+  @Test
+  @DisplayName("is refused in a sum with its place, and with what was meant for")
+  void weightedRefused() {
+    assertThatThrownBy(() -> read(Losses.ALL, "[logit-mse, {similarty: {student: a}}]"))
+        .hasMessageContaining("[1] has the loss \"similarty\"")
+        .hasMessageEndingWith("\nMaybe similarity was meant.");
+    assertThatThrownBy(() -> read(Losses.ALL, "[logit-mse, logit-mse]"))
+        .hasMessageContaining("[1]: Two losses are named \"logit-mse\"");
+    assertThatThrownBy(() -> read(Losses.ALL, "[{logit-mse: , weight: heavy}]"))
+        .hasMessageContaining("[0].weight is \"heavy\", expected a number");
+    assertThatThrownBy(() -> read(Losses.ALL, "[]")).hasMessageContaining("a list of losses");
   }
 
   @Test
