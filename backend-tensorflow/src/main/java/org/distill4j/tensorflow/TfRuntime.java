@@ -17,16 +17,28 @@ import org.tensorflow.proto.GraphDef;
  * operations that TensorFlow adds for gradients get the device.
  */
 final class TfRuntime implements AutoCloseable {
-  private final Graph graph = new Graph();
+  private final Graph graph;
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final Session session;
   private final String placement;
   private int installed;
   private boolean closed;
 
-  TfRuntime(SessionOptions options) {
-    this.session = new Session(graph, TfDevices.config(options));
+  private TfRuntime(Graph graph, Session session, SessionOptions options) {
+    this.graph = graph;
+    this.session = session;
     this.placement = TfDevices.placement(options.device());
+  }
+
+  /** One without programs yet. */
+  static TfRuntime empty(SessionOptions options) {
+    Graph graph = new Graph();
+    return new TfRuntime(graph, new Session(graph, TfDevices.config(options)), options);
+  }
+
+  /** One that takes over a graph and its session from TensorFlow. */
+  static TfRuntime adopt(Graph graph, Session session, SessionOptions options) {
+    return new TfRuntime(graph, session, options);
   }
 
   /** A program in this graph: the counterparts of the nodes it was built from. */

@@ -15,6 +15,7 @@ import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
 import org.distill4j.spi.SessionOptions;
+import org.tensorflow.proto.ConfigProto;
 
 /** TensorFlow on one device. Each model has a runtime of its own, freed with it. */
 final class TfSession implements Session {
@@ -62,15 +63,31 @@ final class TfSession implements Session {
     }
   }
 
+  /** Keeps a graph of TensorFlow's own making and its session until this is closed. */
+  TfRuntime adopt(org.tensorflow.Graph graph, org.tensorflow.Session session) {
+    return runtimes.add(TfRuntime.adopt(graph, session, options));
+  }
+
+  /** Frees what nothing was made of. */
+  void abandon(TfRuntime runtime) {
+    runtimes.close(runtime);
+  }
+
+  ConfigProto config() {
+    return TfDevices.config(options);
+  }
+
   private TfRuntime openRuntime() {
+    requireOpen();
+    return runtimes.add(TfRuntime.empty(options));
+  }
+
+  void requireOpen() {
     if (runtimes.closed) {
       throw new IllegalStateException(
           "The session was closed, expected an open one.\n"
               + "Maybe it was opened in a try block that has ended.");
     }
-    TfRuntime runtime = new TfRuntime(options);
-    runtimes.open.add(runtime);
-    return runtime;
   }
 
   /** What all calls of this session wait for. */
@@ -98,6 +115,11 @@ final class TfSession implements Session {
   private static final class Runtimes {
     private final Set<TfRuntime> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean closed;
+
+    synchronized TfRuntime add(TfRuntime runtime) {
+      open.add(runtime);
+      return runtime;
+    }
 
     synchronized int size() {
       return open.size();

@@ -1,0 +1,83 @@
+package org.distill4j.tensorflow;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.distill4j.spi.Session;
+import org.distill4j.teacher.PredictorTeacher;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.teacher.TeacherFiles;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * Teachers from TensorFlow's own files. Each runs on a session of this backend, waits for the
+ * session's other calls, and is freed with it or when nobody can reach it any more. It can teach a
+ * student on any backend.
+ */
+public final class TfTeachers {
+  private static final String DEFAULT_SIGNATURE = "serving_default";
+
+  private TfTeachers() {}
+
+  /**
+   * The signature "serving_default" of a SavedModel with a single output.
+   *
+   * @param session where it runs, opened by {@link TfBackend}
+   * @param folder the SavedModel, which holds {@code saved_model.pb}
+   * @param input type and shape of one example's input, without the batch axis
+   * @param output what losses call its output: "logits" for a classifier's scores before the
+   *     softmax
+   * @return the teacher
+   * @throws IllegalArgumentException as {@link #savedModel(Session, Path, TensorSpec, String, Map)}
+   *     says, or if the signature has several outputs
+   * @throws IllegalStateException if the session was closed
+   */
+  public static Teacher savedModel(Session session, Path folder, TensorSpec input, String output) {
+    return savedModel(session, folder, input, DEFAULT_SIGNATURE, Map.of(output, ""));
+  }
+
+  /**
+   * A signature of a SavedModel, as {@code tf.saved_model.save} and {@code keras.Model.export}
+   * write it, read under the tag "serve". It takes one tensor with the batch on axis 0 and of any
+   * length there, and gives tensors of FLOAT32 or INT32. It is run once on two examples of zeros to
+   * find out the outputs' shapes. The fingerprint is the SHA-256 of the folder's files.
+   *
+   * <p>A SavedModel is a program, which can read and write files. Load only what you trust.
+   *
+   * @param session where it runs, opened by {@link TfBackend} on the CPU or on the first GPU
+   * @param folder the SavedModel, which holds {@code saved_model.pb}
+   * @param input type and shape of one example's input, without the batch axis
+   * @param signature the signature's key
+   * @param outputs what losses call an output, and the signature's name of it; outputs that are not
+   *     named here are not computed for the teacher. An empty name stands for the signature's only
+   *     output
+   * @return the teacher
+   * @throws IllegalArgumentException if the session is another backend's or on a later GPU, the
+   *     folder is missing or no SavedModel, there is no such signature or output, or types or
+   *     shapes are others than said above
+   * @throws IllegalStateException if the session was closed
+   */
+  public static Teacher savedModel(
+      Session session,
+      Path folder,
+      TensorSpec input,
+      String signature,
+      Map<String, String> outputs) {
+    if (!(session instanceof TfSession own)) {
+      throw new IllegalArgumentException(
+          "The session runs "
+              + session.engineVersion()
+              + ", expected one of the backend \"tensorflow\", which reads SavedModels.\n"
+              + "Maybe open a second session for the teacher: new TfBackend().open(…).");
+    }
+    TeacherFiles.requireFolder(folder, "a SavedModel");
+    TfSavedModel predictor = TfSavedModel.open(own, folder, signature);
+    try {
+      predictor.bind(input, outputs);
+      return PredictorTeacher.of(
+          folder.toString(), predictor, input, TeacherFiles.fingerprint(folder) + ":" + signature);
+    } catch (RuntimeException refused) {
+      predictor.close();
+      throw refused;
+    }
+  }
+}

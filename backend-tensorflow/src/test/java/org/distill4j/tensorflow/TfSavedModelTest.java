@@ -1,0 +1,236 @@
+package org.distill4j.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.data.InMemoryDataset;
+import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Predictions;
+import org.distill4j.optim.Adam;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.teacher.TeacherFiles;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.TrainingPlan;
+import org.distill4j.train.TrainingReport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Graph;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Signature;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.types.TFloat32;
+
+@DisplayName("A SavedModel as a teacher")
+class TfSavedModelTest {
+  private static final TensorSpec INPUT = TensorSpec.floats(2);
+
+  private final Path folder;
+
+  TfSavedModelTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  /** Scores 2·x₀, 3·x₁ + 1 and −x₀ as a default signature, and signatures with more or less. */
+  @BeforeEach
+  void save() throws IOException {
+    TfNatives.load();
+    Graph graph = new Graph();
+    try (var session = new org.tensorflow.Session(graph)) {
+      Ops tf = Ops.create(graph);
+      Placeholder<TFloat32> x = input(tf, -1);
+      Variable<TFloat32> w = tf.variable(tf.constant(new float[][] {{2, 0, -1}, {0, 3, 0}}));
+      var logits = tf.math.add(tf.linalg.matMul(x, w), tf.constant(new float[] {0, 1, 0}));
+      var same = tf.identity(x);
+      var best = tf.math.argMax(logits, tf.constant(1));
+      var sum = tf.reduceSum(logits, tf.constant(new int[] {0, 1}));
+      Placeholder<TFloat32> one = input(tf, 1);
+      session.initialize();
+      SavedModelBundle.exporter(folder.toString())
+          .withSession(session)
+          .withSignature(signature("serving_default").input("x", x).output("out", logits).build())
+          .withSignature(
+              signature("both").input("x", x).output("a", same).output("b", logits).build())
+          .withSignature(signature("best").input("x", x).output("class", best).build())
+          .withSignature(signature("same").input("x", x).output("out", x).build())
+          .withSignature(signature("sum").input("x", x).output("out", sum).build())
+          .withSignature(
+              signature("two").input("x", x).input("y", one).output("out", logits).build())
+          .withSignature(signature("fixed").input("x", one).output("out", tf.math.neg(one)).build())
+          .export();
+    }
+    graph.close();
+  }
+
+  private static Placeholder<TFloat32> input(Ops tf, long rows) {
+    return tf.placeholder(
+        TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(rows, 2)));
+  }
+
+  private static Signature.Builder signature(String key) {
+    return Signature.builder(key);
+  }
+
+  private static Session open() {
+    return new TfBackend().open(SessionOptions.defaults());
+  }
+
+  private static Batch batch(float... values) {
+    HostTensor inputs = HostTensor.ofFloats(Shape.of(values.length / 2, 2), values);
+    return new Batch(new long[values.length / 2], inputs, Map.of());
+  }
+
+  @Test
+  @DisplayName("says what it takes and gives, and gives it for any batch from its own weights")
+  void says() {
+    try (Session session = open()) {
+      Teacher teacher = TfTeachers.savedModel(session, folder, INPUT, "logits");
+      assertThat(teacher.input()).contains(INPUT);
+      assertThat(teacher.outputs()).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
+      assertThat(teacher.fingerprint())
+          .isEqualTo(TeacherFiles.fingerprint(folder) + ":serving_default");
+      assertThat(teacher.predict(batch(1, 2)).logits().toFloatArray()).containsExactly(2, 7, -1);
+      assertThat(teacher.predict(batch(1, 2, 3, 0, 0, 0)).logits().toFloatArray())
+          .containsExactly(2, 7, -1, 6, 1, -3, 0, 1, 0);
+    }
+  }
+
+  @Test
+  @DisplayName("gives the outputs that are asked for by the names that losses call them")
+  void several() {
+    Map<String, String> names = Map.of("logits", "b", "features", "a");
+    try (Session session = open()) {
+      Teacher teacher = TfTeachers.savedModel(session, folder, INPUT, "both", names);
+      Predictions said = teacher.predict(batch(1, 2, 3, 4));
+      assertThat(said.get("features").toFloatArray()).containsExactly(1, 2, 3, 4);
+      assertThat(said.logits().toFloatArray()).containsExactly(2, 7, -1, 6, 13, -3);
+    }
+  }
+
+  @Test
+  @DisplayName("teaches a student on another backend")
+  void teaches() {
+    int rows = 120;
+    float[] values = new float[rows * 2];
+    Random random = new Random(3);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    int[] unknown = new int[rows];
+    Arrays.fill(unknown, -1);
+    Dataset data =
+        InMemoryDataset.of(
+            HostTensor.ofFloats(Shape.of(rows, 2), values),
+            HostTensor.ofInts(Shape.of(rows), unknown));
+    try (Session engine = open();
+        Session reference = new ReferenceBackend().open(SessionOptions.defaults())) {
+      TrainingReport report =
+          new SessionTrainer(reference)
+              .train(
+                  TrainingPlan.of(Models.mlp(2, 12, 3), data)
+                      .teacher(TfTeachers.savedModel(engine, folder, INPUT, "logits"))
+                      .loss(DistillationLoss.of(2, 1))
+                      .optimizer(Adam.of(0.02))
+                      .epochs(20)
+                      .batchSize(16)
+                      .validation(data, Metrics.agreement())
+                      .build());
+      assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.9);
+    }
+  }
+
+  @Test
+  @DisplayName("ends with its session")
+  void ends() {
+    Session session = open();
+    Teacher teacher = TfTeachers.savedModel(session, folder, INPUT, "logits");
+    session.close();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> teacher.predict(batch(1, 2)))
+        .withMessageContaining("The model or its session was closed");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> TfTeachers.savedModel(session, folder, INPUT, "logits"))
+        .withMessageContaining("The session was closed");
+  }
+
+  @Nested
+  @DisplayName("is refused")
+  class Refused {
+    private void assertRefused(String key, String output, TensorSpec input, String... parts) {
+      try (Session session = open()) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(
+                () -> TfTeachers.savedModel(session, folder, input, key, Map.of("logits", output)))
+            .satisfies(error -> assertThat(error.getMessage()).contains(parts).contains("\nMaybe"));
+        assertThat(session).asString().endsWith("models open: 0");
+      }
+    }
+
+    @Test
+    @DisplayName("if the folder is missing or holds something else")
+    void foreign() throws IOException {
+      Path absent = folder.resolve("absent");
+      Path empty = Files.createDirectory(folder.resolve("empty"));
+      try (Session session = open()) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> TfTeachers.savedModel(session, absent, INPUT, "logits"))
+            .withMessageContaining("absent does not exist, expected a SavedModel.");
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> TfTeachers.savedModel(session, empty, INPUT, "logits"))
+            .withMessageContaining("expected a SavedModel with the tag \"serve\"");
+      }
+    }
+
+    @Test
+    @DisplayName("if it has no such signature or output, or several where one is meant")
+    void names() {
+      assertRefused("other", "", INPUT, "has no signature \"other\", expected one of [best, both,");
+      assertRefused("both", "c", INPUT, "gives the outputs [a, b], expected \"c\" among them");
+      assertRefused("both", "", INPUT, "gives the outputs [a, b], expected one alone");
+      assertRefused(
+          "same", "", INPUT, "gives its input as ", "expected something that it computes");
+      assertRefused("two", "", INPUT, "takes the inputs [x, y], expected one.");
+    }
+
+    @Test
+    @DisplayName("if types or shapes do not fit, or there is no batch")
+    void shapes() {
+      assertRefused("best", "", INPUT, "gives DT_INT64 as ", "expected DT_FLOAT or DT_INT32");
+      assertRefused("sum", "", INPUT, "expected the batch on axis 0");
+      assertRefused("fixed", "", INPUT, "takes DT_FLOAT of shape [1, 2], expected DT_FLOAT with");
+      assertRefused("both", "b", TensorSpec.floats(3), "takes DT_FLOAT of shape [-1, 2], expected");
+      assertRefused("both", "b", TensorSpec.ints(2), "takes DT_FLOAT of shape", "DT_INT32 with");
+    }
+
+    @Test
+    @DisplayName("on a session of another backend")
+    void elsewhere() {
+      try (Session other = new ReferenceBackend().open(SessionOptions.defaults())) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> TfTeachers.savedModel(other, folder, INPUT, "logits"))
+            .withMessageContaining(", expected one of the backend \"tensorflow\"");
+      }
+    }
+  }
+}
