@@ -39,12 +39,12 @@ final class Dl4jSession implements Session {
 
   @Override
   public Predictor predictor(Model model, Weights weights) {
-    return call(lifetime, () -> new Dl4jPredictor(this, model, weights));
+    return call(() -> new Dl4jPredictor(this, model, weights));
   }
 
   @Override
   public Learner learner(LearnerSpec spec) {
-    return call(lifetime, () -> new Dl4jLearner(this, spec));
+    return call(() -> new Dl4jLearner(this, spec));
   }
 
   /** Follows the life of a predictor or learner, so that it ends with this at the latest. */
@@ -52,6 +52,11 @@ final class Dl4jSession implements Session {
     Lifetime part = new Lifetime(what, release);
     parts.add(part);
     return part;
+  }
+
+  /** Runs something of the session itself while no other call is under way. */
+  <T> T call(Supplier<T> work) {
+    return call(lifetime, work);
   }
 
   /** Runs something while no other call is under way. */

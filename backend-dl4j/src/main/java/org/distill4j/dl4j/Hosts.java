@@ -1,0 +1,48 @@
+package org.distill4j.dl4j;
+
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Copies between host tensors and the arrays of the engine's own networks, which are floats. */
+final class Hosts {
+  private Hosts() {}
+
+  static INDArray toEngine(HostTensor tensor) {
+    INDArray flat = Nd4j.createFromArray(floats(tensor));
+    return flat.reshape('c', tensor.shape().toLongs());
+  }
+
+  private static float[] floats(HostTensor tensor) {
+    if (tensor.type() == DType.FLOAT32) {
+      return tensor.toFloatArray();
+    }
+    int[] whole = tensor.toIntArray();
+    float[] floats = new float[whole.length];
+    for (int i = 0; i < whole.length; i++) {
+      floats[i] = whole[i];
+    }
+    return floats;
+  }
+
+  static HostTensor toHost(INDArray array) {
+    return toHost(array, shape(array));
+  }
+
+  static HostTensor toHost(INDArray array, Shape shape) {
+    float[] values = array.castTo(DataType.FLOAT).dup('c').data().asFloat();
+    return HostTensor.ofFloats(shape, values);
+  }
+
+  static Shape shape(INDArray array) {
+    long[] dims = array.shape();
+    int[] lengths = new int[dims.length];
+    for (int i = 0; i < dims.length; i++) {
+      lengths[i] = Math.toIntExact(dims[i]);
+    }
+    return Shape.of(lengths);
+  }
+}

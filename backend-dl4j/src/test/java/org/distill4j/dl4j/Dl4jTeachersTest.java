@@ -1,0 +1,346 @@
+package org.distill4j.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.data.InMemoryDataset;
+import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Predictions;
+import org.distill4j.optim.Adam;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.teacher.TeacherFiles;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.TrainingPlan;
+import org.distill4j.train.TrainingReport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
+
+@DisplayName("A network of Deeplearning4j or Keras as a teacher")
+class Dl4jTeachersTest {
+  private static final TensorSpec INPUT = TensorSpec.floats(2);
+
+  /** Scores 2·x₀, 3·x₁ + 1 and −x₀. */
+  private static final float[] KERNEL = {2, 0, -1, 0, 3, 0};
+
+  private static final float[] BIAS = {0, 1, 0};
+
+  private final Path folder;
+
+  Dl4jTeachersTest(@TempDir Path folder) {
+    this.folder = folder;
+    Dl4jEngine.load();
+  }
+
+  private static Session open() {
+    return new Dl4jBackend().open(SessionOptions.defaults());
+  }
+
+  private static void fill(Model network, String prefix) {
+    network.setParam(prefix + "W", Nd4j.createFromArray(KERNEL).reshape(2, 3));
+    network.setParam(prefix + "b", Nd4j.createFromArray(BIAS).reshape(1, 3));
+  }
+
+  /** A network whose output layer ends in a softmax. */
+  private Path layers() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .list(
+                    new OutputLayer.Builder().nIn(2).nOut(3).activation(Activation.SOFTMAX).build())
+                .build());
+    network.init();
+    fill(network, "0_");
+    return save(network);
+  }
+
+  /** A graph with a softmax at one output and none at the other. */
+  private Path graph() throws IOException {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("plain", dense(Activation.IDENTITY), "in")
+                .addLayer("soft", dense(Activation.SOFTMAX), "in")
+                .setOutputs("plain", "soft")
+                .build());
+    graph.init();
+    fill(graph, "plain_");
+    fill(graph, "soft_");
+    return save(graph);
+  }
+
+  private static DenseLayer dense(Activation activation) {
+    return new DenseLayer.Builder().nIn(2).nOut(3).activation(activation).build();
+  }
+
+  private Path save(Model network) throws IOException {
+    Path file = folder.resolve("teacher.zip");
+    ModelSerializer.writeModel(network, file.toFile(), true);
+    return file;
+  }
+
+  private static Batch batch(float... values) {
+    HostTensor inputs = HostTensor.ofFloats(Shape.of(values.length / 2, 2), values);
+    return new Batch(new long[values.length / 2], inputs, Map.of());
+  }
+
+  private static void assertScores(Teacher teacher) {
+    assertThat(teacher.input()).contains(INPUT);
+    assertThat(teacher.outputs()).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
+    assertThat(teacher.predict(batch(1, 2)).logits().toFloatArray()).containsExactly(2, 7, -1);
+    assertThat(teacher.predict(batch(1, 2, 3, 0, 0, 0)).logits().toFloatArray())
+        .containsExactly(2, 7, -1, 6, 1, -3, 0, 1, 0);
+  }
+
+  /** The softmax of scores 0, 1 and 0, which the origin has. */
+  private static void assertSoftmaxAtOrigin(HostTensor said) {
+    double e = Math.E;
+    float[] values = said.toFloatArray();
+    assertThat(values[0]).isCloseTo((float) (1 / (2 + e)), within(1e-6f));
+    assertThat(values[1]).isCloseTo((float) (e / (2 + e)), within(1e-6f));
+    assertThat(values[2]).isCloseTo((float) (1 / (2 + e)), within(1e-6f));
+  }
+
+  @Nested
+  @DisplayName("from a zip")
+  class Zip {
+    @Test
+    @DisplayName("gives a stack's scores before its softmax as logits")
+    void scores() throws IOException {
+      Path file = layers();
+      try (Session session = open()) {
+        Teacher teacher = Dl4jTeachers.zip(session, file, INPUT, "logits");
+        assertScores(teacher);
+        assertThat(teacher.fingerprint()).isEqualTo(TeacherFiles.fingerprint(file));
+      }
+    }
+
+    @Test
+    @DisplayName("gives what the network says under any other name")
+    void probabilities() throws IOException {
+      Path file = layers();
+      try (Session session = open()) {
+        Teacher teacher = Dl4jTeachers.zip(session, file, INPUT, "probabilities");
+        assertSoftmaxAtOrigin(teacher.predict(batch(0, 0)).get("probabilities"));
+      }
+    }
+
+    @Test
+    @DisplayName("gives all outputs of a graph in order")
+    void graphs() throws IOException {
+      Path file = graph();
+      try (Session session = open()) {
+        Teacher teacher = Dl4jTeachers.zip(session, file, INPUT, "logits", "probabilities");
+        Predictions said = teacher.predict(batch(0, 0));
+        assertThat(said.logits().toFloatArray()).containsExactly(0, 1, 0);
+        assertSoftmaxAtOrigin(said.get("probabilities"));
+      }
+    }
+
+    @Test
+    @DisplayName("leaves serialised Java objects in the file alone")
+    void objects() throws IOException {
+      Path file = layers();
+      URI uri = URI.create("jar:" + file.toUri());
+      try (FileSystem zip = FileSystems.newFileSystem(uri, Map.of())) {
+        Files.writeString(zip.getPath("preprocessor.bin"), "no object");
+        Files.writeString(zip.getPath("normalizer.bin"), "no object");
+      }
+      try (Session session = open()) {
+        assertScores(Dl4jTeachers.zip(session, file, INPUT, "logits"));
+      }
+    }
+
+    @Test
+    @DisplayName("teaches a student on another backend")
+    void teaches() throws IOException {
+      Path file = layers();
+      Dataset data = points(120);
+      try (Session engine = open();
+          Session reference = new ReferenceBackend().open(SessionOptions.defaults())) {
+        TrainingReport report =
+            new SessionTrainer(reference)
+                .train(
+                    TrainingPlan.of(Models.mlp(2, 12, 3), data)
+                        .teacher(Dl4jTeachers.zip(engine, file, INPUT, "logits"))
+                        .loss(DistillationLoss.of(2, 1))
+                        .optimizer(Adam.of(0.02))
+                        .epochs(20)
+                        .batchSize(16)
+                        .validation(data, Metrics.agreement())
+                        .build());
+        assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.9);
+      }
+    }
+
+    private static Dataset points(int rows) {
+      float[] values = new float[rows * 2];
+      Random random = new Random(3);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      int[] unknown = new int[rows];
+      Arrays.fill(unknown, -1);
+      return InMemoryDataset.of(
+          HostTensor.ofFloats(Shape.of(rows, 2), values),
+          HostTensor.ofInts(Shape.of(rows), unknown));
+    }
+  }
+
+  @Nested
+  @DisplayName("from a Keras file")
+  class Keras {
+    private Path write(String config) {
+      return KerasFiles.write(folder.resolve("teacher.h5"), config, KERNEL, BIAS);
+    }
+
+    @Test
+    @DisplayName("gives a sequential model's scores before its softmax as logits")
+    void sequential() {
+      try (Session session = open()) {
+        Path file = write(KerasFiles.sequential("softmax"));
+        assertScores(Dl4jTeachers.kerasH5(session, file, INPUT, "logits"));
+      }
+    }
+
+    @Test
+    @DisplayName("gives scores of a model that ends without a softmax as they are")
+    void linear() {
+      try (Session session = open()) {
+        Path file = write(KerasFiles.sequential("linear"));
+        assertScores(Dl4jTeachers.kerasH5(session, file, INPUT, "logits"));
+      }
+    }
+
+    @Test
+    @DisplayName("gives what a functional model says")
+    void functional() {
+      try (Session session = open()) {
+        Path file = write(KerasFiles.functional());
+        assertScores(Dl4jTeachers.kerasH5(session, file, INPUT, "logits"));
+        Teacher soft = Dl4jTeachers.kerasH5(session, file, INPUT, "probabilities");
+        assertSoftmaxAtOrigin(soft.predict(batch(0, 0)).get("probabilities"));
+      }
+    }
+
+    @Test
+    @DisplayName("is refused if the file is another kind of file")
+    void foreign() throws IOException {
+      Path file = Files.writeString(folder.resolve("text.h5"), "text");
+      try (Session session = open()) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> Dl4jTeachers.kerasH5(session, file, INPUT, "logits"))
+            .withMessageContainingAll(
+                "could not be read", "expected a Keras model in HDF5.\nMaybe");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("ends with its session")
+  void ends() throws IOException {
+    Path file = layers();
+    Session session = open();
+    Teacher teacher = Dl4jTeachers.zip(session, file, INPUT, "logits");
+    session.close();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> teacher.predict(batch(1, 2)))
+        .withMessageContaining("This teacher was closed");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Dl4jTeachers.zip(session, file, INPUT, "logits"))
+        .withMessageContaining("This session was closed");
+  }
+
+  @Nested
+  @DisplayName("is refused")
+  class Refused {
+    private void assertRefused(Path file, TensorSpec input, String[] outputs, String... parts) {
+      try (Session session = open()) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> Dl4jTeachers.zip(session, file, input, outputs))
+            .satisfies(error -> assertThat(error.getMessage()).contains(parts).contains("\nMaybe"));
+      }
+    }
+
+    @Test
+    @DisplayName("if the file is missing or another kind of file")
+    void foreign() throws IOException {
+      String[] logits = {"logits"};
+      Path absent = folder.resolve("absent.zip");
+      assertRefused(absent, INPUT, logits, "does not exist, expected a zip of Deeplearning4j.");
+      Path text = Files.writeString(folder.resolve("text.zip"), "text");
+      assertRefused(text, INPUT, logits, "could not be read", "expected a zip of Deeplearning4j.");
+      Path empty = folder.resolve("empty.zip");
+      FileSystems.newFileSystem(URI.create("jar:" + empty.toUri()), Map.of("create", "true"))
+          .close();
+      assertRefused(empty, INPUT, logits, "it has no entry configuration.json");
+    }
+
+    @Test
+    @DisplayName("if outputs or shapes are others")
+    void shapes() throws IOException {
+      Path file = graph();
+      String[] one = {"logits"};
+      assertRefused(file, INPUT, one, "gives 2 outputs, and the names [logits] were given");
+      Path single = layers();
+      assertRefused(single, TensorSpec.floats(5), one, "failed on FLOAT32(2, 5): ");
+    }
+
+    @Test
+    @DisplayName("on a session of another backend")
+    void elsewhere() throws IOException {
+      Path file = layers();
+      try (Session other = new ReferenceBackend().open(SessionOptions.defaults())) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> Dl4jTeachers.zip(other, file, INPUT, "logits"))
+            .withMessageContaining(", expected one of the backend \"dl4j\"");
+      }
+    }
+
+    @Test
+    @DisplayName("with the artifact to add if the classes that read it are missing")
+    void missing() {
+      ClassLoader none = ClassLoader.getPlatformClassLoader();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> Artifact.DEEPLEARNING4J.require(none))
+          .withMessageEndingWith("Maybe add org.deeplearning4j:deeplearning4j-nn:1.0.0-M2.1.");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> Artifact.MODEL_IMPORT.require(none))
+          .withMessageContaining("KerasModelImport is not on the classpath, expected it")
+          .withMessageEndingWith("org.deeplearning4j:deeplearning4j-modelimport:1.0.0-M2.1.");
+    }
+  }
+}
