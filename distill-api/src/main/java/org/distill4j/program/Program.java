@@ -91,11 +91,23 @@ public final class Program {
    */
   public <V> Map<Tensor, V> interpret(Algebra<V> algebra) {
     Map<Tensor, V> values = new LinkedHashMap<>();
+    interpret(algebra, values);
+    return values;
+  }
+
+  /**
+   * Reads the whole program in an algebra that looks back, as one does that computes several
+   * primitives in one go.
+   *
+   * @param algebra the interpretation
+   * @param values where the handle of each node is put before the next one is read
+   * @param <V> its handle of a tensor
+   */
+  public <V> void interpret(Algebra<V> algebra, Map<Tensor, V> values) {
     for (Tensor node : nodes) {
       List<V> inputs = node.inputs().stream().map(values::get).toList();
       values.put(node, node.op().accept(algebra, node, inputs));
     }
-    return values;
   }
 
   /**
