@@ -19,13 +19,15 @@ final class TfAlgebra implements Algebra<Output<?>> {
   private final TfLeaves leaves;
   private final TfLayouts layouts;
   private final TfImages images;
+  private final TfFusion fusion;
   private final Map<Output<?>, Output<?>> transposed = new HashMap<>();
 
-  TfAlgebra(TfNodes nodes, TfLeaves leaves) {
+  TfAlgebra(TfNodes nodes, TfLeaves leaves, TfFusion fusion) {
     this.nodes = nodes;
     this.leaves = leaves;
     this.layouts = new TfLayouts(nodes);
     this.images = new TfImages(nodes, layouts);
+    this.fusion = fusion;
   }
 
   @Override
@@ -60,6 +62,9 @@ final class TfAlgebra implements Algebra<Output<?>> {
 
   @Override
   public Output<?> binary(Tensor node, Op.Binary op, Output<?> left, Output<?> right) {
+    if (TfFusion.addsBias(node)) {
+      return nodes.op("BiasAdd", left, right);
+    }
     String type =
         switch (op.kind()) {
           case ADD -> "AddV2";
@@ -123,7 +128,7 @@ final class TfAlgebra implements Algebra<Output<?>> {
 
   @Override
   public Output<?> where(Tensor node, Output<?> condition, Output<?> yes, Output<?> no) {
-    return nodes.op("SelectV2", condition, yes, no);
+    return fusion.pickedLoss(node).orElseGet(() -> nodes.op("SelectV2", condition, yes, no));
   }
 
   @Override
@@ -211,7 +216,7 @@ final class TfAlgebra implements Algebra<Output<?>> {
 
   @Override
   public Output<?> reshape(Tensor node, Output<?> input) {
-    return nodes.reshape(input, node.shape().dims());
+    return fusion.sum(node).orElseGet(() -> nodes.reshape(input, node.shape().dims()));
   }
 
   @Override

@@ -49,7 +49,7 @@ final class TfCompiler implements AutoCloseable {
     try (TfCompiler compiler = new TfCompiler(program, scalars + rates)) {
       compiler.interpret();
       List<TfGradient> gradients = compiler.gradients();
-      Operation read = compiler.leaves.afterReads();
+      Operation read = compiler.afterUse(gradients);
       List<Operation> writes = compiler.stateUpdates(read);
       writes.addAll(compiler.optimize(spec, gradients, scalars, read));
       return compiler.install(
@@ -95,7 +95,8 @@ final class TfCompiler implements AutoCloseable {
   }
 
   private void interpret() {
-    values.putAll(program.interpret(new TfAlgebra(nodes, leaves)));
+    TfFusion fusion = new TfFusion(nodes, program, values);
+    program.interpret(new TfAlgebra(nodes, leaves, fusion), values);
   }
 
   private Output<?> value(Tensor node) {
@@ -110,6 +111,16 @@ final class TfCompiler implements AutoCloseable {
   private List<TfGradient> gradients() {
     Tensor total = Objects.requireNonNull(program.outputs().get(LossTerms.TOTAL));
     return new TfGradients(nodes, leaves).of(program, total, value(total));
+  }
+
+  /**
+   * An operation that waits until parameters were read and used: TensorFlow would copy a variable
+   * that is written while someone still holds its value.
+   */
+  private Operation afterUse(List<TfGradient> gradients) {
+    List<Operation> waited = new ArrayList<>(List.of(leaves.afterReads()));
+    gradients.forEach(gradient -> waited.add(gradient.value().op()));
+    return nodes.after(waited);
   }
 
   private TfCall.Fetch losses() {

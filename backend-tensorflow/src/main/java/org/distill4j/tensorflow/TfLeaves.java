@@ -23,8 +23,8 @@ final class TfLeaves {
   private final Optional<Placeholder> vector;
   private final List<Output<?>> numbers;
 
-  /** An input of the graph, with its type and shape. */
-  record Placeholder(Output<?> node, TensorSpec spec) {}
+  /** An input of the graph, what the graph reads it as, and its type and shape. */
+  record Placeholder(Output<?> node, Output<?> value, TensorSpec spec) {}
 
   TfLeaves(TfNodes nodes, int numberCount) {
     this.nodes = nodes;
@@ -32,11 +32,12 @@ final class TfLeaves {
         numberCount == 0
             ? Optional.empty()
             : Optional.of(placeholder(TensorSpec.floats(numberCount)));
-    this.numbers = vector.map(all -> unpacked(all.node(), numberCount)).orElse(List.of());
+    this.numbers = vector.map(all -> unpacked(all.value(), numberCount)).orElse(List.of());
   }
 
   private Placeholder placeholder(TensorSpec spec) {
-    return new Placeholder(nodes.placeholder(spec), spec);
+    Output<?> node = nodes.placeholder(spec);
+    return new Placeholder(node, nodes.ofShape(node, spec), spec);
   }
 
   private List<Output<?>> unpacked(Output<?> vector, int count) {
@@ -60,7 +61,7 @@ final class TfLeaves {
   }
 
   Output<?> feed(int index, TensorSpec spec) {
-    return feeds.computeIfAbsent(index, i -> placeholder(spec)).node();
+    return feeds.computeIfAbsent(index, i -> placeholder(spec)).value();
   }
 
   Output<?> number(int index) {

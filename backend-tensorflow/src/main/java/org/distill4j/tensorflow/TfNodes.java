@@ -74,6 +74,15 @@ final class TfNodes implements AutoCloseable {
                 .setAttr("shape", TfMemory.shape(spec.shape())));
   }
 
+  /**
+   * Vouches for the shape of what is fed: TensorFlow's optimizer trusts no placeholder's, and would
+   * leave in the graph all that gradients do to find out about shapes.
+   */
+  Output<?> ofShape(Output<?> fed, TensorSpec spec) {
+    return op(
+        "EnsureShape", builder -> builder.setAttr("shape", TfMemory.shape(spec.shape())), fed);
+  }
+
   Output<?> constant(HostTensor value) {
     try (Tensor tensor = TfMemory.copyOf(value)) {
       return constant(tensor);

@@ -48,7 +48,7 @@ class TfLoweringTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"gradients", "softmaxes", "products", "images", "chains"})
+  @MethodSource({"gradients", "softmaxes", "sums", "products", "images", "chains"})
   void equalsTheOracle(String name, Function<List<Tensor>, Tensor> function, List<Shape> shapes) {
     Functions functions = new Functions(function, values(shapes));
     List<float[]> expected = functions.run(oracle);
@@ -107,9 +107,36 @@ class TfLoweringTest {
         of("log-softmax of a vector", x -> x.get(0).logSoftmax(0), Shape.of(5)));
   }
 
+  static Stream<Arguments> sums() {
+    Shape cube = Shape.of(2, 3, 4);
+    return Stream.of(
+        of("a sum along axes", x -> x.get(0).square().sum(0, 2), cube),
+        of("a sum of sums", x -> x.get(0).square().sum(2).sum(0).sum(), cube),
+        of("a sum of all that keeps its axes", x -> x.get(0).sumKeep(1).sumKeep(0, 1, 2), cube),
+        of("a sum under another shape", x -> x.get(0).square().sumKeep(1).reshape(4, 2), cube),
+        of("a sum of means", x -> x.get(0).square().mean(1).sum(), cube),
+        of(
+            "a sum of an image",
+            x -> x.get(0).conv2d(x.get(1), STRIDE, 1).relu().sum(2, 3),
+            Shape.of(2, 3, 6, 6),
+            Shape.of(4, 3, 3, 3)));
+  }
+
   static Stream<Arguments> products() {
     return Stream.of(
         of("matmul", x -> x.get(0).matmul(x.get(1)), Shape.of(3, 4), Shape.of(4, 5)),
+        of(
+            "matmul and a bias",
+            x -> x.get(0).matmul(x.get(1)).add(x.get(2)),
+            Shape.of(3, 4),
+            Shape.of(4, 5),
+            Shape.of(5)),
+        of(
+            "matmul and a column",
+            x -> x.get(0).matmul(x.get(1)).add(x.get(2)),
+            Shape.of(3, 4),
+            Shape.of(4, 5),
+            Shape.of(3, 1)),
         of(
             "matmul, right transposed",
             x -> x.get(0).matmul(x.get(1).transpose()),
