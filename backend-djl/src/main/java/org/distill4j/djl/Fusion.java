@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.distill4j.program.Program;
+import org.distill4j.program.Sums;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
@@ -19,7 +20,7 @@ final class Fusion {
     program.outputs().values().forEach(node -> uses.merge(node, 1, Integer::sum));
     program.stateUpdates().values().forEach(node -> uses.merge(node, 1, Integer::sum));
     for (Tensor node : program.nodes()) {
-      if ((addsVector(node) || dropsAxes(node)) && usedOnce(node.inputs().get(0), uses)) {
+      if ((addsVector(node) || Sums.dropsAxes(node)) && usedOnce(node.inputs().get(0), uses)) {
         absorbed.add(node.inputs().get(0));
       }
     }
@@ -38,24 +39,6 @@ final class Fusion {
     return product.op() instanceof Op.MatMul
         && product.shape().rank() == 2
         && node.inputs().get(1).shape().equals(Shape.of(product.shape().dim(1)));
-  }
-
-  /** A reduction whose axes of length one are taken away. */
-  private static boolean dropsAxes(Tensor node) {
-    if (!(node.op() instanceof Op.Reshape)
-        || !(node.inputs().get(0).op() instanceof Op.Reduce reduce)) {
-      return false;
-    }
-    Shape reduced = node.inputs().get(0).shape();
-    int[] left = new int[reduced.rank() - reduce.axes().size()];
-    int next = 0;
-    for (int axis = 0; axis < reduced.rank(); axis++) {
-      if (!reduce.axes().contains(axis)) {
-        left[next] = reduced.dim(axis);
-        next++;
-      }
-    }
-    return node.shape().equals(Shape.of(left));
   }
 
   /** Whether a tensor is left to the operation that uses it. */

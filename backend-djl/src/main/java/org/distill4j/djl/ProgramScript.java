@@ -25,7 +25,8 @@ final class ProgramScript {
   ProgramScript(Program program, Device device) {
     this.program = program;
     this.algebra = new TorchScriptAlgebra(program, device);
-    this.names = program.interpret(algebra);
+    this.names = algebra.names();
+    program.interpret(algebra, names);
   }
 
   Program program() {

@@ -2,13 +2,17 @@ package org.distill4j.djl;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.distill4j.program.PickedLoss;
 import org.distill4j.program.Program;
+import org.distill4j.program.Sums;
 import org.distill4j.spi.Device;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.DType;
@@ -24,12 +28,16 @@ import org.distill4j.tensor.Tensor;
  */
 final class TorchScriptAlgebra implements Algebra<String> {
   private static final int INT32 = 3;
+  private static final int INT64 = 4;
   private static final int FLOAT32 = 6;
 
   private final List<String> parameters;
   private final List<String> states;
+  private final Program program;
   private final Device device;
   private final Fusion fusion;
+  private final Map<Tensor, String> names = new LinkedHashMap<>();
+  private final Map<Tensor, String> numbers = new HashMap<>();
   private final List<String> lines = new ArrayList<>();
   private final Map<HostTensor, String> constants = new LinkedHashMap<>();
   private final Set<Integer> feeds = new LinkedHashSet<>();
@@ -37,11 +45,21 @@ final class TorchScriptAlgebra implements Algebra<String> {
   TorchScriptAlgebra(Program program, Device device) {
     this.parameters = program.parameters().stream().map(spec -> spec.name()).toList();
     this.states = program.states().stream().map(spec -> spec.name()).toList();
+    this.program = program;
     this.device = device;
     this.fusion = new Fusion(program);
   }
 
-  /** The statements so far. */
+  /** Where the program's handles are to be put, so that later ones can look back. */
+  Map<Tensor, String> names() {
+    return names;
+  }
+
+  private String name(Tensor tensor) {
+    return Objects.requireNonNull(names.get(tensor));
+  }
+
+  /** The statements so far; PyTorch drops those whose results are not used. */
   List<String> lines() {
     return lines;
   }
@@ -113,13 +131,16 @@ final class TorchScriptAlgebra implements Algebra<String> {
     return onDevice("feeds[" + op.index() + "]", node.type());
   }
 
+  /** As a number too: PyTorch computes with numbers in less time than with tensors of one. */
   @Override
   public String scalar(Tensor node, Op.Scalar op) {
+    numbers.put(node, emit("float(scalars[" + op.index() + "])"));
     return onDevice("scalars[" + op.index() + "]", node.type());
   }
 
   @Override
   public String literal(Tensor node, Op.Literal op) {
+    numbers.put(node, number(op.value()));
     return constant(HostTensor.ofFloats(Shape.scalar(), (float) op.value()));
   }
 
@@ -133,8 +154,6 @@ final class TorchScriptAlgebra implements Algebra<String> {
     if (fusion.absorbs(node.inputs().get(0))) {
       return call("addmm", right, left);
     }
-    String a = left;
-    String b = right;
     String function =
         switch (op.kind()) {
           case ADD -> "add";
@@ -144,14 +163,25 @@ final class TorchScriptAlgebra implements Algebra<String> {
           case MAXIMUM -> "maximum";
           case MINIMUM -> "minimum";
         };
-    if (node.inputs().get(1).op() instanceof Op.Literal literal && takesNumber(op.kind())) {
-      b = number(literal.value());
+    String a = numbers.get(node.inputs().get(0));
+    String b = numbers.get(node.inputs().get(1));
+    if (!takesNumbers(op.kind())) {
+      return call(function, left, right);
+    } else if (a != null && b != null) {
+      numbers.put(node, call(function, a, b));
+      return call(function, left, right);
+    } else if (a != null && commutes(op.kind())) {
+      return call(function, right, a);
     }
-    return call(function, a, b);
+    return call(function, left, b == null ? right : b);
   }
 
-  private static boolean takesNumber(Op.BinaryKind kind) {
+  private static boolean takesNumbers(Op.BinaryKind kind) {
     return kind != Op.BinaryKind.MAXIMUM && kind != Op.BinaryKind.MINIMUM;
+  }
+
+  private static boolean commutes(Op.BinaryKind kind) {
+    return kind == Op.BinaryKind.ADD || kind == Op.BinaryKind.MUL;
   }
 
   @Override
@@ -180,7 +210,15 @@ final class TorchScriptAlgebra implements Algebra<String> {
 
   @Override
   public String where(Tensor node, String condition, String yes, String no) {
-    return call("where", condition, yes, no);
+    return PickedLoss.of(program, node)
+        .map(this::pickedLoss)
+        .orElseGet(() -> call("where", condition, yes, no));
+  }
+
+  /** PyTorch's kernel leaves out rows of label −1, and takes labels of 64 bits alone. */
+  private String pickedLoss(PickedLoss loss) {
+    String labels = call("to", name(loss.labels()), INT64);
+    return call("nll_loss", name(loss.logProbabilities()), labels, "None", 0, -1);
   }
 
   @Override
@@ -201,6 +239,10 @@ final class TorchScriptAlgebra implements Algebra<String> {
           case MEAN -> "mean";
           case MAX -> "amax";
         };
+    if (Sums.isSum(node) && Sums.summands(node) != node.inputs().get(0)) {
+      String all = text("sum", name(Sums.summands(node)));
+      return fusion.absorbs(node) ? all : call("reshape", all, dims(node));
+    }
     return fusion.absorbs(node)
         ? text(function, input, op.axes(), "False")
         : call(function, input, op.axes(), "True");

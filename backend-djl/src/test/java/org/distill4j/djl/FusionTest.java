@@ -79,10 +79,24 @@ class FusionTest {
         new Case("a sum of all", CUBE, row, (a, b) -> a.sum()),
         new Case("a sum along two axes", CUBE, row, (a, b) -> a.sum(0, -1)),
         new Case("a sum that keeps its axes", CUBE, row, (a, b) -> a.sub(a.sumKeep(1))),
+        new Case("a sum of sums", CUBE, row, (a, b) -> a.mul(b).sum(2).sum(0).sum()),
+        new Case("a sum of all that keeps its axes", CUBE, row, FusionTest::sumKept),
+        new Case("a sum of means", CUBE, row, (a, b) -> a.mean(1).sum()),
+        new Case("numbers on the left", MATRIX, row, FusionTest::numbers),
         new Case("a sum used twice", CUBE, row, FusionTest::sumUsedTwice),
         new Case("a sum under another shape", CUBE, row, (a, b) -> a.sumKeep(1).reshape(8)),
         new Case("a mean", CUBE, row, (a, b) -> a.mean(1)),
         new Case("a maximum", CUBE, row, (a, b) -> a.max(2)));
+  }
+
+  private static Tensor sumKept(Tensor a, Tensor b) {
+    return a.sumKeep(1).sumKeep(0, 1, 2).mul(b);
+  }
+
+  private static Tensor numbers(Tensor a, Tensor b) {
+    Tensor three = Tensor.of(1).add(2).maximum(Tensor.of(0));
+    Tensor six = Tensor.of(2).mul(Tensor.of(3));
+    return six.sub(a).add(six.mul(b)).add(six.div(b.square().add(1))).mul(three);
   }
 
   private static Tensor sumUsedTwice(Tensor a, Tensor b) {
