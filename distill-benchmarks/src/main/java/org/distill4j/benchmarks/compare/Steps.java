@@ -1,6 +1,7 @@
 package org.distill4j.benchmarks.compare;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.distill4j.benchmarks.job.Floor;
 import org.distill4j.benchmarks.job.Framework;
@@ -83,10 +84,17 @@ final class Steps implements Measurement {
         Floor floor = subject.engine().floor(job.products(teaching))) {
       return TURNS.run(
           List.of(
-              Subject.steps("framework", framework, batches),
-              Subject.steps("by hand", hand, batches),
-              Subject.steps("idiomatic", idiomatic, batches),
+              Subject.steps("framework", framework, from(batches, 0)),
+              Subject.steps("by hand", hand, from(batches, 1)),
+              Subject.steps("idiomatic", idiomatic, from(batches, 2)),
               new Contender("floor", floor::run)));
     }
+  }
+
+  /** Each program begins elsewhere, so that none finds batches in caches that another has read. */
+  private static List<Job.Taught> from(List<Job.Taught> batches, int third) {
+    List<Job.Taught> turned = new ArrayList<>(batches);
+    Collections.rotate(turned, batches.size() / 3 * third);
+    return turned;
   }
 }

@@ -2,6 +2,7 @@ package org.distill4j.benchmarks.measure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,22 @@ public record Interleaved(int repetitions, int bursts, int burst) {
   private Map<String, Sample> repetition(List<Contender> contenders) {
     Map<String, Sample> sums = new LinkedHashMap<>();
     for (int turn = 0; turn < bursts; turn++) {
-      for (Contender contender : contenders) {
+      for (Contender contender : order(contenders, turn)) {
         sums.merge(contender.name(), burst(contender, burst), Sample::plus);
       }
     }
     Map<String, Sample> units = new LinkedHashMap<>();
     sums.forEach((name, sum) -> units.put(name, sum.dividedBy(bursts * burst)));
     return units;
+  }
+
+  /** To and fro, so that nobody always comes after the same other. */
+  private static List<Contender> order(List<Contender> contenders, int turn) {
+    List<Contender> order = new ArrayList<>(contenders);
+    if (turn % 2 == 1) {
+      Collections.reverse(order);
+    }
+    return order;
   }
 
   private static Sample burst(Contender contender, int count) {

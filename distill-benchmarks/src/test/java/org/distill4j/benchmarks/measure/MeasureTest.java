@@ -46,7 +46,7 @@ class MeasureTest {
             List.of(
                 new Contender("a", () -> order.append('a')),
                 new Contender("b", () -> order.append('b'))));
-    assertThat(order).hasToString("aaaaaabbbbbb" + "aaabbb".repeat(4));
+    assertThat(order).hasToString("aaaaaabbbbbb" + "aaabbbbbbaaa".repeat(2));
   }
 
   @Nested
