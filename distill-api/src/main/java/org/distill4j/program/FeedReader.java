@@ -1,5 +1,6 @@
 package org.distill4j.program;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,8 +129,9 @@ public final class FeedReader {
   private static int labelledRows(String labels, StepInput step) {
     int count = 0;
     for (StepPart part : step.parts()) {
-      for (int label : part.batch().labels(labels).toIntArray()) {
-        count += label >= 0 ? 1 : 0;
+      IntBuffer values = part.batch().labels(labels).ints();
+      for (int i = 0; i < values.capacity(); i++) {
+        count += values.get(i) >= 0 ? 1 : 0;
       }
     }
     return count;

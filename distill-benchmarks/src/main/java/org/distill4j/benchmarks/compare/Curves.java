@@ -15,7 +15,7 @@ import org.distill4j.spi.Session;
 
 /** How a step grows with the width of the student and with the batch, beside its products. */
 final class Curves implements Measurement {
-  private static final Interleaved TURNS = new Interleaved(5, 6, 10);
+  private static final Interleaved TURNS = new Interleaved(200, 5, 6, 10);
   private static final int[] WIDTHS = {32, 64, 128, 256, 512, 1024};
   private static final int[] BATCHES = {8, 16, 32, 64, 128, 256, 512};
 

@@ -15,8 +15,8 @@ import org.distill4j.spi.SessionOptions;
 
 /** What the settings of an engine are worth: threads, and compiling once. */
 final class Settings implements Measurement {
-  private static final Interleaved TURNS = new Interleaved(5, 8, 10);
-  private static final Interleaved ANEW = new Interleaved(5, 1, 2);
+  private static final Interleaved TURNS = new Interleaved(200, 5, 8, 10);
+  private static final Interleaved ANEW = new Interleaved(10, 5, 1, 2);
 
   @Override
   public List<Table> of(Subject subject) {

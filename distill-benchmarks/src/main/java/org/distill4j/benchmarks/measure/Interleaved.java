@@ -11,11 +11,13 @@ import java.util.Map;
  * Times contenders in turns, a short burst of each at a time, so that whatever else the machine
  * does meets all of them alike.
  *
+ * @param warmUp the number of units of work that each does before anything is timed, so that Java
+ *     has compiled what it calls
  * @param repetitions how many times each is measured
  * @param bursts the number of turns of one repetition
  * @param burst the number of units of work of one turn
  */
-public record Interleaved(int repetitions, int bursts, int burst) {
+public record Interleaved(int warmUp, int repetitions, int bursts, int burst) {
   /**
    * Times all contenders.
    *
@@ -25,7 +27,7 @@ public record Interleaved(int repetitions, int bursts, int burst) {
   public Timings run(List<Contender> contenders) {
     Map<String, List<Sample>> samples = new LinkedHashMap<>();
     contenders.forEach(contender -> samples.put(contender.name(), new ArrayList<>()));
-    contenders.forEach(contender -> burst(contender, bursts * burst));
+    contenders.forEach(contender -> burst(contender, warmUp));
     for (int i = 0; i < repetitions; i++) {
       repetition(contenders)
           .forEach(

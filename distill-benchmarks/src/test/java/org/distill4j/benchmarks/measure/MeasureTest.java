@@ -41,12 +41,12 @@ class MeasureTest {
   @DisplayName("takes turns: every contender runs equally often, in short bursts")
   void turns() {
     StringBuilder order = new StringBuilder();
-    new Interleaved(2, 2, 3)
+    new Interleaved(4, 2, 2, 3)
         .run(
             List.of(
                 new Contender("a", () -> order.append('a')),
                 new Contender("b", () -> order.append('b'))));
-    assertThat(order).hasToString("aaaaaabbbbbb" + "aaabbbbbbaaa".repeat(2));
+    assertThat(order).hasToString("aaaabbbb" + "aaabbbbbbaaa".repeat(2));
   }
 
   @Nested
