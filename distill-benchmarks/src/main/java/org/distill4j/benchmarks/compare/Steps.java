@@ -17,7 +17,7 @@ import org.distill4j.spi.Session;
 
 /** One step by the framework, by hand, as users write it, and its matrix products alone. */
 final class Steps implements Measurement {
-  private static final Interleaved TURNS = new Interleaved(1000, 7, 10, 20);
+  private static final Interleaved TURNS = new Interleaved(500, 7, 10, 20);
 
   @Override
   public List<Table> of(Subject subject) {
