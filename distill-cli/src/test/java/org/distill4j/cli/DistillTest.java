@@ -52,6 +52,7 @@ class DistillTest {
         .isDirectoryContaining("glob:**/student.safetensors")
         .isDirectoryContaining("glob:**/teacher.safetensors")
         .isDirectoryContaining("glob:**/result.json")
+        .isDirectoryContaining("glob:**/report.html")
         .isDirectoryContaining("glob:**/student.jsonl");
     assertThat(output.resolve("run.yaml")).hasSameTextualContentAs(Path.of(config));
 

@@ -3,10 +3,10 @@ package org.distill4j.cli.command;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.distill4j.cli.console.Table;
+import org.distill4j.cli.report.Figures;
 
 /** Numbers of several networks side by side. */
 final class ResultTable {
@@ -20,18 +20,11 @@ final class ResultTable {
     columns.values().forEach(numbers -> names.addAll(numbers.keySet()));
     for (String name : names) {
       List<String> row = new ArrayList<>(List.of(name));
-      columns.values().forEach(numbers -> row.add(text(numbers.getOrDefault(name, Double.NaN))));
+      columns
+          .values()
+          .forEach(numbers -> row.add(Figures.text(numbers.getOrDefault(name, Double.NaN))));
       table.row(row.toArray(String[]::new));
     }
     return table;
-  }
-
-  private static String text(double value) {
-    if (Double.isNaN(value)) {
-      return "-";
-    }
-    boolean whole = value == Math.rint(value) && Math.abs(value) >= 2;
-    return String.format(
-        Locale.ROOT, whole ? "%,.0f" : Math.abs(value) < 10 ? "%.4f" : "%,.1f", value);
   }
 }

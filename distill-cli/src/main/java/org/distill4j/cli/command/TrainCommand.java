@@ -16,6 +16,7 @@ import org.distill4j.cli.run.Measured;
 import org.distill4j.cli.run.Readiness;
 import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.RunFile;
+import org.distill4j.cli.run.RunReports;
 import org.distill4j.cli.run.TrainingJob;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.spi.Session;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Option;
       "Carries out a run: trains the teacher, if the file says how, and the student.",
       "",
       "The file is checked whole before anything runs: keys, values, data, shapes. Into the output"
-          + " folder go student.safetensors, teacher.safetensors, result.json and the file itself,"
-          + " and for each training its numbers as .jsonl, .csv and for TensorBoard.",
+          + " folder go student.safetensors, teacher.safetensors, report.html, result.json and the"
+          + " file itself, and for each training its numbers as .jsonl, .csv and for TensorBoard.",
       "",
       "Ctrl-C ends the training after its step and saves it. Checkpoints are written into the"
           + " output folder after each epoch, and as the file's \"checkpoints\" says.",
@@ -168,10 +169,11 @@ public final class TrainCommand implements Callable<Integer> {
         Measured.of(session, run, run.student(), outcome.student().weights(), outcome.teacher());
     numbers.put("student", ResultFile.numbers(student));
     new ResultFile(session.engineVersion(), numbers).write(run.output());
+    Path page = RunReports.of(run, session, outcome, numbers).write(run.output());
     console.say("");
     console.result(ResultTable.of(numbers).toString());
     Path file = run.output().resolve(TrainingJob.STUDENT);
     console.say("");
-    console.say("The student is in " + file + ".");
+    console.say("The student is in " + file + ", and the report in " + page + ".");
   }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
-import org.distill4j.cli.config.Values;
 import org.distill4j.cli.console.EndedException;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.teacher.ModelTeacher;
@@ -16,6 +15,7 @@ import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
 import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
+import org.distill4j.train.EpochReport;
 import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingListener;
 import org.distill4j.train.TrainingPlan;
@@ -73,9 +73,25 @@ public final class TrainingJob {
    * @param student the student's training
    * @param teacher the teacher; empty without one
    * @param taught the teacher's weights; empty without one
+   * @param teacherEpochs the epochs of the teacher's training; none if it was not trained here
    */
   public record Outcome(
-      TrainingReport student, Optional<Teacher> teacher, Optional<Weights> taught) {}
+      TrainingReport student,
+      Optional<Teacher> teacher,
+      Optional<Weights> taught,
+      List<EpochReport> teacherEpochs) {
+    /**
+     * Takes a copy.
+     *
+     * @param student the student's training
+     * @param teacher the teacher
+     * @param taught the teacher's weights
+     * @param teacherEpochs the epochs of the teacher's training
+     */
+    public Outcome {
+      teacherEpochs = List.copyOf(teacherEpochs);
+    }
+  }
 
   /**
    * Trains, and writes the weights to the run's folder as soon as they are there. On the way there
@@ -86,24 +102,24 @@ public final class TrainingJob {
    * @throws EndedException if a training was stopped or broke off; the message says what is saved
    */
   public Outcome train(Function<String, List<TrainingListener>> shown) {
-    Optional<Weights> taught =
-        run.values().findSection(RunKeys.TEACHER_SECTION).map(section -> taught(section, shown));
+    Optional<TrainingReport> trained =
+        plans.teacher().map(plan -> train(TEACHER_TRAINING, plan, shown));
+    trained.ifPresent(report -> write(TEACHER, report.weights()));
+    Optional<Weights> taught = trained.map(TrainingReport::weights).or(this::read);
     Optional<Teacher> teacher =
         taught.map(weights -> ModelTeacher.of(session, run.teacher().orElseThrow(), weights));
     Expr plan = plans.student(teacher::orElseThrow);
     TrainingReport report = train(STUDENT_TRAINING, plan, shown);
     write(STUDENT, report.weights());
-    return new Outcome(report, teacher, taught);
+    return new Outcome(
+        report, teacher, taught, trained.map(TrainingReport::epochs).orElse(List.of()));
   }
 
-  private Weights taught(Values section, Function<String, List<TrainingListener>> shown) {
-    Optional<Expr> plan = plans.teacher();
-    if (plan.isEmpty()) {
-      return WeightsFile.read(section.get(RunKeys.WEIGHTS).as(Path.class));
-    }
-    Weights weights = train(TEACHER_TRAINING, plan.get(), shown).weights();
-    write(TEACHER, weights);
-    return weights;
+  /** The weights of a teacher that was trained before. */
+  private Optional<Weights> read() {
+    return run.values()
+        .findSection(RunKeys.TEACHER_SECTION)
+        .map(section -> WeightsFile.read(section.get(RunKeys.WEIGHTS).as(Path.class)));
   }
 
   private TrainingReport train(

@@ -1,0 +1,137 @@
+package org.distill4j.cli.report;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Outputs;
+import org.distill4j.model.Predictions;
+import org.distill4j.spi.Predictor;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+
+/**
+ * Student and teacher example by example.
+ *
+ * @param data the examples
+ * @param student the student against the labels
+ * @param teacher the teacher against the labels; empty without one
+ * @param disagreements where the two differ most, the most first
+ */
+public record Comparison(
+    Dataset data, Judged student, Optional<Judged> teacher, List<Disagreement> disagreements) {
+  private static final int BATCH = 256;
+  private static final int SHOWN = 24;
+
+  /**
+   * Takes a copy.
+   *
+   * @param data the examples
+   * @param student the student
+   * @param teacher the teacher
+   * @param disagreements where the two differ
+   */
+  public Comparison {
+    disagreements = List.copyOf(disagreements);
+  }
+
+  /**
+   * Compares.
+   *
+   * @param student the student
+   * @param teacher the teacher; empty without one
+   * @param data the examples
+   * @return the comparison; empty if the student is no classifier
+   */
+  public static Optional<Comparison> of(
+      Predictor student, Optional<Teacher> teacher, Dataset data) {
+    Predictions one = student.predict(data.batch(0).inputs());
+    boolean classifies =
+        one.asMap().containsKey(Outputs.LOGITS) && one.logits().shape().rank() == 2;
+    return classifies
+        ? Optional.of(new Run(student, teacher.map(t -> t.forData(data)), data).all())
+        : Optional.empty();
+  }
+
+  /** One pass over the examples. */
+  private static final class Run {
+    private final Predictor student;
+    private final Optional<Teacher> teacher;
+    private final Dataset data;
+    private final PriorityQueue<Disagreement> most =
+        new PriorityQueue<>(Comparator.comparingDouble(Disagreement::divergence));
+
+    private Run(Predictor student, Optional<Teacher> teacher, Dataset data) {
+      this.student = student;
+      this.teacher = teacher;
+      this.data = data;
+    }
+
+    private Comparison all() {
+      int classes = student.predict(data.batch(0).inputs()).logits().shape().dim(1);
+      Judged said = new Judged(classes);
+      Optional<Judged> taught = teacher.map(any -> new Judged(classes));
+      for (int from = 0; from < data.size(); from += BATCH) {
+        int to = Math.min(from + BATCH, data.size());
+        Batch batch = data.batch(IntStream.range(from, to).toArray());
+        HostTensor logits = student.predict(batch.inputs()).logits();
+        Optional<HostTensor> wanted = teacher.map(each -> each.predict(batch).logits());
+        for (int row = 0; row < batch.size(); row++) {
+          int at = row;
+          int label = label(batch, row);
+          double[] own = softmax(logits, row);
+          said.add(label, own);
+          Optional<double[]> theirs = wanted.map(each -> softmax(each, at));
+          taught.ifPresent(judged -> judged.add(label, theirs.orElseThrow()));
+          int place = from + row;
+          theirs.ifPresent(t -> offer(Disagreement.of(place, label, own, t)));
+        }
+      }
+      List<Disagreement> sorted = new ArrayList<>(most);
+      sorted.sort(Comparator.comparingDouble(Disagreement::divergence).reversed());
+      return new Comparison(data, said, taught, sorted);
+    }
+
+    private void offer(Disagreement disagreement) {
+      if (disagreement.student() != disagreement.teacher()) {
+        most.add(disagreement);
+        if (most.size() > SHOWN) {
+          most.remove();
+        }
+      }
+    }
+
+    private static int label(Batch batch, int row) {
+      return Optional.ofNullable(batch.labels().get(Batch.LABELS))
+          .filter(labels -> labels.type() == DType.INT32 && labels.shape().rank() == 1)
+          .map(labels -> labels.ints().get(row))
+          .orElse(-1);
+    }
+
+    private static double[] softmax(HostTensor logits, int row) {
+      int classes = logits.shape().dim(1);
+      FloatBuffer values = logits.floats();
+      double[] shares = new double[classes];
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < classes; i++) {
+        shares[i] = values.get(row * classes + i);
+        largest = Math.max(largest, shares[i]);
+      }
+      double sum = 0;
+      for (int i = 0; i < classes; i++) {
+        shares[i] = Math.exp(shares[i] - largest);
+        sum += shares[i];
+      }
+      for (int i = 0; i < classes; i++) {
+        shares[i] /= sum;
+      }
+      return shares;
+    }
+  }
+}

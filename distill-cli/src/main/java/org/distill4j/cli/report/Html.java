@@ -1,0 +1,58 @@
+package org.distill4j.cli.report;
+
+import java.util.Locale;
+
+/** HTML that is put together from parts; whatever users write goes through {@link #text}. */
+final class Html {
+  private final StringBuilder out = new StringBuilder();
+
+  /** Markup of ours. */
+  Html raw(String markup) {
+    out.append(markup);
+    return this;
+  }
+
+  /** Anybody's text, which becomes no markup whatever is in it. */
+  Html text(String any) {
+    out.append(escaped(any));
+    return this;
+  }
+
+  /** An element around a text. */
+  Html element(String tag, String any) {
+    return raw("<" + tag + ">").text(any).raw("</" + tag.split(" ", 2)[0] + ">");
+  }
+
+  static String escaped(String any) {
+    StringBuilder safe = new StringBuilder();
+    any.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '&' -> safe.append("&amp;");
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '"' -> safe.append("&quot;");
+                case '\'' -> safe.append("&#39;");
+                case '\n', '\t' -> safe.append((char) c);
+                default -> safe.appendCodePoint(Character.isISOControl(c) ? 0xfffd : c);
+              }
+            });
+    return safe.toString();
+  }
+
+  /** A number of an SVG's geometry. */
+  static String at(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  /** A share as per cent. */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", share * 100);
+  }
+
+  @Override
+  public String toString() {
+    return out.toString();
+  }
+}

@@ -1,0 +1,80 @@
+package org.distill4j.cli.report;
+
+/**
+ * How often a classifier is right when it is so sure (Guo et al. 2017, figure 1). Bars below the
+ * diagonal are too sure of themselves.
+ *
+ * @param name whose it is
+ * @param judged the classifier against the labels
+ */
+record ReliabilityDiagram(String name, Judged judged) {
+  private static final int SIDE = 220;
+  private static final int LEFT = 40;
+  private static final int RIGHT = 16;
+  private static final int TOP = 8;
+  private static final int BOTTOM = 36;
+  private static final double GAP = 1;
+
+  String svg(String id) {
+    Html svg = new Html();
+    svg.raw("<figure><figcaption>").text(name + ", error " + Html.percent(judged.error()));
+    svg.raw("</figcaption><svg role=\"img\" viewBox=\"0 0 " + (LEFT + SIDE + RIGHT) + " ");
+    svg.raw((TOP + SIDE + BOTTOM) + "\" aria-labelledby=\"" + id + "-t " + id + "-d\">");
+    svg.raw("<title id=\"" + id + "-t\">").text("Reliability of the " + name).raw("</title>");
+    svg.raw("<desc id=\"" + id + "-d\">");
+    svg.text("Share of right answers by confidence; the numbers are in the table below.");
+    svg.raw("</desc>");
+    for (int mark = 0; mark <= 100; mark += 25) {
+      mark(svg, mark);
+    }
+    for (int bin = 0; bin < Judged.BINS; bin++) {
+      bar(svg, bin);
+    }
+    svg.raw("<path class=\"diagonal\" d=\"M" + LEFT + " " + (TOP + SIDE));
+    svg.raw("L" + (LEFT + SIDE) + " " + TOP + "\"/>");
+    svg.raw("<text class=\"mid\" x=\"" + (LEFT + SIDE / 2) + "\" y=\"" + (TOP + SIDE + 32) + "\">");
+    return svg.raw("confidence, %</text></svg></figure>").toString();
+  }
+
+  private static void mark(Html svg, int percent) {
+    double y = TOP + SIDE - percent / 100.0 * SIDE;
+    double x = LEFT + percent / 100.0 * SIDE;
+    svg.raw("<path class=\"grid\" d=\"M" + LEFT + " " + Html.at(y) + "h" + SIDE + "\"/>");
+    svg.raw("<text class=\"end\" x=\"" + (LEFT - 6) + "\" y=\"" + Html.at(y + 4) + "\">");
+    svg.raw(percent + "</text>");
+    svg.raw("<text class=\"mid\" x=\"" + Html.at(x) + "\" y=\"" + (TOP + SIDE + 16) + "\">");
+    svg.raw(percent + "</text>");
+  }
+
+  private void bar(Html svg, int bin) {
+    if (judged.count(bin) > 0) {
+      double width = (double) SIDE / Judged.BINS;
+      double height = judged.accuracy(bin) * SIDE;
+      svg.raw("<rect class=\"bar\" x=\"" + Html.at(LEFT + bin * width + GAP) + "\" y=\"");
+      svg.raw(Html.at(TOP + SIDE - height) + "\" width=\"" + Html.at(width - 2 * GAP));
+      svg.raw("\" height=\"" + Html.at(height) + "\"><title>");
+      svg.text(judged.count(bin) + " examples, " + Html.percent(judged.accuracy(bin)) + " right");
+      svg.raw("</title></rect>");
+    }
+  }
+
+  /** The same as rows of a table. */
+  String rows() {
+    Html rows = new Html();
+    for (int bin = 0; bin < Judged.BINS; bin++) {
+      if (judged.count(bin) > 0) {
+        rows.raw("<tr>").element("th scope=\"row\"", name);
+        rows.element("td", bins(bin)).element("td", String.valueOf(judged.count(bin)));
+        rows.element("td", Html.percent(judged.confidence(bin)));
+        rows.element("td", Html.percent(judged.accuracy(bin))).raw("</tr>");
+      }
+    }
+    return rows.toString();
+  }
+
+  private static String bins(int bin) {
+    return Html.percent((double) bin / Judged.BINS)
+        + " to "
+        + Html.percent((bin + 1.0) / Judged.BINS);
+  }
+}

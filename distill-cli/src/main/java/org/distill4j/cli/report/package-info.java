@@ -1,0 +1,5 @@
+/** What came of a run as one page of HTML, for people. */
+@NullMarked
+package org.distill4j.cli.report;
+
+import org.jspecify.annotations.NullMarked;

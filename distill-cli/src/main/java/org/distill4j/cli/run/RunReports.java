@@ -1,0 +1,75 @@
+package org.distill4j.cli.run;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.report.Comparison;
+import org.distill4j.cli.report.RunReport;
+import org.distill4j.data.Dataset;
+import org.distill4j.spi.Predictor;
+import org.distill4j.spi.Session;
+import org.distill4j.train.EpochReport;
+
+/** The page that tells people of a run. */
+public final class RunReports {
+  private RunReports() {}
+
+  /**
+   * Puts the page together.
+   *
+   * @param run the run
+   * @param session where the student is asked
+   * @param outcome what came of it
+   * @param networks the numbers of each network
+   * @return the page
+   */
+  public static RunReport of(
+      RunFile run,
+      Session session,
+      TrainingJob.Outcome outcome,
+      Map<String, Map<String, Double>> networks) {
+    Map<String, List<EpochReport>> trainings = new LinkedHashMap<>();
+    if (!outcome.teacherEpochs().isEmpty()) {
+      trainings.put(TrainingJob.TEACHER_TRAINING, outcome.teacherEpochs());
+    }
+    trainings.put(TrainingJob.STUDENT_TRAINING, outcome.student().epochs());
+    String title = "Distillation: " + run.output().getFileName();
+    return new RunReport(
+        title,
+        trainings,
+        networks,
+        comparison(run, session, outcome),
+        run.text(),
+        environment(run, session));
+  }
+
+  private static Optional<Comparison> comparison(
+      RunFile run, Session session, TrainingJob.Outcome outcome) {
+    Dataset data = run.validation().orElseGet(run::train);
+    try (Predictor student = session.predictor(run.student(), outcome.student().weights())) {
+      return Comparison.of(student, outcome.teacher(), data);
+    }
+  }
+
+  private static Map<String, String> environment(RunFile run, Session session) {
+    Map<String, String> told = new LinkedHashMap<>();
+    told.put("engine", session.engineVersion());
+    told.put("device", run.values().get(RunKeys.DEVICE).java().replace("\"", ""));
+    told.put("threads", run.values().get(RunKeys.THREADS).java());
+    told.put("seed", run.values().get(RunKeys.SEED).java());
+    told.put("examples", run.train().size() + " to learn from" + measured(run));
+    told.put("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor"));
+    told.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    told.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    told.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    return told;
+  }
+
+  private static String measured(RunFile run) {
+    return run.validation().map(data -> ", " + data.size() + " to measure on").orElse("");
+  }
+}
