@@ -16,14 +16,14 @@ import org.distill4j.tensor.TensorSpec;
 /**
  * Several data sets as one: a training's shuffle mixes them, so that each batch holds examples of
  * all in proportion to their sizes; labelled ones of a source domain and unlabelled ones of a
- * target domain, say. The labels "{@value #PART}" tell which data set an example is of, as a class
- * from 0 in the given order.
+ * target domain, say. The labels "{@value #DOMAIN}" tell which data set an example is of, as a
+ * class from 0 in the given order.
  *
  * <p>An example's id is its place in the mixture, as ids of different data sets may be the same.
  */
 public final class Mixture implements Dataset {
   /** The name of the labels that tell which data set an example is of. */
-  public static final String PART = "part";
+  public static final String DOMAIN = "domain";
 
   private final List<Dataset> parts;
   private final int[] starts;
@@ -99,7 +99,7 @@ public final class Mixture implements Dataset {
   @Override
   public Map<String, TensorSpec> labels() {
     Map<String, TensorSpec> specs = new LinkedHashMap<>(parts.get(0).labels());
-    specs.put(PART, TensorSpec.ints());
+    specs.put(DOMAIN, TensorSpec.ints());
     return Collections.unmodifiableMap(specs);
   }
 
@@ -162,9 +162,9 @@ public final class Mixture implements Dataset {
     }
 
     Batch batch(long[] ids, int... part) {
-      HostTensor origin = memory.allocate("mixture/" + PART, TensorSpec.ints(size));
+      HostTensor origin = memory.allocate("mixture/" + DOMAIN, TensorSpec.ints(size));
       origin.ints().put(part);
-      labels.put(PART, origin);
+      labels.put(DOMAIN, origin);
       return new Batch(ids, inputs, labels);
     }
   }

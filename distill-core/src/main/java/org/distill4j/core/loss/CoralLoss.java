@@ -1,5 +1,6 @@
 package org.distill4j.core.loss;
 
+import org.distill4j.core.data.Mixture;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
@@ -23,13 +24,13 @@ import org.distill4j.tensor.Tensor;
  */
 public record CoralLoss(String student, String domains) implements Loss {
   /**
-   * The loss on a layer of the student and the labels "domain".
+   * The loss on a layer of the student and the labels "domain", which a {@link Mixture} has.
    *
    * @param student the path of the student's value
    * @return the loss
    */
   public static CoralLoss of(String student) {
-    return new CoralLoss(student, Domains.LABELS);
+    return new CoralLoss(student, Mixture.DOMAIN);
   }
 
   @Override

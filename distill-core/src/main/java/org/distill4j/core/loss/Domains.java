@@ -5,8 +5,6 @@ import org.distill4j.tensor.Tensor;
 
 /** Which examples are of the source and which of the target, as 1 and 0, (batch). */
 record Domains(Tensor source, Tensor target) {
-  static final String LABELS = "domain";
-
   static Domains of(Signals signals, String labels) {
     Tensor domain = signals.classLabels(labels, 2).toFloat();
     return new Domains(

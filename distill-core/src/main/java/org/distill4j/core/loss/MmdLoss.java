@@ -1,6 +1,7 @@
 package org.distill4j.core.loss;
 
 import java.util.List;
+import org.distill4j.core.data.Mixture;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
@@ -29,13 +30,13 @@ public record MmdLoss(String student, String domains) implements Loss {
   private static final List<Double> WIDTHS = List.of(0.25, 0.5, 1.0, 2.0, 4.0);
 
   /**
-   * The loss on a layer of the student and the labels "domain".
+   * The loss on a layer of the student and the labels "domain", which a {@link Mixture} has.
    *
    * @param student the path of the student's value
    * @return the loss
    */
   public static MmdLoss of(String student) {
-    return new MmdLoss(student, Domains.LABELS);
+    return new MmdLoss(student, Mixture.DOMAIN);
   }
 
   @Override

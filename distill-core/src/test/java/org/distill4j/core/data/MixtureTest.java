@@ -29,7 +29,7 @@ class MixtureTest {
     assertThat(batch.inputs())
         .isEqualTo(HostTensor.ofFloats(Shape.of(4, 2), 8, 9, 0, 1, 6, 7, 4, 5));
     assertThat(batch.labels(Batch.LABELS).toIntArray()).containsExactly(-1, 7, -1, 9);
-    assertThat(batch.labels(Mixture.PART).toIntArray()).containsExactly(1, 0, 1, 0);
+    assertThat(batch.labels(Mixture.DOMAIN).toIntArray()).containsExactly(1, 0, 1, 0);
   }
 
   @Test
@@ -56,7 +56,7 @@ class MixtureTest {
   void specification() {
     Mixture mixture = Mixture.of(source, target);
 
-    assertThat(mixture.labels()).containsOnlyKeys(Batch.LABELS, Mixture.PART);
+    assertThat(mixture.labels()).containsOnlyKeys(Batch.LABELS, Mixture.DOMAIN);
     assertThat(mixture.input()).isEqualTo(TensorSpec.floats(2));
     assertThat(mixture.repeatability()).isEqualTo(Dataset.Repeatability.FIXED);
     Dataset random = Augmented.of(target, (from, to, any) -> {}, 0);

@@ -8,8 +8,10 @@ import org.distill4j.core.data.Unlabelled;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.loss.CoralLoss;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.loss.WeightedLosses;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
 import org.distill4j.data.Dataset;
@@ -51,6 +53,11 @@ final class DomainStudy implements Study {
       Models.of(
           Shape.of(64),
           (scope, digits) -> LAYERS.forward(scope, new Enlarge().forward(scope, digits)));
+
+  /** The small model's last hidden layer. */
+  private static final String FEATURES = "relu2";
+
+  private static final double ALIGNMENT = Double.parseDouble(System.getProperty("align", "1"));
 
   private final Model small = Models.mlp(64, 128, 64, 10);
   private final int epochs;
@@ -98,6 +105,11 @@ final class DomainStudy implements Study {
       student("soft targets", seed, plan(unlabelled, seed).teacher(teacher).loss(soft()));
       student(
           "MNIST's labels and soft targets", seed, plan(mixed, seed).teacher(teacher).loss(soft()));
+      student("MNIST's labels and CORAL", seed, plan(mixed, seed).loss(aligned(labels())));
+      student(
+          "labels, soft targets and CORAL",
+          seed,
+          plan(mixed, seed).teacher(teacher).loss(aligned(soft())));
       student("optical labels (upper bound)", seed, plan(target, seed).loss(labels()));
     }
 
@@ -136,6 +148,11 @@ final class DomainStudy implements Study {
 
   private static Loss labels() {
     return CrossEntropyLoss.ofLabels();
+  }
+
+  /** A loss, and the last hidden layer's values on both kinds of digits made alike. */
+  private static Loss aligned(Loss loss) {
+    return WeightedLosses.of("task", loss, 1).and("coral", CoralLoss.of(FEATURES), ALIGNMENT);
   }
 
   /** Digits without a label take the teacher's term alone. */

@@ -6,14 +6,12 @@ import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.loss.WeightedLosses;
 import org.distill4j.core.model.Models;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
-import org.distill4j.loss.LossTerms;
-import org.distill4j.loss.Signals;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Model;
-import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /** The teacher: one trunk and a head for each task, trained on all of them at once. */
@@ -32,20 +30,13 @@ final class ManyHeads {
 
   /** The sum of the heads' cross-entropies; each is reported under its head's name. */
   static Loss loss() {
-    return ManyHeads::sum;
+    return WeightedLosses.of(Task.DIGIT.head(), crossEntropy(Task.DIGIT), 1)
+        .and(Task.PARITY.head(), crossEntropy(Task.PARITY), 1)
+        .and(Task.LARGE.head(), crossEntropy(Task.LARGE), 1);
   }
 
-  private static LossTerms sum(Signals signals) {
-    Map<String, Tensor> terms = new LinkedHashMap<>();
-    for (Task task : Task.values()) {
-      Loss one = new CrossEntropyLoss(task.head(), task.head());
-      terms.put(task.head(), one.compute(signals).total());
-    }
-    LossTerms all = LossTerms.total(terms.values().stream().reduce(Tensor::add).orElseThrow());
-    for (Map.Entry<String, Tensor> term : terms.entrySet()) {
-      all = all.and(term.getKey(), term.getValue());
-    }
-    return all;
+  private static Loss crossEntropy(Task task) {
+    return new CrossEntropyLoss(task.head(), task.head());
   }
 
   static Dataset labelled(Dataset digits) {
