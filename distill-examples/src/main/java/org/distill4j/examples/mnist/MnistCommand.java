@@ -84,6 +84,15 @@ public final class MnistCommand implements Callable<Integer> {
   private double learningRate = 0.001;
 
   @Option(
+      names = "--hold-out",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Learn from N digits less, and keep of each training the weights of the epoch that is"
+              + " best on them instead of the last epoch's. Default: ${DEFAULT-VALUE}.")
+  private int holdOut = 0;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
@@ -120,7 +129,7 @@ public final class MnistCommand implements Callable<Integer> {
     String backend = injector.getInstance(Backend.class).name();
     Path folder = out.orElse(Path.of("target", "mnist-" + backend));
     MnistProgram.makeFolder(folder);
-    MnistTask task = MnistTask.of(data.digits(console));
+    MnistTask task = MnistTask.of(data.digits(console)).holdingOut(holdOut);
     Session session = injector.getInstance(Session.class);
     try {
       injector.getInstance(MnistProgram.class).run(task, settings, folder, start);

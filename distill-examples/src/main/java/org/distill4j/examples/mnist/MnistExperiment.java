@@ -97,7 +97,8 @@ final class MnistExperiment {
           .epochs(epochs)
           .batchSize(settings.batchSize())
           .seed(settings.seed())
-          .validation(task.test(), Metrics.accuracy());
+          .validation(task.heldOut().orElse(task.test()), Metrics.accuracy())
+          .keep(task.heldOut().isPresent() ? TrainingPlan.Keep.BEST : TrainingPlan.Keep.LAST);
     }
 
     TrainingPlan.Builder student() {

@@ -57,6 +57,13 @@ final class MnistProgram {
     say(
         "%s: %,d digits to learn from, %,d to measure on.",
         task.name(), task.train().size(), task.test().size());
+    task.heldOut()
+        .ifPresent(
+            digits ->
+                say(
+                    "%,d more are held out: the weights kept are of the epoch that is best on"
+                        + " them.",
+                    digits.size()));
     say("%s on %s.", session.engineVersion(), session.device());
     say(
         "Distilling with T %s and alpha %s, the weight of the teacher's term.",

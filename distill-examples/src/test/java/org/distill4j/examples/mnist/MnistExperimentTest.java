@@ -1,6 +1,7 @@
 package org.distill4j.examples.mnist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,13 +50,17 @@ class MnistExperimentTest {
   }
 
   private MnistResult run(Console.Mode mode) {
+    return run(fewDigits(), mode, out);
+  }
+
+  private MnistResult run(MnistTask task, Console.Mode mode, Path folder) {
     ReferenceBackend backend = new ReferenceBackend();
     Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8), mode);
     try (Session session = backend.open(SessionOptions.defaults())) {
-      MnistProgram.makeFolder(out);
+      MnistProgram.makeFolder(folder);
       MnistExperiment experiment = new MnistExperiment(session, recording(session), console);
       return new MnistProgram(backend, session, experiment, console)
-          .run(fewDigits(), SETTINGS, out, System.nanoTime());
+          .run(task, SETTINGS, folder, System.nanoTime());
     }
   }
 
@@ -260,5 +265,42 @@ class MnistExperimentTest {
     assertThat(again.distilled().epochLoss()).isEqualTo(result.distilled().epochLoss());
     assertThat(again.alone().epochLoss()).isEqualTo(result.alone().epochLoss());
     assertThat(printed.toString(StandardCharsets.UTF_8)).hasLineCount(11);
+  }
+
+  @Nested
+  @DisplayName("with digits held out")
+  class HeldOut {
+    @Test
+    @DisplayName("trains on the others and keeps the epoch that is best on them")
+    void plans() {
+      printed.reset();
+      MnistResult held =
+          run(fewDigits().holdingOut(5), Console.Mode.PLAIN, out.resolveSibling("held-out"));
+
+      assertThat(held.dataset()).isEqualTo(new MnistResult.DataResult("few", 7, 10));
+      assertThat(plans.subList(plans.size() - 3, plans.size()))
+          .allSatisfy(
+              plan -> {
+                assertThat(plan.training().size()).isEqualTo(7);
+                assertThat(plan.validation().orElseThrow().size()).isEqualTo(5);
+                assertThat(plan.keep()).isEqualTo(TrainingPlan.Keep.BEST);
+              });
+      assertThat(printed.toString(StandardCharsets.UTF_8))
+          .contains("few: 7 digits to learn from", "5 more are held out");
+    }
+
+    @Test
+    @DisplayName("refuses to hold out all of them, or fewer than none")
+    void refused() {
+      for (int digits : new int[] {12, -1}) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> fewDigits().holdingOut(digits))
+            .withMessage(
+                "There were "
+                    + digits
+                    + " digits to be held out, expected 0 to 11, as there are 12 to learn from.\n"
+                    + "Maybe leave it out for none.");
+      }
+    }
   }
 }
