@@ -1,0 +1,146 @@
+package org.distill4j.examples;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.data.CsvTable;
+import org.distill4j.core.data.ImageFolder;
+import org.distill4j.core.data.InMemoryDataset;
+import org.distill4j.core.data.Normalization;
+import org.distill4j.core.data.NpyReader;
+import org.distill4j.core.init.Initializers;
+import org.distill4j.core.layer.Activation;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.core.layer.Dropout;
+import org.distill4j.core.layer.LayerNorm;
+import org.distill4j.core.layer.Residual;
+import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.metric.Evaluation;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.teacher.FunctionTeacher;
+import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Layer;
+import org.distill4j.model.Model;
+import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.AdamW;
+import org.distill4j.optim.Clipping;
+import org.distill4j.optim.Schedule;
+import org.distill4j.spi.Backends;
+import org.distill4j.spi.Device;
+import org.distill4j.spi.Predictor;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.EarlyStopping;
+import org.distill4j.train.StopSignal;
+import org.distill4j.train.TrainingEvent;
+import org.distill4j.train.TrainingPlan;
+import org.distill4j.train.TrainingReport;
+
+/** What docs/guide.md shows, as a test keeps equal. */
+final class Guide {
+  private Guide() {}
+
+  static Dataset arrays(float[] measured, int[] classes) {
+    HostTensor inputs = HostTensor.ofFloats(Shape.of(classes.length, 4), measured);
+    return InMemoryDataset.of(inputs, HostTensor.ofInts(Shape.of(classes.length), classes));
+  }
+
+  static List<Dataset> files(Path table, Path array, Path answers, Path pictures) {
+    Dataset rows = CsvTable.of("species").withClasses("cat", "dog").read(table);
+    Dataset samples =
+        NpyReader.dataset(NpyReader.read(array), NpyReader.read(answers), Normalization.unit());
+    Dataset photos =
+        ImageFolder.resized(32, 32, ImageFolder.Colour.RGB)
+            .read(pictures, Normalization.centered());
+    return List.of(rows, samples, photos);
+  }
+
+  static Layer gated(int width) {
+    return (scope, input) -> {
+      Tensor gate = scope.run("gate", Dense.of(width, width), input).sigmoid();
+      Tensor scale = scope.parameter("scale", Shape.of(width), Initializers.ones());
+      return input.mul(gate).mul(scale);
+    };
+  }
+
+  static Model student(int classes) {
+    return Models.of(
+        Shape.of(4),
+        Sequential.of(
+            Dense.of(4, 16),
+            LayerNorm.of(16),
+            Residual.of(Sequential.of(Dense.of(16, 16), Activation.GELU, Dropout.of(0.1))),
+            gated(16),
+            Dense.of(16, classes)));
+  }
+
+  static Teacher rule() {
+    return FunctionTeacher.of(
+        Map.of("logits", TensorSpec.floats(2)),
+        "tall when the first value is above 1.8, version 1",
+        batch -> {
+          float[] logits = new float[2 * batch.size()];
+          for (int row = 0; row < batch.size(); row++) {
+            logits[2 * row + 1] = 10 * (batch.inputs().floats().get(4 * row) - 1.8f);
+          }
+          return Predictions.logits(HostTensor.ofFloats(Shape.of(batch.size(), 2), logits));
+        });
+  }
+
+  static TrainingPlan plan(
+      Model student, Dataset training, Dataset validation, Teacher teacher, StopSignal stop) {
+    return TrainingPlan.of(student, training)
+        .teacher(teacher)
+        .loss(DistillationLoss.of(4, 0.7))
+        .optimizer(AdamW.of(Schedule.cosine(5e-3, 1e-5).warmup(20), 0.01))
+        .clipping(Clipping.byNorm(1))
+        .batchSize(64)
+        .partSize(32)
+        .epochs(50)
+        .validation(validation, Metrics.accuracy(), Metrics.agreement(), Metrics.klToTeacher())
+        .earlyStopping(new EarlyStopping(10))
+        .keep(TrainingPlan.Keep.BEST)
+        .seed(7)
+        .stop(stop)
+        .listener(
+            event -> {
+              if (event instanceof TrainingEvent.EpochCompleted epoch) {
+                System.out.println(epoch.report().metrics());
+              }
+            })
+        .build();
+  }
+
+  static TrainingReport train(TrainingPlan plan, Path folder) {
+    Device device = Device.parse("cpu");
+    SessionOptions options = SessionOptions.defaults().withDevice(device).withThreads(2);
+    try (Session session = Backends.find().choose(Optional.of("djl")).open(options)) {
+      Checkpoints checkpoints = Checkpoints.resume(folder).every(Duration.ofMinutes(5)).keeping(3);
+      return new SessionTrainer(session).withCheckpoints(checkpoints).train(plan);
+    }
+  }
+
+  static Map<String, Double> measure(Session session, Model student, Path file, Dataset test) {
+    Weights weights = WeightsFile.read(file);
+    try (Predictor predictor = session.predictor(student, weights)) {
+      return Evaluation.of(
+          predictor,
+          test,
+          List.of(),
+          List.of(Metrics.accuracy(), Metrics.errors(), Metrics.calibrationError()));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.distill4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.distill4j.core.data.Split;
+import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Model;
+import org.distill4j.spi.Backends;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.train.StopSignal;
+import org.distill4j.train.TrainingPlan;
+import org.distill4j.train.TrainingReport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The user's guide")
+class GuideTest {
+  private static final Path PAGE = Path.of("..", "docs", "guide.md");
+  private static final Path CODE = Path.of("src/main/java/org/distill4j/examples/Guide.java");
+
+  private final Path folder;
+
+  GuideTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  @DisplayName("shows code that the build compiles")
+  void code() throws IOException {
+    MethodsOnPage.requireShown(CODE, PAGE);
+  }
+
+  @Test
+  @DisplayName("reads a table, an array and pictures")
+  void files() throws IOException {
+    Path table = Files.writeString(folder.resolve("t.csv"), "a,b,species\n1,2,cat\n3,4,dog\n");
+    Path array = Files.write(folder.resolve("x.npy"), npy("<f4", "(2, 3)", 24));
+    Path answers = Files.write(folder.resolve("y.npy"), npy("<i4", "(2,)", 8));
+    for (String name : new String[] {"cat", "dog"}) {
+      Path pictures = Files.createDirectories(folder.resolve("pictures").resolve(name));
+      BufferedImage picture = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+      ImageIO.write(picture, "png", pictures.resolve("1.png").toFile());
+    }
+
+    assertThat(Guide.files(table, array, answers, folder.resolve("pictures")))
+        .extracting(data -> data.input().shape().toString())
+        .containsExactly("(2)", "(3)", "(3, 32, 32)");
+  }
+
+  /** An array of zeros, as NumPy writes it. */
+  private static byte[] npy(String type, String shape, int bytes) {
+    String head = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + "}";
+    String padded = head + " ".repeat(63 - (10 + head.length()) % 64) + "\n";
+    return ByteBuffer.allocate(10 + padded.length() + bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+        .putShort((short) padded.length())
+        .put(padded.getBytes(StandardCharsets.US_ASCII))
+        .array();
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = Backends.PROPERTY, matches = "djl")
+  @DisplayName("trains its student on what its rule says, stops, resumes and measures it")
+  void trains() {
+    Split data = Split.at(people(), 512);
+    Model student = Guide.student(2);
+    StopSignal stop = new StopSignal();
+    TrainingPlan plan = Guide.plan(student, data.first(), data.second(), Guide.rule(), stop);
+
+    stop.request();
+    TrainingReport stopped = Guide.train(plan, folder);
+    assertThat(stopped.epochs()).isEmpty();
+
+    TrainingPlan again =
+        Guide.plan(student, data.first(), data.second(), Guide.rule(), new StopSignal());
+    TrainingReport report = Guide.train(again, folder);
+    Path file = folder.resolve("student.safetensors");
+    WeightsFile.write(file, report.weights());
+
+    try (Session session = Backends.find().choose().open(SessionOptions.defaults())) {
+      assertThat(Guide.measure(session, student, file, data.second()))
+          .containsEntry("accuracy", report.best().metrics().get("accuracy"))
+          .hasEntrySatisfying("accuracy", right -> assertThat(right).isGreaterThan(0.9));
+    }
+  }
+
+  /** 1,024 people; who is tall is 1. */
+  private static Dataset people() {
+    SplittableRandom random = new SplittableRandom(1);
+    float[] measured = new float[4 * 1024];
+    int[] tall = new int[1024];
+    for (int i = 0; i < measured.length; i++) {
+      measured[i] = (float) random.nextDouble(1.3, 2.3);
+    }
+    for (int i = 0; i < tall.length; i++) {
+      tall[i] = measured[4 * i] > 1.8f ? 1 : 0;
+    }
+    return Guide.arrays(measured, tall);
+  }
+}
