@@ -2,7 +2,6 @@ package org.distill4j.examples.mnist;
 
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -43,7 +42,7 @@ final class MnistProgram {
     try {
       Files.createDirectories(out);
     } catch (IOException e) {
-      throw new UncheckedIOException(
+      throw new IllegalArgumentException(
           "Folder "
               + out
               + " cannot be made ("
