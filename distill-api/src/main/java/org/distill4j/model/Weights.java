@@ -47,13 +47,16 @@ public final class Weights {
    * @param specs the parameters and states
    * @param seed the seed
    * @return the weights
+   * @throws IllegalArgumentException if an array needs more than 2 GiB
    */
   public static Weights initial(Collection<ParameterSpec> specs, long seed) {
     Map<String, HostTensor> tensors = new LinkedHashMap<>();
     for (ParameterSpec spec : specs) {
-      float[] values = new float[Math.toIntExact(spec.shape().size())];
+      HostTensor tensor = HostTensor.allocate(DType.FLOAT32, spec.shape());
+      float[] values = new float[tensor.floats().capacity()];
       spec.initializer().fill(values, spec.shape(), stream(seed, spec.name()));
-      tensors.put(spec.name(), HostTensor.ofFloats(spec.shape(), values));
+      tensor.floats().put(values);
+      tensors.put(spec.name(), tensor);
     }
     return new Weights(tensors);
   }

@@ -127,7 +127,18 @@ public final class Program {
    * @throws IllegalArgumentException if a name is missing or unknown, or a shape differs
    */
   public void requireWeights(Weights weights) {
-    WeightsCheck.require(this, weights);
+    WeightsCheck.require(WeightsCheck.shapes(this), WeightsCheck.shapes(weights));
+  }
+
+  /**
+   * Refuses a program whose weights would not fit this one, as {@link #requireWeights} does with
+   * the weights themselves; none are made.
+   *
+   * @param other the program whose weights this one is to take
+   * @throws IllegalArgumentException if a name is missing or unknown, or a shape differs
+   */
+  public void requireWeightsOf(Program other) {
+    WeightsCheck.require(WeightsCheck.shapes(this), WeightsCheck.shapes(other));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.distill4j.program;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Weights;
@@ -12,13 +13,24 @@ import org.distill4j.tensor.Shape;
 final class WeightsCheck {
   private WeightsCheck() {}
 
-  static void require(Program program, Weights weights) {
-    Map<String, Shape> wanted = new LinkedHashMap<>();
-    program.parameters().forEach(spec -> put(wanted, spec));
-    program.states().forEach(spec -> put(wanted, spec));
+  /** The shapes of the weights that a program has, by name. */
+  static Map<String, Shape> shapes(Program program) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    program.parameters().forEach(spec -> put(shapes, spec));
+    program.states().forEach(spec -> put(shapes, spec));
+    return shapes;
+  }
+
+  static Map<String, Shape> shapes(Weights weights) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    weights.names().forEach(name -> shapes.put(name, weights.get(name).shape()));
+    return shapes;
+  }
+
+  static void require(Map<String, Shape> wanted, Map<String, Shape> given) {
     Set<String> missing = new LinkedHashSet<>(wanted.keySet());
-    missing.removeAll(weights.names());
-    Set<String> unknown = new LinkedHashSet<>(weights.names());
+    missing.removeAll(given.keySet());
+    Set<String> unknown = new LinkedHashSet<>(given.keySet());
     unknown.removeAll(wanted.keySet());
     if (!missing.isEmpty() || !unknown.isEmpty()) {
       throw new IllegalArgumentException(
@@ -29,15 +41,15 @@ final class WeightsCheck {
               + ", expected exactly the model's names.\n"
               + "Maybe the file was written for another architecture.");
     }
-    wanted.forEach((name, shape) -> requireShape(name, shape, weights));
+    wanted.forEach(
+        (name, shape) -> requireShape(name, shape, Objects.requireNonNull(given.get(name))));
   }
 
-  private static void put(Map<String, Shape> wanted, ParameterSpec spec) {
-    wanted.put(spec.name(), spec.shape());
+  private static void put(Map<String, Shape> shapes, ParameterSpec spec) {
+    shapes.put(spec.name(), spec.shape());
   }
 
-  private static void requireShape(String name, Shape shape, Weights weights) {
-    Shape given = weights.get(name).shape();
+  private static void requireShape(String name, Shape shape, Shape given) {
     if (!given.equals(shape)) {
       throw new IllegalArgumentException(
           "Weight "

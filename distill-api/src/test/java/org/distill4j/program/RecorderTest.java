@@ -239,6 +239,27 @@ class RecorderTest {
                   + "Maybe the file was written for a model of another width.");
     }
 
+    @Test
+    @DisplayName("and refuses a program of other ones, without making any")
+    void programs() {
+      Program other = record((scope, x) -> x.mul(scope.parameter("scale", Shape.of(3), ONES)));
+      program.requireWeightsOf(program);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> program.requireWeightsOf(other))
+          .withMessageStartingWith(
+              "The weights are of another model: missing [running], unknown []");
+    }
+
+    @Test
+    @DisplayName("and refuses to draw what no memory holds")
+    void huge() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> weights("scale", Shape.of(50_000, 50_000)))
+          .withMessageStartingWith(
+              "A host tensor of shape (50000, 50000) has 2500000000 values of 4 bytes, expected at"
+                  + " most 2 GiB.");
+    }
+
     private Weights weights(String name, Shape shape) {
       return Weights.initial(List.of(new ParameterSpec(name, shape, ONES)), 0);
     }

@@ -46,7 +46,7 @@ public final class ModelSummary {
   public static ModelSummary of(Model model) {
     Program training = Recorder.forward(model, Mode.TRAINING, 2);
     Program evaluation = Recorder.forward(model, Mode.EVALUATION, 1);
-    evaluation.requireWeights(training.initialWeights(0));
+    evaluation.requireWeightsOf(training);
     return new ModelSummary(evaluation);
   }
 

@@ -134,6 +134,14 @@ class ModelSummaryTest {
     }
   }
 
+  @Test
+  @DisplayName("makes no weights, so that one that fits no memory can be looked at")
+  void huge() {
+    ModelSummary summary = of(Dense.of(2_000_000_000, 2_000_000_000).withoutBias(), 2_000_000_000);
+
+    assertThat(summary.parameters()).isEqualTo(4_000_000_000_000_000_000L);
+  }
+
   @Nested
   @DisplayName("counts operations")
   class Flops {
