@@ -126,12 +126,8 @@ final class TorchScriptPredictor implements Predictor {
                       + ", expected FLOAT32 or INT32.\n"
                       + "Maybe cast it at the end of the module's forward.");
         };
-    long[] dims = output.getShape().getShape();
-    int[] lengths = new int[dims.length];
-    for (int i = 0; i < dims.length; i++) {
-      lengths[i] = Math.toIntExact(dims[i]);
-    }
-    return place.transfer().download(output, new TensorSpec(type, Shape.of(lengths)));
+    Shape shape = Shape.ofLongs(output.getShape().getShape());
+    return place.transfer().download(output, new TensorSpec(type, shape));
   }
 
   private static String firstLine(EngineException error) {

@@ -29,20 +29,7 @@ final class Hosts {
   }
 
   static HostTensor toHost(INDArray array) {
-    return toHost(array, shape(array));
-  }
-
-  static HostTensor toHost(INDArray array, Shape shape) {
     float[] values = array.castTo(DataType.FLOAT).dup('c').data().asFloat();
-    return HostTensor.ofFloats(shape, values);
-  }
-
-  static Shape shape(INDArray array) {
-    long[] dims = array.shape();
-    int[] lengths = new int[dims.length];
-    for (int i = 0; i < dims.length; i++) {
-      lengths[i] = Math.toIntExact(dims[i]);
-    }
-    return Shape.of(lengths);
+    return HostTensor.ofFloats(Shape.ofLongs(array.shape()), values);
   }
 }

@@ -107,12 +107,8 @@ final class TfSavedModel implements Predictor {
 
   private static HostTensor download(Tensor output) {
     DType type = output.dataType() == DataType.DT_INT32 ? DType.INT32 : DType.FLOAT32;
-    long[] dims = output.shape().asArray();
-    int[] lengths = new int[dims.length];
-    for (int i = 0; i < dims.length; i++) {
-      lengths[i] = Math.toIntExact(dims[i]);
-    }
-    return TfMemory.toHost(output, new TensorSpec(type, Shape.of(lengths)));
+    Shape shape = Shape.ofLongs(output.shape().asArray());
+    return TfMemory.toHost(output, new TensorSpec(type, shape));
   }
 
   @Override

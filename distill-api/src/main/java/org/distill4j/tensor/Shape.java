@@ -87,6 +87,18 @@ public final class Shape {
     return dims.clone();
   }
 
+  /**
+   * A shape with the given lengths, as most engines tell them.
+   *
+   * @param dims the length of each axis, outermost first
+   * @return the shape
+   * @throws IllegalArgumentException if a length is below one
+   * @throws ArithmeticException if a length is above 2³¹ − 1
+   */
+  public static Shape ofLongs(long... dims) {
+    return of(Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
+  }
+
   /** {@return the lengths as long values, as most engines want them} */
   public long[] toLongs() {
     return Arrays.stream(dims).asLongStream().toArray();

@@ -18,6 +18,7 @@ class ShapeTest {
     assertThat(IMAGE.size()).isEqualTo(210);
     assertThat(IMAGE.dims()).containsExactly(2, 3, 5, 7);
     assertThat(IMAGE.toLongs()).containsExactly(2L, 3L, 5L, 7L);
+    assertThat(Shape.ofLongs(2L, 3L, 5L, 7L)).isEqualTo(IMAGE);
   }
 
   @Test

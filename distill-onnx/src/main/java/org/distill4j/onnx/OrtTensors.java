@@ -59,8 +59,7 @@ final class OrtTensors {
 
   /** A copy of a result on the host. */
   static HostTensor toHost(OnnxTensor tensor) {
-    Shape shape =
-        Shape.of(Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray());
+    Shape shape = Shape.ofLongs(tensor.getInfo().getShape());
     OnnxJavaType type = tensor.getInfo().type;
     HostTensor host = HostTensor.allocate(hostType("A result", type), shape);
     switch (type) {
