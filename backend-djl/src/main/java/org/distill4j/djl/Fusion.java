@@ -4,10 +4,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.distill4j.program.Biases;
 import org.distill4j.program.Program;
 import org.distill4j.program.Sums;
-import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /** Finds tensors that the only operation which uses them can compute along with its own work. */
@@ -20,7 +19,7 @@ final class Fusion {
     program.outputs().values().forEach(node -> uses.merge(node, 1, Integer::sum));
     program.stateUpdates().values().forEach(node -> uses.merge(node, 1, Integer::sum));
     for (Tensor node : program.nodes()) {
-      if ((addsVector(node) || Sums.dropsAxes(node)) && usedOnce(node.inputs().get(0), uses)) {
+      if ((Biases.isAdded(node) || Sums.dropsAxes(node)) && usedOnce(node.inputs().get(0), uses)) {
         absorbed.add(node.inputs().get(0));
       }
     }
@@ -28,17 +27,6 @@ final class Fusion {
 
   private static boolean usedOnce(Tensor node, Map<Tensor, Integer> uses) {
     return Integer.valueOf(1).equals(uses.get(node));
-  }
-
-  /** A matrix product and a bias. */
-  private static boolean addsVector(Tensor node) {
-    if (!(node.op() instanceof Op.Binary binary) || binary.kind() != Op.BinaryKind.ADD) {
-      return false;
-    }
-    Tensor product = node.inputs().get(0);
-    return product.op() instanceof Op.MatMul
-        && product.shape().rank() == 2
-        && node.inputs().get(1).shape().equals(Shape.of(product.shape().dim(1)));
   }
 
   /** Whether a tensor is left to the operation that uses it. */

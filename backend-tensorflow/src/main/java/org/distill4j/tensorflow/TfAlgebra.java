@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.distill4j.program.Biases;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
@@ -62,7 +63,8 @@ final class TfAlgebra implements Algebra<Output<?>> {
 
   @Override
   public Output<?> binary(Tensor node, Op.Binary op, Output<?> left, Output<?> right) {
-    if (TfFusion.addsBias(node)) {
+    // TensorFlow then computes product and bias as one, with ReLU too.
+    if (Biases.isAdded(node)) {
       return nodes.op("BiasAdd", left, right);
     }
     String type =

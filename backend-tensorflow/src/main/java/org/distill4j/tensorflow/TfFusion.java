@@ -8,7 +8,6 @@ import org.distill4j.program.PickedLoss;
 import org.distill4j.program.Program;
 import org.distill4j.program.Sums;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.tensorflow.Output;
 
@@ -25,17 +24,6 @@ final class TfFusion {
     this.nodes = nodes;
     this.program = program;
     this.values = values;
-  }
-
-  /** A matrix product and a bias, which TensorFlow then computes as one, with ReLU too. */
-  static boolean addsBias(Tensor node) {
-    if (!(node.op() instanceof Op.Binary binary) || binary.kind() != Op.BinaryKind.ADD) {
-      return false;
-    }
-    Tensor product = node.inputs().get(0);
-    return product.op() instanceof Op.MatMul
-        && product.shape().rank() == 2
-        && node.inputs().get(1).shape().equals(Shape.of(product.shape().dim(1)));
   }
 
   /** A sum without the axes that it was taken along, or empty. */
