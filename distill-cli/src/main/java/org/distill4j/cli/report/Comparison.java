@@ -1,12 +1,12 @@
 package org.distill4j.cli.report;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
+import org.distill4j.core.metric.Rows;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Outputs;
@@ -14,7 +14,6 @@ import org.distill4j.model.Predictions;
 import org.distill4j.spi.Predictor;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
-import org.distill4j.tensor.HostTensor;
 
 /**
  * Student and teacher example by example.
@@ -52,11 +51,11 @@ public record Comparison(
   public static Optional<Comparison> of(
       Predictor student, Optional<Teacher> teacher, Dataset data) {
     Predictions one = student.predict(data.batch(0).inputs());
-    boolean classifies =
-        one.asMap().containsKey(Outputs.LOGITS) && one.logits().shape().rank() == 2;
-    return classifies
-        ? Optional.of(new Run(student, teacher.map(t -> t.forData(data)), data).all())
-        : Optional.empty();
+    if (!one.asMap().containsKey(Outputs.LOGITS) || one.logits().shape().rank() != 2) {
+      return Optional.empty();
+    }
+    Run run = new Run(student, teacher.map(t -> t.forData(data)), data);
+    return Optional.of(run.all(one.logits().shape().dim(1)));
   }
 
   /** One pass over the examples. */
@@ -73,29 +72,32 @@ public record Comparison(
       this.data = data;
     }
 
-    private Comparison all() {
-      int classes = student.predict(data.batch(0).inputs()).logits().shape().dim(1);
+    private Comparison all(int classes) {
       Judged said = new Judged(classes);
       Optional<Judged> taught = teacher.map(any -> new Judged(classes));
       for (int from = 0; from < data.size(); from += BATCH) {
         int to = Math.min(from + BATCH, data.size());
         Batch batch = data.batch(IntStream.range(from, to).toArray());
-        HostTensor logits = student.predict(batch.inputs()).logits();
-        Optional<HostTensor> wanted = teacher.map(each -> each.predict(batch).logits());
+        double[][] own = logs("student", student.predict(batch.inputs()), batch);
+        Optional<double[][]> wanted =
+            teacher.map(each -> logs("teacher", each.predict(batch), batch));
         for (int row = 0; row < batch.size(); row++) {
           int at = row;
           int label = label(batch, row);
-          double[] own = softmax(logits, row);
-          said.add(label, own);
-          Optional<double[]> theirs = wanted.map(each -> softmax(each, at));
+          said.add(label, own[row]);
+          Optional<double[]> theirs = wanted.map(each -> each[at]);
           taught.ifPresent(judged -> judged.add(label, theirs.orElseThrow()));
           int place = from + row;
-          theirs.ifPresent(t -> offer(Disagreement.of(place, label, own, t)));
+          theirs.ifPresent(t -> offer(Disagreement.of(place, label, own[at], t)));
         }
       }
       List<Disagreement> sorted = new ArrayList<>(most);
       sorted.sort(Comparator.comparingDouble(Disagreement::divergence).reversed());
       return new Comparison(data, said, taught, sorted);
+    }
+
+    private static double[][] logs(String whose, Predictions said, Batch batch) {
+      return Rows.logSoftmax(whose, said, Outputs.LOGITS, batch);
     }
 
     private void offer(Disagreement disagreement) {
@@ -112,26 +114,6 @@ public record Comparison(
           .filter(labels -> labels.type() == DType.INT32 && labels.shape().rank() == 1)
           .map(labels -> labels.ints().get(row))
           .orElse(-1);
-    }
-
-    private static double[] softmax(HostTensor logits, int row) {
-      int classes = logits.shape().dim(1);
-      FloatBuffer values = logits.floats();
-      double[] shares = new double[classes];
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < classes; i++) {
-        shares[i] = values.get(row * classes + i);
-        largest = Math.max(largest, shares[i]);
-      }
-      double sum = 0;
-      for (int i = 0; i < classes; i++) {
-        shares[i] = Math.exp(shares[i] - largest);
-        sum += shares[i];
-      }
-      for (int i = 0; i < classes; i++) {
-        shares[i] /= sum;
-      }
-      return shares;
     }
   }
 }

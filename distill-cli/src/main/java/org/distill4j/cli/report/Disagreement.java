@@ -1,5 +1,7 @@
 package org.distill4j.cli.report;
 
+import org.distill4j.core.metric.Rows;
+
 /**
  * An example of which student and teacher say different things.
  *
@@ -19,15 +21,13 @@ public record Disagreement(
     int teacher,
     double teacherShare,
     double divergence) {
+  /** By the log-probabilities of both. */
   static Disagreement of(int place, int label, double[] student, double[] teacher) {
-    int said = Judged.top(student);
-    int wanted = Judged.top(teacher);
-    double sum = 0;
-    for (int i = 0; i < student.length; i++) {
-      // A probability that underflowed says no more than that it is very small.
-      double floor = Math.max(student[i], Double.MIN_NORMAL);
-      sum += teacher[i] == 0 ? 0 : teacher[i] * Math.log(teacher[i] / floor);
-    }
-    return new Disagreement(place, label, said, student[said], wanted, teacher[wanted], sum);
+    int said = Rows.argmax(student);
+    int wanted = Rows.argmax(teacher);
+    double studentShare = Math.exp(student[said]);
+    double teacherShare = Math.exp(teacher[wanted]);
+    double divergence = Rows.divergence(student, teacher);
+    return new Disagreement(place, label, said, studentShare, wanted, teacherShare, divergence);
   }
 }

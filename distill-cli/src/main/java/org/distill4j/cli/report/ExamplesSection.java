@@ -11,7 +11,7 @@ import java.util.Map;
 record ExamplesSection(Comparison found) {
   String html() {
     Html section = new Html();
-    if (found.student().labelled() > 0) {
+    if (found.student().reliability().total() > 0) {
       section.raw(confusion()).raw(calibration());
     }
     if (found.teacher().isPresent()) {

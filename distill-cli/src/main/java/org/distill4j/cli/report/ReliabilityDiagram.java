@@ -17,7 +17,8 @@ record ReliabilityDiagram(String name, Judged judged) {
 
   String svg(String id) {
     Html svg = new Html();
-    svg.raw("<figure><figcaption>").text(name + ", error " + Html.percent(judged.error()));
+    svg.raw("<figure><figcaption>")
+        .text(name + ", error " + Html.percent(judged.reliability().error()));
     svg.raw("</figcaption><svg role=\"img\" viewBox=\"0 0 " + (LEFT + SIDE + RIGHT) + " ");
     svg.raw((TOP + SIDE + BOTTOM) + "\" aria-labelledby=\"" + id + "-t " + id + "-d\">");
     svg.raw("<title id=\"" + id + "-t\">").text("Reliability of the " + name).raw("</title>");
@@ -47,13 +48,17 @@ record ReliabilityDiagram(String name, Judged judged) {
   }
 
   private void bar(Html svg, int bin) {
-    if (judged.count(bin) > 0) {
+    if (judged.reliability().count(bin) > 0) {
       double width = (double) SIDE / Judged.BINS;
-      double height = judged.accuracy(bin) * SIDE;
+      double height = judged.reliability().accuracy(bin) * SIDE;
       svg.raw("<rect class=\"bar\" x=\"" + Html.at(LEFT + bin * width + GAP) + "\" y=\"");
       svg.raw(Html.at(TOP + SIDE - height) + "\" width=\"" + Html.at(width - 2 * GAP));
       svg.raw("\" height=\"" + Html.at(height) + "\"><title>");
-      svg.text(judged.count(bin) + " examples, " + Html.percent(judged.accuracy(bin)) + " right");
+      svg.text(
+          judged.reliability().count(bin)
+              + " examples, "
+              + Html.percent(judged.reliability().accuracy(bin))
+              + " right");
       svg.raw("</title></rect>");
     }
   }
@@ -62,11 +67,12 @@ record ReliabilityDiagram(String name, Judged judged) {
   String rows() {
     Html rows = new Html();
     for (int bin = 0; bin < Judged.BINS; bin++) {
-      if (judged.count(bin) > 0) {
+      if (judged.reliability().count(bin) > 0) {
         rows.raw("<tr>").element("th scope=\"row\"", name);
-        rows.element("td", bins(bin)).element("td", String.valueOf(judged.count(bin)));
-        rows.element("td", Html.percent(judged.confidence(bin)));
-        rows.element("td", Html.percent(judged.accuracy(bin))).raw("</tr>");
+        rows.element("td", bins(bin))
+            .element("td", String.valueOf(judged.reliability().count(bin)));
+        rows.element("td", Html.percent(judged.reliability().confidence(bin)));
+        rows.element("td", Html.percent(judged.reliability().accuracy(bin))).raw("</tr>");
       }
     }
     return rows.toString();

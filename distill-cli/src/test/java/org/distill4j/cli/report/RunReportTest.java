@@ -141,11 +141,12 @@ class RunReportTest {
       assertThat(student.taken(0, 0)).isEqualTo(2);
       assertThat(student.taken(1, 0)).isEqualTo(1);
       assertThat(student.taken(1, 1)).isEqualTo(1);
-      assertThat(student.count(13)).isEqualTo(4);
-      assertThat(student.accuracy(13)).isEqualTo(0.75);
-      assertThat(student.confidence(13)).isCloseTo(0.9, within(1e-6));
-      assertThat(student.error()).isCloseTo(0.15, within(1e-6));
-      assertThat(comparison().teacher().orElseThrow().error()).isCloseTo(0.1, within(1e-6));
+      assertThat(student.reliability().count(13)).isEqualTo(4);
+      assertThat(student.reliability().accuracy(13)).isEqualTo(0.75);
+      assertThat(student.reliability().confidence(13)).isCloseTo(0.9, within(1e-6));
+      assertThat(student.reliability().error()).isCloseTo(0.15, within(1e-6));
+      assertThat(comparison().teacher().orElseThrow().reliability().error())
+          .isCloseTo(0.1, within(1e-6));
     }
 
     @Test

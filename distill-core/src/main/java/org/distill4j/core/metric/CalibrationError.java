@@ -6,9 +6,7 @@ import org.distill4j.model.Predictions;
 import org.distill4j.train.Metric;
 
 /**
- * The expected calibration error (Guo et al. 2017, section 2, eq. 3): examples are put into bins of
- * equal width by the confidence of their top class, bin m being ((m − 1) / bins, m / bins]; the
- * error is Σ over bins of |share of right ones − mean confidence| · (examples in the bin / all).
+ * The expected calibration error (Guo et al. 2017, section 2, eq. 3) by {@link ReliabilityBins}.
  * Examples without a label do not count.
  *
  * @param bins the number of bins, at least 1
@@ -17,10 +15,7 @@ import org.distill4j.train.Metric;
  */
 record CalibrationError(int bins, String output, String labels) implements Metric {
   CalibrationError {
-    if (bins < 1) {
-      throw new IllegalArgumentException(
-          "Calibration error with " + bins + " bins, expected at least 1.\nMaybe 15 was meant.");
-    }
+    ReliabilityBins.requireBins(bins);
   }
 
   @Override
@@ -39,9 +34,7 @@ record CalibrationError(int bins, String output, String labels) implements Metri
   }
 
   private final class Bins implements Accumulator {
-    private final double[] confidence = new double[bins];
-    private final double[] right = new double[bins];
-    private long count;
+    private final ReliabilityBins found = new ReliabilityBins(bins);
 
     @Override
     public void add(Batch batch, Predictions student, List<Predictions> teachers) {
@@ -49,27 +42,14 @@ record CalibrationError(int bins, String output, String labels) implements Metri
       int[] wanted = Rows.labels(batch, labels, logs[0].length);
       for (int row = 0; row < wanted.length; row++) {
         if (wanted[row] >= 0) {
-          add(logs[row], wanted[row]);
+          found.add(logs[row], wanted[row]);
         }
       }
     }
 
-    private void add(double[] logs, int label) {
-      int top = Rows.argmax(logs);
-      double probability = Math.exp(logs[top]);
-      int bin = Math.min(bins - 1, Math.max(0, (int) Math.ceil(probability * bins) - 1));
-      confidence[bin] += probability;
-      right[bin] += top == label ? 1 : 0;
-      count++;
-    }
-
     @Override
     public double value() {
-      double gaps = 0;
-      for (int bin = 0; bin < bins; bin++) {
-        gaps += Math.abs(right[bin] - confidence[bin]);
-      }
-      return count == 0 ? Double.NaN : gaps / count;
+      return found.error();
     }
   }
 }

@@ -42,7 +42,7 @@ public final class Metrics {
 
   /** {@return the mean of KL(teacher ‖ model) at temperature 1 over the examples, in nats} */
   public static Metric klToTeacher() {
-    return taught("klToTeacher", Goal.MINIMIZE, Metrics::divergence);
+    return taught("klToTeacher", Goal.MINIMIZE, Rows::divergence);
   }
 
   /** {@return the expected calibration error in 15 bins (Guo et al. 2017)} */
@@ -103,15 +103,5 @@ public final class Metrics {
   /** 1 or 0; NaN where one is none. */
   private static double equal(double top, double other) {
     return Double.isNaN(top + other) ? Double.NaN : top == other ? 1 : 0;
-  }
-
-  private static double divergence(double[] student, double[] teacher) {
-    double sum = 0;
-    for (int i = 0; i < student.length; i++) {
-      double probability = Math.exp(teacher[i]);
-      // No part where the teacher is sure, as 0 · log 0 tends to 0.
-      sum += probability == 0 ? 0 : probability * (teacher[i] - student[i]);
-    }
-    return sum;
   }
 }

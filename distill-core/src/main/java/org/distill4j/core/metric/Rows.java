@@ -8,12 +8,17 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
-/** Logits and labels on the host, row by row. */
-final class Rows {
+/** Logits and labels on the host, row by row, as metrics read them. */
+public final class Rows {
   private Rows() {}
 
-  /** The position of the largest element of a row; the first at a tie. */
-  static int argmax(double[] row) {
+  /**
+   * The position of the largest element of a row.
+   *
+   * @param row the row
+   * @return the position; the first at a tie
+   */
+  public static int argmax(double[] row) {
     int best = 0;
     for (int i = 1; i < row.length; i++) {
       if (row[i] > row[best]) {
@@ -28,8 +33,17 @@ final class Rows {
     return Double.isNaN(row[0]) ? Double.NaN : argmax(row);
   }
 
-  /** log softmax of each row of logits (batch, classes); all NaN for a row with a NaN or +∞. */
-  static double[][] logSoftmax(String whose, Predictions said, String output, Batch batch) {
+  /**
+   * log softmax of each row of logits.
+   *
+   * @param whose whose they are, for errors: "model", "teacher"
+   * @param said the outputs
+   * @param output the name of the logits, (batch, classes)
+   * @param batch the examples
+   * @return the log-probabilities, (batch, classes); all NaN for a row with a NaN or +∞
+   * @throws IllegalArgumentException if the output is no such logits
+   */
+  public static double[][] logSoftmax(String whose, Predictions said, String output, Batch batch) {
     HostTensor logits = said.get(output);
     requireLogits(whose, output, logits, batch);
     int classes = logits.shape().dim(1);
@@ -60,6 +74,23 @@ final class Rows {
               + " examples, expected FLOAT32 (batch, classes).\n"
               + "Maybe the metric is one for classifiers.");
     }
+  }
+
+  /**
+   * KL(teacher ‖ student) of an example, in nats.
+   *
+   * @param student the student's log-probabilities
+   * @param teacher the teacher's
+   * @return the divergence
+   */
+  public static double divergence(double[] student, double[] teacher) {
+    double sum = 0;
+    for (int i = 0; i < student.length; i++) {
+      double probability = Math.exp(teacher[i]);
+      // No part where the teacher is sure, as 0 · log 0 tends to 0.
+      sum += probability == 0 ? 0 : probability * (teacher[i] - student[i]);
+    }
+    return sum;
   }
 
   private static void normalise(double[] row) {
