@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.distill4j.cli.console.EndedException;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.Failures;
-import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
 
@@ -14,15 +13,13 @@ final class Saved implements TrainingListener {
   private static final String GO_ON = "the same command with --resume goes on from there.";
 
   private final String training;
-  private final StopSignal stop;
   private boolean begun;
   private boolean stopped;
   private long step;
   private Optional<Path> file = Optional.empty();
 
-  Saved(String training, StopSignal stop) {
+  Saved(String training) {
     this.training = training;
-    this.stop = stop;
   }
 
   @Override
@@ -35,9 +32,6 @@ final class Saved implements TrainingListener {
     } else if (event instanceof TrainingEvent.CheckpointWritten written) {
       file = Optional.of(written.checkpoint());
       step = written.step();
-    } else if (event instanceof TrainingEvent.TeacherAsked && stop.isRequested()) {
-      // A training hears of the signal at its steps alone, and these are before the first.
-      throw interrupted();
     } else if (event instanceof TrainingEvent.Completed completed) {
       stopped = completed.reason() == TrainingEvent.Reason.STOPPED;
     }
@@ -51,7 +45,7 @@ final class Saved implements TrainingListener {
   }
 
   private EndedException interrupted() {
-    String place = file.isEmpty() ? "before its first step." : "after step " + step + ".";
+    String place = step == 0 ? "before its first step." : "after step " + step + ".";
     return new EndedException(
         ExitCode.INTERRUPTED,
         "The training of the " + training + " was stopped " + place + saved());

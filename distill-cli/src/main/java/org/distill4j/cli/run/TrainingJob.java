@@ -124,7 +124,7 @@ public final class TrainingJob {
 
   private TrainingReport train(
       String name, Expr plan, Function<String, List<TrainingListener>> shown) {
-    Saved saved = new Saved(name, stop);
+    Saved saved = new Saved(name);
     TrainingPlan.Builder builder = plan.as(TrainingPlan.Builder.class).stop(stop).listener(saved);
     shown.apply(name).forEach(builder::listener);
     Checkpoints checkpoints = plans.checkpoints(start, name).as(Checkpoints.class);

@@ -1,6 +1,7 @@
 package org.distill4j.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -76,6 +77,26 @@ class BrokenOffTest {
         .hasMessageStartingWith("The training of the student was stopped after step 5.\n")
         .hasMessageContaining("It is saved in " + run.checkpoints("student"))
         .hasMessageEndingWith("; the same command with --resume goes on from there.");
+    requireSameEnd(run);
+  }
+
+  @Test
+  @DisplayName("stopped while its teacher is asked, before its first step")
+  void asked() {
+    RunFile run = run(PLAIN, "out");
+    StopSignal stop = new StopSignal();
+    TrainingListener listener =
+        event -> {
+          if (event instanceof TrainingEvent.TeacherAsked) {
+            stop.request();
+          }
+        };
+
+    assertThatExceptionOfType(EndedException.class)
+        .isThrownBy(() -> train(run, Checkpoints.Start.NEW, stop, listener))
+        .withMessageStartingWith(
+            "The training of the student was stopped before its first step.\nIt is saved in "
+                + run.checkpoints("student"));
     requireSameEnd(run);
   }
 
