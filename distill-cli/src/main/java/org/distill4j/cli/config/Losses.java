@@ -1,5 +1,6 @@
 package org.distill4j.cli.config;
 
+import org.distill4j.core.data.Mixture;
 import org.distill4j.core.loss.AttentionLoss;
 import org.distill4j.core.loss.ContrastiveLoss;
 import org.distill4j.core.loss.CoralLoss;
@@ -33,7 +34,7 @@ final class Losses {
   private static final Key TEACHER =
       Key.required("teacher", Types.TEXT, "output of the teacher, one of its taps say");
   private static final Key DOMAINS =
-      Key.of("domains", Types.TEXT, "domain", "labels: 0 for the source, 1 for the target");
+      Key.of("domains", Types.TEXT, Mixture.DOMAIN, "labels: 0 for the source, 1 for the target");
 
   static final Family ALL =
       Family.of(
