@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.distill4j.examples.engine.Folders;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.mnist.MnistSettings;
 import org.distill4j.examples.trial.Study;
@@ -44,7 +45,7 @@ record Compression(List<Integer> widths, int epochs, int teacherEpochs, Path out
 
   @Override
   public Trials run(Workbench bench, Mnist digits, long... seeds) {
-    makeFolder();
+    Folders.make(out, "students");
     Trials trials = Sizing.table();
     for (long seed : seeds) {
       Sizing sizing = new Sizing(bench, digits, settings(epochs, teacherEpochs, seed), trials);
@@ -52,20 +53,6 @@ record Compression(List<Integer> widths, int epochs, int teacherEpochs, Path out
     }
     write(trials.csv());
     return trials;
-  }
-
-  private void makeFolder() {
-    try {
-      Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Folder "
-              + out
-              + " cannot be made ("
-              + e
-              + "), expected a place for the students.\nMaybe --out DIR chooses another.",
-          e);
-    }
   }
 
   private void write(String csv) {

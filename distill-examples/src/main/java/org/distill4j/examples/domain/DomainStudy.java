@@ -38,6 +38,11 @@ final class DomainStudy implements Study {
       new Measure(Metrics.accuracy().name(), "optical digits right", Measure.Unit.PERCENT);
   static final Measure SOURCE = new Measure("source", "MNIST right", Measure.Unit.PERCENT);
 
+  /** The small model's last hidden layer. */
+  private static final String FEATURES = "relu2";
+
+  private static final double ALIGNMENT = 1;
+
   private static final Sequential LAYERS =
       Sequential.of(
           Dense.of(784, 512),
@@ -53,11 +58,6 @@ final class DomainStudy implements Study {
       Models.of(
           Shape.of(64),
           (scope, digits) -> LAYERS.forward(scope, new Enlarge().forward(scope, digits)));
-
-  /** The small model's last hidden layer. */
-  private static final String FEATURES = "relu2";
-
-  private static final double ALIGNMENT = 1;
 
   private final Model small = Models.mlp(64, 128, 64, 10);
   private final int epochs;

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.ConsoleOptions;
 import org.distill4j.examples.engine.EngineOptions;
+import org.distill4j.examples.engine.Folders;
 import org.distill4j.spi.Backend;
 import org.distill4j.spi.Session;
 import picocli.CommandLine.Command;
@@ -128,7 +129,7 @@ public final class MnistCommand implements Callable<Integer> {
     Injector injector = engine.injector(console);
     String backend = injector.getInstance(Backend.class).name();
     Path folder = out.orElse(Path.of("target", "mnist-" + backend));
-    MnistProgram.makeFolder(folder);
+    Folders.make(folder, "results");
     MnistTask task = MnistTask.of(data.digits(console)).holdingOut(holdOut);
     Session session = injector.getInstance(Session.class);
     try {

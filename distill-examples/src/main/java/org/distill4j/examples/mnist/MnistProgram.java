@@ -1,8 +1,6 @@
 package org.distill4j.examples.mnist;
 
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.distill4j.cli.console.Console;
@@ -35,21 +33,6 @@ final class MnistProgram {
     say("");
     say("%.1f s in all. Weights and result.json are in %s.", result.totalSeconds(), out);
     return result;
-  }
-
-  /** To be called before anything is trained, so that nothing is trained in vain. */
-  static void makeFolder(Path out) {
-    try {
-      Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "Folder "
-              + out
-              + " cannot be made ("
-              + e
-              + "), expected a place for the results.\nMaybe --out DIR chooses another.",
-          e);
-    }
   }
 
   private void introduce(MnistTask task, MnistSettings settings) {

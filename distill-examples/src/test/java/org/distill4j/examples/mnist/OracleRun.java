@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.distill4j.cli.console.Console;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.examples.engine.Folders;
 import org.distill4j.spi.Session;
 import org.distill4j.spi.SessionOptions;
 
@@ -16,7 +17,7 @@ final class OracleRun {
     ReferenceBackend backend = new ReferenceBackend();
     Console console = Console.of(System.out);
     Path out = Path.of("target", "mnist-reference");
-    MnistProgram.makeFolder(out);
+    Folders.make(out, "results");
     try (Session session = backend.open(SessionOptions.defaults())) {
       MnistExperiment experiment =
           new MnistExperiment(session, new SessionTrainer(session), console);
