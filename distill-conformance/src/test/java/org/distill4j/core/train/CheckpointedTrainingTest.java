@@ -168,21 +168,25 @@ class CheckpointedTrainingTest {
               done -> assertThat(done.reason()).isEqualTo(TrainingEvent.Reason.STOPPED));
     }
 
+    /** A training that is asked to stop by the first event of a kind. */
+    private TrainingPlan stopping(Class<? extends TrainingEvent> kind) {
+      StopSignal stop = new StopSignal();
+      return plan(EPOCHS)
+          .stop(stop)
+          .listener(events::add)
+          .listener(
+              event -> {
+                if (kind.isInstance(event)) {
+                  stop.request();
+                }
+              })
+          .build();
+    }
+
     @Test
     @DisplayName("between two epochs without writing the same checkpoint again")
     void betweenEpochs() {
-      StopSignal stop = new StopSignal();
-      TrainingPlan plan =
-          plan(EPOCHS)
-              .stop(stop)
-              .listener(events::add)
-              .listener(
-                  event -> {
-                    if (event instanceof TrainingEvent.EpochCompleted) {
-                      stop.request();
-                    }
-                  })
-              .build();
+      TrainingPlan plan = stopping(TrainingEvent.EpochCompleted.class);
       TrainingReport report = train(Checkpoints.in(folder), plan);
 
       assertThat(report.epochs()).hasSize(1);
@@ -194,18 +198,7 @@ class CheckpointedTrainingTest {
     @Test
     @DisplayName("while its teachers are asked beforehand, before its first step")
     void whileAsking() {
-      StopSignal stop = new StopSignal();
-      TrainingPlan plan =
-          plan(EPOCHS)
-              .stop(stop)
-              .listener(events::add)
-              .listener(
-                  event -> {
-                    if (event instanceof TrainingEvent.TeacherAsked) {
-                      stop.request();
-                    }
-                  })
-              .build();
+      TrainingPlan plan = stopping(TrainingEvent.TeacherAsked.class);
       long began = System.nanoTime();
       TrainingReport report = train(Checkpoints.in(folder), plan);
 
