@@ -9,6 +9,9 @@ import org.distill4j.benchmarks.job.Teaching;
 
 /** The job in PyTorch through DJL. */
 public final class DjlPrograms implements Engine {
+  /** Programs that are compiled when they are asked for. */
+  public DjlPrograms() {}
+
   @Override
   public String backend() {
     return "djl";

@@ -9,6 +9,9 @@ import org.distill4j.benchmarks.job.Teaching;
 
 /** The job in Deeplearning4j. */
 public final class Dl4jPrograms implements Engine {
+  /** Programs that are made when they are asked for. */
+  public Dl4jPrograms() {}
+
   @Override
   public String backend() {
     return "dl4j";

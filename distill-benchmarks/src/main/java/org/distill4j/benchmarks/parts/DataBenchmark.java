@@ -46,6 +46,9 @@ public class DataBenchmark {
   private Optional<CachedTeacher> cache = Optional.empty();
   private Optional<Batch> batch = Optional.empty();
 
+  /** A benchmark whose parameters JMH sets. */
+  public DataBenchmark() {}
+
   /** Fills the cache. */
   @Setup
   public void fill() {

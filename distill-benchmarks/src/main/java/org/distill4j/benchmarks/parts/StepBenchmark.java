@@ -45,6 +45,9 @@ public class StepBenchmark {
   private List<Job.Taught> batches = List.of();
   private int next;
 
+  /** A benchmark whose parameters JMH sets. */
+  public StepBenchmark() {}
+
   /** Opens the engine and makes batches. */
   @Setup
   public void open() {

@@ -9,6 +9,9 @@ import org.distill4j.benchmarks.job.Teaching;
 
 /** The job in TensorFlow Java. */
 public final class TfPrograms implements Engine {
+  /** Programs that are compiled when they are asked for. */
+  public TfPrograms() {}
+
   @Override
   public String backend() {
     return "tensorflow";

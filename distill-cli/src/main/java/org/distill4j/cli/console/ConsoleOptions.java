@@ -15,6 +15,9 @@ public final class ConsoleOptions {
   @SuppressWarnings("unused") // Only its presence matters, to picocli.
   private boolean help;
 
+  /** Options that the command line sets. */
+  public ConsoleOptions() {}
+
   /**
    * The chosen console.
    *

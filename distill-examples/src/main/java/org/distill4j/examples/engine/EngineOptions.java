@@ -37,6 +37,9 @@ public final class EngineOptions {
               + " one, and lose much on a busy machine. Default: ${DEFAULT-VALUE}.")
   private int threads = 1;
 
+  /** Options that the command line sets. */
+  public EngineOptions() {}
+
   /**
    * Puts the chosen engine and a console together; nothing native is loaded before a session is
    * asked for.

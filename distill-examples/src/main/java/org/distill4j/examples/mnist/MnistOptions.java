@@ -22,6 +22,9 @@ public final class MnistOptions {
               + " cache folder.")
   private boolean download;
 
+  /** Options that the command line sets. */
+  public MnistOptions() {}
+
   /**
    * Reads the chosen digits, and fetches them if that was wished.
    *

@@ -40,6 +40,9 @@ public final class StudyOptions {
               + " is all.")
   private Optional<Path> trials = Optional.empty();
 
+  /** Options that the command line sets. */
+  public StudyOptions() {}
+
   /**
    * Runs a study and prints its table.
    *
