@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.distill4j.conformance.NativeAccess;
 
 /** Runs a main class of the tests in a process of its own. */
 final class FreshJvm {
@@ -31,6 +32,7 @@ final class FreshJvm {
             .collect(Collectors.joining(File.pathSeparator));
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(NativeAccess.options());
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", classpath, main.getName()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.optim.Adam;
 import org.distill4j.spi.Backend;
@@ -32,16 +33,16 @@ final class QuietRun {
 
   /** {@return what the process wrote on standard output and standard error} */
   static String output(Subject subject) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            // SLF4J's own notice that no provider is there; the backend is not to blame.
-            "-Dslf4j.internal.verbosity=ERROR",
-            "-cp",
-            System.getProperty("java.class.path"),
-            QuietRun.class.getName(),
-            subject.backend().getClass().getName(),
-            subject.device().toString());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(NativeAccess.options());
+    // SLF4J's own notice that no provider is there; the backend is not to blame.
+    command.add("-Dslf4j.internal.verbosity=ERROR");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(QuietRun.class.getName());
+    command.add(subject.backend().getClass().getName());
+    command.add(subject.device().toString());
+    ProcessBuilder builder = new ProcessBuilder(command);
     // The virtual machine would report them.
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     Process process = builder.redirectErrorStream(true).start();
