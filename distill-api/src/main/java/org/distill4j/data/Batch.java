@@ -128,6 +128,17 @@ public final class Batch {
   }
 
   /**
+   * The same examples with other inputs.
+   *
+   * @param others (batch, …)
+   * @return the changed batch
+   * @throws IllegalArgumentException if the number of rows differs
+   */
+  public Batch withInputs(HostTensor others) {
+    return new Batch(ids, others, labels);
+  }
+
+  /**
    * Some of the examples.
    *
    * @param from the first row

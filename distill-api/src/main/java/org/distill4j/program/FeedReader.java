@@ -108,10 +108,8 @@ public final class FeedReader {
     HostTensor values =
         uniforms.computeIfAbsent(
             index, i -> HostTensor.allocate(DType.FLOAT32, feed.spec().shape()));
-    long rowsBefore = 0;
-    for (int i = 0; i < part; i++) {
-      rowsBefore += step.parts().get(i).batch().size();
-    }
+    int before = step.before().size() + part;
+    long rowsBefore = step.batches().stream().limit(before).mapToLong(Batch::size).sum();
     long first = rowsBefore * feed.spec().shape().withoutBatch().size();
     Uniforms.fill(values.floats(), seed, source.path(), step.progress().step(), first);
     return values;
@@ -128,8 +126,8 @@ public final class FeedReader {
 
   private static int labelledRows(String labels, StepInput step) {
     int count = 0;
-    for (StepPart part : step.parts()) {
-      IntBuffer values = part.batch().labels(labels).ints();
+    for (Batch batch : step.batches()) {
+      IntBuffer values = batch.labels(labels).ints();
       for (int i = 0; i < values.capacity(); i++) {
         count += values.get(i) >= 0 ? 1 : 0;
       }

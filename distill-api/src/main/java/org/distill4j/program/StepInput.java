@@ -2,6 +2,7 @@ package org.distill4j.program;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.optim.Progress;
@@ -10,23 +11,42 @@ import org.distill4j.optim.Progress;
  * What one optimizer step is given. Several parts are a batch split for gradient accumulation:
  * their gradients add up, and loss and update are those of the unsplit batch.
  *
- * @param parts the parts, at least one
+ * @param parts the parts to run, at least one
  * @param progress how far the training is
+ * @param before examples of the same step that come before these and run elsewhere: they count
+ *     where a loss divides by the number of rows
+ * @param after examples of the same step that come after these and run elsewhere
  */
-public record StepInput(List<StepPart> parts, Progress progress) {
+public record StepInput(
+    List<StepPart> parts, Progress progress, List<Batch> before, List<Batch> after) {
   /**
-   * Takes a copy of the list.
+   * Takes copies of the lists.
    *
    * @param parts the parts
    * @param progress how far the training is
+   * @param before examples that come before and run elsewhere
+   * @param after examples that come after and run elsewhere
    * @throws IllegalArgumentException if there are no parts
    */
   public StepInput {
     parts = List.copyOf(parts);
+    before = List.copyOf(before);
+    after = List.copyOf(after);
     if (parts.isEmpty()) {
       throw new IllegalArgumentException(
           "A step was given no examples, expected at least one.\nMaybe the data set is empty.");
     }
+  }
+
+  /**
+   * A whole step.
+   *
+   * @param parts the parts, at least one
+   * @param progress how far the training is
+   * @throws IllegalArgumentException if there are no parts
+   */
+  public StepInput(List<StepPart> parts, Progress progress) {
+    this(parts, progress, List.of(), List.of());
   }
 
   /**
@@ -72,8 +92,42 @@ public record StepInput(List<StepPart> parts, Progress progress) {
     return new StepInput(parts, progress);
   }
 
+  /**
+   * One part to run by itself. Its loss is its share of the whole step's: it is divided by the
+   * counts of the whole batch.
+   *
+   * @param part the part's place
+   * @return the input of that part
+   */
+  public StepInput only(int part) {
+    return new StepInput(
+        List.of(parts.get(part)),
+        progress,
+        Stream.concat(before.stream(), batches(parts.subList(0, part))).toList(),
+        Stream.concat(batches(parts.subList(part + 1, parts.size())), after.stream()).toList());
+  }
+
+  /**
+   * This step with other parts, of as many examples.
+   *
+   * @param others the parts to run instead
+   * @return the changed step
+   */
+  public StepInput with(List<StepPart> others) {
+    return new StepInput(others, progress, before, after);
+  }
+
+  /** {@return the batches of the whole step in order, those that run elsewhere too} */
+  public List<Batch> batches() {
+    return Stream.of(before.stream(), batches(parts), after.stream()).flatMap(all -> all).toList();
+  }
+
+  private static Stream<Batch> batches(List<StepPart> parts) {
+    return parts.stream().map(StepPart::batch);
+  }
+
   /** {@return the number of examples of the whole batch} */
   public int rows() {
-    return parts.stream().mapToInt(part -> part.batch().size()).sum();
+    return batches().stream().mapToInt(Batch::size).sum();
   }
 }

@@ -86,6 +86,7 @@ class FeedReaderTest {
       assertThat(program.scalars())
           .containsExactly(new ScalarSource.LabelledRows("labels"), new ScalarSource.Rows());
       assertThat(program.reader(0).scalars(split)).containsExactly(3, 5);
+      assertThat(program.reader(0).scalars(split.only(1))).containsExactly(3, 5);
     }
 
     @Test

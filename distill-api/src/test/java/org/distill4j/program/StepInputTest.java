@@ -40,6 +40,19 @@ class StepInputTest {
   }
 
   @Test
+  @DisplayName("gives a part to run by itself, in which the others still count")
+  void only() {
+    StepInput input = StepInput.split(batch, teachers, START, 2);
+    StepInput middle = input.only(1);
+    assertThat(middle.parts()).containsExactly(input.parts().get(1));
+    assertThat(middle.rows()).isEqualTo(5);
+    assertThat(middle.before()).extracting(Batch::size).containsExactly(2);
+    assertThat(middle.after()).extracting(Batch::size).containsExactly(1);
+    assertThat(middle.batches()).hasSize(3).first().isSameAs(input.parts().get(0).batch());
+    assertThat(middle.only(0)).isEqualTo(middle);
+  }
+
+  @Test
   @DisplayName("is never split into parts of no rows")
   void noRows() {
     assertThatIllegalArgumentException()
