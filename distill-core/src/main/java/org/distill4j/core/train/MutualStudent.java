@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.core.engine.EngineSession;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
@@ -31,7 +32,7 @@ final class MutualStudent {
   TrainingReport train(Session session, Model other) {
     try {
       TrainingReport report =
-          new SessionTrainer(new LendingSession(session, turns, place))
+          SessionTrainer.on(new LendingSession(new EngineSession(session), turns, place))
               .train(
                   plan.teacher(new Other(other))
                       .teacherCalls(TrainingPlan.TeacherCalls.EACH_STEP)

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.core.checkpoint.Checkpoint;
 import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.engine.EngineSession;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Session;
@@ -11,7 +12,11 @@ import org.distill4j.train.Trainer;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 
-/** A trainer whose steps run on a session. */
+/**
+ * A trainer whose steps run on a session. The student may also be a network of an engine's own
+ * kind, as an {@link org.distill4j.core.engine.EngineModel}; then its loss and its update run
+ * there.
+ */
 public final class SessionTrainer implements Trainer {
   private final Session session;
   private final Optional<Checkpoints> checkpoints;
@@ -22,7 +27,12 @@ public final class SessionTrainer implements Trainer {
    * @param session where models are trained; it stays open
    */
   public SessionTrainer(Session session) {
-    this(session, Optional.empty());
+    this(new EngineSession(session), Optional.empty());
+  }
+
+  /** A trainer whose session hands out learners as they are to be used. */
+  static SessionTrainer on(LendingSession session) {
+    return new SessionTrainer(session, Optional.empty());
   }
 
   private SessionTrainer(Session session, Optional<Checkpoints> checkpoints) {
