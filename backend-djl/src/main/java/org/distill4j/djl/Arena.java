@@ -64,6 +64,15 @@ final class Arena implements AutoCloseable {
     return JniUtils.loadModule(manager, archive, true, new String[0], new String[0], false);
   }
 
+  /** For what is run by DJL itself. */
+  PtNDManager manager() {
+    return manager;
+  }
+
+  Device device() {
+    return manager.getDevice();
+  }
+
   boolean isOpen() {
     return manager.isOpen();
   }

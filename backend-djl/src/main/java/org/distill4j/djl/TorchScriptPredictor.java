@@ -8,14 +8,10 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.distill4j.model.Predictions;
 import org.distill4j.spi.Predictor;
-import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /** A module from a TorchScript archive, in evaluation mode. */
@@ -24,7 +20,7 @@ final class TorchScriptPredictor implements Predictor {
   private final Place place;
   private final Cleaner.Cleanable release;
   private final Path file;
-  private final List<String> outputs;
+  private final DjlOutputs outputs;
   private final PtSymbolBlock module;
 
   private TorchScriptPredictor(DjlSession session, Path file, List<String> outputs) {
@@ -32,7 +28,7 @@ final class TorchScriptPredictor implements Predictor {
     this.place = session.place().inner();
     this.release = DjlSession.releaseWith(this, place.arena());
     this.file = file;
-    this.outputs = outputs;
+    this.outputs = new DjlOutputs("The module of " + file, outputs);
     this.module = load();
     JniUtils.enableInferenceMode(module);
   }
@@ -70,13 +66,7 @@ final class TorchScriptPredictor implements Predictor {
     try (Arena call = place.arena().inner()) {
       NDArray given = call.allocate(inputs.spec());
       place.transfer().upload(inputs, given);
-      NDList said = forward(given, inputs.spec());
-      requireCount(said.size());
-      Map<String, HostTensor> named = new LinkedHashMap<>();
-      for (int i = 0; i < said.size(); i++) {
-        named.put(outputs.get(i), download(outputs.get(i), said.get(i)));
-      }
-      return Predictions.of(named);
+      return outputs.download(place.transfer(), forward(given, inputs.spec()));
     }
   }
 
@@ -95,39 +85,6 @@ final class TorchScriptPredictor implements Predictor {
               + "\nMaybe it takes another type or shape, or more than one tensor.",
           failed);
     }
-  }
-
-  private void requireCount(int found) {
-    if (found != outputs.size()) {
-      throw new IllegalArgumentException(
-          "The module of "
-              + file
-              + " gives "
-              + found
-              + " outputs, and the names "
-              + outputs
-              + " were given, expected one for each.\nMaybe name those that are not used too.");
-    }
-  }
-
-  private HostTensor download(String name, NDArray output) {
-    DType type =
-        switch (output.getDataType()) {
-          case FLOAT32 -> DType.FLOAT32;
-          case INT32 -> DType.INT32;
-          default ->
-              throw new IllegalArgumentException(
-                  "Output \""
-                      + name
-                      + "\" of "
-                      + file
-                      + " is "
-                      + output.getDataType().name()
-                      + ", expected FLOAT32 or INT32.\n"
-                      + "Maybe cast it at the end of the module's forward.");
-        };
-    Shape shape = Shape.ofLongs(output.getShape().getShape());
-    return place.transfer().download(output, new TensorSpec(type, shape));
   }
 
   private static String firstLine(EngineException error) {

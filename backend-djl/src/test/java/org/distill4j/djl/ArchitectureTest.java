@@ -37,13 +37,15 @@ class ArchitectureTest {
   }
 
   @Test
-  @DisplayName("shows nothing but the backend itself and what it makes of PyTorch's files")
+  @DisplayName("shows only the backend, and teachers and students of its engine")
   void visibility() {
     ArchRuleDefinition.classes()
         .that()
         .doNotHaveSimpleName("DjlBackend")
         .and()
         .doNotHaveSimpleName("DjlTeachers")
+        .and()
+        .doNotHaveSimpleName("DjlStudents")
         .and()
         .areTopLevelClasses()
         .should()

@@ -1,0 +1,152 @@
+package org.distill4j.djl;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import java.lang.ref.Cleaner;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.EngineNetwork;
+import org.distill4j.teacher.PredictorTeacher;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
+
+/** A block of DJL, run forward and backward by the engine's own recording of gradients. */
+final class DjlNetwork implements EngineNetwork {
+  private static final String WHAT = "network";
+
+  private final DjlSession session;
+  private final Place place;
+  private final Cleaner.Cleanable release;
+  private final Block block;
+  private final BlockWeights weights;
+  private final TensorSpec input;
+  private final DjlOutputs outputs;
+  private final Map<String, TensorSpec> specs;
+
+  private DjlNetwork(DjlSession session, Block block, TensorSpec input, List<String> outputs) {
+    this.session = session;
+    this.place = session.place().inner();
+    this.release = DjlSession.releaseWith(this, place.arena());
+    this.block = block;
+    this.weights = new BlockWeights(place, block);
+    this.input = input;
+    this.outputs = new DjlOutputs("The block", outputs);
+    this.specs = PredictorTeacher.of("the block", this, input, WHAT).outputs();
+  }
+
+  static DjlNetwork open(DjlSession session, Block block, TensorSpec input, List<String> outputs) {
+    return session.call(
+        session, session.place(), "session", () -> new DjlNetwork(session, block, input, outputs));
+  }
+
+  @Override
+  public TensorSpec input() {
+    return input;
+  }
+
+  @Override
+  public Map<String, TensorSpec> outputs() {
+    return specs;
+  }
+
+  @Override
+  public Weights weights() {
+    return call(weights::toWeights);
+  }
+
+  @Override
+  public Set<String> trained() {
+    return weights.trained();
+  }
+
+  @Override
+  public void set(Weights values) {
+    call(
+        () -> {
+          weights.set(values);
+          return values;
+        });
+  }
+
+  @Override
+  public Predictions predict(HostTensor inputs) {
+    return call(
+        () -> {
+          try (Arena run = place.arena().inner()) {
+            return outputs.download(place.transfer(), forward(run, inputs, false));
+          }
+        });
+  }
+
+  @Override
+  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes) {
+    return call(
+        () -> {
+          try (Arena run = place.arena().inner()) {
+            weights.startGradients();
+            NDList said = forward(run, inputs, true);
+            Predictions found = slopes.apply(outputs.download(place.transfer(), said));
+            backward(run, said, found);
+            return weights.gradients();
+          } finally {
+            JniUtils.setGradMode(false);
+          }
+        });
+  }
+
+  private NDList forward(Arena run, HostTensor inputs, boolean training) {
+    NDArray given = run.allocate(inputs.spec());
+    place.transfer().upload(inputs, given);
+    try {
+      // Only now, as scripts that copy switch it off.
+      JniUtils.setGradMode(training);
+      ParameterStore store = new ParameterStore(run.manager(), false);
+      return block.forward(store, new NDList(given), training);
+    } catch (EngineException | IllegalArgumentException failed) {
+      throw new IllegalArgumentException(
+          "The block failed on "
+              + inputs.spec()
+              + ": "
+              + failed.getMessage()
+              + "\nMaybe it takes another type or shape, or more than one array.",
+          failed);
+    }
+  }
+
+  /** Differentiates Σ output·slope, whose gradient in the outputs is the slopes. */
+  private void backward(Arena run, NDList said, Predictions slopes) {
+    NDList directions = new NDList();
+    for (String name : outputs.names()) {
+      NDArray direction = run.allocate(slopes.get(name).spec());
+      place.transfer().upload(slopes.get(name), direction);
+      directions.add(direction);
+    }
+    JniUtils.setGradMode(true);
+    NDArray total = run.manager().zeros(new Shape());
+    for (int i = 0; i < said.size(); i++) {
+      total = total.add(said.get(i).mul(directions.get(i)).sum());
+    }
+    NDArray one = run.manager().ones(new Shape());
+    JniUtils.backward((PtNDArray) total, (PtNDArray) one, false, false);
+  }
+
+  private <T> T call(Supplier<T> work) {
+    return session.call(this, place, WHAT, work);
+  }
+
+  @Override
+  public void close() {
+    session.close(release);
+  }
+}

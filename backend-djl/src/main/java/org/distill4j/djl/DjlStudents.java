@@ -1,0 +1,42 @@
+package org.distill4j.djl;
+
+import ai.djl.nn.Block;
+import java.util.List;
+import org.distill4j.spi.EngineNetwork;
+import org.distill4j.spi.Session;
+import org.distill4j.tensor.TensorSpec;
+
+/** Students that are written as blocks of DJL. */
+public final class DjlStudents {
+  private DjlStudents() {}
+
+  /**
+   * A block as a network to train and to use. It is trained in place: its parameters always hold
+   * the network's weights, so all that DJL can do with a block can be done with it, saving it too.
+   * Weights have the names that {@code block.getParameters()} gives them. It is run once on two
+   * examples of zeros to find out the outputs' shapes. The block stays the caller's to close;
+   * closing the network or its session ends the network alone.
+   *
+   * @param session where it runs, opened by {@link DjlBackend}
+   * @param block the block, initialized with FLOAT32 parameters on the session's device
+   * @param input type and shape of one example's input, without the batch axis
+   * @param outputs a name for each output, in order: "logits" for a classifier's scores before the
+   *     softmax
+   * @return the network
+   * @throws IllegalArgumentException if the session is another backend's, the block is not
+   *     initialized, has parameters of another type or elsewhere, fails on such an input, or gives
+   *     another number of outputs or other types
+   * @throws IllegalStateException if the session was closed
+   */
+  public static EngineNetwork block(
+      Session session, Block block, TensorSpec input, String... outputs) {
+    if (!(session instanceof DjlSession own)) {
+      throw new IllegalArgumentException(
+          "The session runs "
+              + session.engineVersion()
+              + ", expected one of the backend \"djl\", which runs blocks.\n"
+              + "Maybe open a session for the block, and train it on the session that is there.");
+    }
+    return DjlNetwork.open(own, block, input, List.of(outputs));
+  }
+}

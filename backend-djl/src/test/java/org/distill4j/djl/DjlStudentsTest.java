@@ -1,0 +1,191 @@
+package org.distill4j.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.training.ParameterStore;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.distill4j.conformance.Twin;
+import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.engine.EngineModel;
+import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.EngineNetwork;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.TrainingPlan;
+import org.distill4j.train.TrainingReport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A block of DJL as a student")
+class DjlStudentsTest {
+  private final Session session = new DjlBackend().open(SessionOptions.defaults());
+  private NDManager manager;
+
+  @BeforeEach
+  void open() {
+    manager = DjlEngine.load().newBaseManager();
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+    session.close();
+  }
+
+  private Block block(SequentialBlock layers) {
+    layers.initialize(manager, DataType.FLOAT32, new Shape(1, 4));
+    return layers;
+  }
+
+  private static SequentialBlock mlp() {
+    return new SequentialBlock()
+        .add(Linear.builder().setUnits(8).build())
+        .add(Activation.reluBlock())
+        .add(Linear.builder().setUnits(3).build());
+  }
+
+  private EngineNetwork network(Block block) {
+    return DjlStudents.block(session, block, Twin.INPUT, "logits");
+  }
+
+  @Nested
+  @DisplayName("with the weights of a recorded model")
+  class Same {
+    private void assertLearnsAlike(Session trainer, UnaryOperator<TrainingPlan.Builder> change) {
+      Twin.assertLearnsAlike(network(block(mlp())), trainer, change);
+    }
+
+    @Test
+    @DisplayName("has its losses for 20 steps")
+    void losses20() {
+      assertLearnsAlike(session, plan -> plan);
+    }
+
+    @Test
+    @DisplayName("has its losses if batches are split, with unlabelled examples in them")
+    void split() {
+      assertLearnsAlike(session, plan -> plan.partSize(5));
+    }
+
+    @Test
+    @DisplayName("has its losses if another backend computes loss and update")
+    void elsewhere() {
+      try (Session reference = new ReferenceBackend().open(SessionOptions.defaults())) {
+        assertLearnsAlike(reference, plan -> plan);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("learns in place, and takes the weights that the training chose")
+  void inPlace() {
+    Block block = block(mlp());
+    EngineNetwork network = network(block);
+    TrainingReport report =
+        new SessionTrainer(session).train(Twin.plan(EngineModel.of(network)).epochs(15).build());
+    assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.8);
+    network.set(report.weights());
+    assertThat(network.weights()).isEqualTo(report.weights());
+    HostTensor inputs = Twin.data().batch(0, 1, 2).inputs();
+    try (NDManager run = manager.newSubManager()) {
+      var given = run.create(inputs.toFloatArray(), new Shape(3, 4));
+      var said = block.forward(new ParameterStore(run, false), new NDList(given), false);
+      assertThat(network.predict(inputs).logits().toFloatArray())
+          .containsExactly(said.singletonOrThrow().toFloatArray());
+    }
+  }
+
+  @Test
+  @DisplayName("keeps states and frozen parameters out of the optimizer's hands")
+  void states() {
+    SequentialBlock layers = mlp();
+    layers.add(BatchNorm.builder().build());
+    Block block = block(layers);
+    block.getChildren().get(0).getValue().freezeParameters(true);
+    EngineNetwork network = network(block);
+    Weights before = network.weights();
+    assertThat(network.trained()).hasSize(4).allMatch(name -> !name.contains("unning"));
+    new SessionTrainer(session).train(Twin.plan(EngineModel.of(network)).epochs(1).build());
+    Weights after = network.weights();
+    List<String> changed =
+        before.names().stream().filter(name -> !after.get(name).equals(before.get(name))).toList();
+    assertThat(changed).containsAll(network.trained()).hasSize(6);
+  }
+
+  @Test
+  @DisplayName("ends with its session, and leaves the block to its owner")
+  void ends() {
+    Block block = block(mlp());
+    EngineNetwork network = network(block);
+    session.close();
+    assertThatIllegalStateException()
+        .isThrownBy(network::weights)
+        .withMessageContaining("This network was closed");
+    assertThat(block.getParameters().get(0).getValue().getArray().toFloatArray()).hasSize(32);
+  }
+
+  @Nested
+  @DisplayName("is refused")
+  class Refused {
+    @Test
+    @DisplayName("if it has no values, or gives another number of outputs")
+    void blocks() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> network(mlp()))
+          .withMessageContainingAll("has no values yet", "\nMaybe call block.initialize(");
+      Block block = block(mlp());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> DjlStudents.block(session, block, Twin.INPUT, "features", "logits"))
+          .withMessageContaining("The block gives 1 outputs, and the names [features, logits]");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> DjlStudents.block(session, block, TensorSpec.floats(9), "logits"))
+          .withMessageContaining("The block failed on FLOAT32(2, 9): ");
+    }
+
+    @Test
+    @DisplayName("with weights of other names or shapes, which change nothing")
+    void weights() {
+      EngineNetwork network = network(block(mlp()));
+      Weights before = network.weights();
+      String name = before.names().iterator().next();
+      HostTensor one = HostTensor.ofFloats(org.distill4j.tensor.Shape.of(1), new float[1]);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> network.set(Weights.of(Map.of("other", one))))
+          .withMessageContaining("The block has no parameter \"other\", expected one of [");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> network.set(Weights.of(Map.of(name, one))))
+          .withMessageContaining("is FLOAT32(1), expected FLOAT32(8, 4).");
+      assertThat(network.weights()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("on a session of another backend")
+    void elsewhere() {
+      Block block = block(mlp());
+      try (Session other = new ReferenceBackend().open(SessionOptions.defaults())) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> DjlStudents.block(other, block, Twin.INPUT, "logits"))
+            .withMessageContaining(", expected one of the backend \"djl\"");
+      }
+    }
+  }
+}
