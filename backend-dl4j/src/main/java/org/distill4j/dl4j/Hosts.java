@@ -29,7 +29,11 @@ final class Hosts {
   }
 
   static HostTensor toHost(INDArray array) {
-    float[] values = array.castTo(DataType.FLOAT).dup('c').data().asFloat();
-    return HostTensor.ofFloats(Shape.ofLongs(array.shape()), values);
+    return toHost(array, Shape.ofLongs(array.shape()));
+  }
+
+  /** The values as a tensor of a shape of as many. */
+  static HostTensor toHost(INDArray array, Shape shape) {
+    return HostTensor.ofFloats(shape, array.castTo(DataType.FLOAT).dup('c').data().asFloat());
   }
 }

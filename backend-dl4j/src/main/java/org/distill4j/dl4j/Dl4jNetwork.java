@@ -1,0 +1,152 @@
+package org.distill4j.dl4j;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.EngineNetwork;
+import org.distill4j.teacher.PredictorTeacher;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One of the engine's networks, run forward and backward by the engine. */
+final class Dl4jNetwork implements EngineNetwork {
+  private final Dl4jSession session;
+  private final Lifetime lifetime;
+  private final OwnNetwork network;
+  private final NetworkWeights weights;
+  private final TensorSpec input;
+  private final List<String> names;
+  private final Map<String, TensorSpec> specs;
+
+  private Dl4jNetwork(
+      Dl4jSession session, OwnNetwork network, TensorSpec input, List<String> names) {
+    this.session = session;
+    this.lifetime = session.follow("network", () -> {});
+    this.network = network;
+    this.weights = new NetworkWeights(network);
+    this.input = input;
+    this.names = names;
+    this.specs = PredictorTeacher.of("the network", this, input, "network").outputs();
+  }
+
+  static Dl4jNetwork open(
+      Dl4jSession session, OwnNetwork network, TensorSpec input, List<String> names) {
+    return session.call(
+        () -> {
+          requireFits(network, names);
+          return new Dl4jNetwork(session, network, input, names);
+        });
+  }
+
+  private static void requireFits(OwnNetwork network, List<String> names) {
+    if (network.parameters().isEmpty()) {
+      throw new IllegalArgumentException(
+          "The network has no parameters, expected an initialized one with something to train.\n"
+              + "Maybe call its init() first.");
+    }
+    if (network.inputs() != 1 || network.outputs() != names.size()) {
+      throw new IllegalArgumentException(
+          "The network takes "
+              + network.inputs()
+              + " inputs and gives "
+              + network.outputs()
+              + " outputs, and the names "
+              + names
+              + " were given, expected one input and a name for each output.\n"
+              + "Maybe name those that are not used too.");
+    }
+    network.ends().forEach(Dl4jNetwork::requireNoLoss);
+  }
+
+  private static void requireNoLoss(Layer end) {
+    if (end instanceof IOutputLayer) {
+      throw new IllegalArgumentException(
+          "The network ends in the output layer \""
+              + end.conf().getLayer().getLayerName()
+              + "\", which computes a loss of its own, expected a layer that computes none.\n"
+              + "Maybe use a DenseLayer with Activation.IDENTITY, whose output are logits.");
+    }
+  }
+
+  @Override
+  public TensorSpec input() {
+    return input;
+  }
+
+  @Override
+  public Map<String, TensorSpec> outputs() {
+    return specs;
+  }
+
+  @Override
+  public Weights weights() {
+    return session.call(lifetime, weights::toWeights);
+  }
+
+  @Override
+  public Set<String> trained() {
+    return weights.trained();
+  }
+
+  @Override
+  public void set(Weights values) {
+    session.call(
+        lifetime,
+        () -> {
+          weights.set(values);
+          return values;
+        });
+  }
+
+  @Override
+  public Predictions predict(HostTensor inputs) {
+    return session.call(lifetime, () -> named(run(network::evaluate, inputs)));
+  }
+
+  @Override
+  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes) {
+    return session.call(
+        lifetime,
+        () -> {
+          Predictions found = slopes.apply(named(run(network::forward, inputs)));
+          INDArray[] directions =
+              names.stream().map(name -> Hosts.toEngine(found.get(name))).toArray(INDArray[]::new);
+          return weights.take(network.backward(directions).gradientForVariable());
+        });
+  }
+
+  private static INDArray[] run(Function<INDArray, INDArray[]> pass, HostTensor inputs) {
+    try {
+      return pass.apply(Hosts.toEngine(inputs));
+    } catch (RuntimeException failed) {
+      throw new IllegalArgumentException(
+          "The network failed on "
+              + inputs.spec()
+              + ": "
+              + failed.getMessage()
+              + "\nMaybe it takes another shape, or images with the channels elsewhere.",
+          failed);
+    }
+  }
+
+  private Predictions named(INDArray[] said) {
+    Map<String, HostTensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < said.length; i++) {
+      named.put(names.get(i), Hosts.toHost(said[i]));
+    }
+    return Predictions.of(named);
+  }
+
+  @Override
+  public void close() {
+    session.close(lifetime);
+  }
+}

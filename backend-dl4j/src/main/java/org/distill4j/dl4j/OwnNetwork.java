@@ -1,0 +1,30 @@
+package org.distill4j.dl4j;
+
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What the engine's two kinds of networks have in common. */
+interface OwnNetwork {
+  /** The number of inputs and of outputs. */
+  int inputs();
+
+  int outputs();
+
+  /** The layers by the prefix of their parameters' names. */
+  Map<String, Layer> layers();
+
+  /** The layers whose outputs are the network's. */
+  Iterable<Layer> ends();
+
+  /** All parameters by name, as they are and not copied; empty without values. */
+  Map<String, INDArray> parameters();
+
+  INDArray[] evaluate(INDArray input);
+
+  /** Runs in training mode and keeps what {@link #backward} needs. */
+  INDArray[] forward(INDArray input);
+
+  Gradient backward(INDArray[] slopes);
+}

@@ -1,0 +1,173 @@
+package org.distill4j.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.distill4j.conformance.Twin;
+import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.engine.EngineModel;
+import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.EngineNetwork;
+import org.distill4j.spi.Session;
+import org.distill4j.spi.SessionOptions;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.TrainingReport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
+
+@DisplayName("A network of Deeplearning4j as a student")
+class Dl4jStudentsTest {
+  private final Session session = new Dl4jBackend().open(SessionOptions.defaults());
+
+  @AfterEach
+  void close() {
+    session.close();
+  }
+
+  private static Layer dense(int in, int out, Activation activation) {
+    return new DenseLayer.Builder().nIn(in).nOut(out).activation(activation).build();
+  }
+
+  private static MultiLayerNetwork stack(Layer... layers) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(3).list(layers).build());
+    network.init();
+    return network;
+  }
+
+  private static MultiLayerNetwork mlp() {
+    return stack(dense(4, 8, Activation.RELU), dense(8, 3, Activation.IDENTITY));
+  }
+
+  private static ComputationGraph graph() {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("hidden", dense(4, 8, Activation.RELU), "in")
+                .addLayer("scores", dense(8, 3, Activation.IDENTITY), "hidden")
+                .setOutputs("scores")
+                .build());
+    graph.init();
+    return graph;
+  }
+
+  @Test
+  @DisplayName("has the losses of a recorded model with its weights for 20 steps, as a stack")
+  void stacks() {
+    Twin.assertLearnsAlike(
+        Dl4jStudents.layers(session, mlp(), Twin.INPUT, "logits"),
+        session,
+        plan -> plan.partSize(12));
+  }
+
+  @Test
+  @DisplayName("has the losses of a recorded model with its weights for 20 steps, as a graph")
+  void graphs() {
+    Twin.assertLearnsAlike(
+        Dl4jStudents.graph(session, graph(), Twin.INPUT, "logits"),
+        session,
+        plan -> plan.partSize(12));
+  }
+
+  @Test
+  @DisplayName("learns in place, and takes the weights that the training chose")
+  void inPlace() {
+    MultiLayerNetwork own = mlp();
+    EngineNetwork network = Dl4jStudents.layers(session, own, Twin.INPUT, "logits");
+    TrainingReport report =
+        new SessionTrainer(session).train(Twin.plan(EngineModel.of(network)).epochs(15).build());
+    assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.8);
+    network.set(report.weights());
+    assertThat(network.weights()).isEqualTo(report.weights());
+    float[] two = {1, 0, -1, 2, 0, 3, 1, 0};
+    HostTensor inputs = HostTensor.ofFloats(Shape.of(2, 4), two);
+    assertThat(network.predict(inputs).logits().toFloatArray())
+        .containsExactly(
+            own.output(Nd4j.createFromArray(two).reshape(2, 4)).dup('c').data().asFloat());
+  }
+
+  @Test
+  @DisplayName("keeps the statistics of batch normalisation as the engine does")
+  void statistics() {
+    MultiLayerNetwork own =
+        stack(
+            dense(4, 8, Activation.RELU),
+            new BatchNormalization.Builder().nIn(8).nOut(8).decay(0.9).build(),
+            dense(8, 3, Activation.IDENTITY));
+    EngineNetwork network = Dl4jStudents.layers(session, own, Twin.INPUT, "logits");
+    assertThat(network.trained()).hasSize(6).allMatch(name -> !name.contains("mean"));
+    Weights before = network.weights();
+    HostTensor slope = HostTensor.ofFloats(Shape.of(3, 3), new float[9]);
+    HostTensor inputs = Twin.data().batch(0, 1, 2).inputs();
+    network.gradients(inputs, said -> org.distill4j.model.Predictions.logits(slope));
+    HostTensor mean = network.weights().get("1_mean");
+    float[] hidden = own.feedForward(Hosts.toEngine(inputs), false).get(1).mean(0).data().asFloat();
+    for (int i = 0; i < 8; i++) {
+      assertThat(mean.toFloatArray()[i]).isCloseTo(0.1f * hidden[i], within(1e-5f));
+    }
+    assertThat(network.weights().get("0_W")).isEqualTo(before.get("0_W"));
+  }
+
+  @Test
+  @DisplayName("is refused with an output layer, without values, or with other weights")
+  void refused() {
+    MultiLayerNetwork ending =
+        stack(new OutputLayer.Builder().nIn(4).nOut(3).activation(Activation.SOFTMAX).build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Dl4jStudents.layers(session, ending, Twin.INPUT, "logits"))
+        .withMessageContainingAll("which computes a loss of its own", "\nMaybe use a DenseLayer");
+    MultiLayerNetwork empty =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder().list(dense(4, 3, Activation.IDENTITY)).build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Dl4jStudents.layers(session, empty, Twin.INPUT, "logits"))
+        .withMessageContaining("\nMaybe call its init() first.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Dl4jStudents.graph(session, graph(), Twin.INPUT, "features", "logits"))
+        .withMessageContaining("gives 1 outputs, and the names [features, logits] were given");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Dl4jStudents.layers(session, mlp(), TensorSpec.floats(9), "logits"))
+        .withMessageContaining("The network failed on FLOAT32(2, 9): ");
+    EngineNetwork network = Dl4jStudents.layers(session, mlp(), Twin.INPUT, "logits");
+    HostTensor one = HostTensor.ofFloats(Shape.of(1), 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network.set(Weights.of(Map.of("7_W", one))))
+        .withMessageContaining("no parameter \"7_W\", expected one of [0_W, 0_b, 1_W, 1_b]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network.set(Weights.of(Map.of("0_W", one))))
+        .withMessageContaining("has shape (1), expected (4, 8).");
+  }
+
+  @Test
+  @DisplayName("is refused on another backend's session, and ends with its own")
+  void sessions() {
+    try (Session other = new ReferenceBackend().open(SessionOptions.defaults())) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Dl4jStudents.layers(other, mlp(), Twin.INPUT, "logits"))
+          .withMessageContaining(", expected one of the backend \"dl4j\"");
+    }
+    EngineNetwork network = Dl4jStudents.layers(session, mlp(), Twin.INPUT, "logits");
+    session.close();
+    assertThatIllegalStateException()
+        .isThrownBy(network::weights)
+        .withMessageContaining("This network was closed");
+  }
+}
