@@ -44,7 +44,7 @@ final class TfCall {
       List<Fetch> results,
       Map<Write, Operation> writes) {
     this.runtime = runtime;
-    TfRuntime.Installed installed = runtime.install(nodes);
+    TfRuntime.Installed installed = runtime.install(nodes.graph());
     leaves.feeds().forEach((index, built) -> feeds.put(index, feed(installed, built)));
     this.numbers = leaves.vector().map(built -> feed(installed, built));
     for (Fetch result : results) {

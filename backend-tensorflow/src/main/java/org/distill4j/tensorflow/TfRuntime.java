@@ -52,9 +52,9 @@ final class TfRuntime implements AutoCloseable {
     }
   }
 
-  Installed install(TfNodes nodes) {
+  Installed install(Graph built) {
     requireOpen();
-    GraphDef.Builder program = nodes.graph().toGraphDef().toBuilder();
+    GraphDef.Builder program = built.toGraphDef().toBuilder();
     program.getNodeBuilderList().forEach(node -> node.setDevice(placement));
     String prefix = "program" + installed++;
     graph.importGraphDef(program.build(), prefix);

@@ -77,7 +77,7 @@ final class TfSession implements Session {
     return TfDevices.config(options);
   }
 
-  private TfRuntime openRuntime() {
+  TfRuntime openRuntime() {
     requireOpen();
     return runtimes.add(TfRuntime.empty(options));
   }

@@ -34,7 +34,7 @@ final class TfVariables {
             assignments.add(nodes.assign("AssignVariableOp", variable, placeholder, start));
           });
       Operation written = nodes.after(assignments);
-      TfRuntime.Installed installed = runtime.install(nodes);
+      TfRuntime.Installed installed = runtime.install(nodes.graph());
       Session.Runner runner = runtime.runner().addTarget(installed.operation(written));
       feedAndRun(runner, placeholders.stream().map(installed::output).iterator(), values);
     }

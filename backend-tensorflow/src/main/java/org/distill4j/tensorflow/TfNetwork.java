@@ -1,0 +1,236 @@
+package org.distill4j.tensorflow;
+
+import java.lang.ref.Cleaner;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.distill4j.model.Mode;
+import org.distill4j.model.ParameterSpec;
+import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
+import org.distill4j.spi.EngineNetwork;
+import org.distill4j.teacher.PredictorTeacher;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.types.family.TType;
+
+/** A function of TensorFlow's operations, run forward and backward by TensorFlow. */
+final class TfNetwork implements EngineNetwork {
+  private final Object lock;
+  private final TfRuntime runtime;
+  private final Cleaner.Cleanable cleanable;
+  private final TensorSpec input;
+  private final TfPass training;
+  private final TfPass evaluation;
+  private final TfKept kept;
+  private final Map<String, TensorSpec> outputs;
+
+  private TfNetwork(
+      TfSession session, TfRuntime runtime, TensorSpec input, long seed, TfFunction function) {
+    this.lock = session.lock();
+    this.runtime = runtime;
+    this.input = input;
+    this.training = TfPass.build(runtime, function, input, Mode.TRAINING);
+    this.evaluation = TfPass.build(runtime, function, input, Mode.EVALUATION);
+    requireSame(shapes(training), shapes(evaluation));
+    this.kept = new TfKept(runtime, Weights.initial(training.specs(), seed));
+    this.outputs = PredictorTeacher.of("the network", this, input, "network").outputs();
+    this.cleanable = session.free(this, runtime);
+  }
+
+  static TfNetwork open(TfSession session, TensorSpec input, long seed, TfFunction function) {
+    synchronized (session.lock()) {
+      TfRuntime runtime = session.openRuntime();
+      try {
+        return new TfNetwork(session, runtime, input, seed, function);
+      } catch (RuntimeException refused) {
+        session.abandon(runtime);
+        throw refused;
+      }
+    }
+  }
+
+  private static Map<String, Shape> shapes(TfPass pass) {
+    Map<String, Shape> shapes = new TreeMap<>();
+    for (ParameterSpec spec : pass.specs()) {
+      shapes.put(spec.name(), spec.shape());
+    }
+    return shapes;
+  }
+
+  private static void requireSame(Map<String, Shape> trained, Map<String, Shape> evaluated) {
+    if (!trained.equals(evaluated)) {
+      throw new IllegalArgumentException(
+          "The function keeps "
+              + trained
+              + " in training and "
+              + evaluated
+              + " in evaluation, expected the same.\n"
+              + "Maybe ask for all of them in both modes, and use some in one of them alone.");
+    }
+  }
+
+  @Override
+  public TensorSpec input() {
+    return input;
+  }
+
+  @Override
+  public Map<String, TensorSpec> outputs() {
+    return outputs;
+  }
+
+  @Override
+  public Weights weights() {
+    synchronized (lock) {
+      runtime.requireOpen();
+      return kept.toWeights();
+    }
+  }
+
+  @Override
+  public Set<String> trained() {
+    Set<String> trained = new LinkedHashSet<>(training.values().keySet());
+    trained.removeAll(training.states());
+    return trained;
+  }
+
+  @Override
+  public void set(Weights weights) {
+    synchronized (lock) {
+      runtime.requireOpen();
+      kept.set(weights);
+    }
+  }
+
+  @Override
+  public Predictions predict(HostTensor inputs) {
+    synchronized (lock) {
+      try (TfUploads uploads = new TfUploads();
+          Result said = run(forward(evaluation, given(uploads, inputs)), inputs.spec())) {
+        return predictions(evaluation, said);
+      }
+    }
+  }
+
+  @Override
+  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes) {
+    synchronized (lock) {
+      try (TfUploads uploads = new TfUploads()) {
+        TType given = given(uploads, inputs);
+        try (Result said = run(forward(training, given), inputs.spec())) {
+          Predictions found = slopes.apply(predictions(training, said));
+          Session.Runner back = backward(given, said);
+          training
+              .backward()
+              .slopes()
+              .forEach((name, place) -> back.feed(place, uploads.copyOf(found.get(name))));
+          Weights gradients = gradients(run(back, inputs.spec()));
+          kept.set(Weights.of(downloads(training.updates().keySet(), said, outputs.size())));
+          return gradients;
+        }
+      }
+    }
+  }
+
+  /** TensorFlow would take any shape. */
+  private TType given(TfUploads uploads, HostTensor inputs) {
+    Shape shape = inputs.shape();
+    boolean fits =
+        shape.rank() > 0 && new TensorSpec(inputs.type(), shape.withoutBatch()).equals(input);
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "The network was given "
+              + inputs.spec()
+              + ", expected a batch of "
+              + input
+              + ".\nMaybe the data need a reshape, or belong to another network.");
+    }
+    return uploads.copyOf(inputs);
+  }
+
+  private Session.Runner runner(TfPass pass, TType given) {
+    Session.Runner runner = runtime.runner().feed(pass.input(), given);
+    kept.feed(runner, pass.values());
+    return runner;
+  }
+
+  /** Gives the outputs, then the states' next values, then what the way back reuses. */
+  private Session.Runner forward(TfPass pass, TType given) {
+    Session.Runner runner = runner(pass, given);
+    pass.outputs().values().forEach(runner::fetch);
+    pass.updates().values().forEach(runner::fetch);
+    pass.backward().reused().forEach(runner::fetch);
+    return runner;
+  }
+
+  private Session.Runner backward(TType given, Result said) {
+    TfBackward back = training.backward();
+    Session.Runner runner = runner(training, given);
+    int next = training.outputs().size() + training.updates().size();
+    for (Output<?> reused : back.reused()) {
+      runner.feed(reused, said.get(next++));
+    }
+    back.gradients().values().forEach(runner::fetch);
+    return runner;
+  }
+
+  /** Zeros for what no output depends on. */
+  private Weights gradients(Result result) {
+    try (result) {
+      Map<String, HostTensor> found =
+          downloads(training.backward().gradients().keySet(), result, 0);
+      Map<String, HostTensor> all = new LinkedHashMap<>();
+      for (String name : trained()) {
+        HostTensor gradient = found.get(name);
+        all.put(name, gradient == null ? kept.zeros(name) : gradient);
+      }
+      return Weights.of(all);
+    }
+  }
+
+  private static Predictions predictions(TfPass pass, Result said) {
+    return Predictions.of(downloads(pass.outputs().keySet(), said, 0));
+  }
+
+  private static Map<String, HostTensor> downloads(
+      Collection<String> names, Result results, int first) {
+    Map<String, HostTensor> named = new LinkedHashMap<>();
+    for (String name : names) {
+      Tensor result = results.get(first + named.size());
+      Shape shape = Shape.ofLongs(result.shape().asArray());
+      named.put(name, TfMemory.toHost(result, new TensorSpec(DType.FLOAT32, shape)));
+    }
+    return named;
+  }
+
+  private static Result run(Session.Runner runner, TensorSpec batch) {
+    try {
+      return runner.run();
+    } catch (TensorFlowException failed) {
+      throw new IllegalArgumentException(
+          "The network failed on "
+              + batch
+              + ": "
+              + failed.getMessage()
+              + "\nMaybe it takes another shape, or the batch is too large for the memory.",
+          failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    cleanable.clean();
+  }
+}
