@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
+import org.distill4j.architecture.MethodsOnPage;
 import org.distill4j.core.data.Split;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;

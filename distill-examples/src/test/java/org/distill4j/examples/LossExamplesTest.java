@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.distill4j.architecture.MethodsOnPage;
 import org.distill4j.core.data.Subset;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.model.TappedModel;

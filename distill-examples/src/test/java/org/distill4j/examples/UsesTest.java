@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.distill4j.architecture.MethodsOnPage;
 import org.distill4j.core.data.Subset;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.FunctionTeacher;

@@ -1,4 +1,4 @@
-package org.distill4j.examples;
+package org.distill4j.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,11 +8,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Holds a page of the documents to the code that it shows. */
-final class MethodsOnPage {
+public final class MethodsOnPage {
   private MethodsOnPage() {}
 
-  /** Asks that the body of each static method of a class is a block of the page. */
-  static void requireShown(Path code, Path page) throws IOException {
+  /**
+   * Asks that the body of each static method of a class is a block of the page.
+   *
+   * @param code the class's file
+   * @param page the page's file
+   * @throws IOException if one cannot be read
+   */
+  public static void requireShown(Path code, Path page) throws IOException {
     String text = Files.readString(page);
     String[] methods = Files.readString(code).split("\n  static ", -1);
     for (String method : Arrays.copyOfRange(methods, 1, methods.length)) {
