@@ -39,7 +39,10 @@ final class ModuleRules {
               + "org.distill4j.examples.. org.distill4j.cli.console org.distill4j.onnx.."
               + " ai.onnxruntime.. picocli..",
           "distill-cli",
-          CORE + JSON + "org.distill4j.cli.. de.siegmar.. picocli.. me.tongfei.. org.snakeyaml..",
+          CORE
+              + JSON
+              + "org.distill4j.cli.. org.distill4j.onnx de.siegmar.. picocli.. me.tongfei.."
+              + " org.snakeyaml..",
           "distill-benchmarks",
           // Its yardsticks are programs written against the engines themselves.
           CORE + JSON + ENGINES + "org.distill4j.benchmarks.. org.openjdk.jmh.. picocli..",

@@ -9,6 +9,7 @@ import org.distill4j.cli.command.BackendsCommand;
 import org.distill4j.cli.command.CompareCommand;
 import org.distill4j.cli.command.ConfigCommand;
 import org.distill4j.cli.command.EvaluateCommand;
+import org.distill4j.cli.command.ExportCommand;
 import org.distill4j.cli.command.SummaryCommand;
 import org.distill4j.cli.command.TrainCommand;
 import org.distill4j.cli.console.ExitCode;
@@ -74,6 +75,7 @@ public final class Distill {
         new CommandLine(new Distill())
             .addSubcommand(new TrainCommand(out, interrupts))
             .addSubcommand(new EvaluateCommand(out))
+            .addSubcommand(new ExportCommand(out))
             .addSubcommand(new SummaryCommand(out))
             .addSubcommand(new CompareCommand(out))
             .addSubcommand(new ConfigCommand(out))

@@ -103,18 +103,35 @@ public record OnnxQuantizer(Dataset calibration, int examples, ActivationRange r
    * @throws java.io.UncheckedIOException if a file cannot be read or written
    */
   public Report quantize(Path from, Path to) {
-    ModelProto model = OnnxFile.read(from);
+    return quantize(from.toString(), OnnxFile.read(from), to);
+  }
+
+  /**
+   * Writes a model in int8 at once, without a file of float32 in between.
+   *
+   * @param export the model
+   * @param to the file to write
+   * @return what was done
+   * @throws IllegalArgumentException if the model cannot be exported, takes other inputs than the
+   *     calibration has, or holds no weight that could be quantised
+   * @throws java.io.UncheckedIOException if the file cannot be written
+   */
+  public Report write(OnnxExport export, Path to) {
+    return quantize("The model \"" + export.name() + "\"", export.proto(), to);
+  }
+
+  private Report quantize(String name, ModelProto model, Path to) {
     QuantizableNodes nodes = new QuantizableNodes(model.getGraph());
     if (nodes.nodes().isEmpty()) {
       throw new IllegalArgumentException(
-          from
+          name
               + " has no matrix product and no convolution with float32 weights of its own,"
-              + " expected at least one.\nMaybe it is quantised already.");
+              + " expected at least one.\nMaybe it is quantised already, or float32 is as small as"
+              + " it gets.");
     }
     ModelProto quantised =
         model.toBuilder()
-            .setGraph(
-                QuantizedGraph.of(model.getGraph(), nodes, bounds(from.toString(), model, nodes)))
+            .setGraph(QuantizedGraph.of(model.getGraph(), nodes, bounds(name, model, nodes)))
             .build();
     OnnxFile.write(to, quantised);
     return new Report(

@@ -88,6 +88,19 @@ class OnnxQuantizerTest {
     return Objects.requireNonNull(initializers(file).get(name), name);
   }
 
+  @Test
+  @DisplayName("is the same without a file of float32 in between")
+  void atOnce() throws IOException {
+    OnnxQuantizer.Report byFile = quantise(CONVOLUTIONAL);
+    OnnxExport export = OnnxExport.of(CONVOLUTIONAL, Compared.weights(CONVOLUTIONAL));
+    Path atOnce = target.resolveSibling("at-once.onnx");
+
+    OnnxQuantizer.Report report = OnnxQuantizer.of(examples(CONVOLUTIONAL)).write(export, atOnce);
+
+    assertThat(report).isEqualTo(byFile);
+    assertThat(Files.mismatch(atOnce, target)).isEqualTo(-1);
+  }
+
   @Nested
   @DisplayName("keeps weights")
   class KeepsWeights {
@@ -295,7 +308,8 @@ class OnnxQuantizerTest {
           .hasMessage(
               target
                   + " has no matrix product and no convolution with float32 weights of its own,"
-                  + " expected at least one.\nMaybe it is quantised already.");
+                  + " expected at least one.\nMaybe it is quantised already, or float32 is as small"
+                  + " as it gets.");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.run.Measured;
 import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.RunFile;
+import org.distill4j.cli.run.TrainedStudent;
 import org.distill4j.cli.run.TrainingJob;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.weights.WeightsFile;
@@ -58,8 +59,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunFile run = options.run();
-    Path file = weights.orElse(run.output().resolve(TrainingJob.STUDENT));
-    Weights student = WeightsFile.read(file);
+    Weights student = TrainedStudent.read(run, weights);
     try (Session session = RunOptions.session(run)) {
       out.println(ResultTable.of(measure(run, session, student)));
     }

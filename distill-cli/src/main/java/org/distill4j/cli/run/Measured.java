@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Latency;
@@ -79,16 +78,18 @@ public record Measured(
     }
   }
 
-  /** Those of the run; without any, accuracy, and agreement where there is a teacher. */
+  /** Those that can be measured with the teacher or without one. */
   private static List<Metric> metrics(RunFile run, Optional<Teacher> teacher) {
-    List<Metric> wanted =
-        run.values()
-            .find(RunKeys.METRICS)
-            .map(metrics -> List.of(metrics.as(Metric[].class)))
-            .orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
-    Stream<Metric> possible =
-        wanted.stream()
-            .filter(metric -> metric.needs() == Metric.Needs.STUDENT || teacher.isPresent());
-    return possible.toList();
+    return metrics(run).stream()
+        .filter(metric -> metric.needs() == Metric.Needs.STUDENT || teacher.isPresent())
+        .toList();
+  }
+
+  /** Those of the run; without any, accuracy, and agreement where there is a teacher. */
+  static List<Metric> metrics(RunFile run) {
+    return run.values()
+        .find(RunKeys.METRICS)
+        .map(metrics -> List.of(metrics.as(Metric[].class)))
+        .orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
   }
 }
