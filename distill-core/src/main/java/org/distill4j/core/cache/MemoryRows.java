@@ -5,25 +5,43 @@ import java.io.UncheckedIOException;
 
 /** Fills rows in memory. */
 final class MemoryRows {
+  private static final String WAY_OUT =
+      "\n"
+          + "Maybe keep them in a file (CachedTeacher.mapped, or teacher.cache of a run), as"
+          + " float16, or give the virtual machine more memory by -Xmx.";
+
   private MemoryRows() {}
 
   private static void requireRoom(long bytes) {
     long heap = Runtime.getRuntime().maxMemory();
     if (bytes > heap / 2) {
       throw new IllegalArgumentException(
-          "The teacher's outputs need "
-              + bytes
-              + " bytes of memory, expected at most half of the "
-              + heap
-              + " bytes of heap.\nMaybe keep them in a file by CachedTeacher.mapped, as float16, or"
-              + " give the virtual machine more memory.");
+          needs(bytes) + "expected at most half of the " + heap + " bytes of heap." + WAY_OUT);
+    }
+  }
+
+  private static String needs(long bytes) {
+    return "The teacher's outputs need " + bytes + " bytes of memory, ";
+  }
+
+  private static Windows allocate(int examples, int rowBytes) {
+    try {
+      return Windows.inMemory(examples, rowBytes);
+    } catch (OutOfMemoryError full) {
+      throw new IllegalStateException(
+          needs((long) examples * rowBytes)
+              + "expected room for them beside what is on the heap of "
+              + Runtime.getRuntime().maxMemory()
+              + " bytes."
+              + WAY_OUT,
+          full);
     }
   }
 
   static KeptRows fill(Filler filler) {
     Blocks blocks = filler.blocks();
     requireRoom((long) blocks.examples() * filler.layout().bytes());
-    Windows rows = Windows.inMemory(blocks.examples(), filler.layout().bytes());
+    Windows rows = allocate(blocks.examples(), filler.layout().bytes());
     long[] ids = new long[blocks.examples()];
     Filler.Sink sink =
         (block, blockIds, blockRows) -> {

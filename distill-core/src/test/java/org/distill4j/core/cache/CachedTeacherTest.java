@@ -318,8 +318,8 @@ class CachedTeacherTest {
                   + " bytes of memory, expected at most half of the "
                   + heap
                   + " bytes of heap.\n"
-                  + "Maybe keep them in a file by CachedTeacher.mapped, as float16, or give the"
-                  + " virtual machine more memory.");
+                  + "Maybe keep them in a file (CachedTeacher.mapped, or teacher.cache of a run),"
+                  + " as float16, or give the virtual machine more memory by -Xmx.");
     }
   }
 
