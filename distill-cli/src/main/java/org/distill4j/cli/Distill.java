@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.cli.command.BackendsCommand;
+import org.distill4j.cli.command.CacheCommand;
 import org.distill4j.cli.command.CompareCommand;
 import org.distill4j.cli.command.ConfigCommand;
 import org.distill4j.cli.command.EvaluateCommand;
@@ -74,6 +75,7 @@ public final class Distill {
     CommandLine distill =
         new CommandLine(new Distill())
             .addSubcommand(new TrainCommand(out, interrupts))
+            .addSubcommand(new CacheCommand(out, interrupts))
             .addSubcommand(new EvaluateCommand(out))
             .addSubcommand(new ExportCommand(out))
             .addSubcommand(new SummaryCommand(out))

@@ -3,14 +3,17 @@ package org.distill4j.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.cli.console.Console;
+import org.distill4j.cli.console.Filling;
 import org.distill4j.cli.console.Progress;
 import org.distill4j.cli.run.RunFile;
+import org.distill4j.cli.run.Show;
 import org.distill4j.cli.sink.Sinks;
+import org.distill4j.core.cache.FillListener;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
 
 /** What is seen of a run's trainings while they run: on the console, and in files of numbers. */
-final class Shown implements AutoCloseable {
+final class Shown implements Show, AutoCloseable {
   private final RunFile run;
   private final Console console;
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -20,8 +23,8 @@ final class Shown implements AutoCloseable {
     this.console = console;
   }
 
-  /** Who hears the training of that name. */
-  List<TrainingListener> of(String name) {
+  @Override
+  public List<TrainingListener> training(String name) {
     // The teacher's line ends before the student's begins.
     close();
     Progress progress = console.progress(name);
@@ -29,6 +32,14 @@ final class Shown implements AutoCloseable {
     open.add(progress);
     open.add(sinks);
     return List.of(event -> news(name, event), progress, sinks);
+  }
+
+  @Override
+  public FillListener filling() {
+    close();
+    Filling filling = console.filling("cache");
+    open.add(filling);
+    return filling;
   }
 
   private void news(String name, TrainingEvent event) {

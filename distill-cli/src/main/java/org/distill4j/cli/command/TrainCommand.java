@@ -73,11 +73,7 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Print the Java program that the file stands for, and do nothing.")
   private boolean printJava;
 
-  @Option(names = "--plain", description = "A line for each epoch, on terminals too.")
-  private boolean plain;
-
-  @Option(names = "--quiet", description = "Print nothing but the table of results.")
-  private boolean quiet;
+  @Mixin private final ShowOptions show = new ShowOptions();
 
   @Mixin
   @SuppressWarnings("unused") // Only its presence matters, to picocli.
@@ -112,15 +108,8 @@ public final class TrainCommand implements Callable<Integer> {
       new EarlierRun(run).requireNone();
     }
     keep(run);
-    train(run, console());
+    train(run, show.console(out));
     return 0;
-  }
-
-  private Console console() {
-    if (quiet || plain) {
-      return new Console(out, quiet ? Console.Mode.QUIET : Console.Mode.PLAIN);
-    }
-    return Console.of(out);
   }
 
   /** Keeps the file with the results, before hours are spent on what could not be written. */
@@ -144,7 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
       TrainingJob job = new TrainingJob(run, session, earlier.start(), interrupts.stop());
       TrainingJob.Outcome outcome;
       try (Shown shown = new Shown(run, console)) {
-        outcome = interrupts.during(() -> job.train(shown::of));
+        outcome = interrupts.during(() -> job.train(shown));
       }
       report(run, session, outcome, console);
     }

@@ -53,8 +53,7 @@ public final class CheckpointKeys {
    */
   public static Expr of(Checkpoints.Start start, Path folder, Optional<Values> section) {
     String begun = start == Checkpoints.Start.RESUME ? "resume" : "in";
-    Expr path = Expr.call(Path.class, "of", List.of(Expr.text(folder.toString())));
-    Expr plain = Expr.call(Checkpoints.class, begun, List.of(path));
+    Expr plain = Expr.call(Checkpoints.class, begun, List.of(Types.pathOf(folder)));
     return section.map(values -> often(plain, values)).orElse(plain);
   }
 

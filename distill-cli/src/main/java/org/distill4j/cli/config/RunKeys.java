@@ -40,7 +40,7 @@ public final class RunKeys {
               "choice",
               Kind.constant("last", "The last epoch's weights", TrainingPlan.Keep.LAST),
               Kind.constant("best", "Those of the best first metric", TrainingPlan.Keep.BEST)),
-          "which epoch's weights are kept");
+          "which epoch's weights are kept, last or best");
 
   /** The optimizer. */
   public static final Key OPTIMIZER =
@@ -87,7 +87,29 @@ public final class RunKeys {
   public static final Key TRAINING_OF_TEACHER =
       Key.free("training", TEACHER_TRAINING, "how it is trained first, instead of weights");
 
-  private static final Section TEACHER = Section.of("teacher", MODEL, WEIGHTS, TRAINING_OF_TEACHER);
+  /** The file of a teacher's outputs. */
+  public static final Key CACHE =
+      Key.free(
+          "cache",
+          CacheKeys.CHECKED,
+          "a file that keeps what it says of the examples to learn from; {} takes the defaults");
+
+  private static final Section TEACHER =
+      Section.of("teacher", MODEL, WEIGHTS, TRAINING_OF_TEACHER, CACHE);
+
+  /** When teachers are asked. */
+  public static final Key TEACHER_CALLS =
+      Key.free(
+          "teacher-calls",
+          Family.of(
+              "choice",
+              Kind.constant(
+                  "automatic",
+                  "Once, and kept in memory, if there is room",
+                  TrainingPlan.TeacherCalls.AUTOMATIC),
+              Kind.constant("once", "Once, and kept in memory", TrainingPlan.TeacherCalls.ONCE),
+              Kind.constant("each-step", "At each step", TrainingPlan.TeacherCalls.EACH_STEP)),
+          "when a teacher without a cache is asked: automatic, once or each-step");
 
   private static final Section STUDENT = Section.of("student", MODEL, WEIGHTS);
 
@@ -103,7 +125,8 @@ public final class RunKeys {
           PART_SIZE,
           CLIPPING,
           EARLY_STOPPING,
-          KEEP);
+          KEEP,
+          TEACHER_CALLS);
 
   /** The data. */
   public static final Key DATA_SECTION = Key.required("data", DATA, "where the examples are");
@@ -169,6 +192,14 @@ public final class RunKeys {
           OUTPUT);
 
   static List<Section> sections() {
-    return List.of(RUN, DATA, TEACHER, TEACHER_TRAINING, STUDENT, TRAINING, CheckpointKeys.SECTION);
+    return List.of(
+        RUN,
+        DATA,
+        TEACHER,
+        TEACHER_TRAINING,
+        CacheKeys.SECTION,
+        STUDENT,
+        TRAINING,
+        CheckpointKeys.SECTION);
   }
 }

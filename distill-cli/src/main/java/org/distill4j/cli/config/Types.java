@@ -83,12 +83,14 @@ final class Types {
   private static Optional<Expr> path(String text) {
     try {
       Path path = Path.of(text);
-      return text.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Expr.call(Path.class, "of", List.of(Expr.text(path.toString()))));
+      return text.isEmpty() ? Optional.empty() : Optional.of(pathOf(path));
     } catch (InvalidPathException error) {
       return Optional.empty();
     }
+  }
+
+  static Expr pathOf(Path path) {
+    return Expr.call(Path.class, "of", List.of(Expr.text(path.toString())));
   }
 
   /** A list whose items are joined to one expression. */

@@ -71,4 +71,18 @@ public final class Console {
       case QUIET -> event -> {};
     };
   }
+
+  /**
+   * Shows the filling of a cache.
+   *
+   * @param task what is filled
+   * @return hears of the filling; to be closed at its end, good or bad
+   */
+  public Filling filling(String task) {
+    return switch (mode) {
+      case LIVE -> new LiveFilling(task, out);
+      case PLAIN -> new PlainFilling(task, out);
+      case QUIET -> (examples, total) -> {};
+    };
+  }
 }

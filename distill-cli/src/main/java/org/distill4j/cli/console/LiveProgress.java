@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
@@ -12,9 +11,6 @@ import org.distill4j.train.TrainingEvent;
 
 /** A bar that fills while a training runs, with how good the model is by now. */
 final class LiveProgress implements Progress {
-  private static final int WIDTH = 79;
-  private static final int REDRAW_MILLIS = 100;
-
   private final String task;
   private final PrintStream out;
   private Optional<ProgressBar> bar = Optional.empty();
@@ -48,7 +44,7 @@ final class LiveProgress implements Progress {
             new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax((long) started.epochs() * started.stepsPerEpoch())
-                .setUpdateIntervalMillis(REDRAW_MILLIS)
+                .setUpdateIntervalMillis(OpenEnded.REDRAW_MILLIS)
                 .setRenderer(this::draw)
                 .setConsumer(new OpenEnded(out))
                 .build());
@@ -71,17 +67,5 @@ final class LiveProgress implements Progress {
           drawn.close();
           out.println();
         });
-  }
-
-  /**
-   * Leaves the end of the line to us: a bar that is closed before it is drawn does not write it.
-   */
-  private static final class OpenEnded extends ConsoleProgressBarConsumer {
-    private OpenEnded(PrintStream out) {
-      super(out, WIDTH);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -112,7 +112,24 @@ public final class JavaProgram {
             .orElseGet(() -> file.orElseThrow().java());
     file.ifPresent(expr -> imports.addAll(expr.imports()));
     lines.add("  Weights taught = " + weights + ";");
-    lines.add("  Teacher teacher = ModelTeacher.of(session, teacherModel, taught);");
+    lines.add("  Teacher teacher = " + asked() + ";");
+  }
+
+  /** The teacher, with its cache before it if it has one. */
+  private String asked() {
+    Expr teacher =
+        Expr.call(
+            ModelTeacher.class,
+            "of",
+            List.of(variable("session"), variable("teacherModel"), variable("taught")));
+    Expr asked =
+        TeacherCache.of(run).map(cache -> cache.before(teacher, variable("train"))).orElse(teacher);
+    imports.addAll(asked.imports());
+    return asked.java();
+  }
+
+  private static Expr variable(String name) {
+    return Expr.variable(name, () -> "");
   }
 
   private String training(String name, Expr plan) {

@@ -89,6 +89,7 @@ final class Plans {
     plan = with(plan, "partSize", training.find(RunKeys.PART_SIZE));
     plan = with(plan, "clipping", training.find(RunKeys.CLIPPING));
     plan = with(plan, "keep", training.find(RunKeys.KEEP));
+    plan = with(plan, "teacherCalls", training.find(RunKeys.TEACHER_CALLS));
     Optional<Expr> patience = training.find(RunKeys.EARLY_STOPPING);
     return with(
         plan,

@@ -56,6 +56,7 @@ public final class Readiness {
     if (learnt && measured) {
       fits(student.site(), run.student());
       run.teacher().ifPresent(model -> fits(teacherSite(), model));
+      run.teacher().ifPresent(this::cache);
       step();
     }
   }
@@ -91,6 +92,19 @@ public final class Readiness {
                     + ", expected the same.\nMaybe set flat: true at the data, or another input.");
       }
     }
+  }
+
+  /** Finds what the teacher's cache has against its outputs. */
+  private void cache(Model model) {
+    TeacherCache.of(run)
+        .ifPresent(
+            cache ->
+                sound(
+                    teacherSite(),
+                    () -> {
+                      cache.requireFor(model);
+                      return "";
+                    }));
   }
 
   /** Finds what the loss has against student, teacher and labels. */

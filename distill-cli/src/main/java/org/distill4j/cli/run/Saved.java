@@ -10,7 +10,8 @@ import org.distill4j.train.TrainingListener;
 
 /** What is on disk of a training, and how to go on with it when it breaks off. */
 final class Saved implements TrainingListener {
-  private static final String GO_ON = "the same command with --resume goes on from there.";
+  /** How a training is gone on with. */
+  static final String GO_ON = "the same command with --resume goes on from there.";
 
   private final String training;
   private boolean begun;

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.console.EndedException;
@@ -17,7 +16,6 @@ import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.StopSignal;
-import org.distill4j.train.TrainingListener;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 
@@ -34,6 +32,8 @@ public final class TrainingJob {
 
   /** The name of the student's training. */
   public static final String STUDENT_TRAINING = "student";
+
+  private static final String CACHE_GO_ON = "the same command goes on from there.";
 
   private final RunFile run;
   private final Session session;
@@ -93,26 +93,59 @@ public final class TrainingJob {
     }
   }
 
+  /** A teacher that has learnt, and the epochs in which it did; none if that was not here. */
+  private record Taught(Teacher teacher, Weights weights, List<EpochReport> epochs) {}
+
   /**
    * Trains, and writes the weights to the run's folder as soon as they are there. On the way there
    * are checkpoints.
    *
-   * @param shown hears the training of that name, "teacher" or "student"
+   * @param shown shows the run
    * @return what came of it
    * @throws EndedException if a training was stopped or broke off; the message says what is saved
    */
-  public Outcome train(Function<String, List<TrainingListener>> shown) {
+  public Outcome train(Show shown) {
+    Optional<Taught> taught = taught(shown);
+    Optional<Teacher> asked =
+        taught.map(done -> cached(done.teacher(), shown, Saved.GO_ON).orElse(done.teacher()));
+    TrainingReport report = train(STUDENT_TRAINING, plans.student(asked::orElseThrow), shown);
+    write(STUDENT, report.weights());
+    return new Outcome(
+        report,
+        taught.map(Taught::teacher),
+        taught.map(Taught::weights),
+        taught.map(Taught::epochs).orElse(List.of()));
+  }
+
+  /**
+   * Fills the cache of the teacher, who is trained first if the file says how.
+   *
+   * @param shown shows the run
+   * @throws IllegalArgumentException if the cache is of another teacher or other data, or damaged
+   * @throws EndedException if it was stopped or broke off; the message says what is saved
+   */
+  public void cache(Show shown) {
+    taught(shown).ifPresent(done -> cached(done.teacher(), shown, CACHE_GO_ON));
+  }
+
+  private Optional<Taught> taught(Show shown) {
     Optional<TrainingReport> trained =
         plans.teacher().map(plan -> train(TEACHER_TRAINING, plan, shown));
     trained.ifPresent(report -> write(TEACHER, report.weights()));
-    Optional<Weights> taught = trained.map(TrainingReport::weights).or(this::read);
-    Optional<Teacher> teacher =
-        taught.map(weights -> ModelTeacher.of(session, run.teacher().orElseThrow(), weights));
-    Expr plan = plans.student(teacher::orElseThrow);
-    TrainingReport report = train(STUDENT_TRAINING, plan, shown);
-    write(STUDENT, report.weights());
-    return new Outcome(
-        report, teacher, taught, trained.map(TrainingReport::epochs).orElse(List.of()));
+    List<EpochReport> epochs = trained.map(TrainingReport::epochs).orElse(List.of());
+    return trained
+        .map(TrainingReport::weights)
+        .or(this::read)
+        .map(
+            weights ->
+                new Taught(
+                    ModelTeacher.of(session, run.teacher().orElseThrow(), weights),
+                    weights,
+                    epochs));
+  }
+
+  private Optional<Teacher> cached(Teacher teacher, Show shown, String goOn) {
+    return TeacherCache.of(run).map(cache -> cache.before(teacher, stop, goOn, shown.filling()));
   }
 
   /** The weights of a teacher that was trained before. */
@@ -122,11 +155,10 @@ public final class TrainingJob {
         .map(section -> WeightsFile.read(section.get(RunKeys.WEIGHTS).as(Path.class)));
   }
 
-  private TrainingReport train(
-      String name, Expr plan, Function<String, List<TrainingListener>> shown) {
+  private TrainingReport train(String name, Expr plan, Show shown) {
     Saved saved = new Saved(name);
     TrainingPlan.Builder builder = plan.as(TrainingPlan.Builder.class).stop(stop).listener(saved);
-    shown.apply(name).forEach(builder::listener);
+    shown.training(name).forEach(builder::listener);
     Checkpoints checkpoints = plans.checkpoints(start, name).as(Checkpoints.class);
     try {
       TrainingReport report =

@@ -70,6 +70,8 @@ class CatalogTest {
               "adam: {learning-rate: 0.001, beta1: 0.8, beta2: 0.99, epsilon: 1e-7}",
               "adamw: {learning-rate: {cosine: {from: 0.01, to: 0}}, weight-decay: 0.1}",
               "sgd: {learning-rate: 0.1, nesterov: 0.9, weight-decay: 1e-4}"),
+          "encoding",
+          List.of("float32", "float16", "top-k: {k: 5, temperature: 4}"),
           "clipping",
           List.of("none", "norm: 1", "value: 0.5"),
           "metric",

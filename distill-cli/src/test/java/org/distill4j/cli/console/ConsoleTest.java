@@ -83,6 +83,39 @@ class ConsoleTest {
         .hasSizeLessThan(80);
   }
 
+  private static void fill(Console console) {
+    try (Filling filling = console.filling("cache")) {
+      for (int examples = 64; examples <= 1280; examples += 64) {
+        filling.filled(examples, 1280);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("without a terminal prints a line for each tenth of a cache")
+  void plainFilling() {
+    assertThat(printed(Console.Mode.PLAIN, ConsoleTest::fill).lines())
+        .hasSize(10)
+        .startsWith("cache      128 of 1,280 examples")
+        .endsWith("cache      1,280 of 1,280 examples");
+  }
+
+  @Test
+  @DisplayName("on a terminal counts the examples of a cache in one line, and ends it")
+  void liveFilling() {
+    String printed = printed(Console.Mode.LIVE, ConsoleTest::fill);
+
+    assertThat(printed).endsWith(System.lineSeparator()).containsOnlyOnce("\n");
+    assertThat(printed.substring(printed.lastIndexOf('\r') + 1))
+        .startsWith("cache      1,280 of 1,280 examples");
+  }
+
+  @Test
+  @DisplayName("that is quiet shows no filling")
+  void quietFilling() {
+    assertThat(printed(Console.Mode.QUIET, ConsoleTest::fill)).isEmpty();
+  }
+
   @Test
   @DisplayName("on a terminal ends the line of a training that breaks off")
   void brokenOff() {

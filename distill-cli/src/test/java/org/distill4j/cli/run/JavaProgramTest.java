@@ -57,7 +57,9 @@ class JavaProgramTest {
   private static final String CHOSEN =
       Samples.PLAIN
           .replace("output:", "checkpoints: {every-steps: 2, every-minutes: 9, kept: 1}\noutput:")
-          .replace("epochs: 3\n", "epochs: 3\n  keep: best\n  early-stopping: 2\n")
+          .replace(
+              "epochs: 3\n",
+              "epochs: 3\n  keep: best\n  early-stopping: 2\n  teacher-calls: each-step\n")
           .replace("temperature: 4", "temperature: {linear: {from: 4, to: 1}}")
           .replace("adam: 0.02}\n  loss", "adamw: {learning-rate: 0.02}}\n  loss");
 
@@ -79,14 +81,29 @@ class JavaProgramTest {
                     weight: {linear: {from: 1, to: 0}}\
               """);
 
+  private static final String CACHED =
+      FEATURES.replace(
+          "  training: {epochs",
+          "  cache: {encoding: float16, logits: {top-k: {k: 2, temperature: 2}}, batch-size: 7}\n"
+              + "  training: {epochs");
+
   private static final Map<String, String> RUNS =
       Map.of(
-          "plain", Samples.PLAIN, "convolution", CONVOLUTION, "best", CHOSEN, "features", FEATURES);
+          "plain",
+          Samples.PLAIN,
+          "convolution",
+          CONVOLUTION,
+          "best",
+          CHOSEN,
+          "features",
+          FEATURES,
+          "cached",
+          CACHED);
 
   @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "convolution", "best", "features"})
+  @ValueSource(strings = {"plain", "convolution", "best", "features", "cached"})
   @DisplayName("compiles, and trains the same weights to the last bit")
   void same(String which) throws Exception {
     String yaml = Objects.requireNonNull(RUNS.get(which), which);
@@ -99,6 +116,7 @@ class JavaProgramTest {
     assertThat(WeightsFile.read(file)).isEqualTo(trained);
     Files.delete(file);
     new EarlierRun(run).delete();
+    Files.deleteIfExists(run.output().resolve("teacher.cache"));
 
     compileAndRun(JavaProgram.of(run, Checkpoints.Start.NEW));
 

@@ -1,0 +1,112 @@
+package org.distill4j.cli.run;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.cli.config.CacheKeys;
+import org.distill4j.cli.config.Expr;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.config.Values;
+import org.distill4j.cli.console.EndedException;
+import org.distill4j.cli.console.ExitCode;
+import org.distill4j.core.cache.CacheOptions;
+import org.distill4j.core.cache.CachedTeacher;
+import org.distill4j.core.cache.FillListener;
+import org.distill4j.core.summary.ModelSummary;
+import org.distill4j.core.teacher.FunctionTeacher;
+import org.distill4j.model.Model;
+import org.distill4j.model.Predictions;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.train.StopSignal;
+
+/**
+ * The file with what a run's teacher says of the examples to learn from.
+ *
+ * @param run the run
+ * @param path the file, as an expression
+ * @param options how it is filled, as an expression
+ */
+public record TeacherCache(RunFile run, Expr path, Expr options) {
+  /**
+   * The cache of a run.
+   *
+   * @param run the run
+   * @return its cache; empty if it has none
+   */
+  public static Optional<TeacherCache> of(RunFile run) {
+    Optional<Values> teacher = run.values().findSection(RunKeys.TEACHER_SECTION);
+    return teacher
+        .flatMap(section -> section.findSection(RunKeys.CACHE))
+        .map(
+            section ->
+                new TeacherCache(
+                    run, CacheKeys.file(run.output(), section), CacheKeys.options(section)));
+  }
+
+  /**
+   * The teacher with the file before it, which is filled first if it is not complete.
+   *
+   * @param teacher the teacher
+   * @param stop stops the filling after a batch
+   * @param goOn how it is gone on with when it was stopped, or broke off
+   * @param shown hears how far the filling is
+   * @return what asks the file
+   * @throws IllegalArgumentException if the file is of another teacher or other data, or damaged
+   * @throws EndedException if the filling was stopped or broke off
+   */
+  Teacher before(Teacher teacher, StopSignal stop, String goOn, FillListener shown) {
+    FillListener listener =
+        (examples, total) -> {
+          shown.filled(examples, total);
+          if (stop.isRequested() && examples < total) {
+            throw stopped(examples, total, goOn);
+          }
+        };
+    CacheOptions given = options.as(CacheOptions.class).withListener(listener);
+    try {
+      return CachedTeacher.mapped(file(), teacher, run.train(), given);
+    } catch (UncheckedIOException broken) {
+      throw new EndedException(
+          ExitCode.BROKEN_OFF, broken.getMessage() + "\n" + kept(goOn), broken);
+    }
+  }
+
+  /** {@return the file} */
+  public Path file() {
+    return path.as(Path.class);
+  }
+
+  /**
+   * Refuses encodings that cannot keep what the teacher says.
+   *
+   * @param model the teacher
+   * @throws IllegalArgumentException if there is one
+   */
+  void requireFor(Model model) {
+    Teacher silent =
+        FunctionTeacher.of(ModelSummary.of(model).outputs(), "", batch -> Predictions.of(Map.of()));
+    CachedTeacher.bytesNeeded(silent, run.train(), options.as(CacheOptions.class));
+  }
+
+  private EndedException stopped(int examples, int total, String goOn) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "The filling of the cache was stopped after %,d of %,d examples.%n",
+            examples,
+            total);
+    return new EndedException(ExitCode.INTERRUPTED, text + kept(goOn));
+  }
+
+  private String kept(String goOn) {
+    return "What the teacher said is kept in " + file() + ".partial; " + goOn;
+  }
+
+  /** The teacher with the file before it, as Java. */
+  Expr before(Expr teacher, Expr data) {
+    return Expr.call(CachedTeacher.class, "mapped", List.of(path, teacher, data, options));
+  }
+}
