@@ -8,6 +8,7 @@ import java.util.Map;
 import org.distill4j.cli.command.BackendsCommand;
 import org.distill4j.cli.command.CacheCommand;
 import org.distill4j.cli.command.CompareCommand;
+import org.distill4j.cli.command.CompletionCommand;
 import org.distill4j.cli.command.ConfigCommand;
 import org.distill4j.cli.command.EvaluateCommand;
 import org.distill4j.cli.command.ExportCommand;
@@ -16,7 +17,6 @@ import org.distill4j.cli.command.TrainCommand;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.Failures;
 import org.distill4j.cli.console.Interrupts;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
-    subcommands = {HelpCommand.class, GenerateCompletion.class},
+    subcommands = HelpCommand.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Distill {
   @Option(
@@ -82,6 +82,7 @@ public final class Distill {
             .addSubcommand(new CompareCommand(out))
             .addSubcommand(new ConfigCommand(out))
             .addSubcommand(new BackendsCommand(out))
+            .addSubcommand(new CompletionCommand(out))
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setParameterExceptionHandler(failures)

@@ -149,16 +149,13 @@ class DistillTest {
   }
 
   @Test
-  @DisplayName("helps, completes in shells, and knows its exit codes")
+  @DisplayName("helps, and knows its exit codes")
   void help() {
     assertThat(run("--help")).isZero();
     assertThat(printed()).contains("distill config --example", "Exit codes:", "130   interrupted");
     out.reset();
     assertThat(run("train", "--help")).isZero();
     assertThat(printed()).contains("--print-java");
-    out.reset();
-    assertThat(run("generate-completion")).isZero();
-    assertThat(printed()).contains("complete", "distill");
     assertThat(run("train", "--confg", "x")).isEqualTo(2);
     assertThat(complaint()).contains("--config");
     assertThat(run("compare", folder.toString())).isEqualTo(2);
