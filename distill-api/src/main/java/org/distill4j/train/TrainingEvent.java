@@ -72,6 +72,16 @@ public sealed interface TrainingEvent {
   }
 
   /**
+   * Before the first step of a training that goes on from a checkpoint, for what is changed since:
+   * the learning rate or the clipping. The steps before the checkpoint were taken with what was.
+   *
+   * @param part what is changed: "learning rate"
+   * @param before what it was, as people read it
+   * @param now what it is
+   */
+  record PlanChanged(String part, String before, String now) implements TrainingEvent {}
+
+  /**
    * Before the first step, for a checkpoint that cannot be used. The one before it is tried next.
    *
    * @param checkpoint its file, which was put aside

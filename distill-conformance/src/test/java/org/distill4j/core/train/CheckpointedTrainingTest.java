@@ -2,6 +2,7 @@ package org.distill4j.core.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.distill4j.core.train.CheckpointedTrainings.plan;
 import static org.distill4j.core.train.CheckpointedTrainings.stopAfter;
 import static org.distill4j.core.train.CheckpointedTrainings.train;
@@ -20,6 +21,9 @@ import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.train.CheckpointedTrainings.Outcome;
 import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.optim.Adam;
+import org.distill4j.optim.Clipping;
+import org.distill4j.optim.Sgd;
 import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
@@ -128,6 +132,37 @@ class CheckpointedTrainingTest {
     void nothing() {
       assertThat(resume()).isEqualTo(WHOLE);
       assertThat(told(TrainingEvent.Resumed.class)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("with another learning rate and clipping, which is told")
+    void changed() {
+      stopAfter(5, folder, plan(EPOCHS));
+
+      train(
+          Checkpoints.resume(folder),
+          plan(EPOCHS)
+              .optimizer(Adam.of(1e-4))
+              .clipping(Clipping.byNorm(1))
+              .listener(events::add)
+              .build());
+
+      assertThat(told(TrainingEvent.PlanChanged.class))
+          .extracting(TrainingEvent.PlanChanged::part, TrainingEvent.PlanChanged::now)
+          .containsExactly(
+              tuple("learning rate", "[1.0E-4]"), tuple("clipping", Clipping.byNorm(1).toString()));
+      assertThat(told(TrainingEvent.StepCompleted.class))
+          .hasSize(STEPS - 5)
+          .allSatisfy(step -> assertThat(step.learningRate()).isEqualTo(1e-4));
+      assertThat(told(TrainingEvent.StepCompleted.class).get(0).step()).isEqualTo(6);
+    }
+
+    @Test
+    @DisplayName("without a word of changes where there are none")
+    void unchanged() {
+      stopAfter(5, folder, plan(EPOCHS));
+      resume();
+      assertThat(told(TrainingEvent.PlanChanged.class)).isEmpty();
     }
 
     @Test
@@ -367,6 +402,7 @@ class CheckpointedTrainingTest {
       refused(
           plan(EPOCHS).loss(DistillationLoss.of(3, 0.7)),
           "schedules of the loss is [[0.7], [2.0]], expected [[0.7], [3.0]]");
+      refused(plan(EPOCHS).optimizer(Sgd.of(0.05)), "optimizer is Adam");
       refused(plan(EPOCHS).batchSize(5), "batch size is 8, expected 5");
       refused(plan(EPOCHS + 1), "number of epochs is 4, expected 5");
       refused(

@@ -84,18 +84,20 @@ public final class CheckpointFolder {
    * names, and what a killed program left of a file is taken away.
    *
    * @param training what the training is of
+   * @param changeable the parts of it that may be others than those in the checkpoint
    * @param skipped is told the file and what is wrong with it, for each that is put aside
    * @return the checkpoint; empty if there is none
    * @throws IllegalArgumentException if it is of another training
    * @throws UncheckedIOException if the folder cannot be changed
    */
-  public Optional<Found> newest(Map<String, String> training, BiConsumer<Path, String> skipped) {
+  public Optional<Found> newest(
+      Map<String, String> training, Set<String> changeable, BiConsumer<Path, String> skipped) {
     matching(LEFT_OVER).forEach(this::delete);
     List<Path> files = files();
     for (int i = files.size() - 1; i >= 0; i--) {
       Optional<Found> found = sound(files.get(i), skipped);
       if (found.isPresent()) {
-        requireSame(found.get().file(), training, found.get().checkpoint().training());
+        requireSame(found.get().file(), training, found.get().checkpoint().training(), changeable);
         return found;
       }
     }
@@ -114,13 +116,13 @@ public final class CheckpointFolder {
   }
 
   private static void requireSame(
-      Path file, Map<String, String> wanted, Map<String, String> found) {
+      Path file, Map<String, String> wanted, Map<String, String> found, Set<String> changeable) {
     Set<String> parts = new LinkedHashSet<>(wanted.keySet());
     parts.addAll(found.keySet());
     for (String part : parts) {
       String here = wanted.getOrDefault(part, "none");
       String there = found.getOrDefault(part, "none");
-      if (!here.equals(there)) {
+      if (!here.equals(there) && !changeable.contains(part)) {
         throw new IllegalArgumentException(
             "The checkpoint "
                 + file

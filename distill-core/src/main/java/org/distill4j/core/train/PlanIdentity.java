@@ -2,6 +2,7 @@ package org.distill4j.core.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.data.Dataset;
@@ -16,6 +17,12 @@ import org.distill4j.train.TrainingPlan;
 
 /** Says for each part of a plan what it is, so that a checkpoint of another plan is found out. */
 final class PlanIdentity {
+  /**
+   * What decides of the steps to come alone, so that a training may go on with another: one that
+   * diverged, say, with a lower rate.
+   */
+  static final Set<String> CHANGEABLE = Set.of("learning rate", "clipping");
+
   private static final int SAMPLES = 8;
 
   private final TrainingPlan plan;

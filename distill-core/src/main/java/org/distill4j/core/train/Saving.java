@@ -39,7 +39,7 @@ final class Saving {
             folder.requireNone();
             return Optional.empty();
           }
-          return folder.newest(training, this::skipped).map(this::resumed);
+          return folder.newest(training, PlanIdentity.CHANGEABLE, this::skipped).map(this::resumed);
         });
   }
 
@@ -50,8 +50,19 @@ final class Saving {
   private Checkpoint resumed(CheckpointFolder.Found found) {
     Checkpoint checkpoint = found.checkpoint();
     news.add(new TrainingEvent.Resumed(found.file(), checkpoint.step(), checkpoint.epochs()));
+    tellChanges(checkpoint.training());
     remember(checkpoint);
     return checkpoint;
+  }
+
+  private void tellChanges(Map<String, String> before) {
+    training.forEach(
+        (part, now) -> {
+          String then = before.getOrDefault(part, now);
+          if (!then.equals(now)) {
+            news.add(new TrainingEvent.PlanChanged(part, then, now));
+          }
+        });
   }
 
   /** What happened before the training. */
