@@ -30,23 +30,15 @@ class InterruptedProcessTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private Process start(String... arguments) throws IOException {
+  private static Process start(String... arguments) throws IOException {
     // Whoever runs the tests may have told them to ignore Ctrl-C, and children inherit that.
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/env")) && Files.isDirectory(Path.of("/proc/self"))) {
       command.addAll(List.of("/usr/bin/env", "--default-signal=INT"));
     }
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    command.add(java.toString());
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Distill.class.getName(),
-            "train",
-            "--plain"));
+    command.addAll(DistillProcess.command("train", "--plain"));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return DistillProcess.start(command);
   }
 
   private Path config(String output, int epochs) throws IOException {
@@ -92,8 +84,8 @@ class InterruptedProcessTest {
 
   private static void requireDone(Process process, String expected)
       throws IOException, InterruptedException {
-    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(told).isZero();
-    assertThat(told).contains(expected);
+    DistillProcess done = DistillProcess.end(process);
+    assertThat(done.status()).as(done.told()).isZero();
+    assertThat(done.told()).contains(expected);
   }
 }

@@ -55,6 +55,15 @@ final class Shown implements Show, AutoCloseable {
               + ", from "
               + resumed.checkpoint().getFileName()
               + ".");
+    } else if (event instanceof TrainingEvent.PlanChanged changed) {
+      console.say(
+          "Its "
+              + changed.part()
+              + " is "
+              + changed.now()
+              + " from here on, and was "
+              + changed.before()
+              + ".");
     }
   }
 

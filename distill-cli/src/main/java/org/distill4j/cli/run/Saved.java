@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.distill4j.cli.console.EndedException;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.Failures;
+import org.distill4j.train.DivergedException;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
 
@@ -64,21 +65,37 @@ final class Saved implements TrainingListener {
     } else if (!begun && failure instanceof RuntimeException refused) {
       return refused;
     }
-    String there =
-        file.map(path -> "\nThe " + training + " is saved up to step " + step + " in " + path)
-            .map(text -> text + "; " + GO_ON)
-            .orElse("\nNothing of the " + training + " was saved yet.");
+    return Failures.withWayOut(failure)
+        .or(() -> ofMachine(failure))
+        .map(message -> ended(message + "\n" + there(failure), failure))
+        .orElseGet(() -> new EndedException(ExitCode.FAULT, there(failure), failure));
+  }
+
+  private String there(Throwable failure) {
+    if (file.isEmpty()) {
+      return "Nothing of the " + training + " was saved yet.";
+    }
+    String place = "The " + training + " is saved up to step " + step + " in " + file.get();
+    // The same steps would end in the same way.
+    return failure instanceof DivergedException
+        ? place + "; with another learning rate or clipping in the file, " + GO_ON
+        : place + "; " + GO_ON;
+  }
+
+  /** What the virtual machine cannot do. */
+  private static Optional<String> ofMachine(Throwable failure) {
     if (failure instanceof OutOfMemoryError) {
-      return ended(
+      return Optional.of(
           "The memory is used up: "
               + failure.getMessage()
-              + ".\nMaybe give more of it by java -Xmx, or make batch-size or part-size smaller."
-              + there,
-          failure);
+              + ".\nMaybe give more of it by java -Xmx, or make batch-size or part-size smaller.");
+    } else if (failure instanceof InternalError) {
+      return Optional.of(
+          "A file that is mapped into memory can no longer be read: "
+              + failure.getMessage()
+              + ".\nMaybe the teacher's cache was shortened or its disk is gone.");
     }
-    return Failures.withWayOut(failure)
-        .map(message -> ended(message + there, failure))
-        .orElseGet(() -> new EndedException(ExitCode.FAULT, there.strip(), failure));
+    return Optional.empty();
   }
 
   private static EndedException ended(String message, Throwable failure) {

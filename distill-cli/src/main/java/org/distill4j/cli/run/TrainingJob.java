@@ -1,5 +1,6 @@
 package org.distill4j.cli.run;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.console.EndedException;
+import org.distill4j.cli.console.ExitCode;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.train.SessionTrainer;
@@ -165,7 +167,7 @@ public final class TrainingJob {
           new SessionTrainer(session).withCheckpoints(checkpoints).train(builder.build());
       saved.requireComplete();
       return report;
-    } catch (RuntimeException | OutOfMemoryError failure) {
+    } catch (RuntimeException | VirtualMachineError failure) {
       throw saved.explained(failure);
     }
   }
@@ -173,6 +175,15 @@ public final class TrainingJob {
   private void write(String file, Weights weights) {
     Map<String, String> notes =
         Map.of("engine", session.engineVersion(), "configuration", run.text());
-    WeightsFile.write(run.output().resolve(file), weights, notes);
+    try {
+      WeightsFile.write(run.output().resolve(file), weights, notes);
+    } catch (UncheckedIOException broken) {
+      throw new EndedException(
+          ExitCode.BROKEN_OFF,
+          broken.getMessage()
+              + "\nThe training is done and saved in its last checkpoint; the same command with"
+              + " --resume writes the file from there.",
+          broken);
+    }
   }
 }

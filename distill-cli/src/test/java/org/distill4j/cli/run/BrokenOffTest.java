@@ -22,6 +22,8 @@ import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A run that breaks off keeps what was saved, says so, and goes on to the same end:")
@@ -135,6 +137,23 @@ class BrokenOffTest {
     assertThat(ended)
         .hasMessageContaining("The memory is used up: Java heap space.\nMaybe give more of it")
         .hasMessageContaining("The student is saved up to step 4 in ");
+  }
+
+  @Test
+  @DisplayName("by a cache of the teacher that is cut while it is read")
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "A mapped file cannot be cut")
+  void cut() {
+    RunFile run =
+        run(PLAIN.replace("  training: {epochs", "  cache: {}\n  training: {epochs"), "out");
+    Path cache = run.output().resolve("teacher.cache");
+
+    EndedException ended = broken(run, new StopSignal(), any -> write(cache, ""));
+
+    assertThat(ended.code()).isEqualTo(ExitCode.BROKEN_OFF);
+    assertThat(ended)
+        .hasMessageStartingWith("A file that is mapped into memory can no longer be read: ")
+        .hasMessageContaining("\nMaybe the teacher's cache was shortened or its disk is gone.")
+        .hasMessageContaining("The student is saved up to step ");
   }
 
   @Test
