@@ -2,11 +2,17 @@ package org.distill4j.cli.console;
 
 import java.util.Locale;
 
-/** How far the filling of a cache is, in the columns of {@link ProgressLine}. */
+/** How far the asking of a teacher is, in the columns of {@link ProgressLine}. */
 final class FillLine {
   private FillLine() {}
 
   static String text(String task, long examples, long total) {
     return String.format(Locale.ROOT, "%-9s  %,d of %,d examples", task, examples, total);
+  }
+
+  /** The same before a training, while its teacher is asked about all examples. */
+  static String asking(String task, long examples, long total) {
+    return String.format(
+        Locale.ROOT, "%-9s  its teacher is asked: %,d of %,d examples", task, examples, total);
   }
 }

@@ -14,8 +14,9 @@ final class LiveProgress implements Progress {
   private final String task;
   private final PrintStream out;
   private Optional<ProgressBar> bar = Optional.empty();
-  // Written by the training, read by the thread that draws.
+  // Both are written by the training and read by the thread that draws.
   private volatile ProgressLine line;
+  private volatile Optional<TrainingEvent.TeacherAsked> asked = Optional.empty();
 
   LiveProgress(String task, PrintStream out) {
     this.task = task;
@@ -27,6 +28,10 @@ final class LiveProgress implements Progress {
   public void on(TrainingEvent event) {
     if (event instanceof TrainingEvent.Started started) {
       start(started);
+    } else if (event instanceof TrainingEvent.TeacherAsked asking) {
+      asked = Optional.of(asking);
+    } else if (event instanceof TrainingEvent.EpochStarted) {
+      asked = Optional.empty();
     } else if (event instanceof TrainingEvent.Resumed resumed) {
       bar.ifPresent(drawn -> drawn.stepTo(resumed.step()));
     } else if (event instanceof TrainingEvent.StepCompleted step) {
@@ -56,7 +61,10 @@ final class LiveProgress implements Progress {
 
   private String draw(ProgressState state, int width) {
     Duration time = state.getTotalElapsed();
-    String text = line.text(state.getNormalizedProgress(), time);
+    String text =
+        asked
+            .map(asking -> FillLine.asking(task, asking.examples(), asking.total()))
+            .orElseGet(() -> line.text(state.getNormalizedProgress(), time));
     return text.length() > width ? text.substring(0, width) : text;
   }
 

@@ -117,6 +117,22 @@ class ConsoleTest {
   }
 
   @Test
+  @DisplayName("on a terminal tells how far a teacher is asked before the first step")
+  void asked() {
+    String printed =
+        printed(
+            Console.Mode.LIVE,
+            console -> {
+              try (Progress progress = console.progress("student")) {
+                progress.on(new TrainingEvent.Started(2, 10, 1280));
+                progress.on(new TrainingEvent.TeacherAsked(0, 512, 1280));
+                progress.on(new TrainingEvent.TeacherAsked(0, 1024, 1280));
+              }
+            });
+    assertThat(printed).contains("student    its teacher is asked: 1,024 of 1,280 examples");
+  }
+
+  @Test
   @DisplayName("on a terminal ends the line of a training that breaks off")
   void brokenOff() {
     String printed =
