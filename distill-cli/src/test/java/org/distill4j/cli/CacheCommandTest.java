@@ -20,6 +20,7 @@ import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.spi.Session;
 import org.distill4j.spi.SessionOptions;
 import org.distill4j.train.StopSignal;
+import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -105,18 +106,18 @@ class CacheCommandTest {
     done("train", "-c", taught("  cache: {file: " + half + ", encoding: float16}"), "--quiet");
   }
 
-  private EndedException broken(String yaml, StopSignal stop, FillListener listener) {
-    RunFile run = RunFile.of("run.yaml", Samples.in(folder, yaml));
+  private EndedException broken(StopSignal stop, TrainingListener teacher, FillListener filled) {
+    RunFile run = RunFile.of("run.yaml", Samples.in(folder, CACHED));
     Show show =
         new Show() {
           @Override
           public List<TrainingListener> training(String name) {
-            return List.of();
+            return List.of(teacher);
           }
 
           @Override
           public FillListener filling() {
-            return listener;
+            return filled;
           }
         };
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
@@ -132,8 +133,8 @@ class CacheCommandTest {
 
     EndedException ended =
         broken(
-            CACHED,
             stop,
+            event -> {},
             (examples, total) -> {
               if (examples == 10) {
                 stop.request();
@@ -152,6 +153,27 @@ class CacheCommandTest {
     // The first batch of the second filling is the third of all.
     assertThat(second.out().lines().filter(line -> line.startsWith("cache")))
         .startsWith("cache      15 of 24 examples");
+  }
+
+  @Test
+  @DisplayName("stopped while the teacher is trained says that the same command goes on")
+  void stoppedBefore() {
+    StopSignal stop = new StopSignal();
+
+    EndedException ended =
+        broken(
+            stop,
+            event -> {
+              if (event instanceof TrainingEvent.StepCompleted) {
+                stop.request();
+              }
+            },
+            (examples, total) -> {});
+
+    assertThat(ended.code()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(ended)
+        .hasMessageStartingWith("The training of the teacher was stopped after step 1.\n")
+        .hasMessageEndingWith("; the same command goes on from there.");
   }
 
   @Nested
@@ -230,6 +252,6 @@ class CacheCommandTest {
     assertThat(call.status()).isEqualTo(3);
     assertThat(call.err())
         .contains("The cache " + file + "/c could not be read or written: ", "\nMaybe ")
-        .contains("the same command goes on from there.");
+        .endsWith("Nothing of what the teacher said was kept yet.\n");
   }
 }

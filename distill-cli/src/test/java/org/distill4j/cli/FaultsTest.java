@@ -83,7 +83,8 @@ class FaultsTest {
     assertThat(broken.status()).isEqualTo(3);
     assertThat(broken.err())
         .contains("The weights could not be written to " + inTheWay, "\nMaybe ")
-        .endsWith("the same command with --resume writes the file from there.\n");
+        .contains("The training is done and saved in its last checkpoint; the same command with")
+        .endsWith(" --resume goes on from there.\n");
     Files.delete(inTheWay.resolve("folder"));
     Files.delete(inTheWay);
     Invocation again = train(PLAIN, "--resume");

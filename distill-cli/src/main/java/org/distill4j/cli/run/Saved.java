@@ -11,17 +11,22 @@ import org.distill4j.train.TrainingListener;
 
 /** What is on disk of a training, and how to go on with it when it breaks off. */
 final class Saved implements TrainingListener {
-  /** How a training is gone on with. */
-  static final String GO_ON = "the same command with --resume goes on from there.";
-
   private final String training;
+  private final String goOn;
   private boolean begun;
   private boolean stopped;
   private long step;
   private Optional<Path> file = Optional.empty();
 
-  Saved(String training) {
+  /**
+   * A training that is about to begin.
+   *
+   * @param training its name
+   * @param goOn how it is gone on with
+   */
+  Saved(String training, String goOn) {
     this.training = training;
+    this.goOn = goOn;
   }
 
   @Override
@@ -54,7 +59,7 @@ final class Saved implements TrainingListener {
   }
 
   private String saved() {
-    return file.map(path -> "\nIt is saved in " + path + "; " + GO_ON)
+    return file.map(path -> "\nIt is saved in " + path + "; " + goOn)
         .orElse("\nNothing of it was to be saved yet.");
   }
 
@@ -78,8 +83,8 @@ final class Saved implements TrainingListener {
     String place = "The " + training + " is saved up to step " + step + " in " + file.get();
     // The same steps would end in the same way.
     return failure instanceof DivergedException
-        ? place + "; with another learning rate or clipping in the file, " + GO_ON
-        : place + "; " + GO_ON;
+        ? place + "; with another learning rate or clipping in the file, " + goOn
+        : place + "; " + goOn;
   }
 
   /** What the virtual machine cannot do. */

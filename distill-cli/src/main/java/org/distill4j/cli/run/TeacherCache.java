@@ -1,6 +1,7 @@
 package org.distill4j.cli.run;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -69,8 +70,7 @@ public record TeacherCache(RunFile run, Expr path, Expr options) {
     try {
       return CachedTeacher.mapped(file(), teacher, run.train(), given);
     } catch (UncheckedIOException broken) {
-      throw new EndedException(
-          ExitCode.BROKEN_OFF, broken.getMessage() + "\n" + kept(goOn), broken);
+      throw new EndedException(ExitCode.BROKEN_OFF, broken.getMessage() + kept(goOn), broken);
     }
   }
 
@@ -95,14 +95,17 @@ public record TeacherCache(RunFile run, Expr path, Expr options) {
     String text =
         String.format(
             Locale.ROOT,
-            "The filling of the cache was stopped after %,d of %,d examples.%n",
+            "The filling of the cache was stopped after %,d of %,d examples.",
             examples,
             total);
     return new EndedException(ExitCode.INTERRUPTED, text + kept(goOn));
   }
 
   private String kept(String goOn) {
-    return "What the teacher said is kept in " + file() + ".partial; " + goOn;
+    Path begun = file().resolveSibling(file().getFileName() + ".partial");
+    return Files.exists(begun)
+        ? "\nWhat the teacher said is kept in " + begun + "; " + goOn
+        : "\nNothing of what the teacher said was kept yet.";
   }
 
   /** The teacher with the file before it, as Java. */

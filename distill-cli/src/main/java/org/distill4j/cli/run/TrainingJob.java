@@ -35,7 +35,8 @@ public final class TrainingJob {
   /** The name of the student's training. */
   public static final String STUDENT_TRAINING = "student";
 
-  private static final String CACHE_GO_ON = "the same command goes on from there.";
+  private static final String RESUMED = "the same command with --resume goes on from there.";
+  private static final String REPEATED = "the same command goes on from there.";
 
   private final RunFile run;
   private final Session session;
@@ -107,11 +108,12 @@ public final class TrainingJob {
    * @throws EndedException if a training was stopped or broke off; the message says what is saved
    */
   public Outcome train(Show shown) {
-    Optional<Taught> taught = taught(shown);
+    Optional<Taught> taught = taught(shown, RESUMED);
     Optional<Teacher> asked =
-        taught.map(done -> cached(done.teacher(), shown, Saved.GO_ON).orElse(done.teacher()));
-    TrainingReport report = train(STUDENT_TRAINING, plans.student(asked::orElseThrow), shown);
-    write(STUDENT, report.weights());
+        taught.map(done -> cached(done.teacher(), shown, RESUMED).orElse(done.teacher()));
+    Expr plan = plans.student(asked::orElseThrow);
+    TrainingReport report = train(STUDENT_TRAINING, plan, shown, RESUMED);
+    write(STUDENT, report.weights(), RESUMED);
     return new Outcome(
         report,
         taught.map(Taught::teacher),
@@ -127,13 +129,13 @@ public final class TrainingJob {
    * @throws EndedException if it was stopped or broke off; the message says what is saved
    */
   public void cache(Show shown) {
-    taught(shown).ifPresent(done -> cached(done.teacher(), shown, CACHE_GO_ON));
+    taught(shown, REPEATED).ifPresent(done -> cached(done.teacher(), shown, REPEATED));
   }
 
-  private Optional<Taught> taught(Show shown) {
+  private Optional<Taught> taught(Show shown, String goOn) {
     Optional<TrainingReport> trained =
-        plans.teacher().map(plan -> train(TEACHER_TRAINING, plan, shown));
-    trained.ifPresent(report -> write(TEACHER, report.weights()));
+        plans.teacher().map(plan -> train(TEACHER_TRAINING, plan, shown, goOn));
+    trained.ifPresent(report -> write(TEACHER, report.weights(), goOn));
     List<EpochReport> epochs = trained.map(TrainingReport::epochs).orElse(List.of());
     return trained
         .map(TrainingReport::weights)
@@ -157,8 +159,8 @@ public final class TrainingJob {
         .map(section -> WeightsFile.read(section.get(RunKeys.WEIGHTS).as(Path.class)));
   }
 
-  private TrainingReport train(String name, Expr plan, Show shown) {
-    Saved saved = new Saved(name);
+  private TrainingReport train(String name, Expr plan, Show shown, String goOn) {
+    Saved saved = new Saved(name, goOn);
     TrainingPlan.Builder builder = plan.as(TrainingPlan.Builder.class).stop(stop).listener(saved);
     shown.training(name).forEach(builder::listener);
     Checkpoints checkpoints = plans.checkpoints(start, name).as(Checkpoints.class);
@@ -172,7 +174,7 @@ public final class TrainingJob {
     }
   }
 
-  private void write(String file, Weights weights) {
+  private void write(String file, Weights weights, String goOn) {
     Map<String, String> notes =
         Map.of("engine", session.engineVersion(), "configuration", run.text());
     try {
@@ -180,9 +182,7 @@ public final class TrainingJob {
     } catch (UncheckedIOException broken) {
       throw new EndedException(
           ExitCode.BROKEN_OFF,
-          broken.getMessage()
-              + "\nThe training is done and saved in its last checkpoint; the same command with"
-              + " --resume writes the file from there.",
+          broken.getMessage() + "\nThe training is done and saved in its last checkpoint; " + goOn,
           broken);
     }
   }
