@@ -2,6 +2,7 @@ package org.distill4j.djl;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,9 @@ final class DjlTraining {
     ProgramScript script = new ProgramScript(program, place.device());
     UpdateScript update = new UpdateScript(spec, place.device(), program.parameters().size());
     String methods = update.methods() + new StepScript(script).methods();
-    TensorSpec terms = TensorSpec.floats(program.outputs().size());
+    List<TensorSpec> terms = Collections.nCopies(program.outputs().size(), TensorSpec.floats());
     ProgramModule module =
-        new ProgramModule(place, script, spec.seed(), methods, attributes(), List.of(terms));
+        new ProgramModule(place, script, spec.seed(), methods, attributes(), terms);
     module.bind("parameters", weights.of(program.parameters()));
     module.bind("states", weights.of(program.states()));
     module.bind(UpdateScript.RATES, rates.arrays());
@@ -117,7 +118,7 @@ final class DjlTraining {
   private static void addTerms(ProgramModule module, Map<String, Double> terms) {
     int index = 0;
     for (String name : module.program().outputs().keySet()) {
-      terms.merge(name, (double) module.result(0).get(index), Double::sum);
+      terms.merge(name, (double) module.result(index).get(0), Double::sum);
       index++;
     }
   }

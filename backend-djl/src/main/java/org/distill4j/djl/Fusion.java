@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.distill4j.program.Biases;
+import org.distill4j.program.PickedLoss;
 import org.distill4j.program.Program;
 import org.distill4j.program.Sums;
 import org.distill4j.tensor.Tensor;
@@ -19,10 +20,18 @@ final class Fusion {
     program.outputs().values().forEach(node -> uses.merge(node, 1, Integer::sum));
     program.stateUpdates().values().forEach(node -> uses.merge(node, 1, Integer::sum));
     for (Tensor node : program.nodes()) {
-      if ((Biases.isAdded(node) || Sums.dropsAxes(node)) && usedOnce(node.inputs().get(0), uses)) {
+      boolean fits =
+          Biases.isAdded(node) || Sums.dropsAxes(node) || addsPickedLosses(program, node);
+      if (fits && usedOnce(node.inputs().get(0), uses)) {
         absorbed.add(node.inputs().get(0));
       }
     }
+  }
+
+  private static boolean addsPickedLosses(Program program, Tensor node) {
+    return Sums.isSum(node)
+        && node.shape().size() == 1
+        && PickedLoss.of(program, node.inputs().get(0)).isPresent();
   }
 
   private static boolean usedOnce(Tensor node, Map<Tensor, Integer> uses) {

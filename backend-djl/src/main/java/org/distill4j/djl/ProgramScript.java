@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.distill4j.program.Program;
+import org.distill4j.program.Tail;
 import org.distill4j.spi.Device;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Tensor;
@@ -19,18 +20,26 @@ final class ProgramScript {
   static final String RESULTS = "results";
 
   private final Program program;
+  private final Device device;
+  private final Tail tail;
   private final TorchScriptAlgebra algebra;
   private final Map<Tensor, String> names;
 
   ProgramScript(Program program, Device device) {
     this.program = program;
-    this.algebra = new TorchScriptAlgebra(program, device);
+    this.device = device;
+    this.tail = Tail.of(program);
+    this.algebra = new TorchScriptAlgebra(program, device, tail);
     this.names = algebra.names();
     program.interpret(algebra, names);
   }
 
   Program program() {
     return program;
+  }
+
+  Tail tail() {
+    return tail;
   }
 
   List<HostTensor> constants() {
@@ -53,6 +62,20 @@ final class ProgramScript {
   /** The expression of a tensor after the statements. */
   String name(Tensor tensor) {
     return Objects.requireNonNull(names.get(tensor));
+  }
+
+  /** The expression of a single number after the statements, as a number. */
+  String number(Tensor tensor) {
+    return algebra.number(tensor);
+  }
+
+  /** A number as a tensor on the device. */
+  String single(String number) {
+    return "torch.scalar_tensor("
+        + number
+        + ", dtype=6, layout=None, device=torch.device(\""
+        + device
+        + "\"), pin_memory=None)";
   }
 
   List<String> names(Iterable<Tensor> tensors) {

@@ -1,12 +1,10 @@
 package org.distill4j.djl;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.distill4j.loss.LossTerms;
 import org.distill4j.program.Program;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
@@ -66,33 +64,25 @@ final class StepScript {
 
   private String gradients() {
     List<String> lines = script.statements("on = torch.set_grad_enabled(True)");
-    lines.add("found = " + found());
+    TailScript tail = new TailScript(script);
+    lines.add("found = " + tail.gradients(trained()::contains));
     lines.add("off = torch.set_grad_enabled(False)");
-    String terms = String.join(", ", script.names(program.outputs().values()));
-    lines.add("told = torch.copy_(results[0], torch.stack([" + terms + "]))");
+    lines.addAll(tail.terms());
     lines.addAll(stateUpdates());
     lines.add("return (self).dense(found, )");
     return ScriptArchive.method("gradients", "", lines);
   }
 
-  private String found() {
-    Tensor total = program.outputs().get(LossTerms.TOTAL);
-    if (total != null && gradientFlows(total)) {
-      return "torch.grad([" + script.name(total) + "], parameters, None, None, False, True)";
-    }
-    List<String> none = Collections.nCopies(program.parameters().size(), "None");
-    return "annotate(List[Optional[Tensor]], " + none + ")";
-  }
-
-  private boolean gradientFlows(Tensor total) {
-    Set<Tensor> flowing = new HashSet<>();
+  /** What a parameter reaches. */
+  private Set<Tensor> trained() {
+    Set<Tensor> trained = new HashSet<>();
     for (Tensor node : program.nodes()) {
-      boolean flows = node.inputs().stream().anyMatch(flowing::contains) && !stops(node.op());
-      if (flows || node.op() instanceof Op.Parameter) {
-        flowing.add(node);
+      boolean reached = node.inputs().stream().anyMatch(trained::contains) && !stops(node.op());
+      if (reached || node.op() instanceof Op.Parameter) {
+        trained.add(node);
       }
     }
-    return flowing.contains(total);
+    return trained;
   }
 
   private static boolean stops(Op op) {

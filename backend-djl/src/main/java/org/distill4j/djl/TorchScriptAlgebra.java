@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.distill4j.program.PickedLoss;
 import org.distill4j.program.Program;
 import org.distill4j.program.Sums;
+import org.distill4j.program.Tail;
 import org.distill4j.spi.Device;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.DType;
@@ -31,23 +33,40 @@ final class TorchScriptAlgebra implements Algebra<String> {
   private static final int INT64 = 4;
   private static final int FLOAT32 = 6;
 
+  /** PyTorch's reductions of losses. */
+  private static final int EACH = 0;
+
+  private static final int SUM = 2;
+
+  /** The handle of what is left to others. */
+  private static final String ELSEWHERE = "None";
+
   private final List<String> parameters;
   private final List<String> states;
   private final Program program;
   private final Device device;
   private final Fusion fusion;
+  private final Tail tail;
   private final Map<Tensor, String> names = new LinkedHashMap<>();
   private final Map<Tensor, String> numbers = new HashMap<>();
   private final List<String> lines = new ArrayList<>();
   private final Map<HostTensor, String> constants = new LinkedHashMap<>();
   private final Set<Integer> feeds = new LinkedHashSet<>();
 
-  TorchScriptAlgebra(Program program, Device device) {
+  /**
+   * An algebra for one program.
+   *
+   * @param program the program
+   * @param device where it runs
+   * @param tail what is left to {@link TailScript}
+   */
+  TorchScriptAlgebra(Program program, Device device, Tail tail) {
     this.parameters = program.parameters().stream().map(spec -> spec.name()).toList();
     this.states = program.states().stream().map(spec -> spec.name()).toList();
     this.program = program;
     this.device = device;
     this.fusion = new Fusion(program);
+    this.tail = tail;
   }
 
   /** Where the program's handles are to be put, so that later ones can look back. */
@@ -74,6 +93,11 @@ final class TorchScriptAlgebra implements Algebra<String> {
     return feeds;
   }
 
+  /** The value of a single number, as a number and not a tensor. */
+  String number(Tensor node) {
+    return numbers.getOrDefault(node, "float(" + name(node) + ")");
+  }
+
   private String emit(String expression) {
     String name = "v" + lines.size();
     lines.add(name + " = " + expression);
@@ -92,7 +116,7 @@ final class TorchScriptAlgebra implements Algebra<String> {
     return "torch." + function + "(" + String.join(", ", texts) + ")";
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     if (Double.isNaN(value)) {
       return "nan";
     }
@@ -151,18 +175,13 @@ final class TorchScriptAlgebra implements Algebra<String> {
 
   @Override
   public String binary(Tensor node, Op.Binary op, String left, String right) {
+    if (tail.contains(node)) {
+      return ELSEWHERE;
+    }
     if (fusion.absorbs(node.inputs().get(0))) {
       return call("addmm", right, left);
     }
-    String function =
-        switch (op.kind()) {
-          case ADD -> "add";
-          case SUB -> "sub";
-          case MUL -> "mul";
-          case DIV -> "div";
-          case MAXIMUM -> "maximum";
-          case MINIMUM -> "minimum";
-        };
+    String function = function(op.kind());
     String a = numbers.get(node.inputs().get(0));
     String b = numbers.get(node.inputs().get(1));
     if (!takesNumbers(op.kind())) {
@@ -176,6 +195,17 @@ final class TorchScriptAlgebra implements Algebra<String> {
     return call(function, left, b == null ? right : b);
   }
 
+  static String function(Op.BinaryKind kind) {
+    return switch (kind) {
+      case ADD -> "add";
+      case SUB -> "sub";
+      case MUL -> "mul";
+      case DIV -> "div";
+      case MAXIMUM -> "maximum";
+      case MINIMUM -> "minimum";
+    };
+  }
+
   private static boolean takesNumbers(Op.BinaryKind kind) {
     return kind != Op.BinaryKind.MAXIMUM && kind != Op.BinaryKind.MINIMUM;
   }
@@ -186,6 +216,9 @@ final class TorchScriptAlgebra implements Algebra<String> {
 
   @Override
   public String unary(Tensor node, Op.Unary op, String input) {
+    if (tail.contains(node)) {
+      return ELSEWHERE;
+    }
     return switch (op.kind()) {
       case NEGATE -> call("neg", input);
       case EXP, LOG, SQRT, ABS, RELU, SIGMOID, TANH ->
@@ -210,15 +243,17 @@ final class TorchScriptAlgebra implements Algebra<String> {
 
   @Override
   public String where(Tensor node, String condition, String yes, String no) {
-    return PickedLoss.of(program, node)
-        .map(this::pickedLoss)
-        .orElseGet(() -> call("where", condition, yes, no));
+    Optional<PickedLoss> loss = PickedLoss.of(program, node);
+    if (loss.isEmpty()) {
+      return call("where", condition, yes, no);
+    }
+    return fusion.absorbs(node) ? ELSEWHERE : emit(pickedLoss(loss.get(), EACH));
   }
 
   /** PyTorch's kernel leaves out rows of label −1, and takes labels of 64 bits alone. */
-  private String pickedLoss(PickedLoss loss) {
-    String labels = call("to", name(loss.labels()), INT64);
-    return call("nll_loss", name(loss.logProbabilities()), labels, "None", 0, -1);
+  private String pickedLoss(PickedLoss loss, int reduction) {
+    String labels = text("to", name(loss.labels()), INT64);
+    return text("nll_loss", name(loss.logProbabilities()), labels, "None", reduction, -1);
   }
 
   @Override
@@ -239,13 +274,24 @@ final class TorchScriptAlgebra implements Algebra<String> {
           case MEAN -> "mean";
           case MAX -> "amax";
         };
-    if (Sums.isSum(node) && Sums.summands(node) != node.inputs().get(0)) {
-      String all = text("sum", name(Sums.summands(node)));
-      return fusion.absorbs(node) ? all : call("reshape", all, dims(node));
+    if (Sums.isSum(node)) {
+      Optional<String> all = sumOfAll(node);
+      if (all.isPresent()) {
+        return fusion.absorbs(node) ? all.get() : call("reshape", all.get(), dims(node));
+      }
     }
     return fusion.absorbs(node)
         ? text(function, input, op.axes(), "False")
         : call(function, input, op.axes(), "True");
+  }
+
+  private Optional<String> sumOfAll(Tensor node) {
+    Tensor input = node.inputs().get(0);
+    if (fusion.absorbs(input)) {
+      return PickedLoss.of(program, input).map(loss -> pickedLoss(loss, SUM));
+    }
+    Tensor summands = Sums.summands(node);
+    return summands == input ? Optional.empty() : Optional.of(text("sum", name(summands)));
   }
 
   @Override
