@@ -67,16 +67,19 @@ final class TfAlgebra implements Algebra<Output<?>> {
     if (Biases.isAdded(node)) {
       return nodes.op("BiasAdd", left, right);
     }
-    String type =
-        switch (op.kind()) {
-          case ADD -> "AddV2";
-          case SUB -> "Sub";
-          case MUL -> "Mul";
-          case DIV -> "RealDiv";
-          case MAXIMUM -> "Maximum";
-          case MINIMUM -> "Minimum";
-        };
+    String type = type(op.kind());
     return layouts.combine(node, left, right, (l, r) -> nodes.op(type, l, r));
+  }
+
+  static String type(Op.BinaryKind kind) {
+    return switch (kind) {
+      case ADD -> "AddV2";
+      case SUB -> "Sub";
+      case MUL -> "Mul";
+      case DIV -> "RealDiv";
+      case MAXIMUM -> "Maximum";
+      case MINIMUM -> "Minimum";
+    };
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.distill4j.loss.LossTerms;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.program.Program;
 import org.distill4j.spi.LearnerSpec;
@@ -109,8 +108,7 @@ final class TfCompiler implements AutoCloseable {
   }
 
   private List<TfGradient> gradients() {
-    Tensor total = Objects.requireNonNull(program.outputs().get(LossTerms.TOTAL));
-    return new TfGradients(nodes, leaves).of(program, total, value(total));
+    return new TfGradients(nodes, leaves, values).of(program);
   }
 
   /**

@@ -53,7 +53,7 @@ final class TfNodes implements AutoCloseable {
     return node(
             type,
             builder -> {
-              builder.addInputList(list.toArray(new Output<?>[0]));
+              builder.addInputList(array(list));
               Arrays.stream(more).forEach(builder::addInput);
               settings.accept(builder);
             })
@@ -105,6 +105,15 @@ final class TfNodes implements AutoCloseable {
     try (Tensor tensor = TInt32.vectorOf(values)) {
       return constant(tensor);
     }
+  }
+
+  /** The gradients of some tensors' sum, each times a weight, in others. */
+  Output<?>[] gradients(List<Output<?>> of, List<Output<?>> in, List<Output<?>> weights) {
+    return graph.addGradients(null, array(of), array(in), array(weights));
+  }
+
+  private static Output<?>[] array(List<Output<?>> outputs) {
+    return outputs.toArray(new Output<?>[0]);
   }
 
   private Output<?> constant(Tensor value) {

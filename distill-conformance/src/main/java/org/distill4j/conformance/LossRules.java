@@ -27,6 +27,8 @@ import org.distill4j.core.loss.StandardizedLogits;
 import org.distill4j.core.loss.WeightedLosses;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Signals;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
@@ -91,7 +93,18 @@ final class LossRules {
     Map<String, Loss> losses = logitLosses(3);
     losses.put("regression", LogitMseLoss.ofLogits());
     losses.put("smoothed labels", CrossEntropyLoss.ofLabels().withLabelSmoothing(0.2));
+    losses.put("arithmetic at the end", LossRules::arithmetic);
     return cases("", losses, 3, STUDENT, TEACHER);
+  }
+
+  private static LossTerms arithmetic(Signals signals) {
+    Tensor logits = signals.student().logits();
+    Tensor sum = logits.square().sum();
+    Tensor largest = logits.max();
+    Tensor share = signals.scheduled(Schedule.constant(0.25));
+    Tensor scaled = sum.div(4).mul(share).sub(largest.mul(Tensor.of(1).sub(share)));
+    Tensor total = scaled.add(7).sub(sum.negate().div(share)).add(logits.stopGradient().sum());
+    return LossTerms.total(total).and("scaled", scaled).and("apart", largest.mul(sum).negate());
   }
 
   private static List<Rule.Case> temperatures() {
