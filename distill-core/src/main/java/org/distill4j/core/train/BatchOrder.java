@@ -24,6 +24,10 @@ final class BatchOrder {
     }
   }
 
+  int batchSize() {
+    return batchSize;
+  }
+
   int batches() {
     return batches(order.length, batchSize);
   }

@@ -16,27 +16,37 @@ import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 
 /**
- * Reads and checks the batches to come on a thread of its own, a few ahead of the step.
+ * Reads and checks the batches to come on a thread of its own, some ahead of the step. The thread
+ * is woken up for several at a time, since waking it costs the step, and a busy machine may let it
+ * wait for as long as a few steps.
  *
- * <p>Memory goes round in one slot more than are read ahead. Taking batch k allows batch k + AHEAD
+ * <p>Memory goes round in one slot more than are read ahead. Taking batch k allows batch k + ahead
  * to be read, into the slot of batch k − 1, which the taker has let go by then.
  */
 final class BatchPipeline implements AutoCloseable {
-  private static final int AHEAD = 3;
+  private static final int LEAST_AHEAD = 3;
+  private static final int MOST_AHEAD = 16;
+
+  /** More than the least is read ahead as long as the inputs take no more memory than this. */
+  private static final long BYTES_AHEAD = 8 << 20;
+
   private static final int NAMED = 16;
   private static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
   private final Dataset data;
   private final BatchOrder order;
   private final ExecutorService reader;
+  private final int ahead;
   private final List<HostAllocator> slots = new ArrayList<>();
-  private final BlockingQueue<Future<Batch>> coming = new ArrayBlockingQueue<>(AHEAD);
+  private final BlockingQueue<Future<Batch>> coming;
   private int next;
 
   BatchPipeline(Dataset data, BatchOrder order, int first) {
     this.data = data;
     this.order = order;
     this.next = first;
+    this.ahead = ahead(data, order);
+    this.coming = new ArrayBlockingQueue<>(ahead);
     this.reader =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -44,16 +54,20 @@ final class BatchPipeline implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    for (int i = 0; i < AHEAD + 1; i++) {
+    for (int i = 0; i < ahead + 1; i++) {
       slots.add(HostAllocator.recycling());
     }
-    for (int i = 0; i < AHEAD; i++) {
-      order();
-    }
+    order();
   }
 
+  private static int ahead(Dataset data, BatchOrder order) {
+    long bytes = data.input().shape().size() * Float.BYTES * order.batchSize();
+    return (int) Math.max(LEAST_AHEAD, Math.min(MOST_AHEAD, BYTES_AHEAD / Math.max(1, bytes)));
+  }
+
+  /** Has batches read until as many are coming as there is room for. */
   private void order() {
-    if (next < order.batches()) {
+    while (coming.size() < ahead && next < order.batches()) {
       int index = next++;
       coming.add(reader.submit(() -> read(index)));
     }
@@ -103,7 +117,9 @@ final class BatchPipeline implements AutoCloseable {
   Batch take() {
     try {
       Batch batch = coming.take().get();
-      order();
+      if (coming.size() <= ahead / 2) {
+        order();
+      }
       return batch;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

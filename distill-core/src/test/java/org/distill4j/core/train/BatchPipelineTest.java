@@ -26,11 +26,18 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A batch pipeline")
 class BatchPipelineTest {
 
-  /** Examples that are their own places; whoever is asked for them is told first. */
-  private record Places(int size, Consumer<int[]> before) implements Dataset {
+  /**
+   * Examples that are their own places; whoever is asked for them is told first. They say that they
+   * are of some length, and are a single number.
+   */
+  private record Places(int size, int length, Consumer<int[]> before) implements Dataset {
+    Places(int size, Consumer<int[]> before) {
+      this(size, 1, before);
+    }
+
     @Override
     public TensorSpec input() {
-      return TensorSpec.floats(1);
+      return TensorSpec.floats(length);
     }
 
     @Override
@@ -75,30 +82,43 @@ class BatchPipelineTest {
         }
       }
     }
-    // Four slots, one of which held the shorter last batch too.
-    assertThat(buffers).hasSize(5);
+    // Seventeen slots, one of which held the shorter last batch too.
+    assertThat(buffers).hasSize(18);
   }
 
   @Test
-  @DisplayName("reads ahead of the step, three batches and no more")
+  @DisplayName("reads sixteen small batches ahead of the step, and more once half are taken")
   void ahead() throws InterruptedException {
+    requireAhead(1, 16, 8);
+  }
+
+  @Test
+  @DisplayName("reads three large batches ahead of the step, and more once one is left")
+  void largeAhead() throws InterruptedException {
+    requireAhead(1_000_000, 3, 2);
+  }
+
+  private static void requireAhead(int length, int ahead, int taken) throws InterruptedException {
     AtomicInteger read = new AtomicInteger();
-    CountDownLatch three = new CountDownLatch(3);
-    CountDownLatch four = new CountDownLatch(4);
+    CountDownLatch first = new CountDownLatch(ahead);
+    CountDownLatch more = new CountDownLatch(ahead + taken);
     Places data =
         new Places(
-            100,
+            1000,
+            length,
             places -> {
               read.incrementAndGet();
-              three.countDown();
-              four.countDown();
+              first.countDown();
+              more.countDown();
             });
-    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(100, 10, 0, 1), 0)) {
-      three.await();
-      assertThat(read).hasValue(3);
-      pipeline.take();
-      four.await();
-      assertThat(read).hasValue(4);
+    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(1000, 10, 0, 1), 0)) {
+      first.await();
+      for (int i = 0; i < taken; i++) {
+        assertThat(read).hasValue(ahead);
+        pipeline.take();
+      }
+      more.await();
+      assertThat(read).hasValue(ahead + taken);
     }
   }
 
