@@ -26,6 +26,8 @@ final class TorchStep implements StepProgram {
   /** Often enough that no moment decays into the subnormal numbers in between. */
   private static final int FLUSH_PERIOD = 100;
 
+  private static final double HARD_WEIGHT = 1 - Job.ALPHA;
+
   private final PtNDManager manager = Torch.open();
   private final FloatBuffer inputs;
   private final FloatBuffer logits;
@@ -45,6 +47,8 @@ final class TorchStep implements StepProgram {
     NDArray y = manager.zeros(new Shape(job.batchSize()), DataType.INT64);
     NDArray told = manager.zeros(new Shape());
     NDArray count = manager.zeros(new Shape());
+    NDArray softly = manager.full(new Shape(), (float) softWeight(job));
+    NDArray hardly = manager.full(new Shape(), (float) HARD_WEIGHT);
     this.inputs = x.toByteBuffer(true).asFloatBuffer();
     this.logits = t.toByteBuffer(true).asFloatBuffer();
     this.labels = y.toByteBuffer(true).asLongBuffer();
@@ -56,7 +60,7 @@ final class TorchStep implements StepProgram {
     if (teaching == Teaching.LIVE) {
       arguments.put("w", Torch.arrays(manager, Job.layers(job.teacherWeights())));
     }
-    arguments.put("given", List.of(x, y, t, told, count));
+    arguments.put("given", List.of(x, y, t, told, count, softly, hardly));
     this.step = new TorchScript(manager, arguments, lines(job, teaching));
     Map<String, List<NDArray>> moments = new LinkedHashMap<>();
     moments.put("m", first);
@@ -75,11 +79,14 @@ final class TorchStep implements StepProgram {
     }
     lines.add("on = torch.set_grad_enabled(True)");
     lines.add("s = " + network("p", job.studentWidths().size() - 1));
-    lines.addAll(loss(job));
-    lines.add("found = torch.grad([total], p, None, None, False, False)");
+    lines.addAll(loss());
+    lines.add("weights = annotate(List[Optional[Tensor]], [given[5], given[6]])");
+    lines.add("found = torch.grad([soft, hard], p, weights, None, False, False)");
     lines.add("off = torch.set_grad_enabled(False)");
-    lines.add("loss = torch.copy_(given[3], total)");
-    lines.addAll(adam());
+    lines.add("softly = torch.mul(float(soft), " + softWeight(job) + ")");
+    lines.add("hardly = torch.mul(float(hard), " + HARD_WEIGHT + ")");
+    lines.add("loss = torch.fill_(given[3], torch.add(softly, hardly))");
+    lines.addAll(adam(2 * (job.studentWidths().size() - 1)));
     return lines;
   }
 
@@ -93,26 +100,27 @@ final class TorchStep implements StepProgram {
     return value;
   }
 
-  private static List<String> loss(Job job) {
-    double soft = Job.ALPHA * Job.TEMPERATURE * Job.TEMPERATURE / job.batchSize();
+  /** The two terms; their weights go into the gradient, so that nothing is recorded for them. */
+  private static List<String> loss() {
     String cooled = ", " + Job.TEMPERATURE + "), 1)";
     return List.of(
         "wanted = torch.log_softmax(torch.div(t" + cooled,
         "said = torch.log_softmax(torch.div(s" + cooled,
-        "soft = torch.mul(torch.kl_div(said, wanted, 2, log_target=True), " + soft + ")",
-        "hard = torch.cross_entropy_loss(s, given[1], None, 1, -100, 0.0)",
-        "total = torch.add(soft, hard, alpha=" + (1 - Job.ALPHA) + ")");
+        "soft = torch.kl_div(said, wanted, 2, log_target=True)",
+        "hard = torch.cross_entropy_loss(s, given[1], None, 1, -100, 0.0)");
   }
 
-  private static List<String> adam() {
+  private static double softWeight(Job job) {
+    return Job.ALPHA * Job.TEMPERATURE * Job.TEMPERATURE / job.batchSize();
+  }
+
+  private static List<String> adam(int parameters) {
     return List.of(
         "g = annotate(List[Tensor], [])",
         "for i in range(torch.len(p)):",
         "  one = torch.append(g, torch.contiguous(unchecked_cast(Tensor, found[i])))",
         "count = torch.add_(given[4], 1.0)",
-        "counts = annotate(List[Tensor], [])",
-        "for i in range(torch.len(p)):",
-        "  another = torch.append(counts, count)",
+        "counts = [" + "count, ".repeat(parameters) + "]",
         "torch._fused_adam_(p, g, m, v, annotate(List[Tensor], []), counts, lr="
             + Job.ADAM.learningRate().at(new Progress(0, 1))
             + ", beta1="
