@@ -4,6 +4,7 @@ package org.distill4j.cli.console;
 public final class EndedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** How the process ends. */
   private final ExitCode code;
 
   /**
