@@ -43,6 +43,13 @@ final class TfMemory {
     return tensor;
   }
 
+  /** A copy of what is FLOAT32 or INT32, of the shape that it has. */
+  static HostTensor toHost(Tensor tensor) {
+    DType type = tensor.dataType() == DataType.DT_INT32 ? DType.INT32 : DType.FLOAT32;
+    org.distill4j.tensor.Shape shape = org.distill4j.tensor.Shape.ofLongs(tensor.shape().asArray());
+    return toHost(tensor, new TensorSpec(type, shape));
+  }
+
   static HostTensor toHost(Tensor tensor, TensorSpec spec) {
     HostTensor host = HostTensor.allocate(spec.type(), spec.shape());
     host.bytes().put(bytes(tensor));

@@ -14,14 +14,12 @@ import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.spi.EngineNetwork;
 import org.distill4j.teacher.PredictorTeacher;
-import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.types.family.TType;
 
@@ -208,9 +206,7 @@ final class TfNetwork implements EngineNetwork {
       Collection<String> names, Result results, int first) {
     Map<String, HostTensor> named = new LinkedHashMap<>();
     for (String name : names) {
-      Tensor result = results.get(first + named.size());
-      Shape shape = Shape.ofLongs(result.shape().asArray());
-      named.put(name, TfMemory.toHost(result, new TensorSpec(DType.FLOAT32, shape)));
+      named.put(name, TfMemory.toHost(results.get(first + named.size())));
     }
     return named;
   }

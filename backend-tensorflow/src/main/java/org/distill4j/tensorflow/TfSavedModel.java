@@ -7,16 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.model.Predictions;
 import org.distill4j.spi.Predictor;
-import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.types.family.TType;
 
 /** A signature of a SavedModel. */
@@ -90,7 +86,7 @@ final class TfSavedModel implements Predictor {
       Map<String, HostTensor> named = new LinkedHashMap<>();
       Iterator<String> names = fetches.keySet().iterator();
       for (int i = 0; i < result.size(); i++) {
-        named.put(names.next(), download(result.get(i)));
+        named.put(names.next(), TfMemory.toHost(result.get(i)));
       }
       return Predictions.of(named);
     } catch (TensorFlowException failed) {
@@ -103,12 +99,6 @@ final class TfSavedModel implements Predictor {
               + "\nMaybe it takes another shape, or the batch is too large for the memory.",
           failed);
     }
-  }
-
-  private static HostTensor download(Tensor output) {
-    DType type = output.dataType() == DataType.DT_INT32 ? DType.INT32 : DType.FLOAT32;
-    Shape shape = Shape.ofLongs(output.shape().asArray());
-    return TfMemory.toHost(output, new TensorSpec(type, shape));
   }
 
   @Override
