@@ -78,18 +78,18 @@ public record Measured(
     }
   }
 
-  /** Those that can be measured with the teacher or without one. */
-  private static List<Metric> metrics(RunFile run, Optional<Teacher> teacher) {
-    return metrics(run).stream()
+  /**
+   * Those of the run, or accuracy and agreement, that can be measured with the teacher or without
+   * one.
+   */
+  static List<Metric> metrics(RunFile run, Optional<Teacher> teacher) {
+    List<Metric> wanted =
+        run.values()
+            .find(RunKeys.METRICS)
+            .map(metrics -> List.of(metrics.as(Metric[].class)))
+            .orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
+    return wanted.stream()
         .filter(metric -> metric.needs() == Metric.Needs.STUDENT || teacher.isPresent())
         .toList();
-  }
-
-  /** Those of the run; without any, accuracy, and agreement where there is a teacher. */
-  static List<Metric> metrics(RunFile run) {
-    return run.values()
-        .find(RunKeys.METRICS)
-        .map(metrics -> List.of(metrics.as(Metric[].class)))
-        .orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
   }
 }
