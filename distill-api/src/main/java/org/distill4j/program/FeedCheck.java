@@ -19,20 +19,20 @@ final class FeedCheck {
               + ".\nMaybe the data set belongs to another model.");
     }
     if (feed.source() instanceof Feed.ClassLabels labels) {
-      requireRange(name(feed), value, batch, -1, labels.classes());
+      requireRange(feed, value, batch, -1, labels.classes());
     }
     if (idLimit != Integer.MAX_VALUE) {
-      requireRange(name(feed), value, batch, 0, idLimit);
+      requireRange(feed, value, batch, 0, idLimit);
     }
   }
 
-  private static void requireRange(String name, HostTensor value, Batch batch, int from, int to) {
+  private static void requireRange(Feed feed, HostTensor value, Batch batch, int from, int to) {
     IntBuffer values = value.ints();
     for (int i = 0; i < values.capacity(); i++) {
       if (values.get(i) < from || values.get(i) >= to) {
         int row = i / (values.capacity() / batch.size());
         throw new IllegalArgumentException(
-            name
+            name(feed)
                 + " holds "
                 + values.get(i)
                 + " in row "

@@ -69,7 +69,12 @@ public final class FeedReader {
    * @return the values of the program's scalars, in order
    */
   public double[] scalars(StepInput step) {
-    return program.scalars().stream().mapToDouble(source -> scalar(source, step)).toArray();
+    List<ScalarSource> sources = program.scalars();
+    double[] values = new double[sources.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = scalar(sources.get(i), step);
+    }
+    return values;
   }
 
   private int limit(int feed) {

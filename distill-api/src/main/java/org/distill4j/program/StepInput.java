@@ -1,8 +1,8 @@
 package org.distill4j.program;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.optim.Progress;
@@ -100,11 +100,12 @@ public record StepInput(
    * @return the input of that part
    */
   public StepInput only(int part) {
-    return new StepInput(
-        List.of(parts.get(part)),
-        progress,
-        Stream.concat(before.stream(), batches(parts.subList(0, part))).toList(),
-        Stream.concat(batches(parts.subList(part + 1, parts.size())), after.stream()).toList());
+    List<Batch> first = new ArrayList<>(before);
+    addBatches(first, parts.subList(0, part));
+    List<Batch> last = new ArrayList<>();
+    addBatches(last, parts.subList(part + 1, parts.size()));
+    last.addAll(after);
+    return new StepInput(List.of(parts.get(part)), progress, first, last);
   }
 
   /**
@@ -119,15 +120,24 @@ public record StepInput(
 
   /** {@return the batches of the whole step in order, those that run elsewhere too} */
   public List<Batch> batches() {
-    return Stream.of(before.stream(), batches(parts), after.stream()).flatMap(all -> all).toList();
+    List<Batch> all = new ArrayList<>(before);
+    addBatches(all, parts);
+    all.addAll(after);
+    return Collections.unmodifiableList(all);
   }
 
-  private static Stream<Batch> batches(List<StepPart> parts) {
-    return parts.stream().map(StepPart::batch);
+  private static void addBatches(List<Batch> batches, List<StepPart> parts) {
+    for (StepPart part : parts) {
+      batches.add(part.batch());
+    }
   }
 
   /** {@return the number of examples of the whole batch} */
   public int rows() {
-    return batches().stream().mapToInt(Batch::size).sum();
+    int rows = 0;
+    for (Batch batch : batches()) {
+      rows += batch.size();
+    }
+    return rows;
   }
 }

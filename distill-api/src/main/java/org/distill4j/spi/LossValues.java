@@ -50,7 +50,12 @@ public final class LossValues {
 
   /** {@return whether every value is a finite number} */
   public boolean isFinite() {
-    return values.values().stream().allMatch(value -> Double.isFinite(value));
+    for (double value : values.values()) {
+      if (!Double.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
