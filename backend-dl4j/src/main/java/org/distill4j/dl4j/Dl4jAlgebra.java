@@ -1,5 +1,6 @@
 package org.distill4j.dl4j;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Op;
@@ -10,6 +11,9 @@ final class Dl4jAlgebra implements Algebra<Value> {
   private final Tape tape;
   private final Leaves leaves;
   private final Gradients gradients;
+
+  /** The softmax that was computed along with each of its logarithms. */
+  private final IdentityHashMap<Value, Value> softmaxes = new IdentityHashMap<>();
 
   Dl4jAlgebra(Tape tape, Leaves leaves, Gradients gradients) {
     this.tape = tape;
@@ -56,7 +60,10 @@ final class Dl4jAlgebra implements Algebra<Value> {
 
   @Override
   public Value unary(Tensor node, Op.Unary op, Value input) {
-    Value y = Elementwise.unary(tape, op.kind(), input);
+    Value y =
+        op.kind() == Op.UnaryKind.EXP && softmaxes.containsKey(input)
+            ? softmaxes.get(input).as(node.shape())
+            : Elementwise.unary(tape, op.kind(), input);
     Value read = Slopes.ofResult(op.kind()) ? y : input;
     PairLoop slope = Slopes.of(op.kind());
     tape.rule(y, g -> gradients.add(input, () -> Elementwise.pair(tape, slope, read, g)));
@@ -150,10 +157,13 @@ final class Dl4jAlgebra implements Algebra<Value> {
 
   @Override
   public Value logSoftmax(Tensor node, Op.LogSoftmax op, Value input) {
-    Value y = Softmaxes.logSoftmax(tape, input, op.axis());
+    Tape.Pair made = Softmaxes.logSoftmax(tape, input, op.axis());
+    Value softmax = made.second();
     tape.rule(
-        y, g -> gradients.add(input, () -> Softmaxes.logSoftmaxGradient(tape, y, g, op.axis())));
-    return y;
+        made.first(),
+        g -> gradients.add(input, () -> Softmaxes.logSoftmaxGradient(tape, softmax, g, op.axis())));
+    softmaxes.put(made.first(), softmax);
+    return made.first();
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.Set;
 final class Planner {
   private final List<Step> steps;
   private final Set<Slot> kept;
-  private final Map<Slot, Integer> lastReads = new HashMap<>();
+  private final Map<Slot, Integer> lastUses = new HashMap<>();
   private final Map<Integer, Deque<Memory>> free = new HashMap<>();
   private final List<Memory> owned = new ArrayList<>();
   private final Set<Slot> placed = new HashSet<>();
@@ -47,7 +47,7 @@ final class Planner {
     List<Step> backwards = new ArrayList<>();
     for (int i = all.size() - 1; i >= 0; i--) {
       Step step = all.get(i);
-      if (read.contains(step.output())) {
+      if (step.outputs().stream().anyMatch(read::contains)) {
         backwards.add(step);
         read.addAll(step.inputs());
       }
@@ -58,18 +58,26 @@ final class Planner {
 
   private void placeAll() {
     for (int i = 0; i < steps.size(); i++) {
-      for (Slot input : steps.get(i).inputs()) {
-        lastReads.put(input, i);
+      for (Slot used : used(steps.get(i))) {
+        lastUses.put(used, i);
       }
     }
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
-      step.output().place(take(step.output().size()));
-      placed.add(step.output());
-      for (Slot input : new HashSet<>(step.inputs())) {
-        release(input, i);
+      for (Slot output : step.outputs()) {
+        output.place(take(output.size()));
+        placed.add(output);
+      }
+      for (Slot used : used(step)) {
+        release(used, i);
       }
     }
+  }
+
+  private static Set<Slot> used(Step step) {
+    Set<Slot> used = new HashSet<>(step.inputs());
+    used.addAll(step.outputs());
+    return used;
   }
 
   private Memory take(int size) {
@@ -81,10 +89,10 @@ final class Planner {
     return memory;
   }
 
-  private void release(Slot input, int step) {
-    boolean last = lastReads.getOrDefault(input, -1) == step;
-    if (last && placed.contains(input) && !kept.contains(input)) {
-      free.computeIfAbsent(input.size(), key -> new ArrayDeque<>()).push(input.memory());
+  private void release(Slot used, int step) {
+    boolean last = lastUses.getOrDefault(used, -1) == step;
+    if (last && placed.contains(used) && !kept.contains(used)) {
+      free.computeIfAbsent(used.size(), key -> new ArrayDeque<>()).push(used.memory());
     }
   }
 }

@@ -9,33 +9,35 @@ final class SoftmaxLoops {
     for (int line = 0; line < lines.count(); line++) {
       int start = lines.start(line);
       int end = start + lines.length() * step;
-      float max = max(x, start, end, step);
-      double sum = 0;
-      for (int i = start; i < end; i += step) {
-        double power = Math.exp(x[i] - max);
-        y[i] = (float) power;
-        sum += power;
-      }
-      float scale = (float) (1 / sum);
-      for (int i = start; i < end; i += step) {
-        y[i] *= scale;
-      }
+      softmax(x, max(x, start, end, step), y, start, end, step);
     }
   }
 
-  static void logSoftmax(float[] x, float[] y, Lines lines) {
+  /** Fills one line and gives the sum of its exponentials. */
+  private static double softmax(float[] x, float max, float[] y, int start, int end, int step) {
+    double sum = 0;
+    for (int i = start; i < end; i += step) {
+      double power = Math.exp(x[i] - max);
+      y[i] = (float) power;
+      sum += power;
+    }
+    float scale = (float) (1 / sum);
+    for (int i = start; i < end; i += step) {
+      y[i] *= scale;
+    }
+    return sum;
+  }
+
+  /** Softmax comes with its logarithm, as both are made of the same exponentials. */
+  static void logSoftmax(float[] x, float[] log, float[] softmax, Lines lines) {
     int step = lines.stride();
     for (int line = 0; line < lines.count(); line++) {
       int start = lines.start(line);
       int end = start + lines.length() * step;
       float max = max(x, start, end, step);
-      double sum = 0;
+      double logSum = Math.log(softmax(x, max, softmax, start, end, step));
       for (int i = start; i < end; i += step) {
-        sum += Math.exp(x[i] - max);
-      }
-      double log = Math.log(sum);
-      for (int i = start; i < end; i += step) {
-        y[i] = (float) (x[i] - max - log);
+        log[i] = (float) (x[i] - max - logSum);
       }
     }
   }
@@ -64,8 +66,8 @@ final class SoftmaxLoops {
     }
   }
 
-  /** g − exp(y) · Σ g. */
-  static void logSoftmaxGradient(float[] y, float[] g, float[] dx, Lines lines) {
+  /** g − softmax · Σ g. */
+  static void logSoftmaxGradient(float[] softmax, float[] g, float[] dx, Lines lines) {
     int step = lines.stride();
     for (int line = 0; line < lines.count(); line++) {
       int start = lines.start(line);
@@ -75,7 +77,7 @@ final class SoftmaxLoops {
         sum += g[i];
       }
       for (int i = start; i < end; i += step) {
-        dx[i] = (float) (g[i] - Math.exp(y[i]) * sum);
+        dx[i] = (float) (g[i] - softmax[i] * sum);
       }
     }
   }

@@ -14,12 +14,16 @@ final class Softmaxes {
         out -> () -> SoftmaxLoops.softmax(input.slot().floats(), out.floatsToWrite(), lines));
   }
 
-  static Value logSoftmax(Tape tape, Value input, int axis) {
+  /** The logarithm of softmax first, and softmax itself second. */
+  static Tape.Pair logSoftmax(Tape tape, Value input, int axis) {
     Lines lines = Lines.along(input.shape(), axis);
-    return tape.floats(
+    return tape.twoFloats(
         input.shape(),
         List.of(input),
-        out -> () -> SoftmaxLoops.logSoftmax(input.slot().floats(), out.floatsToWrite(), lines));
+        (log, softmax) ->
+            () ->
+                SoftmaxLoops.logSoftmax(
+                    input.slot().floats(), log.floatsToWrite(), softmax.floatsToWrite(), lines));
   }
 
   static Value softmaxGradient(Tape tape, Value output, Value gradient, int axis) {
@@ -33,14 +37,14 @@ final class Softmaxes {
                     output.slot().floats(), gradient.slot().floats(), out.floatsToWrite(), lines));
   }
 
-  static Value logSoftmaxGradient(Tape tape, Value output, Value gradient, int axis) {
-    Lines lines = Lines.along(output.shape(), axis);
+  static Value logSoftmaxGradient(Tape tape, Value softmax, Value gradient, int axis) {
+    Lines lines = Lines.along(softmax.shape(), axis);
     return tape.floats(
-        output.shape(),
-        List.of(output, gradient),
+        softmax.shape(),
+        List.of(softmax, gradient),
         out ->
             () ->
                 SoftmaxLoops.logSoftmaxGradient(
-                    output.slot().floats(), gradient.slot().floats(), out.floatsToWrite(), lines));
+                    softmax.slot().floats(), gradient.slot().floats(), out.floatsToWrite(), lines));
   }
 }

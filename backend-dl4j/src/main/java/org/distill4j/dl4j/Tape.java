@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.distill4j.tensor.DType;
@@ -14,6 +15,9 @@ import org.distill4j.tensor.Shape;
 final class Tape {
   /** How the gradient of an output reaches the inputs. */
   private record Rule(Value output, Consumer<Value> spread) {}
+
+  /** The results of a step that has two. */
+  record Pair(Value first, Value second) {}
 
   private final List<Step> steps = new ArrayList<>();
   private final List<Rule> rules = new ArrayList<>();
@@ -30,17 +34,39 @@ final class Tape {
    * @return the result
    */
   Value add(DType type, Shape shape, List<Value> inputs, Function<Slot, Runnable> kernel) {
-    Slot output = new Slot(type, Math.toIntExact(shape.size()));
-    List<Slot> slots = inputs.stream().map(Value::slot).toList();
-    steps.add(new Step(slots, output, kernel.apply(output)));
-    boolean trained =
-        !backwards && type == DType.FLOAT32 && inputs.stream().anyMatch(Value::differentiable);
-    return trained ? Value.trained(output, shape) : Value.fixed(output, shape);
+    Slot output = slot(type, shape);
+    steps.add(new Step(slots(inputs), List.of(output), kernel.apply(output)));
+    return value(output, shape, type == DType.FLOAT32 && trained(inputs));
+  }
+
+  private static Slot slot(DType type, Shape shape) {
+    return new Slot(type, Math.toIntExact(shape.size()));
+  }
+
+  private static List<Slot> slots(List<Value> inputs) {
+    return inputs.stream().map(Value::slot).toList();
+  }
+
+  private boolean trained(List<Value> inputs) {
+    return !backwards && inputs.stream().anyMatch(Value::differentiable);
+  }
+
+  private static Value value(Slot slot, Shape shape, boolean trained) {
+    return trained ? Value.trained(slot, shape) : Value.fixed(slot, shape);
   }
 
   /** Lays down a step whose result is FLOAT32. */
   Value floats(Shape shape, List<Value> inputs, Function<Slot, Runnable> kernel) {
     return add(DType.FLOAT32, shape, inputs, kernel);
+  }
+
+  /** Lays down a step with two results, both FLOAT32 and of the same shape. */
+  Pair twoFloats(Shape shape, List<Value> inputs, BiFunction<Slot, Slot, Runnable> kernel) {
+    Slot first = slot(DType.FLOAT32, shape);
+    Slot second = slot(DType.FLOAT32, shape);
+    steps.add(new Step(slots(inputs), List.of(first, second), kernel.apply(first, second)));
+    boolean trained = trained(inputs);
+    return new Pair(value(first, shape, trained), value(second, shape, trained));
   }
 
   /** Says how a value's gradient reaches the values it was made of. */

@@ -45,6 +45,35 @@ class PlannerTest {
     }
   }
 
+  private Tape.Pair half(Value value) {
+    return tape.twoFloats(
+        Shape.scalar(),
+        List.of(value),
+        (half, rest) ->
+            () -> {
+              half.floatsToWrite()[0] = value.slot().floats()[0] / 2;
+              rest.floatsToWrite()[0] = value.slot().floats()[0] / 4;
+            });
+  }
+
+  @Test
+  @DisplayName(
+      "keeps a step of two results for either, and uses the memory of one that is not read")
+  void pair() {
+    Tape.Pair made = half(input);
+    Value first = negate(made.second());
+    Value second = negate(first);
+    half(second);
+    try (Plan plan = Planner.plan(tape, List.of(second.slot()))) {
+      assertThat(plan.size()).isEqualTo(3);
+      plan.run();
+      plan.run();
+      assertThat(first.slot().memory()).isSameAs(made.first().slot().memory());
+      assertThat(first.slot().memory()).isNotSameAs(made.second().slot().memory());
+      assertThat(second.slot().floats()).containsExactly(-0.5f);
+    }
+  }
+
   @Test
   @DisplayName("keeps the memory of results and of what is read again")
   void keeps() {

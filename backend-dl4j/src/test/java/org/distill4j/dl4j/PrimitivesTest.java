@@ -170,9 +170,15 @@ class PrimitivesTest {
         check(one(x -> x.softmax(along)), Shape.of(2, 3, 4));
         check(one(x -> x.logSoftmax(along)), Shape.of(2, 3, 4));
         check(one(x -> x.logSumExpKeep(along)), Shape.of(2, 3, 4));
+        check(one(x -> entropy(x.logSoftmax(along))), Shape.of(2, 3, 4));
         checkBetween(-1e4, 1e4, one(x -> x.softmax(along)), Shape.of(2, 3, 4));
         checkBetween(-1e4, 1e4, one(x -> x.logSoftmax(along)), Shape.of(2, 3, 4));
       }
+    }
+
+    /** Takes the exponential of the same logarithms twice. */
+    private static Tensor entropy(Tensor log) {
+      return log.exp().mul(log).add(log.exp().square());
     }
 
     @Test
