@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.data.Unlabelled;
@@ -453,6 +455,33 @@ class SessionTrainerTest {
       assertThatThrownBy(() -> train(plan(with(Float.NaN)).teacher(teacher()).build()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("Example 0 holds NaN at place 2 of its input");
+    }
+
+    @Test
+    @DisplayName("an input that is not a number in a later epoch, where examples change at random")
+    void nanLater() {
+      AtomicBoolean later = new AtomicBoolean();
+      Dataset spoilt = with(Float.NaN);
+      Dataset random =
+          new Trainings.Changed(
+              DATA,
+              Dataset.Repeatability.RANDOM,
+              batch -> {
+                int[] places = LongStream.of(ids(batch)).mapToInt(id -> (int) id).toArray();
+                return later.get() ? spoilt.batch(places) : batch;
+              });
+      TrainingPlan plan =
+          plan(random)
+              .teacher(teacher())
+              .listener(
+                  event ->
+                      later.compareAndSet(false, event instanceof TrainingEvent.EpochCompleted))
+              .build();
+
+      assertThatThrownBy(() -> train(plan))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Example 0 holds NaN at place 2 of its input");
+      assertThat(later).isTrue();
     }
 
     @Test

@@ -16,14 +16,34 @@ import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 
 /**
- * Reads and checks the batches to come on a thread of its own, some ahead of the step. The thread
- * is woken up for several at a time, since waking it costs the step, and a busy machine may let it
- * wait for as long as a few steps.
+ * Reads the batches to come on a thread of its own, some ahead of the step. The thread is woken up
+ * for several at a time, since waking it costs the step, and a busy machine may let it wait for as
+ * long as a few steps.
  *
  * <p>Memory goes round in one slot more than are read ahead. Taking batch k allows batch k + ahead
  * to be read, into the slot of batch k − 1, which the taker has let go by then.
+ *
+ * @param <T> what is made of a batch on that thread
  */
-final class BatchPipeline implements AutoCloseable {
+final class BatchPipeline<T> implements AutoCloseable {
+  /**
+   * What else is done with a batch before it is taken.
+   *
+   * @param <T> what is made of it
+   */
+  @FunctionalInterface
+  interface Work<T> {
+    /**
+     * Works on a batch.
+     *
+     * @param slot which slot of memory it lies in; what was made of the batch there before is no
+     *     longer in use
+     * @param batch the batch
+     * @return what is taken
+     */
+    T of(int slot, Batch batch);
+  }
+
   private static final int LEAST_AHEAD = 3;
   private static final int MOST_AHEAD = 16;
 
@@ -35,15 +55,17 @@ final class BatchPipeline implements AutoCloseable {
 
   private final Dataset data;
   private final BatchOrder order;
+  private final Work<T> work;
   private final ExecutorService reader;
   private final int ahead;
   private final List<HostAllocator> slots = new ArrayList<>();
-  private final BlockingQueue<Future<Batch>> coming;
+  private final BlockingQueue<Future<T>> coming;
   private int next;
 
-  BatchPipeline(Dataset data, BatchOrder order, int first) {
+  BatchPipeline(Dataset data, BatchOrder order, int first, Work<T> work) {
     this.data = data;
     this.order = order;
+    this.work = work;
     this.next = first;
     this.ahead = ahead(data, order);
     this.coming = new ArrayBlockingQueue<>(ahead);
@@ -73,12 +95,12 @@ final class BatchPipeline implements AutoCloseable {
     }
   }
 
-  private Batch read(int index) {
+  private T read(int index) {
+    int slot = index % slots.size();
     int[] places = order.batch(index);
-    Batch batch = read(slots.get(index % slots.size()), places);
+    Batch batch = read(slots.get(slot), places);
     requireLength(batch, places);
-    batch.requireFinite();
-    return batch;
+    return work.of(slot, batch);
   }
 
   private Batch read(HostAllocator memory, int... places) {
@@ -113,14 +135,14 @@ final class BatchPipeline implements AutoCloseable {
     return places.length > NAMED ? first.replace("]", ", …]") : first;
   }
 
-  /** The next batch; the one taken before may no longer be used. */
-  Batch take() {
+  /** What was made of the next batch; the one taken before may no longer be used. */
+  T take() {
     try {
-      Batch batch = coming.take().get();
+      T taken = coming.take().get();
       if (coming.size() <= ahead / 2) {
         order();
       }
-      return batch;
+      return taken;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(
@@ -132,10 +154,13 @@ final class BatchPipeline implements AutoCloseable {
     }
   }
 
-  /** Waits for the example that is being read, as its data set may be closed next. */
+  /** Waits for the example that is being read, if any, as its data set may be closed next. */
   @Override
   public void close() {
     reader.shutdownNow();
+    if (coming.isEmpty() && next == order.batches()) {
+      return;
+    }
     try {
       reader.awaitTermination(LONGEST_READ.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {

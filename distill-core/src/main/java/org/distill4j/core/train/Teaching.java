@@ -1,7 +1,10 @@
 package org.distill4j.core.train;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -9,30 +12,58 @@ import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
 
-/** What the teachers of a training say of its batches. */
+/**
+ * What the teachers of a training say of its batches. Kept outputs are looked up while batches are
+ * read ahead; the other teachers are asked when it is the batch's turn.
+ */
 final class Teaching {
   private final List<Teacher> teachers;
-  private final List<HostAllocator> memory = new ArrayList<>();
+  private final Map<Integer, List<HostAllocator>> memory = new HashMap<>();
+
+  /**
+   * A batch that was read ahead.
+   *
+   * @param batch the batch
+   * @param said each teacher's outputs, empty if it is still to be asked
+   */
+  record Ahead(Batch batch, List<Optional<Predictions>> said) {}
 
   Teaching(List<Teacher> teachers, Dataset data) {
     this.teachers = teachers.stream().map(teacher -> teacher.forData(data)).toList();
-    teachers.forEach(teacher -> memory.add(HostAllocator.recycling()));
   }
 
-  /** Each teacher's outputs, which the next call may overwrite. */
-  List<Predictions> of(Batch batch) {
+  /** Looks up what is kept, in memory that the same slot's next batch overwrites. */
+  Ahead ahead(int slot, Batch batch) {
+    List<HostAllocator> allocators = memory.computeIfAbsent(slot, s -> new ArrayList<>());
+    List<Optional<Predictions>> said = new ArrayList<>(teachers.size());
+    for (int i = 0; i < teachers.size(); i++) {
+      if (allocators.size() == i) {
+        allocators.add(HostAllocator.recycling());
+      }
+      said.add(
+          teachers.get(i) instanceof CachedTeacher cached
+              ? Optional.of(checked(i, batch, cached.predict(allocators.get(i), batch)))
+              : Optional.empty());
+    }
+    return new Ahead(batch, said);
+  }
+
+  /** Each teacher's outputs. */
+  List<Predictions> of(Ahead ahead) {
     List<Predictions> said = new ArrayList<>(teachers.size());
     for (int i = 0; i < teachers.size(); i++) {
-      Predictions outputs = ask(i, batch);
-      new TeacherOutputs(i, batch).require(teachers.get(i).outputs(), outputs);
-      said.add(outputs);
+      Optional<Predictions> known = ahead.said().get(i);
+      said.add(known.isPresent() ? known.get() : ask(i, ahead.batch()));
     }
     return said;
   }
 
   private Predictions ask(int index, Batch batch) {
-    return teachers.get(index) instanceof CachedTeacher cached
-        ? cached.predict(memory.get(index), batch)
-        : teachers.get(index).predict(batch);
+    return checked(index, batch, teachers.get(index).predict(batch));
+  }
+
+  private Predictions checked(int index, Batch batch, Predictions outputs) {
+    new TeacherOutputs(index, batch).require(teachers.get(index).outputs(), outputs);
+    return outputs;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.distill4j.core.checkpoint.Checkpoint;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset.Repeatability;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
@@ -37,6 +38,7 @@ final class TrainingRun {
   private long start;
   private long step;
   private boolean stopped;
+  private boolean examplesAreFinite;
 
   TrainingRun(TrainingPlan plan, List<String> names, Learner learner, Saving saving) {
     this.plan = plan;
@@ -150,15 +152,29 @@ final class TrainingRun {
     BatchOrder order = new BatchOrder(plan.training().size(), plan.batchSize(), plan.seed(), epoch);
     int first = (int) (step - (long) reports.size() * stepsPerEpoch);
     start = System.nanoTime();
-    try (BatchPipeline pipeline = new BatchPipeline(plan.training(), order, first)) {
+    try (BatchPipeline<Teaching.Ahead> pipeline =
+        new BatchPipeline<>(plan.training(), order, first, work(teaching))) {
       for (int i = first; i < order.batches() && !plan.stop().isRequested(); i++) {
-        Batch batch = pipeline.take();
-        means.add(step(epoch, batch, teaching.of(batch)), batch.size());
+        Teaching.Ahead ahead = pipeline.take();
+        Batch batch = ahead.batch();
+        means.add(step(epoch, batch, teaching.of(ahead)), batch.size());
         if (i + 1 < order.batches() && saving.isDue(step)) {
           save();
         }
       }
     }
+    examplesAreFinite = first == 0 && plan.training().repeatability() == Repeatability.FIXED;
+  }
+
+  /** What is done with batches ahead of the step; fixed examples are checked once. */
+  private BatchPipeline.Work<Teaching.Ahead> work(Teaching teaching) {
+    if (examplesAreFinite) {
+      return teaching::ahead;
+    }
+    return (slot, batch) -> {
+      batch.requireFinite();
+      return teaching.ahead(slot, batch);
+    };
   }
 
   private LossValues step(int epoch, Batch batch, List<Predictions> taught) {

@@ -73,7 +73,8 @@ class BatchPipelineTest {
   void memory() {
     BatchOrder order = new BatchOrder(1000, 7, 3, 1);
     Set<Object> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
-    try (BatchPipeline pipeline = new BatchPipeline(new Places(1000, p -> {}), order, 0)) {
+    try (BatchPipeline<Batch> pipeline =
+        new BatchPipeline<>(new Places(1000, p -> {}), order, 0, (slot, batch) -> batch)) {
       for (int i = 0; i < order.batches(); i++) {
         HostTensor inputs = pipeline.take().inputs();
         buffers.add(inputs);
@@ -111,7 +112,8 @@ class BatchPipelineTest {
               first.countDown();
               more.countDown();
             });
-    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(1000, 10, 0, 1), 0)) {
+    try (BatchPipeline<Batch> pipeline =
+        new BatchPipeline<>(data, new BatchOrder(1000, 10, 0, 1), 0, (slot, batch) -> batch)) {
       first.await();
       for (int i = 0; i < taken; i++) {
         assertThat(read).hasValue(ahead);
@@ -132,7 +134,8 @@ class BatchPipelineTest {
             places -> {
               throw none;
             });
-    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1), 0)) {
+    try (BatchPipeline<Batch> pipeline =
+        new BatchPipeline<>(data, new BatchOrder(10, 5, 0, 1), 0, (slot, batch) -> batch)) {
       assertThatThrownBy(pipeline::take).isSameAs(none);
     }
   }
@@ -147,7 +150,8 @@ class BatchPipelineTest {
             places -> {
               throw torn;
             });
-    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(64, 64, 0, 1), 0)) {
+    try (BatchPipeline<Batch> pipeline =
+        new BatchPipeline<>(data, new BatchOrder(64, 64, 0, 1), 0, (slot, batch) -> batch)) {
       assertThatThrownBy(pipeline::take)
           .isInstanceOf(IllegalStateException.class)
           .hasCause(torn)
@@ -171,7 +175,8 @@ class BatchPipelineTest {
                 Thread.currentThread().interrupt();
               }
             });
-    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1), 0)) {
+    try (BatchPipeline<Batch> pipeline =
+        new BatchPipeline<>(data, new BatchOrder(10, 5, 0, 1), 0, (slot, batch) -> batch)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(pipeline::take)
           .isInstanceOf(IllegalStateException.class)
@@ -198,7 +203,8 @@ class BatchPipelineTest {
                 left.set(true);
               }
             });
-    try (BatchPipeline pipeline = new BatchPipeline(data, new BatchOrder(10, 5, 0, 1), 0)) {
+    try (BatchPipeline<Batch> pipeline =
+        new BatchPipeline<>(data, new BatchOrder(10, 5, 0, 1), 0, (slot, batch) -> batch)) {
       assertThat(pipeline).isNotNull();
       started.await();
     }
