@@ -17,7 +17,18 @@ import org.distill4j.spi.Session;
 
 /** One step by the framework, by hand, as users write it, and its matrix products alone. */
 final class Steps implements Measurement {
-  private static final Interleaved TURNS = new Interleaved(500, 7, 10, 20);
+  private static final Interleaved FIRST = new Interleaved(100, 1, 45, 20);
+
+  /** Java's optimizing compiler takes up a method after some 5,000 calls. */
+  private static final Interleaved THEN = new Interleaved(4_000, 7, 20, 20);
+
+  /**
+   * Times of one job.
+   *
+   * @param first those of the first 1,000 steps, without the first 100
+   * @param then those after 5,000
+   */
+  private record Found(Timings first, Timings then) {}
 
   @Override
   public List<Table> of(Subject subject) {
@@ -45,18 +56,29 @@ final class Steps implements Measurement {
             "framework / by hand, cpu",
             "idiomatic / framework, cpu",
             "framework / floor, cpu");
+    Table warming =
+        Table.of(
+            "Framework / by hand as a process goes on, teacher kept",
+            "engine",
+            "first 1,000 steps",
+            "after 5,000 steps");
+    String engine = subject.engine().backend();
     try (Session session = subject.open()) {
-      for (Teaching teaching : Teaching.values()) {
-        add(times, ratios, subject, session, teaching);
-      }
+      Found kept = time(subject, session, Job.mnist(64), Teaching.KEPT);
+      warming.add(engine, ratio(kept.first()), ratio(kept.then()));
+      add(times, ratios, engine, Teaching.KEPT, kept.then());
+      Found live = time(subject, session, Job.mnist(64), Teaching.LIVE);
+      add(times, ratios, engine, Teaching.LIVE, live.then());
     }
-    return List.of(times, ratios);
+    return List.of(times, ratios, warming);
+  }
+
+  private static double ratio(Timings found) {
+    return found.of("framework").wallRatio(found.of("by hand"));
   }
 
   private static void add(
-      Table times, Table ratios, Subject subject, Session session, Teaching teaching) {
-    Timings found = time(subject, session, Job.mnist(64), teaching);
-    String engine = subject.engine().backend();
+      Table times, Table ratios, String engine, Teaching teaching, Timings found) {
     Times framework = found.of("framework");
     Times hand = found.of("by hand");
     Times idiomatic = found.of("idiomatic");
@@ -76,18 +98,19 @@ final class Steps implements Measurement {
         framework.cpuRatio(floor));
   }
 
-  private static Timings time(Subject subject, Session session, Job job, Teaching teaching) {
+  private static Found time(Subject subject, Session session, Job job, Teaching teaching) {
     List<Job.Taught> batches = subject.batches(session, job);
     try (StepProgram framework = Framework.of(session, job, teaching);
         StepProgram hand = subject.engine().handWritten(job, teaching);
         StepProgram idiomatic = subject.engine().idiomatic(job, teaching);
         Floor floor = subject.engine().floor(job.products(teaching))) {
-      return TURNS.run(
+      List<Contender> contenders =
           List.of(
               Subject.steps("framework", framework, from(batches, 0)),
               Subject.steps("by hand", hand, from(batches, 1)),
               Subject.steps("idiomatic", idiomatic, from(batches, 2)),
-              new Contender("floor", floor::run)));
+              new Contender("floor", floor::run));
+      return new Found(FIRST.run(contenders), THEN.run(contenders));
     }
   }
 
