@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.distill4j.benchmarks.djl.DjlPrograms;
 import org.distill4j.benchmarks.dl4j.Dl4jPrograms;
@@ -30,8 +32,12 @@ class AgreementTest {
   private static final Job JOB = Job.mnist(8).withStudent(32);
   private static final int STEPS = 12;
 
+  static Stream<Engine> all() {
+    return Stream.of(new DjlPrograms(), new TfPrograms(), new Dl4jPrograms());
+  }
+
   static Stream<Arguments> engines() {
-    return Stream.of(new DjlPrograms(), new TfPrograms(), new Dl4jPrograms())
+    return all()
         .flatMap(engine -> Stream.of(Teaching.values()).map(how -> Arguments.of(engine, how)));
   }
 
@@ -48,6 +54,24 @@ class AgreementTest {
       assertThat(framework[STEPS - 1]).as("the last loss").isLessThan(framework[0]);
       assertThat(handWritten).as("hand-written").containsExactly(framework, within(2e-4));
       assertThat(idiomatic).as("idiomatic").containsExactly(framework, within(2e-4));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("all")
+  @DisplayName("report nearly the same losses whatever was chosen")
+  void choices(Engine engine) {
+    try (Session session =
+        Backends.find().choose(Optional.of(engine.backend())).open(SessionOptions.defaults())) {
+      List<Job.Taught> batches = Batches.of(session, JOB, Digits.read(Optional.empty()), STEPS);
+      double[] best = losses(engine.handWritten(JOB, Teaching.KEPT), batches);
+      Map<String, Supplier<StepProgram>> otherwise = engine.otherwise(JOB);
+      assertThat(otherwise).isNotEmpty();
+      otherwise.forEach(
+          (name, program) ->
+              assertThat(losses(program.get(), batches))
+                  .as(name)
+                  .containsExactly(best, within(name.contains("bfloat16") ? 0.1 : 2e-4)));
     }
   }
 

@@ -13,16 +13,22 @@ import org.distill4j.benchmarks.measure.Timings;
 import org.distill4j.spi.Session;
 import org.distill4j.spi.SessionOptions;
 
-/** What the settings of an engine are worth: threads, and compiling once. */
+/**
+ * What the settings of an engine are worth: threads, compiling once, and what was chosen for it.
+ */
 final class Settings implements Measurement {
   private static final Interleaved TURNS = new Interleaved(200, 5, 8, 10);
+
+  /** Long enough for moments to fade. */
+  private static final Interleaved LONG = new Interleaved(3_000, 5, 8, 10);
+
   private static final Interleaved ANEW = new Interleaved(10, 5, 1, 2);
 
   @Override
   public List<Table> of(Subject subject) {
     try (Session one = subject.open();
         Session two = subject.open(SessionOptions.defaults().withThreads(2))) {
-      return List.of(threads(subject, one, two), graphs(subject, one));
+      return List.of(threads(subject, one, two), graphs(subject, one), choices(subject, one));
     }
   }
 
@@ -78,6 +84,40 @@ final class Settings implements Measurement {
           times.of("again").wallMicros(),
           times.of("anew").wallMicros());
     }
+    return table;
+  }
+
+  private static Table choices(Subject subject, Session session) {
+    Table table =
+        Table.of(
+            "Choices: microseconds of a step by hand with a kept teacher, after 3,000 steps",
+            "engine",
+            "otherwise",
+            "as chosen",
+            "chosen otherwise",
+            "otherwise / chosen");
+    Job job = Job.mnist(64);
+    List<Job.Taught> batches = subject.batches(session, job);
+    subject
+        .engine()
+        .otherwise(job)
+        .forEach(
+            (name, program) -> {
+              try (StepProgram best = subject.engine().handWritten(job, Teaching.KEPT);
+                  StepProgram other = program.get()) {
+                Timings times =
+                    LONG.run(
+                        List.of(
+                            Subject.steps("best", best, batches),
+                            Subject.steps("other", other, batches)));
+                table.add(
+                    subject.engine().backend(),
+                    name,
+                    times.of("best").wallMicros(),
+                    times.of("other").wallMicros(),
+                    times.of("other").wallRatio(times.of("best")));
+              }
+            });
     return table;
   }
 

@@ -1,6 +1,9 @@
 package org.distill4j.benchmarks.djl;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.distill4j.benchmarks.job.Engine;
 import org.distill4j.benchmarks.job.Floor;
 import org.distill4j.benchmarks.job.Job;
@@ -19,7 +22,20 @@ public final class DjlPrograms implements Engine {
 
   @Override
   public StepProgram handWritten(Job job, Teaching teaching) {
-    return new TorchStep(job, teaching);
+    return new TorchStep(job, teaching, Choice.BEST);
+  }
+
+  @Override
+  public Map<String, Supplier<StepProgram>> otherwise(Job job) {
+    Map<String, Supplier<StepProgram>> programs = new LinkedHashMap<>();
+    programs.put("Adam in single operations", () -> kept(job, Choice.ADAM_IN_OPERATIONS));
+    programs.put("faded moments kept", () -> kept(job, Choice.MOMENTS_NOT_FLUSHED));
+    programs.put("products in bfloat16", () -> kept(job, Choice.BFLOAT16));
+    return programs;
+  }
+
+  private static StepProgram kept(Job job, Choice choice) {
+    return new TorchStep(job, Teaching.KEPT, choice);
   }
 
   @Override

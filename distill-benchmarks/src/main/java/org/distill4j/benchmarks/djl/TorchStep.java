@@ -26,6 +26,12 @@ final class TorchStep implements StepProgram {
   /** Often enough that no moment decays into the subnormal numbers in between. */
   private static final int FLUSH_PERIOD = 100;
 
+  /** PyTorch's numbers of the types. */
+  private static final int FLOAT32 = 6;
+
+  private static final int BFLOAT16 = 15;
+
+  private static final double RATE = Job.ADAM.learningRate().at(new Progress(0, 1));
   private static final double HARD_WEIGHT = 1 - Job.ALPHA;
 
   private final PtNDManager manager = Torch.open();
@@ -35,9 +41,11 @@ final class TorchStep implements StepProgram {
   private final ByteBuffer loss;
   private final TorchScript step;
   private final TorchScript flush;
+  private final Choice choice;
   private int taken;
 
-  TorchStep(Job job, Teaching teaching) {
+  TorchStep(Job job, Teaching teaching, Choice choice) {
+    this.choice = choice;
     List<NDArray> parameters = Torch.arrays(manager, Job.layers(job.studentWeights()));
     List<NDArray> first = Torch.zeros(parameters);
     List<NDArray> second = Torch.zeros(parameters);
@@ -61,24 +69,24 @@ final class TorchStep implements StepProgram {
       arguments.put("w", Torch.arrays(manager, Job.layers(job.teacherWeights())));
     }
     arguments.put("given", List.of(x, y, t, told, count, softly, hardly));
-    this.step = new TorchScript(manager, arguments, lines(job, teaching));
+    this.step = new TorchScript(manager, arguments, lines(job, teaching, choice));
     Map<String, List<NDArray>> moments = new LinkedHashMap<>();
     moments.put("m", first);
     moments.put("v", second);
     this.flush = new TorchScript(manager, moments, flushing());
   }
 
-  private static List<String> lines(Job job, Teaching teaching) {
+  private static List<String> lines(Job job, Teaching teaching, Choice choice) {
     List<String> lines = new ArrayList<>();
     lines.add("off = torch.set_grad_enabled(False)");
     lines.add("x = given[0]");
     if (teaching == Teaching.LIVE) {
-      lines.add("t = " + network("w", job.teacherWidths().size() - 1));
+      lines.add("t = " + network("w", job.teacherWidths().size() - 1, choice));
     } else {
       lines.add("t = given[2]");
     }
     lines.add("on = torch.set_grad_enabled(True)");
-    lines.add("s = " + network("p", job.studentWidths().size() - 1));
+    lines.add("s = " + network("p", job.studentWidths().size() - 1, choice));
     lines.addAll(loss());
     lines.add("weights = annotate(List[Optional[Tensor]], [given[5], given[6]])");
     lines.add("found = torch.grad([soft, hard], p, weights, None, False, False)");
@@ -86,18 +94,32 @@ final class TorchStep implements StepProgram {
     lines.add("softly = torch.mul(float(soft), " + softWeight(job) + ")");
     lines.add("hardly = torch.mul(float(hard), " + HARD_WEIGHT + ")");
     lines.add("loss = torch.fill_(given[3], torch.add(softly, hardly))");
-    lines.addAll(adam(2 * (job.studentWidths().size() - 1)));
+    int parameters = 2 * (job.studentWidths().size() - 1);
+    lines.add("count = torch.add_(given[4], 1.0)");
+    lines.addAll(
+        choice == Choice.ADAM_IN_OPERATIONS ? adamInOperations(parameters) : adam(parameters));
     return lines;
   }
 
-  private static String network(String weights, int layers) {
+  private static String network(String weights, int layers, Choice choice) {
     String value = "x";
     for (int i = 0; i < layers; i++) {
       String input = i == 0 ? value : "torch.relu(" + value + ")";
-      value = "torch.addmm(" + weights + "[" + (2 * i + 1) + "], " + input + ", " + weights;
-      value += "[" + 2 * i + "])";
+      value = layer(weights + "[" + (2 * i + 1) + "]", input, weights + "[" + 2 * i + "]", choice);
     }
     return value;
+  }
+
+  private static String layer(String bias, String input, String weight, Choice choice) {
+    if (choice == Choice.BFLOAT16) {
+      String product = "torch.mm(" + as(input, BFLOAT16) + ", " + as(weight, BFLOAT16) + ")";
+      return "torch.add(" + as(product, FLOAT32) + ", " + bias + ")";
+    }
+    return "torch.addmm(" + bias + ", " + input + ", " + weight + ")";
+  }
+
+  private static String as(String value, int type) {
+    return "torch.to(" + value + ", " + type + ", False, False, None)";
   }
 
   /** The two terms; their weights go into the gradient, so that nothing is recorded for them. */
@@ -119,10 +141,9 @@ final class TorchStep implements StepProgram {
         "g = annotate(List[Tensor], [])",
         "for i in range(torch.len(p)):",
         "  one = torch.append(g, torch.contiguous(unchecked_cast(Tensor, found[i])))",
-        "count = torch.add_(given[4], 1.0)",
         "counts = [" + "count, ".repeat(parameters) + "]",
         "torch._fused_adam_(p, g, m, v, annotate(List[Tensor], []), counts, lr="
-            + Job.ADAM.learningRate().at(new Progress(0, 1))
+            + RATE
             + ", beta1="
             + Job.ADAM.beta1()
             + ", beta2="
@@ -130,6 +151,28 @@ final class TorchStep implements StepProgram {
             + ", weight_decay=0.0, eps="
             + Job.ADAM.epsilon()
             + ", amsgrad=False, maximize=False, grad_scale=None, found_inf=None)");
+  }
+
+  private static List<String> adamInOperations(int parameters) {
+    List<String> lines = new ArrayList<>();
+    double beta1 = Job.ADAM.beta1();
+    double beta2 = Job.ADAM.beta2();
+    lines.add("n = float(count)");
+    lines.add("size = torch.div(" + RATE + ", torch.sub(1.0, torch.pow(" + beta1 + ", n)))");
+    lines.add("unbias = torch.div(1.0, torch.sub(1.0, torch.pow(" + beta2 + ", n)))");
+    for (int i = 0; i < parameters; i++) {
+      String at = "[" + i + "]";
+      lines.add("g" + i + " = unchecked_cast(Tensor, found" + at + ")");
+      String first = "torch.mul_(m" + at + ", " + beta1 + ")";
+      lines.add("m" + i + " = torch.add_(" + first + ", g" + i + ", alpha=" + (1 - beta1) + ")");
+      String second = "torch.mul_(v" + at + ", " + beta2 + "), g" + i + ", g" + i;
+      lines.add("v" + i + " = torch.addcmul_(" + second + ", value=" + (1 - beta2) + ")");
+      String root = "torch.sqrt(torch.mul(v" + at + ", unbias))";
+      lines.add("d" + i + " = torch.add(" + root + ", " + Job.ADAM.epsilon() + ")");
+      String change = "m" + at + ", d" + i + ", value=torch.neg(size)";
+      lines.add("p" + i + " = torch.addcdiv_(p" + at + ", " + change + ")");
+    }
+    return lines;
   }
 
   private static List<String> flushing() {
@@ -152,7 +195,7 @@ final class TorchStep implements StepProgram {
     }
     step.run();
     taken++;
-    if (taken % FLUSH_PERIOD == 0) {
+    if (taken % FLUSH_PERIOD == 0 && choice != Choice.MOMENTS_NOT_FLUSHED) {
       flush.run();
     }
     return loss.getFloat(0);

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A parameter with Adam's moments on the heap. */
 final class AdamArray {
   /** Turns moments that have faded into zeros before they become subnormal, which is slow. */
-  private static final float FADED = 1e-25f;
+  static final float FADED = 1e-25f;
 
   private final FloatBuffer engine;
   private final FloatBuffer engineGradient;
@@ -16,7 +16,10 @@ final class AdamArray {
   private final float[] m;
   private final float[] v;
 
-  AdamArray(INDArray value, INDArray gradient) {
+  private final float faded;
+
+  AdamArray(INDArray value, INDArray gradient, float faded) {
+    this.faded = faded;
     this.engine = Bound.host(value);
     this.engineGradient = Bound.host(gradient);
     this.value = new float[engine.capacity()];
@@ -38,11 +41,12 @@ final class AdamArray {
 
   /** Updates by the gradient on the heap. */
   void updateWithOwn(int step, double rate) {
-    adam(step, rate, value, gradient, m, v);
+    adam(step, rate, value, gradient, m, v, faded);
     engine.put(0, value);
   }
 
-  private static void adam(int step, double rate, float[] p, float[] g, float[] m, float[] v) {
+  private static void adam(
+      int step, double rate, float[] p, float[] g, float[] m, float[] v, float faded) {
     float keepM = (float) Job.ADAM.beta1();
     float addM = (float) (1 - Job.ADAM.beta1());
     float keepV = (float) Job.ADAM.beta2();
@@ -51,8 +55,8 @@ final class AdamArray {
     float unbias = (float) (1 / (1 - Math.pow(Job.ADAM.beta2(), step)));
     float floor = (float) Job.ADAM.epsilon();
     for (int i = 0; i < p.length; i++) {
-      m[i] = keepM * m[i] + addM * g[i] + FADED - FADED;
-      v[i] = keepV * v[i] + addV * g[i] * g[i] + FADED - FADED;
+      m[i] = keepM * m[i] + addM * g[i] + faded - faded;
+      v[i] = keepV * v[i] + addV * g[i] * g[i] + faded - faded;
       p[i] -= size * m[i] / ((float) Math.sqrt(v[i] * unbias) + floor);
     }
   }

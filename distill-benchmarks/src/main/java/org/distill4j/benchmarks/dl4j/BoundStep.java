@@ -33,7 +33,14 @@ final class BoundStep implements StepProgram {
   private final Teaching teaching;
   private int taken;
 
-  BoundStep(Job job, Teaching teaching) {
+  /**
+   * Binds the operations.
+   *
+   * @param job the job
+   * @param teaching where teacher outputs come from
+   * @param faded what is added to moments and taken away again, 0 for nothing
+   */
+  BoundStep(Job job, Teaching teaching, float faded) {
     Bound.prepare();
     this.teaching = teaching;
     int batch = job.batchSize();
@@ -53,7 +60,7 @@ final class BoundStep implements StepProgram {
     backwardOut.add(Bound.product(ds, 0, p.get(2), 1, dh));
     this.backwardIn = Bound.product(x, 1, dh, 0, g.get(0));
     for (int i = 0; i < p.size(); i++) {
-      parameters.add(new AdamArray(p.get(i), g.get(i)));
+      parameters.add(new AdamArray(p.get(i), g.get(i), faded));
     }
     // Java sees the arrays' memory alone, so they must be kept from the garbage collector.
     this.arrays = new ArrayList<>(List.of(t, s, ds, h, dh));

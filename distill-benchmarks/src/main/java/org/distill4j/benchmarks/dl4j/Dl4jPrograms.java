@@ -1,6 +1,8 @@
 package org.distill4j.benchmarks.dl4j;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.distill4j.benchmarks.job.Engine;
 import org.distill4j.benchmarks.job.Floor;
 import org.distill4j.benchmarks.job.Job;
@@ -19,7 +21,12 @@ public final class Dl4jPrograms implements Engine {
 
   @Override
   public StepProgram handWritten(Job job, Teaching teaching) {
-    return new BoundStep(job, teaching);
+    return new BoundStep(job, teaching, AdamArray.FADED);
+  }
+
+  @Override
+  public Map<String, Supplier<StepProgram>> otherwise(Job job) {
+    return Map.of("faded moments kept", () -> new BoundStep(job, Teaching.KEPT, 0));
   }
 
   @Override

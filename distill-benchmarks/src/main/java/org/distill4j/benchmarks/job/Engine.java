@@ -1,6 +1,8 @@
 package org.distill4j.benchmarks.job;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The programs written against one engine's own interface. */
 public interface Engine {
@@ -15,6 +17,15 @@ public interface Engine {
    * @return the program
    */
   StepProgram handWritten(Job job, Teaching teaching);
+
+  /**
+   * Hand-written programs in which one thing was chosen otherwise, to show what the choice is
+   * worth.
+   *
+   * @param job the job, with a kept teacher
+   * @return the programs by what is otherwise, each made when it is asked for
+   */
+  Map<String, Supplier<StepProgram>> otherwise(Job job);
 
   /**
    * The job as a user of the engine writes it.

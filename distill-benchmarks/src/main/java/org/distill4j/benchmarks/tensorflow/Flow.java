@@ -18,16 +18,21 @@ final class Flow {
   private Flow() {}
 
   static ConfigProto config() {
+    return config(1);
+  }
+
+  /** One thread for each operation; with −1 the thread that asks for a run starts them. */
+  private static ConfigProto config(int starters) {
     // Without this JavaCPP reads the process's memory use from the kernel at every allocation.
     System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(1)
-        .setInterOpParallelismThreads(1)
+        .setInterOpParallelismThreads(starters)
         .build();
   }
 
-  static Session open(Graph graph) {
-    return new Session(graph, config());
+  static Session open(Graph graph, int starters) {
+    return new Session(graph, config(starters));
   }
 
   static Shape shape(HostTensor value) {

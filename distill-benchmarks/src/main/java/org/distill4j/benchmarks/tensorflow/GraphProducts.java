@@ -17,7 +17,7 @@ import org.tensorflow.types.TFloat32;
 /** Matrix products as one graph over variables, so that nothing is fed and nothing folded. */
 final class GraphProducts implements Floor {
   private final Graph graph = new Graph();
-  private final Session session = Flow.open(graph);
+  private final Session session = Flow.open(graph, 1);
   private final List<Operation> products = new ArrayList<>();
   private final Ops tf = Ops.create(graph);
 

@@ -30,9 +30,9 @@ import org.tensorflow.types.TInt32;
  */
 final class GraphStep implements StepProgram {
   private final Graph graph = new Graph();
-  private final Session session = Flow.open(graph);
+  private final Session session;
   private final Ops tf = Ops.create(graph);
-  private final Variables variables = new Variables(tf, session);
+  private final Variables variables;
   private final List<Feed<?>> feeds = new ArrayList<>();
   private final Feed<TFloat32> x;
   private final Feed<TInt32> y;
@@ -46,7 +46,16 @@ final class GraphStep implements StepProgram {
   private record Feed<T extends org.tensorflow.types.family.TType>(
       Operand<T> placeholder, T tensor, ByteBuffer bytes) {}
 
-  GraphStep(Job job, Teaching teaching) {
+  /**
+   * Builds the graph.
+   *
+   * @param job the job
+   * @param teaching where teacher outputs come from
+   * @param starters the number of threads that start operations, −1 for the caller's
+   */
+  GraphStep(Job job, Teaching teaching, int starters) {
+    this.session = Flow.open(graph, starters);
+    this.variables = new Variables(tf, session);
     int batch = job.batchSize();
     int classes = job.studentWidths().get(2);
     this.x = floats(batch, job.studentWidths().get(0));

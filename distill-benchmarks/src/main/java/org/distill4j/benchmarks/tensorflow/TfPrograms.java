@@ -1,6 +1,8 @@
 package org.distill4j.benchmarks.tensorflow;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.distill4j.benchmarks.job.Engine;
 import org.distill4j.benchmarks.job.Floor;
 import org.distill4j.benchmarks.job.Job;
@@ -19,7 +21,13 @@ public final class TfPrograms implements Engine {
 
   @Override
   public StepProgram handWritten(Job job, Teaching teaching) {
-    return new GraphStep(job, teaching);
+    return new GraphStep(job, teaching, 1);
+  }
+
+  @Override
+  public Map<String, Supplier<StepProgram>> otherwise(Job job) {
+    return Map.of(
+        "operations started by the caller's thread", () -> new GraphStep(job, Teaching.KEPT, -1));
   }
 
   @Override
