@@ -20,7 +20,7 @@ import org.distill4j.train.TrainingPlan.TeacherCalls;
  */
 final class Epochs implements Measurement {
   private static final int REPETITIONS = 5;
-  private static final int EPOCHS = 3;
+  private static final int EPOCHS = 5;
 
   @Override
   public List<Table> of(Subject subject) {
