@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.HostTensor;
@@ -75,35 +76,14 @@ final class BlockWeights {
   }
 
   void set(Weights weights) {
-    weights.asMap().forEach(this::requireKnown);
+    Map<String, TensorSpec> owned = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> owned.put(name, spec(parameter.getArray())));
+    weights.requireAmong(owned);
     weights.asMap().forEach((name, value) -> transfer.upload(value, array(name)));
   }
 
   private NDArray array(String name) {
-    Parameter parameter = parameters.get(name);
-    if (parameter == null) {
-      throw new IllegalArgumentException(
-          "The block has no parameter \""
-              + name
-              + "\", expected one of "
-              + parameters.keySet()
-              + ".\nMaybe the weights are another block's.");
-    }
-    return parameter.getArray();
-  }
-
-  private void requireKnown(String name, HostTensor value) {
-    TensorSpec wanted = spec(array(name));
-    if (!wanted.equals(value.spec())) {
-      throw new IllegalArgumentException(
-          "Weight \""
-              + name
-              + "\" is "
-              + value.spec()
-              + ", expected "
-              + wanted
-              + ".\nMaybe the weights are of a block of another width.");
-    }
+    return Objects.requireNonNull(parameters.get(name)).getArray();
   }
 
   /** Begins to record gradients, all zero. */

@@ -170,7 +170,7 @@ class DjlStudentsTest {
       HostTensor one = HostTensor.ofFloats(org.distill4j.tensor.Shape.of(1), new float[1]);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> network.set(Weights.of(Map.of("other", one))))
-          .withMessageContaining("The block has no parameter \"other\", expected one of [");
+          .withMessageContaining("There is no weight named \"other\", expected one of [");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> network.set(Weights.of(Map.of(name, one))))
           .withMessageContaining("is FLOAT32(1), expected FLOAT32(8, 4).");

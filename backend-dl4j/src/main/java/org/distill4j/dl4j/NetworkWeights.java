@@ -10,8 +10,10 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.distill4j.model.Weights;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The parameters of one of the engine's networks, and which of them are trained. */
@@ -48,39 +50,22 @@ final class NetworkWeights {
   }
 
   void set(Weights weights) {
-    weights.asMap().forEach(this::requireKnown);
+    Map<String, TensorSpec> owned = new LinkedHashMap<>();
+    parameters.keySet().forEach(name -> owned.put(name, spec(name)));
+    weights.requireAmong(owned);
     weights.asMap().forEach((name, value) -> parameter(name).assign(Hosts.toEngine(value)));
   }
 
+  private TensorSpec spec(String name) {
+    return new TensorSpec(DType.FLOAT32, shape(name));
+  }
+
   private INDArray parameter(String name) {
-    INDArray array = parameters.get(name);
-    if (array == null) {
-      throw new IllegalArgumentException(
-          "The network has no parameter \""
-              + name
-              + "\", expected one of "
-              + parameters.keySet()
-              + ".\nMaybe the weights are another network's.");
-    }
-    return array;
+    return Objects.requireNonNull(parameters.get(name));
   }
 
   private Shape shape(String name) {
     return Shape.ofLongs(parameter(name).shape());
-  }
-
-  private void requireKnown(String name, HostTensor value) {
-    Shape wanted = shape(name);
-    if (!wanted.equals(value.shape())) {
-      throw new IllegalArgumentException(
-          "Weight \""
-              + name
-              + "\" has shape "
-              + value.shape()
-              + ", expected "
-              + wanted
-              + ".\nMaybe the weights are of a network of another width.");
-    }
   }
 
   /**

@@ -150,10 +150,10 @@ class Dl4jStudentsTest {
     HostTensor one = HostTensor.ofFloats(Shape.of(1), 0);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.set(Weights.of(Map.of("7_W", one))))
-        .withMessageContaining("no parameter \"7_W\", expected one of [0_W, 0_b, 1_W, 1_b]");
+        .withMessageContaining("no weight named \"7_W\", expected one of [0_W, 0_b, 1_W, 1_b]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.set(Weights.of(Map.of("0_W", one))))
-        .withMessageContaining("has shape (1), expected (4, 8).");
+        .withMessageContaining("Weight \"0_W\" is FLOAT32(1), expected FLOAT32(4, 8).");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.distill4j.tensorflow;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -43,36 +44,15 @@ final class TfKept {
   }
 
   void set(Weights weights) {
-    weights.asMap().forEach(this::requireKnown);
+    Map<String, TensorSpec> owned = new LinkedHashMap<>();
+    values.forEach((name, value) -> owned.put(name, value.spec()));
+    weights.requireAmong(owned);
     weights
         .asMap()
         .forEach((name, value) -> TfMemory.bytes(value(name).tensor()).put(value.bytes()));
   }
 
   private Value value(String name) {
-    Value value = values.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "The network keeps no \""
-              + name
-              + "\", expected one of "
-              + values.keySet()
-              + ".\nMaybe the weights are another network's.");
-    }
-    return value;
-  }
-
-  private void requireKnown(String name, HostTensor given) {
-    TensorSpec wanted = value(name).spec();
-    if (!given.spec().equals(wanted)) {
-      throw new IllegalArgumentException(
-          "Weight \""
-              + name
-              + "\" is "
-              + given.spec()
-              + ", expected "
-              + wanted
-              + ".\nMaybe the weights are of a network of another width.");
-    }
+    return Objects.requireNonNull(values.get(name));
   }
 }

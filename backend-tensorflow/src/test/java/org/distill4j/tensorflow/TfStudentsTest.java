@@ -327,7 +327,7 @@ class TfStudentsTest {
               "The network was given FLOAT32(1), expected a batch of FLOAT32(4)");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> network.set(Weights.of(Map.of("other", one))))
-          .withMessageContaining("keeps no \"other\", expected one of [hidden.kernel, ");
+          .withMessageContaining("no weight named \"other\", expected one of [hidden.kernel, ");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> network.set(Weights.of(Map.of("hidden.bias", one))))
           .withMessageContaining("Weight \"hidden.bias\" is FLOAT32(1), expected FLOAT32(8)");

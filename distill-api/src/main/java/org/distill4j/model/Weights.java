@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
 
 /** A model's parameters and states as named float32 arrays on the host, in the model's order. */
 public final class Weights {
@@ -80,6 +81,32 @@ public final class Weights {
       throw new IllegalArgumentException(Names.missing("weight", name, tensors.keySet()));
     }
     return tensor;
+  }
+
+  /**
+   * Refuses to be given to a network that has no such arrays; it may have others too.
+   *
+   * @param owned type and shape of each array that the network has, by path
+   * @throws IllegalArgumentException if it has none of a path, or one of another type or shape
+   */
+  public void requireAmong(Map<String, TensorSpec> owned) {
+    for (Map.Entry<String, HostTensor> given : tensors.entrySet()) {
+      String name = given.getKey();
+      TensorSpec wanted = owned.get(name);
+      if (wanted == null) {
+        throw new IllegalArgumentException(Names.missing("weight", name, owned.keySet()));
+      }
+      if (!wanted.equals(given.getValue().spec())) {
+        throw new IllegalArgumentException(
+            "Weight \""
+                + name
+                + "\" is "
+                + given.getValue().spec()
+                + ", expected "
+                + wanted
+                + ".\nMaybe the weights are of a network of another width.");
+      }
+    }
   }
 
   /** {@return the paths, in order} */

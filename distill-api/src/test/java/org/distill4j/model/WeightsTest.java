@@ -1,6 +1,7 @@
 package org.distill4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,27 @@ class WeightsTest {
         .hasMessage(
             "There is no weight named \"four\", expected one of [two, three].\n"
                 + "Maybe the name is misspelt or belongs to another model.");
+  }
+
+  @Test
+  @DisplayName("are given to networks that have such arrays, and refused by others")
+  void among() {
+    Map<String, TensorSpec> owned = new LinkedHashMap<>();
+    owned.put("two", TensorSpec.floats(2));
+    assertThatThrownBy(() -> twoAndThree().requireAmong(owned))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("There is no weight named \"three\", expected one of [two].");
+
+    owned.put("three", TensorSpec.floats(4));
+    owned.put("four", TensorSpec.floats(4));
+    assertThatThrownBy(() -> twoAndThree().requireAmong(owned))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Weight \"three\" is FLOAT32(3), expected FLOAT32(4).\n"
+                + "Maybe the weights are of a network of another width.");
+
+    owned.put("three", TensorSpec.floats(3));
+    assertThatNoException().isThrownBy(() -> twoAndThree().requireAmong(owned));
   }
 
   @Test
