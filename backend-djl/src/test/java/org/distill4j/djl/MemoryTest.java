@@ -14,11 +14,18 @@ class MemoryTest {
   @Test
   @DisplayName("stays flat over 10,000 steps and 300 forgotten predictors")
   void flat() throws IOException, InterruptedException {
-    // A heap of fixed size, touched at once, leaves nothing but the engine's memory to grow.
+    // A heap of fixed size, touched at once, and no optimizing compiler, which takes memory of its
+    // own at some time: nothing but the engine's memory is left to grow.
     String output =
-        FreshJvm.run(LongRun.class, entry -> true, "-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch");
+        FreshJvm.run(
+            LongRun.class,
+            entry -> true,
+            "-Xms128m",
+            "-Xmx128m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:TieredStopAtLevel=1");
     assertThat(output)
-        .containsPattern("steps -?[0-4] percent")
-        .containsPattern("predictors -?[0-4] percent");
+        .containsPattern("steps -?[0-2] percent")
+        .containsPattern("predictors -?[0-2] percent");
   }
 }
