@@ -36,12 +36,12 @@ final class BatchPipeline<T> implements AutoCloseable {
     /**
      * Works on a batch.
      *
-     * @param slot which slot of memory it lies in; what was made of the batch there before is no
-     *     longer in use
+     * @param memory where the batch lies and more may be put; what was made of the batch there
+     *     before is no longer in use
      * @param batch the batch
      * @return what is taken
      */
-    T of(int slot, Batch batch);
+    T of(HostAllocator memory, Batch batch);
   }
 
   private static final int LEAST_AHEAD = 3;
@@ -96,11 +96,11 @@ final class BatchPipeline<T> implements AutoCloseable {
   }
 
   private T read(int index) {
-    int slot = index % slots.size();
+    HostAllocator memory = slots.get(index % slots.size());
     int[] places = order.batch(index);
-    Batch batch = read(slots.get(slot), places);
+    Batch batch = read(memory, places);
     requireLength(batch, places);
-    return work.of(slot, batch);
+    return work.of(memory, batch);
   }
 
   private Batch read(HostAllocator memory, int... places) {

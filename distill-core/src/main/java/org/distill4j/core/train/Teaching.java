@@ -1,9 +1,7 @@
 package org.distill4j.core.train;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.data.Batch;
@@ -18,7 +16,6 @@ import org.distill4j.teacher.Teacher;
  */
 final class Teaching {
   private final List<Teacher> teachers;
-  private final Map<Integer, List<HostAllocator>> memory = new HashMap<>();
 
   /**
    * A batch that was read ahead.
@@ -32,20 +29,22 @@ final class Teaching {
     this.teachers = teachers.stream().map(teacher -> teacher.forData(data)).toList();
   }
 
-  /** Looks up what is kept, in memory that the same slot's next batch overwrites. */
-  Ahead ahead(int slot, Batch batch) {
-    List<HostAllocator> allocators = memory.computeIfAbsent(slot, s -> new ArrayList<>());
+  /** Looks up what is kept, in the memory that the batch lies in. */
+  Ahead ahead(HostAllocator memory, Batch batch) {
     List<Optional<Predictions>> said = new ArrayList<>(teachers.size());
     for (int i = 0; i < teachers.size(); i++) {
-      if (allocators.size() == i) {
-        allocators.add(HostAllocator.recycling());
-      }
-      said.add(
-          teachers.get(i) instanceof CachedTeacher cached
-              ? Optional.of(checked(i, batch, cached.predict(allocators.get(i), batch)))
-              : Optional.empty());
+      said.add(kept(i, memory, batch));
     }
     return new Ahead(batch, said);
+  }
+
+  private Optional<Predictions> kept(int index, HostAllocator memory, Batch batch) {
+    if (!(teachers.get(index) instanceof CachedTeacher cached)) {
+      return Optional.empty();
+    }
+    String prefix = "teachers/" + index + "/";
+    HostAllocator own = (name, spec) -> memory.allocate(prefix + name, spec);
+    return Optional.of(checked(index, batch, cached.predict(own, batch)));
   }
 
   /** Each teacher's outputs. */

@@ -171,9 +171,9 @@ final class TrainingRun {
     if (examplesAreFinite) {
       return teaching::ahead;
     }
-    return (slot, batch) -> {
+    return (memory, batch) -> {
       batch.requireFinite();
-      return teaching.ahead(slot, batch);
+      return teaching.ahead(memory, batch);
     };
   }
 

@@ -74,7 +74,7 @@ class BatchPipelineTest {
     BatchOrder order = new BatchOrder(1000, 7, 3, 1);
     Set<Object> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
     try (BatchPipeline<Batch> pipeline =
-        new BatchPipeline<>(new Places(1000, p -> {}), order, 0, (slot, batch) -> batch)) {
+        new BatchPipeline<>(new Places(1000, p -> {}), order, 0, (memory, batch) -> batch)) {
       for (int i = 0; i < order.batches(); i++) {
         HostTensor inputs = pipeline.take().inputs();
         buffers.add(inputs);
@@ -113,7 +113,7 @@ class BatchPipelineTest {
               more.countDown();
             });
     try (BatchPipeline<Batch> pipeline =
-        new BatchPipeline<>(data, new BatchOrder(1000, 10, 0, 1), 0, (slot, batch) -> batch)) {
+        new BatchPipeline<>(data, new BatchOrder(1000, 10, 0, 1), 0, (memory, batch) -> batch)) {
       first.await();
       for (int i = 0; i < taken; i++) {
         assertThat(read).hasValue(ahead);
@@ -135,7 +135,7 @@ class BatchPipelineTest {
               throw none;
             });
     try (BatchPipeline<Batch> pipeline =
-        new BatchPipeline<>(data, new BatchOrder(10, 5, 0, 1), 0, (slot, batch) -> batch)) {
+        new BatchPipeline<>(data, new BatchOrder(10, 5, 0, 1), 0, (memory, batch) -> batch)) {
       assertThatThrownBy(pipeline::take).isSameAs(none);
     }
   }
@@ -151,7 +151,7 @@ class BatchPipelineTest {
               throw torn;
             });
     try (BatchPipeline<Batch> pipeline =
-        new BatchPipeline<>(data, new BatchOrder(64, 64, 0, 1), 0, (slot, batch) -> batch)) {
+        new BatchPipeline<>(data, new BatchOrder(64, 64, 0, 1), 0, (memory, batch) -> batch)) {
       assertThatThrownBy(pipeline::take)
           .isInstanceOf(IllegalStateException.class)
           .hasCause(torn)
@@ -176,7 +176,7 @@ class BatchPipelineTest {
               }
             });
     try (BatchPipeline<Batch> pipeline =
-        new BatchPipeline<>(data, new BatchOrder(10, 5, 0, 1), 0, (slot, batch) -> batch)) {
+        new BatchPipeline<>(data, new BatchOrder(10, 5, 0, 1), 0, (memory, batch) -> batch)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(pipeline::take)
           .isInstanceOf(IllegalStateException.class)
@@ -204,7 +204,7 @@ class BatchPipelineTest {
               }
             });
     try (BatchPipeline<Batch> pipeline =
-        new BatchPipeline<>(data, new BatchOrder(10, 5, 0, 1), 0, (slot, batch) -> batch)) {
+        new BatchPipeline<>(data, new BatchOrder(10, 5, 0, 1), 0, (memory, batch) -> batch)) {
       assertThat(pipeline).isNotNull();
       started.await();
     }

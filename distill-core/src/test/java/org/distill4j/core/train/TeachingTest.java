@@ -1,0 +1,70 @@
+package org.distill4j.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.distill4j.core.cache.CachedTeacher;
+import org.distill4j.core.data.InMemoryDataset;
+import org.distill4j.core.teacher.FunctionTeacher;
+import org.distill4j.data.Batch;
+import org.distill4j.data.HostAllocator;
+import org.distill4j.model.Predictions;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What the teachers of a training say")
+class TeachingTest {
+  private static final InMemoryDataset DATA =
+      InMemoryDataset.of(
+          HostTensor.ofFloats(Shape.of(2, 1), 3, 5), HostTensor.ofInts(Shape.of(2), 0, 0));
+
+  /** Says its inputs times a factor, under the name that data sets give to inputs. */
+  private static Teacher times(float factor, AtomicInteger asked) {
+    return FunctionTeacher.of(
+        Map.of("inputs", TensorSpec.floats(1)),
+        "times " + factor,
+        batch -> {
+          asked.incrementAndGet();
+          HostTensor said = batch.inputs().copy();
+          for (int i = 0; i < said.size(); i++) {
+            said.floats().put(i, factor * said.floats().get(i));
+          }
+          return Predictions.of(Map.of("inputs", said));
+        });
+  }
+
+  @Test
+  @DisplayName(
+      "is looked up ahead where it is kept, each in memory of its own, and asked where not")
+  void ahead() {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger live = new AtomicInteger();
+    Teaching teaching =
+        new Teaching(
+            List.of(
+                CachedTeacher.inMemory(times(2, asked), DATA),
+                times(10, live),
+                CachedTeacher.inMemory(times(-1, asked), DATA)),
+            DATA);
+    int filled = asked.get();
+    HostAllocator memory = HostAllocator.recycling();
+    Batch batch = DATA.batch(memory, 1, 0);
+
+    Teaching.Ahead ahead = teaching.ahead(memory, batch);
+    assertThat(live).hasValue(0);
+
+    List<Predictions> said = teaching.of(ahead);
+    assertThat(batch.inputs().toFloatArray()).containsExactly(5, 3);
+    assertThat(said.get(0).get("inputs").toFloatArray()).containsExactly(10, 6);
+    assertThat(said.get(1).get("inputs").toFloatArray()).containsExactly(50, 30);
+    assertThat(said.get(2).get("inputs").toFloatArray()).containsExactly(-5, -3);
+    assertThat(asked).hasValue(filled);
+    assertThat(live).hasValue(1);
+  }
+}
