@@ -1,4 +1,0 @@
-@NullMarked
-package org.distill4j.data;
-
-import org.jspecify.annotations.NullMarked;

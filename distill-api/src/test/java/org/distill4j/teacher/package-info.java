@@ -1,3 +1,0 @@
-/** Tests of teachers. */
-@org.jspecify.annotations.NullMarked
-package org.distill4j.teacher;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.distill4j.tensor;
-
-import org.jspecify.annotations.NullMarked;

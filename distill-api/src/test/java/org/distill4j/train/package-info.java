@@ -1,4 +1,0 @@
-@NullMarked
-package org.distill4j.train;
-
-import org.jspecify.annotations.NullMarked;

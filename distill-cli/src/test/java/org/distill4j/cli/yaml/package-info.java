@@ -1,4 +1,0 @@
-@NullMarked
-package org.distill4j.cli.yaml;
-
-import org.jspecify.annotations.NullMarked;

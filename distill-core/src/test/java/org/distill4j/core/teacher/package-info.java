@@ -1,4 +1,0 @@
-@NullMarked
-package org.distill4j.core.teacher;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.distill4j.core.train;
-
-import org.jspecify.annotations.NullMarked;

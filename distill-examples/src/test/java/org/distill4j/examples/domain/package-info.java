@@ -1,4 +1,0 @@
-@NullMarked
-package org.distill4j.examples.domain;
-
-import org.jspecify.annotations.NullMarked;

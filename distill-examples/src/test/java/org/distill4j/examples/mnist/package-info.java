@@ -1,4 +1,0 @@
-@NullMarked
-package org.distill4j.examples.mnist;
-
-import org.jspecify.annotations.NullMarked;

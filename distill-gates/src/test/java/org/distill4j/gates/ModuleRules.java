@@ -1,0 +1,86 @@
+package org.distill4j.gates;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which packages a module's classes may use, as patterns with spaces between them. */
+final class ModuleRules {
+  private static final String JAVA = "java.. javax.. org.jspecify.. ";
+
+  private static final String API =
+      JAVA
+          + Stream.of(
+                  "data", "loss", "model", "optim", "program", "spi", "teacher", "tensor", "train")
+              .map(name -> "org.distill4j." + name + ".. ")
+              .collect(Collectors.joining());
+
+  private static final String CORE = API + "org.distill4j.core.. ";
+  private static final String GUICE = "com.google.inject.. jakarta.inject.. ";
+  private static final String JSON = "com.fasterxml.jackson.. ";
+
+  private static final String ENGINES =
+      "ai.djl.. org.nd4j.. org.deeplearning4j.. org.bytedeco.. org.tensorflow.. ";
+
+  private static final Map<String, String> ALLOWED =
+      Map.ofEntries(
+          entry("distill-api", API),
+          entry("distill-core", CORE + GUICE + JSON + "de.siegmar.. org.slf4j.."),
+          entry(
+              "distill-test-support",
+              JAVA
+                  + "com.sun.management org.distill4j.fuzz org.distill4j.pages net.jqwik.."
+                  + " org.assertj.."),
+          entry(
+              "distill-conformance",
+              CORE + "org.distill4j.conformance.. org.junit.. org.assertj.. org.opentest4j.."),
+          entry(
+              "distill-onnx",
+              CORE + "org.distill4j.onnx.. ai.onnx.proto.. com.google.protobuf.. ai.onnxruntime.."),
+          entry(
+              "distill-examples",
+              CORE
+                  + GUICE
+                  + JSON
+                  + "org.distill4j.examples.. org.distill4j.cli.console org.distill4j.onnx.."
+                  + " ai.onnxruntime.. picocli.."),
+          entry(
+              "distill-cli",
+              CORE
+                  + JSON
+                  + "org.distill4j.cli.. org.distill4j.onnx de.siegmar.. picocli.. me.tongfei.."
+                  + " org.snakeyaml.."),
+          entry(
+              "distill-benchmarks",
+              // Its yardsticks are programs written against the engines themselves.
+              CORE + JSON + ENGINES + "org.distill4j.benchmarks.. org.openjdk.jmh.. picocli.."),
+          entry("backend-djl", API + "org.distill4j.djl ai.djl.."),
+          entry(
+              "backend-dl4j",
+              API + "org.distill4j.dl4j org.nd4j.. org.deeplearning4j.. org.bytedeco.."),
+          entry(
+              "backend-tensorflow",
+              API
+                  + "org.distill4j.tensorflow org.tensorflow.. org.bytedeco.."
+                  + " com.google.protobuf.."));
+
+  private ModuleRules() {}
+
+  /** The patterns of the packages that a module may use, its own included. */
+  static String[] allowed(String module) {
+    String patterns = ALLOWED.get(module);
+    if (patterns == null) {
+      throw new IllegalArgumentException(
+          "There are no rules for the module "
+              + module
+              + ", expected one of "
+              + ALLOWED.keySet()
+              + ".\nMaybe add what it may use to "
+              + ModuleRules.class.getName()
+              + ".");
+    }
+    return patterns.trim().split(" ", -1);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.distill4j.onnx;
-
-import org.jspecify.annotations.NullMarked;
