@@ -10,12 +10,14 @@ import java.util.stream.Stream;
 import org.distill4j.cli.run.SameWeights;
 import org.distill4j.cli.run.Samples;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shell allows the process files of 48 KiB alone: a write beyond fails as on a full disk. */
+@Tag("slow")
 @DisplayName("A run whose disk is full")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "There are no limits of a process to set")
 class FullDiskTest {

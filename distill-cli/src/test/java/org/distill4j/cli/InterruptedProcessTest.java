@@ -13,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.distill4j.cli.run.SameWeights;
 import org.distill4j.cli.run.Samples;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 @DisplayName("The command in a process of its own")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "There are no signals to send")
 class InterruptedProcessTest {

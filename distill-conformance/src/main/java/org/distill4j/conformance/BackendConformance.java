@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -142,6 +143,7 @@ public abstract class BackendConformance {
   }
 
   @TestFactory
+  @Tag("slow")
   @DisplayName("MEM: memory")
   final Stream<DynamicNode> memory() {
     return tests(MemoryRules.all());

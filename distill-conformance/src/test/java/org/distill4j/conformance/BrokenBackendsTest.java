@@ -3,6 +3,7 @@ package org.distill4j.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.distill4j.conformance.broken.Breakage;
 import org.distill4j.conformance.broken.Breakages;
@@ -11,6 +12,7 @@ import org.distill4j.spi.Device;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -21,7 +23,23 @@ class BrokenBackendsTest {
   @TestFactory
   @DisplayName("notices a backend in which")
   Stream<DynamicContainer> notices() {
+    return noticing(broken -> !isOfMemory(broken));
+  }
+
+  @TestFactory
+  @Tag("slow")
+  @DisplayName("notices, by what is left in memory, a backend in which")
+  Stream<DynamicContainer> noticesLeaks() {
+    return noticing(BrokenBackendsTest::isOfMemory);
+  }
+
+  private static boolean isOfMemory(Breakage broken) {
+    return broken.rules().stream().anyMatch(rule -> rule.startsWith("MEM-"));
+  }
+
+  private static Stream<DynamicContainer> noticing(Predicate<Breakage> which) {
     return Breakages.all().stream()
+        .filter(which)
         .map(
             broken ->
                 DynamicContainer.dynamicContainer(

@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 @DisplayName("A training that is killed")
 class KilledTrainingTest {
   private static final int KILLS = 50;
