@@ -8,10 +8,12 @@ import java.util.stream.Stream;
 final class ModuleRules {
   private static final String JAVA = "java.. javax.. org.jspecify.. ";
 
+  private static final String IR =
+      JAVA + "org.distill4j.tensor.. org.distill4j.ir.. org.distill4j.backend.. ";
+
   private static final String API =
-      JAVA
-          + Stream.of(
-                  "data", "loss", "model", "optim", "program", "spi", "teacher", "tensor", "train")
+      IR
+          + Stream.of("data", "loss", "model", "optim", "program", "spi", "teacher", "train")
               .map(name -> "org.distill4j." + name + ".. ")
               .collect(Collectors.joining());
 
@@ -23,35 +25,42 @@ final class ModuleRules {
       "ai.djl.. org.nd4j.. org.deeplearning4j.. org.bytedeco.. org.tensorflow.. ";
 
   private static final Map<String, String> ALLOWED =
-      Map.of(
-          "distill-api",
-          API,
-          "distill-core",
-          CORE + GUICE + JSON + "de.siegmar.. org.slf4j..",
-          "distill-conformance",
-          CORE + "org.distill4j.conformance.. org.junit.. org.assertj.. org.opentest4j..",
-          "distill-onnx",
-          CORE + "org.distill4j.onnx.. ai.onnx.proto.. com.google.protobuf.. ai.onnxruntime..",
-          "distill-examples",
-          CORE
-              + GUICE
-              + JSON
-              + "org.distill4j.examples.. org.distill4j.cli.console org.distill4j.onnx.."
-              + " ai.onnxruntime.. picocli..",
-          "distill-cli",
-          CORE
-              + JSON
-              + "org.distill4j.cli.. org.distill4j.onnx de.siegmar.. picocli.. me.tongfei.."
-              + " org.snakeyaml..",
-          "distill-benchmarks",
-          // Its yardsticks are programs written against the engines themselves.
-          CORE + JSON + ENGINES + "org.distill4j.benchmarks.. org.openjdk.jmh.. picocli..",
-          "backend-djl",
-          API + "org.distill4j.djl ai.djl..",
-          "backend-dl4j",
-          API + "org.distill4j.dl4j org.nd4j.. org.deeplearning4j.. org.bytedeco..",
-          "backend-tensorflow",
-          API + "org.distill4j.tensorflow org.tensorflow.. org.bytedeco.. com.google.protobuf..");
+      Map.ofEntries(
+          Map.entry("distill-ir", IR),
+          Map.entry("distill-api", API),
+          Map.entry("distill-core", CORE + GUICE + JSON + "de.siegmar.. org.slf4j.."),
+          Map.entry(
+              "distill-conformance",
+              CORE + "org.distill4j.conformance.. org.junit.. org.assertj.. org.opentest4j.."),
+          Map.entry(
+              "distill-onnx",
+              CORE + "org.distill4j.onnx.. ai.onnx.proto.. com.google.protobuf.. ai.onnxruntime.."),
+          Map.entry(
+              "distill-examples",
+              CORE
+                  + GUICE
+                  + JSON
+                  + "org.distill4j.examples.. org.distill4j.cli.console org.distill4j.onnx.."
+                  + " ai.onnxruntime.. picocli.."),
+          Map.entry(
+              "distill-cli",
+              CORE
+                  + JSON
+                  + "org.distill4j.cli.. org.distill4j.onnx de.siegmar.. picocli.. me.tongfei.."
+                  + " org.snakeyaml.."),
+          Map.entry(
+              "distill-benchmarks",
+              // Its yardsticks are programs written against the engines themselves.
+              CORE + JSON + ENGINES + "org.distill4j.benchmarks.. org.openjdk.jmh.. picocli.."),
+          Map.entry("backend-djl", API + "org.distill4j.djl ai.djl.."),
+          Map.entry(
+              "backend-dl4j",
+              API + "org.distill4j.dl4j org.nd4j.. org.deeplearning4j.. org.bytedeco.."),
+          Map.entry(
+              "backend-tensorflow",
+              API
+                  + "org.distill4j.tensorflow org.tensorflow.. org.bytedeco.."
+                  + " com.google.protobuf.."));
 
   private ModuleRules() {}
 

@@ -21,7 +21,7 @@ import org.distill4j.benchmarks.job.Teaching;
 import org.distill4j.benchmarks.tensorflow.TfPrograms;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

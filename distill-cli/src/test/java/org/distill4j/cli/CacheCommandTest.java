@@ -18,7 +18,7 @@ import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.cache.FillListener;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;

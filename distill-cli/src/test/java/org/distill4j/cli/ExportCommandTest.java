@@ -14,7 +14,7 @@ import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.onnx.OnnxPredictor;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.tensor.HostTensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;

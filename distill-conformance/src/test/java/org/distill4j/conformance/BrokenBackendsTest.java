@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.distill4j.backend.Device;
 import org.distill4j.conformance.broken.Breakage;
 import org.distill4j.conformance.broken.Breakages;
 import org.distill4j.conformance.broken.PassingBackend;
-import org.distill4j.spi.Device;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;

@@ -22,7 +22,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.Trainer;
 import org.distill4j.train.TrainingPlan;

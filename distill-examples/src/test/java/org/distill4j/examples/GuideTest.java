@@ -18,7 +18,7 @@ import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;

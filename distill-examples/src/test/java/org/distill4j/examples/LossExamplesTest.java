@@ -24,7 +24,7 @@ import org.distill4j.program.Recorder;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.LossValues;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.train.TrainingPlan;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

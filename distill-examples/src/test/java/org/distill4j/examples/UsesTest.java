@@ -20,7 +20,7 @@ import org.distill4j.model.Predictions;
 import org.distill4j.program.Recorder;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;

@@ -4,12 +4,12 @@ import java.util.List;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
+import org.distill4j.backend.Device;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 
 /** Predicts by writing the model as ONNX and running that. */
 final class ExportingBackend implements Backend {

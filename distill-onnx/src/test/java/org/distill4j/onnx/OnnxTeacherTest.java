@@ -25,7 +25,7 @@ import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.optim.Adam;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;

@@ -11,7 +11,7 @@ import org.distill4j.benchmarks.measure.Table;
 import org.distill4j.benchmarks.measure.Times;
 import org.distill4j.benchmarks.measure.Timings;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 
 /**
  * What the settings of an engine are worth: threads, compiling once, and what was chosen for it.

@@ -15,7 +15,7 @@ import org.distill4j.benchmarks.tensorflow.TfPrograms;
 import org.distill4j.core.data.ImageDataset;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 
 /**
  * What a measurement is of.

@@ -10,7 +10,7 @@ import org.distill4j.benchmarks.job.Job;
 import org.distill4j.benchmarks.job.Teaching;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

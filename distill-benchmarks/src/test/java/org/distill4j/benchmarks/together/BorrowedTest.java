@@ -26,7 +26,7 @@ import org.distill4j.program.Recorder;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.EngineNetwork;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.TrainingReport;
 import org.junit.jupiter.api.AfterEach;

@@ -15,7 +15,7 @@ import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.spi.BackendNotFoundException;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

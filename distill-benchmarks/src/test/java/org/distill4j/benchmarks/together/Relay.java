@@ -18,7 +18,7 @@ import org.distill4j.optim.Adam;
 import org.distill4j.program.Recorder;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.TrainingEvent;

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.distill4j.cli.console.Table;
 import org.distill4j.spi.Backend;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

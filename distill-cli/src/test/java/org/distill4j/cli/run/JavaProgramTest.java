@@ -17,7 +17,7 @@ import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -17,7 +17,7 @@ import org.distill4j.onnx.OnnxQuantizer;
 import org.distill4j.optim.Adam;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.train.TrainingPlan;
 
 /** Writes a student as ONNX and in int8, and measures both. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.distill4j.cli.console.Console;
 import org.distill4j.core.wiring.DistillModule;
 import org.distill4j.examples.wiring.ExamplesModule;
-import org.distill4j.spi.Device;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import picocli.CommandLine.Option;
 
 /** The options that choose the engine; a mixin of every command that trains. */

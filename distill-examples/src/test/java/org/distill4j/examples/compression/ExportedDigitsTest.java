@@ -31,7 +31,7 @@ import org.distill4j.optim.Adam;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.TrainingPlan;

@@ -24,7 +24,7 @@ import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.examples.engine.Folders;
 import org.distill4j.optim.Adam;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.train.Trainer;
 import org.distill4j.train.TrainingPlan;
 import org.junit.jupiter.api.DisplayName;

@@ -15,7 +15,7 @@ import org.distill4j.core.data.Subset;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.examples.engine.Folders;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;

@@ -14,7 +14,7 @@ import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.tensor.Shape;
 
 /** Studies on few digits, on the backend that the build chose. */

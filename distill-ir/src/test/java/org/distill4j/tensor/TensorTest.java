@@ -227,7 +227,10 @@ class TensorTest {
     @Test
     @DisplayName("matrices, broadcasting the axes before them")
     void matmul() {
-      recorded(floats(2, 3).matmul(floats(3, 4)), new Op.MatMul(), TensorSpec.floats(2, 4));
+      recorded(
+          floats(2, 3).matmul(floats(3, 4)),
+          new Op.MatMul(Op.Form.AS_IS, Op.Form.AS_IS),
+          TensorSpec.floats(2, 4));
       assertThat(floats(5, 1, 2, 3).matmul(floats(6, 3, 4)).shape())
           .isEqualTo(Shape.of(5, 6, 2, 4));
     }
