@@ -12,7 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 

@@ -2,10 +2,10 @@ package org.distill4j.djl;
 
 import ai.djl.engine.Engine;
 import java.util.List;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /**
  * PyTorch through DJL, under the name "djl". It runs on the CPU with the artifact {@code

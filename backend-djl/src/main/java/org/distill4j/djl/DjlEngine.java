@@ -6,7 +6,7 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.spi.Device;
+import org.distill4j.backend.Device;
 
 /** The engine of this process, loaded once. */
 final class DjlEngine {

@@ -5,14 +5,14 @@ import ai.djl.engine.EngineException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.function.Supplier;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /** An open engine on one device. */
 final class DjlSession implements Session {

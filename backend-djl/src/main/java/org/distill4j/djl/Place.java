@@ -1,6 +1,6 @@
 package org.distill4j.djl;
 
-import org.distill4j.spi.Device;
+import org.distill4j.backend.Device;
 
 /**
  * Where something is kept and computed.

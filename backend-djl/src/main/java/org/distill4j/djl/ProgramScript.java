@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.distill4j.backend.Device;
 import org.distill4j.program.Program;
 import org.distill4j.program.Tail;
-import org.distill4j.spi.Device;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Tensor;
 

@@ -78,11 +78,16 @@ final class StepScript {
     Set<Tensor> trained = new HashSet<>();
     for (Tensor node : program.nodes()) {
       boolean reached = node.inputs().stream().anyMatch(trained::contains) && !stops(node.op());
-      if (reached || node.op() instanceof Op.Parameter) {
+      if (reached || isParameter(node)) {
         trained.add(node);
       }
     }
     return trained;
+  }
+
+  private boolean isParameter(Tensor node) {
+    return node.op() instanceof Op.Variable variable
+        && program.parameters().stream().anyMatch(spec -> spec.name().equals(variable.name()));
   }
 
   private static boolean stops(Op op) {
@@ -120,6 +125,6 @@ final class StepScript {
             || op instanceof Op.Transpose
             || op instanceof Op.BroadcastTo
             || op instanceof Op.Slice;
-    return op instanceof Op.State || (view && sharesState(tensor.inputs().get(0)));
+    return op instanceof Op.Variable || (view && sharesState(tensor.inputs().get(0)));
   }
 }

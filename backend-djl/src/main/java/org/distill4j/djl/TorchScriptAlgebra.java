@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.distill4j.backend.Device;
 import org.distill4j.program.PickedLoss;
 import org.distill4j.program.Program;
 import org.distill4j.program.Sums;
 import org.distill4j.program.Tail;
-import org.distill4j.spi.Device;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
@@ -140,13 +140,12 @@ final class TorchScriptAlgebra implements Algebra<String> {
   }
 
   @Override
-  public String parameter(Tensor node, Op.Parameter op) {
-    return emit("parameters[" + parameters.indexOf(op.name()) + "]");
-  }
-
-  @Override
-  public String state(Tensor node, Op.State op) {
-    return emit("states[" + states.indexOf(op.name()) + "]");
+  public String variable(Tensor node, Op.Variable op) {
+    int parameter = parameters.indexOf(op.name());
+    return emit(
+        parameter >= 0
+            ? "parameters[" + parameter + "]"
+            : "states[" + states.indexOf(op.name()) + "]");
   }
 
   @Override
@@ -221,7 +220,7 @@ final class TorchScriptAlgebra implements Algebra<String> {
     }
     return switch (op.kind()) {
       case NEGATE -> call("neg", input);
-      case EXP, LOG, SQRT, ABS, RELU, SIGMOID, TANH ->
+      case EXP, LOG, SQRT, ABS, RELU, SIGMOID, TANH, ERF ->
           call(op.kind().name().toLowerCase(Locale.ROOT), input);
       case GELU -> call("gelu", input, "approximate=\"none\"");
     };
@@ -343,7 +342,7 @@ final class TorchScriptAlgebra implements Algebra<String> {
   }
 
   @Override
-  public String matMul(Tensor node, String left, String right) {
+  public String matMul(Tensor node, Op.MatMul op, String left, String right) {
     return fusion.absorbs(node) ? left + ", " + right : call("matmul", left, right);
   }
 

@@ -2,12 +2,12 @@ package org.distill4j.djl;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.backend.Device;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.AdamW;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.Sgd;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.LearnerSpec;
 
 /** The methods that clip gradients, update parameters and keep the optimizer's memory fast. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import java.util.List;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
@@ -11,9 +13,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.SessionOptions;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;

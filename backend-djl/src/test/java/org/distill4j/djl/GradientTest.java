@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Initializer;
 import org.distill4j.model.Model;
@@ -18,7 +19,6 @@ import org.distill4j.optim.Sgd;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;

@@ -3,6 +3,7 @@ package org.distill4j.djl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.model.Model;
 import org.distill4j.optim.Adam;
@@ -11,7 +12,6 @@ import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /** A long training that prints by how much its memory grew; run by {@link MemoryTest}. */
 final class LongRun {

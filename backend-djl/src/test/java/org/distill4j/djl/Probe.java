@@ -3,7 +3,7 @@ package org.distill4j.djl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 
 /** What a fresh process says of the backend; run by {@link BackendTest}. */
 final class Probe {

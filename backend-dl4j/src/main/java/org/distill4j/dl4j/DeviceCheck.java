@@ -1,7 +1,7 @@
 package org.distill4j.dl4j;
 
 import java.util.List;
-import org.distill4j.spi.Device;
+import org.distill4j.backend.Device;
 
 /** Refuses devices that cannot be used, and says what to do. */
 final class DeviceCheck {

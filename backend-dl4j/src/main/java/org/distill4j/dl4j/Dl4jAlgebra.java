@@ -22,13 +22,8 @@ final class Dl4jAlgebra implements Algebra<Value> {
   }
 
   @Override
-  public Value parameter(Tensor node, Op.Parameter op) {
-    return leaves.parameter(node, op);
-  }
-
-  @Override
-  public Value state(Tensor node, Op.State op) {
-    return leaves.state(node, op);
+  public Value variable(Tensor node, Op.Variable op) {
+    return leaves.variable(node, op);
   }
 
   @Override
@@ -216,7 +211,7 @@ final class Dl4jAlgebra implements Algebra<Value> {
   }
 
   @Override
-  public Value matMul(Tensor node, Value left, Value right) {
+  public Value matMul(Tensor node, Op.MatMul op, Value left, Value right) {
     return new MatMulRule(tape, gradients).apply(left, right, node.shape());
   }
 

@@ -1,10 +1,10 @@
 package org.distill4j.dl4j;
 
 import java.util.List;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /**
  * Deeplearning4j's tensor engine ND4J, under the name "dl4j". It runs on the CPU with the artifact

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.IntStream;
-import org.distill4j.spi.Device;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.distill4j.model.ParameterSpec;
 import org.distill4j.program.Program;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
@@ -17,10 +20,13 @@ final class Leaves implements AutoCloseable {
   private final List<Slot> feeds = new ArrayList<>();
   private final List<Slot> scalars = new ArrayList<>();
   private final List<Memory> owned = new ArrayList<>();
+  private final Set<String> trained;
   private final Map<String, Value> parameters = new LinkedHashMap<>();
 
   Leaves(Program program, Dl4jWeights weights) {
     this.weights = weights;
+    this.trained =
+        program.parameters().stream().map(ParameterSpec::name).collect(Collectors.toSet());
     program
         .feeds()
         .forEach(feed -> feeds.add(own((int) feed.spec().shape().size(), feed.spec().type())));
@@ -36,12 +42,16 @@ final class Leaves implements AutoCloseable {
     return memory;
   }
 
-  Value parameter(Tensor node, Op.Parameter op) {
+  Value variable(Tensor node, Op.Variable op) {
+    return trained.contains(op.name()) ? parameter(node, op) : state(node, op);
+  }
+
+  private Value parameter(Tensor node, Op.Variable op) {
     return parameters.computeIfAbsent(
         op.name(), name -> weight(name, slot -> Value.trained(slot, node.shape())));
   }
 
-  Value state(Tensor node, Op.State op) {
+  private Value state(Tensor node, Op.Variable op) {
     return weight(op.name(), slot -> Value.fixed(slot, node.shape()));
   }
 

@@ -17,6 +17,7 @@ final class Maps {
       case GELU -> Maps::gelu;
       case SIGMOID -> Maps::sigmoid;
       case TANH -> Maps::tanh;
+      case ERF -> Maps::erf;
     };
   }
 
@@ -67,6 +68,12 @@ final class Maps {
   private static void gelu(float[] x, float[] y) {
     for (int i = 0; i < y.length; i++) {
       y[i] = (float) (x[i] * Normal.distribution(x[i]));
+    }
+  }
+
+  private static void erf(float[] x, float[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] = (float) (2 * Normal.distribution(x[i] * Math.sqrt(2)) - 1);
     }
   }
 

@@ -16,7 +16,7 @@ final class Slopes {
   static boolean ofResult(UnaryKind kind) {
     return switch (kind) {
       case NEGATE, EXP, SQRT, RELU, SIGMOID, TANH -> true;
-      case LOG, ABS, GELU -> false;
+      case LOG, ABS, GELU, ERF -> false;
     };
   }
 
@@ -31,6 +31,7 @@ final class Slopes {
       case GELU -> Slopes::gelu;
       case SIGMOID -> Slopes::sigmoid;
       case TANH -> Slopes::tanh;
+      case ERF -> Slopes::erf;
     };
   }
 
@@ -87,6 +88,13 @@ final class Slopes {
     for (int i = 0; i < n; i++) {
       double at = x[xi + i];
       y[yi + i] = (float) (g[gi + i] * (Normal.distribution(at) + at * Normal.density(at)));
+    }
+  }
+
+  private static void erf(float[] x, int xi, float[] g, int gi, float[] y, int yi, int n) {
+    for (int i = 0; i < n; i++) {
+      double at = x[xi + i];
+      y[yi + i] = (float) (g[gi + i] * 2 / Math.sqrt(Math.PI) * Math.exp(-at * at));
     }
   }
 

@@ -32,12 +32,7 @@ final class TfAlgebra implements Algebra<Output<?>> {
   }
 
   @Override
-  public Output<?> parameter(Tensor node, Op.Parameter op) {
-    return leaves.read(TfNames.value(op.name()), node.shape());
-  }
-
-  @Override
-  public Output<?> state(Tensor node, Op.State op) {
+  public Output<?> variable(Tensor node, Op.Variable op) {
     return leaves.read(TfNames.value(op.name()), node.shape());
   }
 
@@ -98,6 +93,7 @@ final class TfAlgebra implements Algebra<Output<?>> {
       case GELU -> gelu(input);
       case SIGMOID -> nodes.op("Sigmoid", input);
       case TANH -> nodes.op("Tanh", input);
+      case ERF -> nodes.op("Erf", input);
     };
   }
 
@@ -254,7 +250,7 @@ final class TfAlgebra implements Algebra<Output<?>> {
   }
 
   @Override
-  public Output<?> matMul(Tensor node, Output<?> left, Output<?> right) {
+  public Output<?> matMul(Tensor node, Op.MatMul op, Output<?> left, Output<?> right) {
     Shape leftShape = node.inputs().get(0).shape();
     if (node.inputs().get(1).shape().rank() > 2) {
       return nodes.op("BatchMatMulV2", left, right);

@@ -1,10 +1,10 @@
 package org.distill4j.tensorflow;
 
 import java.util.List;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /**
  * TensorFlow 2 through TensorFlow Java.

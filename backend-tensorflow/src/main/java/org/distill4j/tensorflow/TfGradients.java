@@ -80,7 +80,7 @@ final class TfGradients {
     while (!open.isEmpty()) {
       Tensor next = open.pop();
       if (seen.add(next)) {
-        if (next.op() instanceof Op.Parameter parameter) {
+        if (next.op() instanceof Op.Variable parameter) {
           reached.add(parameter.name());
         }
         open.addAll(differentiated(next));

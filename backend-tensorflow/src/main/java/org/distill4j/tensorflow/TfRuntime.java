@@ -2,7 +2,7 @@ package org.distill4j.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.spi.SessionOptions;
+import org.distill4j.backend.SessionOptions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;

@@ -4,17 +4,17 @@ import java.lang.ref.Cleaner;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 import org.tensorflow.proto.ConfigProto;
 
 /** TensorFlow on one device. Each model has a runtime of its own, freed with it. */

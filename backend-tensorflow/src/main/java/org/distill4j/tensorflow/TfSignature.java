@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.distill4j.spi.Device;
+import org.distill4j.backend.Device;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 import org.tensorflow.SavedModelBundle;

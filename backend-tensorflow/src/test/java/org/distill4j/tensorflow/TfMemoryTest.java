@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.model.Model;
 import org.distill4j.optim.Adam;
 import org.distill4j.program.StepInput;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

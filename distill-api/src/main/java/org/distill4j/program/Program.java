@@ -7,6 +7,7 @@ import java.util.Map;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.Algebra;
+import org.distill4j.tensor.Interpretation;
 import org.distill4j.tensor.Tensor;
 
 /**
@@ -104,10 +105,7 @@ public final class Program {
    * @param <V> its handle of a tensor
    */
   public <V> void interpret(Algebra<V> algebra, Map<Tensor, V> values) {
-    for (Tensor node : nodes) {
-      List<V> inputs = node.inputs().stream().map(values::get).toList();
-      values.put(node, node.op().accept(algebra, node, inputs));
-    }
+    new Interpretation<>(algebra, values).read(nodes);
   }
 
   /**

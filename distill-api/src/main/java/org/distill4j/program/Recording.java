@@ -37,11 +37,11 @@ final class Recording {
   }
 
   Tensor parameter(ParameterSpec spec) {
-    return declare(parameters, states, new Op.Parameter(spec.name()), spec);
+    return declare(parameters, states, new Op.Variable(spec.name()), spec);
   }
 
   Tensor state(ParameterSpec spec) {
-    return declare(states, parameters, new Op.State(spec.name()), spec);
+    return declare(states, parameters, new Op.Variable(spec.name()), spec);
   }
 
   private Tensor declare(

@@ -1,6 +1,8 @@
 package org.distill4j.spi;
 
 import java.util.List;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 
 /**
  * A tensor engine, found by {@link java.util.ServiceLoader}. An implementation has a public

@@ -1,5 +1,6 @@
 package org.distill4j.spi;
 
+import org.distill4j.backend.Device;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.Initializer;
 import org.distill4j.model.LayerModel;

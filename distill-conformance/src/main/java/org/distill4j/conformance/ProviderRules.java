@@ -1,8 +1,8 @@
 package org.distill4j.conformance;
 
 import java.util.List;
+import org.distill4j.backend.Device;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Session;
 
 /** What a backend says of itself. */

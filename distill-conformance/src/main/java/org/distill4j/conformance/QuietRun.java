@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.optim.Adam;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /** A process that opens a session, trains and predicts, and has nothing to say. */
 final class QuietRun {

@@ -1,10 +1,10 @@
 package org.distill4j.conformance;
 
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The backend under test on one device, and the oracle beside it. */

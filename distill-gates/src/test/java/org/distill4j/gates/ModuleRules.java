@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 final class ModuleRules {
   private static final String JAVA = "java.. javax.. org.jspecify.. ";
 
+  private static final String IR =
+      JAVA + "org.distill4j.tensor.. org.distill4j.ir.. org.distill4j.backend.. ";
+
   private static final String API =
-      JAVA
-          + Stream.of(
-                  "data", "loss", "model", "optim", "program", "spi", "teacher", "tensor", "train")
+      IR
+          + Stream.of("data", "loss", "model", "optim", "program", "spi", "teacher", "train")
               .map(name -> "org.distill4j." + name + ".. ")
               .collect(Collectors.joining());
 
@@ -26,6 +28,7 @@ final class ModuleRules {
 
   private static final Map<String, String> ALLOWED =
       Map.ofEntries(
+          entry("distill-ir", IR),
           entry("distill-api", API),
           entry("distill-core", CORE + GUICE + JSON + "de.siegmar.. org.slf4j.."),
           entry(

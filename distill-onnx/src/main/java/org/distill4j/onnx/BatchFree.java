@@ -135,7 +135,7 @@ final class BatchFree {
   }
 
   private void requireFixedParameter(Tensor node) {
-    boolean kept = node.op() instanceof Op.Parameter || node.op() instanceof Op.State;
+    boolean kept = node.op() instanceof Op.Variable;
     Set<Extent> lengths = Set.copyOf(extents(node));
     if (kept && !lengths.stream().allMatch(Extent.Fixed.class::isInstance)) {
       throw new IllegalArgumentException(

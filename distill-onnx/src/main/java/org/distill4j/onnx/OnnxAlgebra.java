@@ -34,12 +34,7 @@ final class OnnxAlgebra implements Algebra<String> {
   }
 
   @Override
-  public String parameter(Tensor node, Op.Parameter op) {
-    return graph.initializer(op.name(), weights.get(op.name()));
-  }
-
-  @Override
-  public String state(Tensor node, Op.State op) {
+  public String variable(Tensor node, Op.Variable op) {
     return graph.initializer(op.name(), weights.get(op.name()));
   }
 
@@ -89,6 +84,7 @@ final class OnnxAlgebra implements Algebra<String> {
       case GELU -> gelu(node, input);
       case SIGMOID -> node(node, "Sigmoid", List.of(input));
       case TANH -> node(node, "Tanh", List.of(input));
+      case ERF -> node(node, "Erf", List.of(input));
     };
   }
 
@@ -200,7 +196,7 @@ final class OnnxAlgebra implements Algebra<String> {
   }
 
   @Override
-  public String matMul(Tensor node, String left, String right) {
+  public String matMul(Tensor node, Op.MatMul op, String left, String right) {
     return node(node, "MatMul", List.of(left, right));
   }
 

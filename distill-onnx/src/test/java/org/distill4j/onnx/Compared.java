@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
@@ -12,7 +13,6 @@ import org.distill4j.model.Weights;
 import org.distill4j.program.Recorder;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;

@@ -1,15 +1,15 @@
 package org.distill4j.onnx;
 
 import java.util.List;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /** Predicts by writing the model as ONNX and running that. */
 final class ExportingBackend implements Backend {

@@ -4,10 +4,10 @@ import java.io.PrintStream;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.console.Table;
 import org.distill4j.spi.Backend;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

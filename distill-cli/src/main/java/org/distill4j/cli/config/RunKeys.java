@@ -1,9 +1,9 @@
 package org.distill4j.cli.config;
 
 import java.util.List;
+import org.distill4j.backend.Device;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.model.Model;
-import org.distill4j.spi.Device;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 

@@ -44,6 +44,7 @@ final class Elementwise {
       case GELU -> x -> x * ErrorFunction.normal(x);
       case SIGMOID -> x -> 1 / (1 + Math.exp(-x));
       case TANH -> Math::tanh;
+      case ERF -> ErrorFunction::erf;
     };
   }
 
@@ -59,6 +60,7 @@ final class Elementwise {
       case GELU -> (x, y) -> ErrorFunction.normal(x) + x * ErrorFunction.density(x);
       case SIGMOID -> (x, y) -> y * (1 - y);
       case TANH -> (x, y) -> 1 - y * y;
+      case ERF -> (x, y) -> 2 / Math.sqrt(Math.PI) * Math.exp(-x * x);
     };
   }
 }

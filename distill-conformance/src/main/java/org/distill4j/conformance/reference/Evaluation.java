@@ -41,7 +41,7 @@ final class Evaluation {
     tape.backward(reached(Objects.requireNonNull(program.outputs().get(LossTerms.TOTAL))));
     values.forEach(
         (tensor, value) -> {
-          if (tensor.op() instanceof Op.Parameter parameter) {
+          if (tensor.op() instanceof Op.Variable parameter && value.isDifferentiable()) {
             add(value.gradient(), sums.get(parameter.name()));
           }
         });

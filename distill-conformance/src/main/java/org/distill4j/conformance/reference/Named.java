@@ -37,6 +37,10 @@ final class Named {
     return copy;
   }
 
+  boolean has(String name) {
+    return arrays.containsKey(name);
+  }
+
   double[] get(String name) {
     return Objects.requireNonNull(arrays.get(name), name);
   }

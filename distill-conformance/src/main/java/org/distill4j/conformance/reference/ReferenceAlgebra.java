@@ -17,13 +17,11 @@ class ReferenceAlgebra implements Algebra<Value> {
   }
 
   @Override
-  public Value parameter(Tensor node, Op.Parameter op) {
-    double[] elements = leaves.parameters().get(op.name());
-    return new Value(node.shape(), elements, Value.Kind.DIFFERENTIABLE);
-  }
-
-  @Override
-  public Value state(Tensor node, Op.State op) {
+  public Value variable(Tensor node, Op.Variable op) {
+    if (leaves.parameters().has(op.name())) {
+      double[] elements = leaves.parameters().get(op.name());
+      return new Value(node.shape(), elements, Value.Kind.DIFFERENTIABLE);
+    }
     return tape.record(node.shape(), leaves.states().get(op.name()));
   }
 
@@ -133,7 +131,7 @@ class ReferenceAlgebra implements Algebra<Value> {
   }
 
   @Override
-  public Value matMul(Tensor node, Value left, Value right) {
+  public Value matMul(Tensor node, Op.MatMul op, Value left, Value right) {
     return Products.matMul(tape, node.shape(), left, right);
   }
 

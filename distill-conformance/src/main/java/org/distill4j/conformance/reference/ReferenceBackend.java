@@ -1,10 +1,10 @@
 package org.distill4j.conformance.reference;
 
 import java.util.List;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /**
  * A backend in plain Java that computes in double precision: slow, without native code, and the

@@ -1,7 +1,7 @@
 package org.distill4j.conformance.broken;
 
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /** Has a class of its own, since another process makes one by its constructor. */
 public final class LoudBackend extends PassingBackend {

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.model.Predictions;
 import org.distill4j.program.StepInput;
 import org.distill4j.spi.Backend;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.LossValues;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 import org.distill4j.tensor.HostTensor;
 
 /** Leaks; nothing is computed, to save time. */

@@ -3,16 +3,16 @@ package org.distill4j.conformance.broken;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /** Passes all calls on to the reference backend; subclasses break one. */
 public class PassingBackend implements Backend {

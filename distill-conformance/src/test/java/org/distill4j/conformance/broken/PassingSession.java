@@ -1,8 +1,8 @@
 package org.distill4j.conformance.broken;
 
+import org.distill4j.backend.Device;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Predictor;

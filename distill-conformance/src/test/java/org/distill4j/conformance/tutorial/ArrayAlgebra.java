@@ -18,12 +18,10 @@ final class ArrayAlgebra implements Algebra<Value> {
   }
 
   @Override
-  public Value parameter(Tensor node, Op.Parameter op) {
-    return Value.parameter(node.shape(), leaves.parameters().get(op.name()));
-  }
-
-  @Override
-  public Value state(Tensor node, Op.State op) {
+  public Value variable(Tensor node, Op.Variable op) {
+    if (leaves.parameters().has(op.name())) {
+      return Value.parameter(node.shape(), leaves.parameters().get(op.name()));
+    }
     float[] elements = leaves.states().get(op.name());
     return tape.constant(node, i -> elements[i]);
   }
@@ -187,7 +185,7 @@ final class ArrayAlgebra implements Algebra<Value> {
   }
 
   @Override
-  public Value matMul(Tensor node, Value left, Value right) {
+  public Value matMul(Tensor node, Op.MatMul op, Value left, Value right) {
     return Products.matMul(tape, node, left, right);
   }
 

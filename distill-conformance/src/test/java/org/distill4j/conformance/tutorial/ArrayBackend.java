@@ -1,10 +1,10 @@
 package org.distill4j.conformance.tutorial;
 
 import java.util.List;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /** An engine that is nothing but Java arrays. */
 public final class ArrayBackend implements Backend {

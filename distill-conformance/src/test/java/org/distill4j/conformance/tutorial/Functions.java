@@ -17,6 +17,7 @@ final class Functions {
       case GELU -> x * normal(x);
       case SIGMOID -> 1 / (1 + Math.exp(-x));
       case TANH -> Math.tanh(x);
+      case ERF -> 2 * normal(x * Math.sqrt(2)) - 1;
     };
   }
 
@@ -31,6 +32,7 @@ final class Functions {
       case GELU -> normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
       case SIGMOID -> of(kind, x) * (1 - of(kind, x));
       case TANH -> 1 - Math.tanh(x) * Math.tanh(x);
+      case ERF -> 2 / Math.sqrt(Math.PI) * Math.exp(-x * x);
     };
   }
 

@@ -29,6 +29,10 @@ final class NamedArrays {
     return all;
   }
 
+  boolean has(String name) {
+    return arrays.containsKey(name);
+  }
+
   float[] get(String name) {
     return Objects.requireNonNull(arrays.get(name), name);
   }

@@ -28,7 +28,7 @@ final class Run {
     values.forEach(
         (tensor, value) -> {
           float[] gradient = value.gradient();
-          if (tensor.op() instanceof Op.Parameter parameter && gradient != null) {
+          if (tensor.op() instanceof Op.Variable parameter && gradient != null) {
             float[] sum = sums.get(parameter.name());
             for (int i = 0; i < sum.length; i++) {
               sum[i] += gradient[i];

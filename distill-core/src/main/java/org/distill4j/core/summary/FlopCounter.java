@@ -40,12 +40,7 @@ final class FlopCounter implements Algebra<Long> {
   }
 
   @Override
-  public Long parameter(Tensor node, Op.Parameter op) {
-    return 0L;
-  }
-
-  @Override
-  public Long state(Tensor node, Op.State op) {
+  public Long variable(Tensor node, Op.Variable op) {
     return 0L;
   }
 
@@ -150,7 +145,7 @@ final class FlopCounter implements Algebra<Long> {
   }
 
   @Override
-  public Long matMul(Tensor node, Long left, Long right) {
+  public Long matMul(Tensor node, Op.MatMul op, Long left, Long right) {
     return 2 * size(node) * node.inputs().get(0).shape().dim(-1);
   }
 

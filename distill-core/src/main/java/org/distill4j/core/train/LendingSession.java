@@ -1,11 +1,11 @@
 package org.distill4j.core.train;
 
+import org.distill4j.backend.Device;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.LossValues;

@@ -2,15 +2,15 @@ package org.distill4j.core.wiring;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.spi.Backend;
-import org.distill4j.spi.Device;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.Predictor;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 
 /** A backend that writes down which sessions were opened, and computes nothing. */
 public final class CountingBackend implements Backend {

@@ -3,11 +3,11 @@ package org.distill4j.examples.engine;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.util.Optional;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.console.Console;
 import org.distill4j.core.wiring.DistillModule;
 import org.distill4j.examples.wiring.ExamplesModule;
-import org.distill4j.spi.Device;
-import org.distill4j.spi.SessionOptions;
 import picocli.CommandLine.Option;
 
 /** The options that choose the engine; a mixin of every command that trains. */

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.console.Console;
 import org.distill4j.core.data.ImageDataset;
 import org.distill4j.core.data.Normalization;
@@ -14,7 +15,6 @@ import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
-import org.distill4j.spi.SessionOptions;
 import org.distill4j.tensor.Shape;
 
 /** Studies on few digits, on the backend that the build chose. */

@@ -23,26 +23,15 @@ public sealed interface Op {
   sealed interface Leaf extends Op {}
 
   /**
-   * A trained value.
+   * A named array that lives on the device from run to run: a trained parameter, a state such as a
+   * running statistic, or what an optimizer remembers. Reading it gives its value before the run.
    *
    * @param name its path, unique within the program
    */
-  record Parameter(String name) implements Leaf {
+  record Variable(String name) implements Leaf {
     @Override
     public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
-      return algebra.parameter(node, this);
-    }
-  }
-
-  /**
-   * A value that is kept between steps but not trained, as running statistics are.
-   *
-   * @param name its path, unique within the program
-   */
-  record State(String name) implements Leaf {
-    @Override
-    public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
-      return algebra.state(node, this);
+      return algebra.variable(node, this);
     }
   }
 
@@ -94,6 +83,53 @@ public sealed interface Op {
     }
   }
 
+  /**
+   * An input of a {@link Composite}'s body, replaced by what the composite is applied to.
+   *
+   * @param index which input, from 0
+   */
+  record Argument(int index) implements Leaf {
+    @Override
+    public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
+      throw new IllegalStateException(
+          "Argument "
+              + index
+              + " was read outside of its composite, expected it inside the body alone.\n"
+              + "Maybe the body's function kept a tensor in a field.");
+    }
+  }
+
+  /**
+   * One result of a composite. The results of one application share the composite.
+   *
+   * @param composite what is applied
+   * @param index which of its results, from 0
+   */
+  record Result(Composite composite, int index) implements Op {
+    /**
+     * What all results of one application have in common.
+     *
+     * @param node a tensor with this operation
+     * @return the application
+     */
+    public Application application(Tensor node) {
+      return new Application(composite, node.inputs());
+    }
+
+    @Override
+    public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
+      return algebra.composite(composite, inputs).get(index);
+    }
+  }
+
+  /**
+   * A composite and what it is applied to.
+   *
+   * @param composite the composite
+   * @param inputs its inputs
+   */
+  record Application(Composite composite, List<Tensor> inputs) {}
+
   /** The elementwise operations on two floats. */
   enum BinaryKind {
     /** Sum. */
@@ -141,7 +177,9 @@ public sealed interface Op {
     /** 1 / (1 + exp(−x)). */
     SIGMOID,
     /** The hyperbolic tangent. */
-    TANH
+    TANH,
+    /** The error function, 2 / √π · ∫ exp(−t²) dt from 0 to x. */
+    ERF
   }
 
   /**
@@ -348,13 +386,38 @@ public sealed interface Op {
   }
 
   /**
-   * Matrix product over the last two axes; the axes before them broadcast. Both inputs have at
-   * least two axes.
+   * Zeros before and after the elements along one axis; the gradient of a slice.
+   *
+   * @param axis the axis in [0, rank)
+   * @param before the number of zeros before
+   * @param after the number of zeros after
    */
-  record MatMul() implements Op {
+  record Pad(int axis, int before, int after) implements Op {
     @Override
     public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
-      return algebra.matMul(node, inputs.get(0), inputs.get(1));
+      return algebra.pad(node, this, inputs.get(0));
+    }
+  }
+
+  /** Whether a matrix enters a product as it is. */
+  enum Form {
+    /** As it is. */
+    AS_IS,
+    /** With its last two axes exchanged. */
+    TRANSPOSED
+  }
+
+  /**
+   * Matrix product over the last two axes; the axes before them broadcast. Both inputs have at
+   * least two axes.
+   *
+   * @param left how the left matrix enters
+   * @param right how the right matrix enters
+   */
+  record MatMul(Form left, Form right) implements Op {
+    @Override
+    public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
+      return algebra.matMul(node, this, inputs.get(0), inputs.get(1));
     }
   }
 
@@ -379,6 +442,20 @@ public sealed interface Op {
     @Override
     public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
       return algebra.gatherRows(node, inputs.get(0), inputs.get(1));
+    }
+  }
+
+  /**
+   * Rows added up into a table of zeros (rows, D): row i of the table is the sum of those rows of
+   * the first input, (…, D), whose id in the second, INT32 (…), is i; the gradient of {@link
+   * GatherRows}. Ids are in [0, rows).
+   *
+   * @param rows the number of rows of the table
+   */
+  record ScatterAddRows(int rows) implements Op {
+    @Override
+    public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
+      return algebra.scatterAddRows(node, this, inputs.get(0), inputs.get(1));
     }
   }
 
@@ -415,6 +492,63 @@ public sealed interface Op {
     @Override
     public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
       return algebra.pool2d(node, this, inputs.get(0));
+    }
+  }
+
+  /**
+   * The gradient of a convolution in its input: of a gradient (N, O, H', W') and weights (O, C /
+   * groups, kH, kW) to the node's shape (N, C, H, W).
+   *
+   * @param window the convolution's stride, padding and dilation
+   * @param groups the convolution's groups
+   */
+  record Conv2dInputGradient(Window window, int groups) implements Op {
+    @Override
+    public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
+      return algebra.conv2dInputGradient(node, this, inputs.get(0), inputs.get(1));
+    }
+  }
+
+  /**
+   * The gradient of a convolution in its weights: of a gradient (N, O, H', W') and the input (N, C,
+   * H, W) to the node's shape (O, C / groups, kH, kW).
+   *
+   * @param window the convolution's stride, padding and dilation
+   * @param groups the convolution's groups
+   */
+  record Conv2dWeightGradient(Window window, int groups) implements Op {
+    @Override
+    public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
+      return algebra.conv2dWeightGradient(node, this, inputs.get(0), inputs.get(1));
+    }
+  }
+
+  /**
+   * The gradient of a pooling in its input: of a gradient (N, C, H', W') and the pooling's input
+   * (N, C, H, W) to the input's shape. An average uses the input's shape alone.
+   *
+   * @param kind the pooling's kind
+   * @param size the side of its window
+   * @param window its stride and padding
+   */
+  record Pool2dGradient(PoolKind kind, int size, Window window) implements Op {
+    @Override
+    public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
+      return algebra.pool2dGradient(node, this, inputs.get(0), inputs.get(1));
+    }
+  }
+
+  /**
+   * Elements of the first input (N, C, H, W) picked where a max pooling of the second, of the same
+   * shape, finds the largest of each window; the gradient of a max pooling's gradient.
+   *
+   * @param size the side of the window
+   * @param window stride and padding
+   */
+  record PickMax2d(int size, Window window) implements Op {
+    @Override
+    public <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs) {
+      return algebra.pickMax2d(node, this, inputs.get(0), inputs.get(1));
     }
   }
 }

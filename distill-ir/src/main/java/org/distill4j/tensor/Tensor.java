@@ -19,9 +19,14 @@ public final class Tensor {
   private final TensorSpec spec;
 
   private Tensor(Op op, DType type, Shape shape, Tensor... inputs) {
+    this(op, new TensorSpec(type, shape), List.of(inputs));
+  }
+
+  /** For operations that are not recorded by a method of a tensor; the spec has been checked. */
+  Tensor(Op op, TensorSpec spec, List<Tensor> inputs) {
     this.op = op;
-    this.inputs = List.of(inputs);
-    this.spec = new TensorSpec(type, shape);
+    this.inputs = inputs;
+    this.spec = spec;
   }
 
   /**
@@ -54,6 +59,32 @@ public final class Tensor {
    */
   public static Tensor of(HostTensor value) {
     return new Tensor(new Op.Constant(value), value.type(), value.shape());
+  }
+
+  /**
+   * The same operation on other inputs.
+   *
+   * @param others inputs for which the result has this tensor's type and shape
+   * @return the tensor; this one if the inputs are its own
+   */
+  public Tensor withInputs(List<Tensor> others) {
+    return inputs.equals(others) ? this : new Tensor(op, spec, List.copyOf(others));
+  }
+
+  /**
+   * Another operation with a result of this tensor's type and shape.
+   *
+   * @param other the operation
+   * @param others inputs for which its result has this tensor's type and shape
+   * @return the tensor
+   */
+  public Tensor withOp(Op other, List<Tensor> others) {
+    return new Tensor(other, spec, List.copyOf(others));
+  }
+
+  /** {@return type and shape} */
+  public TensorSpec spec() {
+    return spec;
   }
 
   /** {@return the lengths of the axes} */
@@ -226,6 +257,11 @@ public final class Tensor {
   /** {@return the hyperbolic tangent of each element} */
   public Tensor tanh() {
     return unary(Op.UnaryKind.TANH);
+  }
+
+  /** {@return the error function, 2 / √π · ∫ exp(−t²) dt from 0 to each element} */
+  public Tensor erf() {
+    return unary(Op.UnaryKind.ERF);
   }
 
   private Tensor unary(Op.UnaryKind kind) {
@@ -606,6 +642,32 @@ public final class Tensor {
   }
 
   /**
+   * Zeros before and after the elements along one axis.
+   *
+   * @param axis the axis
+   * @param before the number of zeros before, at least 0
+   * @param after the number of zeros after, at least 0
+   * @return a tensor that is longer by both along the axis
+   * @throws IllegalArgumentException if there is no such axis, or a number is negative
+   */
+  public Tensor pad(int axis, int before, int after) {
+    ShapeRules.requireType("pad", this, DType.FLOAT32);
+    int resolved = shape().axis(axis);
+    if (before < 0 || after < 0) {
+      throw new IllegalArgumentException(
+          "pad by "
+              + before
+              + " and "
+              + after
+              + ", expected numbers of at least 0.\nMaybe a slice was meant.");
+    }
+    Shape shape = shape().with(resolved, shape().dim(resolved) + before + after);
+    return shape.equals(shape())
+        ? this
+        : new Tensor(new Op.Pad(resolved, before, after), DType.FLOAT32, shape, this);
+  }
+
+  /**
    * Tensors of one type laid end to end.
    *
    * @param axis the axis along which they are joined
@@ -634,7 +696,8 @@ public final class Tensor {
     ShapeRules.requireType("matmul, left,", this, DType.FLOAT32);
     ShapeRules.requireType("matmul, right,", other, DType.FLOAT32);
     Shape shape = ShapeRules.matMul(shape(), other.shape());
-    return new Tensor(new Op.MatMul(), DType.FLOAT32, shape, this, other);
+    Op product = new Op.MatMul(Op.Form.AS_IS, Op.Form.AS_IS);
+    return new Tensor(product, DType.FLOAT32, shape, this, other);
   }
 
   /**
@@ -671,6 +734,33 @@ public final class Tensor {
     int[] dims = Arrays.copyOf(ids.shape().dims(), ids.shape().rank() + 1);
     dims[dims.length - 1] = shape().dim(1);
     return new Tensor(new Op.GatherRows(), DType.FLOAT32, Shape.of(dims), this, ids);
+  }
+
+  /**
+   * Adds the rows of this tensor, (…, D), up into a table of zeros: row i is the sum of the rows
+   * whose id is i.
+   *
+   * @param ids INT32 of this tensor's shape without the last axis, in [0, rows)
+   * @param rows the number of rows of the table, at least 1
+   * @return the table (rows, D)
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public Tensor scatterAddRows(Tensor ids, int rows) {
+    ShapeRules.requireType("scatterAddRows", this, DType.FLOAT32);
+    ShapeRules.requireType("scatterAddRows, ids,", ids, DType.INT32);
+    boolean fits =
+        shape().rank() >= 1
+            && ShapeRules.withoutAxes(shape(), List.of(shape().rank() - 1)).equals(ids.shape());
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "scatterAddRows of "
+              + shape()
+              + " by ids "
+              + ids.shape()
+              + ", expected one id for each row.\nMaybe a reshape is missing.");
+    }
+    Shape table = Shape.of(rows, shape().dim(-1));
+    return new Tensor(new Op.ScatterAddRows(rows), DType.FLOAT32, table, this, ids);
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.distill4j.spi;
+package org.distill4j.backend;
 
 /**
  * How a session is opened. There is no seed: first weights, batch order and all random numbers are

@@ -80,6 +80,7 @@ class TensorTest {
       results.put(Op.UnaryKind.GELU, x.gelu());
       results.put(Op.UnaryKind.SIGMOID, x.sigmoid());
       results.put(Op.UnaryKind.TANH, x.tanh());
+      results.put(Op.UnaryKind.ERF, x.erf());
       assertThat(results).containsOnlyKeys(Op.UnaryKind.values());
       results.forEach((kind, result) -> recorded(result, new Op.Unary(kind), TensorSpec.floats(2)));
       recorded(x.pow(-0.5), new Op.Power(-0.5), TensorSpec.floats(2));
@@ -227,7 +228,10 @@ class TensorTest {
     @Test
     @DisplayName("matrices, broadcasting the axes before them")
     void matmul() {
-      recorded(floats(2, 3).matmul(floats(3, 4)), new Op.MatMul(), TensorSpec.floats(2, 4));
+      recorded(
+          floats(2, 3).matmul(floats(3, 4)),
+          new Op.MatMul(Op.Form.AS_IS, Op.Form.AS_IS),
+          TensorSpec.floats(2, 4));
       assertThat(floats(5, 1, 2, 3).matmul(floats(6, 3, 4)).shape())
           .isEqualTo(Shape.of(5, 6, 2, 4));
     }

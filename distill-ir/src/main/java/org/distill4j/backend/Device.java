@@ -1,4 +1,4 @@
-package org.distill4j.spi;
+package org.distill4j.backend;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -11,22 +11,13 @@ import java.util.List;
  */
 public interface Algebra<V> {
   /**
-   * Reads a trained value.
+   * Reads a variable, as it was before the run.
    *
    * @param node the recorded tensor
    * @param op which
    * @return its handle
    */
-  V parameter(Tensor node, Op.Parameter op);
-
-  /**
-   * Reads a kept value, as it was before the run.
-   *
-   * @param node the recorded tensor
-   * @param op which
-   * @return its handle
-   */
-  V state(Tensor node, Op.State op);
+  V variable(Tensor node, Op.Variable op);
 
   /**
    * Reads a host tensor given to the run.
@@ -227,11 +218,12 @@ public interface Algebra<V> {
    * The matrix product over the last two axes, broadcasting the others.
    *
    * @param node the recorded tensor
-   * @param left (…, m, k)
-   * @param right (…, k, n)
+   * @param op how each matrix enters
+   * @param left (…, m, k), or (…, k, m) if it enters transposed
+   * @param right (…, k, n), or (…, n, k) if it enters transposed
    * @return (…, m, n)
    */
-  V matMul(Tensor node, V left, V right);
+  V matMul(Tensor node, Op.MatMul op, V left, V right);
 
   /**
    * Rows with a single one.
@@ -273,4 +265,92 @@ public interface Algebra<V> {
    * @return the result
    */
   V pool2d(Tensor node, Op.Pool2d op, V input);
+
+  /**
+   * Zeros before and after the elements along one axis.
+   *
+   * @param node the recorded tensor
+   * @param op the axis and the numbers of zeros
+   * @param input the operand, FLOAT32
+   * @return the result
+   */
+  default V pad(Tensor node, Op.Pad op, V input) {
+    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
+  }
+
+  /**
+   * Adds rows up into a table of zeros.
+   *
+   * @param node the recorded tensor (rows, D)
+   * @param op the number of rows
+   * @param values (…, D), FLOAT32
+   * @param ids (…), INT32
+   * @return the table
+   */
+  default V scatterAddRows(Tensor node, Op.ScatterAddRows op, V values, V ids) {
+    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
+  }
+
+  /**
+   * The gradient of a convolution in its input.
+   *
+   * @param node the recorded tensor (N, C, H, W)
+   * @param op the convolution's window and groups
+   * @param gradient (N, O, H', W')
+   * @param weights (O, C / groups, kH, kW)
+   * @return the result
+   */
+  default V conv2dInputGradient(Tensor node, Op.Conv2dInputGradient op, V gradient, V weights) {
+    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
+  }
+
+  /**
+   * The gradient of a convolution in its weights.
+   *
+   * @param node the recorded tensor (O, C / groups, kH, kW)
+   * @param op the convolution's window and groups
+   * @param gradient (N, O, H', W')
+   * @param input (N, C, H, W)
+   * @return the result
+   */
+  default V conv2dWeightGradient(Tensor node, Op.Conv2dWeightGradient op, V gradient, V input) {
+    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
+  }
+
+  /**
+   * The gradient of a pooling in its input.
+   *
+   * @param node the recorded tensor (N, C, H, W)
+   * @param op the pooling
+   * @param gradient (N, C, H', W')
+   * @param input (N, C, H, W)
+   * @return the result
+   */
+  default V pool2dGradient(Tensor node, Op.Pool2dGradient op, V gradient, V input) {
+    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
+  }
+
+  /**
+   * Picks values where a max pooling finds the largest.
+   *
+   * @param node the recorded tensor (N, C, H', W')
+   * @param op the pooling
+   * @param values (N, C, H, W)
+   * @param input what is pooled, (N, C, H, W)
+   * @return the result
+   */
+  default V pickMax2d(Tensor node, Op.PickMax2d op, V values, V input) {
+    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
+  }
+
+  /**
+   * Applies a composite. This runs its body; an engine that has a kernel for it computes it whole.
+   *
+   * @param composite the composite
+   * @param inputs what it is applied to
+   * @return its results
+   */
+  default List<V> composite(Composite composite, List<V> inputs) {
+    return composite.interpret(this, inputs);
+  }
 }

@@ -1,0 +1,41 @@
+package org.distill4j.backend;
+
+import java.util.List;
+
+/**
+ * A tensor engine, found by {@link java.util.ServiceLoader}. An implementation has a public
+ * constructor without arguments, which loads nothing native and never fails; what is missing comes
+ * to light in {@link #devices} or {@link #open}.
+ */
+public abstract class Backend {
+  /** For implementations. */
+  protected Backend() {}
+
+  /** {@return the name users choose it by: lower case, without spaces} */
+  public abstract String name();
+
+  /** {@return the devices that can be opened here, the CPU first; may load the engine} */
+  public abstract List<Device> devices();
+
+  /**
+   * Opens the engine.
+   *
+   * @param options device and threads
+   * @return a session
+   * @throws IllegalArgumentException if there is no such device; the message names the artifact to
+   *     add
+   * @throws IllegalStateException if the engine's native libraries cannot be loaded
+   */
+  public final Session open(SessionOptions options) {
+    return GuardedSession.of(start(options));
+  }
+
+  /**
+   * Opens the engine. The session's calls come one at a time, with checked arguments, and none
+   * after it was closed.
+   *
+   * @param options device and threads
+   * @return the engine's session
+   */
+  protected abstract Session start(SessionOptions options);
+}

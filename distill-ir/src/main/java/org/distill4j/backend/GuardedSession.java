@@ -1,0 +1,50 @@
+package org.distill4j.backend;
+
+import java.util.Map;
+import org.distill4j.ir.Program;
+import org.distill4j.tensor.TensorSpec;
+
+/** A session whose engine is called one call at a time, with checked arguments, and while open. */
+final class GuardedSession implements Session {
+  private final Session engine;
+  private final Guard guard;
+
+  private GuardedSession(Session engine) {
+    this.engine = engine;
+    this.guard = Guard.ofSession(this, engine::close);
+  }
+
+  static Session of(Session engine) {
+    return new GuardedSession(engine);
+  }
+
+  @Override
+  public Device device() {
+    return engine.device();
+  }
+
+  @Override
+  public String engineVersion() {
+    return engine.engineVersion();
+  }
+
+  @Override
+  public Variables variables(Map<String, TensorSpec> specs) {
+    return guard.call(this, () -> new GuardedVariables(guard, engine.variables(specs)));
+  }
+
+  @Override
+  public Executable compile(Program program, Variables variables) {
+    GuardedVariables guarded = GuardedVariables.of(guard, variables);
+    guarded.require(program.variables());
+    return guarded.call(
+        () ->
+            new GuardedExecutable(
+                guard, guarded, engine.compile(program, guarded.engine()), program));
+  }
+
+  @Override
+  public void close() {
+    guard.close();
+  }
+}

@@ -1,0 +1,42 @@
+package org.distill4j.backend;
+
+import java.util.Map;
+import org.distill4j.ir.Program;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * An open engine on one device: a compiler of programs. Closing it closes what it made and may be
+ * done twice; what nobody closes is freed when the garbage collector finds it. It may be used from
+ * any thread, one call at a time: calls wait for each other.
+ *
+ * <p>An engine that implements this need not check or wait: {@link Backend#open} does that for it,
+ * and calls nothing after {@code close}.
+ */
+public interface Session extends AutoCloseable {
+  /** {@return the device it computes on} */
+  Device device();
+
+  /** {@return the engine and its version, for reports} */
+  String engineVersion();
+
+  /**
+   * Makes variables, filled with zeros.
+   *
+   * @param specs type and shape of each, by path; all are FLOAT32
+   * @return the variables
+   */
+  Variables variables(Map<String, TensorSpec> specs);
+
+  /**
+   * Compiles a program.
+   *
+   * @param program the program
+   * @param variables at least those that the program reads and updates
+   * @return what runs it
+   * @throws IllegalArgumentException if a variable is missing or has another shape
+   */
+  Executable compile(Program program, Variables variables);
+
+  @Override
+  void close();
+}

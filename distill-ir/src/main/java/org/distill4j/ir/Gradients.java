@@ -1,0 +1,89 @@
+package org.distill4j.ir;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.tensor.Order;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * Reverse-mode differentiation, as a function from recorded tensors to recorded tensors: a gradient
+ * is computed by the same primitives as what it is the gradient of, so it can be differentiated
+ * again and can be part of a loss. See Griewank and Walther, Evaluating Derivatives, chapter 3.
+ */
+public final class Gradients {
+  private Gradients() {}
+
+  /**
+   * The gradient of a number in a tensor.
+   *
+   * @param of a FLOAT32 tensor of one element
+   * @param in the tensor, a leaf or computed
+   * @return the gradient, of its shape; zeros if none flows
+   * @throws IllegalArgumentException if {@code of} has more than one element
+   */
+  public static Tensor of(Tensor of, Tensor in) {
+    return of(of, List.of(in)).get(0);
+  }
+
+  /**
+   * The gradient of a number in some tensors.
+   *
+   * @param of a FLOAT32 tensor of one element
+   * @param in the tensors, leaves or computed
+   * @return the gradient in each, of its shape; zeros where none flows
+   * @throws IllegalArgumentException if {@code of} has more than one element
+   */
+  public static List<Tensor> of(Tensor of, List<Tensor> in) {
+    if (of.shape().size() != 1) {
+      throw new IllegalArgumentException(
+          "The gradient of "
+              + of.spec()
+              + " was asked for, expected one number.\n"
+              + "Maybe sum it first, or give a seed for each element.");
+    }
+    return of(List.of(of), List.of(filled(1, of)), in);
+  }
+
+  /**
+   * The gradient of Σ ⟨seed, result⟩ in some tensors, where seeds count as constants: a
+   * vector-Jacobian product.
+   *
+   * @param results FLOAT32 tensors
+   * @param seeds for each result a tensor of its shape
+   * @param in the tensors, leaves or computed
+   * @return the gradient in each, of its shape; zeros where none flows
+   */
+  public static List<Tensor> of(List<Tensor> results, List<Tensor> seeds, List<Tensor> in) {
+    List<Optional<Tensor>> found = find(results, seeds, in);
+    List<Tensor> gradients = new ArrayList<>();
+    for (int i = 0; i < in.size(); i++) {
+      Tensor tensor = in.get(i);
+      gradients.add(found.get(i).orElseGet(() -> filled(0, tensor)));
+    }
+    return gradients;
+  }
+
+  /**
+   * The same with nothing in place of zeros.
+   *
+   * @param results FLOAT32 tensors
+   * @param seeds for each result a tensor of its shape
+   * @param in the tensors, leaves or computed
+   * @return the gradient in each, of its shape; empty where none flows
+   */
+  public static List<Optional<Tensor>> find(
+      List<Tensor> results, List<Tensor> seeds, List<Tensor> in) {
+    List<Tensor> nodes = Order.of(results);
+    GradientSums sums = new GradientSums(nodes, in);
+    for (int i = 0; i < results.size(); i++) {
+      sums.add(results.get(i), seeds.get(i));
+    }
+    new ReversePass(sums).flow(nodes);
+    return in.stream().map(sums::gradient).toList();
+  }
+
+  static Tensor filled(double value, Tensor like) {
+    return Tensor.of(value).broadcastTo(like.shape().dims());
+  }
+}
