@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       CompareCommand.class,
+      NetworksCommand.class,
       SettingsCommand.class,
       PartsCommand.class,
       AllCommand.class,

@@ -17,6 +17,7 @@ import org.distill4j.benchmarks.job.Engine;
 import org.distill4j.benchmarks.job.Floor;
 import org.distill4j.benchmarks.job.Framework;
 import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.NetworkJob;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.job.Teaching;
 import org.distill4j.benchmarks.tensorflow.TfPrograms;
@@ -54,6 +55,28 @@ class AgreementTest {
       assertThat(framework[STEPS - 1]).as("the last loss").isLessThan(framework[0]);
       assertThat(handWritten).as("hand-written").containsExactly(framework, within(2e-4));
       assertThat(idiomatic).as("idiomatic").containsExactly(framework, within(2e-4));
+    }
+  }
+
+  static Stream<Arguments> networks() {
+    return all()
+        .filter(engine -> !engine.backend().equals("dl4j"))
+        .flatMap(
+            engine ->
+                Stream.of(NetworkJob.residual(), NetworkJob.transformer(16))
+                    .map(job -> Arguments.of(engine, job)));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("networks")
+  @DisplayName("report the same losses of larger networks, where they are written by hand")
+  void networks(Engine engine, NetworkJob job) {
+    try (Session session =
+        Backends.find().choose(Optional.of(engine.backend())).open(SessionOptions.defaults())) {
+      List<Job.Taught> batches = job.batches(5);
+      double[] framework = losses(Framework.of(session, job), batches);
+      double[] handWritten = losses(engine.handWritten(job).orElseThrow(), batches);
+      assertThat(handWritten).containsExactly(framework, within(2e-3));
     }
   }
 

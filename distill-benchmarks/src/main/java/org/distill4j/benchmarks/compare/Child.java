@@ -24,6 +24,7 @@ public final class Child {
           "epochs", new Epochs(),
           "curves", new Curves(),
           "settings", new Settings(),
+          "networks", new Networks(),
           "once-framework", new Once(Once.Author.FRAMEWORK),
           "once-by-hand", new Once(Once.Author.BY_HAND));
 

@@ -53,6 +53,17 @@ public final class Comparison {
     return each("settings");
   }
 
+  /**
+   * Measures steps of larger networks.
+   *
+   * @return the tables, each with rows for all engines
+   * @throws IOException if a process cannot be started
+   * @throws InterruptedException if this was interrupted
+   */
+  public List<Table> networks() throws IOException, InterruptedException {
+    return each("networks");
+  }
+
   private List<Table> each(String kind) throws IOException, InterruptedException {
     Map<String, Table> merged = new LinkedHashMap<>();
     for (String backend : backends) {

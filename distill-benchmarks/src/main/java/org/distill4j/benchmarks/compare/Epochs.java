@@ -101,7 +101,7 @@ final class Epochs implements Measurement {
               .train(
                   TrainingPlan.of(job.student(), data)
                       .teacher(ModelTeacher.of(timed, job.teacher(), job.teacherWeights()))
-                      .loss(job.objective())
+                      .loss(Job.OBJECTIVE)
                       .optimizer(Job.ADAM)
                       .batchSize(job.batchSize())
                       .epochs(EPOCHS)

@@ -3,10 +3,12 @@ package org.distill4j.benchmarks.djl;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.distill4j.benchmarks.job.Engine;
 import org.distill4j.benchmarks.job.Floor;
 import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.NetworkJob;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.job.Teaching;
 
@@ -23,6 +25,11 @@ public final class DjlPrograms implements Engine {
   @Override
   public StepProgram handWritten(Job job, Teaching teaching) {
     return new TorchStep(job, teaching, Choice.BEST);
+  }
+
+  @Override
+  public Optional<StepProgram> handWritten(NetworkJob job) {
+    return Optional.of(new TorchNetworkStep(job));
   }
 
   @Override

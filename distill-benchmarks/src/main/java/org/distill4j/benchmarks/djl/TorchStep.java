@@ -24,7 +24,7 @@ import org.distill4j.optim.Progress;
  */
 final class TorchStep implements StepProgram {
   /** Often enough that no moment decays into the subnormal numbers in between. */
-  private static final int FLUSH_PERIOD = 100;
+  static final int FLUSH_PERIOD = 100;
 
   /** PyTorch's numbers of the types. */
   private static final int FLOAT32 = 6;
@@ -32,7 +32,7 @@ final class TorchStep implements StepProgram {
   private static final int BFLOAT16 = 15;
 
   private static final double RATE = Job.ADAM.learningRate().at(new Progress(0, 1));
-  private static final double HARD_WEIGHT = 1 - Job.ALPHA;
+  static final double HARD_WEIGHT = 1 - Job.ALPHA;
 
   private final PtNDManager manager = Torch.open();
   private final FloatBuffer inputs;
@@ -55,7 +55,7 @@ final class TorchStep implements StepProgram {
     NDArray y = manager.zeros(new Shape(job.batchSize()), DataType.INT64);
     NDArray told = manager.zeros(new Shape());
     NDArray count = manager.zeros(new Shape());
-    NDArray softly = manager.full(new Shape(), (float) softWeight(job));
+    NDArray softly = manager.full(new Shape(), (float) softWeight(job.batchSize()));
     NDArray hardly = manager.full(new Shape(), (float) HARD_WEIGHT);
     this.inputs = x.toByteBuffer(true).asFloatBuffer();
     this.logits = t.toByteBuffer(true).asFloatBuffer();
@@ -88,17 +88,23 @@ final class TorchStep implements StepProgram {
     lines.add("on = torch.set_grad_enabled(True)");
     lines.add("s = " + network("p", job.studentWidths().size() - 1, choice));
     lines.addAll(loss());
-    lines.add("weights = annotate(List[Optional[Tensor]], [given[5], given[6]])");
-    lines.add("found = torch.grad([soft, hard], p, weights, None, False, False)");
-    lines.add("off = torch.set_grad_enabled(False)");
-    lines.add("softly = torch.mul(float(soft), " + softWeight(job) + ")");
-    lines.add("hardly = torch.mul(float(hard), " + HARD_WEIGHT + ")");
-    lines.add("loss = torch.fill_(given[3], torch.add(softly, hardly))");
+    lines.addAll(gradients(job.batchSize()));
     int parameters = 2 * (job.studentWidths().size() - 1);
-    lines.add("count = torch.add_(given[4], 1.0)");
     lines.addAll(
         choice == Choice.ADAM_IN_OPERATIONS ? adamInOperations(parameters) : adam(parameters));
     return lines;
+  }
+
+  /** Both terms differentiated, each with its weight, and their sum told. */
+  static List<String> gradients(int batch) {
+    return List.of(
+        "weights = annotate(List[Optional[Tensor]], [given[5], given[6]])",
+        "found = torch.grad([soft, hard], p, weights, None, False, False)",
+        "off = torch.set_grad_enabled(False)",
+        "softly = torch.mul(float(soft), " + softWeight(batch) + ")",
+        "hardly = torch.mul(float(hard), " + HARD_WEIGHT + ")",
+        "loss = torch.fill_(given[3], torch.add(softly, hardly))",
+        "count = torch.add_(given[4], 1.0)");
   }
 
   private static String network(String weights, int layers, Choice choice) {
@@ -123,7 +129,7 @@ final class TorchStep implements StepProgram {
   }
 
   /** The two terms; their weights go into the gradient, so that nothing is recorded for them. */
-  private static List<String> loss() {
+  static List<String> loss() {
     String cooled = ", " + Job.TEMPERATURE + "), 1)";
     return List.of(
         "wanted = torch.log_softmax(torch.div(t" + cooled,
@@ -132,11 +138,11 @@ final class TorchStep implements StepProgram {
         "hard = torch.cross_entropy_loss(s, given[1], None, 1, -100, 0.0)");
   }
 
-  private static double softWeight(Job job) {
-    return Job.ALPHA * Job.TEMPERATURE * Job.TEMPERATURE / job.batchSize();
+  static double softWeight(int batch) {
+    return Job.ALPHA * Job.TEMPERATURE * Job.TEMPERATURE / batch;
   }
 
-  private static List<String> adam(int parameters) {
+  static List<String> adam(int parameters) {
     return List.of(
         "g = annotate(List[Tensor], [])",
         "for i in range(torch.len(p)):",
@@ -175,7 +181,7 @@ final class TorchStep implements StepProgram {
     return lines;
   }
 
-  private static List<String> flushing() {
+  static List<String> flushing() {
     List<String> lines = new ArrayList<>(List.of("off = torch.set_grad_enabled(False)"));
     for (String moments : List.of("m", "v")) {
       lines.add("for i in range(torch.len(" + moments + ")):");

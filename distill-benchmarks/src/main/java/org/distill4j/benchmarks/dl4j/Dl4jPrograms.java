@@ -2,10 +2,12 @@ package org.distill4j.benchmarks.dl4j;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.distill4j.benchmarks.job.Engine;
 import org.distill4j.benchmarks.job.Floor;
 import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.NetworkJob;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.job.Teaching;
 
@@ -22,6 +24,11 @@ public final class Dl4jPrograms implements Engine {
   @Override
   public StepProgram handWritten(Job job, Teaching teaching) {
     return new BoundStep(job, teaching, AdamArray.FADED);
+  }
+
+  @Override
+  public Optional<StepProgram> handWritten(NetworkJob job) {
+    return Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.distill4j.benchmarks.job;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The programs written against one engine's own interface. */
@@ -17,6 +18,14 @@ public interface Engine {
    * @return the program
    */
   StepProgram handWritten(Job job, Teaching teaching);
+
+  /**
+   * A larger network at the engine's best, without a framework.
+   *
+   * @param job the job
+   * @return the program; empty where nobody has written one
+   */
+  Optional<StepProgram> handWritten(NetworkJob job);
 
   /**
    * Hand-written programs in which one thing was chosen otherwise, to show what the choice is

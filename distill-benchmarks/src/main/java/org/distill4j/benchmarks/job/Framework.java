@@ -2,10 +2,13 @@ package org.distill4j.benchmarks.job;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.data.Batch;
+import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
@@ -15,18 +18,16 @@ import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
 
-/** The job by this framework, on any backend. */
+/** A job by this framework, on any backend. */
 public final class Framework implements StepProgram {
   private static final Progress PROGRESS = new Progress(0, 1);
 
   private final Learner learner;
-  private final Teaching teaching;
-  private final Teacher teacher;
+  private final Function<Job.Taught, Predictions> teacher;
 
-  private Framework(Learner learner, Teacher teacher, Teaching teaching) {
+  private Framework(Learner learner, Function<Job.Taught, Predictions> teacher) {
     this.learner = learner;
     this.teacher = teacher;
-    this.teaching = teaching;
   }
 
   /**
@@ -39,20 +40,39 @@ public final class Framework implements StepProgram {
    */
   public static Framework of(Session session, Job job, Teaching teaching) {
     Teacher teacher = ModelTeacher.of(session, job.teacher(), job.teacherWeights());
+    Learner learner = learner(session, job.student(), job.studentWeights());
+    return new Framework(
+        learner,
+        teaching == Teaching.LIVE ? given -> teacher.predict(given.batch()) : Framework::given);
+  }
+
+  /**
+   * The program of a larger network.
+   *
+   * @param session the engine; it stays open
+   * @param job the job
+   * @return the program
+   */
+  public static Framework of(Session session, NetworkJob job) {
+    return new Framework(learner(session, job.student(), job.weights()), Framework::given);
+  }
+
+  private static Learner learner(Session session, Model student, Weights weights) {
+    Map<String, TensorSpec> outputs = Map.of(Outputs.LOGITS, TensorSpec.floats(Job.CLASSES));
     StepSignature signature =
-        new StepSignature(Map.of(Batch.LABELS, TensorSpec.ints()), List.of(teacher.outputs()));
-    LearnerSpec spec =
-        LearnerSpec.of(job.student(), job.studentWeights(), job.objective(), signature, Job.ADAM);
-    return new Framework(session.learner(spec), teacher, teaching);
+        new StepSignature(Map.of(Batch.LABELS, TensorSpec.ints()), List.of(outputs));
+    return session.learner(
+        LearnerSpec.of(student, weights, Job.OBJECTIVE, signature, Job.ADAM));
+  }
+
+  private static Predictions given(Job.Taught given) {
+    return Predictions.of(Map.of(Outputs.LOGITS, given.teacher()));
   }
 
   @Override
   public double step(Job.Taught given) {
-    Predictions taught =
-        teaching == Teaching.LIVE
-            ? teacher.predict(given.batch())
-            : Predictions.of(Map.of(Outputs.LOGITS, given.teacher()));
-    return learner.step(StepInput.of(given.batch(), List.of(taught), PROGRESS)).total();
+    List<Predictions> taught = List.of(teacher.apply(given));
+    return learner.step(StepInput.of(given.batch(), taught, PROGRESS)).total();
   }
 
   @Override

@@ -28,11 +28,17 @@ public record Job(List<Integer> teacherWidths, List<Integer> studentWidths, int 
   /** α of the objective. */
   public static final double ALPHA = 0.7;
 
+  /** The number of classes. */
+  public static final int CLASSES = 10;
+
+  /** The objective. */
+  public static final DistillationLoss OBJECTIVE = DistillationLoss.of(TEMPERATURE, ALPHA);
+
   /** Adam's settings. */
   public static final Adam ADAM = Adam.of(1e-3);
 
   private static final int PIXELS = 784;
-  private static final int CLASSES = 10;
+
 
   /**
    * MNIST as the example has it: 784-512-256-10 teaches 784-128-10.
@@ -76,11 +82,6 @@ public record Job(List<Integer> teacherWidths, List<Integer> studentWidths, int 
   /** {@return the student's first weights} */
   public Weights studentWeights() {
     return Recorder.forward(student(), Mode.EVALUATION, 1).initialWeights(2);
-  }
-
-  /** {@return the objective} */
-  public DistillationLoss objective() {
-    return DistillationLoss.of(TEMPERATURE, ALPHA);
   }
 
   /**

@@ -2,10 +2,12 @@ package org.distill4j.benchmarks.tensorflow;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.distill4j.benchmarks.job.Engine;
 import org.distill4j.benchmarks.job.Floor;
 import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.NetworkJob;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.job.Teaching;
 
@@ -22,6 +24,11 @@ public final class TfPrograms implements Engine {
   @Override
   public StepProgram handWritten(Job job, Teaching teaching) {
     return new GraphStep(job, teaching, 1);
+  }
+
+  @Override
+  public Optional<StepProgram> handWritten(NetworkJob job) {
+    return Optional.of(new GraphNetworkStep(job));
   }
 
   @Override
