@@ -15,6 +15,15 @@ public interface Backend {
   List<Device> devices();
 
   /**
+   * Describes the engine's native libraries, and loads none.
+   *
+   * @return what is on the class path, what is needed here, and where it is unpacked
+   */
+  default NativeLibraries natives() {
+    return NativeLibraries.none();
+  }
+
+  /**
    * Opens the engine.
    *
    * @param options device and threads
