@@ -3,6 +3,7 @@ package org.distill4j.dl4j;
 import java.util.List;
 import org.distill4j.spi.Backend;
 import org.distill4j.spi.Device;
+import org.distill4j.spi.NativeLibraries;
 import org.distill4j.spi.Session;
 import org.distill4j.spi.SessionOptions;
 
@@ -33,6 +34,11 @@ public final class Dl4jBackend implements Backend {
   public List<Device> devices() {
     Dl4jEngine.load();
     return Dl4jEngine.devices();
+  }
+
+  @Override
+  public NativeLibraries natives() {
+    return Dl4jNatives.describe();
   }
 
   @Override

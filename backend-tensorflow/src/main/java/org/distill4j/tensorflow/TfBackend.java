@@ -3,6 +3,7 @@ package org.distill4j.tensorflow;
 import java.util.List;
 import org.distill4j.spi.Backend;
 import org.distill4j.spi.Device;
+import org.distill4j.spi.NativeLibraries;
 import org.distill4j.spi.Session;
 import org.distill4j.spi.SessionOptions;
 
@@ -30,6 +31,11 @@ public final class TfBackend implements Backend {
   @Override
   public List<Device> devices() {
     return TfDevices.list(SessionOptions.defaults().threads());
+  }
+
+  @Override
+  public NativeLibraries natives() {
+    return TfNatives.describe();
   }
 
   @Override
