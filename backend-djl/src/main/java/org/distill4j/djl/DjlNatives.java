@@ -1,6 +1,5 @@
 package org.distill4j.djl;
 
-import ai.djl.util.ClassLoaderUtils;
 import ai.djl.util.Utils;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,7 @@ final class DjlNatives {
 
   /** The classifiers of what is on the class path, for any platform. */
   static List<String> found() {
-    return ARTIFACTS.found(ClassLoaderUtils.getContextClassLoader());
+    return ARTIFACTS.found(DjlNatives.class.getClassLoader());
   }
 
   /** Whether these are enough for a platform, so that nothing is to be downloaded. */

@@ -16,6 +16,7 @@ import org.distill4j.spi.SessionOptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +91,26 @@ class BackendTest {
     }
 
     @Test
+    @DisplayName("names the artifact that another machine needs")
+    @DisabledIfEnvironmentVariable(named = "PYTORCH_LIBRARY_PATH", matches = ".+")
+    void otherMachine(@TempDir Path cache) throws IOException, InterruptedException {
+      String output =
+          FreshJvm.run(
+              Probe.class,
+              entry -> true,
+              "-Dos.name=Mac OS X",
+              "-Dos.arch=aarch64",
+              "-DDJL_CACHE_DIR=" + cache,
+              "-Dai.djl.offline=true");
+      assertThat(output)
+          .contains("refused PyTorch 2.7.1 found native libraries for [")
+          .contains("expected those for macos-aarch64.\nMaybe add")
+          .contains("ai.djl.pytorch:pytorch-native-cpu:2.7.1:osx-aarch64");
+    }
+
+    @Test
     @DisplayName("names the artifact that is missing")
+    @DisabledIfEnvironmentVariable(named = "PYTORCH_LIBRARY_PATH", matches = ".+")
     void missing(@TempDir Path cache) throws IOException, InterruptedException {
       String output =
           FreshJvm.run(

@@ -35,7 +35,7 @@ final class TfNatives {
   static List<String> found() {
     ClassLoader loader = TensorFlow.class.getClassLoader();
     List<String> found = new ArrayList<>(ARTIFACTS.found(loader));
-    if (ARTIFACTS.isFound(loader, CUDA, CUDA)) {
+    if (ARTIFACTS.isFound(loader, Platform.parse("linux-x86_64"), CUDA)) {
       found.add(CUDA);
     }
     return found;

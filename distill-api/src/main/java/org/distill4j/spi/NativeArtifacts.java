@@ -108,12 +108,12 @@ public final class NativeArtifacts {
   /**
    * Looks for natives on the class path, and loads none.
    *
-   * @param loader what looks
+   * @param loader the engine's class loader
    * @return the classifiers of what is there
    */
   public List<String> found(ClassLoader loader) {
     return classifiers().entrySet().stream()
-        .filter(entry -> isFound(loader, entry.getKey(), entry.getValue()))
+        .filter(entry -> isFound(loader, Platform.parse(entry.getKey()), entry.getValue()))
         .map(Map.Entry::getValue)
         .toList();
   }
@@ -121,27 +121,15 @@ public final class NativeArtifacts {
   /**
    * Looks for the natives of one classifier.
    *
-   * @param loader what looks
-   * @param platform the platform's name
+   * @param loader the engine's class loader
+   * @param platform the platform
    * @param classifier the classifier
    * @return whether all libraries are there
    */
-  public boolean isFound(ClassLoader loader, String platform, String classifier) {
+  public boolean isFound(ClassLoader loader, Platform platform, String classifier) {
     return list("libraries")
-        .map(library -> fileOf(library.replace("*", classifier), platform))
+        .map(library -> platform.libraryFile(library.replace("*", classifier)))
         .allMatch(library -> loader.getResource(library) != null);
-  }
-
-  private static String fileOf(String library, String platform) {
-    int name = library.lastIndexOf('/') + 1;
-    String folder = library.substring(0, name);
-    if (platform.startsWith("windows")) {
-      return library + ".dll";
-    }
-    return folder
-        + "lib"
-        + library.substring(name)
-        + (platform.startsWith("macos") ? ".dylib" : ".so");
   }
 
   private Stream<String> list(String key) {

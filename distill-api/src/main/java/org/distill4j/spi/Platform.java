@@ -27,6 +27,40 @@ public record Platform(String system, String processor) {
     return new Platform(system(lower(osName)), processor(lower(osArch)));
   }
 
+  /**
+   * Reads a platform as it is written.
+   *
+   * @param name the system and the processor, joined by a hyphen
+   * @return the platform
+   * @throws IllegalArgumentException if there is no hyphen
+   */
+  public static Platform parse(String name) {
+    int hyphen = name.lastIndexOf('-');
+    if (hyphen < 0) {
+      throw new IllegalArgumentException(
+          "The platform \""
+              + name
+              + "\" has no hyphen, expected a system and a processor.\n"
+              + "Maybe linux-x86_64 was meant.");
+    }
+    return new Platform(name.substring(0, hyphen), name.substring(hyphen + 1));
+  }
+
+  /**
+   * Returns the file that holds a library here: {@code folder/libname.so} on Linux.
+   *
+   * @param library folder and name of the library
+   * @return folder and name of the file
+   */
+  String libraryFile(String library) {
+    int name = library.lastIndexOf('/') + 1;
+    return switch (system) {
+      case "windows" -> library + ".dll";
+      case "macos" -> library.substring(0, name) + "lib" + library.substring(name) + ".dylib";
+      default -> library.substring(0, name) + "lib" + library.substring(name) + ".so";
+    };
+  }
+
   private static String lower(String name) {
     return name.toLowerCase(Locale.ROOT).replace(' ', '-');
   }

@@ -1,7 +1,9 @@
 package org.distill4j.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,18 @@ class PlatformTest {
   @DisplayName("is told by the system and the processor")
   void names(String osName, String osArch, String platform) {
     assertThat(Platform.of(osName, osArch)).hasToString(platform);
+  }
+
+  @Test
+  @DisplayName("is read as it is written")
+  void parse() {
+    for (String name : List.of("linux-x86_64", "macos-aarch64", "z-os-s390x")) {
+      assertThat(Platform.parse(name)).hasToString(name);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Platform.parse("linux"))
+        .withMessageContaining("\"linux\" has no hyphen")
+        .withMessageContaining("\nMaybe ");
   }
 
   @Test

@@ -70,7 +70,7 @@ class ConsumerTest {
   @DisplayName("gets those of the platform that it is built for, if it names one")
   void crossBuild(String name) throws IOException, InterruptedException {
     assertThat(resolved(List.of("-Ddistill.platform=" + name), BACKENDS))
-        .containsExactlyInAnyOrderElementsOf(wanted(platform(name)));
+        .containsExactlyInAnyOrderElementsOf(wanted(Platform.parse(name)));
   }
 
   @Test
@@ -80,7 +80,7 @@ class ConsumerTest {
         ARTIFACTS.stream()
             .flatMap(each -> each.classifiers().keySet().stream())
             .distinct()
-            .flatMap(name -> wanted(platform(name)).stream())
+            .flatMap(name -> wanted(Platform.parse(name)).stream())
             .toList();
     assertThat(
             resolved(
@@ -90,10 +90,5 @@ class ConsumerTest {
                 "backend-dl4j-platform:pom"))
         .containsExactlyInAnyOrderElementsOf(all)
         .hasSize(4 + 4 + 3 * 5);
-  }
-
-  private static Platform platform(String name) {
-    int hyphen = name.indexOf('-');
-    return new Platform(name.substring(0, hyphen), name.substring(hyphen + 1));
   }
 }
