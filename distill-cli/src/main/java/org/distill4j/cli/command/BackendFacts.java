@@ -19,11 +19,11 @@ final class BackendFacts {
 
   /** A line for each fact. */
   List<String> lines() {
-    natives(backend.natives());
     try {
+      natives(backend.natives());
       engine();
       add("devices", join(backend.devices()));
-      add("threads", SessionOptions.defaults().threads() + ", where a session asks for no others");
+      add("threads", SessionOptions.defaults().threads() + " unless a session asks for more");
     } catch (RuntimeException | LinkageError broken) {
       String message = String.valueOf(broken.getMessage());
       List<String> said = message.lines().toList();
