@@ -5,6 +5,7 @@ import java.util.List;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Backend;
+import org.distill4j.backend.NativeLibraries;
 import org.distill4j.spi.Session;
 
 /**
@@ -13,8 +14,10 @@ import org.distill4j.spi.Session;
  * environment variables PYTORCH_LIBRARY_PATH, PYTORCH_VERSION and PYTORCH_FLAVOR point to. The
  * number of threads is kept by the engine for each calling thread.
  *
- * <p>Before it loads the engine it forbids DJL all downloads and telemetry, unless the system
- * properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} say otherwise.
+ * <p>Before it loads the engine it forbids DJL all telemetry and, where the class path has the
+ * natives of this platform, all downloads, unless the system properties {@code OPT_OUT_TRACKING}
+ * and {@code ai.djl.offline} say otherwise. Where the natives are missing, DJL tries to download
+ * them.
  */
 public final class DjlBackend implements Backend {
   /** The backend as it is found by {@link java.util.ServiceLoader}; loads nothing. */
@@ -28,6 +31,11 @@ public final class DjlBackend implements Backend {
   @Override
   public List<Device> devices() {
     return DjlEngine.devices(DjlEngine.load());
+  }
+
+  @Override
+  public NativeLibraries natives() {
+    return DjlNatives.describe();
   }
 
   @Override

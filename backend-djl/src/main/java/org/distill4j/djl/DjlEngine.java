@@ -7,6 +7,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Platform;
 
 /** The engine of this process, loaded once. */
 final class DjlEngine {
@@ -18,19 +19,17 @@ final class DjlEngine {
   private DjlEngine() {}
 
   static synchronized Engine load() {
-    setUnlessGiven("ai.djl.offline", "true");
+    List<String> natives = DjlNatives.found();
+    if (DjlNatives.suffice(Platform.current(), natives)) {
+      setUnlessGiven("ai.djl.offline", "true");
+    }
     setUnlessGiven("OPT_OUT_TRACKING", "true");
     setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
     try {
       return Engine.getEngine(NAME);
     } catch (EngineException | IllegalStateException | LinkageError error) {
       throw new IllegalStateException(
-          "PyTorch's native libraries could not be loaded ("
-              + rootCause(error)
-              + "), expected them on the classpath.\n"
-              + "Maybe add ai.djl.pytorch:pytorch-native-cpu:2.7.1 with the classifier of this"
-              + " platform, as linux-x86_64.",
-          error);
+          DjlNatives.failure(Platform.current(), natives, rootCause(error)), error);
     }
   }
 
@@ -70,10 +69,11 @@ final class DjlEngine {
   }
 
   private static String cudaAdvice() {
-    return "Maybe only the artifact ai.djl.pytorch:pytorch-native-cpu is there: unpack libtorch"
-        + " 2.7.1 for CUDA 12.8 and set the environment variables PYTORCH_LIBRARY_PATH to its lib"
-        + " folder, PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128 (or add"
-        + " ai.djl.pytorch:pytorch-native-cu128:2.7.1 where a repository has it).";
+    return "Maybe only natives for the CPU are there: PYTORCH_LIBRARY_PATH and LD_LIBRARY_PATH may"
+        + " name a folder with libtorch for CUDA 12, with "
+        + DjlNatives.ARTIFACTS.cuda()
+        + " and PYTORCH_FLAVOR=cu128 beside them; the README says how to get one from Maven"
+        + " Central.";
   }
 
   static void useThreads(int threads) {

@@ -11,10 +11,12 @@ import java.util.ServiceLoader;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Backend;
+import org.distill4j.backend.Platform;
 import org.distill4j.spi.Session;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +44,7 @@ class BackendTest {
   }
 
   @Test
-  @DisplayName("forbids the engine to load anything from elsewhere or to report")
+  @DisplayName("forbids the engine to report, and to download what is on the class path")
   void offline() {
     backend.devices();
     assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
@@ -61,8 +63,7 @@ class BackendTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("Device cuda:0 was asked for and PyTorch 2.7.1 has [cpu]")
           .hasMessageContaining("expected one of these.\nMaybe")
-          .hasMessageContaining("ai.djl.pytorch:pytorch-native-cu128:2.7.1")
-          .hasMessageContaining("PYTORCH_LIBRARY_PATH")
+          .hasMessageContaining("PYTORCH_LIBRARY_PATH and LD_LIBRARY_PATH")
           .hasMessageContaining("PYTORCH_VERSION=2.7.1")
           .hasMessageContaining("PYTORCH_FLAVOR=cu128");
     }
@@ -90,15 +91,37 @@ class BackendTest {
     }
 
     @Test
+    @DisplayName("names the artifact that another machine needs")
+    @DisabledIfEnvironmentVariable(named = "PYTORCH_LIBRARY_PATH", matches = ".+")
+    void otherMachine(@TempDir Path cache) throws IOException, InterruptedException {
+      String output =
+          FreshJvm.run(
+              Probe.class,
+              entry -> true,
+              "-Dos.name=Mac OS X",
+              "-Dos.arch=aarch64",
+              "-DDJL_CACHE_DIR=" + cache,
+              "-Dai.djl.offline=true");
+      assertThat(output)
+          .contains("refused PyTorch 2.7.1 found native libraries for [")
+          .contains("expected those for macos-aarch64.\nMaybe add")
+          .contains("ai.djl.pytorch:pytorch-native-cpu:2.7.1:osx-aarch64");
+    }
+
+    @Test
     @DisplayName("names the artifact that is missing")
+    @DisabledIfEnvironmentVariable(named = "PYTORCH_LIBRARY_PATH", matches = ".+")
     void missing(@TempDir Path cache) throws IOException, InterruptedException {
       String output =
           FreshJvm.run(
-              Probe.class, entry -> !entry.contains("pytorch-native"), "-DDJL_CACHE_DIR=" + cache);
+              Probe.class,
+              entry -> !entry.contains("pytorch-native"),
+              "-DDJL_CACHE_DIR=" + cache,
+              "-Dai.djl.offline=true");
       assertThat(output)
-          .contains("refused PyTorch's native libraries could not be loaded")
-          .contains("expected them on the classpath.\nMaybe add")
-          .contains("ai.djl.pytorch:pytorch-native-cpu:2.7.1");
+          .contains("refused PyTorch 2.7.1 found no native libraries on the class path")
+          .contains("expected those for " + Platform.current() + ".\nMaybe add")
+          .contains(DjlNatives.ARTIFACTS.artifacts(Platform.current()).get(0));
     }
   }
 }

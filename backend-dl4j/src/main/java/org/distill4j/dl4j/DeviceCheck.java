@@ -5,7 +5,7 @@ import org.distill4j.backend.Device;
 
 /** Refuses devices that cannot be used, and says what to do. */
 final class DeviceCheck {
-  private static final String CUDA_ARTIFACT = "org.nd4j:nd4j-cuda-11.6:1.0.0-M2.1";
+  private static final String CUDA_ARTIFACT = Dl4jNatives.ARTIFACTS.cuda();
   private static final int OLDEST = 37;
   private static final int NEWEST = 86;
   private static final String KERNELS =

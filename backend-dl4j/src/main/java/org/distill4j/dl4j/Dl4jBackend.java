@@ -4,6 +4,7 @@ import java.util.List;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Backend;
+import org.distill4j.backend.NativeLibraries;
 import org.distill4j.spi.Session;
 
 /**
@@ -33,6 +34,11 @@ public final class Dl4jBackend implements Backend {
   public List<Device> devices() {
     Dl4jEngine.load();
     return Dl4jEngine.devices();
+  }
+
+  @Override
+  public NativeLibraries natives() {
+    return Dl4jNatives.describe();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.backend.Platform;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -20,21 +21,21 @@ final class Dl4jEngine {
   private Dl4jEngine() {}
 
   static synchronized void load() {
-    System.getProperties().putIfAbsent("org.nd4j.log.initialization", "false");
-    System.getProperties().putIfAbsent("org.nd4j.versioncheck", "false");
-    System.getProperties().putIfAbsent("org.bytedeco.javacpp.logger", "slf4j");
-    System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    silence();
     try {
       Nd4j.getExecutioner();
     } catch (RuntimeException | LinkageError error) {
       throw new IllegalStateException(
-          "ND4J's native libraries could not be loaded ("
-              + rootCause(error)
-              + "), expected them on the classpath.\n"
-              + "Maybe add org.nd4j:nd4j-native and org.bytedeco:openblas with the classifier of"
-              + " this platform, as linux-x86_64.",
-          error);
+          Dl4jNatives.failure(Platform.current(), Dl4jNatives.found(), rootCause(error)), error);
     }
+  }
+
+  /** Must come before any class of the engine looks at these. */
+  static void silence() {
+    System.getProperties().putIfAbsent("org.nd4j.log.initialization", "false");
+    System.getProperties().putIfAbsent("org.nd4j.versioncheck", "false");
+    System.getProperties().putIfAbsent("org.bytedeco.javacpp.logger", "slf4j");
+    System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
   }
 
   private static Throwable rootCause(Throwable error) {

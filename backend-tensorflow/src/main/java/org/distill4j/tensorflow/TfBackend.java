@@ -4,6 +4,7 @@ import java.util.List;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Backend;
+import org.distill4j.backend.NativeLibraries;
 import org.distill4j.spi.Session;
 
 /**
@@ -30,6 +31,11 @@ public final class TfBackend implements Backend {
   @Override
   public List<Device> devices() {
     return TfDevices.list(SessionOptions.defaults().threads());
+  }
+
+  @Override
+  public NativeLibraries natives() {
+    return TfNatives.describe();
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
@@ -32,7 +31,7 @@ final class TfDevices {
   static List<Device> list(int threads) {
     List<Device> devices = new ArrayList<>(List.of(Device.cpu()));
     // The natives without CUDA are not asked: a question fixes the number of threads for good.
-    if (hasCudaNatives()) {
+    if (TfNatives.haveCuda()) {
       devices.addAll(gpus(threads));
     }
     return List.copyOf(devices);
@@ -51,11 +50,9 @@ final class TfDevices {
               + " was not found, expected one of "
               + found
               + ".\nMaybe "
-              + (hasCudaNatives()
+              + (TfNatives.haveCuda()
                   ? "the driver, CUDA 12.5 or cuDNN 9.3 is missing."
-                  : "add "
-                      + TfNatives.ARTIFACT
-                      + " with the classifier linux-x86_64-gpu in place of linux-x86_64."));
+                  : "add " + TfNatives.ARTIFACTS.cuda() + " in place of linux-x86_64."));
     }
   }
 
@@ -80,12 +77,6 @@ final class TfDevices {
         .setAllowSoftPlacement(true)
         .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
         .build();
-  }
-
-  private static boolean hasCudaNatives() {
-    String library = "org/tensorflow/internal/c_api/" + Loader.getPlatform() + "-gpu/";
-    ClassLoader loader = TF_Session.class.getClassLoader();
-    return loader.getResource(library + System.mapLibraryName("jnitensorflow")) != null;
   }
 
   /** Asks the engine, which loads it. */

@@ -1,10 +1,19 @@
 package org.distill4j.tensorflow;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
+import org.distill4j.backend.NativeArtifacts;
+import org.distill4j.backend.NativeLibraries;
+import org.distill4j.backend.Platform;
 import org.tensorflow.TensorFlow;
 
-/** Loads TensorFlow's native libraries, at the latest possible moment. */
+/** TensorFlow's native libraries, which it loads at the latest possible moment. */
 final class TfNatives {
-  static final String ARTIFACT = "org.tensorflow:tensorflow-core-native:1.1.0";
+  static final NativeArtifacts ARTIFACTS = NativeArtifacts.beside(TfNatives.class);
+  private static final String CUDA = "linux-x86_64-gpu";
   private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
   private TfNatives() {}
@@ -18,15 +27,46 @@ final class TfNatives {
     try {
       return TensorFlow.version();
     } catch (LinkageError error) {
-      throw new IllegalStateException(
-          "TensorFlow's native libraries could not be loaded, expected them on the classpath for "
-              + System.getProperty("os.name")
-              + " on "
-              + System.getProperty("os.arch")
-              + ".\nMaybe add "
-              + ARTIFACT
-              + " with the classifier of the platform, linux-x86_64 for example.",
-          error);
+      throw new IllegalStateException(failure(Platform.current(), found(), error), error);
     }
+  }
+
+  /** The classifiers of what is on the class path, for any platform. */
+  static List<String> found() {
+    ClassLoader loader = TensorFlow.class.getClassLoader();
+    List<String> found = new ArrayList<>(ARTIFACTS.found(loader));
+    if (ARTIFACTS.isFound(loader, Platform.parse("linux-x86_64"), CUDA)) {
+      found.add(CUDA);
+    }
+    return found;
+  }
+
+  static boolean haveCuda() {
+    return found().contains(CUDA);
+  }
+
+  /** Where JavaCPP unpacks them; it makes the folder. */
+  static Optional<String> folder() {
+    try {
+      return Optional.of(Loader.getCacheDir().toString());
+    } catch (IOException unusable) {
+      return Optional.empty();
+    }
+  }
+
+  static NativeLibraries describe() {
+    return new NativeLibraries(found(), ARTIFACTS.artifacts(Platform.current()), folder());
+  }
+
+  /** Says why the engine did not load. */
+  static String failure(Platform platform, List<String> found, Throwable cause) {
+    boolean here =
+        ARTIFACTS
+            .classifier(platform)
+            .filter(name -> found.contains(name) || found.contains(name + "-gpu"))
+            .isPresent();
+    return here
+        ? ARTIFACTS.broken(platform, folder().orElse("a folder of JavaCPP's"), cause)
+        : ARTIFACTS.missing(platform, found);
   }
 }

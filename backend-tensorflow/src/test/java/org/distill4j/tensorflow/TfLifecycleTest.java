@@ -98,7 +98,7 @@ class TfLifecycleTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("Device cuda:7 was not found, expected one of [cpu")
           .hasMessageContaining("\nMaybe ")
-          .hasMessageMatching("(?s).*(tensorflow-core-native:1.1.0 .*linux-x86_64-gpu|driver).*");
+          .hasMessageMatching("(?s).*(tensorflow-core-native:1.1.0:linux-x86_64-gpu|driver).*");
     }
   }
 

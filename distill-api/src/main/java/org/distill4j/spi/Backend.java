@@ -2,6 +2,7 @@ package org.distill4j.spi;
 
 import java.util.List;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.NativeLibraries;
 import org.distill4j.backend.SessionOptions;
 
 /**
@@ -15,6 +16,15 @@ public interface Backend {
 
   /** {@return the devices that can be opened here, the CPU first; may load the engine} */
   List<Device> devices();
+
+  /**
+   * Describes the engine's native libraries, and loads none.
+   *
+   * @return what is on the class path, what is needed here, and where it is unpacked
+   */
+  default NativeLibraries natives() {
+    return NativeLibraries.none();
+  }
 
   /**
    * Opens the engine.

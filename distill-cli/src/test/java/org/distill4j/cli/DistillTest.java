@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.distill4j.cli.console.Interrupts;
 import org.distill4j.cli.run.Samples;
+import org.distill4j.backend.Platform;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,7 +133,10 @@ class DistillTest {
   @DisplayName("tells which backends there are, and of one that is missing")
   void backends() throws IOException {
     assertThat(run("backends")).isZero();
-    assertThat(printed()).contains("reference", "cpu", "org.distill4j:backend-djl");
+    assertThat(printed())
+        .contains("This machine is " + Platform.current(), "processors, and Java ")
+        .contains("reference", "natives     needs none", "devices     cpu", "threads     1 unless ")
+        .contains("org.distill4j:backend-djl");
     assertThat(run("train", "-c", config(Samples.PLAIN), "--backend", "none")).isEqualTo(2);
     assertThat(complaint()).contains("Backend \"none\" was not found");
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.xpath.XPath;
@@ -22,6 +23,8 @@ import org.xml.sax.SAXException;
 class PublishedArtifactsTest {
   private static final Path ROOT = Path.of("..");
   private static final String BOM = "distill-bom";
+  private static final String PLATFORMS = "distill-platforms";
+  private static final String MODULES = "/project/modules/module";
   private static final String MANAGED = "/project/dependencyManagement/dependencies/dependency";
 
   private final XPath paths = XPathFactory.newInstance().newXPath();
@@ -57,11 +60,13 @@ class PublishedArtifactsTest {
   @DisplayName("lists the modules that are published, and no other")
   void modules() {
     List<String> published =
-        texts(pom(""), "/project/modules/module").stream()
-            .filter(module -> !module.equals(BOM) && isPublished(module))
+        Stream.concat(
+                texts(pom(""), MODULES).stream()
+                    .filter(module -> !module.equals(BOM) && isPublished(module)),
+                texts(pom(PLATFORMS), MODULES).stream())
             .toList();
     assertThat(published)
-        .contains("distill-core", "backend-djl")
+        .contains("distill-core", "backend-djl", "backend-djl-platform")
         .doesNotContain("distill-examples");
 
     assertThat(texts(pom(BOM), MANAGED + "[groupId='org.distill4j']/artifactId"))
@@ -83,5 +88,11 @@ class PublishedArtifactsTest {
     assertThat(texts(pom(BOM), version)).hasSize(1).isEqualTo(texts(pom(""), version));
     assertThat(texts(pom(BOM), MANAGED + "[groupId!='org.distill4j']/groupId"))
         .containsOnly("org.bytedeco");
+    assertThat(texts(pom(BOM), MANAGED + "[artifactId='javacpp']/classifier"))
+        .as("one for each platform, as Deeplearning4j's natives need them")
+        .containsExactlyInAnyOrderElementsOf(
+            texts(
+                pom(PLATFORMS + "/backend-dl4j-platform"),
+                "/project/dependencies/dependency[artifactId='javacpp']/classifier"));
   }
 }

@@ -18,6 +18,15 @@ public abstract class Backend {
   public abstract List<Device> devices();
 
   /**
+   * Describes the engine's native libraries, and loads none.
+   *
+   * @return what is on the class path, what is needed here, and where it is unpacked
+   */
+  public NativeLibraries natives() {
+    return NativeLibraries.none();
+  }
+
+  /**
    * Opens the engine.
    *
    * @param options device and threads

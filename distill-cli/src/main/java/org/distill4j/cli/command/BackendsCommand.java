@@ -7,15 +7,19 @@ import java.util.stream.Collectors;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.console.Table;
 import org.distill4j.spi.Backend;
+import org.distill4j.backend.Platform;
 import org.distill4j.spi.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says which engines are here. */
+/** Describes the machine and the engines that are here. */
 @Command(
     name = "backends",
     usageHelpAutoWidth = true,
-    description = "Lists the tensor engines that are here, their versions and devices.")
+    description = {
+      "Lists the tensor engines that are here: their versions, the native libraries on the class"
+          + " path and where these are unpacked, devices and threads."
+    })
 public final class BackendsCommand implements Callable<Integer> {
   private static final String MORE =
       "To have others, run the jar of another backend, or add org.distill4j:backend-djl (PyTorch),"
@@ -39,31 +43,33 @@ public final class BackendsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Table table = new Table("backend", "engine", "devices");
+    out.println(machine());
     boolean any = false;
     for (Backend backend : ServiceLoader.load(Backend.class)) {
-      table.row(backend.name(), engine(backend), devices(backend));
+      out.println();
+      out.println(backend.name());
+      new BackendFacts(backend).lines().forEach(out::println);
       any = true;
     }
-    out.println(any ? table : "There is no engine on the classpath.");
+    if (!any) {
+      out.println("There is no engine on the classpath.");
+    }
     out.println();
     out.println(MORE);
     return 0;
   }
 
-  private static String engine(Backend backend) {
-    try (Session session = backend.open(SessionOptions.defaults())) {
-      return session.engineVersion();
-    } catch (RuntimeException | LinkageError broken) {
-      return "does not load: " + String.valueOf(broken.getMessage()).lines().findFirst().orElse("");
-    }
-  }
-
-  private static String devices(Backend backend) {
-    try {
-      return backend.devices().stream().map(String::valueOf).collect(Collectors.joining(", "));
-    } catch (RuntimeException | LinkageError broken) {
-      return "-";
-    }
+  private static String machine() {
+    return "This machine is "
+        + Platform.current()
+        + " ("
+        + System.getProperty("os.name")
+        + " on "
+        + System.getProperty("os.arch")
+        + ") with "
+        + Runtime.getRuntime().availableProcessors()
+        + " processors, and Java "
+        + System.getProperty("java.version")
+        + ".";
   }
 }

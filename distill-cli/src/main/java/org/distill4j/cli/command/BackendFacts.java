@@ -1,0 +1,64 @@
+package org.distill4j.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.distill4j.spi.Backend;
+import org.distill4j.backend.NativeLibraries;
+import org.distill4j.spi.Session;
+import org.distill4j.backend.SessionOptions;
+
+/** What can be told of one backend, whether its engine loads or not. */
+final class BackendFacts {
+  private final Backend backend;
+  private final List<String> lines = new ArrayList<>();
+
+  BackendFacts(Backend backend) {
+    this.backend = backend;
+  }
+
+  /** A line for each fact. */
+  List<String> lines() {
+    try {
+      natives(backend.natives());
+      engine();
+      add("devices", join(backend.devices()));
+      add("threads", SessionOptions.defaults().threads() + " unless a session asks for more");
+    } catch (RuntimeException | LinkageError broken) {
+      String message = String.valueOf(broken.getMessage());
+      List<String> said = message.lines().toList();
+      for (int i = 0; i < said.size(); i++) {
+        add(i == 0 ? "no engine" : "", said.get(i));
+      }
+    }
+    return lines;
+  }
+
+  private void natives(NativeLibraries natives) {
+    if (natives.equals(NativeLibraries.none())) {
+      add("natives", "needs none");
+      return;
+    }
+    add("natives", natives.found().isEmpty() ? "none on the class path" : join(natives.found()));
+    add(
+        "needs",
+        natives.artifacts().isEmpty()
+            ? "no artifact is for this machine"
+            : join(natives.artifacts()));
+    natives.folder().ifPresent(folder -> add("unpacked to", folder));
+  }
+
+  private void engine() {
+    try (Session session = backend.open(SessionOptions.defaults())) {
+      add("engine", session.engineVersion());
+    }
+  }
+
+  private void add(String name, String value) {
+    lines.add(String.format("  %-12s%s", name, value));
+  }
+
+  private static String join(List<?> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+}
