@@ -6,6 +6,7 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.spi.ContextLoader;
 import org.distill4j.spi.Device;
 
 /** The engine of this process, loaded once. */
@@ -22,7 +23,7 @@ final class DjlEngine {
     setUnlessGiven("OPT_OUT_TRACKING", "true");
     setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
     try {
-      return Engine.getEngine(NAME);
+      return ContextLoader.of(DjlEngine.class, () -> Engine.getEngine(NAME));
     } catch (EngineException | IllegalStateException | LinkageError error) {
       throw new IllegalStateException(
           "PyTorch's native libraries could not be loaded ("

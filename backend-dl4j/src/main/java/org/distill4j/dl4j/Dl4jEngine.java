@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.IntStream;
+import org.distill4j.spi.ContextLoader;
 import org.distill4j.spi.Device;
 import org.distill4j.spi.SessionOptions;
 import org.nd4j.linalg.factory.Nd4j;
@@ -25,7 +26,7 @@ final class Dl4jEngine {
     System.getProperties().putIfAbsent("org.bytedeco.javacpp.logger", "slf4j");
     System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     try {
-      Nd4j.getExecutioner();
+      ContextLoader.of(Dl4jEngine.class, Nd4j::getExecutioner);
     } catch (RuntimeException | LinkageError error) {
       throw new IllegalStateException(
           "ND4J's native libraries could not be loaded ("

@@ -1,5 +1,6 @@
 package org.distill4j.tensorflow;
 
+import org.distill4j.spi.ContextLoader;
 import org.tensorflow.TensorFlow;
 
 /** Loads TensorFlow's native libraries, at the latest possible moment. */
@@ -16,7 +17,7 @@ final class TfNatives {
       System.setProperty(MEMORY_LIMIT, "0");
     }
     try {
-      return TensorFlow.version();
+      return ContextLoader.of(TfNatives.class, TensorFlow::version);
     } catch (LinkageError error) {
       throw new IllegalStateException(
           "TensorFlow's native libraries could not be loaded, expected them on the classpath for "

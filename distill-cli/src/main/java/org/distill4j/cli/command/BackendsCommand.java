@@ -1,11 +1,11 @@
 package org.distill4j.cli.command;
 
 import java.io.PrintStream;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.distill4j.cli.console.Table;
 import org.distill4j.spi.Backend;
+import org.distill4j.spi.Backends;
 import org.distill4j.spi.Session;
 import org.distill4j.spi.SessionOptions;
 import picocli.CommandLine.Command;
@@ -41,7 +41,7 @@ public final class BackendsCommand implements Callable<Integer> {
   public Integer call() {
     Table table = new Table("backend", "engine", "devices");
     boolean any = false;
-    for (Backend backend : ServiceLoader.load(Backend.class)) {
+    for (Backend backend : Backends.find().all()) {
       table.row(backend.name(), engine(backend), devices(backend));
       any = true;
     }
