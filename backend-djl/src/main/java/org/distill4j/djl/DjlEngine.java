@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.spi.ContextLoader;
 import org.distill4j.spi.Device;
+import org.distill4j.spi.NativeFolder;
 
 /** The engine of this process, loaded once. */
 final class DjlEngine {
@@ -22,17 +23,22 @@ final class DjlEngine {
     setUnlessGiven("ai.djl.offline", "true");
     setUnlessGiven("OPT_OUT_TRACKING", "true");
     setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
+    NativeFolder folder = DjlFolder.prepare();
     try {
       return ContextLoader.of(DjlEngine.class, () -> Engine.getEngine(NAME));
     } catch (EngineException | IllegalStateException | LinkageError error) {
-      throw new IllegalStateException(
-          "PyTorch's native libraries could not be loaded ("
-              + rootCause(error)
-              + "), expected them on the classpath.\n"
-              + "Maybe add ai.djl.pytorch:pytorch-native-cpu:2.7.1 with the classifier of this"
-              + " platform, as linux-x86_64.",
-          error);
+      throw folder.explain(error).orElseGet(() -> refused(error));
     }
+  }
+
+  private static IllegalStateException refused(Throwable error) {
+    return new IllegalStateException(
+        "PyTorch's native libraries could not be loaded ("
+            + rootCause(error)
+            + "), expected them on the classpath.\n"
+            + "Maybe add ai.djl.pytorch:pytorch-native-cpu:2.7.1 with the classifier of this"
+            + " platform, as linux-x86_64.",
+        error);
   }
 
   private static void setUnlessGiven(String property, String value) {

@@ -7,12 +7,15 @@ import java.util.Properties;
 import java.util.stream.IntStream;
 import org.distill4j.spi.ContextLoader;
 import org.distill4j.spi.Device;
+import org.distill4j.spi.JavaCppFolder;
+import org.distill4j.spi.NativeFolder;
 import org.distill4j.spi.SessionOptions;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** The engine of this process, loaded once. */
 final class Dl4jEngine {
+  private static final int MEGABYTES = 400;
   private static final String VERSION = "META-INF/maven/org.nd4j/nd4j-api/pom.properties";
 
   /** The number of threads is the whole process's; 0 as long as nobody has set it. */
@@ -25,17 +28,22 @@ final class Dl4jEngine {
     System.getProperties().putIfAbsent("org.nd4j.versioncheck", "false");
     System.getProperties().putIfAbsent("org.bytedeco.javacpp.logger", "slf4j");
     System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    NativeFolder folder = JavaCppFolder.prepare("ND4J", MEGABYTES);
     try {
       ContextLoader.of(Dl4jEngine.class, Nd4j::getExecutioner);
     } catch (RuntimeException | LinkageError error) {
-      throw new IllegalStateException(
-          "ND4J's native libraries could not be loaded ("
-              + rootCause(error)
-              + "), expected them on the classpath.\n"
-              + "Maybe add org.nd4j:nd4j-native and org.bytedeco:openblas with the classifier of"
-              + " this platform, as linux-x86_64.",
-          error);
+      throw folder.explain(error).orElseGet(() -> refused(error));
     }
+  }
+
+  private static IllegalStateException refused(Throwable error) {
+    return new IllegalStateException(
+        "ND4J's native libraries could not be loaded ("
+            + rootCause(error)
+            + "), expected them on the classpath.\n"
+            + "Maybe add org.nd4j:nd4j-native and org.bytedeco:openblas with the classifier of"
+            + " this platform, as linux-x86_64.",
+        error);
   }
 
   private static Throwable rootCause(Throwable error) {
