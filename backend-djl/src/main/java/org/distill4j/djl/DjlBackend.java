@@ -14,9 +14,9 @@ import org.distill4j.spi.SessionOptions;
  * number of threads is kept by the engine for each calling thread.
  *
  * <p>Before it loads the engine it forbids DJL all downloads and telemetry, unless the system
- * properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} say otherwise. It checks the folder
- * that PyTorch is unpacked to, and sets the system properties {@code ENGINE_CACHE_DIR} and, unless it
- * is set, {@code jna.tmpdir} to it.
+ * properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} say otherwise. It checks the
+ * folder that PyTorch is unpacked to, and sets the system properties {@code ENGINE_CACHE_DIR} and,
+ * unless it is set, {@code jna.tmpdir} to it.
  */
 public final class DjlBackend implements Backend {
   /** The backend as it is found by {@link java.util.ServiceLoader}; loads nothing. */

@@ -69,6 +69,11 @@ final class BackendSearch {
     return byClass.values();
   }
 
+  /** Whether some were there that cannot be used. */
+  boolean hasProblems() {
+    return !problems.isEmpty();
+  }
+
   /** Which loaders were asked and what they had that is of no use. */
   String told() {
     String asked =

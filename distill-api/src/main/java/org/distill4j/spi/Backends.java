@@ -153,11 +153,16 @@ public final class Backends {
     return backend;
   }
 
+  /** Where others were found, the class loaders are not to blame. */
+  private Optional<BackendSearch> blamed() {
+    return Optional.ofNullable(search).filter(done -> found.isEmpty() || done.hasProblems());
+  }
+
   private String told() {
-    return search == null ? "" : search.told();
+    return blamed().map(BackendSearch::told).orElse("");
   }
 
   private String advice() {
-    return search == null ? "" : search.advice();
+    return blamed().map(BackendSearch::advice).orElse("");
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 final class FileOwner {
   private static final boolean KNOWN =
       FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+  private static final Path STATUS = Path.of("/proc/self/status");
   private static final int ROOT = 0;
   private static final int STICKY = 01000;
   private static final int GROUP_WRITES = 020;
@@ -44,9 +45,12 @@ final class FileOwner {
 
   /** The user's number; its name is unknown in containers that choose a number at will. */
   private static int myId() throws IOException {
-    Path self = Path.of("/proc/self/task");
-    if (Files.exists(self)) {
-      return (Integer) Files.getAttribute(self, "unix:uid");
+    if (Files.isReadable(STATUS)) {
+      for (String line : Files.readAllLines(STATUS)) {
+        if (line.startsWith("Uid:")) {
+          return Integer.parseInt(line.split("\t", -1)[2]);
+        }
+      }
     }
     Path probe = Files.createTempFile("distill4j", ".owner");
     try {

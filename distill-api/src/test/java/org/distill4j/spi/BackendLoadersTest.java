@@ -63,7 +63,12 @@ class BackendLoadersTest {
   @DisplayName("of the thread, as in a test or a plugin")
   void thread() throws Exception {
     ClassLoader plugin = new URLClassLoader(new URL[] {services()}, getClass().getClassLoader());
-    assertThat(under(plugin, () -> Backends.find().names())).containsExactly("loadable");
+    Backends backends = under(plugin, Backends::find);
+
+    assertThat(backends.names()).containsExactly("loadable");
+    assertThatExceptionOfType(BackendNotFoundException.class)
+        .isThrownBy(() -> backends.choose(Optional.of("absent")))
+        .withMessageStartingWith("Backend \"absent\" was not found, expected one of [loadable].\n");
   }
 
   @Test

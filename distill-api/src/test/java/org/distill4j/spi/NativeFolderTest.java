@@ -89,7 +89,9 @@ class NativeFolderTest {
     void link() throws IOException {
       Path open = Files.createDirectory(parent.resolve("open"));
       allow(open, "rwxrwxrwx");
-      refused(Files.createSymbolicLink(parent.resolve("link"), open), "every user can write to " + open);
+      refused(
+          Files.createSymbolicLink(parent.resolve("link"), open),
+          "every user can write to " + open);
     }
 
     @Test
@@ -223,8 +225,7 @@ class NativeFolderTest {
     @Test
     @DisplayName("in the temporary directory, under the user's number, where there is no home")
     void noHome() throws IOException {
-      Path expected =
-          Path.of(System.getProperty("java.io.tmpdir"), "distill4j-" + FileOwner.me());
+      Path expected = Path.of(System.getProperty("java.io.tmpdir"), "distill4j-" + FileOwner.me());
       assertThat(usual("?")).isEqualTo(expected.resolve("engine/cache"));
       assertThat(usual(parent.resolve("absent").toString()))
           .isEqualTo(expected.resolve("engine/cache"));
