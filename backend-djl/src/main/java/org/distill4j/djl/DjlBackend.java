@@ -17,7 +17,8 @@ import org.distill4j.spi.Session;
  * <p>Before it loads the engine it forbids DJL all telemetry and, where the class path has the
  * natives of this platform, all downloads, unless the system properties {@code OPT_OUT_TRACKING}
  * and {@code ai.djl.offline} say otherwise. Where the natives are missing, DJL tries to download
- * them.
+ * them. It checks the folder that PyTorch is unpacked to, and sets the system properties {@code
+ * ENGINE_CACHE_DIR} and, unless it is set, {@code jna.tmpdir} to it.
  */
 public final class DjlBackend implements Backend {
   /** The backend as it is found by {@link java.util.ServiceLoader}; loads nothing. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.Platform;
+import org.distill4j.backend.ContextLoader;
+import org.distill4j.backend.NativeFolder;
 
 /** The engine of this process, loaded once. */
 final class DjlEngine {
@@ -25,12 +27,17 @@ final class DjlEngine {
     }
     setUnlessGiven("OPT_OUT_TRACKING", "true");
     setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
+    NativeFolder folder = DjlFolder.prepare();
     try {
-      return Engine.getEngine(NAME);
+      return ContextLoader.of(DjlEngine.class, () -> Engine.getEngine(NAME));
     } catch (EngineException | IllegalStateException | LinkageError error) {
-      throw new IllegalStateException(
-          DjlNatives.failure(Platform.current(), natives, rootCause(error)), error);
+      throw folder.explain(error).orElseGet(() -> refused(natives, error));
     }
+  }
+
+  private static IllegalStateException refused(List<String> natives, Throwable error) {
+    return new IllegalStateException(
+        DjlNatives.failure(Platform.current(), natives, rootCause(error)), error);
   }
 
   private static void setUnlessGiven(String property, String value) {

@@ -19,7 +19,8 @@ import org.distill4j.spi.Session;
  * <p>Before it loads the engine it silences its start and forbids JavaCPP to look up the process's
  * memory at every allocation, unless the system properties {@code org.nd4j.log.initialization},
  * {@code org.nd4j.versioncheck}, {@code org.bytedeco.javacpp.logger} and {@code
- * org.bytedeco.javacpp.maxPhysicalBytes} say otherwise.
+ * org.bytedeco.javacpp.maxPhysicalBytes} say otherwise. It checks the folder that the natives are
+ * unpacked to, and sets {@code org.bytedeco.javacpp.cachedir} to it.
  */
 public final class Dl4jBackend implements Backend {
   /** The backend as it is found by {@link java.util.ServiceLoader}; loads nothing. */

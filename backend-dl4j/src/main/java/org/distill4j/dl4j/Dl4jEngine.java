@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Device;
-import org.distill4j.backend.SessionOptions;
 import org.distill4j.backend.Platform;
+import org.distill4j.backend.SessionOptions;
+import org.distill4j.backend.ContextLoader;
+import org.distill4j.backend.JavaCppFolder;
+import org.distill4j.backend.NativeFolder;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** The engine of this process, loaded once. */
 final class Dl4jEngine {
+  private static final int MEGABYTES = 400;
   private static final String VERSION = "META-INF/maven/org.nd4j/nd4j-api/pom.properties";
 
   /** The number of threads is the whole process's; 0 as long as nobody has set it. */
@@ -22,12 +26,17 @@ final class Dl4jEngine {
 
   static synchronized void load() {
     silence();
+    NativeFolder folder = JavaCppFolder.prepare("ND4J", MEGABYTES);
     try {
-      Nd4j.getExecutioner();
+      ContextLoader.of(Dl4jEngine.class, Nd4j::getExecutioner);
     } catch (RuntimeException | LinkageError error) {
-      throw new IllegalStateException(
-          Dl4jNatives.failure(Platform.current(), Dl4jNatives.found(), rootCause(error)), error);
+      throw folder.explain(error).orElseGet(() -> refused(error));
     }
+  }
+
+  private static IllegalStateException refused(Throwable error) {
+    return new IllegalStateException(
+        Dl4jNatives.failure(Platform.current(), Dl4jNatives.found(), rootCause(error)), error);
   }
 
   /** Must come before any class of the engine looks at these. */

@@ -15,6 +15,9 @@ import org.distill4j.spi.Session;
  * threads for operations in a process, so {@link SessionOptions#threads} of the first session holds
  * for all later ones.
  *
+ * <p>Before it loads the engine it checks the folder that the natives are unpacked to, and sets the
+ * system property {@code org.bytedeco.javacpp.cachedir} to it.
+ *
  * <p>Its native library writes four lines on standard error. The environment variable {@code
  * TF_CPP_MIN_LOG_LEVEL=1}, which must be set before the JVM starts, takes two of them away; a
  * warning that the log is not set up, and a note on MLIR, stay whatever is set.

@@ -8,12 +8,16 @@ import org.bytedeco.javacpp.Loader;
 import org.distill4j.backend.NativeArtifacts;
 import org.distill4j.backend.NativeLibraries;
 import org.distill4j.backend.Platform;
+import org.distill4j.backend.ContextLoader;
+import org.distill4j.backend.JavaCppFolder;
+import org.distill4j.backend.NativeFolder;
 import org.tensorflow.TensorFlow;
 
 /** TensorFlow's native libraries, which it loads at the latest possible moment. */
 final class TfNatives {
   static final NativeArtifacts ARTIFACTS = NativeArtifacts.beside(TfNatives.class);
   private static final String CUDA = "linux-x86_64-gpu";
+  private static final int MEGABYTES = 660;
   private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
   private TfNatives() {}
@@ -24,10 +28,15 @@ final class TfNatives {
     if (System.getProperty(MEMORY_LIMIT) == null) {
       System.setProperty(MEMORY_LIMIT, "0");
     }
+    NativeFolder folder = JavaCppFolder.prepare("TensorFlow", MEGABYTES);
     try {
-      return TensorFlow.version();
+      return ContextLoader.of(TfNatives.class, TensorFlow::version);
     } catch (LinkageError error) {
-      throw new IllegalStateException(failure(Platform.current(), found(), error), error);
+      throw folder
+          .explain(error)
+          .orElseGet(
+              () ->
+                  new IllegalStateException(failure(Platform.current(), found(), error), error));
     }
   }
 

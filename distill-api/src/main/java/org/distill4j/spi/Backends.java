@@ -3,10 +3,10 @@ package org.distill4j.spi;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The backends on the classpath. */
+/** The backends that class loaders see, or that were given. */
 public final class Backends {
   /** The system property that names the backend to use where several are present. */
   public static final String PROPERTY = "distill.backend";
@@ -16,19 +16,39 @@ public final class Backends {
           + " org.distill4j:backend-tensorflow (TensorFlow)";
 
   private final Map<String, Backend> found;
+  private final @Nullable BackendSearch search;
 
-  private Backends(Map<String, Backend> found) {
+  private Backends(Map<String, Backend> found, @Nullable BackendSearch search) {
     this.found = found;
+    this.search = search;
   }
 
   /**
-   * Looks for backends with the thread's class loader.
+   * Looks for backends with the thread's context class loader and with that of this class. A
+   * backend that both know is taken once, from the first. So threads that have another loader than
+   * the application find its backends too, as those of the common pool under Spring Boot do.
    *
    * @return what was found
    * @throws IllegalArgumentException if two backends have one name
    */
   public static Backends find() {
-    return of(ServiceLoader.load(Backend.class));
+    return found(BackendSearch.with(BackendSearch.usual()));
+  }
+
+  /**
+   * Looks for backends with one class loader, where neither the thread's nor that of this class
+   * sees them, as in OSGi.
+   *
+   * @param loader a loader that sees the backends
+   * @return what was found
+   * @throws IllegalArgumentException if two backends have one name
+   */
+  public static Backends find(ClassLoader loader) {
+    return found(BackendSearch.with(loader));
+  }
+
+  private static Backends found(BackendSearch search) {
+    return new Backends(byName(search.found()), search);
   }
 
   /**
@@ -39,6 +59,10 @@ public final class Backends {
    * @throws IllegalArgumentException if two backends have one name
    */
   public static Backends of(Iterable<Backend> backends) {
+    return new Backends(byName(backends), null);
+  }
+
+  private static Map<String, Backend> byName(Iterable<Backend> backends) {
     Map<String, Backend> found = new TreeMap<>();
     for (Backend backend : backends) {
       Backend other = found.put(backend.name(), backend);
@@ -53,7 +77,12 @@ public final class Backends {
                 + ", expected one of each name.\nMaybe an old version is on the classpath too.");
       }
     }
-    return new Backends(found);
+    return found;
+  }
+
+  /** {@return all, sorted by name} */
+  public List<Backend> all() {
+    return List.copyOf(found.values());
   }
 
   /** {@return the names of all, sorted} */
@@ -87,7 +116,12 @@ public final class Backends {
     if (found.size() != 1) {
       throw new BackendNotFoundException(
           found.isEmpty()
-              ? "No backend was found, expected one on the classpath.\nMaybe add " + ARTIFACTS + "."
+              ? "No backend was found"
+                  + told()
+                  + ", expected one on the classpath.\nMaybe add "
+                  + ARTIFACTS
+                  + "."
+                  + advice()
               : "The backends "
                   + names()
                   + " were found and none was named, expected a choice.\nMaybe set -D"
@@ -107,12 +141,28 @@ public final class Backends {
       throw new BackendNotFoundException(
           "Backend \""
               + name
-              + "\" was not found, expected one of "
+              + "\" was not found"
+              + told()
+              + ", expected one of "
               + names()
               + ".\nMaybe add "
               + ARTIFACTS
-              + " to the classpath.");
+              + " to the classpath."
+              + advice());
     }
     return backend;
+  }
+
+  /** Where others were found, the class loaders are not to blame. */
+  private Optional<BackendSearch> blamed() {
+    return Optional.ofNullable(search).filter(done -> found.isEmpty() || done.hasProblems());
+  }
+
+  private String told() {
+    return blamed().map(BackendSearch::told).orElse("");
+  }
+
+  private String advice() {
+    return blamed().map(BackendSearch::advice).orElse("");
   }
 }

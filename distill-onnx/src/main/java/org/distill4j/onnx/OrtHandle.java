@@ -57,6 +57,7 @@ final class OrtHandle implements AutoCloseable {
   }
 
   static OrtHandle open(String name, Source source, OnnxOptions options) {
+    OrtNatives.load();
     try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
       settings.setIntraOpNumThreads(options.threads());
       settings.setInterOpNumThreads(1);

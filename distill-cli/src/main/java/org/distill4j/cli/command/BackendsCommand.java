@@ -1,14 +1,10 @@
 package org.distill4j.cli.command;
 
 import java.io.PrintStream;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.distill4j.backend.SessionOptions;
-import org.distill4j.cli.console.Table;
 import org.distill4j.spi.Backend;
 import org.distill4j.backend.Platform;
-import org.distill4j.spi.Session;
+import org.distill4j.spi.Backends;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -45,7 +41,7 @@ public final class BackendsCommand implements Callable<Integer> {
   public Integer call() {
     out.println(machine());
     boolean any = false;
-    for (Backend backend : ServiceLoader.load(Backend.class)) {
+    for (Backend backend : Backends.find().all()) {
       out.println();
       out.println(backend.name());
       new BackendFacts(backend).lines().forEach(out::println);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.core.weights.JsonFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,9 +96,8 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
         throw unsound(file, "its format is " + root.path("format"), null);
       }
       Map<String, Map<String, Double>> networks = new LinkedHashMap<>();
-      root.path("networks")
-          .properties()
-          .forEach(network -> networks.put(network.getKey(), numbers(network.getValue())));
+      JsonFields.of(root.path("networks"))
+          .forEach((name, network) -> networks.put(name, numbers(network)));
       return new ResultFile(root.path("engine").asText(), networks);
     } catch (NoSuchFileException error) {
       throw unsound(file, "it is not there", error);
@@ -111,9 +111,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
 
   private static Map<String, Double> numbers(JsonNode network) {
     Map<String, Double> numbers = new LinkedHashMap<>();
-    network
-        .properties()
-        .forEach(entry -> numbers.put(entry.getKey(), entry.getValue().asDouble(Double.NaN)));
+    JsonFields.of(network).forEach((name, value) -> numbers.put(name, value.asDouble(Double.NaN)));
     return numbers;
   }
 

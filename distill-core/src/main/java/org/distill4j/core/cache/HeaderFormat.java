@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.distill4j.tensor.DType;
@@ -59,12 +61,12 @@ final class HeaderFormat {
     ObjectNode root = JSON.createObjectNode();
     root.put("teacher", header.teacher()).put("data", header.data());
     root.put("examples", header.blocks().examples()).put("blockRows", header.blocks().rows());
+    ArrayNode outputs = root.putArray("outputs");
     for (KeptOutput output : header.outputs()) {
-      ObjectNode node = root.withArray("/outputs").addObject().put("name", output.name());
+      ObjectNode node = outputs.addObject().put("name", output.name());
       node.put("type", output.spec().type().name());
-      for (int dim : output.spec().shape().dims()) {
-        node.withArray("/shape").add(dim);
-      }
+      ArrayNode shape = node.putArray("shape");
+      Arrays.stream(output.spec().shape().dims()).forEach(shape::add);
       if (output.encoding() instanceof Encoding.TopK top) {
         node.put("encoding", "top-k").put("k", top.k()).put("temperature", top.temperature());
       } else {

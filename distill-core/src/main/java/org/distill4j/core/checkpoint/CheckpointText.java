@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.core.weights.JsonFields;
 import org.distill4j.spi.LossValues;
 import org.distill4j.train.EpochReport;
 
@@ -27,7 +28,7 @@ final class CheckpointText {
 
   static Map<String, String> texts(String json) throws JsonProcessingException {
     Map<String, String> values = new LinkedHashMap<>();
-    JSON.readTree(json).properties().forEach(e -> values.put(e.getKey(), e.getValue().asText()));
+    JsonFields.of(JSON.readTree(json)).forEach((name, value) -> values.put(name, value.asText()));
     return values;
   }
 
@@ -77,7 +78,7 @@ final class CheckpointText {
 
   private static Map<String, Double> numbers(JsonNode node) {
     Map<String, Double> values = new LinkedHashMap<>();
-    node.properties().forEach(e -> values.put(e.getKey(), Double.valueOf(e.getValue().asText())));
+    JsonFields.of(node).forEach((name, value) -> values.put(name, Double.valueOf(value.asText())));
     return values;
   }
 }

@@ -46,12 +46,8 @@ record Manifest(String sha256, Map<String, String> notes) {
       throw unsound(path, "its format is " + (format.isMissingNode() ? "not given" : format));
     }
     Map<String, String> notes = new LinkedHashMap<>();
-    root.path("notes").properties().forEach(note -> notes.put(note.getKey(), text(note)));
+    JsonFields.of(root.path("notes")).forEach((name, note) -> notes.put(name, note.asText()));
     return new Manifest(root.path("sha256").asText(), notes);
-  }
-
-  private static String text(Map.Entry<String, JsonNode> note) {
-    return note.getValue().asText();
   }
 
   private static JsonNode parse(Path path) throws IOException {

@@ -39,7 +39,7 @@ final class SafeTensorsReader {
     JsonNode header = header(file.slice(Long.BYTES, start - Long.BYTES));
     ByteBuffer data = file.slice(start, file.capacity() - start);
     List<SafeTensorsEntry> entries =
-        header.properties().stream()
+        JsonFields.of(header).entrySet().stream()
             .filter(entry -> !entry.getKey().equals(SafeTensors.METADATA))
             .map(entry -> SafeTensorsEntry.parse(source, entry.getKey(), entry.getValue()))
             .toList();

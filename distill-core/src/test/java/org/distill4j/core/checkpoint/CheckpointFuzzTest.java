@@ -21,6 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.distill4j.core.weights.Fingerprints;
+import org.distill4j.core.weights.JsonFields;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.fuzz.Damage;
 import org.distill4j.fuzz.Playground;
@@ -88,8 +89,7 @@ class CheckpointFuzzTest {
   /** One note damaged, in a manifest that is sound otherwise. */
   private static Arbitrary<byte[]> notes() {
     JsonNode sound = parsed(manifest());
-    List<String> names =
-        List.copyOf(sound.path("notes").properties()).stream().map(Map.Entry::getKey).toList();
+    List<String> names = List.copyOf(JsonFields.of(sound.path("notes")).keySet());
     return Arbitraries.of(names)
         .flatMap(
             name -> {
@@ -117,7 +117,7 @@ class CheckpointFuzzTest {
   private static byte[] summed(byte[] manifest) {
     if (parsed(manifest).path("notes") instanceof ObjectNode notes) {
       Map<String, String> texts = new LinkedHashMap<>();
-      notes.properties().forEach(note -> texts.put(note.getKey(), note.getValue().asText()));
+      JsonFields.of(notes).forEach((name, note) -> texts.put(name, note.asText()));
       texts.remove("checksum");
       ObjectNode root = (ObjectNode) parsed(manifest);
       ((ObjectNode) root.path("notes"))

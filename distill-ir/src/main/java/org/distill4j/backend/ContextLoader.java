@@ -1,0 +1,30 @@
+package org.distill4j.backend;
+
+import java.util.function.Supplier;
+
+/**
+ * The thread's context class loader, which engines look for their own classes and libraries with. A
+ * thread of the common pool, of a web server or of OSGi has one that does not see them.
+ */
+public final class ContextLoader {
+  private ContextLoader() {}
+
+  /**
+   * Does something with the context class loader that loaded a class.
+   *
+   * @param owner a class of the backend
+   * @param work what to do, as loading the engine
+   * @param <T> what it returns
+   * @return what it returned
+   */
+  public static <T> T of(Class<?> owner, Supplier<T> work) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(owner.getClassLoader());
+    try {
+      return work.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package org.distill4j.backend;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The folder that an engine unpacks its native libraries to and loads them from. Whoever can write
+ * to it runs code in this process, so it is to be its user's alone.
+ *
+ * @param engine the engine, as messages name it
+ * @param path the folder
+ * @param setting what names another folder, as "the environment variable ENGINE_CACHE_DIR"
+ * @param megabytes about how much the libraries take
+ */
+public record NativeFolder(String engine, Path path, String setting, long megabytes) {
+  private static final Pattern NO_MEMORY =
+      Pattern.compile("failed to map segment|annot allocate memory");
+  private static final int DEPTH = 2;
+  private static final long MEGABYTE = 1L << 20;
+
+  /**
+   * Takes the absolute path.
+   *
+   * @param engine the engine
+   * @param path the folder
+   * @param setting what names another
+   * @param megabytes how much the libraries take
+   */
+  public NativeFolder {
+    path = path.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Returns the default folder: one in the user's home or, where the home cannot be written, one of
+   * this user alone in the temporary directory.
+   *
+   * @param inHome its path in the home
+   * @return the folder
+   */
+  public static Path usual(String inHome) {
+    String home = System.getProperty("user.home", "");
+    return new File(home).isAbsolute() && Files.isWritable(Path.of(home))
+        ? Path.of(home, inHome)
+        : temporary(inHome);
+  }
+
+  private static Path temporary(String name) {
+    try {
+      return Path.of(System.getProperty("java.io.tmpdir"), "distill4j-" + FileOwner.me(), name);
+    } catch (IOException error) {
+      throw new UncheckedIOException("Cannot tell the user of this process", error);
+    }
+  }
+
+  /**
+   * Makes the folder, for its owner alone, unless it is there. Refuses one that another user could
+   * have made or changed.
+   *
+   * @return this folder
+   * @throws IllegalStateException if another user could load code into this process
+   */
+  public NativeFolder requirePrivate() {
+    try {
+      Files.createDirectories(path, FileOwner.ownersAlone());
+    } catch (IOException unusable) {
+      // Libraries may be there already; if not, the engine fails, and explain says why.
+    }
+    try {
+      danger().ifPresent(this::refuse);
+    } catch (IOException | UncheckedIOException unreadable) {
+      refuse("its owner is unknown (" + unreadable + ")");
+    }
+    return this;
+  }
+
+  private Optional<String> danger() throws IOException {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
+      if (FileOwner.isOpen(parent)) {
+        return Optional.of("every user can write to " + parent);
+      }
+    }
+    List<Path> checked = new ArrayList<>(List.of(path));
+    try (Stream<Path> files = Files.walk(path.toRealPath(), DEPTH)) {
+      files.forEach(checked::add);
+    }
+    for (Path file : checked) {
+      Optional<String> danger = FileOwner.danger(file);
+      if (danger.isPresent()) {
+        return danger;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void refuse(String danger) {
+    throw new IllegalStateException(
+        engine
+            + " would load native libraries from "
+            + path
+            + ", but "
+            + danger
+            + ", expected a folder that no other user can change.\nMaybe set "
+            + setting
+            + " to a folder of your own, or delete this one if you do not know who made it.");
+  }
+
+  /** {@return whether libraries can be unpacked to it and run from it} */
+  public boolean isUsable() {
+    return unusable().isEmpty();
+  }
+
+  /**
+   * Refuses a folder that libraries cannot be unpacked to and run from, whatever is in it.
+   *
+   * @return this folder
+   * @throws IllegalStateException if the folder is of no use
+   */
+  public NativeFolder requireUsable() {
+    unusable()
+        .ifPresent(
+            reason -> {
+              throw new IllegalStateException(message(reason));
+            });
+    return this;
+  }
+
+  /**
+   * Explains a failed start by the folder, or by a lack of memory for what is in it.
+   *
+   * @param cause what the engine threw
+   * @return what is wrong; empty if the folder can be written and has room, and memory is not short
+   */
+  public Optional<IllegalStateException> explain(Throwable cause) {
+    return unusable()
+        .or(this::full)
+        .map(this::message)
+        .or(() -> memory(cause))
+        .map(message -> new IllegalStateException(message, cause));
+  }
+
+  private Optional<String> memory(Throwable cause) {
+    return Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+        .map(each -> String.valueOf(each.getMessage()))
+        .filter(NO_MEMORY.asPredicate())
+        .findFirst()
+        .map(
+            text ->
+                engine
+                    + " found no memory for its native libraries ("
+                    + text
+                    + "), expected room for about "
+                    + megabytes
+                    + " MB.\nMaybe raise the limit of the process or container (ulimit -v), or"
+                    + " lower the heap (-Xmx).");
+  }
+
+  private String message(String reason) {
+    return engine
+        + " could not use the folder of its native libraries, "
+        + path
+        + ": "
+        + reason
+        + ", expected to unpack about "
+        + megabytes
+        + " MB to it and to load them from there.\nMaybe set "
+        + setting
+        + " to another folder.";
+  }
+
+  private Optional<String> unusable() {
+    try {
+      Files.createDirectories(path, FileOwner.ownersAlone());
+      Path probe = Files.createTempFile(path, "distill4j", ".probe");
+      try {
+        boolean runs = probe.toFile().setExecutable(true) && Files.isExecutable(probe);
+        return runs ? Optional.empty() : Optional.of("its file system runs no code (noexec)");
+      } finally {
+        Files.delete(probe);
+      }
+    } catch (IOException error) {
+      return Optional.of("it cannot be written to (" + error + ")");
+    }
+  }
+
+  private Optional<String> full() {
+    try (Stream<Path> files = Files.walk(path)) {
+      long held = files.mapToLong(file -> file.toFile().length()).sum() / MEGABYTE;
+      long free = Files.getFileStore(path).getUsableSpace() / MEGABYTE;
+      return free + held < megabytes
+          ? Optional.of("its file system has " + free + " MB free")
+          : Optional.empty();
+    } catch (IOException | UncheckedIOException error) {
+      return Optional.empty();
+    }
+  }
+}
