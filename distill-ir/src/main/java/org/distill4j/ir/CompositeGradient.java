@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Order;
 import org.distill4j.tensor.Tensor;
 
 /** The gradient of one application of a composite, by its rule or through its body. */
@@ -46,7 +47,9 @@ final class CompositeGradient {
     }
   }
 
+  /** Only the body is differentiated; how one input depends on another is not its matter. */
   private List<Optional<Tensor>> throughBody(List<Tensor> gradients) {
-    return Gradients.find(composite.inline(inputs), gradients, inputs);
+    List<Tensor> results = composite.inline(inputs);
+    return Gradients.find(Order.of(results, inputs), results, gradients, inputs);
   }
 }

@@ -74,7 +74,12 @@ public final class Gradients {
    */
   public static List<Optional<Tensor>> find(
       List<Tensor> results, List<Tensor> seeds, List<Tensor> in) {
-    List<Tensor> nodes = Order.of(results);
+    return find(Order.of(results), results, seeds, in);
+  }
+
+  /** The gradient through those nodes alone that are given, inputs first. */
+  static List<Optional<Tensor>> find(
+      List<Tensor> nodes, List<Tensor> results, List<Tensor> seeds, List<Tensor> in) {
     GradientSums sums = new GradientSums(nodes, in);
     for (int i = 0; i < results.size(); i++) {
       sums.add(results.get(i), seeds.get(i));
