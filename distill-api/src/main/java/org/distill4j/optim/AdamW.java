@@ -1,6 +1,9 @@
 package org.distill4j.optim;
 
 import java.util.List;
+import java.util.Map;
+import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.Tensor;
 
 /**
  * Adam with weight decay apart from the gradient (Loshchilov and Hutter 2019, algorithm 2): p ← p −
@@ -57,5 +60,28 @@ public record AdamW(
   @Override
   public List<String> slots() {
     return List.of(Adam.FIRST_MOMENT, Adam.SECOND_MOMENT);
+  }
+
+  @Override
+  public List<Double> numbers(long step) {
+    return Adam.numbers(step, beta1, beta2);
+  }
+
+  @Override
+  public double negligible(String slot) {
+    return Adam.negligibleMoment(slot);
+  }
+
+  /** The composite {@code adamw} of the step's tensors, in their order. */
+  @Override
+  public List<Tensor> update(ParameterStep step) {
+    Map<String, Double> numbers =
+        Map.of("beta1", beta1, "beta2", beta2, "epsilon", epsilon, "weightDecay", weightDecay);
+    return Composite.apply("adamw", numbers, step.all(), this::update);
+  }
+
+  private List<Tensor> update(List<Tensor> all) {
+    Tensor decayed = all.get(0).sub(all.get(0).mul(all.get(4).mul(weightDecay)));
+    return Adam.update(all, decayed, beta1, beta2, epsilon);
   }
 }

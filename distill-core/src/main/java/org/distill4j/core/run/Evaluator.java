@@ -1,0 +1,41 @@
+package org.distill4j.core.run;
+
+import org.distill4j.backend.Session;
+import org.distill4j.backend.Variables;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.model.Predictions;
+import org.distill4j.program.Recorder;
+import org.distill4j.tensor.HostTensor;
+
+/** A model in evaluation mode, compiled for each batch size that it meets. */
+final class Evaluator {
+  private final BatchSizes<ForwardRun> runs;
+
+  /**
+   * Nothing is compiled yet.
+   *
+   * @param session compiles
+   * @param model the model
+   * @param variables its parameters and states, and maybe more
+   */
+  Evaluator(Session session, Model model, Variables variables) {
+    this.runs =
+        new BatchSizes<>(
+            size ->
+                new ForwardRun(
+                    session, variables, Recorder.forward(model, Mode.EVALUATION, size)));
+  }
+
+  Predictions predict(HostTensor inputs) {
+    if (inputs.shape().rank() == 0) {
+      throw new IllegalArgumentException(
+          "The input is a single number, expected a batch on axis 0.\nMaybe reshape it.");
+    }
+    return runs.get(inputs.shape().dim(0)).predict(inputs);
+  }
+
+  void close() {
+    runs.close();
+  }
+}

@@ -1,0 +1,106 @@
+package org.distill4j.core.run;
+
+import org.distill4j.backend.Session;
+import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Optimizer;
+import org.distill4j.optim.OptimizerState;
+import org.distill4j.program.Program;
+import org.distill4j.program.StepInput;
+import org.distill4j.spi.Learner;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.spi.LossValues;
+import org.distill4j.tensor.HostTensor;
+
+/** A model in training on a session. */
+public final class ModelLearner implements Learner {
+  private final Calls calls = new Calls("learner");
+  private final Program declared;
+  private final Optimizer optimizer;
+  private final LearnerVariables variables;
+  private final Training training;
+  private final Evaluator evaluator;
+  private long step;
+
+  private ModelLearner(Session session, LearnerSpec spec, Program declared, OptimizerState state) {
+    this.declared = declared;
+    this.optimizer = spec.optimizer();
+    this.variables = new LearnerVariables(session, declared, optimizer);
+    this.training = new Training(session, variables.variables(), spec, declared);
+    this.evaluator = new Evaluator(session, spec.model(), variables.variables());
+    put(spec.weights(), state);
+  }
+
+  /**
+   * Puts a model in training on a session.
+   *
+   * @param session where to compute
+   * @param spec model, loss, optimizer and where to start
+   * @return the learner
+   * @throws IllegalArgumentException if shapes do not fit or the weights are another model's
+   * @throws IllegalStateException if the session was closed
+   */
+  public static ModelLearner open(Session session, LearnerSpec spec) {
+    Program declared = spec.declared();
+    return new ModelLearner(session, spec, declared, spec.firstOptimizerState(declared));
+  }
+
+  @Override
+  public LossValues step(StepInput input) {
+    return calls.call(
+        () -> {
+          LossValues values = training.step(input, step + 1);
+          step++;
+          return values;
+        });
+  }
+
+  @Override
+  public Predictions predict(HostTensor inputs) {
+    return calls.call(() -> evaluator.predict(inputs));
+  }
+
+  @Override
+  public Weights weights() {
+    return calls.call(variables::weights);
+  }
+
+  @Override
+  public OptimizerState optimizerState() {
+    return calls.call(() -> variables.optimizerState(step));
+  }
+
+  /**
+   * Goes on from other weights and another state of the optimizer, without compiling anything anew.
+   *
+   * @param weights all parameters and states
+   * @param state what the optimizer remembers
+   * @throws IllegalArgumentException if they are of another model or optimizer; nothing has changed
+   *     then
+   * @throws IllegalStateException if this or its session was closed
+   */
+  public void load(Weights weights, OptimizerState state) {
+    declared.requireWeights(weights);
+    state.require(optimizer, declared.parameters());
+    calls.call(
+        () -> {
+          put(weights, state);
+          return state;
+        });
+  }
+
+  private void put(Weights weights, OptimizerState state) {
+    variables.write(weights, state);
+    step = state.step();
+  }
+
+  @Override
+  public void close() {
+    calls.close(
+        () -> {
+          training.close();
+          evaluator.close();
+          variables.close();
+        });
+  }
+}
