@@ -167,7 +167,7 @@ final class Simplifier implements Algebra<Tensor> {
       int[] order = op.order().stream().mapToInt(axis -> before.order().get(axis)).toArray();
       return transposed(input.inputs().get(0), order);
     }
-    return shared(node, input);
+    return transposed(input, op.order().stream().mapToInt(axis -> axis).toArray());
   }
 
   private Tensor transposed(Tensor source, int... order) {
@@ -186,6 +186,9 @@ final class Simplifier implements Algebra<Tensor> {
         input.op() instanceof Op.BroadcastTo
             || (input.op() instanceof Op.Reshape && input.shape().size() == 1);
     Tensor source = moves ? input.inputs().get(0) : input;
+    if (source.shape().equals(node.shape())) {
+      return source;
+    }
     return source.shape().rank() <= node.shape().rank()
         ? shared(node, source)
         : shared(node, input);
