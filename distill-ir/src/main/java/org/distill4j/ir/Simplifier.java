@@ -48,7 +48,8 @@ final class Simplifier implements Algebra<Tensor> {
   private Tensor shared(Tensor tensor) {
     return tensor.op() instanceof Op.Constant
         ? tensor
-        : known.computeIfAbsent(new Key(tensor.op(), tensor.spec(), tensor.inputs()), key -> tensor);
+        : known.computeIfAbsent(
+            new Key(tensor.op(), tensor.spec(), tensor.inputs()), key -> tensor);
   }
 
   private Tensor shared(Tensor node, Tensor... inputs) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.distill4j.ir.Program;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -72,8 +73,8 @@ final class FakeBackend extends Backend {
       implements Variables {
     @Override
     public HostTensor read(String name) {
-      return values.getOrDefault(
-          name, HostTensor.allocate(specs.get(name).type(), specs.get(name).shape()));
+      TensorSpec spec = Objects.requireNonNull(specs.get(name));
+      return values.getOrDefault(name, HostTensor.allocate(spec.type(), spec.shape()));
     }
 
     @Override

@@ -28,7 +28,9 @@ class GradientsTest {
     Tensor row = variable("row", 3);
     Tensor hidden = X.mul(row);
     List<Tensor> gradients = Gradients.of(hidden.exp().sum(), List.of(X, row, hidden));
-    assertThat(gradients).extracting(Tensor::shape).containsExactly(X.shape(), row.shape(), X.shape());
+    assertThat(gradients)
+        .extracting(Tensor::shape)
+        .containsExactly(X.shape(), row.shape(), X.shape());
   }
 
   @Test
@@ -84,7 +86,9 @@ class GradientsTest {
               all -> List.of(all.get(0).exp(), all.get(0).sum()),
               (inputs, given, gradients) -> {
                 assertThat(inputs).containsExactly(X);
-                assertThat(given).extracting(Tensor::shape).containsExactly(X.shape(), Shape.scalar());
+                assertThat(given)
+                    .extracting(Tensor::shape)
+                    .containsExactly(X.shape(), Shape.scalar());
                 assertThat(gradients.get(0).inputs().get(0).op()).isEqualTo(new Op.Literal(0));
                 return List.of(Optional.of(gradients.get(1).mul(factor).broadcastTo(2, 3)));
               });

@@ -28,8 +28,7 @@ class ProgramTest {
     Tensor sum = FEED.add(FEED);
     Tensor unused = sum.exp();
     Tensor product = sum.mul(scalar(0));
-    Program program =
-        new Program(List.of(PAIR), 1, Map.of("product", product), Map.of("sum", sum));
+    Program program = new Program(List.of(PAIR), 1, Map.of("product", product), Map.of("sum", sum));
     assertThat(program.nodes())
         .containsExactlyInAnyOrder(FEED, sum, scalarOf(product), product)
         .doesNotContain(unused)
@@ -68,8 +67,7 @@ class ProgramTest {
     @Test
     @DisplayName("feeds and scalars that it does not take")
     void leaves() {
-      requireRefused(
-          () -> of(Tensor.leaf(new Op.Feed(1), PAIR)), "Feed[index=1]", "[FLOAT32(2)]");
+      requireRefused(() -> of(Tensor.leaf(new Op.Feed(1), PAIR)), "Feed[index=1]", "[FLOAT32(2)]");
       requireRefused(
           () -> of(Tensor.leaf(new Op.Feed(0), TensorSpec.floats(3))),
           "Feed[index=0]",
@@ -95,7 +93,8 @@ class ProgramTest {
     void variables() {
       Tensor two = variable("v", 2);
       Tensor three = variable("v", 3);
-      requireRefused(() -> of(two.sum().add(three.sum())), "Variable v", "FLOAT32(3)", "FLOAT32(2)");
+      requireRefused(
+          () -> of(two.sum().add(three.sum())), "Variable v", "FLOAT32(3)", "FLOAT32(2)");
       requireRefused(
           () -> new Program(List.of(), 0, Map.of("two", two), Map.of("v", two.sum())),
           "Variable v is used as FLOAT32()");

@@ -157,8 +157,10 @@ class SimplifierTest {
     void products() {
       Tensor square = variable("s", 3, 3);
       Tensor y = variable("y", 2, 3);
-      assertThat(operations(X.matmul(y.transpose()))).containsExactly(product("AS_IS", "TRANSPOSED"));
-      assertThat(operations(X.transpose().matmul(y))).containsExactly(product("TRANSPOSED", "AS_IS"));
+      assertThat(operations(X.matmul(y.transpose())))
+          .containsExactly(product("AS_IS", "TRANSPOSED"));
+      assertThat(operations(X.transpose().matmul(y)))
+          .containsExactly(product("TRANSPOSED", "AS_IS"));
       assertThat(operations(square.transpose().matmul(y.transpose())))
           .containsExactly(product("TRANSPOSED", "TRANSPOSED"));
       assertThat(operations(square.transpose().transpose().matmul(square)))

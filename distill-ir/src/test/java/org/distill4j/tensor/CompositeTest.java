@@ -92,7 +92,10 @@ class CompositeTest {
   void argument() {
     Tensor argument = Tensor.leaf(new Op.Argument(1), TensorSpec.floats());
     List<String> log = new ArrayList<>();
-    assertThatThrownBy(() -> new Interpretation<>(Names.writing(log, true), new HashMap<>()).read(List.of(argument)))
+    assertThatThrownBy(
+            () ->
+                new Interpretation<>(Names.writing(log, true), new HashMap<>())
+                    .read(List.of(argument)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContainingAll("Argument 1", "expected it inside the body", "\nMaybe ");
   }

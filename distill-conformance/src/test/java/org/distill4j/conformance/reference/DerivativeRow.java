@@ -27,8 +27,7 @@ record DerivativeRow(
     double to,
     List<Shape> shapes) {
 
-  static DerivativeRow of(
-      String name, Function<List<Tensor>, Tensor> function, Shape... shapes) {
+  static DerivativeRow of(String name, Function<List<Tensor>, Tensor> function, Shape... shapes) {
     return new DerivativeRow(name, function, -2, 2, List.of(shapes));
   }
 

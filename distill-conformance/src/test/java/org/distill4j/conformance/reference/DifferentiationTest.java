@@ -146,9 +146,7 @@ class DifferentiationTest {
     @Test
     @DisplayName("the whole for the first of tied elements of a window")
     void windows() {
-      assertThat(
-              gradient(
-                  x -> x.reshape(1, 1, 2, 2).maxPool2d(2, new Window(2, 0, 1)), 1, 5, 5, 5))
+      assertThat(gradient(x -> x.reshape(1, 1, 2, 2).maxPool2d(2, new Window(2, 0, 1)), 1, 5, 5, 5))
           .containsExactly(0, 1, 0, 0);
     }
 
@@ -227,8 +225,7 @@ class DifferentiationTest {
     @DisplayName("a right rule passes")
     void right() {
       DerivativeRow right =
-          square(
-              (inputs, results, g) -> List.of(Optional.of(g.get(0).mul(inputs.get(0)).mul(2))));
+          square((inputs, results, g) -> List.of(Optional.of(g.get(0).mul(inputs.get(0)).mul(2))));
       CentralDifferences.checkFirst(right);
       CentralDifferences.checkSecond(right);
     }
