@@ -44,7 +44,12 @@ public class ProgramBackend implements Backend {
     return new ProgramSession(compiler.open(options));
   }
 
-  private record ProgramSession(org.distill4j.backend.Session compiler) implements Session {
+  /**
+   * An open compiler with the driver above it.
+   *
+   * @param compiler the compiler's session
+   */
+  record ProgramSession(org.distill4j.backend.Session compiler) implements Session {
     @Override
     public Device device() {
       return compiler.device();
