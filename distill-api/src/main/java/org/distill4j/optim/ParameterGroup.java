@@ -84,9 +84,14 @@ public record ParameterGroup(
     return new ParameterGroup(pattern, factor, decay, training);
   }
 
-  /** {@return this group without weight decay} */
-  public ParameterGroup withoutWeightDecay() {
-    return new ParameterGroup(pattern, rateFactor, Decay.NONE, training);
+  /**
+   * Returns this group with or without weight decay.
+   *
+   * @param decay whether the optimizer's weight decay applies
+   * @return the changed group
+   */
+  public ParameterGroup withDecay(Decay decay) {
+    return new ParameterGroup(pattern, rateFactor, decay, training);
   }
 
   /**

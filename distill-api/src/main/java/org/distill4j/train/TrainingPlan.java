@@ -11,7 +11,6 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Optimizer;
-import org.distill4j.optim.ParameterGroup;
 import org.distill4j.optim.ParameterGroups;
 import org.distill4j.optim.WeightAverage;
 import org.distill4j.teacher.Teacher;
@@ -313,8 +312,8 @@ public record TrainingPlan(
      * @param groups the groups; the first that matches a parameter counts
      * @return this
      */
-    public Builder groups(ParameterGroup... groups) {
-      this.groups = ParameterGroups.of(groups);
+    public Builder groups(ParameterGroups groups) {
+      this.groups = groups;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package org.distill4j.core.run;
 
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
@@ -22,13 +23,16 @@ final class Evaluator {
    * @param variableNames which variable is read for a path of the model
    */
   Evaluator(
-      Session session, Model model, Variables variables, UnaryOperator<String> variableNames) {
+      Session session,
+      Model model,
+      Supplier<Variables> variables,
+      UnaryOperator<String> variableNames) {
     this.runs =
         new BatchSizes<>(
             size ->
                 new ForwardRun(
                     session,
-                    variables,
+                    variables.get(),
                     variableNames,
                     Recorder.forward(model, Mode.EVALUATION, size)));
   }
@@ -41,6 +45,7 @@ final class Evaluator {
     return runs.get(inputs.shape().dim(0)).predict(inputs);
   }
 
+  /** Frees what was compiled; it is compiled again if it is needed. */
   void close() {
     runs.close();
   }

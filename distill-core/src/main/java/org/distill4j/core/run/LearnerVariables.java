@@ -3,6 +3,7 @@ package org.distill4j.core.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
 import org.distill4j.model.ParameterSpec;
@@ -13,15 +14,21 @@ import org.distill4j.program.Program;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** What a learner keeps on the device: parameters, states, slots and gradient sums. */
+/**
+ * What a learner keeps on the device: parameters, states and slots, and the sums of gradients once a
+ * batch came in parts.
+ */
 final class LearnerVariables {
-  private final Variables variables;
+  private final Session session;
+  private final Map<String, TensorSpec> sums = new LinkedHashMap<>();
   private final List<String> weights;
   private final List<String> trained;
   private final List<String> slots;
+  private Variables variables;
 
   LearnerVariables(
       Session session, Program declared, List<ParameterSpec> trained, List<String> slots) {
+    this.session = session;
     this.trained = trained.stream().map(ParameterSpec::name).toList();
     this.slots = slots;
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
@@ -30,7 +37,7 @@ final class LearnerVariables {
     this.weights = List.copyOf(specs.keySet());
     for (ParameterSpec parameter : trained) {
       slots.forEach(slot -> specs.put(Paths.slot(parameter.name(), slot), spec(parameter)));
-      specs.put(Paths.gradientSum(parameter.name()), spec(parameter));
+      sums.put(Paths.gradientSum(parameter.name()), spec(parameter));
     }
     this.variables = session.variables(specs);
   }
@@ -41,6 +48,21 @@ final class LearnerVariables {
 
   Variables variables() {
     return variables;
+  }
+
+  boolean hasSums() {
+    return variables.specs().keySet().containsAll(sums.keySet());
+  }
+
+  /** Makes place for sums of gradients; what was compiled with the variables before is void. */
+  void addSums() {
+    Map<String, TensorSpec> all = new LinkedHashMap<>(variables.specs());
+    Set<String> before = variables.specs().keySet();
+    all.putAll(sums);
+    Variables more = session.variables(all);
+    before.forEach(name -> more.write(name, variables.read(name)));
+    variables.close();
+    variables = more;
   }
 
   /** The average begins with the weights, so that it can be used before the first step. */

@@ -34,9 +34,9 @@ public final class ModelLearner implements Learner {
     UpdateRecording update = new UpdateRecording(released, declared);
     this.trained = update.trained();
     this.variables = new LearnerVariables(session, declared, trained, slots);
-    this.training = new Training(session, variables.variables(), released, declared, update);
+    this.training = new Training(session, variables, released, declared, update);
     this.evaluator =
-        new Evaluator(session, spec.model(), variables.variables(), evaluated(spec));
+        new Evaluator(session, spec.model(), variables::variables, evaluated(spec));
     put(spec.weights(), state);
   }
 
@@ -68,10 +68,19 @@ public final class ModelLearner implements Learner {
   public LossValues step(StepInput input) {
     return calls.call(
         () -> {
+          if (input.parts().size() > 1 && !variables.hasSums()) {
+            addSums();
+          }
           LossValues values = training.step(input, step + 1);
           step++;
           return values;
         });
+  }
+
+  private void addSums() {
+    training.close();
+    evaluator.close();
+    variables.addSums();
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class ModelPredictor implements Predictor {
   private ModelPredictor(Session session, Model model, Weights weights) {
     this.variables = session.variables(specs(weights));
     weights.asMap().forEach(variables::write);
-    this.evaluator = new Evaluator(session, model, variables, UnaryOperator.identity());
+    this.evaluator = new Evaluator(session, model, () -> variables, UnaryOperator.identity());
   }
 
   private static Map<String, TensorSpec> specs(Weights weights) {

@@ -3,15 +3,13 @@ package org.distill4j.core.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
-import org.distill4j.backend.Variables;
-import org.distill4j.loss.Loss;
-import org.distill4j.model.Model;
 import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepInput;
-import org.distill4j.program.StepSignature;
 import org.distill4j.spi.LearnerSpec;
 import org.distill4j.spi.LossValues;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +20,9 @@ final class Training {
   static final int FLUSH_PERIOD = 100;
 
   private final Session session;
-  private final Variables variables;
+  private final LearnerVariables variables;
+  private final LearnerSpec spec;
   private final Program declared;
-  private final Model model;
-  private final Loss loss;
-  private final StepSignature signature;
-  private final long seed;
   private final UpdateRecording update;
   private final BatchSizes<StepRun> runs = new BatchSizes<>(this::compile);
   private @Nullable Executable finish;
@@ -35,26 +30,29 @@ final class Training {
 
   Training(
       Session session,
-      Variables variables,
+      LearnerVariables variables,
       LearnerSpec spec,
       Program declared,
       UpdateRecording update) {
     this.session = session;
     this.variables = variables;
+    this.spec = spec;
     this.declared = declared;
-    this.model = spec.model();
-    this.loss = spec.loss();
-    this.signature = spec.signature();
-    this.seed = spec.seed();
     this.update = update;
   }
 
   private StepRun compile(int batchSize) {
-    Program recorded = Recorder.step(model, loss, signature, batchSize);
+    Program recorded = Recorder.step(spec.model(), spec.loss(), spec.signature(), batchSize);
     recorded.requireWeightsOf(declared);
-    StepRecording recording = new StepRecording(recorded, update);
     return new StepRun(
-        recorded, recording, recorded.reader(seed), p -> session.compile(p, variables));
+        recorded,
+        new StepRecording(recorded, update),
+        recorded.reader(spec.seed()),
+        this::compile);
+  }
+
+  private Executable compile(org.distill4j.ir.Program program) {
+    return session.compile(program, variables.variables());
   }
 
   /**
@@ -102,24 +100,23 @@ final class Training {
 
   private Executable finish() {
     if (finish == null) {
-      finish = session.compile(StepRecording.finish(update), variables);
+      finish = compile(StepRecording.finish(update));
     }
     return finish;
   }
 
   private Executable flush() {
     if (flush == null) {
-      flush = session.compile(update.flush(), variables);
+      flush = compile(update.flush());
     }
     return flush;
   }
 
+  /** Frees what was compiled; it is compiled again if it is needed. */
   void close() {
     runs.close();
-    for (Executable executable : new Executable[] {finish, flush}) {
-      if (executable != null) {
-        executable.close();
-      }
-    }
+    Stream.of(finish, flush).filter(Objects::nonNull).forEach(Executable::close);
+    finish = null;
+    flush = null;
   }
 }
