@@ -52,7 +52,7 @@ final class CompositeGradient {
     List<Tensor> leaves = new ArrayList<>();
     Map<Tensor, Tensor> copies = new HashMap<>();
     for (Tensor input : inputs) {
-      Tensor leaf = Tensor.leaf(new Op.Argument(leaves.size()), input.spec());
+      Tensor leaf = Tensor.leaf(new Op.Feed(leaves.size()), input.spec());
       leaves.add(leaf);
       copies.put(leaf, input);
     }

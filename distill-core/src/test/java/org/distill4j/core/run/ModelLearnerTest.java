@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A learner on any engine")
 class ModelLearnerTest {
   private static final String WEIGHT = "dense1.weight";
-  private static final Set<String> STATES = Set.of("batchnorm.mean", "batchnorm.variance");
+  private static final Set<String> STATES = Set.of("batchNorm1.runningMean", "batchNorm1.runningVariance");
 
   private final FakeEngine engine = new FakeEngine();
   private final Session session = engine.open();
