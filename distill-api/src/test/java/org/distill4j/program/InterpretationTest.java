@@ -82,7 +82,7 @@ class InterpretationTest {
                 (scope, x) ->
                     x.matmul(scope.parameter("w", Shape.of(6, 5), ones))
                         .add(scope.state("s", Shape.of(5), ones))))
-        .isEqualTo("binary[matMul[x, parameter[]], state[]]");
+        .isEqualTo("binary[matMul[x, variable[]], variable[]]");
     assertThat(
             text(
                 (scope, x) ->

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
 /** The gradient of one application of a composite, by its rule or through its body. */
 final class CompositeGradient {
+  private static final Optional<Tensor> NONE = Optional.empty();
+
   private final Composite composite;
   private final List<Tensor> inputs;
   private final Map<Integer, Tensor> given;
@@ -47,7 +50,7 @@ final class CompositeGradient {
     }
   }
 
-  /** Inputs are replaced by leaves, as one may be computed from another. */
+  /** Inputs are replaced by leaves, as one may be computed from another, or given twice. */
   private List<Optional<Tensor>> throughBody(List<Tensor> gradients) {
     List<Tensor> leaves = new ArrayList<>();
     Map<Tensor, Tensor> copies = new HashMap<>();
@@ -57,8 +60,12 @@ final class CompositeGradient {
       copies.put(leaf, input);
     }
     gradients.forEach(gradient -> copies.put(gradient, gradient));
-    return Gradients.find(composite.inline(leaves), gradients, leaves).stream()
-        .map(found -> found.map(gradient -> copy(gradient, copies)))
+    List<Tensor> floats = leaves.stream().filter(leaf -> leaf.type() == DType.FLOAT32).toList();
+    List<Optional<Tensor>> found =
+        Gradients.find(composite.inline(leaves), gradients, floats);
+    return leaves.stream()
+        .map(leaf -> floats.contains(leaf) ? found.get(floats.indexOf(leaf)) : NONE)
+        .map(inLeaf -> inLeaf.map(gradient -> copy(gradient, copies)))
         .toList();
   }
 

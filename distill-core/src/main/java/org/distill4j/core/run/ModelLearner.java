@@ -68,6 +68,7 @@ public final class ModelLearner implements Learner {
   public LossValues step(StepInput input) {
     return calls.call(
         () -> {
+          training.check(input);
           if (input.parts().size() > 1 && !variables.hasSums()) {
             addSums();
           }

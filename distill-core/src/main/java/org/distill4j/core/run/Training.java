@@ -55,6 +55,14 @@ final class Training {
     return session.compile(program, variables.variables());
   }
 
+  /** Refuses a batch of which a part does not fit; a whole batch is checked when it is read. */
+  void check(StepInput input) {
+    int parts = input.parts().size();
+    for (int part = 0; parts > 1 && part < parts; part++) {
+      run(input, part).check(input, part);
+    }
+  }
+
   /**
    * One step.
    *
@@ -79,8 +87,6 @@ final class Training {
   private void runParts(StepInput input, double[] numbers, Map<String, Double> terms) {
     int parts = input.parts().size();
     for (int part = 0; part < parts; part++) {
-      // Nothing may have changed when a later part is refused.
-      run(input, part).check(input, part);
       run(input, part).prepare(kind(part));
     }
     Executable last = finish();
