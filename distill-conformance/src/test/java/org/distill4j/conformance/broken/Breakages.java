@@ -16,7 +16,8 @@ public final class Breakages {
           SnapshotBreakages::all,
           SessionBreakages::all,
           MemoryBreakages::all,
-          RefusalBreakages::all);
+          RefusalBreakages::all,
+          ProgramBreakages::all);
 
   private Breakages() {}
 
