@@ -19,9 +19,10 @@ import org.distill4j.tensor.TensorSpec;
 /**
  * Loss terms and gradients as a backend shows them: where it compiles programs, as the outputs of
  * one. A backend of the former kind hands out no gradients, so a learner takes one step of plain
- * SGD, and the gradient is what its parameters moved by, divided by the learning rate. The rate is 2²⁰: large, so that the rounding of the moved parameter is that of the
- * gradient and not that of the parameter, and a power of two, so that multiplying by it rounds
- * nothing. A gradient of 0 is seen as exactly 0.
+ * SGD, and the gradient is what its parameters moved by, divided by the learning rate. The rate is
+ * 2²⁰: large, so that the rounding of the moved parameter is that of the gradient and not that of
+ * the parameter, and a power of two, so that multiplying by it rounds nothing. A gradient of 0 is
+ * seen as exactly 0.
  *
  * @param terms the loss terms
  * @param gradients the gradient in each parameter

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-@DisplayName("Recorded gradients are those of the reference backend's own tape, in double precision,")
+@DisplayName(
+    "Recorded gradients are those of the reference backend's own tape, in double precision,")
 class RecordedGradientsTest {
   @TestFactory
   @DisplayName("in whole models")

@@ -1,6 +1,5 @@
 package org.distill4j.conformance.reference;
 
-import static org.distill4j.conformance.reference.DerivativeRow.of;
 import static org.distill4j.conformance.reference.DerivativeRow.one;
 import static org.distill4j.conformance.reference.DerivativeRow.two;
 
@@ -130,7 +129,7 @@ final class DerivativeTable {
     return List.of(
         one("gatherRows", table -> table.gatherRows(ids), 5, 3),
         one("scatterAddRows", rows -> rows.scatterAddRows(ids, 5), 2, 2, 3),
-        of(
+        DerivativeRow.of(
             "a lookup beside its table",
             all -> all.get(0).gatherRows(ids).mul(all.get(0).sum(0)),
             Shape.of(4, 2)));

@@ -3,6 +3,7 @@ package org.distill4j.conformance.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Objects;
 import org.distill4j.program.StepInput;
 import org.distill4j.spi.LearnerSpec;
 
@@ -19,11 +20,15 @@ public final class TapeComparison {
     assertThat(recorded.terms()).containsOnlyKeys(taped.terms().keySet());
     taped
         .terms()
-        .forEach((name, value) -> requireSame(name, recorded.terms().get(name), value));
+        .forEach(
+            (name, value) ->
+                requireSame(name, Objects.requireNonNull(recorded.terms().get(name)), value));
     assertThat(recorded.gradients()).containsOnlyKeys(taped.gradients().keySet());
     taped
         .gradients()
-        .forEach((name, values) -> requireSame(name, recorded.gradients().get(name), values));
+        .forEach(
+            (name, values) ->
+                requireSame(name, Objects.requireNonNull(recorded.gradients().get(name)), values));
   }
 
   private static void requireSame(String name, double[] recorded, double[] taped) {

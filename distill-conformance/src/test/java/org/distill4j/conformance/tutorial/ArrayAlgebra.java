@@ -206,16 +206,15 @@ record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<
   @Override
   public double[] gatherRows(Tensor node, double[] table, double[] ids) {
     int width = node.shape().dim(-1);
-    return fill(node.shape(), i -> table[(int) ids[i / width] * width + i % width]);
+    return fill(node.shape(), i -> table[((int) ids[i / width]) * width + i % width]);
   }
 
   @Override
-  public double[] scatterAddRows(
-      Tensor node, Op.ScatterAddRows op, double[] values, double[] ids) {
+  public double[] scatterAddRows(Tensor node, Op.ScatterAddRows op, double[] values, double[] ids) {
     int width = node.shape().dim(-1);
     double[] table = new double[(int) node.shape().size()];
     for (int i = 0; i < values.length; i++) {
-      table[(int) ids[i / width] * width + i % width] += values[i];
+      table[((int) ids[i / width]) * width + i % width] += values[i];
     }
     return table;
   }
