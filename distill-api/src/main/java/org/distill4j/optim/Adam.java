@@ -77,7 +77,7 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
   }
 
   @Override
-  public double negligible(String slot) {
+  public double negligible(String slot, ParameterStep.Use use) {
     return negligibleMoment(slot);
   }
 

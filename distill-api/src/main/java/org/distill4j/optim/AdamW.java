@@ -58,6 +58,11 @@ public record AdamW(
   }
 
   @Override
+  public AdamW withoutWeightDecay() {
+    return new AdamW(learningRate, beta1, beta2, epsilon, 0);
+  }
+
+  @Override
   public List<String> slots() {
     return List.of(Adam.FIRST_MOMENT, Adam.SECOND_MOMENT);
   }
@@ -68,7 +73,7 @@ public record AdamW(
   }
 
   @Override
-  public double negligible(String slot) {
+  public double negligible(String slot, ParameterStep.Use use) {
     return Adam.negligibleMoment(slot);
   }
 

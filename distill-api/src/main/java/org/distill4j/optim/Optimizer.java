@@ -33,15 +33,21 @@ public interface Optimizer {
    */
   List<Tensor> update(ParameterStep step);
 
+  /** {@return this optimizer without weight decay; itself if it has none} */
+  default Optimizer withoutWeightDecay() {
+    return this;
+  }
+
   /**
    * The magnitude below which an element of a slot counts as nothing: it is set to 0 every hundred
    * steps, so that a slot whose gradients have stopped does not decay into subnormal numbers, which
    * slow processors down.
    *
    * @param slot the slot's name
-   * @return the magnitude, above 0
+   * @param use how the model uses the parameter that has the slot
+   * @return the magnitude; 0 if nothing is to be set to 0
    */
-  default double negligible(String slot) {
+  default double negligible(String slot, ParameterStep.Use use) {
     return 1e-30;
   }
 }

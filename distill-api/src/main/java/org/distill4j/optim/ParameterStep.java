@@ -7,6 +7,7 @@ import org.distill4j.tensor.Tensor;
 /**
  * What an optimizer changes one parameter by, as recorded tensors.
  *
+ * @param use how the model uses the parameter
  * @param parameter the parameter before the step
  * @param gradient its gradient, of its shape
  * @param slots its slots before the step, in the order of {@link Optimizer#slots}
@@ -14,10 +15,24 @@ import org.distill4j.tensor.Tensor;
  * @param numbers the step's numbers, scalars, in the order of {@link Optimizer#numbers}
  */
 public record ParameterStep(
-    Tensor parameter, Tensor gradient, List<Tensor> slots, Tensor rate, List<Tensor> numbers) {
+    Use use,
+    Tensor parameter,
+    Tensor gradient,
+    List<Tensor> slots,
+    Tensor rate,
+    List<Tensor> numbers) {
+  /** How a model uses a parameter. */
+  public enum Use {
+    /** As a whole. */
+    WHOLE,
+    /** As a table whose rows are looked up by ids, and in no other way. */
+    LOOKED_UP
+  }
+
   /**
    * Takes copies of the lists.
    *
+   * @param use how the model uses the parameter
    * @param parameter the parameter
    * @param gradient its gradient
    * @param slots its slots
@@ -29,7 +44,7 @@ public record ParameterStep(
     numbers = List.copyOf(numbers);
   }
 
-  /** {@return everything, in the order of the components} */
+  /** {@return parameter, gradient, slots, rate and numbers, in this order} */
   public List<Tensor> all() {
     List<Tensor> all = new ArrayList<>(List.of(parameter, gradient));
     all.addAll(slots);

@@ -102,6 +102,11 @@ public record Sgd(Schedule learningRate, double momentum, Variant variant, doubl
   }
 
   @Override
+  public Sgd withoutWeightDecay() {
+    return withWeightDecay(0);
+  }
+
+  @Override
   public List<String> slots() {
     return momentum == 0 ? List.of() : List.of(VELOCITY);
   }

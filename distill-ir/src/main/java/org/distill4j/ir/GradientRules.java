@@ -101,10 +101,10 @@ final class GradientRules implements Algebra<Tensor> {
     give(right, toRight);
   }
 
-  /** At a tie the left one is chosen. */
-  private void giveChosen(Tensor isLeft, Tensor left, Tensor right) {
-    give(left, () -> isLeft.where(gradient, ZERO));
-    give(right, () -> isLeft.where(ZERO, gradient));
+  /** At a tie the first takes the whole gradient. */
+  private void giveChosen(Tensor first, Tensor left, Tensor right) {
+    give(left, () -> first.where(gradient, ZERO));
+    give(right, () -> first.where(ZERO, gradient));
   }
 
   @Override

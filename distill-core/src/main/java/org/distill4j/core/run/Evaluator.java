@@ -1,5 +1,6 @@
 package org.distill4j.core.run;
 
+import java.util.function.UnaryOperator;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
 import org.distill4j.model.Mode;
@@ -18,13 +19,18 @@ final class Evaluator {
    * @param session compiles
    * @param model the model
    * @param variables its parameters and states, and maybe more
+   * @param variableNames which variable is read for a path of the model
    */
-  Evaluator(Session session, Model model, Variables variables) {
+  Evaluator(
+      Session session, Model model, Variables variables, UnaryOperator<String> variableNames) {
     this.runs =
         new BatchSizes<>(
             size ->
                 new ForwardRun(
-                    session, variables, Recorder.forward(model, Mode.EVALUATION, size)));
+                    session,
+                    variables,
+                    variableNames,
+                    Recorder.forward(model, Mode.EVALUATION, size)));
   }
 
   Predictions predict(HostTensor inputs) {

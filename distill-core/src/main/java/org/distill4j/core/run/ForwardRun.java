@@ -3,6 +3,7 @@ package org.distill4j.core.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
@@ -17,10 +18,14 @@ final class ForwardRun implements Compiled {
   private final FeedReader reader;
   private final Executable executable;
 
-  ForwardRun(Session session, Variables variables, Program program) {
+  ForwardRun(
+      Session session,
+      Variables variables,
+      UnaryOperator<String> variableNames,
+      Program program) {
     this.outputs = List.copyOf(program.outputs().keySet());
     this.reader = program.reader(0);
-    this.executable = session.compile(Programs.forward(program), variables);
+    this.executable = session.compile(Programs.forward(program, variableNames), variables);
   }
 
   Predictions predict(HostTensor inputs) {

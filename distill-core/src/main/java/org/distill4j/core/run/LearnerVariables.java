@@ -7,8 +7,8 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Weights;
-import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.OptimizerState;
+import org.distill4j.optim.WeightAverage;
 import org.distill4j.program.Program;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -17,17 +17,18 @@ import org.distill4j.tensor.TensorSpec;
 final class LearnerVariables {
   private final Variables variables;
   private final List<String> weights;
-  private final List<String> parameters;
+  private final List<String> trained;
   private final List<String> slots;
 
-  LearnerVariables(Session session, Program declared, Optimizer optimizer) {
-    this.parameters = declared.parameters().stream().map(ParameterSpec::name).toList();
-    this.slots = optimizer.slots();
+  LearnerVariables(
+      Session session, Program declared, List<ParameterSpec> trained, List<String> slots) {
+    this.trained = trained.stream().map(ParameterSpec::name).toList();
+    this.slots = slots;
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
     declared.parameters().forEach(spec -> specs.put(spec.name(), spec(spec)));
     declared.states().forEach(spec -> specs.put(spec.name(), spec(spec)));
     this.weights = List.copyOf(specs.keySet());
-    for (ParameterSpec parameter : declared.parameters()) {
+    for (ParameterSpec parameter : trained) {
       slots.forEach(slot -> specs.put(Paths.slot(parameter.name(), slot), spec(parameter)));
       specs.put(Paths.gradientSum(parameter.name()), spec(parameter));
     }
@@ -42,11 +43,13 @@ final class LearnerVariables {
     return variables;
   }
 
+  /** The average begins with the weights, so that it can be used before the first step. */
   void write(Weights values, OptimizerState state) {
     weights.forEach(name -> variables.write(name, values.get(name)));
     for (String slot : slots) {
-      Weights arrays = state.slot(slot);
-      parameters.forEach(name -> variables.write(Paths.slot(name, slot), arrays.get(name)));
+      boolean begins = slot.equals(WeightAverage.SLOT) && state.step() == 0;
+      Weights arrays = begins ? values : state.slot(slot);
+      trained.forEach(name -> variables.write(Paths.slot(name, slot), arrays.get(name)));
     }
   }
 
@@ -60,7 +63,7 @@ final class LearnerVariables {
     Map<String, Weights> states = new LinkedHashMap<>();
     for (String slot : slots) {
       Map<String, HostTensor> values = new LinkedHashMap<>();
-      parameters.forEach(name -> values.put(name, variables.read(Paths.slot(name, slot))));
+      trained.forEach(name -> values.put(name, variables.read(Paths.slot(name, slot))));
       states.put(slot, Weights.of(values));
     }
     return new OptimizerState(step, states);

@@ -1,9 +1,13 @@
 package org.distill4j.core.run;
 
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.distill4j.backend.Session;
+import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
-import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.program.Program;
 import org.distill4j.program.StepInput;
@@ -16,7 +20,8 @@ import org.distill4j.tensor.HostTensor;
 public final class ModelLearner implements Learner {
   private final Calls calls = new Calls("learner");
   private final Program declared;
-  private final Optimizer optimizer;
+  private final List<ParameterSpec> trained;
+  private final List<String> slots;
   private final LearnerVariables variables;
   private final Training training;
   private final Evaluator evaluator;
@@ -24,11 +29,25 @@ public final class ModelLearner implements Learner {
 
   private ModelLearner(Session session, LearnerSpec spec, Program declared, OptimizerState state) {
     this.declared = declared;
-    this.optimizer = spec.optimizer();
-    this.variables = new LearnerVariables(session, declared, optimizer);
-    this.training = new Training(session, variables.variables(), spec, declared);
-    this.evaluator = new Evaluator(session, spec.model(), variables.variables());
+    this.slots = spec.slots();
+    LearnerSpec released = spec.withoutWeights();
+    UpdateRecording update = new UpdateRecording(released, declared);
+    this.trained = update.trained();
+    this.variables = new LearnerVariables(session, declared, trained, slots);
+    this.training = new Training(session, variables.variables(), released, declared, update);
+    this.evaluator =
+        new Evaluator(session, spec.model(), variables.variables(), evaluated(spec));
     put(spec.weights(), state);
+  }
+
+  /** Predictions use the average of a trained parameter if there is one. */
+  private UnaryOperator<String> evaluated(LearnerSpec spec) {
+    if (spec.average().isEmpty()) {
+      return UnaryOperator.identity();
+    }
+    Set<String> averaged =
+        trained.stream().map(ParameterSpec::name).collect(Collectors.toUnmodifiableSet());
+    return name -> averaged.contains(name) ? Paths.average(name) : name;
   }
 
   /**
@@ -81,7 +100,7 @@ public final class ModelLearner implements Learner {
    */
   public void load(Weights weights, OptimizerState state) {
     declared.requireWeights(weights);
-    state.require(optimizer, declared.parameters());
+    state.require(slots, trained);
     calls.call(
         () -> {
           put(weights, state);

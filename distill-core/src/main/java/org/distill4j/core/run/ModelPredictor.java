@@ -2,6 +2,7 @@ package org.distill4j.core.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
 import org.distill4j.model.Mode;
@@ -22,7 +23,7 @@ public final class ModelPredictor implements Predictor {
   private ModelPredictor(Session session, Model model, Weights weights) {
     this.variables = session.variables(specs(weights));
     weights.asMap().forEach(variables::write);
-    this.evaluator = new Evaluator(session, model, variables);
+    this.evaluator = new Evaluator(session, model, variables, UnaryOperator.identity());
   }
 
   private static Map<String, TensorSpec> specs(Weights weights) {

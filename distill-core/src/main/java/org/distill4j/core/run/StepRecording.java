@@ -15,22 +15,17 @@ import org.distill4j.tensor.Tensor;
 /** A training step recorded for one batch size, as the programs that run it. */
 final class StepRecording {
   private final org.distill4j.program.Program recorded;
-  private final OptimizerRecording optimizer;
-  private final List<ParameterSpec> parameters;
+  private final UpdateRecording update;
 
-  StepRecording(
-      org.distill4j.program.Program recorded,
-      OptimizerRecording optimizer,
-      List<ParameterSpec> parameters) {
+  StepRecording(org.distill4j.program.Program recorded, UpdateRecording update) {
     this.recorded = recorded;
-    this.optimizer = optimizer;
-    this.parameters = parameters;
+    this.update = update;
   }
 
   /** The step on an unsplit batch. */
   Program whole() {
     int scalars = recorded.scalars().size();
-    return program(scalars + optimizer.scalarCount(), optimizer.updates(gradients(), scalars));
+    return program(scalars + update.scalars().count(), update.updates(gradients(), scalars));
   }
 
   /** The first part of a batch: its gradients are kept. */
@@ -42,16 +37,16 @@ final class StepRecording {
   Program more() {
     List<Tensor> added = new ArrayList<>();
     for (Tensor gradient : gradients()) {
-      added.add(sum(parameters.get(added.size())).add(gradient));
+      added.add(sum(update.trained().get(added.size())).add(gradient));
     }
     return program(recorded.scalars().size(), sums(added));
   }
 
   /** The end of a batch in parts: the gradients that were kept are applied. */
-  static Program finish(OptimizerRecording optimizer, List<ParameterSpec> parameters) {
-    List<Tensor> sums = parameters.stream().map(StepRecording::sum).toList();
+  static Program finish(UpdateRecording update) {
+    List<Tensor> sums = update.trained().stream().map(StepRecording::sum).toList();
     return new Program(
-        List.of(), optimizer.scalarCount(), Map.of(), optimizer.updates(sums, 0));
+        List.of(), update.scalars().count(), Map.of(), update.updates(sums, 0));
   }
 
   private Program program(int scalars, Map<String, Tensor> updates) {
@@ -63,7 +58,7 @@ final class StepRecording {
   private Map<String, Tensor> sums(List<Tensor> values) {
     Map<String, Tensor> sums = new LinkedHashMap<>();
     for (int i = 0; i < values.size(); i++) {
-      sums.put(Paths.gradientSum(parameters.get(i).name()), values.get(i));
+      sums.put(Paths.gradientSum(update.trained().get(i).name()), values.get(i));
     }
     return sums;
   }
@@ -80,7 +75,7 @@ final class StepRecording {
       }
     }
     List<Tensor> leaves = new ArrayList<>();
-    for (ParameterSpec parameter : parameters) {
+    for (ParameterSpec parameter : update.trained()) {
       leaves.add(
           Optional.ofNullable(used.get(parameter.name()))
               .orElseGet(() -> Programs.variable(parameter.name(), parameter.shape())));

@@ -1,5 +1,6 @@
 package org.distill4j.core.run;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class StepRun implements Compiled {
 
   /** Refuses a part that does not fit. */
   void check(StepInput input, int part) {
-    reader.read(input, part);
+    reader.check(input, part);
   }
 
   /** Compiles now what will be run, so that running changes either all or nothing. */
@@ -65,7 +66,7 @@ final class StepRun implements Compiled {
   }
 
   private static double[] joined(double[] first, double[] second) {
-    double[] joined = java.util.Arrays.copyOf(first, first.length + second.length);
+    double[] joined = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, joined, first.length, second.length);
     return joined;
   }

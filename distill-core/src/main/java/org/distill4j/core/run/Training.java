@@ -28,13 +28,17 @@ final class Training {
   private final Loss loss;
   private final StepSignature signature;
   private final long seed;
-  private final OptimizerRecording optimizer;
-  private final boolean flushes;
+  private final UpdateRecording update;
   private final BatchSizes<StepRun> runs = new BatchSizes<>(this::compile);
   private @Nullable Executable finish;
   private @Nullable Executable flush;
 
-  Training(Session session, Variables variables, LearnerSpec spec, Program declared) {
+  Training(
+      Session session,
+      Variables variables,
+      LearnerSpec spec,
+      Program declared,
+      UpdateRecording update) {
     this.session = session;
     this.variables = variables;
     this.declared = declared;
@@ -42,15 +46,13 @@ final class Training {
     this.loss = spec.loss();
     this.signature = spec.signature();
     this.seed = spec.seed();
-    this.optimizer =
-        new OptimizerRecording(spec.optimizer(), spec.clipping(), declared.parameters());
-    this.flushes = !spec.optimizer().slots().isEmpty();
+    this.update = update;
   }
 
   private StepRun compile(int batchSize) {
     Program recorded = Recorder.step(model, loss, signature, batchSize);
     recorded.requireWeightsOf(declared);
-    StepRecording recording = new StepRecording(recorded, optimizer, declared.parameters());
+    StepRecording recording = new StepRecording(recorded, update);
     return new StepRun(
         recorded, recording, recorded.reader(seed), p -> session.compile(p, variables));
   }
@@ -63,14 +65,14 @@ final class Training {
    * @return the loss terms before the update
    */
   LossValues step(StepInput input, long number) {
-    double[] numbers = optimizer.scalars(input.progress(), number);
+    double[] numbers = update.scalars().values(input.progress(), number);
     Map<String, Double> terms = new LinkedHashMap<>();
     if (input.parts().size() == 1) {
       run(input, 0).run(StepRun.Kind.WHOLE, input, 0, numbers, terms);
     } else {
       runParts(input, numbers, terms);
     }
-    if (flushes && number % FLUSH_PERIOD == 0) {
+    if (number % FLUSH_PERIOD == 0) {
       flush().run(List.of());
     }
     return new LossValues(terms);
@@ -83,10 +85,11 @@ final class Training {
       run(input, part).check(input, part);
       run(input, part).prepare(kind(part));
     }
+    Executable last = finish();
     for (int part = 0; part < parts; part++) {
       run(input, part).run(kind(part), input, part, new double[0], terms);
     }
-    finish().run(List.of(), numbers);
+    last.run(List.of(), numbers);
   }
 
   private static StepRun.Kind kind(int part) {
@@ -99,15 +102,14 @@ final class Training {
 
   private Executable finish() {
     if (finish == null) {
-      finish =
-          session.compile(StepRecording.finish(optimizer, declared.parameters()), variables);
+      finish = session.compile(StepRecording.finish(update), variables);
     }
     return finish;
   }
 
   private Executable flush() {
     if (flush == null) {
-      flush = session.compile(optimizer.flush(), variables);
+      flush = session.compile(update.flush(), variables);
     }
     return flush;
   }
