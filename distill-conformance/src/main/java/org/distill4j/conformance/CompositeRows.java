@@ -2,6 +2,7 @@ package org.distill4j.conformance;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.distill4j.ir.Gradients;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -17,6 +18,12 @@ final class CompositeRows {
   private CompositeRows() {}
 
   static List<ProgramCase> all() {
+    return Stream.of(elementwise(), FunctionRows.all(), OptimizerRows.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<ProgramCase> elementwise() {
     return List.of(
         gradient("relu-gradient", Tensor::relu, ARGUMENTS),
         gradient("relu-gradient at 0", Tensor::relu, EDGES),

@@ -1,12 +1,12 @@
 package org.distill4j.ir;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Order;
 import org.distill4j.tensor.Tensor;
 
 /** The gradient of one application of a composite, by its rule or through its body. */
@@ -47,27 +47,9 @@ final class CompositeGradient {
     }
   }
 
-  /** Inputs are replaced by leaves, as one may be computed from another. */
+  /** Only the body is differentiated; how one input depends on another is not its matter. */
   private List<Optional<Tensor>> throughBody(List<Tensor> gradients) {
-    List<Tensor> leaves = new ArrayList<>();
-    Map<Tensor, Tensor> copies = new HashMap<>();
-    for (Tensor input : inputs) {
-      Tensor leaf = Tensor.leaf(new Op.Argument(leaves.size()), input.spec());
-      leaves.add(leaf);
-      copies.put(leaf, input);
-    }
-    gradients.forEach(gradient -> copies.put(gradient, gradient));
-    return Gradients.find(composite.inline(leaves), gradients, leaves).stream()
-        .map(found -> found.map(gradient -> copy(gradient, copies)))
-        .toList();
-  }
-
-  private static Tensor copy(Tensor tensor, Map<Tensor, Tensor> copies) {
-    Tensor known = copies.get(tensor);
-    if (known == null) {
-      known = tensor.withInputs(tensor.inputs().stream().map(i -> copy(i, copies)).toList());
-      copies.put(tensor, known);
-    }
-    return known;
+    List<Tensor> results = composite.inline(inputs);
+    return Gradients.find(Order.of(results, inputs), results, gradients, inputs);
   }
 }

@@ -43,13 +43,23 @@ final class ProgramBreakages {
             "sigmoid-gradient",
             "tanh-gradient",
             "softmax-gradient",
-            "log-softmax-gradient")
+            "log-softmax-gradient",
+            "softmax-cross-entropy",
+            "softmax-cross-entropy-gradient",
+            "kl-divergence",
+            "layer-norm",
+            "layer-norm-gradient",
+            "clip-by-norm",
+            "sgd",
+            "adam",
+            "adamw",
+            "lion",
+            "row-adam")
         .map(
             name ->
                 Breakage.of(
                     name + ": a value is off where it is taken whole",
                     () -> FaultyKernels.composite(name),
-                    "PROG-09",
                     "PROG-11"));
   }
 

@@ -11,13 +11,20 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
-/** Every primitive through which gradients flow. */
+/** Every primitive and every composite through which gradients flow. */
 final class DerivativeTable {
   private DerivativeTable() {}
 
   static List<DerivativeRow> all() {
     return Stream.of(
-            elements(), pairs(), moves(), groups(), products(), tables(), ImageDerivatives.all())
+            elements(),
+            pairs(),
+            moves(),
+            groups(),
+            products(),
+            tables(),
+            ImageDerivatives.all(),
+            CompositeDerivatives.all())
         .flatMap(List::stream)
         .toList();
   }
