@@ -17,7 +17,8 @@ public final class Breakages {
           SessionBreakages::all,
           MemoryBreakages::all,
           RefusalBreakages::all,
-          ProgramBreakages::all);
+          ProgramBreakages::all,
+          KernelBreakages::all);
 
   private Breakages() {}
 
