@@ -18,10 +18,12 @@ final class CompositeRows {
   private CompositeRows() {}
 
   static List<ProgramCase> all() {
-    return Stream.concat(activations().stream(), FusedRows.all().stream()).toList();
+    return Stream.of(elementwise(), FunctionRows.all(), OptimizerRows.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
-  private static List<ProgramCase> activations() {
+  private static List<ProgramCase> elementwise() {
     return List.of(
         gradient("relu-gradient", Tensor::relu, ARGUMENTS),
         gradient("relu-gradient at 0", Tensor::relu, EDGES),

@@ -16,6 +16,7 @@ final class FormRows {
     for (Op.Form left : Op.Form.values()) {
       for (Op.Form right : Op.Form.values()) {
         rows.add(row(left, right, Shape.of(2, 3), Shape.of(3, 4)));
+        rows.add(row(left, right, Shape.of(3, 3), Shape.of(3, 3)));
         rows.add(row(left, right, Shape.of(1, 3), Shape.of(3, 1)));
         rows.add(row(left, right, Shape.of(4, 1), Shape.of(1, 5)));
         rows.add(row(left, right, Shape.of(33, 17), Shape.of(17, 9)));
@@ -37,9 +38,7 @@ final class FormRows {
   }
 
   private static Shape entering(Shape shape, Op.Form form) {
-    return form == Op.Form.AS_IS
-        ? shape
-        : shape.with(-1, shape.dim(-2)).with(-2, shape.dim(-1));
+    return form == Op.Form.AS_IS ? shape : shape.with(-1, shape.dim(-2)).with(-2, shape.dim(-1));
   }
 
   static Tensor product(Tensor left, Op.Form first, Tensor right, Op.Form second) {

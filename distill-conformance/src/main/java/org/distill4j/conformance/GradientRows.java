@@ -39,7 +39,10 @@ final class GradientRows {
             ProgramCase.of("log-softmax", derived.apply(all -> all.get(0).logSoftmax(0)), MATRIX),
             ProgramCase.of("quotient", derived.apply(GradientRows::quotient), MATRIX),
             ProgramCase.of(
-                "matrix product", derived.apply(all -> all.get(0).matmul(all.get(1))), MATRIX, OTHER),
+                "matrix product",
+                derived.apply(all -> all.get(0).matmul(all.get(1))),
+                MATRIX,
+                OTHER),
             ProgramCase.of("table", derived.apply(all -> all.get(0).gatherRows(IDS)), MATRIX),
             ProgramCase.of("convolution", derived.apply(GradientRows::convolution), IMAGE, KERNEL),
             ProgramCase.of("max pool", derived.apply(GradientRows::maxPool), IMAGE),

@@ -22,7 +22,8 @@ final class ImageGradientRows {
     List<ProgramCase> rows = new ArrayList<>();
     for (int dilation = 2; dilation <= 4; dilation++) {
       Window window = new Window(1, dilation, dilation);
-      for (Shape image : List.of(Shape.of(2, 2, 1, 1), Shape.of(1, 2, 3, 2), Shape.of(1, 2, 5, 1))) {
+      for (Shape image :
+          List.of(Shape.of(2, 2, 1, 1), Shape.of(1, 2, 3, 2), Shape.of(1, 2, 5, 1))) {
         rows.addAll(convolution("", image, Shape.of(3, 2, 3, 3), window, 1));
       }
     }
@@ -111,14 +112,18 @@ final class ImageGradientRows {
     HostTensor rows = Samples.floats(259, 3, 2, 5);
     HostTensor ids = HostTensor.ofInts(Shape.of(3, 2), 4, 0, 4, 2, 4, 0);
     HostTensor edges =
-        HostTensor.ofFloats(Shape.of(9), 0, 0.5f, -1, 3, -6, 1e-30f, INFINITY, -INFINITY, Float.NaN);
+        HostTensor.ofFloats(
+            Shape.of(9), 0, 0.5f, -1, 3, -6, 1e-30f, INFINITY, -INFINITY, Float.NaN);
     return List.of(
         ProgramCase.unary("zeros before", x -> x.pad(0, 2, 0), cube).within(Tolerances.EXACT),
         ProgramCase.unary("zeros after", x -> x.pad(1, 0, 1), cube).within(Tolerances.EXACT),
         ProgramCase.unary("zeros around", x -> x.pad(2, 1, 3), cube).within(Tolerances.EXACT),
         ProgramCase.binary("rows added up", (x, i) -> x.scatterAddRows(i, 7), rows, ids),
         ProgramCase.binary(
-            "one row", (x, i) -> x.scatterAddRows(i, 1), rows, HostTensor.ofInts(Shape.of(3, 2), new int[6])),
+            "one row",
+            (x, i) -> x.scatterAddRows(i, 1),
+            rows,
+            HostTensor.ofInts(Shape.of(3, 2), new int[6])),
         ProgramCase.unary("erf", Tensor::erf, Samples.between(-4, 4, 260, 5, 5)),
         ProgramCase.unary("erf at the edges", Tensor::erf, edges));
   }

@@ -23,7 +23,9 @@ final class ProgramRules {
                 ProgramCase.rule(
                     "PROG-13", "matrices enter a product in each form", FormRows.all()),
                 ProgramCase.rule(
-                    "PROG-14", "dilated kernels may be wider than the image", ImageGradientRows.narrow()),
+                    "PROG-14",
+                    "dilated kernels may be wider than the image",
+                    ImageGradientRows.narrow()),
                 ProgramCase.rule(
                     "PROG-15",
                     "gradients of convolutions are the oracle's",

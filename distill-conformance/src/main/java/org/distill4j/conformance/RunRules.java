@@ -58,8 +58,7 @@ final class RunRules {
     Tensor given = Tensor.leaf(new Op.Feed(2), ids);
     Tensor sum =
         FIRST.mul(scalar(0)).sub(SECOND.mul(scalar(2))).add(given.toFloat().mul(scalar(1)));
-    Program program =
-        new Program(List.of(PAIR, PAIR, ids, PAIR), 4, Map.of("sum", sum), Map.of());
+    Program program = new Program(List.of(PAIR, PAIR, ids, PAIR), 4, Map.of("sum", sum), Map.of());
     HostTensor numbers = HostTensor.ofInts(Shape.of(2), 5, -7);
     requireSame(subject, program, List.of(ONES, OTHERS, numbers, ONES), 2, 0.25, 0.5, 9);
   }

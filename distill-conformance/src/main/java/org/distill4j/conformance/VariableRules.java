@@ -26,7 +26,9 @@ final class VariableRules {
     return List.of(
         Rule.of("PROG-05", "variables are zeros until they are written", VariableRules::zeros),
         Rule.of(
-            "PROG-06", "what is written into a variable is read, and stays", VariableRules::written),
+            "PROG-06",
+            "what is written into a variable is read, and stays",
+            VariableRules::written),
         Rule.of(
             "PROG-07",
             "a run reads every variable as it was before, and updates them all at its end",
@@ -76,10 +78,10 @@ final class VariableRules {
 
   private static void before(Subject subject) {
     requireRun(subject, Map.of("a", B, "b", A), pair(3, 4), pair(1, 2), pair(4, 6));
-    requireRun(
-        subject, Map.of("a", A.add(B), "b", A.mul(B)), pair(4, 6), pair(3, 8), pair(4, 6));
+    requireRun(subject, Map.of("a", A.add(B), "b", A.mul(B)), pair(4, 6), pair(3, 8), pair(4, 6));
     requireRun(subject, Map.of("b", A.mul(2)), pair(1, 2), pair(2, 4), pair(4, 6));
-    requireRun(subject, Map.of("a", Tensor.of(7).broadcastTo(2)), pair(7, 7), pair(3, 4), pair(4, 6));
+    requireRun(
+        subject, Map.of("a", Tensor.of(7).broadcastTo(2)), pair(7, 7), pair(3, 4), pair(4, 6));
   }
 
   /** Runs updates from a = (1, 2) and b = (3, 4), with a + b as an output. */

@@ -140,9 +140,15 @@ public sealed interface Op {
     MUL,
     /** Quotient. */
     DIV,
-    /** The larger, NaN if either is; at a tie the gradient is shared in any way that adds up to the whole. */
+    /**
+     * The larger, NaN if either is; at a tie the gradient is shared in any way that adds up to the
+     * whole.
+     */
     MAXIMUM,
-    /** The smaller, NaN if either is; at a tie the gradient is shared in any way that adds up to the whole. */
+    /**
+     * The smaller, NaN if either is; at a tie the gradient is shared in any way that adds up to the
+     * whole.
+     */
     MINIMUM
   }
 
@@ -287,8 +293,8 @@ public sealed interface Op {
   }
 
   /**
-   * The index of the largest element along an axis, which is removed; the first at a tie; INT32. NaN
-   * counts as larger than any number.
+   * The index of the largest element along an axis, which is removed; the first at a tie; INT32.
+   * NaN counts as larger than any number.
    *
    * @param axis the axis in [0, rank)
    */
@@ -477,8 +483,8 @@ public sealed interface Op {
   /** The kinds of pooling. */
   enum PoolKind {
     /**
-     * The largest of the window, NaN if any is; padding never wins; at a tie the first one takes the
-     * gradient.
+     * The largest of the window, NaN if any is; padding never wins; at a tie the first one takes
+     * the gradient.
      */
     MAX,
     /** The mean of the window, padding counted as zeros. */

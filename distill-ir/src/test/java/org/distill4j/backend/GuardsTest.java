@@ -264,7 +264,7 @@ class GuardsTest {
         new FakeBackend(
             () -> {
               most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-              Thread.yield();
+              Thread.onSpinWait();
               inside.decrementAndGet();
             });
     try (Session session = busy.open(SessionOptions.defaults());

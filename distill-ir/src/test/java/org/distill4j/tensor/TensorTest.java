@@ -80,6 +80,7 @@ class TensorTest {
       results.put(Op.UnaryKind.GELU, x.gelu());
       results.put(Op.UnaryKind.SIGMOID, x.sigmoid());
       results.put(Op.UnaryKind.TANH, x.tanh());
+      results.put(Op.UnaryKind.ERF, x.erf());
       assertThat(results).containsOnlyKeys(Op.UnaryKind.values());
       results.forEach((kind, result) -> recorded(result, new Op.Unary(kind), TensorSpec.floats(2)));
       recorded(x.pow(-0.5), new Op.Power(-0.5), TensorSpec.floats(2));

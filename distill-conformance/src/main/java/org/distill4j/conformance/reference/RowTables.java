@@ -37,6 +37,6 @@ final class RowTables {
 
   /** Where in the table the element of a picked row lies. */
   private static int place(Doubles ids, int element, int width) {
-    return (int) ids.elements()[element / width] * width + element % width;
+    return ((int) ids.elements()[element / width]) * width + element % width;
   }
 }

@@ -1,6 +1,5 @@
 package org.distill4j.conformance.reference;
 
-import static org.distill4j.conformance.reference.DerivativeRow.of;
 import static org.distill4j.conformance.reference.DerivativeRow.one;
 import static org.distill4j.conformance.reference.DerivativeRow.two;
 
@@ -12,7 +11,7 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
-/** Every primitive through which gradients flow, and the composites of losses and layers. */
+/** Every primitive and every composite through which gradients flow. */
 final class DerivativeTable {
   private DerivativeTable() {}
 
@@ -137,7 +136,7 @@ final class DerivativeTable {
     return List.of(
         one("gatherRows", table -> table.gatherRows(ids), 5, 3),
         one("scatterAddRows", rows -> rows.scatterAddRows(ids, 5), 2, 2, 3),
-        of(
+        DerivativeRow.of(
             "a lookup beside its table",
             all -> all.get(0).gatherRows(ids).mul(all.get(0).sum(0)),
             Shape.of(4, 2)));
