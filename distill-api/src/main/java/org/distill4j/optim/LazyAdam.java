@@ -10,8 +10,9 @@ import org.distill4j.tensor.Tensor;
 /**
  * {@link Adam} that changes only those rows of embedding tables that have a gradient, so that its
  * step does not grow with the tables (as PyTorch's {@code SparseAdam} and TensorFlow's {@code
- * LazyAdam}). The moments of the other rows do not decay meanwhile, and the bias is corrected by the
- * number of all steps. A parameter that is not only looked up by ids is trained by {@link Adam}.
+ * LazyAdam}). The moments of the other rows do not decay meanwhile, and the bias is corrected by
+ * the number of all steps. A parameter that is not only looked up by ids is trained by {@link
+ * Adam}.
  *
  * <p>The step stays small where gradients are neither clipped nor added up over parts of a batch,
  * and no average of the weights is kept; the values are the same otherwise.
@@ -75,9 +76,9 @@ public record LazyAdam(Schedule learningRate, double beta1, double beta2, double
   }
 
   /**
-   * The composite {@code adam}; for a table whose gradient is recorded as rows, the composite {@code
-   * row-adam} of (parameter, rows (n, width), ids (n), first moment, second moment, rate, step, 1 −
-   * β₁ᵗ, 1 − β₂ᵗ).
+   * The composite {@code adam}; for a table whose gradient is recorded as rows, the composite
+   * {@code row-adam} of (parameter, rows (n, width), ids (n), first moment, second moment, rate,
+   * step, 1 − β₁ᵗ, 1 − β₂ᵗ).
    */
   @Override
   public List<Tensor> update(ParameterStep step) {

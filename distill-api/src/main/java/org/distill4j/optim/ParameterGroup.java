@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  * @param decay whether the optimizer's weight decay applies to them
  * @param training whether they are trained at all
  */
-public record ParameterGroup(
-    String pattern, double rateFactor, Decay decay, Training training) {
+public record ParameterGroup(String pattern, double rateFactor, Decay decay, Training training) {
   /** Whether the optimizer's weight decay applies. */
   public enum Decay {
     /** As the optimizer says. */
@@ -41,7 +40,8 @@ public record ParameterGroup(
    * @param rateFactor what the learning rate is multiplied by
    * @param decay whether weight decay applies
    * @param training whether they are trained
-   * @throws IllegalArgumentException if a name of the pattern is empty or the factor is out of range
+   * @throws IllegalArgumentException if a name of the pattern is empty or the factor is out of
+   *     range
    */
   public ParameterGroup {
     Ranges.requireNotNegative("rate factor", rateFactor);

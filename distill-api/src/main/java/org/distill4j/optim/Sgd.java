@@ -123,14 +123,12 @@ public record Sgd(Schedule learningRate, double momentum, Variant variant, doubl
   private List<Tensor> update(List<Tensor> all) {
     Tensor parameter = all.get(0);
     Tensor rate = all.get(all.size() - 1);
-    Tensor gradient =
-        weightDecay == 0 ? all.get(1) : all.get(1).add(parameter.mul(weightDecay));
+    Tensor gradient = weightDecay == 0 ? all.get(1) : all.get(1).add(parameter.mul(weightDecay));
     if (momentum == 0) {
       return List.of(parameter.sub(gradient.mul(rate)));
     }
     Tensor velocity = all.get(2).mul(momentum).add(gradient);
-    Tensor move =
-        variant == Variant.NESTEROV ? gradient.add(velocity.mul(momentum)) : velocity;
+    Tensor move = variant == Variant.NESTEROV ? gradient.add(velocity.mul(momentum)) : velocity;
     return List.of(parameter.sub(move.mul(rate)), velocity);
   }
 }

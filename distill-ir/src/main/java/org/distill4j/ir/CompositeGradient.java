@@ -61,8 +61,7 @@ final class CompositeGradient {
     }
     gradients.forEach(gradient -> copies.put(gradient, gradient));
     List<Tensor> floats = leaves.stream().filter(leaf -> leaf.type() == DType.FLOAT32).toList();
-    List<Optional<Tensor>> found =
-        Gradients.find(composite.inline(leaves), gradients, floats);
+    List<Optional<Tensor>> found = Gradients.find(composite.inline(leaves), gradients, floats);
     return leaves.stream()
         .map(leaf -> floats.contains(leaf) ? found.get(floats.indexOf(leaf)) : NONE)
         .map(inLeaf -> inLeaf.map(gradient -> copy(gradient, copies)))

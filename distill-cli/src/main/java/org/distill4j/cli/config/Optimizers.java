@@ -82,9 +82,7 @@ final class Optimizers {
           GROUP,
           groups ->
               Expr.call(
-                  ParameterGroups.class,
-                  "of",
-                  List.of(Expr.array(ParameterGroup.class, groups))));
+                  ParameterGroups.class, "of", List.of(Expr.array(ParameterGroup.class, groups))));
 
   static final Family CLIPPING =
       Family.of(

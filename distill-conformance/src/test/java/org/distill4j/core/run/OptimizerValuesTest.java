@@ -80,7 +80,8 @@ class OptimizerValuesTest {
   @Test
   @DisplayName("Lion moves each element by the rate along the sign of its momentum")
   void lion() {
-    // The directions are +, −, −/−: 0.5·0.1 = 0.05; 0.9·0.005 − 0.2 < 0; 0.9·(−0.01505) + 0.025 > 0.
+    // The directions are +, −, −/−: 0.5·0.1 = 0.05; 0.9·0.005 − 0.2 < 0; 0.9·(−0.01505) + 0.025 >
+    // 0.
     double first = 1 - 0.1 + 0.1 - 0.1;
     // −0.1; 0.9·(−0.01) − 0.1 < 0; 0.9·(−0.0199) + 0.3 > 0.
     double second = -2 + 0.1 + 0.1 - 0.1;

@@ -43,8 +43,7 @@ class TrainedTablesTest {
   private static final StepSignature SIGNATURE =
       new StepSignature(Map.of(Batch.LABELS, TensorSpec.ints()), List.of());
   private static final CrossEntropyLoss LOSS = CrossEntropyLoss.ofLabels();
-  private static final Weights START =
-      Recorder.step(MODEL, LOSS, SIGNATURE, 2).initialWeights(3);
+  private static final Weights START = Recorder.step(MODEL, LOSS, SIGNATURE, 2).initialWeights(3);
 
   /** Row 1 is looked up twice by one example, rows 0 and 4 by none in the second batch. */
   private static final int[][] IDS = {{0, 1, 1, 4, 2, 1}, {1, 2, 2, 2, 1, 3}};

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A training that averages its weights")
 class AveragedTrainingTest {
   private static final int EPOCHS = 3;
-  private static final ParameterGroups FROZEN =
-      ParameterGroups.of(ParameterGroup.frozen("dense1"));
+  private static final ParameterGroups FROZEN = ParameterGroups.of(ParameterGroup.frozen("dense1"));
 
   private static TrainingPlan.Builder plan() {
     return CheckpointedTrainings.plan(EPOCHS).keep(TrainingPlan.Keep.LAST);

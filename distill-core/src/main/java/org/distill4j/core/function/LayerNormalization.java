@@ -15,8 +15,8 @@ public final class LayerNormalization {
   private LayerNormalization() {}
 
   /**
-   * Computes y = (x − mean) / √(variance + ε) · weight + bias, with mean and variance (divided by n)
-   * over the last axis.
+   * Computes y = (x − mean) / √(variance + ε) · weight + bias, with mean and variance (divided by
+   * n) over the last axis.
    *
    * @param x (…, d), with at least two axes
    * @param weight (d)

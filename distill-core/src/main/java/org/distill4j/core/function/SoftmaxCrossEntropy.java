@@ -14,12 +14,12 @@ public final class SoftmaxCrossEntropy {
   private SoftmaxCrossEntropy() {}
 
   /**
-   * Computes −log softmax(logits)[label] for each row. The gradient in the logits is softmax(logits)
-   * − onehot(label).
+   * Computes −log softmax(logits)[label] for each row. The gradient in the logits is
+   * softmax(logits) − onehot(label).
    *
    * @param logits (n, classes)
-   * @param labels INT32 (n), below the number of classes; a row with a negative label has the loss 0
-   *     and the gradient 0
+   * @param labels INT32 (n), below the number of classes; a row with a negative label has the loss
+   *     0 and the gradient 0
    * @return the loss of each row, (n)
    */
   public static Tensor of(Tensor logits, Tensor labels) {

@@ -75,7 +75,9 @@ public record JensenShannonLoss(double beta, Schedule temperature, String output
     Tensor wanted = logits.teacher().div(divisor).logSoftmax(1);
     Tensor mixture = Divergence.logMixture(given, wanted, beta);
     Tensor divergence =
-        KlDivergence.of(wanted, mixture).mul(beta).add(KlDivergence.of(given, mixture).mul(1 - beta));
+        KlDivergence.of(wanted, mixture)
+            .mul(beta)
+            .add(KlDivergence.of(given, mixture).mul(1 - beta));
     return LossTerms.total(signals.meanOverBatch(divergence).mul(divisor.square()));
   }
 }

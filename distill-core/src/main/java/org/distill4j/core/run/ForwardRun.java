@@ -19,10 +19,7 @@ final class ForwardRun implements Compiled {
   private final Executable executable;
 
   ForwardRun(
-      Session session,
-      Variables variables,
-      UnaryOperator<String> variableNames,
-      Program program) {
+      Session session, Variables variables, UnaryOperator<String> variableNames, Program program) {
     this.outputs = List.copyOf(program.outputs().keySet());
     this.reader = program.reader(0);
     this.executable = session.compile(Programs.forward(program, variableNames), variables);

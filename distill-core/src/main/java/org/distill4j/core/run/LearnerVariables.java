@@ -15,8 +15,8 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * What a learner keeps on the device: parameters, states and slots, and the sums of gradients once a
- * batch came in parts.
+ * What a learner keeps on the device: parameters, states and slots, and the sums of gradients once
+ * a batch came in parts.
  */
 final class LearnerVariables {
   private final Session session;

@@ -35,8 +35,7 @@ public final class ModelLearner implements Learner {
     this.trained = update.trained();
     this.variables = new LearnerVariables(session, declared, trained, slots);
     this.training = new Training(session, variables, released, declared, update);
-    this.evaluator =
-        new Evaluator(session, spec.model(), variables::variables, evaluated(spec));
+    this.evaluator = new Evaluator(session, spec.model(), variables::variables, evaluated(spec));
     put(spec.weights(), state);
   }
 

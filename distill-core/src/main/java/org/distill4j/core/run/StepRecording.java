@@ -45,8 +45,7 @@ final class StepRecording {
   /** The end of a batch in parts: the gradients that were kept are applied. */
   static Program finish(UpdateRecording update) {
     List<Tensor> sums = update.trained().stream().map(StepRecording::sum).toList();
-    return new Program(
-        List.of(), update.scalars().count(), Map.of(), update.updates(sums, 0));
+    return new Program(List.of(), update.scalars().count(), Map.of(), update.updates(sums, 0));
   }
 
   private Program program(int scalars, Map<String, Tensor> updates) {

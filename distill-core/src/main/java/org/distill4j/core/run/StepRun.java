@@ -58,8 +58,7 @@ final class StepRun implements Compiled {
    */
   void run(Kind kind, StepInput input, int part, double[] numbers, Map<String, Double> sums) {
     List<HostTensor> results =
-        executable(kind)
-            .run(reader.read(input, part), joined(reader.scalars(input), numbers));
+        executable(kind).run(reader.read(input, part), joined(reader.scalars(input), numbers));
     for (int i = 0; i < terms.size(); i++) {
       sums.merge(terms.get(i), (double) results.get(i).floats().get(0), Double::sum);
     }

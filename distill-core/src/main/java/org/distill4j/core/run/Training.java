@@ -45,10 +45,7 @@ final class Training {
     Program recorded = Recorder.step(spec.model(), spec.loss(), spec.signature(), batchSize);
     recorded.requireWeightsOf(declared);
     return new StepRun(
-        recorded,
-        new StepRecording(recorded, update),
-        recorded.reader(spec.seed()),
-        this::compile);
+        recorded, new StepRecording(recorded, update), recorded.reader(spec.seed()), this::compile);
   }
 
   private Executable compile(org.distill4j.ir.Program program) {

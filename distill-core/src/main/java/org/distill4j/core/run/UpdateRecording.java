@@ -30,8 +30,7 @@ final class UpdateRecording {
     this.spec = spec;
     this.trained = spec.groups().trained(declared.parameters());
     this.tables = Tables.of(declared);
-    List<Double> factors =
-        trained.stream().map(one -> group(one).rateFactor()).distinct().toList();
+    List<Double> factors = trained.stream().map(one -> group(one).rateFactor()).distinct().toList();
     this.scalars = new UpdateScalars(spec.optimizer(), factors, spec.average());
   }
 

@@ -16,8 +16,8 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * An engine that computes nothing and writes down what it is asked to do. Every output is zeros, and
- * no variable changes but by being written.
+ * An engine that computes nothing and writes down what it is asked to do. Every output is zeros,
+ * and no variable changes but by being written.
  */
 final class FakeEngine extends Backend {
   /** One run of a program. */

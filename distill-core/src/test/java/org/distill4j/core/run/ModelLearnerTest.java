@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A learner on any engine")
 class ModelLearnerTest {
   private static final String WEIGHT = "dense1.weight";
-  private static final Set<String> STATES = Set.of("batchNorm1.runningMean", "batchNorm1.runningVariance");
+  private static final Set<String> STATES =
+      Set.of("batchNorm1.runningMean", "batchNorm1.runningVariance");
 
   private final FakeEngine engine = new FakeEngine();
   private final Session session = engine.open();
@@ -269,8 +270,7 @@ class ModelLearnerTest {
     @Test
     @DisplayName("leaves weight decay out where it is off")
     void decay() {
-      ParameterGroup biases =
-          ParameterGroup.of("**.bias").withDecay(ParameterGroup.Decay.NONE);
+      ParameterGroup biases = ParameterGroup.of("**.bias").withDecay(ParameterGroup.Decay.NONE);
       Program step = step(Lessons.spec(AdamW.of(0.1, 0.5)), biases);
       Map<Double, Integer> counts = new TreeMap<>();
       composites(step, "adamw")
