@@ -73,7 +73,8 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
 
   /** t, 1 − β₁ᵗ and 1 − β₂ᵗ. */
   static List<Double> numbers(long step, double beta1, double beta2) {
-    return List.of((double) step, 1 - Math.pow(beta1, step), 1 - Math.pow(beta2, step));
+    double number = (double) step;
+    return List.of(number, 1 - Math.pow(beta1, number), 1 - Math.pow(beta2, number));
   }
 
   @Override

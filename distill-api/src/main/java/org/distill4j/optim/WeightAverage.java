@@ -37,7 +37,7 @@ public record WeightAverage(double decay) {
    * @return (1 − d) / (1 − dᵗ), which is 1 at the first step
    */
   public double share(long step) {
-    return (1 - decay) / (1 - Math.pow(decay, step));
+    return (1 - decay) / (1 - Math.pow(decay, (double) step));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.distill4j.ir.Gradients;
 import org.distill4j.ir.Program;
@@ -79,7 +80,7 @@ final class StepRecording {
           Optional.ofNullable(used.get(parameter.name()))
               .orElseGet(() -> Programs.variable(parameter.name(), parameter.shape())));
     }
-    Tensor total = recorded.outputs().get(LossTerms.TOTAL);
+    Tensor total = Objects.requireNonNull(recorded.outputs().get(LossTerms.TOTAL));
     return Gradients.of(total, leaves);
   }
 }

@@ -3,8 +3,6 @@ package org.distill4j.core.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.program.Program;
@@ -118,8 +116,15 @@ final class Training {
   /** Frees what was compiled; it is compiled again if it is needed. */
   void close() {
     runs.close();
-    Stream.of(finish, flush).filter(Objects::nonNull).forEach(Executable::close);
+    close(finish);
+    close(flush);
     finish = null;
     flush = null;
+  }
+
+  private static void close(@Nullable Executable executable) {
+    if (executable != null) {
+      executable.close();
+    }
   }
 }
