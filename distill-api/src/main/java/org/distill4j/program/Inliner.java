@@ -64,6 +64,7 @@ final class Inliner {
   Program inlined(Recording recording, Map<String, Tensor> outputs) {
     Map<String, Tensor> copiedOutputs = new LinkedHashMap<>();
     outputs.forEach((name, output) -> copiedOutputs.put(name, copied(output)));
-    return new Program(recording.with(tensor -> copies.getOrDefault(tensor, tensor)), copiedOutputs);
+    return new Program(
+        recording.with(tensor -> copies.getOrDefault(tensor, tensor)), copiedOutputs);
   }
 }
