@@ -1,6 +1,9 @@
 package org.distill4j.optim;
 
 import java.util.List;
+import java.util.Map;
+import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.Tensor;
 
 /**
  * Adam with weight decay apart from the gradient (Loshchilov and Hutter 2019, algorithm 2): p ← p −
@@ -55,7 +58,35 @@ public record AdamW(
   }
 
   @Override
+  public AdamW withoutWeightDecay() {
+    return new AdamW(learningRate, beta1, beta2, epsilon, 0);
+  }
+
+  @Override
   public List<String> slots() {
     return List.of(Adam.FIRST_MOMENT, Adam.SECOND_MOMENT);
+  }
+
+  @Override
+  public List<Double> numbers(long step) {
+    return Adam.numbers(step, beta1, beta2);
+  }
+
+  @Override
+  public double negligible(String slot, ParameterStep.Use use) {
+    return Adam.negligibleMoment(slot);
+  }
+
+  /** The composite {@code adamw} of the step's tensors, in their order. */
+  @Override
+  public List<Tensor> update(ParameterStep step) {
+    Map<String, Double> numbers =
+        Map.of("beta1", beta1, "beta2", beta2, "epsilon", epsilon, "weightDecay", weightDecay);
+    return Composite.apply("adamw", numbers, step.all(), this::update);
+  }
+
+  private List<Tensor> update(List<Tensor> all) {
+    Tensor decayed = all.get(0).sub(all.get(0).mul(all.get(4).mul(weightDecay)));
+    return Adam.update(all, decayed, beta1, beta2, epsilon);
   }
 }

@@ -1,5 +1,10 @@
 package org.distill4j.optim;
 
+import java.util.List;
+import java.util.Map;
+import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.Tensor;
+
 /** What is done to gradients before the optimizer sees them. */
 public sealed interface Clipping {
   /** {@return no clipping} */
@@ -28,8 +33,21 @@ public sealed interface Clipping {
     return new ByValue(limit);
   }
 
+  /**
+   * Records what is done to the gradients of a step.
+   *
+   * @param gradients the gradient of each parameter
+   * @return the gradients that the optimizer is given, in the same order
+   */
+  List<Tensor> clip(List<Tensor> gradients);
+
   /** Gradients as they are. */
-  record None() implements Clipping {}
+  record None() implements Clipping {
+    @Override
+    public List<Tensor> clip(List<Tensor> gradients) {
+      return gradients;
+    }
+  }
 
   /**
    * All gradients scaled together.
@@ -44,6 +62,21 @@ public sealed interface Clipping {
      */
     public ByNorm {
       Ranges.requirePositive("clipping norm", limit);
+    }
+
+    /** The composite {@code clip-by-norm} of the gradients. */
+    @Override
+    public List<Tensor> clip(List<Tensor> gradients) {
+      return gradients.isEmpty()
+          ? gradients
+          : Composite.apply("clip-by-norm", Map.of("limit", limit), gradients, this::scaled);
+    }
+
+    private List<Tensor> scaled(List<Tensor> gradients) {
+      Tensor squares =
+          gradients.stream().map(g -> g.square().sum()).reduce(Tensor.of(0), Tensor::add);
+      Tensor scale = Tensor.of(limit).div(squares.sqrt().add(1e-6)).minimum(Tensor.of(1));
+      return gradients.stream().map(gradient -> gradient.mul(scale)).toList();
     }
   }
 
@@ -60,6 +93,13 @@ public sealed interface Clipping {
      */
     public ByValue {
       Ranges.requirePositive("clipping value", limit);
+    }
+
+    @Override
+    public List<Tensor> clip(List<Tensor> gradients) {
+      Tensor above = Tensor.of(limit);
+      Tensor below = Tensor.of(-limit);
+      return gradients.stream().map(g -> g.minimum(above).maximum(below)).toList();
     }
   }
 }

@@ -1,14 +1,53 @@
 package org.distill4j.optim;
 
 import java.util.List;
+import org.distill4j.tensor.Tensor;
 
 /**
- * How gradients change parameters. The set is closed, since every backend runs each in one kernel.
+ * How gradients change parameters: a recorded function of one parameter, its gradient, what is
+ * remembered of it, and numbers that the host computes for each step.
  */
-public sealed interface Optimizer permits Sgd, Adam, AdamW {
+public interface Optimizer {
   /** {@return the learning rate, step by step} */
   Schedule learningRate();
 
   /** {@return the names of the arrays kept for each parameter, of its shape and zero at first} */
   List<String> slots();
+
+  /**
+   * The numbers that a step needs besides the learning rate, such as powers of a decay factor. They
+   * are computed here in double precision, as float32 would be too inexact.
+   *
+   * @param step the number of the step, from 1
+   * @return the numbers; as many at every step
+   */
+  default List<Double> numbers(long step) {
+    return List.of();
+  }
+
+  /**
+   * Records one step for one parameter.
+   *
+   * @param step the parameter, its gradient, its slots, and the step's numbers
+   * @return the new parameter, then the new value of each slot, in the order of {@link #slots}
+   */
+  List<Tensor> update(ParameterStep step);
+
+  /** {@return this optimizer without weight decay; itself if it has none} */
+  default Optimizer withoutWeightDecay() {
+    return this;
+  }
+
+  /**
+   * The magnitude below which an element of a slot counts as nothing: it is set to 0 every hundred
+   * steps, so that a slot whose gradients have stopped does not decay into subnormal numbers, which
+   * slow processors down.
+   *
+   * @param slot the slot's name
+   * @param use how the model uses the parameter that has the slot
+   * @return the magnitude; 0 if nothing is to be set to 0
+   */
+  default double negligible(String slot, ParameterStep.Use use) {
+    return 1e-30;
+  }
 }

@@ -35,8 +35,20 @@ public record OptimizerState(long step, Map<String, Weights> slots) {
    * @return the state at step 0
    */
   public static OptimizerState initial(Optimizer optimizer, Collection<ParameterSpec> parameters) {
+    return initial(optimizer.slots(), parameters);
+  }
+
+  /**
+   * What is remembered before the first step: zeros.
+   *
+   * @param names the names of the slots
+   * @param parameters the parameters that have them
+   * @return the state at step 0
+   */
+  public static OptimizerState initial(
+      Collection<String> names, Collection<ParameterSpec> parameters) {
     Map<String, Weights> slots = new LinkedHashMap<>();
-    for (String slot : optimizer.slots()) {
+    for (String slot : names) {
       Map<String, HostTensor> zeros = new LinkedHashMap<>();
       parameters.forEach(
           spec -> zeros.put(spec.name(), HostTensor.allocate(DType.FLOAT32, spec.shape())));
@@ -73,7 +85,18 @@ public record OptimizerState(long step, Map<String, Weights> slots) {
    * @throws IllegalArgumentException if a slot, a name or a shape differs
    */
   public void require(Optimizer optimizer, Collection<ParameterSpec> parameters) {
-    Map<String, Map<String, Shape>> wanted = shapes(initial(optimizer, parameters));
+    require(optimizer.slots(), parameters);
+  }
+
+  /**
+   * Refuses a memory of other slots or another model.
+   *
+   * @param names the names of the slots
+   * @param parameters the parameters that have them
+   * @throws IllegalArgumentException if a slot, a name or a shape differs
+   */
+  public void require(Collection<String> names, Collection<ParameterSpec> parameters) {
+    Map<String, Map<String, Shape>> wanted = shapes(names, parameters);
     if (!shapes(this).equals(wanted)) {
       throw new IllegalArgumentException(
           "The optimizer state holds "
@@ -82,6 +105,15 @@ public record OptimizerState(long step, Map<String, Weights> slots) {
               + wanted
               + ".\nMaybe the snapshot is of another optimizer or model.");
     }
+  }
+
+  private static Map<String, Map<String, Shape>> shapes(
+      Collection<String> names, Collection<ParameterSpec> parameters) {
+    Map<String, Shape> named = new LinkedHashMap<>();
+    parameters.forEach(spec -> named.put(spec.name(), spec.shape()));
+    Map<String, Map<String, Shape>> shapes = new LinkedHashMap<>();
+    names.forEach(slot -> shapes.put(slot, named));
+    return shapes;
   }
 
   private static Map<String, Map<String, Shape>> shapes(OptimizerState state) {

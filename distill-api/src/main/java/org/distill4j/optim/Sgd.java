@@ -1,6 +1,9 @@
 package org.distill4j.optim;
 
 import java.util.List;
+import java.util.Map;
+import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.Tensor;
 
 /**
  * Stochastic gradient descent. With g the gradient and the weight decay times the parameter, v the
@@ -99,7 +102,33 @@ public record Sgd(Schedule learningRate, double momentum, Variant variant, doubl
   }
 
   @Override
+  public Sgd withoutWeightDecay() {
+    return withWeightDecay(0);
+  }
+
+  @Override
   public List<String> slots() {
     return momentum == 0 ? List.of() : List.of(VELOCITY);
+  }
+
+  /** The composite {@code sgd} of the step's tensors, in their order. */
+  @Override
+  public List<Tensor> update(ParameterStep step) {
+    double nesterov = variant == Variant.NESTEROV ? 1 : 0;
+    Map<String, Double> numbers =
+        Map.of("momentum", momentum, "nesterov", nesterov, "weightDecay", weightDecay);
+    return Composite.apply("sgd", numbers, step.all(), this::update);
+  }
+
+  private List<Tensor> update(List<Tensor> all) {
+    Tensor parameter = all.get(0);
+    Tensor rate = all.get(all.size() - 1);
+    Tensor gradient = weightDecay == 0 ? all.get(1) : all.get(1).add(parameter.mul(weightDecay));
+    if (momentum == 0) {
+      return List.of(parameter.sub(gradient.mul(rate)));
+    }
+    Tensor velocity = all.get(2).mul(momentum).add(gradient);
+    Tensor move = variant == Variant.NESTEROV ? gradient.add(velocity.mul(momentum)) : velocity;
+    return List.of(parameter.sub(move.mul(rate)), velocity);
   }
 }

@@ -46,6 +46,24 @@ public final class FeedReader {
   }
 
   /**
+   * Checks one part of a step as {@link #read(StepInput, int)} does.
+   *
+   * @param step the whole step
+   * @param part the part's place in it
+   * @throws IllegalArgumentException if a shape, a label or an id does not fit, or the batch is
+   *     split and the loss needs it whole
+   */
+  public void check(StepInput step, int part) {
+    program.requireParts(step.parts().size());
+    for (int i = 0; i < program.feeds().size(); i++) {
+      if (!(program.feeds().get(i).source() instanceof Feed.Uniform)) {
+        HostTensor value = value(i, step, part);
+        FeedCheck.require(program.feeds().get(i), value, step.parts().get(part).batch(), limit(i));
+      }
+    }
+  }
+
+  /**
    * The host tensors for a program that takes nothing but inputs.
    *
    * @param inputs the inputs, (batch, …)

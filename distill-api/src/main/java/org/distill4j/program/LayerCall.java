@@ -1,5 +1,6 @@
 package org.distill4j.program;
 
+import java.util.function.UnaryOperator;
 import org.distill4j.tensor.Tensor;
 
 /**
@@ -10,4 +11,8 @@ import org.distill4j.tensor.Tensor;
  * @param input what it was given
  * @param output what it gave
  */
-public record LayerCall(String path, String kind, Tensor input, Tensor output) {}
+public record LayerCall(String path, String kind, Tensor input, Tensor output) {
+  LayerCall with(UnaryOperator<Tensor> replacement) {
+    return new LayerCall(path, kind, replacement.apply(input), replacement.apply(output));
+  }
+}

@@ -84,6 +84,15 @@ public final class Program {
   }
 
   /**
+   * Replaces composites by their bodies.
+   *
+   * @return the same function in primitives alone
+   */
+  public Program inlined() {
+    return new Inliner(nodes).inlined(recording, outputs);
+  }
+
+  /**
    * Reads the whole program in an algebra.
    *
    * @param algebra the interpretation

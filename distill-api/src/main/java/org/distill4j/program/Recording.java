@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.distill4j.model.Mode;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.tensor.DType;
@@ -34,6 +35,21 @@ final class Recording {
   Recording(Mode mode, int batchSize) {
     this.mode = mode;
     this.batchSize = batchSize;
+  }
+
+  /** A finished recording with other tensors in place of some. */
+  Recording with(UnaryOperator<Tensor> replacement) {
+    Recording copy = new Recording(mode, batchSize);
+    copy.parameters.putAll(parameters);
+    copy.states.putAll(states);
+    stateUpdates.forEach((name, value) -> copy.stateUpdates.put(name, replacement.apply(value)));
+    copy.feeds.addAll(feeds);
+    copy.scalars.addAll(scalars);
+    taps.forEach((name, value) -> copy.taps.put(name, replacement.apply(value)));
+    layers.forEach(layer -> copy.layers.add(layer.with(replacement)));
+    copy.wholeBatch.addAll(wholeBatch);
+    copy.leaves.addAll(leaves);
+    return copy;
   }
 
   Tensor parameter(ParameterSpec spec) {

@@ -1,12 +1,18 @@
 package org.distill4j.spi;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
+import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.OptimizerState;
+import org.distill4j.optim.ParameterGroups;
+import org.distill4j.optim.WeightAverage;
 import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepSignature;
@@ -22,6 +28,8 @@ import org.distill4j.program.StepSignature;
  * @param clipping what is done to gradients before it
  * @param seed the seed of dropout and its like
  * @param optimizerState where the optimizer goes on; empty to begin
+ * @param groups which parameters are trained in another way than the rest
+ * @param average the average of weights that is kept and used to predict; empty for none
  */
 public record LearnerSpec(
     Model model,
@@ -31,7 +39,42 @@ public record LearnerSpec(
     Optimizer optimizer,
     Clipping clipping,
     long seed,
-    Optional<OptimizerState> optimizerState) {
+    Optional<OptimizerState> optimizerState,
+    ParameterGroups groups,
+    Optional<WeightAverage> average) {
+  /**
+   * A training of all parameters alike, without an average.
+   *
+   * @param model the model
+   * @param weights its first parameters and states, and the loss's
+   * @param loss the loss
+   * @param signature what a step is given besides the inputs
+   * @param optimizer the optimizer
+   * @param clipping what is done to gradients before it
+   * @param seed the seed of dropout and its like
+   * @param optimizerState where the optimizer goes on; empty to begin
+   */
+  public LearnerSpec(
+      Model model,
+      Weights weights,
+      Loss loss,
+      StepSignature signature,
+      Optimizer optimizer,
+      Clipping clipping,
+      long seed,
+      Optional<OptimizerState> optimizerState) {
+    this(
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        optimizerState,
+        ParameterGroups.none(),
+        Optional.empty());
+  }
 
   /**
    * A training from its beginning, without clipping.
@@ -57,7 +100,16 @@ public record LearnerSpec(
    */
   public LearnerSpec withClipping(Clipping clipping) {
     return new LearnerSpec(
-        model, weights, loss, signature, optimizer, clipping, seed, optimizerState);
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        optimizerState,
+        groups,
+        average);
   }
 
   /**
@@ -68,7 +120,75 @@ public record LearnerSpec(
    */
   public LearnerSpec withSeed(long seed) {
     return new LearnerSpec(
-        model, weights, loss, signature, optimizer, clipping, seed, optimizerState);
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        optimizerState,
+        groups,
+        average);
+  }
+
+  /**
+   * This specification with parameter groups.
+   *
+   * @param groups which parameters are trained in another way than the rest
+   * @return the changed specification
+   */
+  public LearnerSpec withGroups(ParameterGroups groups) {
+    return new LearnerSpec(
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        optimizerState,
+        groups,
+        average);
+  }
+
+  /**
+   * This specification with an average of the weights, which predictions use.
+   *
+   * @param average the average; empty for none
+   * @return the changed specification
+   */
+  public LearnerSpec withAverage(Optional<WeightAverage> average) {
+    return new LearnerSpec(
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        optimizerState,
+        groups,
+        average);
+  }
+
+  /**
+   * This specification without weights, so that what keeps it does not keep them.
+   *
+   * @return the changed specification; it cannot be recorded
+   */
+  public LearnerSpec withoutWeights() {
+    return new LearnerSpec(
+        model,
+        Weights.of(Map.of()),
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        Optional.empty(),
+        groups,
+        average);
   }
 
   /**
@@ -80,7 +200,16 @@ public record LearnerSpec(
    */
   public LearnerSpec resume(Weights weights, OptimizerState state) {
     return new LearnerSpec(
-        model, weights, loss, signature, optimizer, clipping, seed, Optional.of(state));
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        Optional.of(state),
+        groups,
+        average);
   }
 
   /**
@@ -115,7 +244,15 @@ public record LearnerSpec(
    * @throws IllegalArgumentException if the snapshot is of another optimizer or model
    */
   public OptimizerState firstOptimizerState(Program program) {
-    optimizerState.ifPresent(state -> state.require(optimizer, program.parameters()));
-    return optimizerState.orElseGet(() -> OptimizerState.initial(optimizer, program.parameters()));
+    List<ParameterSpec> trained = groups.trained(program.parameters());
+    optimizerState.ifPresent(state -> state.require(slots(), trained));
+    return optimizerState.orElseGet(() -> OptimizerState.initial(slots(), trained));
+  }
+
+  /** {@return the names of the slots of an optimizer state: the optimizer's, and the average} */
+  public List<String> slots() {
+    List<String> slots = new ArrayList<>(optimizer.slots());
+    average.ifPresent(kept -> slots.add(WeightAverage.SLOT));
+    return slots;
   }
 }

@@ -11,6 +11,8 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Optimizer;
+import org.distill4j.optim.ParameterGroups;
+import org.distill4j.optim.WeightAverage;
 import org.distill4j.teacher.Teacher;
 
 /**
@@ -29,6 +31,9 @@ import org.distill4j.teacher.Teacher;
  * @param partSize the number of examples that go through the model at once, at least 1; below the
  *     batch size, gradients are accumulated
  * @param clipping what is done to gradients
+ * @param groups which parameters are trained in another way than the rest
+ * @param average the average of weights that is kept: it is what is measured and what the report
+ *     holds, while training goes on with the weights themselves; empty for none
  * @param seed the seed of first weights, batch order and dropout
  * @param earlyStopping when to end before the last epoch
  * @param keep which epoch's weights the report holds
@@ -49,6 +54,8 @@ public record TrainingPlan(
     int batchSize,
     int partSize,
     Clipping clipping,
+    ParameterGroups groups,
+    Optional<WeightAverage> average,
     long seed,
     Optional<EarlyStopping> earlyStopping,
     Keep keep,
@@ -100,6 +107,8 @@ public record TrainingPlan(
    * @param batchSize the number of examples of a step
    * @param partSize the number of examples at once
    * @param clipping what is done to gradients
+   * @param groups which parameters are trained in another way
+   * @param average the average of weights that is kept
    * @param seed the seed
    * @param earlyStopping when to end early
    * @param keep which epoch's weights to keep
@@ -183,6 +192,8 @@ public record TrainingPlan(
     private int batchSize = 64;
     private int partSize = Integer.MAX_VALUE;
     private Clipping clipping = Clipping.none();
+    private ParameterGroups groups = ParameterGroups.none();
+    private Optional<WeightAverage> average = Optional.empty();
     private long seed;
     private Keep keep = Keep.LAST;
     private TeacherCalls teacherCalls = TeacherCalls.AUTOMATIC;
@@ -296,6 +307,29 @@ public record TrainingPlan(
     }
 
     /**
+     * Trains some parameters in another way than the rest.
+     *
+     * @param groups the groups; the first that matches a parameter counts
+     * @return this
+     */
+    public Builder groups(ParameterGroups groups) {
+      this.groups = groups;
+      return this;
+    }
+
+    /**
+     * Keeps an exponential moving average of the trained parameters. It is what validation measures
+     * and what the report holds; training goes on with the parameters themselves.
+     *
+     * @param average the average
+     * @return this
+     */
+    public Builder average(WeightAverage average) {
+      this.average = Optional.of(average);
+      return this;
+    }
+
+    /**
      * Sets the seed of first weights, batch order and dropout.
      *
      * @param seed the seed
@@ -382,6 +416,8 @@ public record TrainingPlan(
           batchSize,
           Math.min(partSize, batchSize),
           clipping,
+          groups,
+          average,
           seed,
           earlyStopping,
           keep,

@@ -88,10 +88,10 @@ class InterpretationTest {
                 (scope, x) ->
                     x.conv2d(scope.parameter("w", Shape.of(3, 4, 3, 3), ones), Window.DEFAULT, 1)
                         .maxPool2d(2, Window.DEFAULT)))
-        .isEqualTo("pool2d[conv2d[x, parameter[]]]");
+        .isEqualTo("pool2d[conv2d[x, variable[]]]");
     Tensor ids = Tensor.of(HostTensor.ofInts(Shape.of(2, 1), 0, 1));
     assertThat(text((scope, x) -> scope.parameter("t", Shape.of(3, 2), ones).gatherRows(ids)))
-        .isEqualTo("gatherRows[parameter[], constant[]]");
+        .isEqualTo("gatherRows[variable[], constant[]]");
   }
 
   @Test

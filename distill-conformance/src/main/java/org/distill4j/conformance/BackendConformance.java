@@ -167,6 +167,12 @@ public abstract class BackendConformance {
     return tests(ProviderRules.all());
   }
 
+  @TestFactory
+  @DisplayName("PROG: programs")
+  final Stream<DynamicNode> programs() {
+    return subject().compilesPrograms() ? tests(ProgramRules.all()) : Stream.empty();
+  }
+
   @Test
   @DisplayName("Every declared deviation is from a rule that there is")
   final void knownDeviations() {

@@ -152,6 +152,30 @@ final class LossRules {
     return rows;
   }
 
+  /**
+   * One loss at one pair of logits or features.
+   *
+   * @param name which
+   * @param spec the loss on free logits
+   * @param step what is learned from
+   */
+  record Step(String name, LearnerSpec spec, StepInput step) {}
+
+  /** All losses at ordinary arguments. */
+  static Stream<Step> steps() {
+    Map<String, Loss> losses = logitLosses(3);
+    losses.putAll(featureLosses());
+    losses.put("smoothed labels", CrossEntropyLoss.ofLabels().withLabelSmoothing(0.2));
+    losses.put("arithmetic at the end", LossRules::arithmetic);
+    return losses.entrySet().stream()
+        .map(
+            loss ->
+                new Step(
+                    loss.getKey(),
+                    withDrawn(FreeLogits.spec(STUDENT, loss.getValue(), Sgd.of(1)), 6),
+                    FreeLogits.step(TEACHER, LABELS, START)));
+  }
+
   private static List<Rule.Case> cases(
       String suffix,
       Map<String, Loss> losses,

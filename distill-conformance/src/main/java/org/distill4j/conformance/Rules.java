@@ -23,7 +23,8 @@ final class Rules {
             MemoryRules.all(),
             LifeCycleRules.all(),
             ErrorRules.all(),
-            ProviderRules.all())
+            ProviderRules.all(),
+            ProgramRules.all())
         .flatMap(List::stream)
         .toList();
   }

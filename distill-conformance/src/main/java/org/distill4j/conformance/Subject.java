@@ -3,6 +3,7 @@ package org.distill4j.conformance;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.conformance.reference.ReferencePrograms;
 import org.distill4j.spi.Backend;
 import org.distill4j.spi.Session;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class Subject implements AutoCloseable {
   private final Device device;
   private @Nullable Session session;
   private @Nullable Session oracle;
+  private org.distill4j.backend.@Nullable Session oracleOfPrograms;
 
   Subject(Backend backend, Device device) {
     this.backend = backend;
@@ -44,6 +46,28 @@ final class Subject implements AutoCloseable {
     return backend.open(options());
   }
 
+  /** The compiler of programs below the shared session. */
+  org.distill4j.backend.Session programs() {
+    if (session() instanceof ProgramBackend.ProgramSession program) {
+      return program.compiler();
+    }
+    throw new IllegalStateException(
+        "Backend " + backend.name() + " compiles no programs, expected one that does.");
+  }
+
+  /** Whether there are programs to be tried. */
+  boolean compilesPrograms() {
+    return backend instanceof ProgramBackend;
+  }
+
+  /** The reference backend, as a compiler of programs. */
+  org.distill4j.backend.Session oracleOfPrograms() {
+    if (oracleOfPrograms == null) {
+      oracleOfPrograms = new ReferencePrograms().open(SessionOptions.defaults());
+    }
+    return oracleOfPrograms;
+  }
+
   /** The reference backend. */
   Session oracle() {
     if (oracle == null) {
@@ -59,6 +83,9 @@ final class Subject implements AutoCloseable {
     }
     if (oracle != null) {
       oracle.close();
+    }
+    if (oracleOfPrograms != null) {
+      oracleOfPrograms.close();
     }
   }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.distill4j.backend.Device;
 import org.distill4j.conformance.broken.Breakage;
 import org.distill4j.conformance.broken.Breakages;
 import org.distill4j.conformance.broken.PassingBackend;
+import org.distill4j.conformance.broken.PassingCompiler;
+import org.distill4j.spi.Backend;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -85,12 +88,24 @@ class BrokenBackendsTest {
   @DisplayName("lets a backend pass that is wrapped as the broken ones are, and not broken, by")
   Stream<DynamicTest> unbroken() {
     return RULES.stream()
-        .filter(rule -> !rule.id().matches("(OP|GRAD|LAYER|MEM|TRAIN)-\\d+"))
-        .map(rule -> DynamicTest.dynamicTest("rule " + rule.id(), () -> requireKept(rule)));
+        .filter(rule -> !rule.id().matches("(OP|GRAD|LAYER|MEM|TRAIN|PROG)-\\d+"))
+        .map(rule -> unbroken(rule, PassingBackend::new));
   }
 
-  private static void requireKept(Rule rule) throws Exception {
-    try (Subject subject = new Subject(new PassingBackend(), Device.cpu())) {
+  @TestFactory
+  @DisplayName("lets a compiler pass that is wrapped as the broken ones are, and not broken, by")
+  Stream<DynamicTest> unbrokenCompiler() {
+    return RULES.stream()
+        .filter(rule -> !rule.id().matches("(OP|GRAD|LAYER|MEM|TRAIN)-\\d+"))
+        .map(rule -> unbroken(rule, PassingCompiler.Unbroken::new));
+  }
+
+  private static DynamicTest unbroken(Rule rule, Supplier<Backend> backend) {
+    return DynamicTest.dynamicTest("rule " + rule.id(), () -> requireKept(rule, backend.get()));
+  }
+
+  private static void requireKept(Rule rule, Backend backend) throws Exception {
+    try (Subject subject = new Subject(backend, Device.cpu())) {
       for (Rule.Case one : rule.cases()) {
         one.check().against(subject);
       }

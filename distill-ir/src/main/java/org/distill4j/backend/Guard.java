@@ -2,6 +2,8 @@ package org.distill4j.backend;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -13,10 +15,14 @@ final class Guard {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final String what;
+
+  /** What must not be freed while this is in use: the owner, and what it came from. */
+  private final List<Object> alive;
+
   private final Life life;
   private final Cleaner.Cleanable release;
 
-  /** Holds no reference to what is guarded, which the collector could not find otherwise. */
+  /** Refers to nothing that is guarded, which the collector could not find otherwise. */
   private static final class Life implements Runnable {
     private final Object lock;
     private final Runnable close;
@@ -44,8 +50,11 @@ final class Guard {
     }
   }
 
-  private Guard(Object owner, String what, Life life) {
+  private Guard(String what, Object owner, List<Object> parents, Life life) {
+    List<Object> all = new ArrayList<>(parents);
+    all.add(owner);
     this.what = what;
+    this.alive = List.copyOf(all);
     this.life = life;
     this.release = CLEANER.register(owner, life);
   }
@@ -57,12 +66,12 @@ final class Guard {
    * @param close frees it; must not refer to the owner
    */
   static Guard ofSession(Object owner, Runnable close) {
-    return new Guard(owner, "session", new Life(new Object(), close, Optional.empty()));
+    return new Guard("session", owner, List.of(), new Life(new Object(), close, Optional.empty()));
   }
 
   /** The life of something that this one's owner made. */
   Guard child(Object owner, String what, Runnable close) {
-    return new Guard(owner, what, new Life(life.lock, close, Optional.of(life)));
+    return new Guard(what, owner, alive, new Life(life.lock, close, Optional.of(life)));
   }
 
   /** Whether something was made by the same session. */
@@ -71,13 +80,13 @@ final class Guard {
   }
 
   /** Runs something while no other call is under way, if the owner is open. */
-  <T> T call(Object owner, Supplier<T> work) {
+  <T> T call(Supplier<T> work) {
     synchronized (life.lock) {
       try {
         requireOpen();
         return work.get();
       } finally {
-        Reference.reachabilityFence(owner);
+        Reference.reachabilityFence(alive);
       }
     }
   }

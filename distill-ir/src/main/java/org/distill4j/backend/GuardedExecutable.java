@@ -24,7 +24,6 @@ final class GuardedExecutable implements Executable {
   @Override
   public List<HostTensor> run(List<HostTensor> given, double... numbers) {
     return guard.call(
-        this,
         () ->
             variables.call(
                 () -> {

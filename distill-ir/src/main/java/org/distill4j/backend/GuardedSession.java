@@ -7,10 +7,14 @@ import org.distill4j.tensor.TensorSpec;
 /** A session whose engine is called one call at a time, with checked arguments, and while open. */
 final class GuardedSession implements Session {
   private final Session engine;
+  private final Device device;
+  private final String engineVersion;
   private final Guard guard;
 
   private GuardedSession(Session engine) {
     this.engine = engine;
+    this.device = engine.device();
+    this.engineVersion = engine.engineVersion();
     this.guard = Guard.ofSession(this, engine::close);
   }
 
@@ -20,17 +24,17 @@ final class GuardedSession implements Session {
 
   @Override
   public Device device() {
-    return engine.device();
+    return device;
   }
 
   @Override
   public String engineVersion() {
-    return engine.engineVersion();
+    return engineVersion;
   }
 
   @Override
   public Variables variables(Map<String, TensorSpec> specs) {
-    return guard.call(this, () -> new GuardedVariables(guard, engine.variables(specs)));
+    return guard.call(() -> new GuardedVariables(guard, engine.variables(specs)));
   }
 
   @Override

@@ -32,7 +32,7 @@ final class GuardedVariables implements Variables {
   }
 
   <T> T call(Supplier<T> work) {
-    return guard.call(this, work);
+    return guard.call(work);
   }
 
   void require(Map<String, TensorSpec> wanted) {
@@ -77,8 +77,7 @@ final class GuardedVariables implements Variables {
 
   @Override
   public void write(String name, HostTensor value) {
-    guard.call(
-        this,
+    call(
         () -> {
           require(name, value.spec());
           engine.write(name, value);

@@ -1,15 +1,19 @@
 package org.distill4j.ir;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
 /** The gradient of one application of a composite, by its rule or through its body. */
 final class CompositeGradient {
+  private static final Optional<Tensor> NONE = Optional.empty();
+
   private final Composite composite;
   private final List<Tensor> inputs;
   private final Map<Integer, Tensor> given;
@@ -46,7 +50,30 @@ final class CompositeGradient {
     }
   }
 
+  /** Inputs are replaced by leaves, as one may be computed from another, or given twice. */
   private List<Optional<Tensor>> throughBody(List<Tensor> gradients) {
-    return Gradients.find(composite.inline(inputs), gradients, inputs);
+    List<Tensor> leaves = new ArrayList<>();
+    Map<Tensor, Tensor> copies = new HashMap<>();
+    for (Tensor input : inputs) {
+      Tensor leaf = Tensor.leaf(new Op.Feed(leaves.size()), input.spec());
+      leaves.add(leaf);
+      copies.put(leaf, input);
+    }
+    gradients.forEach(gradient -> copies.put(gradient, gradient));
+    List<Tensor> floats = leaves.stream().filter(leaf -> leaf.type() == DType.FLOAT32).toList();
+    List<Optional<Tensor>> found = Gradients.find(composite.inline(leaves), gradients, floats);
+    return leaves.stream()
+        .map(leaf -> floats.contains(leaf) ? found.get(floats.indexOf(leaf)) : NONE)
+        .map(inLeaf -> inLeaf.map(gradient -> copy(gradient, copies)))
+        .toList();
+  }
+
+  private static Tensor copy(Tensor tensor, Map<Tensor, Tensor> copies) {
+    Tensor known = copies.get(tensor);
+    if (known == null) {
+      known = tensor.withInputs(tensor.inputs().stream().map(i -> copy(i, copies)).toList());
+      copies.put(tensor, known);
+    }
+    return known;
   }
 }

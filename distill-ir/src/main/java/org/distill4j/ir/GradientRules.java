@@ -89,8 +89,8 @@ final class GradientRules implements Algebra<Tensor> {
       case DIV ->
           giveBoth(
               left, () -> gradient.div(right), right, () -> gradient.mul(node).div(right).negate());
-      case MAXIMUM -> giveLarger(left, right);
-      case MINIMUM -> giveLarger(right, left);
+      case MAXIMUM -> giveChosen(right.lessOrEqual(left), left, right);
+      case MINIMUM -> giveChosen(left.lessOrEqual(right), left, right);
     }
     return node;
   }
@@ -101,11 +101,10 @@ final class GradientRules implements Algebra<Tensor> {
     give(right, toRight);
   }
 
-  /** At a tie the first takes the gradient of a maximum, and the second that of a minimum. */
-  private void giveLarger(Tensor chosen, Tensor other) {
-    Tensor holds = other.lessOrEqual(chosen);
-    give(chosen, () -> holds.where(gradient, ZERO));
-    give(other, () -> holds.where(ZERO, gradient));
+  /** At a tie the first takes the whole gradient. */
+  private void giveChosen(Tensor first, Tensor left, Tensor right) {
+    give(left, () -> first.where(gradient, ZERO));
+    give(right, () -> first.where(ZERO, gradient));
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.distill4j.tensor.Interpretation;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
 
 /**
  * Rewrites a program so that it computes the same in fewer operations: what is computed twice is
@@ -21,7 +22,8 @@ import org.distill4j.tensor.Tensor;
 final class Simplifier implements Algebra<Tensor> {
   private final Map<Key, Tensor> known = new HashMap<>();
 
-  private record Key(Op op, List<Tensor> inputs) {}
+  /** The spec too: it is no part of a reshape or of a convolution's gradient. */
+  private record Key(Op op, TensorSpec spec, List<Tensor> inputs) {}
 
   private Simplifier() {}
 
@@ -46,7 +48,8 @@ final class Simplifier implements Algebra<Tensor> {
   private Tensor shared(Tensor tensor) {
     return tensor.op() instanceof Op.Constant
         ? tensor
-        : known.computeIfAbsent(new Key(tensor.op(), tensor.inputs()), key -> tensor);
+        : known.computeIfAbsent(
+            new Key(tensor.op(), tensor.spec(), tensor.inputs()), key -> tensor);
   }
 
   private Tensor shared(Tensor node, Tensor... inputs) {
@@ -165,7 +168,7 @@ final class Simplifier implements Algebra<Tensor> {
       int[] order = op.order().stream().mapToInt(axis -> before.order().get(axis)).toArray();
       return transposed(input.inputs().get(0), order);
     }
-    return shared(node, input);
+    return transposed(input, op.order().stream().mapToInt(axis -> axis).toArray());
   }
 
   private Tensor transposed(Tensor source, int... order) {
@@ -184,6 +187,9 @@ final class Simplifier implements Algebra<Tensor> {
         input.op() instanceof Op.BroadcastTo
             || (input.op() instanceof Op.Reshape && input.shape().size() == 1);
     Tensor source = moves ? input.inputs().get(0) : input;
+    if (source.shape().equals(node.shape())) {
+      return source;
+    }
     return source.shape().rank() <= node.shape().rank()
         ? shared(node, source)
         : shared(node, input);

@@ -140,9 +140,15 @@ public sealed interface Op {
     MUL,
     /** Quotient. */
     DIV,
-    /** The larger; at a tie the gradient is shared in any way that adds up to the whole. */
+    /**
+     * The larger, NaN if either is; at a tie the gradient is shared in any way that adds up to the
+     * whole.
+     */
     MAXIMUM,
-    /** The smaller; at a tie the gradient is shared in any way that adds up to the whole. */
+    /**
+     * The smaller, NaN if either is; at a tie the gradient is shared in any way that adds up to the
+     * whole.
+     */
     MINIMUM
   }
 
@@ -259,7 +265,7 @@ public sealed interface Op {
     SUM,
     /** The arithmetic mean. */
     MEAN,
-    /** The largest; tied maxima share the gradient equally. */
+    /** The largest, NaN if any is; tied maxima share the gradient equally. */
     MAX
   }
 
@@ -288,6 +294,7 @@ public sealed interface Op {
 
   /**
    * The index of the largest element along an axis, which is removed; the first at a tie; INT32.
+   * NaN counts as larger than any number.
    *
    * @param axis the axis in [0, rank)
    */
@@ -475,7 +482,10 @@ public sealed interface Op {
 
   /** The kinds of pooling. */
   enum PoolKind {
-    /** The largest of the window; padding never wins; at a tie the first one takes the gradient. */
+    /**
+     * The largest of the window, NaN if any is; padding never wins; at a tie the first one takes
+     * the gradient.
+     */
     MAX,
     /** The mean of the window, padding counted as zeros. */
     AVERAGE

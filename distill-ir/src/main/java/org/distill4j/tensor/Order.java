@@ -20,8 +20,20 @@ public final class Order {
    * @return each once, inputs before what uses them; unmodifiable
    */
   public static List<Tensor> of(Collection<Tensor> results) {
+    return of(results, List.of());
+  }
+
+  /**
+   * Everything that some tensors are computed from on the way from others.
+   *
+   * @param results the tensors
+   * @param from where it stops; these are left out
+   * @return each once, inputs before what uses them; unmodifiable
+   */
+  public static List<Tensor> of(Collection<Tensor> results, Collection<Tensor> from) {
     List<Tensor> ordered = new ArrayList<>();
     Set<Tensor> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    done.addAll(from);
     results.forEach(result -> visit(result, done, ordered));
     return Collections.unmodifiableList(ordered);
   }

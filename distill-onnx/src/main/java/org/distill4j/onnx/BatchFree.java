@@ -39,7 +39,7 @@ final class BatchFree {
   static BatchFree of(Model model) {
     return new BatchFree(
         Arrays.stream(SIZES)
-            .mapToObj(size -> Recorder.forward(model, Mode.EVALUATION, size))
+            .mapToObj(size -> Recorder.forward(model, Mode.EVALUATION, size).inlined())
             .toList());
   }
 

@@ -194,7 +194,7 @@ class ExportTest {
               (scope, x) ->
                   x.mul(
                       scope.parameter("rows", Shape.of(x.shape().dim(0), 1), Initializers.ones())));
-      assertRefused(model, "Parameter[name=own.rows]", "changes its shape with the batch size");
+      assertRefused(model, "Variable[name=own.rows]", "changes its shape with the batch size");
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class Catalog {
         Schedules.ALL,
         Optimizers.ALL,
         Optimizers.CLIPPING,
+        Optimizers.GROUP,
         CacheKeys.ENCODINGS,
         MetricKinds.ALL);
   }

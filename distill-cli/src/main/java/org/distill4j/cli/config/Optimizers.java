@@ -1,8 +1,13 @@
 package org.distill4j.cli.config;
 
+import java.util.List;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.AdamW;
 import org.distill4j.optim.Clipping;
+import org.distill4j.optim.LazyAdam;
+import org.distill4j.optim.Lion;
+import org.distill4j.optim.ParameterGroup;
+import org.distill4j.optim.ParameterGroups;
 import org.distill4j.optim.Sgd;
 
 /** Optimizers, and what is done to gradients before them. */
@@ -28,6 +33,22 @@ final class Optimizers {
               BETA2,
               EPSILON,
               Key.of("weight-decay", Types.NUMBER, 0.01, "the decay")),
+          Kind.created(
+              "lazy-adam",
+              "Adam that changes those rows of embedding tables alone that are looked up",
+              LazyAdam.class,
+              RATE,
+              BETA1,
+              BETA2,
+              EPSILON),
+          Kind.created(
+              "lion",
+              "Steps by the sign of a momentum (Chen et al. 2023)",
+              Lion.class,
+              RATE,
+              Key.of("beta1", Types.NUMBER, 0.9, "decay within a step"),
+              Key.of("beta2", Types.NUMBER, 0.99, "decay of the momentum"),
+              Key.of("weight-decay", Types.NUMBER, "0.0", "the decay")),
           Kind.of("sgd", "Gradient descent", Sgd.class, "of", RATE)
               .with(
                   "withMomentum", Key.free("momentum", Types.NUMBER, "classic momentum, in [0, 1)"))
@@ -36,6 +57,32 @@ final class Optimizers {
               .with(
                   "withWeightDecay",
                   Key.free("weight-decay", Types.NUMBER, "times the parameter")));
+
+  private static final Key PARAMETERS =
+      Key.required("parameters", Types.TEXT, "a path, or a pattern such as \"**.bias\"");
+
+  private static final Family DECAY =
+      Family.of(
+          "choice",
+          Kind.constant("applied", "As the optimizer says", ParameterGroup.Decay.APPLIED),
+          Kind.constant("none", "No weight decay", ParameterGroup.Decay.NONE));
+
+  static final Family GROUP =
+      Family.of(
+          "parameter group",
+          Kind.of("trained", "Trained otherwise", ParameterGroup.class, "of", PARAMETERS)
+              .with(
+                  "withRateFactor",
+                  Key.free("rate-factor", Types.NUMBER, "what the learning rate is times"))
+              .with("withDecay", Key.free("weight-decay", DECAY, "applied or none")),
+          Kind.of("frozen", "Left as they are", ParameterGroup.class, "frozen", PARAMETERS));
+
+  static final Type GROUPS =
+      Types.list(
+          GROUP,
+          groups ->
+              Expr.call(
+                  ParameterGroups.class, "of", List.of(Expr.array(ParameterGroup.class, groups))));
 
   static final Family CLIPPING =
       Family.of(

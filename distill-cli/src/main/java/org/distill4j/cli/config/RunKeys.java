@@ -27,6 +27,20 @@ public final class RunKeys {
   public static final Key CLIPPING =
       Key.free("clipping", Optimizers.CLIPPING, "what is done to gradients");
 
+  /** Which parameters are trained otherwise. */
+  public static final Key GROUPS =
+      Key.free(
+          "parameter-groups",
+          Optimizers.GROUPS,
+          "parameters that are trained otherwise; the first that matches counts");
+
+  /** The average of the weights. */
+  public static final Key AVERAGE =
+      Key.free(
+          "average",
+          Types.NUMBER,
+          "the decay of an average of the weights, in [0, 1), which is measured and kept");
+
   /** When to end early. */
   public static final Key EARLY_STOPPING =
       Key.free(
@@ -80,6 +94,8 @@ public final class RunKeys {
           BATCH_SIZE,
           PART_SIZE,
           CLIPPING,
+          GROUPS,
+          AVERAGE,
           EARLY_STOPPING,
           KEEP);
 
@@ -124,6 +140,8 @@ public final class RunKeys {
           BATCH_SIZE,
           PART_SIZE,
           CLIPPING,
+          GROUPS,
+          AVERAGE,
           EARLY_STOPPING,
           KEEP,
           TEACHER_CALLS);

@@ -10,6 +10,7 @@ import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.Values;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.optim.WeightAverage;
 import org.distill4j.train.EarlyStopping;
 import org.distill4j.train.TrainingPlan;
 
@@ -88,6 +89,8 @@ final class Plans {
     plan = plan.then("seed", run.values().get(RunKeys.SEED));
     plan = with(plan, "partSize", training.find(RunKeys.PART_SIZE));
     plan = with(plan, "clipping", training.find(RunKeys.CLIPPING));
+    plan = with(plan, "groups", training.find(RunKeys.GROUPS));
+    plan = with(plan, "average", training.find(RunKeys.AVERAGE).map(Plans::average));
     plan = with(plan, "keep", training.find(RunKeys.KEEP));
     plan = with(plan, "teacherCalls", training.find(RunKeys.TEACHER_CALLS));
     Optional<Expr> patience = training.find(RunKeys.EARLY_STOPPING);
@@ -95,6 +98,10 @@ final class Plans {
         plan,
         "earlyStopping",
         patience.map(epochs -> Expr.create(EarlyStopping.class, List.of(epochs))));
+  }
+
+  private static Expr average(Expr decay) {
+    return Expr.create(WeightAverage.class, List.of(decay));
   }
 
   private static Expr with(Expr plan, String method, Optional<Expr> value) {

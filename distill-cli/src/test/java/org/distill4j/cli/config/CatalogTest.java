@@ -69,7 +69,13 @@ class CatalogTest {
           List.of(
               "adam: {learning-rate: 0.001, beta1: 0.8, beta2: 0.99, epsilon: 1e-7}",
               "adamw: {learning-rate: {cosine: {from: 0.01, to: 0}}, weight-decay: 0.1}",
+              "lazy-adam: 0.01",
+              "lion: {learning-rate: 1e-4, weight-decay: 0.5}",
               "sgd: {learning-rate: 0.1, nesterov: 0.9, weight-decay: 1e-4}"),
+          "parameter group",
+          List.of(
+              "trained: {parameters: \"**.bias\", rate-factor: 2, weight-decay: none}",
+              "frozen: encoder"),
           "encoding",
           List.of("float32", "float16", "top-k: {k: 5, temperature: 4}"),
           "clipping",

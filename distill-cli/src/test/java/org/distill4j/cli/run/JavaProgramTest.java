@@ -48,6 +48,10 @@ class JavaProgramTest {
         batch-size: 12
         part-size: 5
         clipping: {norm: 1}
+        parameter-groups:
+          - trained: {parameters: head, rate-factor: 0.5, weight-decay: none}
+          - trained: {parameters: "**.bias", weight-decay: none}
+        average: 0.9
         optimizer: {sgd: {learning-rate: {cosine: {from: 0.1, to: 0, warmup: 2}}, momentum: 0.9}}
         loss: cross-entropy
       seed: 7

@@ -16,7 +16,9 @@ public final class Breakages {
           SnapshotBreakages::all,
           SessionBreakages::all,
           MemoryBreakages::all,
-          RefusalBreakages::all);
+          RefusalBreakages::all,
+          ProgramBreakages::all,
+          KernelBreakages::all);
 
   private Breakages() {}
 

@@ -89,8 +89,12 @@ final class PrimitiveBreakages {
     return Stream.of(
         Breakage.of("a literal is off", () -> FaultyPrimitives.value("Literal"), "OP-01"),
         Breakage.of("a constant is off", () -> FaultyPrimitives.value("Constant"), "OP-12"),
-        Breakage.of("a parameter is off", () -> FaultyPrimitives.value("Parameter"), "OP-01"),
-        Breakage.of("a state is off", () -> FaultyPrimitives.value("State"), "LAYER-01", "EVAL-02"),
+        Breakage.of(
+            "a variable is off",
+            () -> FaultyPrimitives.value("Variable"),
+            "OP-01",
+            "LAYER-01",
+            "EVAL-02"),
         Breakage.of("a feed is off", () -> FaultyPrimitives.value("Feed"), "TRAIN-01", "OBJ-01"),
         Breakage.of("a scalar is off", () -> FaultyPrimitives.value("Scalar"), "OBJ-01", "LOSS-06"),
         Breakage.of(

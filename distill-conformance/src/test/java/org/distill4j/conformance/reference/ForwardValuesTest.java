@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.distill4j.backend.Executable;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.model.Model;
-import org.distill4j.model.Outputs;
-import org.distill4j.model.Scope;
-import org.distill4j.model.Weights;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Variables;
+import org.distill4j.ir.Program;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.ImageGradients;
+import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.Window;
@@ -24,22 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The reference backend's values are those worked out by hand")
 class ForwardValuesTest {
-  /** Takes a whole tensor as the only example of a batch. */
-  private record Function(Shape inputShape, UnaryOperator<Tensor> function) implements Model {
-    @Override
-    public Outputs forward(Scope scope, Tensor input) {
-      Tensor result = function.apply(input.reshape(inputShape.dims()));
-      return Outputs.of("result", result.reshape(result.shape().prepend(1).dims()));
-    }
-  }
-
   private static HostTensor run(HostTensor input, UnaryOperator<Tensor> function) {
-    Model model = new Function(input.shape(), function);
-    HostTensor batch = input.reshape(input.shape().prepend(1));
-    try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
-        Predictor predictor = session.predictor(model, Weights.of(Map.of()))) {
-      HostTensor result = predictor.predict(batch).get("result");
-      return result.reshape(result.shape().withoutBatch());
+    Tensor result = function.apply(Tensor.leaf(new Op.Feed(0), input.spec()));
+    Program program = new Program(List.of(input.spec()), 0, Map.of("result", result), Map.of());
+    try (Session session = new ReferencePrograms().open(SessionOptions.defaults());
+        Variables none = session.variables(Map.of());
+        Executable executable = session.compile(program, none)) {
+      return executable.run(List.of(input)).get(0);
     }
   }
 
@@ -131,5 +122,93 @@ class ForwardValuesTest {
     assertThat(run(values, Tensor::toInt).toIntArray()).containsExactly(-1, 0, 0, 2);
     assertThat(run(values, x -> x.greaterOrEqual(Tensor.of(0.9)).toFloat()).toFloatArray())
         .containsExactly(0, 0, 0, 1);
+  }
+
+  @Test
+  @DisplayName("pad puts zeros before and after, scatterAddRows adds up the rows of one id")
+  void padAndScatter() {
+    HostTensor matrix = floats(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
+    assertThat(run(matrix, x -> x.pad(0, 1, 0)).toFloatArray())
+        .containsExactly(0, 0, 0, 1, 2, 3, 4, 5, 6);
+    assertThat(run(matrix, x -> x.pad(1, 1, 2)).toFloatArray())
+        .containsExactly(0, 1, 2, 3, 0, 0, 0, 4, 5, 6, 0, 0);
+    Tensor twos = Tensor.of(HostTensor.ofInts(Shape.of(2), 2, 2));
+    assertThat(run(matrix, x -> x.scatterAddRows(twos, 4)).toFloatArray())
+        .containsExactly(0, 0, 0, 0, 0, 0, 5, 7, 9, 0, 0, 0);
+  }
+
+  @Test
+  @DisplayName("each form of a matrix product takes its operands transposed or as they are")
+  void matMulForms() {
+    Tensor other = Tensor.of(floats(Shape.of(2, 3), 1, 0, 2, -1, 3, 1));
+    HostTensor matrix = floats(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
+    HostTensor byTransposed =
+        run(matrix, x -> product(x, Op.Form.AS_IS, other, Op.Form.TRANSPOSED));
+    assertThat(byTransposed.shape()).isEqualTo(Shape.of(2, 2));
+    assertThat(byTransposed.toFloatArray()).containsExactly(7, 8, 16, 17);
+    HostTensor ofTransposed =
+        run(matrix, x -> product(x, Op.Form.TRANSPOSED, other, Op.Form.AS_IS));
+    assertThat(ofTransposed.shape()).isEqualTo(Shape.of(3, 3));
+    assertThat(ofTransposed.toFloatArray()).containsExactly(-3, 12, 6, -3, 15, 9, -3, 18, 12);
+    Tensor square = Tensor.of(floats(Shape.of(4, 2), 1, 2, 0, 1, -1, 1, 2, 0));
+    assertThat(
+            run(matrix, x -> product(x, Op.Form.TRANSPOSED, square, Op.Form.TRANSPOSED))
+                .toFloatArray())
+        .containsExactly(9, 4, 3, 2, 12, 5, 3, 4, 15, 6, 3, 6);
+  }
+
+  private static Tensor product(Tensor left, Op.Form first, Tensor right, Op.Form second) {
+    Tensor a = first == Op.Form.AS_IS ? left : left.transpose();
+    Tensor b = second == Op.Form.AS_IS ? right : right.transpose();
+    return a.matmul(b).withOp(new Op.MatMul(first, second), List.of(left, right));
+  }
+
+  @Test
+  @DisplayName("the gradients of a convolution spread each product over its factors")
+  void convolutionGradients() {
+    Tensor kernel = Tensor.of(floats(Shape.of(1, 1, 2, 2), 1, 2, 3, 4));
+    Tensor image = Tensor.of(floats(Shape.of(1, 1, 2, 3), 1, 2, 3, 4, 5, 6));
+    Op.Conv2d convolution = new Op.Conv2d(Window.DEFAULT, 1);
+    HostTensor gradient = floats(Shape.of(1, 1, 1, 2), 1, 10);
+    assertThat(
+            run(
+                    gradient,
+                    g -> ImageGradients.convolutionInput(g, kernel, convolution, image.shape()))
+                .toFloatArray())
+        .containsExactly(1, 12, 20, 3, 34, 40);
+    assertThat(
+            run(
+                    gradient,
+                    g -> ImageGradients.convolutionWeights(g, image, convolution, kernel.shape()))
+                .toFloatArray())
+        .containsExactly(21, 32, 54, 65);
+  }
+
+  @Test
+  @DisplayName("the gradient of a max pooling goes to the first largest, where pickMax2d picks too")
+  void poolingGradients() {
+    Tensor image = Tensor.of(floats(Shape.of(1, 1, 2, 4), 1, 5, 2, 2, 5, 5, 2, 2));
+    Op.Pool2d max = new Op.Pool2d(Op.PoolKind.MAX, 2, new Window(2, 0, 1));
+    Op.Pool2d average = new Op.Pool2d(Op.PoolKind.AVERAGE, 2, new Window(2, 0, 1));
+    HostTensor gradient = floats(Shape.of(1, 1, 1, 2), 8, 4);
+    assertThat(run(gradient, g -> ImageGradients.pooling(g, image, max)).toFloatArray())
+        .containsExactly(0, 8, 4, 0, 0, 0, 0, 0);
+    assertThat(run(gradient, g -> ImageGradients.pooling(g, image, average)).toFloatArray())
+        .containsExactly(2, 2, 1, 1, 2, 2, 1, 1);
+    HostTensor numbered = floats(Shape.of(1, 1, 2, 4), 0, 1, 2, 3, 4, 5, 6, 7);
+    assertThat(run(numbered, x -> ImageGradients.pickMax(x, image, 2, max.window())).toFloatArray())
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  @DisplayName("NaN is larger than any number")
+  void notANumber() {
+    HostTensor image = floats(Shape.of(1, 1, 2, 2), 1, Float.NaN, 7, Float.NaN);
+    assertThat(run(image, x -> x.maxPool2d(2, Window.DEFAULT)).toFloatArray())
+        .containsExactly(Float.NaN);
+    assertThat(run(image, Tensor::max).toFloatArray()).containsExactly(Float.NaN);
+    assertThat(run(image, x -> x.reshape(4).argmax(0)).toIntArray()).containsExactly(1);
+    assertThat(run(image, x -> x.reshape(4).softmax(0)).toFloatArray())
+        .containsExactly(Float.NaN, Float.NaN, Float.NaN, Float.NaN);
   }
 }

@@ -1,204 +1,279 @@
 package org.distill4j.conformance.tutorial;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.IntToDoubleFunction;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.DType;
-import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
-/** What each primitive does to arrays. */
-final class ArrayAlgebra implements Algebra<Value> {
-  private final Tape tape;
-  private final Leaves leaves;
+/**
+ * What each primitive makes of arrays, which are never changed once they are made. A node has its
+ * shape and those of its inputs.
+ *
+ * @param variables the variables before the run
+ * @param feeds what the run is fed with
+ * @param scalars the numbers that it is given
+ */
+record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<Double> scalars)
+    implements Algebra<double[]> {
+  static double[] fill(Shape shape, IntToDoubleFunction function) {
+    double[] elements = new double[(int) shape.size()];
+    Arrays.setAll(elements, function);
+    return elements;
+  }
 
-  ArrayAlgebra(Tape tape, Leaves leaves) {
-    this.tape = tape;
-    this.leaves = leaves;
+  private static double[] pick(double[] from, int... places) {
+    return Arrays.stream(places).mapToDouble(place -> from[place]).toArray();
+  }
+
+  private static Shape shape(Tensor node, int input) {
+    return node.inputs().get(input).shape();
+  }
+
+  /** One of a node's inputs, repeated to the shape of the node. */
+  private static double[] repeated(Tensor node, int input, double[] elements) {
+    return shape(node, input).equals(node.shape())
+        ? elements
+        : pick(elements, Places.repeat(shape(node, input), node.shape()));
   }
 
   @Override
-  public Value variable(Tensor node, Op.Variable op) {
-    if (leaves.parameters().has(op.name())) {
-      return Value.parameter(node.shape(), leaves.parameters().get(op.name()));
-    }
-    float[] elements = leaves.states().get(op.name());
-    return tape.constant(node, i -> elements[i]);
+  public double[] variable(Tensor node, Op.Variable op) {
+    return Objects.requireNonNull(variables.get(op.name()));
   }
 
   @Override
-  public Value feed(Tensor node, Op.Feed op) {
-    return host(node, leaves.feeds().get(op.index()));
+  public double[] feed(Tensor node, Op.Feed op) {
+    return feeds.get(op.index());
   }
 
   @Override
-  public Value constant(Tensor node, Op.Constant op) {
-    return host(node, op.value());
-  }
-
-  private Value host(Tensor node, HostTensor tensor) {
-    return tape.constant(
-        node,
-        tensor.type() == DType.FLOAT32 ? i -> tensor.floats().get(i) : i -> tensor.ints().get(i));
+  public double[] scalar(Tensor node, Op.Scalar op) {
+    return new double[] {scalars.get(op.index())};
   }
 
   @Override
-  public Value scalar(Tensor node, Op.Scalar op) {
-    return tape.constant(node, i -> leaves.scalars().get(op.index()));
+  public double[] literal(Tensor node, Op.Literal op) {
+    return new double[] {op.value()};
   }
 
   @Override
-  public Value literal(Tensor node, Op.Literal op) {
-    return tape.constant(node, i -> op.value());
+  public double[] constant(Tensor node, Op.Constant op) {
+    return ArrayExecutable.fromHost(op.value());
   }
 
   @Override
-  public Value binary(Tensor node, Op.Binary op, Value left, Value right) {
-    return Elementwise.binary(tape, node, op.kind(), left, right);
+  public double[] binary(Tensor node, Op.Binary op, double[] left, double[] right) {
+    return zip(node, Functions.of(op.kind()), left, right);
   }
 
   @Override
-  public Value unary(Tensor node, Op.Unary op, Value input) {
-    return Elementwise.unary(tape, node, op.kind(), input);
+  public double[] compare(Tensor node, Op.Compare op, double[] left, double[] right) {
+    return zip(node, Functions.of(op.kind()), left, right);
+  }
+
+  private static double[] zip(Tensor node, DoubleBinaryOperator f, double[] left, double[] right) {
+    double[] a = repeated(node, 0, left);
+    double[] b = repeated(node, 1, right);
+    return fill(node.shape(), i -> f.applyAsDouble(a[i], b[i]));
   }
 
   @Override
-  public Value power(Tensor node, Op.Power op, Value input) {
-    return Elementwise.power(tape, node, op.exponent(), input);
+  public double[] unary(Tensor node, Op.Unary op, double[] input) {
+    return Arrays.stream(input).map(Functions.of(op.kind())).toArray();
   }
 
   @Override
-  public Value compare(Tensor node, Op.Compare op, Value left, Value right) {
-    return Elementwise.compare(tape, node, op.kind(), left, right);
+  public double[] power(Tensor node, Op.Power op, double[] input) {
+    return Arrays.stream(input).map(x -> Math.pow(x, op.exponent())).toArray();
   }
 
   @Override
-  public Value where(Tensor node, Value condition, Value yes, Value no) {
-    return Elementwise.where(tape, node, condition, yes, no);
+  public double[] where(Tensor node, double[] condition, double[] yes, double[] no) {
+    double[] holds = repeated(node, 0, condition);
+    double[] a = repeated(node, 1, yes);
+    double[] b = repeated(node, 2, no);
+    return fill(node.shape(), i -> holds[i] != 0 ? a[i] : b[i]);
   }
 
   @Override
-  public Value cast(Tensor node, Value input) {
-    return tape.constant(node, input::at);
+  public double[] cast(Tensor node, double[] input) {
+    return node.type() == DType.INT32 ? Arrays.stream(input).map(x -> (int) x).toArray() : input;
   }
 
   @Override
-  public Value stopGradient(Tensor node, Value input) {
-    return tape.constant(node, input::at);
+  public double[] stopGradient(Tensor node, double[] input) {
+    return input;
   }
 
   @Override
-  public Value reduce(Tensor node, Op.Reduce op, Value input) {
-    return Reductions.reduce(tape, node, op, input);
+  public double[] reshape(Tensor node, double[] input) {
+    return input;
   }
 
   @Override
-  public Value argMax(Tensor node, Op.ArgMax op, Value input) {
-    return Reductions.argMax(tape, node, op.axis(), input);
+  public double[] broadcastTo(Tensor node, double[] input) {
+    return repeated(node, 0, input);
   }
 
   @Override
-  public Value softmax(Tensor node, Op.Softmax op, Value input) {
-    return Reductions.softmax(tape, node, op.axis(), input);
-  }
-
-  @Override
-  public Value logSoftmax(Tensor node, Op.LogSoftmax op, Value input) {
-    return Reductions.logSoftmax(tape, node, op.axis(), input);
-  }
-
-  @Override
-  public Value reshape(Tensor node, Value input) {
-    return pick(node, input, Places.walk(node.shape(), 0, Places.strides(node.shape())));
-  }
-
-  @Override
-  public Value transpose(Tensor node, Op.Transpose op, Value input) {
-    int[] strides = Places.strides(input.shape());
+  public double[] transpose(Tensor node, Op.Transpose op, double[] input) {
+    int[] strides = Places.strides(shape(node, 0));
     int[] reordered = op.order().stream().mapToInt(axis -> strides[axis]).toArray();
-    return pick(node, input, Places.walk(node.shape(), 0, reordered));
+    return pick(input, Places.walk(node.shape(), 0, reordered));
   }
 
   @Override
-  public Value broadcastTo(Tensor node, Value input) {
-    return pick(node, input, Places.repeat(input.shape(), node.shape()));
+  public double[] slice(Tensor node, Op.Slice op, double[] input) {
+    int[] strides = Places.strides(shape(node, 0));
+    return pick(input, Places.walk(node.shape(), op.from() * strides[op.axis()], strides));
   }
 
   @Override
-  public Value slice(Tensor node, Op.Slice op, Value input) {
-    int[] strides = Places.strides(input.shape());
-    return pick(node, input, Places.walk(node.shape(), op.from() * strides[op.axis()], strides));
+  public double[] pad(Tensor node, Op.Pad op, double[] input) {
+    double[] padded = new double[(int) node.shape().size()];
+    put(node, 0, input, op.axis(), op.before(), padded);
+    return padded;
   }
 
   @Override
-  public Value gatherRows(Tensor node, Value table, Value ids) {
-    int width = table.shape().dim(1);
-    int[] places = new int[ids.size() * width];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = ((int) ids.at(i / width)) * width + i % width;
+  public double[] concat(Tensor node, Op.Concat op, List<double[]> inputs) {
+    double[] joined = new double[(int) node.shape().size()];
+    int from = 0;
+    for (int i = 0; i < inputs.size(); i++) {
+      put(node, i, inputs.get(i), op.axis(), from, joined);
+      from += shape(node, i).dim(op.axis());
     }
-    return pick(node, table, places);
+    return joined;
   }
 
-  /** A result whose elements are elements of the input. */
-  private Value pick(Tensor node, Value input, int[] places) {
-    return tape.result(
-        node,
-        i -> input.at(places[i]),
-        upstream -> {
-          for (int i = 0; i < upstream.length; i++) {
-            input.add(places[i], upstream[i]);
-          }
-        },
-        input);
-  }
-
-  @Override
-  public Value concat(Tensor node, Op.Concat op, List<Value> inputs) {
+  private static void put(
+      Tensor node, int input, double[] elements, int axis, int from, double[] into) {
     int[] strides = Places.strides(node.shape());
-    int[] owner = new int[Math.toIntExact(node.shape().size())];
-    int[] place = new int[owner.length];
-    int first = 0;
-    for (int k = 0; k < inputs.size(); k++) {
-      int[] walk = Places.walk(inputs.get(k).shape(), first, strides);
-      for (int i = 0; i < walk.length; i++) {
-        owner[walk[i]] = k;
-        place[walk[i]] = i;
-      }
-      first += inputs.get(k).shape().dim(op.axis()) * strides[op.axis()];
+    int[] places = Places.walk(shape(node, input), from * strides[axis], strides);
+    for (int i = 0; i < places.length; i++) {
+      into[places[i]] = elements[i];
     }
-    return tape.result(
-        node,
-        i -> inputs.get(owner[i]).at(place[i]),
-        upstream -> {
-          for (int i = 0; i < upstream.length; i++) {
-            inputs.get(owner[i]).add(place[i], upstream[i]);
-          }
-        },
-        inputs.toArray(Value[]::new));
   }
 
   @Override
-  public Value oneHot(Tensor node, Op.OneHot op, Value ids) {
-    int depth = op.depth();
-    return tape.constant(node, i -> ids.at(i / depth) == i % depth ? 1 : 0);
-  }
-
-  @Override
-  public Value matMul(Tensor node, Op.MatMul op, Value left, Value right) {
-    return Products.matMul(tape, node, left, right);
-  }
-
-  @Override
-  public Value conv2d(Tensor node, Op.Conv2d op, Value input, Value weights) {
-    return Windows.convolve(tape, node, op, input, weights);
-  }
-
-  @Override
-  public Value pool2d(Tensor node, Op.Pool2d op, Value input) {
+  public double[] reduce(Tensor node, Op.Reduce op, double[] input) {
+    Groups groups = new Groups(shape(node, 0), op.axes());
+    double share = (double) node.shape().size() / input.length;
     return switch (op.kind()) {
-      case MAX -> Windows.largest(tape, node, op, input);
-      case AVERAGE -> Windows.average(tape, node, op, input);
+      case SUM -> groups.reduce(0, Double::sum, input);
+      case MEAN -> groups.reduce(0, (sum, x) -> sum + x * share, input);
+      case MAX -> groups.max(input);
     };
+  }
+
+  @Override
+  public double[] argMax(Tensor node, Op.ArgMax op, double[] input) {
+    Shape shape = shape(node, 0);
+    int stride = Places.strides(shape)[op.axis()];
+    return new Groups(shape, List.of(op.axis())).argMax(input, stride, shape.dim(op.axis()));
+  }
+
+  @Override
+  public double[] logSoftmax(Tensor node, Op.LogSoftmax op, double[] input) {
+    return new Groups(node.shape(), List.of(op.axis())).logSoftmax(input);
+  }
+
+  @Override
+  public double[] softmax(Tensor node, Op.Softmax op, double[] input) {
+    double[] logs = new Groups(node.shape(), List.of(op.axis())).logSoftmax(input);
+    return Arrays.stream(logs).map(Math::exp).toArray();
+  }
+
+  @Override
+  public double[] matMul(Tensor node, Op.MatMul op, double[] left, double[] right) {
+    Matrices a = new Matrices(shape(node, 0), op.left());
+    Matrices b = new Matrices(shape(node, 1), op.right());
+    return Matrices.product(a, left, b, right, node.shape());
+  }
+
+  @Override
+  public double[] oneHot(Tensor node, Op.OneHot op, double[] ids) {
+    return fill(node.shape(), i -> ids[i / op.depth()] == i % op.depth() ? 1 : 0);
+  }
+
+  @Override
+  public double[] gatherRows(Tensor node, double[] table, double[] ids) {
+    int width = node.shape().dim(-1);
+    return fill(node.shape(), i -> table[((int) ids[i / width]) * width + i % width]);
+  }
+
+  @Override
+  public double[] scatterAddRows(Tensor node, Op.ScatterAddRows op, double[] values, double[] ids) {
+    int width = node.shape().dim(-1);
+    double[] table = new double[(int) node.shape().size()];
+    for (int i = 0; i < values.length; i++) {
+      table[((int) ids[i / width]) * width + i % width] += values[i];
+    }
+    return table;
+  }
+
+  @Override
+  public double[] conv2d(Tensor node, Op.Conv2d op, double[] x, double[] w) {
+    double[] y = new double[(int) node.shape().size()];
+    new Windows(shape(node, 0), shape(node, 1), node.shape(), op.window(), op.groups())
+        .visit((at, from, by) -> y[at] += x[from] * w[by]);
+    return y;
+  }
+
+  @Override
+  public double[] conv2dInputGradient(
+      Tensor node, Op.Conv2dInputGradient op, double[] g, double[] w) {
+    double[] gradient = new double[(int) node.shape().size()];
+    new Windows(node.shape(), shape(node, 1), shape(node, 0), op.window(), op.groups())
+        .visit((at, from, by) -> gradient[from] += g[at] * w[by]);
+    return gradient;
+  }
+
+  @Override
+  public double[] conv2dWeightGradient(
+      Tensor node, Op.Conv2dWeightGradient op, double[] g, double[] x) {
+    double[] gradient = new double[(int) node.shape().size()];
+    new Windows(shape(node, 1), node.shape(), shape(node, 0), op.window(), op.groups())
+        .visit((at, from, by) -> gradient[by] += g[at] * x[from]);
+    return gradient;
+  }
+
+  @Override
+  public double[] pool2d(Tensor node, Op.Pool2d op, double[] x) {
+    Windows windows = Windows.pool(shape(node, 0), op.size(), node.shape(), op.window());
+    if (op.kind() == Op.PoolKind.MAX) {
+      return pick(x, windows.largest(x));
+    }
+    double[] y = new double[(int) node.shape().size()];
+    windows.visit((at, from, by) -> y[at] += x[from] / (op.size() * op.size()));
+    return y;
+  }
+
+  @Override
+  public double[] pool2dGradient(Tensor node, Op.Pool2dGradient op, double[] g, double[] x) {
+    Windows windows = Windows.pool(node.shape(), op.size(), shape(node, 0), op.window());
+    double[] gradient = new double[x.length];
+    if (op.kind() == Op.PoolKind.MAX) {
+      int[] largest = windows.largest(x);
+      for (int i = 0; i < g.length; i++) {
+        gradient[largest[i]] += g[i];
+      }
+    } else {
+      windows.visit((at, from, by) -> gradient[from] += g[at] / (op.size() * op.size()));
+    }
+    return gradient;
+  }
+
+  @Override
+  public double[] pickMax2d(Tensor node, Op.PickMax2d op, double[] values, double[] x) {
+    Windows windows = Windows.pool(shape(node, 1), op.size(), node.shape(), op.window());
+    return pick(values, windows.largest(x));
   }
 }

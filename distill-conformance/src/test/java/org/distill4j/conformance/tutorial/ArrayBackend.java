@@ -1,13 +1,13 @@
 package org.distill4j.conformance.tutorial;
 
 import java.util.List;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Session;
 
-/** An engine that is nothing but Java arrays. */
-public final class ArrayBackend implements Backend {
+/** Computes on arrays. */
+public final class ArrayBackend extends Backend {
   @Override
   public String name() {
     return "arrays";
@@ -19,7 +19,7 @@ public final class ArrayBackend implements Backend {
   }
 
   @Override
-  public Session open(SessionOptions options) {
+  protected Session start(SessionOptions options) {
     if (!devices().contains(options.device())) {
       throw new IllegalArgumentException(
           "Device "

@@ -1,16 +1,37 @@
 package org.distill4j.conformance.tutorial;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.distill4j.backend.Device;
-import org.distill4j.model.Model;
-import org.distill4j.model.Weights;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Executable;
+import org.distill4j.backend.Session;
+import org.distill4j.backend.Variables;
+import org.distill4j.ir.Program;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
 
-/** The session; also the lock that all calls on what it opened wait for. */
+/** Makes variables, and compiles programs. */
 final class ArraySession implements Session {
-  private final Open open = new Open("session");
+  /** What is kept from run to run: an array for each name. */
+  private record ArrayVariables(Map<String, TensorSpec> specs, Map<String, double[]> values)
+      implements Variables {
+    @Override
+    public HostTensor read(String name) {
+      return ArrayExecutable.toHost(
+          Objects.requireNonNull(specs.get(name)), Objects.requireNonNull(values.get(name)));
+    }
+
+    @Override
+    public void write(String name, HostTensor value) {
+      values.put(name, ArrayExecutable.fromHost(value));
+    }
+
+    @Override
+    public void close() {
+      values.clear();
+    }
+  }
 
   @Override
   public Device device() {
@@ -19,28 +40,21 @@ final class ArraySession implements Session {
 
   @Override
   public String engineVersion() {
-    return "Java " + Runtime.version().feature() + " arrays";
+    return "Java " + Runtime.version().feature();
   }
 
   @Override
-  public synchronized Predictor predictor(Model model, Weights weights) {
-    open.require();
-    return new ArrayPredictor(this, model, weights);
+  public Variables variables(Map<String, TensorSpec> specs) {
+    Map<String, double[]> values = new HashMap<>();
+    specs.forEach((name, spec) -> values.put(name, new double[(int) spec.shape().size()]));
+    return new ArrayVariables(specs, values);
   }
 
   @Override
-  public synchronized Learner learner(LearnerSpec spec) {
-    open.require();
-    return new ArrayLearner(this, spec);
-  }
-
-  /** A life that ends with the session's at the latest. */
-  Open within(String what) {
-    return new Open(what, open);
+  public Executable compile(Program program, Variables variables) {
+    return new ArrayExecutable(program.simplified(), ((ArrayVariables) variables).values());
   }
 
   @Override
-  public synchronized void close() {
-    open.end();
-  }
+  public void close() {}
 }

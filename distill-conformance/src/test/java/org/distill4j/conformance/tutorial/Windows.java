@@ -1,148 +1,59 @@
 package org.distill4j.conformance.tutorial;
 
 import java.util.Arrays;
-import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
-import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.Window;
 
-/** The primitives that move a window over images (N, C, H, W). */
-final class Windows {
-  /** Meets an element of the image, and the place in the window that lies on it. */
+/** A kernel (O, C / groups, kH, kW) that moves over images (N, C, H, W). */
+record Windows(Shape image, Shape kernel, Shape result, Window window, int groups) {
+  /** Meets the places of an element of the result, and of those of image and kernel in it. */
   @FunctionalInterface
-  private interface Visitor {
-    void meet(int image, int inWindow);
+  interface Visitor {
+    void meet(int result, int image, int kernel);
   }
 
-  private Windows() {}
-
-  static Value convolve(Tape tape, Tensor node, Op.Conv2d op, Value input, Value weights) {
-    Shape kernel = weights.shape();
-    int perGroup = kernel.dim(0) / op.groups();
-    int area = kernel.dim(2) * kernel.dim(3);
-    Around around =
-        (at, visitor) -> {
-          int out = at.channel();
-          for (int c = 0; c < kernel.dim(1); c++) {
-            int plane = at.example() * input.shape().dim(1) + out / perGroup * kernel.dim(1) + c;
-            int first = (out * kernel.dim(1) + c) * area;
-            sweep(
-                input.shape(),
-                plane,
-                at,
-                kernel.dim(2),
-                kernel.dim(3),
-                op.window(),
-                (image, w) -> visitor.meet(image, first + w));
-          }
-        };
-    double[] sums = new double[Math.toIntExact(node.shape().size())];
-    for (int i = 0; i < sums.length; i++) {
-      int result = i;
-      around.visit(
-          Position.of(node.shape(), i),
-          (image, w) -> sums[result] += input.at(image) * weights.at(w));
-    }
-    return tape.result(
-        node,
-        i -> sums[i],
-        upstream -> {
-          for (int i = 0; i < upstream.length; i++) {
-            float up = upstream[i];
-            around.visit(
-                Position.of(node.shape(), i),
-                (image, w) -> {
-                  input.add(image, up * weights.at(w));
-                  weights.add(w, up * input.at(image));
-                });
-          }
-        },
-        input,
-        weights);
+  /** A pool, whose window sees each channel by itself. */
+  static Windows pool(Shape image, int size, Shape result, Window window) {
+    int channels = image.dim(1);
+    return new Windows(image, Shape.of(channels, 1, size, size), result, window, channels);
   }
 
-  static Value average(Tape tape, Tensor node, Op.Pool2d op, Value input) {
-    double share = 1.0 / (op.size() * op.size());
-    double[] means = new double[Math.toIntExact(node.shape().size())];
-    for (int i = 0; i < means.length; i++) {
-      int result = i;
-      pool(node, op, input, i, (image, w) -> means[result] += input.at(image) * share);
-    }
-    return tape.result(
-        node,
-        i -> means[i],
-        upstream -> {
-          for (int i = 0; i < upstream.length; i++) {
-            double up = upstream[i] * share;
-            pool(node, op, input, i, (image, w) -> input.add(image, up));
-          }
-        },
-        input);
-  }
-
-  static Value largest(Tape tape, Tensor node, Op.Pool2d op, Value input) {
-    int[] winner = new int[Math.toIntExact(node.shape().size())];
-    Arrays.fill(winner, -1);
-    for (int i = 0; i < winner.length; i++) {
-      int result = i;
-      pool(
-          node,
-          op,
-          input,
-          i,
-          (image, w) -> {
-            int best = winner[result];
-            if (best < 0 || input.at(image) > input.at(best) || Double.isNaN(input.at(image))) {
-              winner[result] = image;
-            }
-          });
-    }
-    return tape.result(
-        node,
-        i -> input.at(winner[i]),
-        upstream -> {
-          for (int i = 0; i < upstream.length; i++) {
-            input.add(winner[i], upstream[i]);
-          }
-        },
-        input);
-  }
-
-  private static void pool(Tensor node, Op.Pool2d op, Value input, int result, Visitor visitor) {
-    Position at = Position.of(node.shape(), result);
-    int plane = at.example() * input.shape().dim(1) + at.channel();
-    sweep(input.shape(), plane, at, op.size(), op.size(), op.window(), visitor);
-  }
-
-  /** All products that one element of a convolution is the sum of. */
-  @FunctionalInterface
-  private interface Around {
-    void visit(Position at, Visitor visitor);
-  }
-
-  /** Where an element of the result is. */
-  private record Position(int example, int channel, int row, int column) {
-    static Position of(Shape shape, int i) {
-      int column = i % shape.dim(3);
-      int row = i / shape.dim(3) % shape.dim(2);
-      int plane = i / shape.dim(3) / shape.dim(2);
-      return new Position(plane / shape.dim(1), plane % shape.dim(1), row, column);
-    }
-  }
-
-  /** The window at one position of one plane; what lies on the padding is left out. */
-  private static void sweep(
-      Shape image, int plane, Position at, int rows, int columns, Window window, Visitor visitor) {
-    int height = image.dim(2);
-    int width = image.dim(3);
-    for (int i = 0; i < rows; i++) {
-      int y = at.row() * window.stride() - window.padding() + i * window.dilation();
-      for (int j = 0; j < columns; j++) {
-        int x = at.column() * window.stride() - window.padding() + j * window.dilation();
-        if (y >= 0 && y < height && x >= 0 && x < width) {
-          visitor.meet((plane * height + y) * width + x, i * columns + j);
-        }
+  /** Visits everything but what lies on the padding, in row-major order of the result. */
+  void visit(Visitor visitor) {
+    int area = result.dim(2) * result.dim(3);
+    for (int at = 0; at < result.size(); at++) {
+      int out = at / area % kernel.dim(0);
+      int channel = out / (kernel.dim(0) / groups) * kernel.dim(1);
+      int plane = at / area / kernel.dim(0) * image.dim(1) + channel;
+      for (int c = 0; c < kernel.dim(1); c++) {
+        int by = (out * kernel.dim(1) + c) * kernel.dim(2) * kernel.dim(3);
+        visitPlane(at, at % area, (plane + c) * image.dim(2) * image.dim(3), by, visitor);
       }
     }
+  }
+
+  private void visitPlane(int at, int position, int from, int by, Visitor visitor) {
+    int top = position / result.dim(3) * window.stride() - window.padding();
+    int left = position % result.dim(3) * window.stride() - window.padding();
+    for (int k = 0; k < kernel.dim(2) * kernel.dim(3); k++) {
+      int y = top + k / kernel.dim(3) * window.dilation();
+      int x = left + k % kernel.dim(3) * window.dilation();
+      if (y >= 0 && y < image.dim(2) && x >= 0 && x < image.dim(3)) {
+        visitor.meet(at, from + y * image.dim(3) + x, by + k);
+      }
+    }
+  }
+
+  /** The place of the first largest of each window, where NaN is larger than any number. */
+  int[] largest(double[] x) {
+    int[] places = new int[(int) result.size()];
+    Arrays.fill(places, -1);
+    visit(
+        (at, from, by) -> {
+          if (places[at] < 0 || x[from] > x[places[at]] || Double.isNaN(x[from])) {
+            places[at] = from;
+          }
+        });
+    return places;
   }
 }

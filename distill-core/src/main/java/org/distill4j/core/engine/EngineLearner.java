@@ -22,10 +22,19 @@ final class EngineLearner implements Learner {
 
   EngineLearner(Session session, EngineNetwork network, LearnerSpec spec) {
     spec.declared();
+    requireNoAverage(spec);
     this.network = network;
     this.slopes = new LossSlopes(session, new OutputRows(network.outputs()), spec);
     this.update = new Update(session, network.trained(), spec);
     network.set(spec.weights());
+  }
+
+  private static void requireNoAverage(LearnerSpec spec) {
+    if (spec.average().isPresent()) {
+      throw new IllegalArgumentException(
+          "An average of weights was asked for with a network of an engine's own kind, expected a"
+              + " recorded model.\nMaybe leave the average out, or write the student as a Model.");
+    }
   }
 
   @Override

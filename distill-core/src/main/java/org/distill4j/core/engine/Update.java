@@ -2,6 +2,7 @@ package org.distill4j.core.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.LossTerms;
@@ -39,7 +40,9 @@ final class Update implements AutoCloseable {
                 spec.optimizer(),
                 spec.clipping(),
                 spec.seed(),
-                spec.optimizerState()));
+                spec.optimizerState(),
+                spec.groups(),
+                Optional.empty()));
   }
 
   /** The trained values after one step of the optimizer. */

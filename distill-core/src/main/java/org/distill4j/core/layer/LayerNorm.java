@@ -1,5 +1,6 @@
 package org.distill4j.core.layer;
 
+import org.distill4j.core.function.LayerNormalization;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Scope;
@@ -55,8 +56,6 @@ public record LayerNorm(int width, double epsilon) implements Layer {
     Requirements.input("LayerNorm", given, fits, "(batch, …, " + width + ")");
     Tensor weight = scope.parameter("weight", Shape.of(width), Initializers.ones());
     Tensor bias = scope.parameter("bias", Shape.of(width), Initializers.zeros());
-    Tensor centred = input.sub(input.meanKeep(-1));
-    Tensor deviation = centred.square().meanKeep(-1).add(epsilon).sqrt();
-    return centred.div(deviation).mul(weight).add(bias);
+    return LayerNormalization.of(input, weight, bias, epsilon);
   }
 }

@@ -1,5 +1,6 @@
 package org.distill4j.core.loss;
 
+import org.distill4j.core.function.SoftmaxCrossEntropy;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
@@ -80,11 +81,16 @@ public record CrossEntropyLoss(String output, String labels, double smoothing) i
   public LossTerms compute(Signals signals) {
     Tensor logits = Logits.of("student", signals.student(), output);
     int classes = logits.shape().dim(1);
-    Tensor surprise = logits.logSoftmax(1).negate();
-    Tensor picked = signals.classLabels(labels, classes).oneHot(classes).mul(surprise).sum(1);
+    Tensor classLabels = signals.classLabels(labels, classes);
     Tensor perExample =
-        smoothing == 0 ? picked : picked.mul(1 - smoothing).add(surprise.mean(1).mul(smoothing));
+        smoothing == 0
+            ? SoftmaxCrossEntropy.of(logits, classLabels)
+            : smoothed(logits.logSoftmax(1).negate(), classLabels.oneHot(classes));
     Tensor hard = signals.meanOverLabelled(labels, perExample);
     return LossTerms.total(hard).and(DistillationLoss.HARD, hard);
+  }
+
+  private Tensor smoothed(Tensor surprise, Tensor target) {
+    return target.mul(surprise).sum(1).mul(1 - smoothing).add(surprise.mean(1).mul(smoothing));
   }
 }

@@ -1,6 +1,7 @@
 package org.distill4j.core.loss;
 
 import java.util.List;
+import org.distill4j.core.function.KlDivergence;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
@@ -84,8 +85,8 @@ public record DecoupledLoss(
     Tensor labelled = signals.classLabels(labels, classes).oneHot(classes);
     Parts given = new Parts(logits.student().div(divisor), labelled);
     Parts wanted = new Parts(logits.teacher().div(divisor), labelled);
-    Tensor target = mean(signals, divisor, Divergence.kl(wanted.binary(), given.binary()));
-    Tensor others = mean(signals, divisor, Divergence.kl(wanted.others(), given.others()));
+    Tensor target = mean(signals, divisor, KlDivergence.of(wanted.binary(), given.binary()));
+    Tensor others = mean(signals, divisor, KlDivergence.of(wanted.others(), given.others()));
     return LossTerms.total(target.mul(alpha).add(others.mul(beta)))
         .and("target", target)
         .and("nonTarget", others);

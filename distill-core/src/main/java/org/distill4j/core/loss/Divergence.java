@@ -6,11 +6,6 @@ import org.distill4j.tensor.Tensor;
 final class Divergence {
   private Divergence() {}
 
-  /** KL(p ‖ q) = Σ p · (log p − log q), for each example. */
-  static Tensor kl(Tensor logP, Tensor logQ) {
-    return logP.exp().mul(logP.sub(logQ)).sum(1);
-  }
-
   /** log((1 − share) · p + share · q), safe where both are tiny. */
   static Tensor logMixture(Tensor logP, Tensor logQ, double share) {
     Tensor first = logP.add(Math.log(1 - share));

@@ -1,5 +1,6 @@
 package org.distill4j.core.loss;
 
+import org.distill4j.core.function.KlDivergence;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
@@ -74,7 +75,9 @@ public record JensenShannonLoss(double beta, Schedule temperature, String output
     Tensor wanted = logits.teacher().div(divisor).logSoftmax(1);
     Tensor mixture = Divergence.logMixture(given, wanted, beta);
     Tensor divergence =
-        Divergence.kl(wanted, mixture).mul(beta).add(Divergence.kl(given, mixture).mul(1 - beta));
+        KlDivergence.of(wanted, mixture)
+            .mul(beta)
+            .add(KlDivergence.of(given, mixture).mul(1 - beta));
     return LossTerms.total(signals.meanOverBatch(divergence).mul(divisor.square()));
   }
 }

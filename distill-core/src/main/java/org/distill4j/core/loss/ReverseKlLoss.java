@@ -1,5 +1,6 @@
 package org.distill4j.core.loss;
 
+import org.distill4j.core.function.KlDivergence;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
@@ -61,7 +62,7 @@ public record ReverseKlLoss(Schedule temperature, String output) implements Loss
     Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
     Tensor given = logits.student().div(divisor).logSoftmax(1);
     Tensor wanted = logits.teacher().div(divisor).logSoftmax(1);
-    Tensor divergence = Divergence.kl(given, wanted);
+    Tensor divergence = KlDivergence.of(given, wanted);
     return LossTerms.total(signals.meanOverBatch(divergence).mul(divisor.square()));
   }
 }

@@ -1,5 +1,6 @@
 package org.distill4j.core.loss;
 
+import org.distill4j.core.function.KlDivergence;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
@@ -60,7 +61,7 @@ public record SoftTargetLoss(Schedule temperature, String output) implements Los
     Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
     Tensor wanted = logits.teacher().div(divisor).logSoftmax(1);
     Tensor given = logits.student().div(divisor).logSoftmax(1);
-    Tensor divergence = Divergence.kl(wanted, given);
+    Tensor divergence = KlDivergence.of(wanted, given);
     Tensor soft = signals.meanOverBatch(divergence).mul(divisor.square());
     return LossTerms.total(soft).and(DistillationLoss.SOFT, soft);
   }

@@ -7,8 +7,10 @@ import java.util.stream.LongStream;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.data.Dataset;
 import org.distill4j.optim.Optimizer;
+import org.distill4j.optim.ParameterGroups;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
+import org.distill4j.optim.WeightAverage;
 import org.distill4j.program.Program;
 import org.distill4j.program.ScalarSource;
 import org.distill4j.spi.LearnerSpec;
@@ -44,6 +46,8 @@ final class PlanIdentity {
     parts.put("optimizer", optimizer(plan.optimizer()));
     parts.put("learning rate", schedule(plan.optimizer().learningRate()));
     parts.put("clipping", plan.clipping().toString());
+    parts.put("parameter groups", groups(plan.groups()));
+    parts.put("average of weights", plan.average().map(WeightAverage::toString).orElse("none"));
     parts.put("training data", plan.training().fingerprint());
     parts.put("validation data", plan.validation().map(Dataset::fingerprint).orElse("none"));
     parts.put("metrics", plan.metrics().stream().map(Metric::name).toList().toString());
@@ -57,6 +61,10 @@ final class PlanIdentity {
     parts.put("model and loss", Fingerprints.of(program));
     parts.put("schedules of the loss", schedules(program));
     return parts;
+  }
+
+  private static String groups(ParameterGroups groups) {
+    return groups.groups().isEmpty() ? "none" : groups.groups().toString();
   }
 
   /** Without its schedule, which may be anybody's function and have no lasting text. */

@@ -105,9 +105,13 @@ final class Preparation {
     List<Map<String, TensorSpec>> teachers =
         plan.teachers().stream().map(teacher -> teacher.outputs()).toList();
     StepSignature signature = new StepSignature(plan.training().labels(), teachers);
-    Weights weights = weights(recordAll(signature));
+    Program program = recordAll(signature);
+    plan.groups().trained(program.parameters());
+    Weights weights = weights(program);
     return LearnerSpec.of(plan.model(), weights, plan.loss(), signature, plan.optimizer())
         .withClipping(plan.clipping())
+        .withGroups(plan.groups())
+        .withAverage(plan.average())
         .withSeed(plan.seed());
   }
 

@@ -12,6 +12,7 @@ import org.distill4j.data.Dataset.Repeatability;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
+import org.distill4j.optim.WeightAverage;
 import org.distill4j.program.StepInput;
 import org.distill4j.spi.Learner;
 import org.distill4j.spi.LossValues;
@@ -82,7 +83,7 @@ final class TrainingRun {
     step = from.step();
     means = LossMeans.of(from.running());
     before = from.running().time();
-    Weights weights = from.weights().only(names);
+    Weights weights = WeightAverage.applied(from.weights(), from.optimizer()).only(names);
     last = Optional.of(weights);
     reports.addAll(from.epochs());
     reports.forEach(report -> best.offer(report, from.best().orElse(weights)));
@@ -113,14 +114,14 @@ final class TrainingRun {
 
   private void stop() {
     stopped = true;
-    last = Optional.of(finiteWeights(means.values()).only(names));
+    last = Optional.of(weightsInUse(means.values()));
     save();
   }
 
   private void complete(int epoch) {
     Duration time = time();
     LossValues loss = means.values();
-    Weights weights = finiteWeights(loss).only(names);
+    Weights weights = weightsInUse(loss);
     EpochReport report = new EpochReport(epoch, loss, measure(), time);
     last = Optional.of(weights);
     best.offer(report, weights);
@@ -134,6 +135,14 @@ final class TrainingRun {
 
   private Duration time() {
     return before.plusNanos(System.nanoTime() - start);
+  }
+
+  /** The model's weights as they are measured: averages, if the plan has them. */
+  private Weights weightsInUse(LossValues loss) {
+    Weights weights = finiteWeights(loss);
+    return plan.average().isPresent()
+        ? WeightAverage.applied(weights, learner.optimizerState()).only(names)
+        : weights.only(names);
   }
 
   private Weights finiteWeights(LossValues loss) {

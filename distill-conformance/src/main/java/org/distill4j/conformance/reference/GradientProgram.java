@@ -1,0 +1,116 @@
+package org.distill4j.conformance.reference;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.distill4j.ir.Gradients;
+import org.distill4j.ir.Program;
+import org.distill4j.loss.LossTerms;
+import org.distill4j.model.ParameterSpec;
+import org.distill4j.program.Feed;
+import org.distill4j.program.FeedReader;
+import org.distill4j.program.StepInput;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * A model and its loss for one batch size, as a program whose outputs are the loss terms and the
+ * gradient of their total in each parameter. It updates the states.
+ */
+public final class GradientProgram {
+  private final org.distill4j.program.Program recorded;
+  private final FeedReader reader;
+  private final Program program;
+
+  private GradientProgram(LearnerSpec spec, int batchSize) {
+    this.recorded = spec.record(batchSize);
+    this.reader = recorded.reader(spec.seed());
+    this.program = program(recorded);
+  }
+
+  /**
+   * Records one part of a step.
+   *
+   * @param spec model and loss; its clipping and its optimizer take no part
+   * @param input the step
+   * @param part which part of the step
+   * @return the program for a part of that size
+   */
+  public static GradientProgram of(LearnerSpec spec, StepInput input, int part) {
+    return new GradientProgram(spec, input.parts().get(part).batch().size());
+  }
+
+  private static Program program(org.distill4j.program.Program recorded) {
+    List<TensorSpec> feeds = recorded.feeds().stream().map(Feed::spec).toList();
+    List<Tensor> parameters = recorded.parameters().stream().map(p -> leaf(recorded, p)).toList();
+    Tensor total = Objects.requireNonNull(recorded.outputs().get(LossTerms.TOTAL));
+    Map<String, Tensor> outputs = new LinkedHashMap<>(recorded.outputs());
+    Gradients.of(total, parameters)
+        .forEach(gradient -> outputs.put("gradient " + outputs.size(), gradient));
+    return new Program(feeds, recorded.scalars().size(), outputs, recorded.stateUpdates());
+  }
+
+  /** The leaf that was recorded for a parameter, or one that nothing reads. */
+  private static Tensor leaf(org.distill4j.program.Program recorded, ParameterSpec parameter) {
+    Op.Variable variable = new Op.Variable(parameter.name());
+    return recorded.nodes().stream()
+        .filter(node -> node.op().equals(variable))
+        .findFirst()
+        .orElseGet(() -> Tensor.leaf(variable, TensorSpec.floats(parameter.shape().dims())));
+  }
+
+  /** {@return the program} */
+  public Program program() {
+    return program;
+  }
+
+  /**
+   * What the program is fed with.
+   *
+   * @param input the step
+   * @param part which part of the step
+   * @return the feeds, in order
+   */
+  public List<HostTensor> feeds(StepInput input, int part) {
+    return reader.read(input, part);
+  }
+
+  /**
+   * The numbers that the program is given.
+   *
+   * @param input the step
+   * @return the scalars, in order
+   */
+  public double[] scalars(StepInput input) {
+    return reader.scalars(input);
+  }
+
+  /**
+   * Adds the outputs of one run to what other parts gave.
+   *
+   * @param outputs the outputs
+   * @param terms the sums of the loss terms by name
+   * @param gradients the sums of the gradients by the path of their parameter
+   */
+  public void add(
+      List<double[]> outputs, Map<String, Double> terms, Map<String, double[]> gradients) {
+    List<double[]> left = new ArrayList<>(outputs);
+    recorded.outputs().keySet().forEach(name -> terms.merge(name, left.remove(0)[0], Double::sum));
+    for (ParameterSpec parameter : recorded.parameters()) {
+      gradients.merge(parameter.name(), left.remove(0), GradientProgram::sum);
+    }
+  }
+
+  private static double[] sum(double[] one, double[] other) {
+    double[] sum = one.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += other[i];
+    }
+    return sum;
+  }
+}

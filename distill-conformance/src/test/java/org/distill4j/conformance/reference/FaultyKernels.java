@@ -1,0 +1,174 @@
+package org.distill4j.conformance.reference;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.distill4j.backend.Backend;
+import org.distill4j.conformance.ProgramBackend;
+import org.distill4j.tensor.Algebra;
+import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Tensor;
+
+/** The reference backend with one kernel gone wrong. */
+public final class FaultyKernels {
+  private FaultyKernels() {}
+
+  /** Named, so that a proxy of it needs no unchecked conversion. */
+  private interface Values extends Algebra<Doubles> {}
+
+  /** What is made of a primitive's right result. */
+  @FunctionalInterface
+  interface Fault {
+    double[] apply(Tensor node, double[] right);
+  }
+
+  static org.distill4j.spi.Backend of(UnaryOperator<Algebra<Doubles>> change) {
+    return new ProgramBackend(compiler(change));
+  }
+
+  private static Backend compiler(UnaryOperator<Algebra<Doubles>> change) {
+    return new ReferencePrograms(inputs -> change.apply(new ForwardAlgebra(inputs)));
+  }
+
+  /** The last element of what begins with some text is off. */
+  public static org.distill4j.spi.Backend value(String kind) {
+    return of(kind, (node, right) -> lastOff(node.type(), right));
+  }
+
+  /** A fault in all primitives whose operation is written beginning with some text. */
+  static org.distill4j.spi.Backend of(String kind, Fault fault) {
+    return of(right -> faulty(right, kind, fault));
+  }
+
+  /** The last element of a composite's first result is off, where it is taken whole. */
+  public static org.distill4j.spi.Backend composite(String name) {
+    return of(
+        right ->
+            new PassingAlgebra(right) {
+              @Override
+              public List<Doubles> composite(Composite composite, List<Doubles> inputs) {
+                List<Doubles> results = super.composite(composite, inputs);
+                return composite.name().equals(name) ? firstOff(results) : results;
+              }
+            });
+  }
+
+  private static List<Doubles> firstOff(List<Doubles> results) {
+    Doubles first = results.get(0);
+    List<Doubles> changed = new java.util.ArrayList<>(results);
+    changed.set(0, new Doubles(first.shape(), lastOff(DType.FLOAT32, first.elements())));
+    return changed;
+  }
+
+  static double[] lastOff(DType type, double... right) {
+    double[] elements = right.clone();
+    int last = elements.length - 1;
+    elements[last] =
+        switch (type) {
+          case BOOL -> 1 - elements[last];
+          case INT32 -> elements[last] + 1;
+          case FLOAT32 -> elements[last] + Math.max(0.02, 0.02 * Math.abs(elements[last]));
+        };
+    return elements;
+  }
+
+  private static Algebra<Doubles> faulty(Algebra<Doubles> right, String kind, Fault fault) {
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          if (arguments[0] instanceof Composite composite) {
+            @SuppressWarnings("unchecked")
+            List<Doubles> inputs = (List<Doubles>) arguments[1];
+            return composite.interpret((Values) proxy, inputs);
+          }
+          Tensor node = (Tensor) arguments[0];
+          try {
+            Doubles value = (Doubles) method.invoke(right, arguments);
+            return node.op().toString().startsWith(kind)
+                ? new Doubles(node.shape(), fault.apply(node, value.elements()))
+                : value;
+          } catch (InvocationTargetException error) {
+            throw error.getCause();
+          }
+        };
+    return Values.class.cast(
+        Proxy.newProxyInstance(
+            Values.class.getClassLoader(), new Class<?>[] {Values.class}, handler));
+  }
+
+  /** A primitive in which NaN is the smallest of all numbers. */
+  public static org.distill4j.spi.Backend hidingNan(String kind) {
+    return of(right -> new NanBlind(right, kind));
+  }
+
+  /** Passes what is compared on without NaN. */
+  private static final class NanBlind extends PassingAlgebra {
+    private final String kind;
+
+    NanBlind(Algebra<Doubles> right, String kind) {
+      super(right);
+      this.kind = kind;
+    }
+
+    private Doubles seen(Op op, Doubles input) {
+      double[] elements = input.elements().clone();
+      if (op.toString().startsWith(kind)) {
+        Arrays.setAll(elements, i -> Double.isNaN(elements[i]) ? -Float.MAX_VALUE : elements[i]);
+      }
+      return new Doubles(input.shape(), elements);
+    }
+
+    @Override
+    public Doubles reduce(Tensor node, Op.Reduce op, Doubles input) {
+      return super.reduce(node, op, seen(op, input));
+    }
+
+    @Override
+    public Doubles argMax(Tensor node, Op.ArgMax op, Doubles input) {
+      return super.argMax(node, op, seen(op, input));
+    }
+
+    @Override
+    public Doubles softmax(Tensor node, Op.Softmax op, Doubles input) {
+      return super.softmax(node, op, seen(op, input));
+    }
+
+    @Override
+    public Doubles pool2d(Tensor node, Op.Pool2d op, Doubles input) {
+      return super.pool2d(node, op, seen(op, input));
+    }
+  }
+
+  /** Matrices on the right of a product enter as they are, where their shape allows it. */
+  public static org.distill4j.spi.Backend forgetfulForms() {
+    return of(
+        right ->
+            new PassingAlgebra(right) {
+              @Override
+              public Doubles matMul(Tensor node, Op.MatMul op, Doubles a, Doubles b) {
+                boolean square = b.shape().dim(-1) == b.shape().dim(-2);
+                Op.Form form = square ? Op.Form.AS_IS : op.right();
+                return super.matMul(node, new Op.MatMul(op.left(), form), a, b);
+              }
+            });
+  }
+
+  /** Kernels that are wider than the image are cut off. */
+  public static org.distill4j.spi.Backend narrowImages() {
+    return of(
+        right ->
+            new PassingAlgebra(right) {
+              @Override
+              public Doubles conv2d(Tensor node, Op.Conv2d op, Doubles input, Doubles weights) {
+                if (op.window().dilation() >= input.shape().dim(3)) {
+                  throw new ArrayIndexOutOfBoundsException(-op.window().dilation());
+                }
+                return super.conv2d(node, op, input, weights);
+              }
+            });
+  }
+}

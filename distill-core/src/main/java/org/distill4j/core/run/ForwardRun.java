@@ -1,0 +1,39 @@
+package org.distill4j.core.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.distill4j.backend.Executable;
+import org.distill4j.backend.Session;
+import org.distill4j.backend.Variables;
+import org.distill4j.model.Predictions;
+import org.distill4j.program.FeedReader;
+import org.distill4j.program.Program;
+import org.distill4j.tensor.HostTensor;
+
+/** A model in evaluation mode, compiled for one batch size. */
+final class ForwardRun implements Compiled {
+  private final List<String> outputs;
+  private final FeedReader reader;
+  private final Executable executable;
+
+  ForwardRun(
+      Session session, Variables variables, UnaryOperator<String> variableNames, Program program) {
+    this.outputs = List.copyOf(program.outputs().keySet());
+    this.reader = program.reader(0);
+    this.executable = session.compile(Programs.forward(program, variableNames), variables);
+  }
+
+  Predictions predict(HostTensor inputs) {
+    List<HostTensor> results = executable.run(reader.read(inputs));
+    Map<String, HostTensor> named = new LinkedHashMap<>();
+    outputs.forEach(name -> named.put(name, results.get(named.size())));
+    return Predictions.of(named);
+  }
+
+  @Override
+  public void close() {
+    executable.close();
+  }
+}

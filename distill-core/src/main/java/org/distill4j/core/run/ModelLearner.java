@@ -1,0 +1,134 @@
+package org.distill4j.core.run;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.distill4j.backend.Session;
+import org.distill4j.model.ParameterSpec;
+import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.OptimizerState;
+import org.distill4j.program.Program;
+import org.distill4j.program.StepInput;
+import org.distill4j.spi.Learner;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.spi.LossValues;
+import org.distill4j.tensor.HostTensor;
+
+/** A model in training on a session. */
+public final class ModelLearner implements Learner {
+  private final Calls calls = new Calls("learner");
+  private final Program declared;
+  private final List<ParameterSpec> trained;
+  private final List<String> slots;
+  private final LearnerVariables variables;
+  private final Training training;
+  private final Evaluator evaluator;
+  private long step;
+
+  private ModelLearner(Session session, LearnerSpec spec, Program declared, OptimizerState state) {
+    this.declared = declared;
+    this.slots = spec.slots();
+    LearnerSpec released = spec.withoutWeights();
+    UpdateRecording update = new UpdateRecording(released, declared);
+    this.trained = update.trained();
+    this.variables = new LearnerVariables(session, declared, trained, slots);
+    this.training = new Training(session, variables, released, declared, update);
+    this.evaluator = new Evaluator(session, spec.model(), variables::variables, evaluated(spec));
+    put(spec.weights(), state);
+  }
+
+  /** Predictions use the average of a trained parameter if there is one. */
+  private UnaryOperator<String> evaluated(LearnerSpec spec) {
+    if (spec.average().isEmpty()) {
+      return UnaryOperator.identity();
+    }
+    Set<String> averaged =
+        trained.stream().map(ParameterSpec::name).collect(Collectors.toUnmodifiableSet());
+    return name -> averaged.contains(name) ? Paths.average(name) : name;
+  }
+
+  /**
+   * Puts a model in training on a session.
+   *
+   * @param session where to compute
+   * @param spec model, loss, optimizer and where to start
+   * @return the learner
+   * @throws IllegalArgumentException if shapes do not fit or the weights are another model's
+   * @throws IllegalStateException if the session was closed
+   */
+  public static ModelLearner open(Session session, LearnerSpec spec) {
+    Program declared = spec.declared();
+    return new ModelLearner(session, spec, declared, spec.firstOptimizerState(declared));
+  }
+
+  @Override
+  public LossValues step(StepInput input) {
+    return calls.call(
+        () -> {
+          training.check(input);
+          if (input.parts().size() > 1 && !variables.hasSums()) {
+            addSums();
+          }
+          LossValues values = training.step(input, step + 1);
+          step++;
+          return values;
+        });
+  }
+
+  private void addSums() {
+    training.close();
+    evaluator.close();
+    variables.addSums();
+  }
+
+  @Override
+  public Predictions predict(HostTensor inputs) {
+    return calls.call(() -> evaluator.predict(inputs));
+  }
+
+  @Override
+  public Weights weights() {
+    return calls.call(variables::weights);
+  }
+
+  @Override
+  public OptimizerState optimizerState() {
+    return calls.call(() -> variables.optimizerState(step));
+  }
+
+  /**
+   * Goes on from other weights and another state of the optimizer, without compiling anything anew.
+   *
+   * @param weights all parameters and states
+   * @param state what the optimizer remembers
+   * @throws IllegalArgumentException if they are of another model or optimizer; nothing has changed
+   *     then
+   * @throws IllegalStateException if this or its session was closed
+   */
+  public void load(Weights weights, OptimizerState state) {
+    declared.requireWeights(weights);
+    state.require(slots, trained);
+    calls.call(
+        () -> {
+          put(weights, state);
+          return state;
+        });
+  }
+
+  private void put(Weights weights, OptimizerState state) {
+    variables.write(weights, state);
+    step = state.step();
+  }
+
+  @Override
+  public void close() {
+    calls.close(
+        () -> {
+          training.close();
+          evaluator.close();
+          variables.close();
+        });
+  }
+}

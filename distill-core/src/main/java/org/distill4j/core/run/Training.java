@@ -1,0 +1,130 @@
+package org.distill4j.core.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.backend.Executable;
+import org.distill4j.backend.Session;
+import org.distill4j.program.Program;
+import org.distill4j.program.Recorder;
+import org.distill4j.program.StepInput;
+import org.distill4j.spi.LearnerSpec;
+import org.distill4j.spi.LossValues;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a learner, compiled for each batch size that they meet. */
+final class Training {
+  /** The number of steps between two times that what is negligible is set to 0. */
+  static final int FLUSH_PERIOD = 100;
+
+  private final Session session;
+  private final LearnerVariables variables;
+  private final LearnerSpec spec;
+  private final Program declared;
+  private final UpdateRecording update;
+  private final BatchSizes<StepRun> runs = new BatchSizes<>(this::compile);
+  private @Nullable Executable finish;
+  private @Nullable Executable flush;
+
+  Training(
+      Session session,
+      LearnerVariables variables,
+      LearnerSpec spec,
+      Program declared,
+      UpdateRecording update) {
+    this.session = session;
+    this.variables = variables;
+    this.spec = spec;
+    this.declared = declared;
+    this.update = update;
+  }
+
+  private StepRun compile(int batchSize) {
+    Program recorded = Recorder.step(spec.model(), spec.loss(), spec.signature(), batchSize);
+    recorded.requireWeightsOf(declared);
+    return new StepRun(
+        recorded, new StepRecording(recorded, update), recorded.reader(spec.seed()), this::compile);
+  }
+
+  private Executable compile(org.distill4j.ir.Program program) {
+    return session.compile(program, variables.variables());
+  }
+
+  /** Refuses a batch of which a part does not fit; a whole batch is checked when it is read. */
+  void check(StepInput input) {
+    int parts = input.parts().size();
+    for (int part = 0; parts > 1 && part < parts; part++) {
+      run(input, part).check(input, part);
+    }
+  }
+
+  /**
+   * One step.
+   *
+   * @param input the examples
+   * @param number the number of the step, from 1
+   * @return the loss terms before the update
+   */
+  LossValues step(StepInput input, long number) {
+    double[] numbers = update.scalars().values(input.progress(), number);
+    Map<String, Double> terms = new LinkedHashMap<>();
+    if (input.parts().size() == 1) {
+      run(input, 0).run(StepRun.Kind.WHOLE, input, 0, numbers, terms);
+    } else {
+      runParts(input, numbers, terms);
+    }
+    if (number % FLUSH_PERIOD == 0) {
+      flush().run(List.of());
+    }
+    return new LossValues(terms);
+  }
+
+  private void runParts(StepInput input, double[] numbers, Map<String, Double> terms) {
+    int parts = input.parts().size();
+    for (int part = 0; part < parts; part++) {
+      run(input, part).prepare(kind(part));
+    }
+    Executable last = finish();
+    for (int part = 0; part < parts; part++) {
+      run(input, part).run(kind(part), input, part, new double[0], terms);
+    }
+    last.run(List.of(), numbers);
+  }
+
+  private static StepRun.Kind kind(int part) {
+    return part == 0 ? StepRun.Kind.FIRST : StepRun.Kind.MORE;
+  }
+
+  private StepRun run(StepInput input, int part) {
+    return runs.get(input.parts().get(part).batch().size());
+  }
+
+  private Executable finish() {
+    if (finish == null) {
+      finish = compile(StepRecording.finish(update));
+    }
+    return finish;
+  }
+
+  private Executable flush() {
+    if (flush == null) {
+      flush = compile(update.flush());
+    }
+    return flush;
+  }
+
+  /** Frees what was compiled; it is compiled again if it is needed. */
+  void close() {
+    runs.close();
+    close(finish);
+    close(flush);
+    finish = null;
+    flush = null;
+  }
+
+  private static void close(@Nullable Executable executable) {
+    if (executable != null) {
+      executable.close();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.distill4j.core.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.distill4j.optim.Optimizer;
+import org.distill4j.optim.Progress;
+import org.distill4j.optim.WeightAverage;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * The numbers of a step that an update needs: a learning rate for each factor that some group has,
+ * the optimizer's numbers, and the share of the new weights in their average.
+ */
+final class UpdateScalars {
+  private final Optimizer optimizer;
+  private final List<Double> rateFactors;
+  private final Optional<WeightAverage> average;
+  private final int count;
+
+  UpdateScalars(Optimizer optimizer, List<Double> rateFactors, Optional<WeightAverage> average) {
+    this.optimizer = optimizer;
+    this.rateFactors = rateFactors;
+    this.average = average;
+    this.count = values(new Progress(0, 1), 1).length;
+  }
+
+  /** How many there are. */
+  int count() {
+    return count;
+  }
+
+  /** Their values at a step, counted from 1. */
+  double[] values(Progress progress, long step) {
+    double rate = optimizer.learningRate().at(progress);
+    List<Double> values = new ArrayList<>();
+    rateFactors.forEach(factor -> values.add(rate * factor));
+    values.addAll(optimizer.numbers(step));
+    average.ifPresent(kept -> values.add(kept.share(step)));
+    return values.stream().mapToDouble(value -> value).toArray();
+  }
+
+  /** The learning rate with a factor, in a program where the first of these has some place. */
+  Tensor rate(double factor, int first) {
+    return Programs.scalar(first + rateFactors.indexOf(factor));
+  }
+
+  List<Tensor> numbers(int first) {
+    int end = average.isPresent() ? count - 1 : count;
+    return IntStream.range(rateFactors.size(), end)
+        .mapToObj(i -> Programs.scalar(first + i))
+        .toList();
+  }
+
+  Tensor share(int first) {
+    return Programs.scalar(first + count - 1);
+  }
+}

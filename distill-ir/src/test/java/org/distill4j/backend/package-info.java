@@ -1,0 +1,4 @@
+@NullMarked
+package org.distill4j.backend;
+
+import org.jspecify.annotations.NullMarked;
