@@ -27,7 +27,7 @@ class PlaygroundTest {
 
     playground.close();
 
-    assertThat(file.getParent().getParent()).doesNotExist();
+    assertThat(playground.file("..")).doesNotExist();
   }
 
   @Test
