@@ -11,6 +11,7 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 
 @Label("Damaged files")
 class DamageTest {
@@ -25,6 +26,7 @@ class DamageTest {
   }
 
   @Property
+  @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
   @Label("are small, and most of them differ from what they were made of")
   void small(@ForAll("damaged") byte[] file) {
     assertThat(file).hasSizeLessThan(LONGEST);
