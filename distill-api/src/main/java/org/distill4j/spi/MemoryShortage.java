@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /** Tells from a failed start that the process could not have the memory for a library. */
 final class MemoryShortage {
-  private static final Pattern TEXT = Pattern.compile("failed to map segment|annot allocate memory");
+  private static final Pattern TEXT =
+      Pattern.compile("failed to map segment|annot allocate memory");
 
   private MemoryShortage() {}
 
