@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +20,6 @@ import java.util.stream.Stream;
  * @param megabytes about how much the libraries take
  */
 public record NativeFolder(String engine, Path path, String setting, long megabytes) {
-  private static final Pattern NO_MEMORY =
-      Pattern.compile("failed to map segment|annot allocate memory");
   private static final int DEPTH = 2;
   private static final long MEGABYTE = 1L << 20;
 
@@ -146,24 +142,18 @@ public record NativeFolder(String engine, Path path, String setting, long megaby
     return unusable()
         .or(this::full)
         .map(this::message)
-        .or(() -> memory(cause))
+        .or(() -> MemoryShortage.in(cause).map(this::memory))
         .map(message -> new IllegalStateException(message, cause));
   }
 
-  private Optional<String> memory(Throwable cause) {
-    return Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
-        .map(each -> String.valueOf(each.getMessage()))
-        .filter(NO_MEMORY.asPredicate())
-        .findFirst()
-        .map(
-            text ->
-                engine
-                    + " found no memory for its native libraries ("
-                    + text
-                    + "), expected room for about "
-                    + megabytes
-                    + " MB.\nMaybe raise the limit of the process or container (ulimit -v), or"
-                    + " lower the heap (-Xmx).");
+  private String memory(String said) {
+    return engine
+        + " found no memory for its native libraries ("
+        + said
+        + "), expected room for about "
+        + megabytes
+        + " MB.\nMaybe raise the limit of the process or container (ulimit -v), or lower the heap"
+        + " (-Xmx).";
   }
 
   private String message(String reason) {
