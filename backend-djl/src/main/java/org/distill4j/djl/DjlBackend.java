@@ -3,9 +3,9 @@ package org.distill4j.djl;
 import ai.djl.engine.Engine;
 import java.util.List;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.NativeLibraries;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Backend;
-import org.distill4j.backend.NativeLibraries;
 import org.distill4j.spi.Session;
 
 /**

@@ -6,10 +6,10 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.backend.Device;
-import org.distill4j.backend.Platform;
 import org.distill4j.backend.ContextLoader;
+import org.distill4j.backend.Device;
 import org.distill4j.backend.NativeFolder;
+import org.distill4j.backend.Platform;
 
 /** The engine of this process, loaded once. */
 final class DjlEngine {

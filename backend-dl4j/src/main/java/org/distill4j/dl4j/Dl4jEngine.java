@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.IntStream;
-import org.distill4j.backend.Device;
-import org.distill4j.backend.Platform;
-import org.distill4j.backend.SessionOptions;
 import org.distill4j.backend.ContextLoader;
+import org.distill4j.backend.Device;
 import org.distill4j.backend.JavaCppFolder;
 import org.distill4j.backend.NativeFolder;
+import org.distill4j.backend.Platform;
+import org.distill4j.backend.SessionOptions;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 

@@ -2,9 +2,9 @@ package org.distill4j.tensorflow;
 
 import java.util.List;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.NativeLibraries;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.spi.Backend;
-import org.distill4j.backend.NativeLibraries;
 import org.distill4j.spi.Session;
 
 /**

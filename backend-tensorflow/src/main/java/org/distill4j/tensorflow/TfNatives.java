@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
-import org.distill4j.backend.NativeArtifacts;
-import org.distill4j.backend.NativeLibraries;
-import org.distill4j.backend.Platform;
 import org.distill4j.backend.ContextLoader;
 import org.distill4j.backend.JavaCppFolder;
+import org.distill4j.backend.NativeArtifacts;
 import org.distill4j.backend.NativeFolder;
+import org.distill4j.backend.NativeLibraries;
+import org.distill4j.backend.Platform;
 import org.tensorflow.TensorFlow;
 
 /** TensorFlow's native libraries, which it loads at the latest possible moment. */
@@ -35,8 +35,7 @@ final class TfNatives {
       throw folder
           .explain(error)
           .orElseGet(
-              () ->
-                  new IllegalStateException(failure(Platform.current(), found(), error), error));
+              () -> new IllegalStateException(failure(Platform.current(), found(), error), error));
     }
   }
 

@@ -84,8 +84,7 @@ final class TorchNetwork {
 
   private String convolved(String input, String name, int stride, int padding) {
     String weight = parameter(name + ".weight");
-    return call(
-        "conv2d", input, weight, "None", twice(stride), twice(padding), twice(1), 1);
+    return call("conv2d", input, weight, "None", twice(stride), twice(padding), twice(1), 1);
   }
 
   private static String twice(int value) {
@@ -128,8 +127,7 @@ final class TorchNetwork {
     String query = call("select", parts, 0, 0);
     String key = call("select", parts, 0, 1);
     String value = call("select", parts, 0, 2);
-    String seen =
-        call("scaled_dot_product_attention", query, key, value, "None", "0.0", "False");
+    String seen = call("scaled_dot_product_attention", query, key, value, "None", "0.0", "False");
     List<Integer> rows = List.of(NetworkJob.BATCH * length, WIDTH);
     return call("reshape", call("transpose", seen, 1, 2), rows);
   }

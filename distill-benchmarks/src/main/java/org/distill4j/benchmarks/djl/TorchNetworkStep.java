@@ -44,8 +44,7 @@ final class TorchNetworkStep implements StepProgram {
     NDArray y = manager.zeros(new Shape(NetworkJob.BATCH), DataType.INT64);
     NDArray told = manager.zeros(new Shape());
     NDArray softly = number(TorchStep.softWeight(NetworkJob.BATCH));
-    List<NDArray> given =
-        List.of(x, y, t, told, number(0), softly, number(TorchStep.HARD_WEIGHT));
+    List<NDArray> given = List.of(x, y, t, told, number(0), softly, number(TorchStep.HARD_WEIGHT));
     this.inputs = x.toByteBuffer(true);
     this.logits = t.toByteBuffer(true).asFloatBuffer();
     this.labels = y.toByteBuffer(true).asLongBuffer();

@@ -61,8 +61,7 @@ public final class Framework implements StepProgram {
     Map<String, TensorSpec> outputs = Map.of(Outputs.LOGITS, TensorSpec.floats(Job.CLASSES));
     StepSignature signature =
         new StepSignature(Map.of(Batch.LABELS, TensorSpec.ints()), List.of(outputs));
-    return session.learner(
-        LearnerSpec.of(student, weights, Job.OBJECTIVE, signature, Job.ADAM));
+    return session.learner(LearnerSpec.of(student, weights, Job.OBJECTIVE, signature, Job.ADAM));
   }
 
   private static Predictions given(Job.Taught given) {

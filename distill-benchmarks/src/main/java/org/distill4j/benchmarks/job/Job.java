@@ -39,7 +39,6 @@ public record Job(List<Integer> teacherWidths, List<Integer> studentWidths, int 
 
   private static final int PIXELS = 784;
 
-
   /**
    * MNIST as the example has it: 784-512-256-10 teaches 784-128-10.
    *

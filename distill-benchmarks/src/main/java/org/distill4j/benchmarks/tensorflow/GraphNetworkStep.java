@@ -77,8 +77,7 @@ final class GraphNetworkStep implements StepProgram {
     int out = from.dim(0);
     int in = from.dim(1);
     int positions = from.dim(2) * from.dim(3);
-    HostTensor to =
-        HostTensor.allocate(DType.FLOAT32, Shape.of(from.dim(2), from.dim(3), in, out));
+    HostTensor to = HostTensor.allocate(DType.FLOAT32, Shape.of(from.dim(2), from.dim(3), in, out));
     for (int i = 0; i < weight.size(); i++) {
       int position = i % positions;
       int channel = i / positions % in;
@@ -97,7 +96,8 @@ final class GraphNetworkStep implements StepProgram {
   }
 
   private List<Operation> trained(List<String> names) {
-    Output<?>[] inputs = names.stream().map(this::value).map(Operand::asOutput).toArray(Output<?>[]::new);
+    Output<?>[] inputs =
+        names.stream().map(this::value).map(Operand::asOutput).toArray(Output<?>[]::new);
     List<Output<?>> gradients = Arrays.asList(graph.addGradients(loss, inputs));
     List<HostTensor> weights =
         names.stream().map(name -> Objects.requireNonNull(first.get(name))).toList();

@@ -74,8 +74,7 @@ final class TfNetwork {
   private Operand<TFloat32> block(Operand<TFloat32> input, String name, int stride) {
     String body = name + ".residual1.body.";
     Operand<TFloat32> first = normed(input, body + "conv1", body + "batchNorm1", stride);
-    Operand<TFloat32> second =
-        normed(tf.nn.relu(first), body + "conv2", body + "batchNorm2", 1);
+    Operand<TFloat32> second = normed(tf.nn.relu(first), body + "conv2", body + "batchNorm2", 1);
     Operand<TFloat32> around =
         stride == 1 ? input : convolved(input, name + ".residual1.projection", stride);
     return tf.nn.relu(tf.math.add(second, around));

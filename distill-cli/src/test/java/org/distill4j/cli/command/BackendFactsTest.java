@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.distill4j.spi.Backend;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.NativeLibraries;
-import org.distill4j.spi.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.spi.Backend;
+import org.distill4j.spi.Session;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
