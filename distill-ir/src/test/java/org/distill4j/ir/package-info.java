@@ -1,4 +1,0 @@
-@NullMarked
-package org.distill4j.ir;
-
-import org.jspecify.annotations.NullMarked;
