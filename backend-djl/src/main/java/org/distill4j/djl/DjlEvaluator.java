@@ -41,7 +41,7 @@ final class DjlEvaluator {
   }
 
   private ProgramModule compile(int batchSize) {
-    Program program = Recorder.forward(model, Mode.EVALUATION, batchSize);
+    Program program = Recorder.forward(model, Mode.EVALUATION, batchSize).inlined();
     ProgramScript script = new ProgramScript(program, place.device());
     List<TensorSpec> results = program.outputs().values().stream().map(DjlEvaluator::spec).toList();
     ProgramModule module =

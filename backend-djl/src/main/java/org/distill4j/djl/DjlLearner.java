@@ -22,6 +22,7 @@ final class DjlLearner implements Learner {
   private final DjlEvaluator evaluator;
 
   DjlLearner(DjlSession session, LearnerSpec spec) {
+    spec.requireKnownUpdate();
     Program program = spec.declared();
     this.session = session;
     this.place = session.place().inner();

@@ -50,7 +50,7 @@ final class DjlTraining {
   }
 
   private ProgramModule compile(int batchSize) {
-    Program program = spec.record(batchSize);
+    Program program = spec.record(batchSize).inlined();
     ProgramScript script = new ProgramScript(program, place.device());
     UpdateScript update = new UpdateScript(spec, place.device(), program.parameters().size());
     String methods = update.methods() + new StepScript(script).methods();

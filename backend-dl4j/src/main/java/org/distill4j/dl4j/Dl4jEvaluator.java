@@ -18,7 +18,9 @@ final class Dl4jEvaluator implements AutoCloseable {
   Dl4jEvaluator(Model model, Dl4jWeights weights) {
     this.sizes =
         new CompiledSizes(
-            batch -> Compiler.forward(Recorder.forward(model, Mode.EVALUATION, batch), weights));
+            batch ->
+                Compiler.forward(
+                    Recorder.forward(model, Mode.EVALUATION, batch).inlined(), weights));
   }
 
   Predictions predict(HostTensor inputs) {

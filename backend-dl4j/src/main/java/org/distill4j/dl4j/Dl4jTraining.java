@@ -23,11 +23,13 @@ final class Dl4jTraining implements AutoCloseable {
   private final OptimizerSlots slots;
 
   Dl4jTraining(LearnerSpec spec) {
+    spec.requireKnownUpdate();
     Program program = spec.declared();
     this.spec = spec;
     this.weights = new Dl4jWeights(program, spec.weights());
     this.sizes =
-        new CompiledSizes(batch -> Compiler.step(spec.record(batch), weights, spec.seed()));
+        new CompiledSizes(
+            batch -> Compiler.step(spec.record(batch).inlined(), weights, spec.seed()));
     this.sums = new GradientSums(weights.parameters());
     this.clipper = new Clipper(spec.clipping(), weights.parameters().size());
     this.update = Update.of(spec.optimizer());

@@ -43,7 +43,7 @@ final class TfForward {
   }
 
   private Sized record(int batchSize) {
-    Program program = Recorder.forward(model, Mode.EVALUATION, batchSize);
+    Program program = Recorder.forward(model, Mode.EVALUATION, batchSize).inlined();
     return new Sized(program);
   }
 

@@ -57,6 +57,7 @@ final class TfSession implements Session {
 
   @Override
   public Learner learner(LearnerSpec spec) {
+    spec.requireKnownUpdate();
     Program program = spec.declared();
     synchronized (runtimes) {
       return new TfLearner(this, openRuntime(), spec, program);

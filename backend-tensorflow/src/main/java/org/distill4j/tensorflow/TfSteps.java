@@ -70,7 +70,7 @@ final class TfSteps {
 
   private Sized sized(StepInput input, int part) {
     int rows = input.parts().get(part).batch().size();
-    return sizes.computeIfAbsent(rows, size -> new Sized(spec.record(size)));
+    return sizes.computeIfAbsent(rows, size -> new Sized(spec.record(size).inlined()));
   }
 
   private double[] rates(StepInput input) {

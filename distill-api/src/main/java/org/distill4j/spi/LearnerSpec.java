@@ -8,10 +8,13 @@ import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Weights;
+import org.distill4j.optim.Adam;
+import org.distill4j.optim.AdamW;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.ParameterGroups;
+import org.distill4j.optim.Sgd;
 import org.distill4j.optim.WeightAverage;
 import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
@@ -254,5 +257,28 @@ public record LearnerSpec(
     List<String> slots = new ArrayList<>(optimizer.slots());
     average.ifPresent(kept -> slots.add(WeightAverage.SLOT));
     return slots;
+  }
+
+  /**
+   * Refuses what an engine does not know that updates weights by itself: parameter groups, an
+   * average of weights, and other optimizers than SGD, Adam and AdamW.
+   *
+   * @throws IllegalArgumentException if one of them is asked for
+   */
+  public void requireKnownUpdate() {
+    boolean known =
+        optimizer instanceof Sgd || optimizer instanceof Adam || optimizer instanceof AdamW;
+    if (!known || !groups.equals(ParameterGroups.none()) || average.isPresent()) {
+      throw new IllegalArgumentException(
+          "A training with "
+              + optimizer
+              + ", parameter groups "
+              + groups
+              + " and the average "
+              + average
+              + " was asked of an engine that updates weights by itself, expected SGD, Adam or"
+              + " AdamW for all weights alike.\n"
+              + "Maybe leave groups and average out.");
+    }
   }
 }

@@ -16,6 +16,7 @@ import org.distill4j.model.Mode;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Clipping;
+import org.distill4j.optim.Lion;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.Program;
@@ -106,6 +107,18 @@ class OptionsTest {
       assertThat(spec.clipping()).isEqualTo(Clipping.none());
       assertThat(spec.seed()).isZero();
       assertThat(spec.optimizerState()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("are refused by engines that update weights by themselves, if only programs can")
+    void unknownUpdate() {
+      spec.requireKnownUpdate();
+      LearnerSpec lion =
+          LearnerSpec.of(spec.model(), spec.weights(), spec.loss(), spec.signature(), Lion.of(0.1));
+      assertThatIllegalArgumentException()
+          .isThrownBy(lion::requireKnownUpdate)
+          .withMessageStartingWith("A training with Lion")
+          .withMessageContaining("expected SGD, Adam or AdamW for all weights alike.\nMaybe");
     }
 
     @Test

@@ -3,11 +3,16 @@ package org.distill4j.backend;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -87,17 +92,45 @@ public record NativeFolder(String engine, Path path, String setting, long megaby
         return Optional.of("every user can write to " + parent);
       }
     }
-    List<Path> checked = new ArrayList<>(List.of(path));
-    try (Stream<Path> files = Files.walk(path.toRealPath(), DEPTH)) {
-      files.forEach(checked::add);
-    }
-    for (Path file : checked) {
-      Optional<String> danger = FileOwner.danger(file);
-      if (danger.isPresent()) {
-        return danger;
-      }
-    }
-    return Optional.empty();
+    Optional<String> danger = FileOwner.danger(path);
+    return danger.isPresent() ? danger : dangerWithin(path.toRealPath());
+  }
+
+  /** Another process that starts may delete its files meanwhile. */
+  private static Optional<String> dangerWithin(Path folder) throws IOException {
+    List<String> found = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        Set.of(),
+        DEPTH,
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes)
+              throws IOException {
+            return visitFile(inner, attributes);
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            try {
+              FileOwner.danger(file).ifPresent(found::add);
+            } catch (NoSuchFileException gone) {
+              return FileVisitResult.CONTINUE;
+            }
+            return found.isEmpty() ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+        });
+    return found.stream().findFirst();
   }
 
   private void refuse(String danger) {
