@@ -17,7 +17,7 @@ import org.distill4j.spi.Session;
  * A compiler of programs as a backend that makes predictors and learners. A subclass with a
  * constructor without arguments is what the conformance suite can start in a process of its own.
  */
-public class ProgramBackend implements Backend {
+public abstract class ProgramBackend implements Backend {
   private final org.distill4j.backend.Backend compiler;
 
   /**
@@ -25,7 +25,7 @@ public class ProgramBackend implements Backend {
    *
    * @param compiler the compiler
    */
-  public ProgramBackend(org.distill4j.backend.Backend compiler) {
+  protected ProgramBackend(org.distill4j.backend.Backend compiler) {
     this.compiler = compiler;
   }
 

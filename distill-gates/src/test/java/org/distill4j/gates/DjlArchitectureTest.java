@@ -24,6 +24,7 @@ class DjlArchitectureTest {
             "java..",
             "ai.djl..",
             "org.jspecify..",
+            "org.distill4j.backend",
             "org.distill4j.data",
             "org.distill4j.djl",
             "org.distill4j.loss",
