@@ -65,8 +65,7 @@ class RecordedUpdatesTest {
     assertThat(composite(next.get(0)).name()).isEqualTo(name);
     assertThat(next.get(0).inputs()).isEqualTo(step.all());
     assertThat(composite(next.get(0)).body()).hasSameSizeAs(next);
-    assertThat(
-            IntStream.range(0, next.size()).mapToObj(i -> ((Op.Result) next.get(i).op()).index()))
+    assertThat(IntStream.range(0, next.size()).mapToObj(i -> ((Op.Result) next.get(i).op()).index()))
         .containsExactlyElementsOf(IntStream.range(0, next.size()).boxed().toList());
   }
 
@@ -122,8 +121,7 @@ class RecordedUpdatesTest {
   @Test
   @DisplayName("after clipping, which gives as many gradients of the same shapes")
   void clipping() {
-    List<Tensor> gradients =
-        List.of(variable("a"), Tensor.leaf(new Op.Variable("b"), TensorSpec.floats(5)));
+    List<Tensor> gradients = List.of(variable("a"), Tensor.leaf(new Op.Variable("b"), TensorSpec.floats(5)));
     assertThat(Clipping.none().clip(gradients)).isEqualTo(gradients);
     List<Tensor> byNorm = Clipping.byNorm(2).clip(gradients);
     assertThat(composite(byNorm.get(0)).name()).isEqualTo("clip-by-norm");

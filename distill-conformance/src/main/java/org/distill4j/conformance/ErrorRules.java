@@ -17,9 +17,9 @@ import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepPart;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 

@@ -15,7 +15,7 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.Progress;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.LearnerSpec;
+import org.distill4j.train.LearnerSpec;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;

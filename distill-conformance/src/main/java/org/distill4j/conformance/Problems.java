@@ -23,7 +23,7 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.LearnerSpec;
+import org.distill4j.train.LearnerSpec;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 

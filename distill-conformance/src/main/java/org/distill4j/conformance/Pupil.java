@@ -1,5 +1,6 @@
 package org.distill4j.conformance;
 
+import org.distill4j.backend.Session;
 import java.util.Arrays;
 import java.util.Random;
 import org.distill4j.backend.SessionOptions;
@@ -11,7 +12,6 @@ import org.distill4j.core.model.Models;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.data.Dataset;
 import org.distill4j.optim.Adam;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;

@@ -12,8 +12,8 @@ import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.Predictor;
+import org.distill4j.train.Learner;
+import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 
 /** Use from several places: by several learners, threads, and owners of one buffer. */

@@ -11,7 +11,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.LearnerSpec;
+import org.distill4j.train.LearnerSpec;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;

@@ -1,5 +1,6 @@
 package org.distill4j.conformance;
 
+import org.distill4j.backend.Session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -26,8 +27,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Clipping;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.EngineNetwork;
-import org.distill4j.spi.Session;
+import org.distill4j.model.EngineNetwork;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;

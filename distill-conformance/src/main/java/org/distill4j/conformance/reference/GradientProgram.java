@@ -12,7 +12,7 @@ import org.distill4j.model.ParameterSpec;
 import org.distill4j.program.Feed;
 import org.distill4j.program.FeedReader;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.LearnerSpec;
+import org.distill4j.train.LearnerSpec;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;

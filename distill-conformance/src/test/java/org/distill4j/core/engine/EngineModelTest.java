@@ -1,5 +1,6 @@
 package org.distill4j.core.engine;
 
+import org.distill4j.core.run.ModelPredictor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -23,7 +24,7 @@ import org.distill4j.model.Scope;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Sgd;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
@@ -170,7 +171,7 @@ class EngineModelTest {
     LinearNetwork network = new LinearNetwork(first());
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new EngineSession(session).predictor(EngineModel.of(network), network.weights()))
+            () -> ModelPredictor.open(session, EngineModel.of(network), network.weights()))
         .withMessageContaining("\nMaybe use the network itself, which is a predictor.");
   }
 }

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.EngineNetwork;
+import org.distill4j.model.EngineNetwork;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;

@@ -10,7 +10,7 @@ import org.distill4j.core.init.Initializers;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
 import org.distill4j.optim.Sgd;
-import org.distill4j.spi.LossValues;
+import org.distill4j.train.LossValues;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;

@@ -1,5 +1,6 @@
 package org.distill4j.core.layer;
 
+import org.distill4j.core.run.ModelLearner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -18,9 +19,9 @@ import org.distill4j.optim.Progress;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.backend.Session;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -47,7 +48,7 @@ class LearningTest {
         LearnerSpec.of(model, weights, CrossEntropyLoss.ofLabels(), signature, Adam.of(0.02));
     Batch batch = new Batch(new long[8], inputs, Map.of(Batch.LABELS, CLASSES));
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
-        Learner learner = session.learner(spec)) {
+        Learner learner = ModelLearner.open(session, spec)) {
       for (int step = 0; step < STEPS; step++) {
         learner.step(StepInput.of(batch, List.of(), new Progress(step, STEPS)));
       }

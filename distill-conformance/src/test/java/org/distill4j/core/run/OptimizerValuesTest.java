@@ -11,7 +11,7 @@ import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.backend.Variables;
-import org.distill4j.conformance.reference.ReferencePrograms;
+import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.ir.Program;
 import org.distill4j.optim.AdamW;
 import org.distill4j.optim.Lion;
@@ -61,7 +61,7 @@ class OptimizerValuesTest {
   /** The parameter after the steps. */
   private static float[] run(Optimizer optimizer) {
     Program program = program(optimizer);
-    try (Session session = new ReferencePrograms().open(SessionOptions.defaults());
+    try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
         Variables variables = session.variables(program.variables());
         Executable executable = session.compile(program, variables)) {
       variables.write("p", HostTensor.ofFloats(Shape.of(START.length), START));
@@ -80,8 +80,7 @@ class OptimizerValuesTest {
   @Test
   @DisplayName("Lion moves each element by the rate along the sign of its momentum")
   void lion() {
-    // The directions are +, −, −/−: 0.5·0.1 = 0.05; 0.9·0.005 − 0.2 < 0; 0.9·(−0.01505) + 0.025 >
-    // 0.
+    // The directions are +, −, −/−: 0.5·0.1 = 0.05; 0.9·0.005 − 0.2 < 0; 0.9·(−0.01505) + 0.025 > 0.
     double first = 1 - 0.1 + 0.1 - 0.1;
     // −0.1; 0.9·(−0.01) − 0.1 < 0; 0.9·(−0.0199) + 0.3 > 0.
     double second = -2 + 0.1 + 0.1 - 0.1;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.RoundedPrograms;
+import org.distill4j.conformance.reference.RoundedBackend;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Embedding;
 import org.distill4j.core.layer.Flatten;
@@ -24,9 +24,9 @@ import org.distill4j.optim.Progress;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.backend.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -43,15 +43,16 @@ class TrainedTablesTest {
   private static final StepSignature SIGNATURE =
       new StepSignature(Map.of(Batch.LABELS, TensorSpec.ints()), List.of());
   private static final CrossEntropyLoss LOSS = CrossEntropyLoss.ofLabels();
-  private static final Weights START = Recorder.step(MODEL, LOSS, SIGNATURE, 2).initialWeights(3);
+  private static final Weights START =
+      Recorder.step(MODEL, LOSS, SIGNATURE, 2).initialWeights(3);
 
   /** Row 1 is looked up twice by one example, rows 0 and 4 by none in the second batch. */
   private static final int[][] IDS = {{0, 1, 1, 4, 2, 1}, {1, 2, 2, 2, 1, 3}};
 
   private static Weights train(Optimizer optimizer, int steps, int rows) {
     LearnerSpec spec = LearnerSpec.of(MODEL, START, LOSS, SIGNATURE, optimizer);
-    try (Session session = new RoundedPrograms().open(SessionOptions.defaults());
-        Learner learner = session.learner(spec)) {
+    try (Session session = RoundedBackend.of().open(SessionOptions.defaults());
+        Learner learner = ModelLearner.open(session, spec)) {
       for (int step = 0; step < steps; step++) {
         learner.step(StepInput.split(batch(step), List.of(), new Progress(step, 2), rows));
       }

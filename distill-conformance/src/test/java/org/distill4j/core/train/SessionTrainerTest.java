@@ -1,5 +1,6 @@
 package org.distill4j.core.train;
 
+import org.distill4j.core.run.ModelPredictor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -39,7 +40,7 @@ import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -333,7 +334,7 @@ class SessionTrainerTest {
       Weights weights = Recorder.forward(model, Mode.TRAINING, 2).initialWeights(1);
       try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
         Teacher teacher = ModelTeacher.of(session, model, weights);
-        Predictions wanted = session.predictor(model, weights).predict(DATA.batch(0, 1).inputs());
+        Predictions wanted = ModelPredictor.open(session, model, weights).predict(DATA.batch(0, 1).inputs());
 
         assertThat(teacher.predict(DATA.batch(0, 1)).logits()).isEqualTo(wanted.logits());
         assertThat(teacher.predict(DATA.batch(0, 1)).logits()).isEqualTo(wanted.logits());

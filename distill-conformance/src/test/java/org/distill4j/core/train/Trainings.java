@@ -17,7 +17,7 @@ import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.optim.Adam;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
