@@ -18,6 +18,9 @@ import org.distill4j.tensor.TensorSpec;
 
 /** Memory of the engine that is freed at once, with everything in the arenas inside it. */
 final class Arena implements AutoCloseable {
+  /** Just below glibc's DEFAULT_MMAP_THRESHOLD_MAX. */
+  private static final int KEPT_BYTES = 31 << 20;
+
   private final PtNDManager manager;
 
   private Arena(PtNDManager manager) {
@@ -37,6 +40,14 @@ final class Arena implements AutoCloseable {
     return new Arena((PtNDManager) manager.newSubManager());
   }
 
+  /**
+   * Frees a block of the size up to which the C library learns to keep freed memory. It would
+   * return that of each step to the system otherwise, and clear new pages in the next.
+   */
+  void keepFreedMemory() {
+    manager.create(new Shape(KEPT_BYTES), DataType.INT8, Device.cpu()).close();
+  }
+
   /** Zeros on the device. */
   NDArray allocate(TensorSpec spec) {
     return manager.zeros(shape(spec), type(spec));
@@ -49,7 +60,12 @@ final class Arena implements AutoCloseable {
 
   /** A double on the host. */
   NDArray allocateDouble() {
-    return manager.zeros(new Shape(), DataType.FLOAT64, Device.cpu());
+    return allocateOnHost(DataType.FLOAT64);
+  }
+
+  /** Zeros of a type of the engine's own, on the host. */
+  NDArray allocateOnHost(DataType type, long... dims) {
+    return manager.zeros(new Shape(dims), type, Device.cpu());
   }
 
   PtSymbolBlock load(byte[] archive) {

@@ -2,11 +2,11 @@ package org.distill4j.djl;
 
 import ai.djl.engine.Engine;
 import java.util.List;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.NativeLibraries;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Session;
 
 /**
  * PyTorch through DJL, under the name "djl". It runs on the CPU with the artifact {@code
@@ -20,7 +20,7 @@ import org.distill4j.spi.Session;
  * them. It checks the folder that PyTorch is unpacked to, and sets the system properties {@code
  * ENGINE_CACHE_DIR} and, unless it is set, {@code jna.tmpdir} to it.
  */
-public final class DjlBackend implements Backend {
+public final class DjlBackend extends Backend {
   /** The backend as it is found by {@link java.util.ServiceLoader}; loads nothing. */
   public DjlBackend() {}
 
@@ -40,7 +40,7 @@ public final class DjlBackend implements Backend {
   }
 
   @Override
-  public Session open(SessionOptions options) {
+  protected Session start(SessionOptions options) {
     Engine engine = DjlEngine.load();
     DjlEngine.requireDevice(engine, options.device());
     return new DjlSession(engine, options);

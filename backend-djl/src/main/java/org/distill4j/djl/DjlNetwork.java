@@ -8,15 +8,16 @@ import ai.djl.nn.Block;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
-import java.lang.ref.Cleaner;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.distill4j.backend.Guard;
+import org.distill4j.backend.Session;
+import org.distill4j.model.EngineNetwork;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.EngineNetwork;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -25,19 +26,19 @@ import org.distill4j.tensor.TensorSpec;
 final class DjlNetwork implements EngineNetwork {
   private static final String WHAT = "network";
 
-  private final DjlSession session;
+  private final DjlSession engine;
   private final Place place;
-  private final Cleaner.Cleanable release;
+  private final Guard guard;
   private final Block block;
   private final BlockWeights weights;
   private final TensorSpec input;
   private final DjlOutputs outputs;
   private final Map<String, TensorSpec> specs;
 
-  private DjlNetwork(DjlSession session, Block block, TensorSpec input, List<String> outputs) {
-    this.session = session;
-    this.place = session.place().inner();
-    this.release = DjlSession.releaseWith(this, place.arena());
+  private DjlNetwork(Session session, Block block, TensorSpec input, List<String> outputs) {
+    this.engine = DjlSession.behind(session);
+    this.place = engine.place().inner();
+    this.guard = Guard.child(session, this, WHAT, place.arena()::close);
     this.block = block;
     this.weights = new BlockWeights(place, block);
     this.input = input;
@@ -45,9 +46,8 @@ final class DjlNetwork implements EngineNetwork {
     this.specs = PredictorTeacher.of("the block", this, input, WHAT).outputs();
   }
 
-  static DjlNetwork open(DjlSession session, Block block, TensorSpec input, List<String> outputs) {
-    return session.call(
-        session, session.place(), "session", () -> new DjlNetwork(session, block, input, outputs));
+  static DjlNetwork open(Session session, Block block, TensorSpec input, List<String> outputs) {
+    return Guard.within(session, () -> new DjlNetwork(session, block, input, outputs));
   }
 
   @Override
@@ -142,11 +142,11 @@ final class DjlNetwork implements EngineNetwork {
   }
 
   private <T> T call(Supplier<T> work) {
-    return session.call(this, place, WHAT, work);
+    return guard.call(() -> engine.call(work));
   }
 
   @Override
   public void close() {
-    session.close(release);
+    guard.close();
   }
 }

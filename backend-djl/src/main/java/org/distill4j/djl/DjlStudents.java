@@ -2,8 +2,9 @@ package org.distill4j.djl;
 
 import ai.djl.nn.Block;
 import java.util.List;
-import org.distill4j.spi.EngineNetwork;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Guard;
+import org.distill4j.backend.Session;
+import org.distill4j.model.EngineNetwork;
 import org.distill4j.tensor.TensorSpec;
 
 /** Students that are written as blocks of DJL. */
@@ -30,13 +31,13 @@ public final class DjlStudents {
    */
   public static EngineNetwork block(
       Session session, Block block, TensorSpec input, String... outputs) {
-    if (!(session instanceof DjlSession own)) {
+    if (Guard.engine(session, DjlSession.class).isEmpty()) {
       throw new IllegalArgumentException(
           "The session runs "
               + session.engineVersion()
               + ", expected one of the backend \"djl\", which runs blocks.\n"
               + "Maybe open a session for the block, and train it on the session that is there.");
     }
-    return DjlNetwork.open(own, block, input, List.of(outputs));
+    return DjlNetwork.open(session, block, input, List.of(outputs));
   }
 }

@@ -2,7 +2,8 @@ package org.distill4j.djl;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Guard;
+import org.distill4j.backend.Session;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
@@ -38,7 +39,7 @@ public final class DjlTeachers {
    */
   public static Teacher torchScript(
       Session session, Path file, TensorSpec input, String... outputs) {
-    if (!(session instanceof DjlSession own)) {
+    if (Guard.engine(session, DjlSession.class).isEmpty()) {
       throw new IllegalArgumentException(
           "The session runs "
               + session.engineVersion()
@@ -46,7 +47,7 @@ public final class DjlTeachers {
               + "Maybe open a second session for the teacher: new DjlBackend().open(…).");
     }
     TeacherFiles.requireFile(file, "a TorchScript archive");
-    TorchScriptPredictor predictor = TorchScriptPredictor.open(own, file, List.of(outputs));
+    TorchScriptPredictor predictor = TorchScriptPredictor.open(session, file, List.of(outputs));
     try {
       String fingerprint = TeacherFiles.fingerprint(file);
       return PredictorTeacher.of(file.toString(), predictor, input, fingerprint);

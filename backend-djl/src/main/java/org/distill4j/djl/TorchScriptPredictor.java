@@ -6,46 +6,43 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.List;
+import org.distill4j.backend.Guard;
+import org.distill4j.backend.Session;
 import org.distill4j.model.Predictions;
-import org.distill4j.spi.Predictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /** A module from a TorchScript archive, in evaluation mode. */
 final class TorchScriptPredictor implements Predictor {
-  private final DjlSession session;
+  private final DjlSession engine;
   private final Place place;
-  private final Cleaner.Cleanable release;
+  private final Guard guard;
   private final Path file;
   private final DjlOutputs outputs;
   private final PtSymbolBlock module;
 
-  private TorchScriptPredictor(DjlSession session, Path file, List<String> outputs) {
-    this.session = session;
-    this.place = session.place().inner();
-    this.release = DjlSession.releaseWith(this, place.arena());
+  private TorchScriptPredictor(Session session, Path file, List<String> outputs) {
+    this.engine = DjlSession.behind(session);
+    this.place = engine.place().inner();
+    this.guard = Guard.child(session, this, "teacher", place.arena()::close);
     this.file = file;
     this.outputs = new DjlOutputs("The module of " + file, outputs);
     this.module = load();
     JniUtils.enableInferenceMode(module);
   }
 
-  static TorchScriptPredictor open(DjlSession session, Path file, List<String> outputs) {
-    return session.call(
-        session,
-        session.place(),
-        "session",
-        () -> new TorchScriptPredictor(session, file, outputs));
+  static TorchScriptPredictor open(Session session, Path file, List<String> outputs) {
+    return Guard.within(session, () -> new TorchScriptPredictor(session, file, outputs));
   }
 
   private PtSymbolBlock load() {
     try {
       return place.arena().load(file);
     } catch (EngineException unreadable) {
-      release.clean();
+      guard.close();
       throw new IllegalArgumentException(
           file
               + " could not be read ("
@@ -59,7 +56,7 @@ final class TorchScriptPredictor implements Predictor {
 
   @Override
   public Predictions predict(HostTensor inputs) {
-    return session.call(this, place, "teacher", () -> run(inputs));
+    return guard.call(() -> engine.call(() -> run(inputs)));
   }
 
   private Predictions run(HostTensor inputs) {
@@ -93,6 +90,6 @@ final class TorchScriptPredictor implements Predictor {
 
   @Override
   public void close() {
-    session.close(release);
+    guard.close();
   }
 }

@@ -1,91 +1,89 @@
 package org.distill4j.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
-import java.util.List;
-import org.distill4j.backend.Device;
+import java.util.function.Function;
+import org.distill4j.backend.Backend;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.loss.DistillationLoss;
-import org.distill4j.model.Mode;
+import org.distill4j.core.run.ModelLearner;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
-import org.distill4j.program.Program;
-import org.distill4j.program.Recorder;
-import org.distill4j.spi.LearnerSpec;
+import org.distill4j.optim.Clipping;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A script for a GPU")
+@DisplayName("The scripts for a GPU, where the GPU is taken for the CPU,")
 class CudaScriptTest {
-  private static final Device GPU = Device.cuda(1);
   private static final Model MODEL = Fixtures.mlp();
 
-  private static String onCpu(String methods) {
-    assertThat(methods).contains("torch.device(\"cuda:1\")");
-    return methods.replace("cuda:1", "cpu");
-  }
-
-  @Test
-  @DisplayName("predicts the same where its GPU is taken for the CPU")
-  void predicts() {
-    Weights weights = Fixtures.weights(MODEL, 1);
-    HostTensor inputs = Fixtures.input(4, 1, 0).parts().get(0).batch().inputs();
-    Program program = Recorder.forward(MODEL, Mode.EVALUATION, 4);
-    ProgramScript script = new ProgramScript(program, GPU);
-    Engine engine = DjlEngine.load();
-    try (Arena arena = Arena.open(engine, SessionOptions.defaults())) {
-      Place place = new Place(arena, new Transfer(arena), GPU);
-      List<TensorSpec> results = List.of(TensorSpec.floats(4, Fixtures.CLASSES));
-      ProgramModule module =
-          new ProgramModule(place, script, 0, onCpu(script.predict()), List.of(), results);
-      DjlArrays arrays = DjlArrays.weightsOf(place, program);
-      arrays.set(weights);
-      module.bind("parameters", arrays.of(program.parameters()));
-      module.setFeeds(module.reader().read(inputs));
-      module.run("predict");
-      assertThat(module.result(0).copy()).isEqualTo(predictedByTheBackend(weights, inputs));
+  private static <T> T on(Backend backend, Function<Session, T> work) {
+    try (Session session = backend.open(SessionOptions.defaults())) {
+      return work.apply(session);
     }
   }
 
-  private static HostTensor predictedByTheBackend(Weights weights, HostTensor inputs) {
-    try (var session = new DjlBackend().open(SessionOptions.defaults());
-        var predictor = session.predictor(MODEL, weights)) {
+  private static HostTensor predicted(Session session) {
+    HostTensor inputs = Fixtures.input(4, 1, 0).parts().get(0).batch().inputs();
+    try (Predictor predictor = ModelPredictor.open(session, MODEL, Fixtures.weights(MODEL, 1))) {
       return predictor.predict(inputs).logits();
     }
   }
 
   @Test
-  @DisplayName("compiles for a training step")
-  void compiles() {
+  @DisplayName("predict the same")
+  void predict() {
+    assertThat(on(new GpuScripts(), CudaScriptTest::predicted))
+        .isEqualTo(on(new DjlBackend(), CudaScriptTest::predicted));
+  }
+
+  private record Trained(LossValues losses, Weights weights) {}
+
+  private static Trained trained(Session session) {
     LearnerSpec spec =
         LearnerSpec.of(
-            MODEL,
-            Fixtures.weights(MODEL, 1),
-            DistillationLoss.of(4, 0.7),
-            Fixtures.signature(Fixtures.CLASSES),
-            Adam.of(0.01));
-    ProgramScript script = new ProgramScript(spec.record(4), GPU);
-    String update = new UpdateScript(spec, GPU, 4).methods();
-    String step = new StepScript(script).methods();
-    List<String> attributes =
-        List.of(
-            "parameters",
-            "states",
-            "feeds",
-            "scalars",
-            "constants",
-            "results",
-            "rates",
-            "sums",
-            "slot0",
-            "slot1");
-    try (Arena arena = Arena.open(DjlEngine.load(), SessionOptions.defaults())) {
-      TorchModule.compile(arena, attributes, onCpu(update) + onCpu(step));
-      assertThat(arena.isOpen()).isTrue();
+                MODEL,
+                Fixtures.weights(MODEL, 1),
+                DistillationLoss.of(4, 0.7),
+                Fixtures.signature(Fixtures.CLASSES),
+                Adam.of(0.01))
+            .withClipping(Clipping.byNorm(1));
+    try (Learner learner = ModelLearner.open(session, spec)) {
+      for (int step = 0; step < 19; step++) {
+        learner.step(Fixtures.input(4, step, step));
+      }
+      return new Trained(learner.step(Fixtures.input(4, 19, 19)), learner.weights());
     }
+  }
+
+  @Test
+  @DisplayName("learn the same")
+  void learn() {
+    Trained given = on(new GpuScripts(), CudaScriptTest::trained);
+    Trained expected = on(new DjlBackend(), CudaScriptTest::trained);
+    expected
+        .losses()
+        .asMap()
+        .forEach(
+            (name, value) ->
+                assertThat(given.losses().get(name)).as(name).isCloseTo(value, within(1e-5)));
+    expected
+        .weights()
+        .asMap()
+        .forEach(
+            (name, value) ->
+                assertThat(given.weights().get(name).toFloatArray())
+                    .as(name)
+                    .usingComparatorWithPrecision(1e-5f)
+                    .containsExactly(value.toFloatArray()));
   }
 }

@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BinaryOperator;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.model.Initializer;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Sgd;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -144,7 +145,7 @@ class FusionTest {
         LearnerSpec.of(
             model, weights, Fixtures.sum(FusionTest::weighted), Fixtures.noSignature(), Sgd.of(1));
     HostTensor inputs = HostTensor.ofFloats(Shape.of(1, 1), 0);
-    try (Learner learner = session.learner(spec)) {
+    try (Learner learner = ModelLearner.open(session, spec)) {
       HostTensor values = learner.predict(inputs).logits();
       learner.step(Fixtures.inputsOnly(inputs));
       return new Result(values, learner.weights());

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Initializer;
 import org.distill4j.model.Model;
@@ -16,12 +18,11 @@ import org.distill4j.optim.AdamW;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.Sgd;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -59,7 +60,7 @@ class GradientTest {
     LearnerSpec spec =
         LearnerSpec.of(model, Fixtures.weights(model, 0), loss, Fixtures.noSignature(), optimizer)
             .withClipping(clipping);
-    try (Learner learner = session.learner(spec)) {
+    try (Learner learner = ModelLearner.open(session, spec)) {
       learner.step(Fixtures.inputsOnly(INPUT));
       return learner.weights();
     }

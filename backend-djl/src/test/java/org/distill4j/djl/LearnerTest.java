@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.run.ModelLearner;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.Initializer;
@@ -24,13 +27,12 @@ import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepPart;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -99,8 +101,8 @@ class LearnerTest {
     @Test
     @DisplayName("in losses, weights and the optimizer's memory")
     void repeats() {
-      try (Learner one = session.learner(spec(noisy()));
-          Learner two = session.learner(spec(noisy()))) {
+      try (Learner one = ModelLearner.open(session, spec(noisy()));
+          Learner two = ModelLearner.open(session, spec(noisy()))) {
         assertThat(train(one, 0, 120)).isEqualTo(train(two, 0, 120));
         assertThat(one.weights()).isEqualTo(two.weights());
         assertThat(one.optimizerState()).isEqualTo(two.optimizerState());
@@ -113,7 +115,7 @@ class LearnerTest {
       Weights weights;
       OptimizerState state;
       Weights expected;
-      try (Learner whole = session.learner(spec(noisy()))) {
+      try (Learner whole = ModelLearner.open(session, spec(noisy()))) {
         train(whole, 0, 90);
         weights = whole.weights();
         state = whole.optimizerState();
@@ -121,7 +123,7 @@ class LearnerTest {
         expected = whole.weights();
       }
       assertThat(state.step()).isEqualTo(90);
-      try (Learner second = session.learner(spec(noisy()).resume(weights, state))) {
+      try (Learner second = ModelLearner.open(session, spec(noisy()).resume(weights, state))) {
         assertThat(second.optimizerState()).isEqualTo(state);
         train(second, 90, 220);
         assertThat(second.weights()).isEqualTo(expected);
@@ -132,7 +134,7 @@ class LearnerTest {
     @Test
     @DisplayName("and its snapshots do not change when it goes on")
     void snapshotsStay() {
-      try (Learner learner = session.learner(spec(noisy()))) {
+      try (Learner learner = ModelLearner.open(session, spec(noisy()))) {
         Weights before = learner.weights();
         assertThat(before).isEqualTo(spec(noisy()).weights());
         train(learner, 0, 3);
@@ -155,8 +157,8 @@ class LearnerTest {
                 Tensor kept = scope.uniform("kept", width).less(Tensor.of(0.5));
                 return Fixtures.mlp().forward(scope, kept.where(input, Tensor.of(0))).logits();
               });
-      try (Learner whole = session.learner(spec(model));
-          Learner split = session.learner(spec(model))) {
+      try (Learner whole = ModelLearner.open(session, spec(model));
+          Learner split = ModelLearner.open(session, spec(model))) {
         for (int step = 0; step < 20; step++) {
           StepInput input = input(step);
           StepPart all = input.parts().get(0);
@@ -195,7 +197,7 @@ class LearnerTest {
               Sgd.of(1));
       HostTensor inputs = HostTensor.ofFloats(Shape.of(3, 1), 1, 2, 4);
       Batch batch = new Batch(new long[3], inputs, Map.of());
-      try (Learner learner = session.learner(spec)) {
+      try (Learner learner = ModelLearner.open(session, spec)) {
         LossValues values = learner.step(StepInput.split(batch, List.of(), new Progress(0, 1), 1));
         assertThat(values.total()).isEqualTo(1 + (1 + 2) + (3 + 4));
         assertThat(learner.weights().get("sum").toFloatArray()).containsExactly(7);
@@ -217,7 +219,7 @@ class LearnerTest {
               batch.inputs(),
               Map.of(Batch.LABELS, HostTensor.ofInts(Shape.of(ROWS), labels)));
       StepInput input = StepInput.split(bad, good.parts().get(0).teachers(), new Progress(0, 1), 5);
-      try (Learner learner = session.learner(spec(noisy()))) {
+      try (Learner learner = ModelLearner.open(session, spec(noisy()))) {
         assertThatThrownBy(() -> learner.step(input))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("Labels \"labels\" holds 4 in row 1")
@@ -251,7 +253,7 @@ class LearnerTest {
               Fixtures.sum(x -> x),
               Fixtures.noSignature(),
               Sgd.of(1));
-      try (Learner learner = session.learner(spec)) {
+      try (Learner learner = ModelLearner.open(session, spec)) {
         learner.step(Fixtures.inputsOnly(HostTensor.ofFloats(Shape.of(1, 2), 0, 0)));
         assertThat(learner.weights().get("a").toFloatArray()).containsExactly(2, 2);
         assertThat(learner.weights().get("b").toFloatArray()).containsExactly(1, 1);
@@ -263,8 +265,8 @@ class LearnerTest {
   @DisplayName("has the oracle's losses over 50 steps")
   void followsOracle() {
     try (Session other = new ReferenceBackend().open(SessionOptions.defaults());
-        Learner oracle = other.learner(spec(noisy()));
-        Learner learner = session.learner(spec(noisy()))) {
+        Learner oracle = ModelLearner.open(other, spec(noisy()));
+        Learner learner = ModelLearner.open(session, spec(noisy()))) {
       for (int i = 0; i < 50; i++) {
         int step = i;
         LossValues given = learner.step(input(step));
@@ -284,7 +286,7 @@ class LearnerTest {
   @DisplayName("takes batches of several sizes and predicts in between")
   void batchSizes() {
     Model model = Fixtures.mlp();
-    try (Learner learner = session.learner(spec(model))) {
+    try (Learner learner = ModelLearner.open(session, spec(model))) {
       for (int rows = 1; rows < 40; rows++) {
         learner.step(Fixtures.input(rows, rows, rows));
       }
@@ -292,7 +294,7 @@ class LearnerTest {
       HostTensor before = learner.predict(inputs).logits();
       learner.step(Fixtures.input(1, 1, 40));
       assertThat(learner.predict(inputs).logits()).isNotEqualTo(before);
-      try (var predictor = session.predictor(model, learner.weights())) {
+      try (var predictor = ModelPredictor.open(session, model, learner.weights())) {
         assertThat(predictor.predict(inputs).logits()).isEqualTo(learner.predict(inputs).logits());
       }
     }
@@ -315,7 +317,7 @@ class LearnerTest {
                     .and("rate", signals.scheduled(Schedule.constant(0.25))),
             Fixtures.noSignature(),
             Sgd.of(1));
-    try (Learner learner = session.learner(spec)) {
+    try (Learner learner = ModelLearner.open(session, spec)) {
       LossValues values = learner.step(Fixtures.inputsOnly(HostTensor.ofFloats(Shape.of(1, 1), 2)));
       assertThat(values.asMap()).containsEntry("total", 6.0).containsEntry("fixed", 2.5);
       assertThat(values.get("rate")).isEqualTo(0.25);
@@ -338,7 +340,7 @@ class LearnerTest {
             Adam.of(0.001));
     StepInput live = Fixtures.inputsOnly(HostTensor.ofFloats(Shape.of(1, 2), 1, 1));
     StepInput dead = Fixtures.inputsOnly(HostTensor.ofFloats(Shape.of(1, 2), 0, 1));
-    try (Learner learner = session.learner(spec)) {
+    try (Learner learner = ModelLearner.open(session, spec)) {
       learner.step(live);
       for (int step = 1; step < 1000; step++) {
         learner.step(dead);

@@ -10,21 +10,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.run.ModelLearner;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ class LifecycleTest {
     @DisplayName("a learner refuses everything, and closing it again does nothing")
     void learner() {
       try (Session session = open()) {
-        Learner learner = session.learner(spec());
+        Learner learner = ModelLearner.open(session, spec());
         learner.step(INPUT);
         learner.close();
         learner.close();
@@ -65,7 +67,7 @@ class LifecycleTest {
         assertThatIllegalStateException().isThrownBy(() -> learner.predict(INPUTS));
         assertThatIllegalStateException().isThrownBy(learner::weights);
         assertThatIllegalStateException().isThrownBy(learner::optimizerState);
-        session.learner(spec()).step(INPUT);
+        ModelLearner.open(session, spec()).step(INPUT);
       }
     }
 
@@ -73,7 +75,7 @@ class LifecycleTest {
     @DisplayName("a predictor refuses everything, and closing it again does nothing")
     void predictor() {
       try (Session session = open()) {
-        Predictor predictor = session.predictor(MODEL, Fixtures.weights(MODEL, 1));
+        Predictor predictor = ModelPredictor.open(session, MODEL, Fixtures.weights(MODEL, 1));
         predictor.predict(INPUTS);
         predictor.close();
         predictor.close();
@@ -87,15 +89,15 @@ class LifecycleTest {
     @DisplayName("a session's learners and predictors are closed too")
     void session() {
       Session session = open();
-      Learner learner = session.learner(spec());
-      Predictor predictor = session.predictor(MODEL, Fixtures.weights(MODEL, 1));
+      Learner learner = ModelLearner.open(session, spec());
+      Predictor predictor = ModelPredictor.open(session, MODEL, Fixtures.weights(MODEL, 1));
       learner.step(INPUT);
       session.close();
       session.close();
       assertThatIllegalStateException().isThrownBy(() -> learner.step(INPUT));
       assertThatIllegalStateException().isThrownBy(() -> predictor.predict(INPUTS));
       assertThatIllegalStateException()
-          .isThrownBy(() -> session.learner(spec()))
+          .isThrownBy(() -> ModelLearner.open(session, spec()))
           .withMessageContaining("This session was closed");
       learner.close();
       predictor.close();
@@ -108,8 +110,8 @@ class LifecycleTest {
   void threads() throws InterruptedException, ExecutionException {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (Session session = open();
-        Learner here = session.learner(spec());
-        Learner there = session.learner(spec())) {
+        Learner here = ModelLearner.open(session, spec());
+        Learner there = ModelLearner.open(session, spec())) {
       for (int step = 0; step < 5; step++) {
         Future<LossValues> values = other.submit(() -> there.step(INPUT));
         assertThat(values.get()).isEqualTo(here.step(INPUT));
@@ -126,8 +128,8 @@ class LifecycleTest {
   void severalThreads() {
     try (Session one = open();
         Session two = new DjlBackend().open(SessionOptions.defaults().withThreads(2));
-        Learner first = one.learner(spec());
-        Learner second = two.learner(spec())) {
+        Learner first = ModelLearner.open(one, spec());
+        Learner second = ModelLearner.open(two, spec())) {
       for (int step = 0; step < 5; step++) {
         assertThat(second.step(INPUT).total()).isCloseTo(first.step(INPUT).total(), within(1e-6));
       }
@@ -146,12 +148,12 @@ class LifecycleTest {
             });
     HostTensor inputs = HostTensor.ofFloats(Shape.of(1, 1), 1);
     try (Session session = open();
-        Predictor predictor = session.predictor(huge, Weights.of(Map.of()))) {
+        Predictor predictor = ModelPredictor.open(session, huge, Weights.of(Map.of()))) {
       assertThatIllegalStateException()
           .isThrownBy(() -> predictor.predict(inputs))
           .withMessageContaining("PyTorch failed")
           .withMessageContaining("\nMaybe there is too little memory");
-      Learner learner = session.learner(spec());
+      Learner learner = ModelLearner.open(session, spec());
       assertThat(learner.step(INPUT).isFinite()).isTrue();
     }
   }
@@ -167,11 +169,11 @@ class LifecycleTest {
                     scope.parameter(
                         "w" + input.shape().dim(0), Shape.scalar(), Fixtures.uniform())));
     try (Session session = open();
-        Predictor predictor = session.predictor(odd, Fixtures.weights(odd, 0))) {
+        Predictor predictor = ModelPredictor.open(session, odd, Fixtures.weights(odd, 0))) {
       HostTensor two = HostTensor.ofFloats(Shape.of(2, 1), 1, 2);
       assertThatThrownBy(() -> predictor.predict(two))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("The model asks for w2, expected one of [w1]");
+          .hasMessageContaining("There is no variable \"w2\", expected one of [w1]");
     }
   }
 
@@ -183,7 +185,7 @@ class LifecycleTest {
     void foreignWeights() {
       Weights foreign = Weights.of(Map.of("w", HostTensor.ofFloats(Shape.of(1), 1)));
       try (Session session = open()) {
-        assertThatThrownBy(() -> session.predictor(MODEL, foreign))
+        assertThatThrownBy(() -> ModelPredictor.open(session, MODEL, foreign))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("The weights are of another model: missing [first.weight");
       }
@@ -193,7 +195,7 @@ class LifecycleTest {
     @DisplayName("with another optimizer's memory")
     void foreignOptimizer() {
       try (Session session = open();
-          Learner learner = session.learner(spec())) {
+          Learner learner = ModelLearner.open(session, spec())) {
         OptimizerState adam = learner.optimizerState();
         LearnerSpec sgd =
             LearnerSpec.of(
@@ -203,7 +205,7 @@ class LifecycleTest {
                     spec().signature(),
                     Sgd.of(0.1).withMomentum(0.9))
                 .resume(learner.weights(), adam);
-        assertThatThrownBy(() -> session.learner(sgd))
+        assertThatThrownBy(() -> ModelLearner.open(session, sgd))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("Maybe the snapshot is of another optimizer");
       }
@@ -213,7 +215,7 @@ class LifecycleTest {
     @DisplayName("on inputs of another shape")
     void foreignInputs() {
       try (Session session = open();
-          Predictor predictor = session.predictor(MODEL, Fixtures.weights(MODEL, 1))) {
+          Predictor predictor = ModelPredictor.open(session, MODEL, Fixtures.weights(MODEL, 1))) {
         assertThatThrownBy(() -> predictor.predict(HostTensor.ofFloats(Shape.of(1, 2), 1, 2)))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("FLOAT32(1, 2), expected FLOAT32(1, 6)");

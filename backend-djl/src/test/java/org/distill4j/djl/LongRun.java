@@ -3,15 +3,17 @@ package org.distill4j.djl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.run.ModelLearner;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.optim.Adam;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 
 /** A long training that prints by how much its memory grew; run by {@link MemoryTest}. */
 final class LongRun {
@@ -41,7 +43,7 @@ final class LongRun {
             DistillationLoss.of(4, 0.7),
             Fixtures.signature(CLASSES),
             Adam.of(0.001));
-    try (Learner learner = session.learner(spec)) {
+    try (Learner learner = ModelLearner.open(session, spec)) {
       long early = 0;
       for (int step = 0; step < 10_000; step++) {
         StepInput input = inputs[step % inputs.length];
@@ -61,7 +63,7 @@ final class LongRun {
       throws IOException, InterruptedException {
     long half = 0;
     for (int i = 0; i < 300; i++) {
-      Predictor forgotten = session.predictor(MODEL, Fixtures.weights(MODEL, i));
+      Predictor forgotten = ModelPredictor.open(session, MODEL, Fixtures.weights(MODEL, i));
       forgotten.predict(
           Fixtures.input(ROWS, FEATURES, CLASSES, 1, 0).parts().get(0).batch().inputs());
       if (i % 30 == 29) {

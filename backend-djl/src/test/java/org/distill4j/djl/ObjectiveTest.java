@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
@@ -15,13 +17,12 @@ import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +55,7 @@ class ObjectiveTest {
     }
     Closed closed = new Closed(student, teacher, labels, temperature, alpha);
     try (Session session = new DjlBackend().open(SessionOptions.defaults());
-        Learner learner = session.learner(spec(student, temperature, alpha))) {
+        Learner learner = ModelLearner.open(session, spec(student, temperature, alpha))) {
       LossValues values = learner.step(input(teacher, labels));
       assertThat(values.total()).isCloseTo(closed.total(), within(1e-5));
       HostTensor after = learner.weights().get("logits");

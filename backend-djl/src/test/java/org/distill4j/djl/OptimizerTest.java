@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
@@ -19,11 +21,10 @@ import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -72,7 +73,7 @@ class OptimizerTest {
       rule.add(rules.create());
     }
     Random random = new Random(9);
-    try (Learner learner = session.learner(spec)) {
+    try (Learner learner = ModelLearner.open(session, spec)) {
       for (int step = 0; step < STEPS; step++) {
         HostTensor inputs = Fixtures.floats(Shape.of(1, WIDTH), random);
         Progress progress = new Progress(step, STEPS);

@@ -1,5 +1,7 @@
 package org.distill4j.dl4j;
 
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Window;
 
@@ -35,11 +37,6 @@ record Convolution(int images, int groups, int channels, int outputs, Patches pa
     return (image * groups + group) * channels * patch.height() * patch.width();
   }
 
-  /** The elements of a group's channels of one image. */
-  int inputSize() {
-    return channels * patch.height() * patch.width();
-  }
-
   /** Where a group's channels begin in the result. */
   int outputAt(int image, int group) {
     return (image * groups + group) * outputSize();
@@ -48,5 +45,15 @@ record Convolution(int images, int groups, int channels, int outputs, Patches pa
   /** The elements of a group's channels of one image of the result. */
   int outputSize() {
     return outputs * positions();
+  }
+
+  /** The weights of a group, (outputs, columns). */
+  Matrix weights(Memory all, int group) {
+    return Matrix.part(all, group, outputs, columns());
+  }
+
+  /** Makes something for each group. */
+  Runnable[] eachGroup(IntFunction<Runnable> maker) {
+    return IntStream.range(0, groups).mapToObj(maker).toArray(Runnable[]::new);
   }
 }

@@ -8,43 +8,53 @@ import org.distill4j.tensor.Shape;
 final class Convolutions {
   private Convolutions() {}
 
-  static Value convolve(Tape tape, Convolution sizes, Value input, Value weights, Shape shape) {
-    ImageColumns columns = columns(tape, sizes, input);
-    Memory channels = channels(tape, sizes);
-    return tape.floats(
+  static Value convolve(
+      StepList steps, Convolution sizes, Value input, Value weights, Shape shape) {
+    ImageColumns columns = columns(steps, sizes, input);
+    Memory channels = channels(steps, sizes);
+    return steps.floats(
         shape,
         List.of(input, weights),
-        out -> new ConvolveKernel(sizes, columns, weights.slot(), channels, out));
+        out ->
+            new ConvolveKernel(sizes, steps.multiplier(), columns, weights.slot(), channels, out));
   }
 
   static Value weightGradient(
-      Tape tape, Convolution sizes, Value input, Value gradient, Shape weights) {
-    ImageColumns columns = columns(tape, sizes, input);
-    Memory channels = channels(tape, sizes);
-    return tape.floats(
+      StepList steps, Convolution sizes, Value input, Value gradient, Shape weights) {
+    ImageColumns columns = columns(steps, sizes, input);
+    Memory channels = channels(steps, sizes);
+    return steps.floats(
         weights,
         List.of(input, gradient),
-        out -> new WeightGradientKernel(sizes, columns, gradient.slot(), channels, out));
+        out ->
+            new WeightGradientKernel(
+                sizes, steps.multiplier(), columns, gradient.slot(), channels, out));
   }
 
   static Value inputGradient(
-      Tape tape, Convolution sizes, Value weights, Value gradient, Shape input) {
-    Memory columns = tape.scratch(Role.COLUMNS, sizes.columns() * sizes.positions());
-    Memory channels = channels(tape, sizes);
-    return tape.floats(
+      StepList steps, Convolution sizes, Value weights, Value gradient, Shape input) {
+    Memory columns = steps.scratch(Role.COLUMNS, sizes.columns() * sizes.positions());
+    Memory channels = channels(steps, sizes);
+    return steps.floats(
         input,
         List.of(weights, gradient),
         out ->
             new InputGradientKernel(
-                sizes, weights.slot(), gradient.slot(), channels, columns, out));
+                sizes,
+                steps.multiplier(),
+                weights.slot(),
+                gradient.slot(),
+                channels,
+                columns,
+                out));
   }
 
-  private static ImageColumns columns(Tape tape, Convolution sizes, Value input) {
-    Memory columns = tape.scratch(Role.COLUMNS, sizes.columns() * sizes.positions());
+  private static ImageColumns columns(StepList steps, Convolution sizes, Value input) {
+    Memory columns = steps.scratch(Role.COLUMNS, sizes.columns() * sizes.positions());
     return new ImageColumns(sizes, input.slot(), columns);
   }
 
-  private static Memory channels(Tape tape, Convolution sizes) {
-    return tape.scratch(Role.CHANNELS, sizes.outputSize());
+  private static Memory channels(StepList steps, Convolution sizes) {
+    return steps.scratch(Role.CHANNELS, sizes.outputSize());
   }
 }

@@ -1,11 +1,11 @@
 package org.distill4j.dl4j;
 
 import java.util.List;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.NativeLibraries;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Session;
 
 /**
  * Deeplearning4j's tensor engine ND4J, under the name "dl4j". It runs on the CPU with the artifact
@@ -22,7 +22,7 @@ import org.distill4j.spi.Session;
  * org.bytedeco.javacpp.maxPhysicalBytes} say otherwise. It checks the folder that the natives are
  * unpacked to, and sets {@code org.bytedeco.javacpp.cachedir} to it.
  */
-public final class Dl4jBackend implements Backend {
+public final class Dl4jBackend extends Backend {
   /** The backend as it is found by {@link java.util.ServiceLoader}; loads nothing. */
   public Dl4jBackend() {}
 
@@ -43,7 +43,7 @@ public final class Dl4jBackend implements Backend {
   }
 
   @Override
-  public Session open(SessionOptions options) {
+  protected Session start(SessionOptions options) {
     Dl4jEngine.load();
     Dl4jEngine.require(options.device());
     return new Dl4jSession(options);

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.distill4j.backend.Guard;
+import org.distill4j.backend.Session;
+import org.distill4j.model.EngineNetwork;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.EngineNetwork;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -18,8 +21,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One of the engine's networks, run forward and backward by the engine. */
 final class Dl4jNetwork implements EngineNetwork {
-  private final Dl4jSession session;
-  private final Lifetime lifetime;
+  private final Dl4jSession engine;
+  private final Guard guard;
   private final OwnNetwork network;
   private final NetworkWeights weights;
   private final TensorSpec input;
@@ -27,9 +30,13 @@ final class Dl4jNetwork implements EngineNetwork {
   private final Map<String, TensorSpec> specs;
 
   private Dl4jNetwork(
-      Dl4jSession session, OwnNetwork network, TensorSpec input, List<String> names) {
-    this.session = session;
-    this.lifetime = session.follow("network", () -> {});
+      Session session,
+      Dl4jSession engine,
+      OwnNetwork network,
+      TensorSpec input,
+      List<String> names) {
+    this.engine = engine;
+    this.guard = Guard.child(session, this, "network", () -> {});
     this.network = network;
     this.weights = new NetworkWeights(network);
     this.input = input;
@@ -38,12 +45,19 @@ final class Dl4jNetwork implements EngineNetwork {
   }
 
   static Dl4jNetwork open(
-      Dl4jSession session, OwnNetwork network, TensorSpec input, List<String> names) {
-    return session.call(
-        () -> {
-          requireFits(network, names);
-          return new Dl4jNetwork(session, network, input, names);
-        });
+      Session session, OwnNetwork network, TensorSpec input, List<String> names) {
+    Dl4jSession engine =
+        Dl4jSession.of(
+            session,
+            "runs networks of Deeplearning4j",
+            "open a session for the network, and train it on the session that is there.");
+    return Guard.within(
+        session,
+        engine.prepared(
+            () -> {
+              requireFits(network, names);
+              return new Dl4jNetwork(session, engine, network, input, names);
+            }));
   }
 
   private static void requireFits(OwnNetwork network, List<String> names) {
@@ -88,7 +102,7 @@ final class Dl4jNetwork implements EngineNetwork {
 
   @Override
   public Weights weights() {
-    return session.call(lifetime, weights::toWeights);
+    return call(weights::toWeights);
   }
 
   @Override
@@ -98,8 +112,7 @@ final class Dl4jNetwork implements EngineNetwork {
 
   @Override
   public void set(Weights values) {
-    session.call(
-        lifetime,
+    call(
         () -> {
           weights.set(values);
           return values;
@@ -108,19 +121,22 @@ final class Dl4jNetwork implements EngineNetwork {
 
   @Override
   public Predictions predict(HostTensor inputs) {
-    return session.call(lifetime, () -> named(run(network::evaluate, inputs)));
+    return call(() -> named(run(network::evaluate, inputs)));
   }
 
   @Override
   public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes) {
-    return session.call(
-        lifetime,
+    return call(
         () -> {
           Predictions found = slopes.apply(named(run(network::forward, inputs)));
           INDArray[] directions =
               names.stream().map(name -> Hosts.toEngine(found.get(name))).toArray(INDArray[]::new);
           return weights.take(network.backward(directions).gradientForVariable());
         });
+  }
+
+  private <T> T call(Supplier<T> work) {
+    return guard.call(engine.prepared(work));
   }
 
   private static INDArray[] run(Function<INDArray, INDArray[]> pass, HostTensor inputs) {
@@ -147,6 +163,6 @@ final class Dl4jNetwork implements EngineNetwork {
 
   @Override
   public void close() {
-    session.close(lifetime);
+    guard.close();
   }
 }

@@ -2,29 +2,50 @@ package org.distill4j.dl4j;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Executable;
+import org.distill4j.backend.Guard;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.model.Model;
-import org.distill4j.model.Weights;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Variables;
+import org.distill4j.ir.Program;
+import org.distill4j.tensor.TensorSpec;
 
-/**
- * An open engine on one device. What nobody closes, the engine frees when the collector finds that
- * it cannot be reached.
- */
+/** ND4J open on one device, which multiplies matrices for plans and runs networks of its own. */
 final class Dl4jSession implements Session {
   private final SessionOptions options;
-  private final Lifetime lifetime = new Lifetime("session", this::endParts);
-  private final Set<Lifetime> parts = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /** What was made here and not yet given to the garbage collector. */
+  private final Set<PlanPart> made = Collections.newSetFromMap(new WeakHashMap<>());
 
   Dl4jSession(SessionOptions options) {
     this.options = options;
+  }
+
+  /**
+   * The engine's session behind one that a user holds.
+   *
+   * @param session the session
+   * @param does what this backend's sessions do, for the message
+   * @param advice what to do instead
+   * @return the engine's session
+   * @throws IllegalArgumentException if the session is another backend's
+   */
+  static Dl4jSession of(Session session, String does, String advice) {
+    return Guard.engine(session, Dl4jSession.class)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "The session runs "
+                        + session.engineVersion()
+                        + ", expected one of the backend \"dl4j\", which "
+                        + does
+                        + ".\nMaybe "
+                        + advice));
   }
 
   @Override
@@ -38,44 +59,36 @@ final class Dl4jSession implements Session {
   }
 
   @Override
-  public Predictor predictor(Model model, Weights weights) {
-    return call(() -> new Dl4jPredictor(this, model, weights));
+  public Variables variables(Map<String, TensorSpec> specs) {
+    PlanVariables variables = new PlanVariables(specs);
+    made.add(variables);
+    return variables;
   }
 
   @Override
-  public Learner learner(LearnerSpec spec) {
-    return call(() -> new Dl4jLearner(this, spec));
+  public Executable compile(Program program, Variables variables) {
+    Multiplier multiplier = new EngineMultiplier(options);
+    PlanExecutable executable =
+        PlanCompiler.compile(program, (PlanVariables) variables, multiplier);
+    made.add(executable);
+    return executable;
   }
 
-  /** Follows the life of a predictor or learner, so that it ends with this at the latest. */
-  synchronized Lifetime follow(String what, Runnable release) {
-    Lifetime part = new Lifetime(what, release);
-    parts.add(part);
-    return part;
+  /** Work of the engine's, before which the process is set up for this session. */
+  <T> Supplier<T> prepared(Supplier<T> work) {
+    return () -> {
+      Dl4jEngine.prepare(options);
+      return work.get();
+    };
   }
 
-  /** Runs something of the session itself while no other call is under way. */
-  <T> T call(Supplier<T> work) {
-    return call(lifetime, work);
-  }
-
-  /** Runs something while no other call is under way. */
-  synchronized <T> T call(Lifetime owner, Supplier<T> work) {
-    owner.require();
-    Dl4jEngine.prepare(options);
-    return work.get();
-  }
-
-  synchronized void close(Lifetime part) {
-    part.end();
+  /** Closes something with the session at the latest. */
+  void closeAtEnd(PlanPart part) {
+    made.add(part);
   }
 
   @Override
   public void close() {
-    close(lifetime);
-  }
-
-  private void endParts() {
-    List.copyOf(parts).forEach(Lifetime::end);
+    List.copyOf(made).forEach(PlanPart::close);
   }
 }

@@ -3,8 +3,8 @@ package org.distill4j.dl4j;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.distill4j.spi.EngineNetwork;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Session;
+import org.distill4j.model.EngineNetwork;
 import org.distill4j.tensor.TensorSpec;
 
 /**
@@ -36,7 +36,7 @@ public final class Dl4jStudents {
    */
   public static EngineNetwork layers(
       Session session, MultiLayerNetwork network, TensorSpec input, String output) {
-    return Dl4jNetwork.open(require(session), new Stack(network), input, List.of(output));
+    return Dl4jNetwork.open(session, new Stack(network), input, List.of(output));
   }
 
   /**
@@ -54,17 +54,6 @@ public final class Dl4jStudents {
    */
   public static EngineNetwork graph(
       Session session, ComputationGraph graph, TensorSpec input, String... outputs) {
-    return Dl4jNetwork.open(require(session), new Branches(graph), input, List.of(outputs));
-  }
-
-  private static Dl4jSession require(Session session) {
-    if (!(session instanceof Dl4jSession own)) {
-      throw new IllegalArgumentException(
-          "The session runs "
-              + session.engineVersion()
-              + ", expected one of the backend \"dl4j\", which runs networks of Deeplearning4j.\n"
-              + "Maybe open a session for the network, and train it on the session that is there.");
-    }
-    return own;
+    return Dl4jNetwork.open(session, new Branches(graph), input, List.of(outputs));
   }
 }

@@ -3,7 +3,7 @@ package org.distill4j.dl4j;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Session;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
@@ -47,10 +47,10 @@ public final class Dl4jTeachers {
    * @throws IllegalStateException if the session was closed, or the artifact above is missing
    */
   public static Teacher zip(Session session, Path file, TensorSpec input, String... outputs) {
-    Dl4jSession own = require(session);
+    NetworkPredictor.requireEngine(session);
     Artifact.DEEPLEARNING4J.require();
     TeacherFiles.requireFile(file, "a zip of Deeplearning4j");
-    return teacher(file, input, () -> NetworkFile.open(own, file, List.of(outputs)));
+    return teacher(file, input, () -> NetworkFile.open(session, file, List.of(outputs)));
   }
 
   /**
@@ -71,21 +71,10 @@ public final class Dl4jTeachers {
    * @throws IllegalStateException if the session was closed, or the artifact above is missing
    */
   public static Teacher kerasH5(Session session, Path file, TensorSpec input, String... outputs) {
-    Dl4jSession own = require(session);
+    NetworkPredictor.requireEngine(session);
     Artifact.MODEL_IMPORT.require();
     TeacherFiles.requireFile(file, "a Keras model in HDF5");
-    return teacher(file, input, () -> KerasFile.open(own, file, List.of(outputs)));
-  }
-
-  private static Dl4jSession require(Session session) {
-    if (!(session instanceof Dl4jSession own)) {
-      throw new IllegalArgumentException(
-          "The session runs "
-              + session.engineVersion()
-              + ", expected one of the backend \"dl4j\", which reads zips and Keras files.\n"
-              + "Maybe open a second session for the teacher: new Dl4jBackend().open(…).");
-    }
-    return own;
+    return teacher(file, input, () -> KerasFile.open(session, file, List.of(outputs)));
   }
 
   private static Teacher teacher(Path file, TensorSpec input, Supplier<NetworkPredictor> open) {

@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Floats in the engine's memory, and the way there and back. */
-final class EngineArray implements AutoCloseable {
+/** Floats in ND4J's memory, and the way there and back. */
+final class EngineArray implements Mirror {
   private final INDArray array;
   private final FloatBuffer host;
 
@@ -17,29 +17,38 @@ final class EngineArray implements AutoCloseable {
     this.host = array.data().asNioFloat();
   }
 
-  void push(float[] values, int from, int count) {
+  /** The place of an array in ND4J's memory. */
+  static EngineArray of(Memory memory) {
+    return (EngineArray) memory.mirror(EngineArray::new);
+  }
+
+  @Override
+  public void push(float[] values, int from, int count) {
     host.put(0, values, from, count);
     Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
   }
 
-  void push(FloatBuffer values) {
+  @Override
+  public void push(FloatBuffer values) {
     host.put(0, values, 0, values.capacity());
     Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
   }
 
-  void pull(float[] values, int from, int count) {
+  @Override
+  public void pull(float[] values, int from, int count) {
     Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
     host.get(0, values, from, count);
   }
 
-  /** The same memory as a row-major array. */
-  INDArray view(long... shape) {
-    return array.reshape('c', shape);
-  }
-
-  /** One of several equal parts of the memory as a row-major matrix. */
-  INDArray part(int index, int parts, long rows, long columns) {
-    return view(parts, rows, columns).get(NDArrayIndex.point(index));
+  /** A range of the memory as a row-major array. */
+  INDArray view(int from, long... shape) {
+    long size = 1;
+    for (long dim : shape) {
+      size *= dim;
+    }
+    INDArray range =
+        size == array.length() ? array : array.get(NDArrayIndex.interval(from, from + size));
+    return range.reshape('c', shape);
   }
 
   @Override

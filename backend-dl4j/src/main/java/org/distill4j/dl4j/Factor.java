@@ -19,11 +19,6 @@ record Factor(Value value, int batch, int rows, int columns, Layout layout) {
     return new Factor(value, value.size() / rows / columns, rows, columns, Layout.ROWS);
   }
 
-  /** A value, without copying it if it is another one transposed. */
-  static Factor uncopied(Value value) {
-    return value.swapped().map(original -> of(original).transposed()).orElseGet(() -> of(value));
-  }
-
   Factor transposed() {
     return new Factor(value, batch, columns, rows, layout.flipped());
   }
@@ -37,10 +32,8 @@ record Factor(Value value, int batch, int rows, int columns, Layout layout) {
     return new Factor(value, 1, batch * rows, columns, layout);
   }
 
-  /** The axes of the memory: batch, if there is one, then the two of the matrix. */
-  long[] dims() {
-    int outer = layout == Layout.ROWS ? rows : columns;
-    int inner = layout == Layout.ROWS ? columns : rows;
-    return batch == 1 ? new long[] {outer, inner} : new long[] {batch, outer, inner};
+  /** Where the matrices lie. */
+  Matrix matrix() {
+    return new Matrix(value.slot().memory(), 0, batch, rows, columns, layout);
   }
 }

@@ -5,23 +5,22 @@ package org.distill4j.dl4j;
  *
  * @param sizes the convolution
  * @param input the images
- * @param columns where they are laid out
+ * @param memory where they are laid out
  */
-record ImageColumns(Convolution sizes, Slot input, Memory columns) {
-  /** Lays out the columns of a group of an image in the engine's memory. */
+record ImageColumns(Convolution sizes, Slot input, Memory memory) {
+  /** Lays out the columns of a group of an image. */
   void load(int image, int group) {
     float[] images = input.floats();
     int at = sizes.inputAt(image, group);
     if (sizes.patch().areImage()) {
-      columns.engineToWrite().push(images, at, sizes.inputSize());
+      memory.borrow(images, at);
     } else {
-      sizes.patch().gather(images, at, columns.floatsToWrite());
-      columns.engine();
+      sizes.patch().gather(images, at, memory.floatsToWrite());
     }
   }
 
-  /** The engine's memory that they are laid out in. */
-  EngineArray engine() {
-    return columns.engine();
+  /** What {@link #load} lays out, as a matrix. */
+  Matrix matrix() {
+    return Matrix.of(memory, sizes.columns(), sizes.positions());
   }
 }

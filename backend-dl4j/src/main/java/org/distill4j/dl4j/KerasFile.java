@@ -9,12 +9,13 @@ import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.utils.KerasModelUtils;
+import org.distill4j.backend.Session;
 
 /** A Keras model from an HDF5 file. */
 final class KerasFile {
   private KerasFile() {}
 
-  static NetworkPredictor open(Dl4jSession session, Path file, List<String> outputs) {
+  static NetworkPredictor open(Session session, Path file, List<String> outputs) {
     return NetworkPredictor.open(session, () -> read(file), file.toString(), outputs);
   }
 

@@ -2,14 +2,16 @@ package org.distill4j.dl4j;
 
 import java.util.Arrays;
 import java.util.List;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.Op.CompareKind;
 import org.distill4j.tensor.Shape;
 
 /** Steps that look things up by ids. */
 final class Lookups {
   private Lookups() {}
 
-  static Value oneHot(Tape tape, Value ids, int depth, Shape shape) {
-    return tape.floats(
+  static Value oneHot(StepList steps, Value ids, int depth, Shape shape) {
+    return steps.floats(
         shape, List.of(ids), out -> () -> oneHot(ids.slot().ints(), out.floatsToWrite(), depth));
   }
 
@@ -22,9 +24,9 @@ final class Lookups {
     }
   }
 
-  static Value gatherRows(Tape tape, Value table, Value ids, Shape shape) {
+  static Value gatherRows(StepList steps, Value table, Value ids, Shape shape) {
     int width = table.shape().dim(1);
-    return tape.floats(
+    return steps.floats(
         shape,
         List.of(table, ids),
         out -> () -> gather(table.slot().floats(), ids.slot().ints(), out.floatsToWrite(), width));
@@ -37,9 +39,9 @@ final class Lookups {
   }
 
   /** The table's gradient: each row is the sum over all ids that picked it. */
-  static Value scatterRows(Tape tape, Value ids, Value gradient, Shape table) {
+  static Value scatterRows(StepList steps, Value ids, Value gradient, Shape table) {
     int width = table.dim(1);
-    return tape.floats(
+    return steps.floats(
         table,
         List.of(ids, gradient),
         out ->
@@ -53,6 +55,59 @@ final class Lookups {
       for (int j = 0; j < width; j++) {
         table[row + j] += gradient[i * width + j];
       }
+    }
+  }
+
+  /** Compares whole numbers; the result is FLOAT32, 1 for true. */
+  static Value compare(StepList steps, CompareKind kind, Value left, Value right, Shape shape) {
+    Rows rows = Rows.broadcast(shape, left.shape(), right.shape());
+    return steps.floats(
+        shape,
+        List.of(left, right),
+        out ->
+            () -> {
+              int[] a = left.slot().ints();
+              int[] b = right.slot().ints();
+              float[] y = out.floatsToWrite();
+              rows.forEach((at, from) -> compare(kind, rows, a, b, from, y, at));
+            });
+  }
+
+  private static void compare(
+      CompareKind kind, Rows rows, int[] a, int[] b, int[] from, float[] y, int at) {
+    for (int i = 0; i < rows.length(); i++) {
+      int order = Integer.compare(a[from[0] + i * rows.stride(0)], b[from[1] + i * rows.stride(1)]);
+      boolean holds =
+          switch (kind) {
+            case EQUAL -> order == 0;
+            case LESS -> order < 0;
+            case LESS_OR_EQUAL -> order <= 0;
+          };
+      y[at + i] = holds ? 1 : 0;
+    }
+  }
+
+  /** Whole numbers as floats, or floats as whole numbers, towards zero. */
+  static Value cast(StepList steps, DType type, Value input) {
+    return steps.add(
+        type,
+        input.shape(),
+        List.of(input),
+        out ->
+            type == DType.INT32
+                ? () -> truncate(input.slot().floats(), out.ints())
+                : () -> widen(input.slot().ints(), out.floatsToWrite()));
+  }
+
+  private static void truncate(float[] x, int[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] = (int) x[i];
+    }
+  }
+
+  private static void widen(int[] x, float[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] = x[i];
     }
   }
 }

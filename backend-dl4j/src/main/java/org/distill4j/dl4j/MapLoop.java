@@ -1,13 +1,14 @@
 package org.distill4j.dl4j;
 
-/** A loop that changes each element of an array by itself. */
+/** A loop that changes each element of a row by itself. */
 @FunctionalInterface
 interface MapLoop {
   /**
    * Runs the loop.
    *
-   * @param x the array
-   * @param y the result, of the same length
+   * @param x the operand
+   * @param y the result
+   * @param n the number of elements
    */
-  void run(float[] x, float[] y);
+  void run(float[] x, float[] y, int n);
 }

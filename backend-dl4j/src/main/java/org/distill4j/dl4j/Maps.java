@@ -14,77 +14,77 @@ final class Maps {
       case SQRT -> Maps::sqrt;
       case ABS -> Maps::abs;
       case RELU -> Maps::relu;
-      case GELU -> Maps::gelu;
       case SIGMOID -> Maps::sigmoid;
       case TANH -> Maps::tanh;
-      case ERF -> Maps::erf;
+      case GELU, ERF ->
+          throw new IllegalArgumentException(
+              kind
+                  + " is computed by several loops, expected an operation that has one.\n"
+                  + "Maybe use NormalFormulas.");
     };
   }
 
   static MapLoop power(double exponent) {
-    return (x, y) -> {
-      for (int i = 0; i < y.length; i++) {
+    if (exponent == 2) {
+      return Maps::square;
+    }
+    return (x, y, n) -> {
+      for (int i = 0; i < n; i++) {
         y[i] = (float) Math.pow(x[i], exponent);
       }
     };
   }
 
-  private static void negate(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
+  private static void square(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = x[i] * x[i];
+    }
+  }
+
+  private static void negate(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
       y[i] = -x[i];
     }
   }
 
-  private static void exp(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
+  private static void exp(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
       y[i] = (float) Math.exp(x[i]);
     }
   }
 
-  private static void log(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
+  private static void log(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
       y[i] = (float) Math.log(x[i]);
     }
   }
 
-  private static void sqrt(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
+  private static void sqrt(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
       y[i] = (float) Math.sqrt(x[i]);
     }
   }
 
-  private static void abs(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
+  private static void abs(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
       y[i] = Math.abs(x[i]);
     }
   }
 
-  private static void relu(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
+  private static void relu(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
       y[i] = Math.max(x[i], 0f);
     }
   }
 
-  private static void gelu(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] = (float) (x[i] * Normal.distribution(x[i]));
-    }
-  }
-
-  private static void erf(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] = (float) (2 * Normal.distribution(x[i] * Math.sqrt(2)) - 1);
-    }
-  }
-
-  private static void sigmoid(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
+  private static void sigmoid(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
       y[i] = (float) (1 / (1 + Math.exp(-x[i])));
     }
   }
 
-  private static void tanh(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
+  private static void tanh(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
       y[i] = (float) tanh(x[i]);
     }
   }

@@ -1,5 +1,6 @@
 package org.distill4j.dl4j;
 
+import org.distill4j.dl4j.Multiplier.Effect;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -11,23 +12,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * two axes, or three, of which the first is the batch.
  */
 final class MatrixProduct {
-  /** What becomes of the result's old elements. */
-  enum Result {
-    /** They are overwritten. */
-    SET,
-    /** The product is added to them. */
-    ADDED
-  }
-
   private static final CustomOp MATMUL = DynamicCustomOp.builder("matmul").build();
 
   private final OpContext context = Nd4j.getExecutioner().buildContext();
 
-  MatrixProduct(INDArray a, Layout ofA, INDArray b, Layout ofB, INDArray c, Result result) {
+  MatrixProduct(INDArray a, Layout ofA, INDArray b, Layout ofB, INDArray c, Effect effect) {
     context.setInputArrays(a, b);
     context.setOutputArrays(c);
     context.setIArguments(ofA.flag(), ofB.flag(), 0);
-    context.setTArguments(1, result == Result.ADDED ? 1 : 0);
+    context.setTArguments(1, effect == Effect.ADD ? 1 : 0);
   }
 
   void run() {

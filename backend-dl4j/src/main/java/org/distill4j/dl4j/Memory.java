@@ -1,14 +1,15 @@
 package org.distill4j.dl4j;
 
 import java.nio.FloatBuffer;
+import java.util.function.IntFunction;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of an array: on the heap, where Java loops over them, in the engine's memory while
- * an operation of the engine needs them there, or in both. A copy is made only when the other side
- * is asked for. Truth values are integers, 0 for false.
+ * The elements of an array: on the heap, where Java loops over them, in an engine's memory while an
+ * operation of the engine needs them there, or in both. A copy is made only when the other side is
+ * asked for.
  */
 final class Memory implements AutoCloseable {
   private static final float[] NO_FLOATS = {};
@@ -17,10 +18,13 @@ final class Memory implements AutoCloseable {
   private final int size;
   private float[] floats = NO_FLOATS;
   private int[] ints = NO_INTS;
-  private @Nullable EngineArray engine;
+  private float[] borrowed = NO_FLOATS;
+  private int borrowedFrom;
+  private @Nullable Mirror mirror;
   private @Nullable FloatBuffer given;
+  private @Nullable Double number;
   private boolean onHeap = true;
-  private boolean onEngine;
+  private boolean onMirror;
 
   Memory(int size) {
     this.size = size;
@@ -32,9 +36,9 @@ final class Memory implements AutoCloseable {
     return memory;
   }
 
-  static Memory of(float value) {
+  static Memory of(double value) {
     Memory memory = new Memory(1);
-    memory.floatsToWrite()[0] = value;
+    memory.give(value);
     return memory;
   }
 
@@ -52,35 +56,57 @@ final class Memory implements AutoCloseable {
     }
     given = values.floats();
     onHeap = false;
-    onEngine = false;
+    onMirror = false;
+  }
+
+  /** Takes one number, which {@link #number} knows in double precision. */
+  void give(double value) {
+    floatsToWrite()[0] = (float) value;
+    number = value;
+  }
+
+  /** Takes the values of a range of an array, which must stay as they are meanwhile. */
+  void borrow(float[] values, int from) {
+    borrowed = values;
+    borrowedFrom = from;
+    given = null;
+    onHeap = false;
+    onMirror = false;
+  }
+
+  /** The only element, as exactly as it is known. */
+  double number() {
+    return number == null ? floats()[0] : number;
   }
 
   /** The elements to read. */
   float[] floats() {
     float[] array = heap();
     if (!onHeap) {
-      if (onEngine) {
-        engineArray().pull(array, 0, size);
-      } else if (given != null) {
-        given.get(0, array);
-      }
+      copyTo(array, 0);
       onHeap = true;
     }
     return array;
   }
 
+  /** Copies the elements to a range of an array. */
+  void copyTo(float[] target, int at) {
+    if (onHeap) {
+      System.arraycopy(heap(), 0, target, at, size);
+    } else if (onMirror && mirror != null) {
+      mirror.pull(target, at, size);
+    } else if (given != null) {
+      given.get(0, target, at, size);
+    } else {
+      System.arraycopy(borrowed, borrowedFrom, target, at, size);
+    }
+  }
+
   /** The elements to be overwritten, all of them. */
   float[] floatsToWrite() {
     onHeap = true;
-    onEngine = false;
+    onMirror = false;
     return heap();
-  }
-
-  /** The elements to be read and changed. */
-  float[] floatsToUpdate() {
-    float[] array = floats();
-    onEngine = false;
-    return array;
   }
 
   /** The elements as integers, to read or write. */
@@ -91,25 +117,35 @@ final class Memory implements AutoCloseable {
     return ints;
   }
 
-  /** The elements for an operation of the engine to read. */
-  EngineArray engine() {
-    EngineArray array = engineArray();
-    if (!onEngine) {
+  /** The elements for an operation of an engine to read. */
+  Mirror mirrorToRead(IntFunction<? extends Mirror> maker) {
+    Mirror target = mirror(maker);
+    if (!onMirror) {
       if (onHeap) {
-        array.push(heap(), 0, size);
+        target.push(heap(), 0, size);
       } else if (given != null) {
-        array.push(given);
+        target.push(given);
+      } else {
+        target.push(borrowed, borrowedFrom, size);
       }
-      onEngine = true;
+      onMirror = true;
     }
-    return array;
+    return target;
   }
 
-  /** The elements for an operation of the engine to overwrite, all of them. */
-  EngineArray engineToWrite() {
+  /** The elements for an operation of an engine to overwrite, all of them. */
+  Mirror mirrorToWrite(IntFunction<? extends Mirror> maker) {
     onHeap = false;
-    onEngine = true;
-    return engineArray();
+    onMirror = true;
+    return mirror(maker);
+  }
+
+  /** The elements' place in an engine's memory, whatever is there. */
+  Mirror mirror(IntFunction<? extends Mirror> maker) {
+    if (mirror == null) {
+      mirror = maker.apply(size);
+    }
+    return mirror;
   }
 
   private float[] heap() {
@@ -119,17 +155,11 @@ final class Memory implements AutoCloseable {
     return floats;
   }
 
-  private EngineArray engineArray() {
-    if (engine == null) {
-      engine = new EngineArray(size);
-    }
-    return engine;
-  }
-
   @Override
   public void close() {
-    if (engine != null) {
-      engine.close();
+    if (mirror != null) {
+      mirror.close();
+      mirror = null;
     }
   }
 }

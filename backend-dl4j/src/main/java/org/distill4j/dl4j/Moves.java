@@ -10,22 +10,28 @@ import org.distill4j.tensor.Shape;
 final class Moves {
   private Moves() {}
 
-  static Value transpose(Tape tape, Value input, List<Integer> order, Shape shape) {
+  static Value transpose(StepList steps, Value input, List<Integer> order, Shape shape) {
     Rows rows = Rows.transposed(input.shape(), order);
-    return tape.add(
+    return steps.add(
         input.type(), shape, List.of(input), out -> new GatherKernel(input.slot(), out, rows));
   }
 
-  static Value broadcastTo(Tape tape, Value input, Shape shape) {
+  /** The same elements in memory of their own. */
+  static Value copy(StepList steps, Value input) {
+    Shape flat = Shape.of(input.size());
+    return slice(steps, input.as(flat), 0, 0, flat).as(input.shape());
+  }
+
+  static Value broadcastTo(StepList steps, Value input, Shape shape) {
     Rows rows = Rows.broadcast(shape, input.shape());
-    return tape.add(
+    return steps.add(
         input.type(), shape, List.of(input), out -> new GatherKernel(input.slot(), out, rows));
   }
 
-  static Value slice(Tape tape, Value input, int axis, int from, Shape shape) {
+  static Value slice(StepList steps, Value input, int axis, int from, Shape shape) {
     Block part = Block.of(shape, axis, 0, shape.dim(axis));
     Block whole = Block.of(input.shape(), axis, from, from + shape.dim(axis));
-    return tape.add(
+    return steps.add(
         input.type(),
         shape,
         List.of(input),
@@ -33,10 +39,10 @@ final class Moves {
   }
 
   /** A part of an array of zeros. */
-  static Value pad(Tape tape, Value input, int axis, int from, Shape shape) {
+  static Value pad(StepList steps, Value input, int axis, int from, Shape shape) {
     Block part = Block.of(input.shape(), axis, 0, input.shape().dim(axis));
     Block whole = Block.of(shape, axis, from, from + input.shape().dim(axis));
-    return tape.floats(
+    return steps.floats(
         shape,
         List.of(input),
         out ->
@@ -47,7 +53,7 @@ final class Moves {
             });
   }
 
-  static Value concat(Tape tape, List<Value> inputs, int axis, Shape shape) {
+  static Value concat(StepList steps, List<Value> inputs, int axis, Shape shape) {
     List<Block> parts = new ArrayList<>();
     List<Block> places = new ArrayList<>();
     int at = 0;
@@ -57,7 +63,7 @@ final class Moves {
       places.add(Block.of(shape, axis, at, at + length));
       at += length;
     }
-    return tape.add(
+    return steps.add(
         inputs.get(0).type(),
         shape,
         inputs,

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.distill4j.backend.Session;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -30,7 +31,7 @@ final class NetworkFile {
 
   private NetworkFile() {}
 
-  static NetworkPredictor open(Dl4jSession session, Path file, List<String> outputs) {
+  static NetworkPredictor open(Session session, Path file, List<String> outputs) {
     return NetworkPredictor.open(session, () -> read(file), file.toString(), outputs);
   }
 

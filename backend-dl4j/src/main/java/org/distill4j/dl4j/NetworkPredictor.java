@@ -5,37 +5,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.distill4j.backend.Guard;
+import org.distill4j.backend.Session;
 import org.distill4j.model.Predictions;
-import org.distill4j.spi.Predictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network of Deeplearning4j's own kind, in evaluation mode. */
 final class NetworkPredictor implements Predictor {
-  private final Dl4jSession session;
-  private final Lifetime lifetime;
+  private final Dl4jSession engine;
+  private final Guard guard;
   private final ComputationGraph graph;
   private final String what;
   private final List<String> outputs;
 
   private NetworkPredictor(
-      Dl4jSession session, ComputationGraph graph, String what, List<String> outputs) {
-    this.session = session;
+      Session session, ComputationGraph graph, String what, List<String> outputs) {
+    this.engine = requireEngine(session);
     this.graph = graph;
     this.what = what;
     this.outputs = outputs;
-    this.lifetime = session.follow("teacher", () -> graph.params().close());
+    PlanPart parameters = () -> free(graph.params());
+    this.guard = Guard.child(session, this, "teacher", parameters::close);
+    engine.closeAtEnd(parameters);
+  }
+
+  private static void free(INDArray parameters) {
+    if (!parameters.wasClosed()) {
+      parameters.close();
+    }
+  }
+
+  static Dl4jSession requireEngine(Session session) {
+    return Dl4jSession.of(
+        session,
+        "reads zips and Keras files",
+        "open a second session for the teacher: new Dl4jBackend().open(…).");
   }
 
   static NetworkPredictor open(
-      Dl4jSession session, Supplier<ComputationGraph> reader, String what, List<String> outputs) {
-    return session.call(
-        () -> {
-          ComputationGraph graph = reader.get();
-          requireFits(graph, what, outputs);
-          Scores.beforeSoftmax(graph, outputs);
-          return new NetworkPredictor(session, graph, what, outputs);
-        });
+      Session session, Supplier<ComputationGraph> reader, String what, List<String> outputs) {
+    return Guard.within(
+        session,
+        requireEngine(session)
+            .prepared(
+                () -> {
+                  ComputationGraph graph = reader.get();
+                  requireFits(graph, what, outputs);
+                  Scores.beforeSoftmax(graph, outputs);
+                  return new NetworkPredictor(session, graph, what, outputs);
+                }));
   }
 
   private static void requireFits(ComputationGraph graph, String what, List<String> outputs) {
@@ -58,7 +78,7 @@ final class NetworkPredictor implements Predictor {
 
   @Override
   public Predictions predict(HostTensor inputs) {
-    return session.call(lifetime, () -> run(inputs));
+    return guard.call(engine.prepared(() -> run(inputs)));
   }
 
   private Predictions run(HostTensor inputs) {
@@ -88,6 +108,6 @@ final class NetworkPredictor implements Predictor {
 
   @Override
   public void close() {
-    session.close(lifetime);
+    guard.close();
   }
 }

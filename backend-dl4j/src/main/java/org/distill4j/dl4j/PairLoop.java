@@ -6,13 +6,10 @@ interface PairLoop {
   /**
    * Runs the loop.
    *
-   * @param a the left array
-   * @param ai where its row begins
-   * @param b the right array
-   * @param bi where its row begins
+   * @param a the left operand
+   * @param b the right operand
    * @param y the result
-   * @param yi where its row begins
-   * @param n the length of the rows
+   * @param n the number of elements
    */
-  void run(float[] a, int ai, float[] b, int bi, float[] y, int yi, int n);
+  void run(float[] a, float[] b, float[] y, int n);
 }

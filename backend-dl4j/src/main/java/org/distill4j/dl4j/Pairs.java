@@ -17,39 +17,39 @@ final class Pairs {
     };
   }
 
-  private static void add(float[] a, int ai, float[] b, int bi, float[] y, int yi, int n) {
+  private static void add(float[] a, float[] b, float[] y, int n) {
     for (int i = 0; i < n; i++) {
-      y[yi + i] = a[ai + i] + b[bi + i];
+      y[i] = a[i] + b[i];
     }
   }
 
-  private static void subtract(float[] a, int ai, float[] b, int bi, float[] y, int yi, int n) {
+  private static void subtract(float[] a, float[] b, float[] y, int n) {
     for (int i = 0; i < n; i++) {
-      y[yi + i] = a[ai + i] - b[bi + i];
+      y[i] = a[i] - b[i];
     }
   }
 
-  private static void multiply(float[] a, int ai, float[] b, int bi, float[] y, int yi, int n) {
+  private static void multiply(float[] a, float[] b, float[] y, int n) {
     for (int i = 0; i < n; i++) {
-      y[yi + i] = a[ai + i] * b[bi + i];
+      y[i] = a[i] * b[i];
     }
   }
 
-  private static void divide(float[] a, int ai, float[] b, int bi, float[] y, int yi, int n) {
+  private static void divide(float[] a, float[] b, float[] y, int n) {
     for (int i = 0; i < n; i++) {
-      y[yi + i] = a[ai + i] / b[bi + i];
+      y[i] = a[i] / b[i];
     }
   }
 
-  private static void maximum(float[] a, int ai, float[] b, int bi, float[] y, int yi, int n) {
+  private static void maximum(float[] a, float[] b, float[] y, int n) {
     for (int i = 0; i < n; i++) {
-      y[yi + i] = Math.max(a[ai + i], b[bi + i]);
+      y[i] = Math.max(a[i], b[i]);
     }
   }
 
-  private static void minimum(float[] a, int ai, float[] b, int bi, float[] y, int yi, int n) {
+  private static void minimum(float[] a, float[] b, float[] y, int n) {
     for (int i = 0; i < n; i++) {
-      y[yi + i] = Math.min(a[ai + i], b[bi + i]);
+      y[i] = Math.min(a[i], b[i]);
     }
   }
 }

@@ -54,7 +54,7 @@ record Patches(int channels, int height, int width, int tall, int wide, Window w
     int across = across();
     int shift = x * window.dilation() - window.padding();
     int from = firstInside(shift);
-    int end = Math.max(from, endInside(shift));
+    int end = endInside(shift);
     for (int row = 0; row < rows(); row++, to += across) {
       int line = row * window.stride() + y * window.dilation() - window.padding();
       if (line < 0 || line >= height) {
@@ -69,7 +69,7 @@ record Patches(int channels, int height, int width, int tall, int wide, Window w
 
   private void copy(float[] image, int origin, float[] columns, int to, int from, int end) {
     int stride = window.stride();
-    if (stride == 1) {
+    if (stride == 1 && from < end) {
       System.arraycopy(image, origin + from, columns, to + from, end - from);
       return;
     }
@@ -124,9 +124,9 @@ record Patches(int channels, int height, int width, int tall, int wide, Window w
     return Math.min(first, across());
   }
 
-  /** The position after the last one at which it is inside. */
+  /** The position after the last one at which it is inside, at least the first. */
   private int endInside(int shift) {
     int end = Math.floorDiv(width - 1 - shift, window.stride()) + 1;
-    return Math.max(0, Math.min(end, across()));
+    return Math.max(firstInside(shift), Math.min(end, across()));
   }
 }

@@ -36,6 +36,13 @@ record PoolLoops(int planes, int height, int width, int size, Window window) {
             dx[largest(x, top, bottom, left, right)] += gradient[position]);
   }
 
+  /** Picks elements of an array where another one is the largest. */
+  void pickMax(float[] values, float[] x, float[] y) {
+    forEach(
+        (position, top, bottom, left, right) ->
+            y[position] = values[largest(x, top, bottom, left, right)]);
+  }
+
   void average(float[] x, float[] y) {
     float share = 1f / (size * size);
     forEach(
@@ -64,11 +71,12 @@ record PoolLoops(int planes, int height, int width, int size, Window window) {
         });
   }
 
+  /** The first of the largest; a NaN counts as larger than all. */
   private int largest(float[] x, int top, int bottom, int left, int right) {
     int best = top + left;
     for (int line = top; line < bottom; line += width) {
       for (int i = line + left; i < line + right; i++) {
-        if (x[i] > x[best]) {
+        if (!(x[i] <= x[best]) && !Float.isNaN(x[best])) {
           best = i;
         }
       }

@@ -8,8 +8,8 @@ import org.distill4j.tensor.Shape;
 final class Pools {
   private Pools() {}
 
-  static Value pool(Tape tape, PoolKind kind, PoolLoops loops, Value input, Shape shape) {
-    return tape.floats(
+  static Value pool(StepList steps, PoolKind kind, PoolLoops loops, Value input, Shape shape) {
+    return steps.floats(
         shape,
         List.of(input),
         out ->
@@ -18,8 +18,8 @@ final class Pools {
                 : () -> loops.average(input.slot().floats(), out.floatsToWrite()));
   }
 
-  static Value maxGradient(Tape tape, PoolLoops loops, Value input, Value gradient) {
-    return tape.floats(
+  static Value maxGradient(StepList steps, PoolLoops loops, Value input, Value gradient) {
+    return steps.floats(
         input.shape(),
         List.of(input, gradient),
         out ->
@@ -28,8 +28,17 @@ final class Pools {
                     input.slot().floats(), gradient.slot().floats(), out.floatsToWrite()));
   }
 
-  static Value averageGradient(Tape tape, PoolLoops loops, Value gradient, Shape input) {
-    return tape.floats(
+  static Value pickMax(StepList steps, PoolLoops loops, Value values, Value input, Shape shape) {
+    return steps.floats(
+        shape,
+        List.of(values, input),
+        out ->
+            () ->
+                loops.pickMax(values.slot().floats(), input.slot().floats(), out.floatsToWrite()));
+  }
+
+  static Value averageGradient(StepList steps, PoolLoops loops, Value gradient, Shape input) {
+    return steps.floats(
         input,
         List.of(gradient),
         out -> () -> loops.averageGradient(gradient.slot().floats(), out.floatsToWrite()));

@@ -1,16 +1,18 @@
 package org.distill4j.dl4j;
 
-import org.distill4j.dl4j.MatrixProduct.Result;
+import org.distill4j.dl4j.Multiplier.Effect;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a matrix product; it is bound to the engine's arrays when it first runs. */
+/** Runs a matrix product; it is bound when it first runs. */
 final class ProductKernel implements Runnable {
+  private final Multiplier multiplier;
   private final Factor a;
   private final Factor b;
   private final Slot output;
-  private @Nullable MatrixProduct product;
+  private @Nullable Runnable product;
 
-  ProductKernel(Factor a, Factor b, Slot output) {
+  ProductKernel(Multiplier multiplier, Factor a, Factor b, Slot output) {
+    this.multiplier = multiplier;
     this.a = a;
     this.b = b;
     this.output = output;
@@ -18,26 +20,10 @@ final class ProductKernel implements Runnable {
 
   @Override
   public void run() {
-    EngineArray left = a.value().slot().memory().engine();
-    EngineArray right = b.value().slot().memory().engine();
-    EngineArray result = output.memory().engineToWrite();
     if (product == null) {
-      product = bind(left, right, result);
+      Matrix result = new Matrix(output.memory(), 0, a.batch(), a.rows(), b.columns(), Layout.ROWS);
+      product = multiplier.bind(a.matrix(), b.matrix(), result, Effect.SET);
     }
     product.run();
-  }
-
-  private MatrixProduct bind(EngineArray left, EngineArray right, EngineArray result) {
-    long[] dims =
-        a.batch() == 1
-            ? new long[] {a.rows(), b.columns()}
-            : new long[] {a.batch(), a.rows(), b.columns()};
-    return new MatrixProduct(
-        left.view(a.dims()),
-        a.layout(),
-        right.view(b.dims()),
-        b.layout(),
-        result.view(dims),
-        Result.SET);
   }
 }

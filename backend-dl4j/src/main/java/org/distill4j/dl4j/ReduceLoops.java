@@ -17,7 +17,7 @@ final class ReduceLoops {
   }
 
   /** Four sums at once, so that one addition need not wait for the other. */
-  private static double sum(float[] x, int at, int n) {
+  static double sum(float[] x, int at, int n) {
     double a = 0;
     double b = 0;
     double c = 0;
@@ -63,32 +63,5 @@ final class ReduceLoops {
     for (int i = 0; i < n; i++) {
       y[to + i] = Math.max(y[to + i], x[at + i]);
     }
-  }
-
-  /** Each maximum's gradient, divided by the number of elements that share it. */
-  static void shares(float[] x, float[] max, float[] gradient, float[] shares, Rows rows) {
-    Arrays.fill(shares, 0);
-    int step = rows.stride(0);
-    rows.forEach(
-        (at, to) -> {
-          for (int i = 0; i < rows.length(); i++) {
-            int m = to[0] + i * step;
-            shares[m] += x[at + i] == max[m] ? 1 : 0;
-          }
-        });
-    for (int m = 0; m < shares.length; m++) {
-      shares[m] = gradient[m] / shares[m];
-    }
-  }
-
-  static void spread(float[] x, float[] max, float[] shares, float[] y, Rows rows) {
-    int step = rows.stride(0);
-    rows.forEach(
-        (at, to) -> {
-          for (int i = 0; i < rows.length(); i++) {
-            int m = to[0] + i * step;
-            y[at + i] = x[at + i] == max[m] ? shares[m] : 0;
-          }
-        });
   }
 }

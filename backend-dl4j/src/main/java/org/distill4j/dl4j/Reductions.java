@@ -2,60 +2,56 @@ package org.distill4j.dl4j;
 
 import java.util.List;
 import org.distill4j.tensor.DType;
+import org.distill4j.tensor.Op.ReduceKind;
 import org.distill4j.tensor.Shape;
 
-/** Steps that reduce along axes, which stay with length one, and the way back. */
+/** Steps that reduce along axes, which stay with length one. */
 final class Reductions {
   private Reductions() {}
 
-  static Value sum(Tape tape, Value input, Shape shape) {
+  static Value reduce(StepList steps, ReduceKind kind, Value input, Shape shape) {
+    return switch (kind) {
+      case SUM -> sum(steps, input, shape);
+      case MEAN -> mean(steps, input, shape);
+      case MAX -> max(steps, input, shape);
+    };
+  }
+
+  private static Value mean(StepList steps, Value input, Shape shape) {
     Rows rows = Rows.broadcast(input.shape(), shape);
-    return tape.floats(
+    float share = (float) ((double) shape.size() / input.size());
+    return steps.floats(
+        shape,
+        List.of(input),
+        out ->
+            () -> {
+              float[] y = out.floatsToWrite();
+              ReduceLoops.sum(input.slot().floats(), y, rows);
+              for (int i = 0; i < y.length; i++) {
+                y[i] *= share;
+              }
+            });
+  }
+
+  private static Value sum(StepList steps, Value input, Shape shape) {
+    Rows rows = Rows.broadcast(input.shape(), shape);
+    return steps.floats(
         shape,
         List.of(input),
         out -> () -> ReduceLoops.sum(input.slot().floats(), out.floatsToWrite(), rows));
   }
 
-  static Value max(Tape tape, Value input, Shape shape) {
+  private static Value max(StepList steps, Value input, Shape shape) {
     Rows rows = Rows.broadcast(input.shape(), shape);
-    return tape.floats(
+    return steps.floats(
         shape,
         List.of(input),
         out -> () -> ReduceLoops.max(input.slot().floats(), out.floatsToWrite(), rows));
   }
 
-  /** A gradient as it was before its value was broadcast. */
-  static Value unbroadcast(Tape tape, Value gradient, Shape shape) {
-    if (gradient.shape().equals(shape)) {
-      return gradient;
-    }
-    Shape kept = shape;
-    while (kept.rank() < gradient.shape().rank()) {
-      kept = kept.prepend(1);
-    }
-    Value sum = kept.size() == gradient.size() ? gradient : sum(tape, gradient, kept);
-    return sum.as(shape);
-  }
-
-  /** The gradient of maxima, of which tied ones get equal shares. */
-  static Value maxGradient(Tape tape, Value input, Value output, Value gradient) {
-    Rows rows = Rows.broadcast(input.shape(), output.shape());
-    float[] shares = new float[output.size()];
-    return tape.floats(
-        input.shape(),
-        List.of(input, output, gradient),
-        out ->
-            () -> {
-              float[] x = input.slot().floats();
-              float[] y = output.slot().floats();
-              ReduceLoops.shares(x, y, gradient.slot().floats(), shares, rows);
-              ReduceLoops.spread(x, y, shares, out.floatsToWrite(), rows);
-            });
-  }
-
-  static Value argMax(Tape tape, Value input, int axis, Shape shape) {
+  static Value argMax(StepList steps, Value input, int axis, Shape shape) {
     Lines lines = Lines.along(input.shape(), axis);
-    return tape.add(
+    return steps.add(
         DType.INT32,
         shape,
         List.of(input),
@@ -65,13 +61,13 @@ final class Reductions {
   private static void argMax(float[] x, int[] y, Lines lines) {
     for (int line = 0; line < lines.count(); line++) {
       int start = lines.start(line);
-      int best = 0;
-      for (int i = 1; i < lines.length(); i++) {
-        if (x[start + i * lines.stride()] > x[start + best * lines.stride()]) {
+      int best = start;
+      for (int i = start; i < start + lines.length() * lines.stride(); i += lines.stride()) {
+        if (!(x[i] <= x[best]) && !Float.isNaN(x[best])) {
           best = i;
         }
       }
-      y[line] = best;
+      y[line] = (best - start) / lines.stride();
     }
   }
 }

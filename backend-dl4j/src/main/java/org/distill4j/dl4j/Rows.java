@@ -116,6 +116,11 @@ final class Rows {
     return strides[array][last];
   }
 
+  /** Whether all rows of one of the arrays are the same elements of it. */
+  boolean isSameInEachRow(int array) {
+    return Arrays.stream(strides[array], 0, last).allMatch(stride -> stride == 0);
+  }
+
   /** Visits all rows in order. */
   void forEach(Visitor visitor) {
     int[] from = new int[strides.length];

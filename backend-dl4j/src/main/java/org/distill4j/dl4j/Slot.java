@@ -4,13 +4,14 @@ import org.distill4j.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One array of a plan, written by one step. A {@link Planner} gives it memory, which it may share
+ * One array of a plan, written by one step. A {@link Placement} gives it memory, which it may share
  * with slots that live at other times.
  */
 final class Slot {
   private final DType type;
   private final int size;
   private @Nullable Memory memory;
+  private boolean read = true;
 
   Slot(DType type, int size) {
     this.type = type;
@@ -34,6 +35,15 @@ final class Slot {
 
   boolean hasMemory() {
     return memory != null;
+  }
+
+  /** Whether somebody reads it, as far as the plan knows. */
+  boolean isRead() {
+    return read;
+  }
+
+  void setRead(boolean isRead) {
+    read = isRead;
   }
 
   void place(Memory place) {

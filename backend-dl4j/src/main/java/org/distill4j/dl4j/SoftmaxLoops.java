@@ -2,9 +2,21 @@ package org.distill4j.dl4j;
 
 /** The loops of softmax; sums are kept in double precision. */
 final class SoftmaxLoops {
+  /** Stands for a result that nobody reads. */
+  static final float[] UNREAD = {};
+
   private SoftmaxLoops() {}
 
-  static void softmax(float[] x, float[] y, Lines lines) {
+  /** Softmax or its logarithm or both, as both are made of the same exponentials. */
+  static void run(float[] x, float[] log, float[] softmax, Lines lines) {
+    if (log == UNREAD) {
+      softmax(x, softmax, lines);
+    } else {
+      logSoftmax(x, log, softmax == UNREAD ? log : softmax, lines);
+    }
+  }
+
+  private static void softmax(float[] x, float[] y, Lines lines) {
     int step = lines.stride();
     for (int line = 0; line < lines.count(); line++) {
       int start = lines.start(line);
@@ -29,7 +41,7 @@ final class SoftmaxLoops {
   }
 
   /** Softmax comes with its logarithm, as both are made of the same exponentials. */
-  static void logSoftmax(float[] x, float[] log, float[] softmax, Lines lines) {
+  private static void logSoftmax(float[] x, float[] log, float[] softmax, Lines lines) {
     int step = lines.stride();
     for (int line = 0; line < lines.count(); line++) {
       int start = lines.start(line);

@@ -1,34 +1,68 @@
 package org.distill4j.dl4j;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.distill4j.tensor.Op;
 
 /** Steps for softmax, its logarithm and their gradients, along one axis. */
 final class Softmaxes {
-  private Softmaxes() {}
+  /** What a softmax is of. */
+  private record Source(Slot slot, Lines lines) {}
 
-  static Value softmax(Tape tape, Value input, int axis) {
+  private final StepList steps;
+  private final Map<Source, StepList.Pair> pairs = new HashMap<>();
+  private final Map<Slot, Slot> ofLogarithms = new HashMap<>();
+
+  Softmaxes(StepList steps) {
+    this.steps = steps;
+  }
+
+  Value softmax(Value input, int axis) {
+    return pair(input, axis).second().as(input.shape());
+  }
+
+  Value logSoftmax(Value input, int axis) {
+    return pair(input, axis).first().as(input.shape());
+  }
+
+  /** Both come from one step, which computes no exponential twice. */
+  private StepList.Pair pair(Value input, int axis) {
     Lines lines = Lines.along(input.shape(), axis);
-    return tape.floats(
-        input.shape(),
-        List.of(input),
-        out -> () -> SoftmaxLoops.softmax(input.slot().floats(), out.floatsToWrite(), lines));
+    StepList.Pair pair =
+        pairs.computeIfAbsent(
+            new Source(input.slot(), lines), source -> logSoftmax(steps, input, axis));
+    ofLogarithms.put(pair.first().slot(), pair.second().slot());
+    return pair;
+  }
+
+  /** The exponential of a value, which is at hand if the value is the logarithm of a softmax. */
+  Value exp(Value input) {
+    Slot known = ofLogarithms.get(input.slot());
+    return known == null
+        ? steps.elementwise(input.shape(), BlockLoop.of(Maps.of(Op.UnaryKind.EXP)), input)
+        : new Value(known, input.shape());
   }
 
   /** The logarithm of softmax first, and softmax itself second. */
-  static Tape.Pair logSoftmax(Tape tape, Value input, int axis) {
+  private static StepList.Pair logSoftmax(StepList steps, Value input, int axis) {
     Lines lines = Lines.along(input.shape(), axis);
-    return tape.twoFloats(
+    return steps.twoFloats(
         input.shape(),
         List.of(input),
         (log, softmax) ->
             () ->
-                SoftmaxLoops.logSoftmax(
-                    input.slot().floats(), log.floatsToWrite(), softmax.floatsToWrite(), lines));
+                SoftmaxLoops.run(
+                    input.slot().floats(), arrayIfRead(log), arrayIfRead(softmax), lines));
   }
 
-  static Value softmaxGradient(Tape tape, Value output, Value gradient, int axis) {
+  private static float[] arrayIfRead(Slot slot) {
+    return slot.isRead() ? slot.floatsToWrite() : SoftmaxLoops.UNREAD;
+  }
+
+  static Value softmaxGradient(StepList steps, Value output, Value gradient, int axis) {
     Lines lines = Lines.along(output.shape(), axis);
-    return tape.floats(
+    return steps.floats(
         output.shape(),
         List.of(output, gradient),
         out ->
@@ -37,9 +71,9 @@ final class Softmaxes {
                     output.slot().floats(), gradient.slot().floats(), out.floatsToWrite(), lines));
   }
 
-  static Value logSoftmaxGradient(Tape tape, Value softmax, Value gradient, int axis) {
+  static Value logSoftmaxGradient(StepList steps, Value softmax, Value gradient, int axis) {
     Lines lines = Lines.along(softmax.shape(), axis);
-    return tape.floats(
+    return steps.floats(
         softmax.shape(),
         List.of(softmax, gradient),
         out ->

@@ -1,20 +1,27 @@
 package org.distill4j.dl4j;
 
-import org.distill4j.dl4j.MatrixProduct.Result;
+import org.distill4j.dl4j.Multiplier.Effect;
 
 /** The gradient of a convolution's weights: the sum over images of gradient times columnsᵀ. */
 final class WeightGradientKernel implements Runnable {
   private final Convolution sizes;
+  private final Multiplier multiplier;
   private final ImageColumns columns;
   private final Slot gradient;
   private final Memory channels;
   private final Slot output;
-  private MatrixProduct[] first = {};
-  private MatrixProduct[] others = {};
+  private Runnable[] first = {};
+  private Runnable[] others = {};
 
   WeightGradientKernel(
-      Convolution sizes, ImageColumns columns, Slot gradient, Memory channels, Slot output) {
+      Convolution sizes,
+      Multiplier multiplier,
+      ImageColumns columns,
+      Slot gradient,
+      Memory channels,
+      Slot output) {
     this.sizes = sizes;
+    this.multiplier = multiplier;
     this.columns = columns;
     this.gradient = gradient;
     this.channels = channels;
@@ -23,33 +30,23 @@ final class WeightGradientKernel implements Runnable {
 
   @Override
   public void run() {
+    if (first.length == 0) {
+      first = sizes.eachGroup(group -> product(group, Effect.SET));
+      others = sizes.eachGroup(group -> product(group, Effect.ADD));
+    }
     float[] g = gradient.floats();
-    EngineArray result = output.memory().engineToWrite();
     for (int image = 0; image < sizes.images(); image++) {
-      for (int group = 0; group < sizes.groups(); group++) {
+      for (int group = 0; group < first.length; group++) {
         columns.load(image, group);
-        channels.engineToWrite().push(g, sizes.outputAt(image, group), sizes.outputSize());
-        if (first.length == 0) {
-          first = bind(result, Result.SET);
-          others = bind(result, Result.ADDED);
-        }
+        channels.borrow(g, sizes.outputAt(image, group));
         (image == 0 ? first : others)[group].run();
       }
     }
   }
 
-  private MatrixProduct[] bind(EngineArray result, Result effect) {
-    MatrixProduct[] products = new MatrixProduct[sizes.groups()];
-    for (int g = 0; g < products.length; g++) {
-      products[g] =
-          new MatrixProduct(
-              channels.engine().view(sizes.outputs(), sizes.positions()),
-              Layout.ROWS,
-              columns.engine().view(sizes.columns(), sizes.positions()),
-              Layout.COLUMNS,
-              result.part(g, sizes.groups(), sizes.outputs(), sizes.columns()),
-              effect);
-    }
-    return products;
+  private Runnable product(int group, Effect effect) {
+    Matrix left = Matrix.of(channels, sizes.outputs(), sizes.positions());
+    Matrix result = sizes.weights(output.memory(), group);
+    return multiplier.bind(left, columns.matrix().transposed(), result, effect);
   }
 }

@@ -1,8 +1,8 @@
 package org.distill4j.dl4j;
 
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
 import org.distill4j.conformance.BackendConformance;
-import org.distill4j.spi.Backend;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("Deeplearning4j conforms on a GPU")

@@ -8,9 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.backend.Backends;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.run.ModelLearner;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Batch;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.OptimizerState;
@@ -18,13 +23,10 @@ import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepPart;
-import org.distill4j.spi.Backends;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -58,8 +60,8 @@ class LifecycleTest {
   @DisplayName("gives the same predictions whatever the number of threads")
   void threads() {
     try (Session two = new Dl4jBackend().open(new SessionOptions(Device.cpu(), 2));
-        Predictor mine = two.predictor(SPEC.model(), SPEC.weights());
-        Predictor other = Oracle.session().predictor(SPEC.model(), SPEC.weights())) {
+        Predictor mine = ModelPredictor.open(two, SPEC.model(), SPEC.weights());
+        Predictor other = ModelPredictor.open(Oracle.session(), SPEC.model(), SPEC.weights())) {
       assertThat(mine.predict(INPUTS).logits()).isEqualTo(other.predict(INPUTS).logits());
     }
   }
@@ -71,8 +73,8 @@ class LifecycleTest {
     @DisplayName("may close it twice")
     void twice() {
       Session session = open();
-      Learner learner = session.learner(SPEC);
-      Predictor predictor = session.predictor(SPEC.model(), SPEC.weights());
+      Learner learner = ModelLearner.open(session, SPEC);
+      Predictor predictor = ModelPredictor.open(session, SPEC.model(), SPEC.weights());
       learner.step(Runs.step(SPEC.model(), 4, 0));
       assertThatCode(
               () -> {
@@ -90,7 +92,7 @@ class LifecycleTest {
     @DisplayName("refuses to use it, and says what was closed")
     void after() {
       try (Session session = open()) {
-        Learner learner = session.learner(SPEC);
+        Learner learner = ModelLearner.open(session, SPEC);
         learner.close();
         assertThatIllegalStateException()
             .isThrownBy(() -> learner.step(Runs.step(SPEC.model(), 4, 0)))
@@ -105,15 +107,15 @@ class LifecycleTest {
     @DisplayName("ends what came from it")
     void parts() {
       Session session = open();
-      Learner learner = session.learner(SPEC);
-      Predictor predictor = session.predictor(SPEC.model(), SPEC.weights());
+      Learner learner = ModelLearner.open(session, SPEC);
+      Predictor predictor = ModelPredictor.open(session, SPEC.model(), SPEC.weights());
       session.close();
       assertThatIllegalStateException().isThrownBy(learner::weights);
       assertThatIllegalStateException()
           .isThrownBy(() -> predictor.predict(INPUTS))
-          .withMessageStartingWith("This predictor was closed");
+          .withMessageContaining("was closed, expected an open one.\nMaybe it, or the session");
       assertThatIllegalStateException()
-          .isThrownBy(() -> session.learner(SPEC))
+          .isThrownBy(() -> ModelLearner.open(session, SPEC))
           .withMessageStartingWith("This session was closed");
     }
   }
@@ -139,15 +141,15 @@ class LifecycleTest {
       Session session = Oracle.session();
       Weights others = Weights.of(Map.of("other", INPUTS));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> session.predictor(SPEC.model(), others))
+          .isThrownBy(() -> ModelPredictor.open(session, SPEC.model(), others))
           .withMessageStartingWith("The weights are of another model");
-      try (Predictor predictor = session.predictor(SPEC.model(), SPEC.weights())) {
+      try (Predictor predictor = ModelPredictor.open(session, SPEC.model(), SPEC.weights())) {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> predictor.predict(HostTensor.ofFloats(Shape.of(1, 2), 1, 2)))
             .withMessageStartingWith("The input batch is FLOAT32(1, 2), expected FLOAT32(1, 6)");
         assertThatIllegalArgumentException()
             .isThrownBy(() -> predictor.predict(HostTensor.ofFloats(Shape.scalar(), 1)))
-            .withMessageStartingWith("The input batch is FLOAT32(), expected the batch on axis 0");
+            .withMessageStartingWith("The input is a single number, expected a batch on axis 0");
       }
     }
 
@@ -156,7 +158,7 @@ class LifecycleTest {
     void snapshot() {
       OptimizerState state = new OptimizerState(3, Map.of());
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Oracle.session().learner(SPEC.resume(SPEC.weights(), state)))
+          .isThrownBy(() -> ModelLearner.open(Oracle.session(), SPEC.resume(SPEC.weights(), state)))
           .withMessageStartingWith("The optimizer state holds {}");
     }
 
@@ -168,7 +170,7 @@ class LifecycleTest {
       HostTensor labels = HostTensor.ofInts(Shape.of(4), 0, 1, 99, 0);
       Batch wrong = new Batch(new long[4], good.batch().inputs(), Map.of(Batch.LABELS, labels));
       StepPart bad = new StepPart(wrong, good.teachers());
-      try (Learner learner = Oracle.session().learner(spec)) {
+      try (Learner learner = ModelLearner.open(Oracle.session(), spec)) {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> learner.step(new StepInput(List.of(good, bad), new Progress(0, 10))))
             .withMessageContaining("holds 99 in row 2");

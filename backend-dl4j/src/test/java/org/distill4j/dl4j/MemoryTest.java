@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.model.Model;
 import org.distill4j.optim.Adam;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -36,7 +37,7 @@ class MemoryTest {
   @DisplayName("over 10,000 steps and predictions")
   void steps() throws IOException {
     StepInput step = Runs.step(MODEL, 16, 0);
-    try (Learner learner = Oracle.session().learner(SPEC)) {
+    try (Learner learner = ModelLearner.open(Oracle.session(), SPEC)) {
       run(learner, step, 1_000);
       long before = resident();
       run(learner, step, 9_000);
@@ -64,7 +65,7 @@ class MemoryTest {
   private static void openAndForget(StepInput step, int count) {
     for (int i = 0; i < count; i++) {
       Session session = new Dl4jBackend().open(SessionOptions.defaults());
-      session.learner(SPEC).step(step);
+      ModelLearner.open(session, SPEC).step(step);
       if (i % 2 == 0) {
         session.close();
       }

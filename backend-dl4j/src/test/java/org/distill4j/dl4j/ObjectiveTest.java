@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Initializer;
 import org.distill4j.model.Model;
@@ -18,13 +19,13 @@ import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,7 @@ class ObjectiveTest {
     HostTensor student = Cases.random(Shape.of(ROWS, CLASSES), -3, 3, 1);
     HostTensor teacher = Cases.random(Shape.of(ROWS, CLASSES), -5, 5, 2);
     int[] labels = {3, 0, 6, 2, 2};
-    try (Learner learner = Oracle.session().learner(spec(student, temperature, alpha))) {
+    try (Learner learner = ModelLearner.open(Oracle.session(), spec(student, temperature, alpha))) {
       LossValues losses = learner.step(step(teacher, labels));
       float[] gradient = Oracle.difference(student, learner.weights().get("logits"));
       double total = 0;

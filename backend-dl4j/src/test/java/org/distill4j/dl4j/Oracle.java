@@ -3,21 +3,26 @@ package org.distill4j.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.Function;
+import org.distill4j.backend.Executable;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.backend.Variables;
+import org.distill4j.conformance.reference.GradientProgram;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.conformance.reference.ReferenceGradients;
+import org.distill4j.core.run.ModelPredictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
-import org.distill4j.program.Program;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.LearnerSpec;
 
 /** Holds this backend against the reference backend. */
 final class Oracle {
@@ -28,6 +33,10 @@ final class Oracle {
 
   static Session session() {
     return DL4J;
+  }
+
+  static Multiplier multiplier() {
+    return new EngineMultiplier(SessionOptions.defaults());
   }
 
   static Session reference() {
@@ -48,8 +57,8 @@ final class Oracle {
   }
 
   static void checkValue(Cases.FunctionModel model, Weights weights) {
-    try (Predictor mine = DL4J.predictor(model, weights);
-        Predictor exact = REFERENCE.predictor(model, weights)) {
+    try (Predictor mine = ModelPredictor.open(DL4J, model, weights);
+        Predictor exact = ModelPredictor.open(REFERENCE, model, weights)) {
       HostTensor found = mine.predict(Cases.nothing(1)).get("value");
       HostTensor expected = exact.predict(Cases.nothing(1)).get("value");
       assertThat(found.shape()).isEqualTo(expected.shape());
@@ -64,18 +73,25 @@ final class Oracle {
 
   static void checkGradient(LearnerSpec spec, StepInput step, double tolerance) {
     ReferenceGradients exact = ReferenceGradients.of(spec, step);
-    Program program = spec.record(step.parts().get(0).batch().size());
-    try (Dl4jWeights weights = new Dl4jWeights(program, spec.weights());
-        Compiled compiled = Compiler.step(program, weights, spec.seed())) {
-      compiled.run(compiled.reader().read(step, 0), compiled.reader().scalars(step));
-      exact
-          .terms()
-          .forEach((name, value) -> assertClose(name, number(compiled, name), value, tolerance));
-      for (String name : exact.gradients().keySet()) {
-        double[] expected = exact.gradient(name);
-        assertClose(
-            "gradient of " + name, gradient(compiled, name, expected.length), expected, tolerance);
-      }
+    Map<String, Double> terms = new HashMap<>();
+    Map<String, double[]> gradients = new HashMap<>();
+    GradientProgram program = GradientProgram.of(spec, step, 0);
+    program.add(run(program, spec.weights(), step), terms, gradients);
+    exact.terms().forEach((name, value) -> assertClose(name, terms.get(name), value, tolerance));
+    for (String name : exact.gradients().keySet()) {
+      assertClose("gradient of " + name, gradients.get(name), exact.gradient(name), tolerance);
+    }
+  }
+
+  private static List<double[]> run(GradientProgram program, Weights weights, StepInput step) {
+    Map<String, TensorSpec> specs = new HashMap<>();
+    weights.asMap().forEach((name, value) -> specs.put(name, value.spec()));
+    try (Variables variables = DL4J.variables(specs);
+        Executable executable = DL4J.compile(program.program(), variables)) {
+      weights.asMap().forEach(variables::write);
+      return executable.run(program.feeds(step, 0), program.scalars(step)).stream()
+          .map(found -> doubles(found.toFloatArray()))
+          .toList();
     }
   }
 
@@ -86,15 +102,6 @@ final class Oracle {
       difference[i] -= after.floats().get(i);
     }
     return difference;
-  }
-
-  private static double number(Compiled compiled, String term) {
-    return Objects.requireNonNull(compiled.outputs().get(term)).slot().floats()[0];
-  }
-
-  private static float[] gradient(Compiled compiled, String parameter, int size) {
-    Value gradient = compiled.gradients().get(parameter);
-    return gradient == null ? new float[size] : gradient.slot().floats();
   }
 
   private static void assertClose(String what, double found, double expected, double tolerance) {
@@ -108,6 +115,11 @@ final class Oracle {
   }
 
   static void assertClose(String what, float[] found, double[] expected, double tolerance) {
+    assertClose(what, doubles(found), expected, tolerance);
+  }
+
+  private static void assertClose(
+      String what, double[] found, double[] expected, double tolerance) {
     double largest = Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(1));
     assertThat(found).hasSize(expected.length);
     for (int i = 0; i < found.length; i++) {

@@ -16,6 +16,7 @@ import org.distill4j.core.layer.MaxPool2d;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.layer.TransformerBlock;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
@@ -26,12 +27,12 @@ import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,8 +100,8 @@ class TrainingTest {
   }
 
   private static void compare(LearnerSpec spec) {
-    try (Learner mine = Oracle.session().learner(spec);
-        Learner exact = Oracle.reference().learner(spec)) {
+    try (Learner mine = ModelLearner.open(Oracle.session(), spec);
+        Learner exact = ModelLearner.open(Oracle.reference(), spec)) {
       List<LossValues> found = Runs.train(mine, spec.model(), 0, STEPS);
       List<LossValues> expected = Runs.train(exact, spec.model(), 0, STEPS);
       for (int i = 0; i < STEPS; i++) {
@@ -130,8 +131,8 @@ class TrainingTest {
   @DisplayName("is not changed by splitting batches, evenly or not")
   void accumulation() {
     LearnerSpec spec = Runs.spec(Runs.mlp(), Adam.of(0.01)).withClipping(Clipping.byNorm(0.5));
-    try (Learner whole = Oracle.session().learner(spec);
-        Learner split = Oracle.session().learner(spec)) {
+    try (Learner whole = ModelLearner.open(Oracle.session(), spec);
+        Learner split = ModelLearner.open(Oracle.session(), spec)) {
       for (int i = 0; i < STEPS; i++) {
         StepInput step = Runs.step(spec.model(), 8, i);
         assertClose(split.step(Runs.split(step, i % 2 == 0 ? 4 : 3)), whole.step(step));
@@ -145,8 +146,8 @@ class TrainingTest {
     Model model = models().toList().get(1);
     LearnerSpec spec = Runs.spec(model, Sgd.of(0.01));
     StepInput step = Runs.split(Runs.step(model, 8, 0), 4);
-    try (Learner mine = Oracle.session().learner(spec);
-        Learner exact = Oracle.reference().learner(spec)) {
+    try (Learner mine = ModelLearner.open(Oracle.session(), spec);
+        Learner exact = ModelLearner.open(Oracle.reference(), spec)) {
       mine.step(step);
       exact.step(step);
       exact
@@ -166,8 +167,8 @@ class TrainingTest {
   @DisplayName("repeats itself to the last bit")
   void repeats() {
     LearnerSpec spec = Runs.spec(models().toList().get(1), Adam.of(0.01)).withSeed(3);
-    try (Learner one = Oracle.session().learner(spec);
-        Learner other = Oracle.session().learner(spec)) {
+    try (Learner one = ModelLearner.open(Oracle.session(), spec);
+        Learner other = ModelLearner.open(Oracle.session(), spec)) {
       assertThat(Runs.train(one, spec.model(), 0, STEPS))
           .isEqualTo(Runs.train(other, spec.model(), 0, STEPS));
       assertThat(one.weights()).isEqualTo(other.weights());
@@ -179,14 +180,14 @@ class TrainingTest {
   @DisplayName("goes on from a snapshot as if it had not been interrupted")
   void resumes(Optimizer optimizer) {
     LearnerSpec spec = Runs.spec(Runs.mlp(), optimizer);
-    try (Learner through = Oracle.session().learner(spec)) {
+    try (Learner through = ModelLearner.open(Oracle.session(), spec)) {
       Runs.train(through, spec.model(), 0, 10);
       Weights weights = through.weights();
       OptimizerState state = through.optimizerState();
       List<LossValues> expected = Runs.train(through, spec.model(), 10, 20);
       assertThat(state.step()).isEqualTo(10);
       assertThat(state.slots().keySet()).containsExactlyElementsOf(optimizer.slots());
-      try (Learner resumed = Oracle.session().learner(spec.resume(weights, state))) {
+      try (Learner resumed = ModelLearner.open(Oracle.session(), spec.resume(weights, state))) {
         assertThat(Runs.train(resumed, spec.model(), 10, 20)).isEqualTo(expected);
         assertThat(resumed.weights()).isEqualTo(through.weights());
       }
@@ -197,7 +198,7 @@ class TrainingTest {
   @DisplayName("keeps a snapshot apart from later steps")
   void snapshots() {
     LearnerSpec spec = Runs.spec(Runs.mlp(), Adam.of(0.01));
-    try (Learner learner = Oracle.session().learner(spec)) {
+    try (Learner learner = ModelLearner.open(Oracle.session(), spec)) {
       Weights before = learner.weights();
       assertThat(before).isEqualTo(spec.weights());
       Runs.train(learner, spec.model(), 0, 1);

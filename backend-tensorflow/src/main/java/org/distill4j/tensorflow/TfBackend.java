@@ -1,11 +1,11 @@
 package org.distill4j.tensorflow;
 
 import java.util.List;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.NativeLibraries;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Session;
 
 /**
  * TensorFlow 2 through TensorFlow Java.
@@ -22,7 +22,7 @@ import org.distill4j.spi.Session;
  * TF_CPP_MIN_LOG_LEVEL=1}, which must be set before the JVM starts, takes two of them away; a
  * warning that the log is not set up, and a note on MLIR, stay whatever is set.
  */
-public final class TfBackend implements Backend {
+public final class TfBackend extends Backend {
   /** A backend that has not loaded anything yet. */
   public TfBackend() {}
 
@@ -42,7 +42,7 @@ public final class TfBackend implements Backend {
   }
 
   @Override
-  public Session open(SessionOptions options) {
+  protected Session start(SessionOptions options) {
     return TfSession.open(options);
   }
 }

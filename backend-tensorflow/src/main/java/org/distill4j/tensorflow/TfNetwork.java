@@ -1,6 +1,5 @@
 package org.distill4j.tensorflow;
 
-import java.lang.ref.Cleaner;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,11 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.distill4j.backend.Guard;
+import org.distill4j.model.EngineNetwork;
 import org.distill4j.model.Mode;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.EngineNetwork;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -25,9 +25,8 @@ import org.tensorflow.types.family.TType;
 
 /** A function of TensorFlow's operations, run forward and backward by TensorFlow. */
 final class TfNetwork implements EngineNetwork {
-  private final Object lock;
+  private final Guard guard;
   private final TfRuntime runtime;
-  private final Cleaner.Cleanable cleanable;
   private final TensorSpec input;
   private final TfPass training;
   private final TfPass evaluation;
@@ -35,8 +34,13 @@ final class TfNetwork implements EngineNetwork {
   private final Map<String, TensorSpec> outputs;
 
   private TfNetwork(
-      TfSession session, TfRuntime runtime, TensorSpec input, long seed, TfFunction function) {
-    this.lock = session.lock();
+      org.distill4j.backend.Session session,
+      TfSession engine,
+      TfRuntime runtime,
+      TensorSpec input,
+      TfFunction function,
+      long seed) {
+    this.guard = Guard.child(session, this, "network", () -> engine.close(runtime));
     this.runtime = runtime;
     this.input = input;
     this.training = TfPass.build(runtime, function, input, Mode.TRAINING);
@@ -44,19 +48,25 @@ final class TfNetwork implements EngineNetwork {
     requireSame(shapes(training), shapes(evaluation));
     this.kept = new TfKept(runtime, Weights.initial(training.specs(), seed));
     this.outputs = PredictorTeacher.of("the network", this, input, "network").outputs();
-    this.cleanable = session.free(this, runtime);
   }
 
-  static TfNetwork open(TfSession session, TensorSpec input, long seed, TfFunction function) {
-    synchronized (session.lock()) {
-      TfRuntime runtime = session.openRuntime();
-      try {
-        return new TfNetwork(session, runtime, input, seed, function);
-      } catch (RuntimeException refused) {
-        session.abandon(runtime);
-        throw refused;
-      }
-    }
+  static TfNetwork open(
+      org.distill4j.backend.Session session,
+      TfSession engine,
+      TensorSpec input,
+      long seed,
+      TfFunction function) {
+    return Guard.within(
+        session,
+        () -> {
+          TfRuntime runtime = engine.openRuntime();
+          try {
+            return new TfNetwork(session, engine, runtime, input, function, seed);
+          } catch (RuntimeException refused) {
+            engine.close(runtime);
+            throw refused;
+          }
+        });
   }
 
   private static Map<String, Shape> shapes(TfPass pass) {
@@ -91,10 +101,7 @@ final class TfNetwork implements EngineNetwork {
 
   @Override
   public Weights weights() {
-    synchronized (lock) {
-      runtime.requireOpen();
-      return kept.toWeights();
-    }
+    return guard.call(kept::toWeights);
   }
 
   @Override
@@ -106,38 +113,42 @@ final class TfNetwork implements EngineNetwork {
 
   @Override
   public void set(Weights weights) {
-    synchronized (lock) {
-      runtime.requireOpen();
-      kept.set(weights);
-    }
+    guard.call(
+        () -> {
+          kept.set(weights);
+          return weights;
+        });
   }
 
   @Override
   public Predictions predict(HostTensor inputs) {
-    synchronized (lock) {
-      try (TfUploads uploads = new TfUploads();
-          Result said = run(forward(evaluation, given(uploads, inputs)), inputs.spec())) {
-        return predictions(evaluation, said);
-      }
-    }
+    return guard.call(
+        () -> {
+          try (TfUploads uploads = new TfUploads();
+              Result said = run(forward(evaluation, given(uploads, inputs)), inputs.spec())) {
+            return predictions(evaluation, said);
+          }
+        });
   }
 
   @Override
   public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes) {
-    synchronized (lock) {
-      try (TfUploads uploads = new TfUploads()) {
-        TType given = given(uploads, inputs);
-        try (Result said = run(forward(training, given), inputs.spec())) {
-          Predictions found = slopes.apply(predictions(training, said));
-          Session.Runner back = backward(given, said);
-          training
-              .backward()
-              .slopes()
-              .forEach((name, place) -> back.feed(place, uploads.copyOf(found.get(name))));
-          Weights gradients = gradients(run(back, inputs.spec()));
-          kept.set(Weights.of(downloads(training.updates().keySet(), said, outputs.size())));
-          return gradients;
-        }
+    return guard.call(() -> backAndForth(inputs, slopes));
+  }
+
+  private Weights backAndForth(HostTensor inputs, UnaryOperator<Predictions> slopes) {
+    try (TfUploads uploads = new TfUploads()) {
+      TType given = given(uploads, inputs);
+      try (Result said = run(forward(training, given), inputs.spec())) {
+        Predictions found = slopes.apply(predictions(training, said));
+        Session.Runner back = backward(given, said);
+        training
+            .backward()
+            .slopes()
+            .forEach((name, place) -> back.feed(place, uploads.copyOf(found.get(name))));
+        Weights gradients = gradients(run(back, inputs.spec()));
+        kept.set(Weights.of(downloads(training.updates().keySet(), said, outputs.size())));
+        return gradients;
       }
     }
   }
@@ -227,6 +238,6 @@ final class TfNetwork implements EngineNetwork {
 
   @Override
   public void close() {
-    cleanable.clean();
+    guard.close();
   }
 }

@@ -74,15 +74,6 @@ final class TfNodes implements AutoCloseable {
                 .setAttr("shape", TfMemory.shape(spec.shape())));
   }
 
-  /**
-   * Vouches for the shape of what is fed: TensorFlow's optimizer trusts no placeholder's, and would
-   * leave in the graph all that gradients do to find out about shapes.
-   */
-  Output<?> ofShape(Output<?> fed, TensorSpec spec) {
-    return op(
-        "EnsureShape", builder -> builder.setAttr("shape", TfMemory.shape(spec.shape())), fed);
-  }
-
   Output<?> constant(HostTensor value) {
     try (Tensor tensor = TfMemory.copyOf(value)) {
       return constant(tensor);
@@ -107,9 +98,10 @@ final class TfNodes implements AutoCloseable {
     }
   }
 
-  /** The gradients of some tensors' sum, each times a weight, in others. */
-  Output<?>[] gradients(List<Output<?>> of, List<Output<?>> in, List<Output<?>> weights) {
-    return graph.addGradients(null, array(of), array(in), array(weights));
+  /** Integers in rows of one length. */
+  Output<?> matrix(int width, int... values) {
+    return constant(
+        HostTensor.ofInts(org.distill4j.tensor.Shape.of(values.length / width, width), values));
   }
 
   private static Output<?>[] array(List<Output<?>> outputs) {
@@ -142,6 +134,29 @@ final class TfNodes implements AutoCloseable {
 
   Output<?> read(Output<?> variable) {
     return op("ReadVariableOp", builder -> builder.setAttr("dtype", DataType.DT_FLOAT), variable);
+  }
+
+  /** Some rows of a variable. */
+  Output<?> rows(Output<?> variable, Output<?> ids) {
+    return op(
+        "ResourceGather", builder -> builder.setAttr("dtype", DataType.DT_FLOAT), variable, ids);
+  }
+
+  /** Some rows of a variable after an operation has run. */
+  Output<?> rowsAfter(Operation written, Output<?> variable, Output<?> ids) {
+    return op(
+        "ResourceGather",
+        builder -> builder.setAttr("dtype", DataType.DT_FLOAT).addControlInput(written),
+        variable,
+        ids);
+  }
+
+  /** The value of a variable after something was written to it. */
+  Output<?> readAfter(Operation written, Output<?> variable) {
+    return op(
+        "ReadVariableOp",
+        builder -> builder.setAttr("dtype", DataType.DT_FLOAT).addControlInput(written),
+        variable);
   }
 
   /** Writes to a variable by the given kind of assignment, after an operation has run. */

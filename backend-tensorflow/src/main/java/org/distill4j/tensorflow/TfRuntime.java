@@ -13,8 +13,8 @@ import org.tensorflow.proto.GraphDef;
 
 /**
  * A graph and the TensorFlow session that runs it. Programs are installed one after another and
- * share the session's variables. The programs are built elsewhere and copied in, so that also the
- * operations that TensorFlow adds for gradients get the device.
+ * share the session's variables. The programs are built elsewhere and copied in, so that each
+ * operation gets the device, those included that TensorFlow adds for the gradients of a network.
  */
 final class TfRuntime implements AutoCloseable {
   private final Graph graph;
@@ -48,13 +48,20 @@ final class TfRuntime implements AutoCloseable {
     }
 
     Operation operation(Operation built) {
-      return graph.operationOrThrow(prefix + "/" + built.name());
+      return operation(built.name());
+    }
+
+    Operation operation(String name) {
+      return graph.operationOrThrow(prefix + "/" + name);
     }
   }
 
   Installed install(Graph built) {
-    requireOpen();
-    GraphDef.Builder program = built.toGraphDef().toBuilder();
+    return install(built.toGraphDef());
+  }
+
+  Installed install(GraphDef built) {
+    GraphDef.Builder program = built.toBuilder();
     program.getNodeBuilderList().forEach(node -> node.setDevice(placement));
     String prefix = "program" + installed++;
     graph.importGraphDef(program.build(), prefix);
@@ -68,7 +75,6 @@ final class TfRuntime implements AutoCloseable {
   }
 
   Session.Runner runner() {
-    requireOpen();
     return session.runner();
   }
 
@@ -81,14 +87,6 @@ final class TfRuntime implements AutoCloseable {
               + error.getMessage()
               + "\nMaybe the batch is too large for the device's memory.",
           error);
-    }
-  }
-
-  void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException(
-          "The model or its session was closed, expected both open.\n"
-              + "Maybe one of them was opened in a try block that has ended.");
     }
   }
 

@@ -1,12 +1,12 @@
 package org.distill4j.tensorflow;
 
-import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.backend.Guard;
 import org.distill4j.model.Predictions;
-import org.distill4j.spi.Predictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 import org.tensorflow.Result;
@@ -17,39 +17,43 @@ import org.tensorflow.types.family.TType;
 
 /** A signature of a SavedModel. */
 final class TfSavedModel implements Predictor {
-  private final Object lock;
   private final TfRuntime runtime;
-  private final Cleaner.Cleanable cleanable;
   private final TfSignature signature;
   private final Map<String, String> fetches = new LinkedHashMap<>();
+  private final Guard guard;
 
-  private TfSavedModel(TfSession session, TfRuntime runtime, TfSignature signature) {
-    this.lock = session.lock();
+  private TfSavedModel(
+      org.distill4j.backend.Session session,
+      TfSession engine,
+      TfRuntime runtime,
+      TfSignature signature) {
     this.runtime = runtime;
-    this.cleanable = session.free(this, runtime);
     this.signature = signature;
+    this.guard = Guard.child(session, this, "SavedModel", () -> engine.close(runtime));
   }
 
-  static TfSavedModel open(TfSession session, Path folder, String key) {
-    synchronized (session.lock()) {
-      session.requireOpen();
-      TfSignature.requireFirst(session.device());
-      SavedModelBundle bundle = load(session, folder);
-      TfRuntime runtime = session.adopt(bundle.graph(), bundle.session());
-      try {
-        return new TfSavedModel(session, runtime, TfSignature.of(bundle, folder, key));
-      } catch (IllegalArgumentException refused) {
-        session.abandon(runtime);
-        throw refused;
-      }
-    }
+  static TfSavedModel open(
+      org.distill4j.backend.Session session, TfSession engine, Path folder, String key) {
+    return Guard.within(
+        session,
+        () -> {
+          TfSignature.requireFirst(engine.device());
+          SavedModelBundle bundle = load(engine, folder);
+          TfRuntime runtime = engine.adopt(bundle.graph(), bundle.session());
+          try {
+            return new TfSavedModel(session, engine, runtime, TfSignature.of(bundle, folder, key));
+          } catch (IllegalArgumentException refused) {
+            engine.close(runtime);
+            throw refused;
+          }
+        });
   }
 
-  private static SavedModelBundle load(TfSession session, Path folder) {
+  private static SavedModelBundle load(TfSession engine, Path folder) {
     try {
       return SavedModelBundle.loader(folder.toString())
           .withTags(SavedModelBundle.DEFAULT_TAG)
-          .withConfigProto(session.config())
+          .withConfigProto(engine.config())
           .load();
     } catch (TensorFlowException unreadable) {
       throw new IllegalArgumentException(
@@ -71,14 +75,15 @@ final class TfSavedModel implements Predictor {
 
   @Override
   public Predictions predict(HostTensor inputs) {
-    synchronized (lock) {
-      Session.Runner runner = runtime.runner();
-      try (TType given = TfMemory.copyOf(inputs)) {
-        runner.feed(signature.input(), given);
-        fetches.values().forEach(runner::fetch);
-        return run(runner, inputs.spec());
-      }
-    }
+    return guard.call(
+        () -> {
+          Session.Runner runner = runtime.runner();
+          try (TType given = TfMemory.copyOf(inputs)) {
+            runner.feed(signature.input(), given);
+            fetches.values().forEach(runner::fetch);
+            return run(runner, inputs.spec());
+          }
+        });
   }
 
   private Predictions run(Session.Runner runner, TensorSpec given) {
@@ -103,6 +108,6 @@ final class TfSavedModel implements Predictor {
 
   @Override
   public void close() {
-    cleanable.clean();
+    guard.close();
   }
 }

@@ -1,29 +1,27 @@
 package org.distill4j.tensorflow;
 
-import java.lang.ref.Cleaner;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Executable;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.model.Mode;
-import org.distill4j.model.Model;
-import org.distill4j.model.Weights;
-import org.distill4j.program.Program;
-import org.distill4j.program.Recorder;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Variables;
+import org.distill4j.ir.Program;
+import org.distill4j.tensor.TensorSpec;
 import org.tensorflow.proto.ConfigProto;
 
-/** TensorFlow on one device. Each model has a runtime of its own, freed with it. */
+/**
+ * TensorFlow on one device. Variables, networks and teachers from files each have a runtime of
+ * their own, freed with them.
+ */
 final class TfSession implements Session {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final SessionOptions options;
   private final String version;
-  private final Runtimes runtimes = new Runtimes();
+  private final Set<TfStore> stores = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<TfRuntime> runtimes = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private TfSession(SessionOptions options, String version) {
     this.options = options;
@@ -48,93 +46,54 @@ final class TfSession implements Session {
   }
 
   @Override
-  public Predictor predictor(Model model, Weights weights) {
-    Recorder.forward(model, Mode.EVALUATION, 1).requireWeights(weights);
-    synchronized (runtimes) {
-      return new TfPredictor(this, openRuntime(), model, weights);
-    }
+  public Variables variables(Map<String, TensorSpec> specs) {
+    stores.removeIf(TfStore::isClosed);
+    TfStore store = new TfStore(options, specs);
+    stores.add(store);
+    return store;
   }
 
   @Override
-  public Learner learner(LearnerSpec spec) {
-    spec.requireKnownUpdate();
-    Program program = spec.declared();
-    synchronized (runtimes) {
-      return new TfLearner(this, openRuntime(), spec, program);
-    }
+  public Executable compile(Program program, Variables variables) {
+    return TfCompilation.executable((TfStore) variables, program);
   }
 
-  /** Keeps a graph of TensorFlow's own making and its session until this is closed. */
+  /** The runtime of a network. */
+  TfRuntime openRuntime() {
+    return add(TfRuntime.empty(options));
+  }
+
+  /** Takes over a graph of TensorFlow's own making and its session. */
   TfRuntime adopt(org.tensorflow.Graph graph, org.tensorflow.Session session) {
-    return runtimes.add(TfRuntime.adopt(graph, session, options));
+    return add(TfRuntime.adopt(graph, session, options));
   }
 
-  /** Frees what nothing was made of. */
-  void abandon(TfRuntime runtime) {
-    runtimes.close(runtime);
+  private TfRuntime add(TfRuntime runtime) {
+    runtimes.add(runtime);
+    return runtime;
+  }
+
+  /** Frees the runtime of a network or of a teacher from a file. */
+  void close(TfRuntime runtime) {
+    runtimes.remove(runtime);
+    runtime.close();
   }
 
   ConfigProto config() {
     return TfDevices.config(options);
   }
 
-  TfRuntime openRuntime() {
-    requireOpen();
-    return runtimes.add(TfRuntime.empty(options));
-  }
-
-  void requireOpen() {
-    if (runtimes.closed) {
-      throw new IllegalStateException(
-          "The session was closed, expected an open one.\n"
-              + "Maybe it was opened in a try block that has ended.");
-    }
-  }
-
-  /** What all calls of this session wait for. */
-  Object lock() {
-    return runtimes;
-  }
-
-  /** Frees a runtime when it is cleaned or when its owner cannot be reached any more. */
-  Cleaner.Cleanable free(Object owner, TfRuntime runtime) {
-    Runtimes all = runtimes;
-    return CLEANER.register(owner, () -> all.close(runtime));
-  }
-
   @Override
   public void close() {
-    runtimes.closeAll();
+    stores.forEach(TfStore::close);
+    stores.clear();
+    runtimes.forEach(TfRuntime::close);
+    runtimes.clear();
   }
 
   @Override
   public String toString() {
-    return version + " on " + options.device() + ", models open: " + runtimes.size();
-  }
-
-  /** The open runtimes, apart from the session so that the cleaner does not keep it alive. */
-  private static final class Runtimes {
-    private final Set<TfRuntime> open = Collections.newSetFromMap(new IdentityHashMap<>());
-    private boolean closed;
-
-    synchronized TfRuntime add(TfRuntime runtime) {
-      open.add(runtime);
-      return runtime;
-    }
-
-    synchronized int size() {
-      return open.size();
-    }
-
-    synchronized void close(TfRuntime runtime) {
-      open.remove(runtime);
-      runtime.close();
-    }
-
-    synchronized void closeAll() {
-      closed = true;
-      open.forEach(TfRuntime::close);
-      open.clear();
-    }
+    long open = stores.stream().filter(store -> !store.isClosed()).count() + runtimes.size();
+    return version + " on " + options.device() + ", open: " + open;
   }
 }

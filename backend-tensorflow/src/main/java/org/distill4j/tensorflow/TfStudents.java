@@ -1,7 +1,8 @@
 package org.distill4j.tensorflow;
 
-import org.distill4j.spi.EngineNetwork;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Guard;
+import org.distill4j.backend.Session;
+import org.distill4j.model.EngineNetwork;
 import org.distill4j.tensor.TensorSpec;
 
 /** Students that are written in TensorFlow's own operations. */
@@ -25,14 +26,17 @@ public final class TfStudents {
    */
   public static EngineNetwork function(
       Session session, TensorSpec input, long seed, TfFunction function) {
-    if (!(session instanceof TfSession own)) {
-      throw new IllegalArgumentException(
-          "The session runs "
-              + session.engineVersion()
-              + ", expected one of the backend \"tensorflow\", which runs TensorFlow's"
-              + " operations.\n"
-              + "Maybe open a session for the network, and train it on the session that is there.");
-    }
-    return TfNetwork.open(own, input, seed, function);
+    TfSession own =
+        Guard.engine(session, TfSession.class)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "The session runs "
+                            + session.engineVersion()
+                            + ", expected one of the backend \"tensorflow\", which runs"
+                            + " TensorFlow's operations.\n"
+                            + "Maybe open a session for the network, and train it on the session"
+                            + " that is there."));
+    return TfNetwork.open(session, own, input, seed, function);
   }
 }

@@ -2,7 +2,8 @@ package org.distill4j.tensorflow;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Guard;
+import org.distill4j.backend.Session;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
@@ -62,15 +63,18 @@ public final class TfTeachers {
       TensorSpec input,
       String signature,
       Map<String, String> outputs) {
-    if (!(session instanceof TfSession own)) {
-      throw new IllegalArgumentException(
-          "The session runs "
-              + session.engineVersion()
-              + ", expected one of the backend \"tensorflow\", which reads SavedModels.\n"
-              + "Maybe open a second session for the teacher: new TfBackend().open(…).");
-    }
+    TfSession own =
+        Guard.engine(session, TfSession.class)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "The session runs "
+                            + session.engineVersion()
+                            + ", expected one of the backend \"tensorflow\", which reads"
+                            + " SavedModels.\nMaybe open a second session for the teacher: new"
+                            + " TfBackend().open(…)."));
     TeacherFiles.requireFolder(folder, "a SavedModel");
-    TfSavedModel predictor = TfSavedModel.open(own, folder, signature);
+    TfSavedModel predictor = TfSavedModel.open(session, own, folder, signature);
     try {
       predictor.bind(input, outputs);
       return PredictorTeacher.of(

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import org.distill4j.backend.Session;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
@@ -17,12 +19,11 @@ import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 
 /** Runs a function of some parameters, and its gradient along fixed random weights. */
 final class Functions implements Model {
@@ -46,7 +47,7 @@ final class Functions implements Model {
     LearnerSpec spec =
         LearnerSpec.of(this, before, loss(), new StepSignature(Map.of(), List.of()), Sgd.of(1));
     List<float[]> results = new ArrayList<>();
-    try (Learner learner = session.learner(spec)) {
+    try (Learner learner = ModelLearner.open(session, spec)) {
       results.add(learner.predict(STEP.parts().get(0).batch().inputs()).get("y").toFloatArray());
       learner.step(STEP);
       Weights after = learner.weights();

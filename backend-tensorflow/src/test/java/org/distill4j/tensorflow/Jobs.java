@@ -27,12 +27,12 @@ import org.distill4j.optim.Progress;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 
 /** Small distillation jobs with three classes. */
 final class Jobs {

@@ -1,10 +1,10 @@
 package org.distill4j.tensorflow;
 
 import java.util.List;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
 import org.distill4j.conformance.BackendConformance;
 import org.distill4j.conformance.Deviation;
-import org.distill4j.spi.Backend;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("TensorFlow conforms on a GPU")

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.run.ModelLearner;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Scope;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
@@ -18,13 +22,11 @@ import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepPart;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +73,7 @@ class TfHazardsTest {
   @DisplayName("a gradient and a state that are the input survive the next input")
   void keepsNoInput() {
     try (Session session = new TfBackend().open(SessionOptions.defaults());
-        Learner learner = session.learner(spec(new Product(), START))) {
+        Learner learner = ModelLearner.open(session, spec(new Product(), START))) {
       learner.step(step(part(1, 2), part(10, 20), part(100, 200)));
       assertThat(learner.weights().get("weight").toFloatArray()).containsExactly(-110, -221);
       assertThat(learner.weights().get("last").toFloatArray()).containsExactly(100, 200);
@@ -84,7 +86,7 @@ class TfHazardsTest {
   @DisplayName("a parameter is read before it is changed, also where its gradient is a constant")
   void readsBeforeWriting() {
     try (Session session = new TfBackend().open(SessionOptions.defaults());
-        Learner learner = session.learner(spec(new Product(), START))) {
+        Learner learner = ModelLearner.open(session, spec(new Product(), START))) {
       for (int i = 0; i < 50; i++) {
         double before = 2 * (1 - i);
         assertThat(learner.step(step(part(1, 1))).total()).isEqualTo(before);
@@ -109,7 +111,7 @@ class TfHazardsTest {
         };
     HostTensor input = HostTensor.ofFloats(Shape.of(1, 2), 3, 4);
     try (Session session = new TfBackend().open(SessionOptions.defaults());
-        Predictor predictor = session.predictor(twice, Weights.of(Map.of()))) {
+        Predictor predictor = ModelPredictor.open(session, twice, Weights.of(Map.of()))) {
       Predictions predictions = predictor.predict(input);
       assertThat(predictions.asMap().keySet()).containsExactly("y", "z");
       assertThat(predictions.get("y")).isEqualTo(input);

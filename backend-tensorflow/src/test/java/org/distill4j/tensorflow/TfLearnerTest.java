@@ -7,23 +7,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.run.ModelLearner;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepPart;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -48,8 +50,8 @@ class TfLearnerTest {
   @Test
   @DisplayName("repeats a training to the last bit")
   void repeats() {
-    try (Learner first = session.learner(spec);
-        Learner second = session.learner(spec)) {
+    try (Learner first = ModelLearner.open(session, spec);
+        Learner second = ModelLearner.open(session, spec)) {
       assertThat(Jobs.train(second, model, 0, 20)).isEqualTo(Jobs.train(first, model, 0, 20));
       assertThat(second.weights()).isEqualTo(first.weights());
     }
@@ -58,13 +60,13 @@ class TfLearnerTest {
   @Test
   @DisplayName("goes on from a snapshot to the last bit")
   void resumes() {
-    try (Learner whole = session.learner(spec)) {
+    try (Learner whole = ModelLearner.open(session, spec)) {
       Jobs.train(whole, model, 0, 5);
       Weights weights = whole.weights();
       OptimizerState state = whole.optimizerState();
       assertThat(state.step()).isEqualTo(5);
       List<Map<String, Double>> rest = Jobs.train(whole, model, 5, 15);
-      try (Learner resumed = session.learner(spec.resume(weights, state))) {
+      try (Learner resumed = ModelLearner.open(session, spec.resume(weights, state))) {
         assertThat(resumed.weights()).isEqualTo(weights);
         assertThat(resumed.optimizerState()).isEqualTo(state);
         assertThat(Jobs.train(resumed, model, 5, 15)).isEqualTo(rest);
@@ -77,10 +79,10 @@ class TfLearnerTest {
   @Test
   @DisplayName("refuses the optimizer state of another optimizer")
   void refusesForeignState() {
-    try (Learner learner = session.learner(spec)) {
+    try (Learner learner = ModelLearner.open(session, spec)) {
       OptimizerState state = learner.optimizerState();
       LearnerSpec other = Jobs.spec(model, Sgd.of(0.1).withMomentum(0.9));
-      assertThatThrownBy(() -> session.learner(other.resume(spec.weights(), state)))
+      assertThatThrownBy(() -> ModelLearner.open(session, other.resume(spec.weights(), state)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("Maybe the snapshot is of another optimizer or model.");
     }
@@ -90,13 +92,13 @@ class TfLearnerTest {
   @DisplayName("predicts in evaluation mode with the weights of the moment")
   void predicts() {
     HostTensor inputs = Jobs.step(model, 6, 3, 6).parts().get(0).batch().inputs();
-    try (Learner learner = session.learner(spec)) {
+    try (Learner learner = ModelLearner.open(session, spec)) {
       Predictions before = learner.predict(inputs);
       Jobs.train(learner, model, 0, 3);
       Predictions after = learner.predict(inputs);
       assertThat(after.logits()).isNotEqualTo(before.logits());
       assertThat(learner.predict(inputs).logits()).isEqualTo(after.logits());
-      try (Predictor predictor = session.predictor(model, learner.weights())) {
+      try (Predictor predictor = ModelPredictor.open(session, model, learner.weights())) {
         assertThat(predictor.predict(inputs).logits()).isEqualTo(after.logits());
         assertThat(predictor.predict(inputs.rows(0, 2)).logits().toFloatArray())
             .containsExactly(after.logits().rows(0, 2).toFloatArray(), Offset.offset(1e-6f));
@@ -109,8 +111,8 @@ class TfLearnerTest {
   void accumulates() {
     Model plain = Jobs.transformer();
     LearnerSpec plainSpec = Jobs.spec(plain, Sgd.of(0.1).withMomentum(0.9));
-    try (Learner whole = session.learner(plainSpec);
-        Learner parts = session.learner(plainSpec)) {
+    try (Learner whole = ModelLearner.open(session, plainSpec);
+        Learner parts = ModelLearner.open(session, plainSpec)) {
       for (int i = 0; i < 3; i++) {
         LossValues wanted = whole.step(Jobs.step(plain, 8, i, 8));
         LossValues losses = parts.step(Jobs.step(plain, 8, i, 3));
@@ -137,7 +139,7 @@ class TfLearnerTest {
     Batch bad = new Batch(new long[4], good.inputs(), Map.of(Batch.LABELS, labels));
     parts.set(1, new StepPart(bad, parts.get(1).teachers()));
     StepInput input = new StepInput(parts, Jobs.step(model, 8, 0, 4).progress());
-    try (Learner learner = session.learner(spec)) {
+    try (Learner learner = ModelLearner.open(session, spec)) {
       assertThatThrownBy(() -> learner.step(input))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("Labels \"labels\" holds 3 in row 2");
@@ -149,8 +151,8 @@ class TfLearnerTest {
   @Test
   @DisplayName("learns beside another one without touching it")
   void keepsApart() {
-    try (Learner first = session.learner(spec);
-        Learner second = session.learner(spec)) {
+    try (Learner first = ModelLearner.open(session, spec);
+        Learner second = ModelLearner.open(session, spec)) {
       Jobs.train(first, model, 0, 3);
       assertThat(second.weights()).isEqualTo(spec.weights());
     }

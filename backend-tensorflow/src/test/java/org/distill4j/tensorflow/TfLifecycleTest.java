@@ -11,21 +11,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
+import org.distill4j.backend.Backends;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Guard;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.run.ModelLearner;
+import org.distill4j.core.run.ModelPredictor;
+import org.distill4j.model.Initializer;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
-import org.distill4j.spi.Backends;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
 
 @DisplayName("TensorFlow")
 class TfLifecycleTest {
@@ -35,6 +42,12 @@ class TfLifecycleTest {
 
   private static Session open() {
     return new TfBackend().open(SessionOptions.defaults());
+  }
+
+  /** What the engine says of itself, and of how much it has open. */
+  private static String told(Session session) {
+    TfSession engine = Guard.engine(session, TfSession.class).orElseThrow();
+    return Guard.within(session, engine::toString);
   }
 
   @Nested
@@ -86,7 +99,7 @@ class TfLifecycleTest {
       try (Session session = open()) {
         assertThat(session.engineVersion()).startsWith("TensorFlow 2.");
         assertThat(session.device()).isEqualTo(Device.cpu());
-        assertThat(session).asString().endsWith(" on cpu, models open: 0");
+        assertThat(told(session)).endsWith(" on cpu, open: 0");
       }
     }
 
@@ -110,7 +123,7 @@ class TfLifecycleTest {
     void weights() {
       Weights foreign = Weights.of(Map.of("w", HostTensor.ofFloats(Shape.of(1), 0)));
       try (Session session = open()) {
-        assertThatThrownBy(() -> session.predictor(model, foreign))
+        assertThatThrownBy(() -> ModelPredictor.open(session, model, foreign))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("The weights are of another model: missing [dense1.weight");
       }
@@ -121,13 +134,13 @@ class TfLifecycleTest {
     void inputs() {
       HostTensor wide = HostTensor.ofFloats(Shape.of(1, 6), new float[6]);
       try (Session session = open();
-          Predictor predictor = session.predictor(model, spec.weights())) {
+          Predictor predictor = ModelPredictor.open(session, model, spec.weights())) {
         assertThatThrownBy(() -> predictor.predict(wide))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("expected FLOAT32(1, 5)");
         assertThatThrownBy(() -> predictor.predict(HostTensor.ofFloats(Shape.scalar(), 1)))
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("expected a batch axis.\nMaybe reshape a single example");
+            .hasMessageContaining("is a single number, expected a batch on axis 0.\nMaybe");
       }
     }
   }
@@ -139,10 +152,10 @@ class TfLifecycleTest {
     @DisplayName("may be closed again")
     void twice() {
       Session session = open();
-      Predictor predictor = session.predictor(model, spec.weights());
+      Predictor predictor = ModelPredictor.open(session, model, spec.weights());
       predictor.close();
       predictor.close();
-      Learner learner = session.learner(spec);
+      Learner learner = ModelLearner.open(session, spec);
       session.close();
       session.close();
       assertThatCode(learner::close).doesNotThrowAnyException();
@@ -152,8 +165,8 @@ class TfLifecycleTest {
     @DisplayName("refuses to go on with a predictor or learner of its own")
     void ofSession() {
       Session session = open();
-      Predictor predictor = session.predictor(model, spec.weights());
-      Learner learner = session.learner(spec);
+      Predictor predictor = ModelPredictor.open(session, model, spec.weights());
+      Learner learner = ModelLearner.open(session, spec);
       predictor.predict(inputs);
       session.close();
       requireClosed(() -> predictor.predict(inputs));
@@ -161,16 +174,16 @@ class TfLifecycleTest {
       requireClosed(() -> learner.step(Jobs.step(model, 8, 0, 8)));
       requireClosed(learner::weights);
       requireClosed(learner::optimizerState);
-      requireClosed(() -> session.learner(spec));
-      requireClosed(() -> session.predictor(model, spec.weights()));
+      requireClosed(() -> ModelLearner.open(session, spec));
+      requireClosed(() -> ModelPredictor.open(session, model, spec.weights()));
     }
 
     @Test
     @DisplayName("leaves what else its session has open")
     void leavesOthers() {
       try (Session session = open()) {
-        Predictor first = session.predictor(model, spec.weights());
-        Predictor second = session.predictor(model, spec.weights());
+        Predictor first = ModelPredictor.open(session, model, spec.weights());
+        Predictor second = ModelPredictor.open(session, model, spec.weights());
         HostTensor wanted = first.predict(inputs).logits();
         first.close();
         requireClosed(() -> first.predict(inputs));
@@ -179,22 +192,28 @@ class TfLifecycleTest {
     }
 
     @Test
-    @DisplayName("or forgotten, gives a model's memory back")
+    @DisplayName("or forgotten, gives a model's memory back, and that of a network")
     void forgotten() throws InterruptedException {
       try (Session session = open()) {
         forget(session);
-        assertThat(session).asString().endsWith("models open: 2");
-        for (int i = 0; i < 100 && !session.toString().endsWith("models open: 0"); i++) {
+        assertThat(told(session)).endsWith("open: 3");
+        for (int i = 0; i < 100 && !told(session).endsWith("open: 0"); i++) {
           System.gc();
           Thread.sleep(20);
         }
-        assertThat(session).asString().endsWith("models open: 0");
+        assertThat(told(session)).endsWith("open: 0");
       }
     }
 
     private void forget(Session session) {
-      session.predictor(model, spec.weights()).predict(inputs);
-      session.learner(spec).step(Jobs.step(model, 8, 0, 8));
+      ModelPredictor.open(session, model, spec.weights()).predict(inputs);
+      ModelLearner.open(session, spec).step(Jobs.step(model, 8, 0, 8));
+      TfStudents.function(session, TensorSpec.floats(1), 3, this::scaled);
+    }
+
+    private Map<String, Operand<TFloat32>> scaled(TfScope scope) {
+      Operand<TFloat32> weight = scope.parameter("w", Shape.of(1), Initializer.constant(1));
+      return Map.of("y", scope.tf().math.mul(scope.input(TFloat32.class), weight));
     }
 
     private void requireClosed(Runnable use) {

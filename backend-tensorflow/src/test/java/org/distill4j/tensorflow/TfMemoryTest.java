@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.model.Model;
 import org.distill4j.optim.Adam;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.Session;
+import org.distill4j.train.Learner;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class TfMemoryTest {
       steps[i] = Jobs.step(model, 8, i, i % 4 == 0 ? 4 : 8);
     }
     try (Session session = new TfBackend().open(SessionOptions.defaults());
-        Learner learner = session.learner(Jobs.spec(model, Adam.of(1e-3)))) {
+        Learner learner = ModelLearner.open(session, Jobs.spec(model, Adam.of(1e-3)))) {
       run(learner, steps, 1_000);
       long before = resident();
       run(learner, steps, 9_000);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
@@ -17,14 +19,13 @@ import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,7 +61,7 @@ class TfObjectiveTest {
     DistillationLoss loss = DistillationLoss.of(temperature, alpha);
     LearnerSpec spec = LearnerSpec.of(new Fixed(), before, loss, signature, Sgd.of(1));
     try (Session session = new TfBackend().open(SessionOptions.defaults());
-        Learner learner = session.learner(spec)) {
+        Learner learner = ModelLearner.open(session, spec)) {
       LossValues losses = learner.step(step());
       assertThat(losses.total()).isCloseTo(total(temperature, alpha), Offset.offset(1e-5));
       float[] after = learner.weights().get("logits").toFloatArray();

@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.distill4j.backend.Guard;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.Pupil;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
 import org.distill4j.tensor.HostTensor;
@@ -135,10 +136,10 @@ class TfSavedModelTest {
     session.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> teacher.predict(batch(1, 2)))
-        .withMessageContaining("The model or its session was closed");
+        .withMessageContaining("This SavedModel was closed, expected an open one");
     assertThatIllegalStateException()
         .isThrownBy(() -> TfTeachers.savedModel(session, folder, INPUT, "logits"))
-        .withMessageContaining("The session was closed");
+        .withMessageContaining("This session was closed");
   }
 
   @Nested
@@ -150,7 +151,9 @@ class TfSavedModelTest {
             .isThrownBy(
                 () -> TfTeachers.savedModel(session, folder, input, key, Map.of("logits", output)))
             .satisfies(error -> assertThat(error.getMessage()).contains(parts).contains("\nMaybe"));
-        assertThat(session).asString().endsWith("models open: 0");
+        assertThat(Guard.engine(session, TfSession.class).orElseThrow())
+            .as("what a refused one leaves open")
+            .hasToString(session.engineVersion() + " on cpu, open: 0");
       }
     }
 

@@ -9,18 +9,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.Twin;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.engine.EngineModel;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.model.EngineNetwork;
 import org.distill4j.model.Initializer;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.EngineNetwork;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -346,7 +346,7 @@ class TfStudentsTest {
       session.close();
       assertThatIllegalStateException()
           .isThrownBy(network::weights)
-          .withMessageContaining("The model or its session was closed");
+          .withMessageContaining("This network was closed, expected an open one");
     }
   }
 }

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
@@ -16,9 +18,8 @@ import org.distill4j.optim.AdamW;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -48,8 +49,8 @@ class TfTrainingTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("jobs")
   void equalsTheOracle(String name, Model model, LearnerSpec spec) {
-    try (Learner actual = engine.learner(spec);
-        Learner expected = oracle.learner(spec)) {
+    try (Learner actual = ModelLearner.open(engine, spec);
+        Learner expected = ModelLearner.open(oracle, spec)) {
       List<Map<String, Double>> wanted = Jobs.train(expected, model, 0, 50);
       List<Map<String, Double>> losses = Jobs.train(actual, model, 0, 50);
       for (int i = 0; i < wanted.size(); i++) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
-import org.distill4j.spi.Predictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 

@@ -2,7 +2,6 @@ package org.distill4j.train;
 
 import java.util.Optional;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.LossValues;
 
 /** A training whose loss or weights are no longer finite numbers. */
 public final class DivergedException extends RuntimeException {

@@ -2,7 +2,6 @@ package org.distill4j.train;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.distill4j.spi.LossValues;
 
 /** What happens in a training, in the order in which it happens. */
 public sealed interface TrainingEvent {

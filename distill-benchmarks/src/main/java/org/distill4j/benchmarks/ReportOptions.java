@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.backend.Backends;
 import org.distill4j.benchmarks.compare.Subject;
 import org.distill4j.benchmarks.job.Engine;
 import org.distill4j.benchmarks.measure.Report;
-import org.distill4j.spi.Backends;
 import picocli.CommandLine.Option;
 
 /** What commands have in common: which engines, which data, and where results go. */

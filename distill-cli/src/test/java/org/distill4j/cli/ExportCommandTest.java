@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.Samples;
 import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.model.Predictor;
 import org.distill4j.onnx.OnnxPredictor;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -57,7 +58,8 @@ class ExportCommandTest {
     RunFile run = RunFile.read(Path.of(config));
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
         Predictor student =
-            session.predictor(run.student(), WeightsFile.read(output("student.safetensors")))) {
+            ModelPredictor.open(
+                session, run.student(), WeightsFile.read(output("student.safetensors")))) {
       return logits(student);
     }
   }

@@ -2,8 +2,7 @@ package org.distill4j.conformance;
 
 import java.util.List;
 import org.distill4j.model.Predictions;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 
 /** Same seed, same bits. */
@@ -37,7 +36,7 @@ final class DeterminismRules {
   private static void elsewhere(Subject subject) {
     for (Problem problem : problems()) {
       Problem.Trace first = problem.run(subject.session(), STEPS);
-      try (Session other = subject.open()) {
+      try (DrivenSession other = subject.open()) {
         requireEqual(problem.run(other, STEPS), first);
       }
     }

@@ -2,26 +2,26 @@ package org.distill4j.conformance;
 
 import java.util.List;
 import org.distill4j.core.layer.Dense;
-import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Initializer;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Scope;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.Predictor;
+import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.train.Learner;
 
 /** What is and is not done in evaluation mode. */
 final class EvaluationRules {
   /** The rules that need no learner. */
-  static final List<String> PREDICTORS = List.of("EVAL-01", "EVAL-02", "EVAL-05", "EVAL-06");
+  static final List<String> PREDICTORS = List.of("EVAL-01", "EVAL-02", "EVAL-06");
 
   private static final int STEPS = 4;
 
@@ -117,8 +117,8 @@ final class EvaluationRules {
   private static void teacher(Subject subject) {
     for (Problem problem : List.of(Problems.images(), Problems.dropout())) {
       Weights weights = problem.run(subject.oracle(), STEPS).weights();
-      ModelTeacher actual = ModelTeacher.of(subject.session(), problem.spec().model(), weights);
-      ModelTeacher expected = ModelTeacher.of(subject.oracle(), problem.spec().model(), weights);
+      Teacher actual = subject.session().teacher(problem.spec().model(), weights);
+      Teacher expected = subject.oracle().teacher(problem.spec().model(), weights);
       Batch batch = problem.steps().apply(0).parts().get(0).batch();
       Predictions wanted = expected.predict(batch);
       Closeness.require("teacher", actual.predict(batch), wanted, Tolerances.LAYER);

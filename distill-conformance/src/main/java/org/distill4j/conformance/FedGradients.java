@@ -15,10 +15,10 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.Progress;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.LearnerSpec;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.train.LearnerSpec;
 
 /**
  * A model whose input is the gradient in its parameters "first" (3) and "second" (2, 2), so that

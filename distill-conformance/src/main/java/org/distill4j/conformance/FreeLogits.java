@@ -15,12 +15,12 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.Progress;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.LearnerSpec;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.LearnerSpec;
 
 /**
  * A model whose parameter {@value #LOGITS} is a table of logits, of which each example's input

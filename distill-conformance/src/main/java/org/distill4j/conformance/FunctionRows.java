@@ -32,6 +32,7 @@ final class FunctionRows {
             row("softmax-cross-entropy of great logits", FunctionRows::crossEntropy, GREAT),
             row("softmax-cross-entropy of equal logits", FunctionRows::crossEntropy, equal),
             row("kl-divergence", FunctionRows::divergence, LOGITS, Samples.floats(276, 6, 5)),
+            row("kl-divergence from itself", FunctionRows::divergence, LOGITS, LOGITS),
             row("kl-divergence of great logits", FunctionRows::divergence, GREAT, LOGITS),
             row("layer-norm", FunctionRows::norm, LOGITS, WEIGHT, BIAS),
             row("layer-norm of three axes", FunctionRows::norm, cube, WEIGHT, BIAS),

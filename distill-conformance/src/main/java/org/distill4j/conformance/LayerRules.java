@@ -24,15 +24,14 @@ import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.LearnerSpec;
 
 /** Layers of distill-core, in training and in evaluation. */
 final class LayerRules {
@@ -95,18 +94,18 @@ final class LayerRules {
     }
   }
 
-  private static Predictor predictor(Session session, LearnerSpec spec) {
+  private static Predictor predictor(DrivenSession session, LearnerSpec spec) {
     return session.predictor(spec.model(), spec.weights());
   }
 
   private static void loss(Subject subject, LearnerSpec spec, StepInput step) {
-    Observed actual = Observed.of(subject.session(), spec, step);
+    StepGradients actual = subject.session().gradients(spec, step);
     ReferenceGradients expected = ReferenceGradients.of(spec, step);
     Closeness.requireTerms(actual.terms(), expected.terms(), Tolerances.LAYER);
   }
 
   private static void gradients(Subject subject, LearnerSpec spec, StepInput step) {
-    Observed actual = Observed.of(subject.session(), spec, step);
+    StepGradients actual = subject.session().gradients(spec, step);
     ReferenceGradients expected = ReferenceGradients.of(spec, step);
     Closeness.requireGradients(actual.gradients(), expected.gradients(), Tolerances.LAYER);
   }

@@ -3,11 +3,10 @@ package org.distill4j.conformance;
 import java.util.List;
 import java.util.stream.Stream;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.optim.Adam;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.Learner;
 
 /** Opening and closing. */
 final class LifeCycleRules {
@@ -34,13 +33,13 @@ final class LifeCycleRules {
     return problem.steps().apply(0).parts().get(0).batch().inputs();
   }
 
-  static Predictor predictor(Session session, Problem problem) {
+  static Predictor predictor(DrivenSession session, Problem problem) {
     return session.predictor(problem.spec().model(), problem.spec().weights());
   }
 
   private static void closedSession(Subject subject) {
     Problem problem = problem();
-    Session session = subject.open();
+    DrivenSession session = subject.open();
     session.close();
     Refusals.requireState(() -> predictor(session, problem), "closed");
     Refusals.requireState(() -> session.learner(problem.spec()), "closed");
@@ -48,7 +47,7 @@ final class LifeCycleRules {
 
   private static void closesAll(Subject subject) {
     Problem problem = problem();
-    Session session = subject.open();
+    DrivenSession session = subject.open();
     Predictor predictor = predictor(session, problem);
     Learner learner = session.learner(problem.spec());
     session.close();
@@ -75,7 +74,7 @@ final class LifeCycleRules {
 
   private static void twice(Subject subject) {
     Problem problem = problem();
-    Session session = subject.open();
+    DrivenSession session = subject.open();
     Predictor predictor = predictor(session, problem);
     Learner learner = session.learner(problem.spec());
     predictor.close();
@@ -88,12 +87,12 @@ final class LifeCycleRules {
 
   private static void others(Subject subject) {
     Problem problem = problem();
-    try (Session session = subject.open();
+    try (DrivenSession session = subject.open();
         Predictor kept = predictor(session, problem)) {
       Predictions before = kept.predict(inputs(problem));
       predictor(session, problem).close();
       problem.run(session, 1);
-      try (Session other = subject.open()) {
+      try (DrivenSession other = subject.open()) {
         problem.run(other, 1);
       }
       Closeness.require("output", kept.predict(inputs(problem)), before, Tolerances.EXACT);

@@ -39,12 +39,12 @@ import org.distill4j.optim.Sgd;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.LearnerSpec;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.LearnerSpec;
 
 /** The objective's relatives, against the oracle: what they are worth, and their gradients. */
 final class LossRules {
@@ -213,8 +213,8 @@ final class LossRules {
 
   private static void requireSame(
       Subject subject, LearnerSpec spec, StepInput step, double temperature) {
-    Observed actual = Observed.of(subject.session(), spec, step);
-    Observed expected = Observed.of(subject.oracle(), spec, step);
+    StepGradients actual = subject.session().gradients(spec, step);
+    StepGradients expected = subject.oracle().gradients(spec, step);
     Closeness.requireTerms(actual.terms(), expected.terms(), Tolerances.family(temperature));
     Closeness.requireGradients(
         actual.gradients(), expected.gradients(), Tolerances.familyGradient(temperature));

@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.distill4j.core.model.Models;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.optim.Adam;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 
 /**
  * Memory that stays flat. Resident memory also holds the Java heap, which grows by leaps and then
@@ -61,7 +60,7 @@ final class MemoryRules {
     requireFlat(
         10,
         i -> {
-          try (Session session = subject.open()) {
+          try (DrivenSession session = subject.open()) {
             use(session).close();
           }
         });
@@ -71,7 +70,7 @@ final class MemoryRules {
     requireFlat(10, i -> use(subject.session()));
   }
 
-  private static Learner use(Session session) {
+  private static Learner use(DrivenSession session) {
     Problem problem = problem();
     Learner learner = session.learner(problem.spec());
     learner.step(problem.steps().apply(0));

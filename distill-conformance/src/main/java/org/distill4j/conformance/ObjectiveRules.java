@@ -9,10 +9,10 @@ import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 
 /** The distillation objective, against its closed form. */
 final class ObjectiveRules {
@@ -91,11 +91,11 @@ final class ObjectiveRules {
         });
   }
 
-  private static Observed observe(Subject subject, ClosedForm form) {
+  private static StepGradients observe(Subject subject, ClosedForm form) {
     DistillationLoss loss = DistillationLoss.of(form.temperature(), form.alpha());
     LearnerSpec spec = FreeLogits.spec(form.student(), loss, Sgd.of(1));
     StepInput step = FreeLogits.step(form.teacher(), form.labels(), START);
-    return Observed.of(subject.session(), spec, step);
+    return subject.session().gradients(spec, step);
   }
 
   private static void terms(Subject subject, ClosedForm form) {
@@ -123,7 +123,7 @@ final class ObjectiveRules {
 
   private static void equal(Subject subject) {
     ClosedForm form = new ClosedForm(TEACHER, TEACHER, LABELS, 3, 1);
-    Observed observed = observe(subject, form);
+    StepGradients observed = observe(subject, form);
     Closeness.require(
         "soft term",
         new double[] {observed.terms().getOrDefault("soft", Double.NaN)},
@@ -135,7 +135,7 @@ final class ObjectiveRules {
   private static void shifted(Subject subject) {
     HostTensor higher = shifted(STUDENT, 64);
     HostTensor lower = shifted(TEACHER, -64);
-    Observed there = observe(subject, new ClosedForm(higher, lower, LABELS, 2, 0.5));
+    StepGradients there = observe(subject, new ClosedForm(higher, lower, LABELS, 2, 0.5));
     ClosedForm here = new ClosedForm(STUDENT, TEACHER, LABELS, 2, 0.5);
     Closeness.requireTerms(there.terms(), here.terms(), Tolerances.SHIFTED);
     Closeness.requireGradients(

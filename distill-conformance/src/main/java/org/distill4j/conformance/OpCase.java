@@ -14,19 +14,18 @@ import org.distill4j.model.Initializer;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Scope;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.train.LearnerSpec;
 
 /**
  * One row of the table of operations: a function and the arguments at which it is tried. Float
@@ -84,7 +83,7 @@ record OpCase(
     Closeness.require("value", actual, expected, value);
   }
 
-  private Predictions predict(Session session) {
+  private Predictions predict(DrivenSession session) {
     try (Predictor predictor = session.predictor(new Applied(this), weights())) {
       return predictor.predict(NOTHING);
     }
@@ -93,13 +92,13 @@ record OpCase(
   /** Compares the gradient of the result times random weights with the oracle's. */
   void checkGradient(Subject subject) {
     ReferenceGradients expected = ReferenceGradients.of(spec(), input());
-    Observed actual = Observed.of(subject.session(), spec(), input());
+    StepGradients actual = subject.session().gradients(spec(), input());
     Closeness.requireGradients(actual.gradients(), expected.gradients(), gradient);
   }
 
   /** The gradients that a backend shows, by "p0", "p1", …. */
-  Map<String, double[]> observe(Session session) {
-    return Observed.of(session, spec(), input()).gradients();
+  Map<String, double[]> observe(DrivenSession session) {
+    return session.gradients(spec(), input()).gradients();
   }
 
   private LearnerSpec spec() {

@@ -10,9 +10,9 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
-import org.distill4j.spi.LearnerSpec;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.train.LearnerSpec;
 
 /** Optimizers and clipping, on gradients that are given. */
 final class OptimizerRules {

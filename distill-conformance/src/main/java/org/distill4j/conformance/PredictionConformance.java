@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.distill4j.backend.Device;
-import org.distill4j.spi.Backend;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +26,7 @@ public abstract class PredictionConformance {
   protected PredictionConformance() {}
 
   /** {@return what makes the predictors under test} */
-  protected abstract Backend backend();
+  protected abstract DrivenBackend backend();
 
   @BeforeAll
   final void open() {

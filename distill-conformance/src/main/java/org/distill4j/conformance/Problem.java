@@ -7,9 +7,8 @@ import java.util.function.IntFunction;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 
 /**
  * Something to be trained.
@@ -36,12 +35,12 @@ record Problem(LearnerSpec spec, IntFunction<StepInput> steps) {
   }
 
   /** Trains from the beginning. */
-  Trace run(Session session, int count) {
+  Trace run(DrivenSession session, int count) {
     return run(session, 0, count);
   }
 
   /** Trains with a learner of its own, from one step to before another. */
-  Trace run(Session session, int from, int to) {
+  Trace run(DrivenSession session, int from, int to) {
     try (Learner learner = session.learner(spec)) {
       return run(learner, from, to);
     }

@@ -23,9 +23,9 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.LearnerSpec;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.LearnerSpec;
 
 /** Trainings of small networks. */
 final class Problems {

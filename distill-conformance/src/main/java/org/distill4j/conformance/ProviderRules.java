@@ -1,9 +1,8 @@
 package org.distill4j.conformance;
 
 import java.util.List;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Session;
 
 /** What a backend says of itself. */
 final class ProviderRules {
@@ -43,14 +42,13 @@ final class ProviderRules {
   }
 
   private static void session(Subject subject) {
-    Session session = subject.session();
+    DrivenSession session = subject.session();
     require(session.device().equals(subject.device()), "its session is on " + session.device());
     require(!session.engineVersion().isBlank(), "its session's engine version is blank");
   }
 
   private static void constructor(Subject subject) throws Exception {
-    Class<? extends Backend> type = subject.backend().getClass();
-    Backend another = type.getConstructor().newInstance();
+    Backend another = (Backend) subject.backend().type().getConstructor().newInstance();
     require(another.name().equals(subject.backend().name()), "another is named " + another.name());
   }
 

@@ -2,6 +2,7 @@ package org.distill4j.conformance;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.data.InMemoryDataset;
@@ -11,7 +12,6 @@ import org.distill4j.core.model.Models;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.data.Dataset;
 import org.distill4j.optim.Adam;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;

@@ -6,12 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.optim.Adam;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.Session;
+import org.distill4j.train.Learner;
 
 /** A process that opens a session, trains and predicts, and has nothing to say. */
 final class QuietRun {
@@ -20,9 +19,9 @@ final class QuietRun {
   /** Takes the class of the backend and the device. */
   public static void main(String[] args) throws ReflectiveOperationException {
     Class<?> type = Class.forName(args[0]);
-    Backend backend = (Backend) type.getConstructor().newInstance();
+    DrivenBackend backend = DrivenBackend.of((Backend) type.getConstructor().newInstance());
     Device device = Device.parse(args[1]);
-    try (Session session = backend.open(SessionOptions.defaults().withDevice(device))) {
+    try (DrivenSession session = backend.open(SessionOptions.defaults().withDevice(device))) {
       Problem problem = Problems.small(Adam.of(0.01));
       try (Learner learner = session.learner(problem.spec())) {
         problem.run(learner, 0, 3);
@@ -40,7 +39,7 @@ final class QuietRun {
     command.add("-Dslf4j.internal.verbosity=ERROR");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(QuietRun.class.getName());
-    command.add(subject.backend().getClass().getName());
+    command.add(subject.backend().type().getName());
     command.add(subject.device().toString());
     ProcessBuilder builder = new ProcessBuilder(command);
     // The virtual machine would report them.

@@ -10,11 +10,11 @@ import java.util.concurrent.Future;
 import org.assertj.core.api.Assertions;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.Predictor;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.Learner;
 
 /** Use from several places: by several learners, threads, and owners of one buffer. */
 final class SharingRules {

@@ -11,16 +11,15 @@ import java.util.stream.Stream;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.Program;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 
 /** Weights and optimizer states that leave a backend and come back. */
 final class SnapshotRules {
@@ -177,7 +176,7 @@ final class SnapshotRules {
     }
   }
 
-  private static Predictor predictor(Session session, Problem problem, Weights weights) {
+  private static Predictor predictor(DrivenSession session, Problem problem, Weights weights) {
     return session.predictor(problem.spec().model(), weights);
   }
 
@@ -195,7 +194,7 @@ final class SnapshotRules {
   }
 
   /** Losses alone: where a gradient is zero but for rounding, Adam makes a step of the rounding. */
-  private static void continued(Session begun, Session then) {
+  private static void continued(DrivenSession begun, DrivenSession then) {
     for (Problem problem : problems()) {
       Problem.Trace whole = problem.run(begun, STEPS);
       Problem.Trace half = problem.run(begun, STEPS / 2);

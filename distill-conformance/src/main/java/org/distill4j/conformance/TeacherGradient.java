@@ -12,9 +12,9 @@ import org.distill4j.model.Scope;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.LearnerSpec;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.train.LearnerSpec;
 
 /** A teacher within the student: one head learns from another, which must not learn from it. */
 final class TeacherGradient {
@@ -49,7 +49,7 @@ final class TeacherGradient {
     LearnerSpec spec =
         Problems.spec(model, FROM_OWN_HEAD, new StepSignature(Map.of(), List.of()), Sgd.of(1));
     StepInput step = Examples.of(model, 3).step(0, 4);
-    Map<String, double[]> actual = Observed.of(subject.session(), spec, step).gradients();
+    Map<String, double[]> actual = subject.session().gradients(spec, step).gradients();
     Closeness.requireGradients(
         actual, ReferenceGradients.of(spec, step).gradients(), Tolerances.LAYER);
     for (String name : List.of("teacher.weight", "teacher.bias")) {

@@ -11,7 +11,6 @@ import org.distill4j.conformance.broken.Breakage;
 import org.distill4j.conformance.broken.Breakages;
 import org.distill4j.conformance.broken.PassingBackend;
 import org.distill4j.conformance.broken.PassingCompiler;
-import org.distill4j.spi.Backend;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -97,14 +96,14 @@ class BrokenBackendsTest {
   Stream<DynamicTest> unbrokenCompiler() {
     return RULES.stream()
         .filter(rule -> !rule.id().matches("(OP|GRAD|LAYER|MEM|TRAIN)-\\d+"))
-        .map(rule -> unbroken(rule, PassingCompiler.Unbroken::new));
+        .map(rule -> unbroken(rule, () -> DrivenBackend.of(new PassingCompiler())));
   }
 
-  private static DynamicTest unbroken(Rule rule, Supplier<Backend> backend) {
+  private static DynamicTest unbroken(Rule rule, Supplier<DrivenBackend> backend) {
     return DynamicTest.dynamicTest("rule " + rule.id(), () -> requireKept(rule, backend.get()));
   }
 
-  private static void requireKept(Rule rule, Backend backend) throws Exception {
+  private static void requireKept(Rule rule, DrivenBackend backend) throws Exception {
     try (Subject subject = new Subject(backend, Device.cpu())) {
       for (Rule.Case one : rule.cases()) {
         one.check().against(subject);

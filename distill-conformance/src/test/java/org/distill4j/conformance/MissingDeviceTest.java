@@ -3,9 +3,9 @@ package org.distill4j.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
 import org.distill4j.conformance.reference.ReferenceBackend;
-import org.distill4j.spi.Backend;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;

@@ -1,7 +1,7 @@
 package org.distill4j.conformance;
 
+import org.distill4j.backend.Backend;
 import org.distill4j.conformance.reference.ReferenceBackend;
-import org.distill4j.spi.Backend;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("The reference backend keeps every rule")

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.backend.Backends;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.CsvTable;
@@ -24,6 +26,7 @@ import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
@@ -31,13 +34,11 @@ import org.distill4j.data.Dataset;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.AdamW;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Schedule;
-import org.distill4j.spi.Backends;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -135,7 +136,7 @@ final class Guide {
 
   static Map<String, Double> measure(Session session, Model student, Path file, Dataset test) {
     Weights weights = WeightsFile.read(file);
-    try (Predictor predictor = session.predictor(student, weights)) {
+    try (Predictor predictor = ModelPredictor.open(session, student, weights)) {
       return Evaluation.of(
           predictor,
           test,

@@ -1,5 +1,6 @@
 package org.distill4j.examples;
 
+import org.distill4j.backend.Session;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
@@ -17,7 +18,6 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Schedule;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.train.TrainingPlan;

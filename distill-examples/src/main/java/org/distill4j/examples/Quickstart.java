@@ -1,6 +1,8 @@
 package org.distill4j.examples;
 
 import java.nio.file.Path;
+import org.distill4j.backend.Backends;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.Conv2d;
@@ -21,8 +23,6 @@ import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
-import org.distill4j.spi.Backends;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.Trainer;
 import org.distill4j.train.TrainingPlan;

@@ -1,5 +1,6 @@
 package org.distill4j.examples;
 
+import org.distill4j.backend.Session;
 import org.distill4j.core.data.Augmented;
 import org.distill4j.core.data.DerivedLabels;
 import org.distill4j.core.data.Jitter;
@@ -17,7 +18,6 @@ import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.Trainer;

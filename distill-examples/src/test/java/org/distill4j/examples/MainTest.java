@@ -117,7 +117,7 @@ class MainTest {
       assertThat(run("mnist", "--backend=torch")).isEqualTo(2);
       assertThat(err.toString(StandardCharsets.UTF_8))
           .startsWith("Backend \"torch\" was not found, expected one of [")
-          .contains("Maybe add org.distill4j:backend-djl (PyTorch)")
+          .contains("Maybe add the artifact of a backend")
           .hasLineCount(2);
     }
 

@@ -27,11 +27,11 @@ class DjlArchitectureTest {
             "org.distill4j.backend",
             "org.distill4j.data",
             "org.distill4j.djl",
+            "org.distill4j.ir",
             "org.distill4j.loss",
             "org.distill4j.model",
             "org.distill4j.optim",
             "org.distill4j.program",
-            "org.distill4j.spi",
             "org.distill4j.teacher",
             "org.distill4j.tensor")
         .check(CLASSES);

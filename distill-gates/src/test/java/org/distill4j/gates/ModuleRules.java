@@ -15,7 +15,7 @@ final class ModuleRules {
 
   private static final String API =
       IR
-          + Stream.of("data", "loss", "model", "optim", "program", "spi", "teacher", "train")
+          + Stream.of("data", "loss", "model", "optim", "program", "teacher", "train")
               .map(name -> "org.distill4j." + name + ".. ")
               .collect(Collectors.joining());
 

@@ -8,10 +8,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The life of something native: open until it, or what it came from, is closed. Calls on all that
- * belongs to one session wait for each other, so nothing is freed while it is in use.
+ * The life of something native: open until it, or the session that it came from, is closed. Calls
+ * on all that belongs to one session wait for each other, so nothing is freed while it is in use,
+ * and what nobody closes is freed when the garbage collector finds its owner.
+ *
+ * <p>{@link Backend#open} guards sessions, variables and executables. A backend uses this itself
+ * for what else it hands out: networks of its engine's own kind, and teachers from files.
  */
-final class Guard {
+public final class Guard {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final String what;
@@ -69,6 +73,57 @@ final class Guard {
     return new Guard("session", owner, List.of(), new Life(new Object(), close, Optional.empty()));
   }
 
+  /**
+   * The engine's own session behind one that was opened by a backend.
+   *
+   * @param session the session
+   * @param type the engine's class
+   * @param <T> the engine's class
+   * @return the engine's session; empty if the session is another engine's
+   */
+  public static <T extends Session> Optional<T> engine(Session session, Class<T> type) {
+    return session instanceof GuardedSession guarded && type.isInstance(guarded.engine())
+        ? Optional.of(type.cast(guarded.engine()))
+        : Optional.empty();
+  }
+
+  /**
+   * The life of something that lives in a session.
+   *
+   * @param session a session that a backend opened
+   * @param owner what is freed when nobody can reach it any more
+   * @param what what the owner is, for messages: "network"
+   * @param close frees it; must not refer to the owner
+   * @return the guard, which the owner keeps
+   * @throws IllegalArgumentException if no backend opened the session
+   */
+  public static Guard child(Session session, Object owner, String what, Runnable close) {
+    return of(session).child(owner, what, close);
+  }
+
+  private static Guard of(Session session) {
+    if (session instanceof GuardedSession guarded) {
+      return guarded.guard();
+    }
+    throw new IllegalArgumentException(
+        "The session is a "
+            + session.getClass().getName()
+            + ", expected one that was opened by a backend.\nMaybe use Backend.open.");
+  }
+
+  /**
+   * Runs something while a session is open and no other call on what it made is under way.
+   *
+   * @param session a session that a backend opened
+   * @param work what to run
+   * @param <T> its result
+   * @return its result
+   * @throws IllegalStateException if the session was closed
+   */
+  public static <T> T within(Session session, Supplier<T> work) {
+    return of(session).call(work);
+  }
+
   /** The life of something that this one's owner made. */
   Guard child(Object owner, String what, Runnable close) {
     return new Guard(what, owner, alive, new Life(life.lock, close, Optional.of(life)));
@@ -79,8 +134,15 @@ final class Guard {
     return life.lock == other.life.lock;
   }
 
-  /** Runs something while no other call is under way, if the owner is open. */
-  <T> T call(Supplier<T> work) {
+  /**
+   * Runs something while no other call on what the session made is under way.
+   *
+   * @param work what to run
+   * @param <T> its result
+   * @return its result
+   * @throws IllegalStateException if the owner or its session was closed
+   */
+  public <T> T call(Supplier<T> work) {
     synchronized (life.lock) {
       try {
         requireOpen();
@@ -102,7 +164,7 @@ final class Guard {
   }
 
   /** Frees the owner now; later calls do nothing. */
-  void close() {
+  public void close() {
     release.clean();
   }
 }

@@ -22,6 +22,14 @@ final class GuardedSession implements Session {
     return new GuardedSession(engine);
   }
 
+  Session engine() {
+    return engine;
+  }
+
+  Guard guard() {
+    return guard;
+  }
+
   @Override
   public Device device() {
     return device;

@@ -85,7 +85,13 @@ final class GradientRules implements Algebra<Tensor> {
     switch (op.kind()) {
       case ADD -> giveBoth(left, () -> gradient, right, () -> gradient);
       case SUB -> giveBoth(left, () -> gradient, right, gradient::negate);
-      case MUL -> giveBoth(left, () -> gradient.mul(right), right, () -> gradient.mul(left));
+      case MUL -> {
+        if (left == right) {
+          give(left, () -> gradient.mul(left).mul(2));
+        } else {
+          giveBoth(left, () -> gradient.mul(right), right, () -> gradient.mul(left));
+        }
+      }
       case DIV ->
           giveBoth(
               left, () -> gradient.div(right), right, () -> gradient.mul(node).div(right).negate());

@@ -40,7 +40,7 @@ final class ReversePass {
   private void flow(Tensor node) {
     if (node.op() instanceof Op.Result result) {
       flow(node, result);
-    } else {
+    } else if (!(node.op() instanceof Op.Leaf)) {
       sums.gradient(node).ifPresent(gradient -> new GradientRules(gradient, sums).flow(node));
     }
   }

@@ -86,6 +86,7 @@ final class Simplifier implements Algebra<Tensor> {
     Tensor a = unrepeated(left, right.shape(), node.shape());
     Tensor b = unrepeated(right, a.shape(), node.shape());
     return Arithmetic.binary(op.kind(), a, b)
+        .or(() -> Neighbours.joined(op.kind(), a, b))
         .filter(result -> result.shape().equals(node.shape()))
         .map(this::shared)
         .orElseGet(() -> shared(node, a, b));

@@ -113,6 +113,18 @@ class GradientsTest {
     }
 
     @Test
+    @DisplayName("is that of its body if it has no rule")
+    void body() {
+      Tensor squares =
+          Composite.apply(
+                  "squares", Map.of(), List.of(X), all -> List.of(all.get(0).square().sum()))
+              .get(0);
+      assertThat(Leaves.operations(Leaves.program(Gradients.of(squares, X)).simplified()))
+          .isEqualTo(
+              Leaves.operations(Leaves.program(Gradients.of(X.square().sum(), X)).simplified()));
+    }
+
+    @Test
     @DisplayName("is empty where its rule lets none flow")
     void empty() {
       Tensor blocked =

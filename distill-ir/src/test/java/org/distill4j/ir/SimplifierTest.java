@@ -267,4 +267,35 @@ class SimplifierTest {
   private static List<String> kinds(List<String> operations) {
     return operations.stream().map(op -> op.split("\\[", 2)[0]).distinct().sorted().toList();
   }
+
+  @Nested
+  @DisplayName("puts neighbours side by side in place of adding them up")
+  class SideBySide {
+    private final Tensor a = variable("a", 2, 3);
+    private final Tensor b = variable("b", 2, 1);
+    private final Tensor c = variable("c", 2, 2);
+
+    @Test
+    @DisplayName("whatever their order")
+    void orders() {
+      Tensor sum = c.pad(1, 4, 0).add(b.pad(1, 3, 2)).add(a.pad(1, 0, 3));
+      Tensor found = simplified(sum);
+      assertThat(found.op()).isEqualTo(new Op.Concat(1));
+      assertThat(found.inputs()).containsExactly(a, b, c);
+      assertThat(found.shape()).isEqualTo(sum.shape());
+      assertThat(simplified(b.pad(1, 3, 2).add(c.pad(1, 4, 0))).op())
+          .isEqualTo(new Op.Pad(1, 3, 0));
+    }
+
+    @Test
+    @DisplayName("but not where they overlap, are apart or lie along other axes")
+    void others() {
+      assertThat(simplified(a.pad(1, 0, 2).add(a.pad(1, 2, 0))).op())
+          .isEqualTo(new Op.Binary(Op.BinaryKind.ADD));
+      assertThat(simplified(b.pad(1, 0, 2).add(b.pad(1, 2, 0))).op())
+          .isEqualTo(new Op.Binary(Op.BinaryKind.ADD));
+      assertThat(simplified(b.pad(1, 1, 0).add(c.slice(0, 0, 1).pad(0, 1, 0))).op())
+          .isEqualTo(new Op.Binary(Op.BinaryKind.ADD));
+    }
+  }
 }

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -31,7 +32,7 @@ final class Compared {
 
   static void requireSame(Model model, Weights weights) {
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
-        Predictor expected = session.predictor(model, weights);
+        Predictor expected = ModelPredictor.open(session, model, weights);
         OnnxPredictor actual = Exported.of(model, weights)) {
       for (int batch : BATCHES) {
         HostTensor inputs = inputs(model, batch);

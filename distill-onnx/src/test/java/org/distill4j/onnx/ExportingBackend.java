@@ -2,17 +2,18 @@ package org.distill4j.onnx;
 
 import java.util.List;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.conformance.DrivenBackend;
+import org.distill4j.conformance.DrivenSession;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 
 /** Predicts by writing the model as ONNX and running that. */
-final class ExportingBackend implements Backend {
+final class ExportingBackend implements DrivenBackend {
   @Override
   public String name() {
     return "onnx";
@@ -24,8 +25,8 @@ final class ExportingBackend implements Backend {
   }
 
   @Override
-  public Session open(SessionOptions options) {
-    return new Session() {
+  public DrivenSession open(SessionOptions options) {
+    return new DrivenSession() {
       @Override
       public Device device() {
         return Device.cpu();
@@ -44,6 +45,11 @@ final class ExportingBackend implements Backend {
       @Override
       public Learner learner(LearnerSpec spec) {
         throw new UnsupportedOperationException("ONNX files are not trained");
+      }
+
+      @Override
+      public Session compiler() {
+        throw new UnsupportedOperationException("ONNX files are no programs");
       }
 
       @Override

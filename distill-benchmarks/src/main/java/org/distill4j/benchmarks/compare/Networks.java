@@ -3,6 +3,7 @@ package org.distill4j.benchmarks.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.backend.Session;
 import org.distill4j.benchmarks.job.Framework;
 import org.distill4j.benchmarks.job.Job;
 import org.distill4j.benchmarks.job.NetworkJob;
@@ -12,7 +13,6 @@ import org.distill4j.benchmarks.measure.Interleaved;
 import org.distill4j.benchmarks.measure.Table;
 import org.distill4j.benchmarks.measure.Times;
 import org.distill4j.benchmarks.measure.Timings;
-import org.distill4j.spi.Session;
 
 /** One step of larger networks by the framework and by hand. */
 final class Networks implements Measurement {

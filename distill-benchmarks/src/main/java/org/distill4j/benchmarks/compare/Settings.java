@@ -1,6 +1,7 @@
 package org.distill4j.benchmarks.compare;
 
 import java.util.List;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.benchmarks.job.Framework;
 import org.distill4j.benchmarks.job.Job;
@@ -11,7 +12,6 @@ import org.distill4j.benchmarks.measure.Interleaved;
 import org.distill4j.benchmarks.measure.Table;
 import org.distill4j.benchmarks.measure.Times;
 import org.distill4j.benchmarks.measure.Timings;
-import org.distill4j.spi.Session;
 
 /**
  * What the settings of an engine are worth: threads, compiling once, and what was chosen for it.

@@ -3,6 +3,7 @@ package org.distill4j.benchmarks.compare;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.distill4j.backend.Session;
 import org.distill4j.benchmarks.job.Floor;
 import org.distill4j.benchmarks.job.Framework;
 import org.distill4j.benchmarks.job.Job;
@@ -13,7 +14,6 @@ import org.distill4j.benchmarks.measure.Interleaved;
 import org.distill4j.benchmarks.measure.Table;
 import org.distill4j.benchmarks.measure.Times;
 import org.distill4j.benchmarks.measure.Timings;
-import org.distill4j.spi.Session;
 
 /** One step by the framework, by hand, as users write it, and its matrix products alone. */
 final class Steps implements Measurement {

@@ -3,6 +3,8 @@ package org.distill4j.benchmarks.compare;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.backend.Backends;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.benchmarks.djl.DjlPrograms;
 import org.distill4j.benchmarks.dl4j.Dl4jPrograms;
@@ -14,8 +16,6 @@ import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.measure.Contender;
 import org.distill4j.benchmarks.tensorflow.TfPrograms;
 import org.distill4j.core.data.ImageDataset;
-import org.distill4j.spi.Backends;
-import org.distill4j.spi.Session;
 
 /**
  * What a measurement is of.

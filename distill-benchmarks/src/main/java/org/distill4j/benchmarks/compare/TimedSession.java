@@ -1,23 +1,18 @@
 package org.distill4j.benchmarks.compare;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.distill4j.backend.Device;
-import org.distill4j.model.Model;
-import org.distill4j.model.Predictions;
-import org.distill4j.model.Weights;
-import org.distill4j.optim.OptimizerState;
-import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Executable;
+import org.distill4j.backend.Session;
+import org.distill4j.backend.Variables;
+import org.distill4j.ir.Program;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.TrainingEvent;
 
-/** A session that adds up the time spent in its steps and predictions. */
+/** A session that adds up the time spent in its programs. */
 final class TimedSession implements Session {
   private final Session session;
   private final AtomicLong nanos = new AtomicLong();
@@ -26,21 +21,12 @@ final class TimedSession implements Session {
     this.session = session;
   }
 
-  /** Keeps the milliseconds of each epoch; begins anew with each. */
+  /** Records the milliseconds of each epoch; begins anew with each. */
   void hear(TrainingEvent event, List<Double> epochs) {
     if (event instanceof TrainingEvent.EpochStarted) {
       nanos.set(0);
     } else if (event instanceof TrainingEvent.EpochCompleted) {
       epochs.add(nanos.get() / 1e6);
-    }
-  }
-
-  private <T> T timed(Supplier<T> work) {
-    long start = System.nanoTime();
-    try {
-      return work.get();
-    } finally {
-      nanos.addAndGet(System.nanoTime() - start);
     }
   }
 
@@ -55,61 +41,33 @@ final class TimedSession implements Session {
   }
 
   @Override
-  public Predictor predictor(Model model, Weights weights) {
-    Predictor predictor = session.predictor(model, weights);
-    return new Predictor() {
+  public Variables variables(Map<String, TensorSpec> specs) {
+    return session.variables(specs);
+  }
+
+  @Override
+  public Executable compile(Program program, Variables variables) {
+    Executable executable = session.compile(program, variables);
+    return new Executable() {
       @Override
-      public Predictions predict(HostTensor inputs) {
-        return timed(() -> predictor.predict(inputs));
+      public List<HostTensor> run(List<HostTensor> feeds, double... scalars) {
+        long start = System.nanoTime();
+        try {
+          return executable.run(feeds, scalars);
+        } finally {
+          nanos.addAndGet(System.nanoTime() - start);
+        }
       }
 
       @Override
       public void close() {
-        predictor.close();
+        executable.close();
       }
     };
   }
 
   @Override
-  public Learner learner(LearnerSpec spec) {
-    return new TimedLearner(session.learner(spec));
-  }
-
-  @Override
   public void close() {
     // The session belongs to the caller.
-  }
-
-  private final class TimedLearner implements Learner {
-    private final Learner learner;
-
-    TimedLearner(Learner learner) {
-      this.learner = learner;
-    }
-
-    @Override
-    public LossValues step(StepInput input) {
-      return timed(() -> learner.step(input));
-    }
-
-    @Override
-    public Predictions predict(HostTensor inputs) {
-      return learner.predict(inputs);
-    }
-
-    @Override
-    public Weights weights() {
-      return learner.weights();
-    }
-
-    @Override
-    public OptimizerState optimizerState() {
-      return learner.optimizerState();
-    }
-
-    @Override
-    public void close() {
-      learner.close();
-    }
   }
 }

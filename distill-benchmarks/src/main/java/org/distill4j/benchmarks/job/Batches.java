@@ -3,10 +3,11 @@ package org.distill4j.benchmarks.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.distill4j.backend.Session;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.model.Predictor;
 
 /** Batches with the teacher's logits, made before anything is timed. */
 public final class Batches {
@@ -24,7 +25,7 @@ public final class Batches {
   public static List<Job.Taught> of(Session session, Job job, Dataset data, int count) {
     SplittableRandom random = new SplittableRandom(3);
     List<Job.Taught> batches = new ArrayList<>();
-    try (Predictor teacher = session.predictor(job.teacher(), job.teacherWeights())) {
+    try (Predictor teacher = ModelPredictor.open(session, job.teacher(), job.teacherWeights())) {
       for (int i = 0; i < count; i++) {
         int[] places = random.ints(job.batchSize(), 0, data.size()).toArray();
         Batch batch = data.batch(places);

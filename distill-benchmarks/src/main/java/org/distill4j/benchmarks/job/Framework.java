@@ -3,6 +3,8 @@ package org.distill4j.benchmarks.job;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.distill4j.backend.Session;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Model;
@@ -12,11 +14,10 @@ import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 
 /** A job by this framework, on any backend. */
 public final class Framework implements StepProgram {
@@ -61,7 +62,8 @@ public final class Framework implements StepProgram {
     Map<String, TensorSpec> outputs = Map.of(Outputs.LOGITS, TensorSpec.floats(Job.CLASSES));
     StepSignature signature =
         new StepSignature(Map.of(Batch.LABELS, TensorSpec.ints()), List.of(outputs));
-    return session.learner(LearnerSpec.of(student, weights, Job.OBJECTIVE, signature, Job.ADAM));
+    return ModelLearner.open(
+        session, LearnerSpec.of(student, weights, Job.OBJECTIVE, signature, Job.ADAM));
   }
 
   private static Predictions given(Job.Taught given) {

@@ -3,10 +3,10 @@ package org.distill4j.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.NativeLibraries;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Session;
 
 /** What can be told of one backend, whether its engine loads or not. */
 final class BackendFacts {

@@ -2,9 +2,9 @@ package org.distill4j.cli.command;
 
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
+import org.distill4j.backend.Backend;
+import org.distill4j.backend.Backends;
 import org.distill4j.backend.Platform;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Backends;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

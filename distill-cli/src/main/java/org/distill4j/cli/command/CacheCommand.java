@@ -3,6 +3,7 @@ package org.distill4j.cli.command;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.Interrupts;
 import org.distill4j.cli.run.Readiness;
@@ -10,7 +11,6 @@ import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.TeacherCache;
 import org.distill4j.cli.run.TrainingJob;
 import org.distill4j.core.checkpoint.Checkpoints;
-import org.distill4j.spi.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

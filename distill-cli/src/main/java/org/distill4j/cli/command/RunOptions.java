@@ -2,14 +2,14 @@ package org.distill4j.cli.command;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.distill4j.backend.Backend;
+import org.distill4j.backend.Backends;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.config.Key;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.run.RunFile;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Backends;
-import org.distill4j.spi.Session;
 import picocli.CommandLine.Option;
 
 /** The options that name a run, and those that overrule what its file says; a mixin. */

@@ -11,7 +11,7 @@ import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
-import org.distill4j.spi.Predictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
 

@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.distill4j.backend.Session;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Latency;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.Metric;
 
@@ -67,7 +68,7 @@ public record Measured(
     Dataset data = run.validation().orElseGet(run::train);
     ModelSummary summary = ModelSummary.of(model);
     int[] many = IntStream.range(0, Math.min(MANY, data.size())).toArray();
-    try (Predictor predictor = session.predictor(model, weights)) {
+    try (Predictor predictor = ModelPredictor.open(session, model, weights)) {
       return new Measured(
           Evaluation.of(predictor, data, teacher.stream().toList(), metrics(run, teacher)),
           summary.parameters(),

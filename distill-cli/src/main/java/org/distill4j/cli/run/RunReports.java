@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.backend.Session;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.report.Comparison;
 import org.distill4j.cli.report.RunReport;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Dataset;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.model.Predictor;
 import org.distill4j.train.EpochReport;
 
 /** The page that tells people of a run. */
@@ -50,7 +51,8 @@ public final class RunReports {
   private static Optional<Comparison> comparison(
       RunFile run, Session session, TrainingJob.Outcome outcome) {
     Dataset data = run.validation().orElseGet(run::train);
-    try (Predictor student = session.predictor(run.student(), outcome.student().weights())) {
+    try (Predictor student =
+        ModelPredictor.open(session, run.student(), outcome.student().weights())) {
       return Comparison.of(student, outcome.teacher(), data);
     }
   }

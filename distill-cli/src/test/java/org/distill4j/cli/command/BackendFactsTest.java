@@ -4,18 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.NativeLibraries;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Session;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Of a backend is told")
 class BackendFactsTest {
   /** A backend whose engine does not load. */
-  private record Broken(NativeLibraries natives) implements Backend {
+  private static final class Broken extends Backend {
+    private final NativeLibraries natives;
+
+    Broken(NativeLibraries natives) {
+      this.natives = natives;
+    }
+
+    @Override
+    public NativeLibraries natives() {
+      return natives;
+    }
+
     @Override
     public String name() {
       return "broken";
@@ -27,7 +38,7 @@ class BackendFactsTest {
     }
 
     @Override
-    public Session open(SessionOptions options) {
+    protected Session start(SessionOptions options) {
       throw new IllegalStateException("It does not load.\nMaybe add something.");
     }
   }

@@ -14,9 +14,9 @@ import org.distill4j.tensor.Tensor;
 final class DoubleExecutable implements Executable {
   private final Program program;
   private final DoubleVariables variables;
-  private final ReferencePrograms.Kernels kernels;
+  private final ReferenceBackend.Kernels kernels;
 
-  DoubleExecutable(Program program, DoubleVariables variables, ReferencePrograms.Kernels kernels) {
+  DoubleExecutable(Program program, DoubleVariables variables, ReferenceBackend.Kernels kernels) {
     this.program = program;
     this.variables = variables;
     this.kernels = kernels;

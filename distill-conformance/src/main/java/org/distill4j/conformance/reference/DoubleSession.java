@@ -10,9 +10,9 @@ import org.distill4j.tensor.TensorSpec;
 
 /** An open reference backend. */
 final class DoubleSession implements Session {
-  private final ReferencePrograms.Kernels kernels;
+  private final ReferenceBackend.Kernels kernels;
 
-  DoubleSession(ReferencePrograms.Kernels kernels) {
+  DoubleSession(ReferenceBackend.Kernels kernels) {
     this.kernels = kernels;
   }
 

@@ -12,11 +12,11 @@ import org.distill4j.model.ParameterSpec;
 import org.distill4j.program.Feed;
 import org.distill4j.program.FeedReader;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.LearnerSpec;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.LearnerSpec;
 
 /**
  * A model and its loss for one batch size, as a program whose outputs are the loss terms and the

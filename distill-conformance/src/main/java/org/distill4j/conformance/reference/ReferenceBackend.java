@@ -1,31 +1,39 @@
 package org.distill4j.conformance.reference;
 
 import java.util.List;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Session;
+import org.distill4j.tensor.Algebra;
 
 /**
  * A backend in plain Java that computes in double precision: slow, without native code, and the
- * oracle that others are compared with. Parameters are doubles inside; snapshots and predictions
- * are rounded to float32, loss values are not.
+ * oracle that others are compared with. It evaluates programs node by node, as they were recorded,
+ * and composites by their bodies. Variables are doubles inside; what is read of them, and outputs,
+ * are rounded to float32.
  *
  * <p>It is not registered with the service loader, so that it is never chosen by accident.
  */
-public final class ReferenceBackend implements Backend {
+public final class ReferenceBackend extends Backend {
   /** The name of this backend. */
   public static final String NAME = "reference";
 
-  private final Engine engine;
+  private final Kernels kernels;
+
+  /** What computes the primitives of one run. Tests put in broken ones. */
+  @FunctionalInterface
+  interface Kernels {
+    Algebra<Doubles> algebra(RunInputs inputs);
+  }
 
   /** The backend. */
   public ReferenceBackend() {
-    this(new Engine());
+    this(ForwardAlgebra::new);
   }
 
-  ReferenceBackend(Engine engine) {
-    this.engine = engine;
+  ReferenceBackend(Kernels kernels) {
+    this.kernels = kernels;
   }
 
   @Override
@@ -39,7 +47,7 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public Session open(SessionOptions options) {
+  protected Session start(SessionOptions options) {
     if (!devices().contains(options.device())) {
       throw new IllegalArgumentException(
           "Device "
@@ -47,6 +55,6 @@ public final class ReferenceBackend implements Backend {
               + " was asked of the reference backend, expected cpu.\n"
               + "Maybe add org.distill4j:backend-djl or another native backend to the classpath.");
     }
-    return new ReferenceSession(engine);
+    return new DoubleSession(kernels);
   }
 }

@@ -1,25 +1,31 @@
 package org.distill4j.conformance.reference;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.distill4j.program.Program;
+import java.util.Objects;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.LearnerSpec;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.train.LearnerSpec;
 
 /**
  * The loss terms of a step and the gradient of its total, in double precision. To differentiate in
  * something that is usually computed or fed, as in logits, let a model declare it as a parameter.
  */
 public final class ReferenceGradients {
-  private final Training.Found found;
+  private final Map<String, Double> terms = new LinkedHashMap<>();
+  private final Map<String, double[]> gradients = new LinkedHashMap<>();
+  private final Map<String, double[]> variables = new HashMap<>();
 
-  private ReferenceGradients(Training.Found found) {
-    this.found = found;
-  }
+  private ReferenceGradients() {}
 
   /**
-   * Terms and gradients at the specification's weights, summed over the parts of the step. Neither
-   * clipping nor the optimizer takes part.
+   * Terms and gradients at the specification's weights, summed over the parts of the step. Each
+   * part reads the states that the part before left. Neither clipping nor the optimizer takes part.
    *
    * @param spec model, weights and loss
    * @param input the step
@@ -27,18 +33,39 @@ public final class ReferenceGradients {
    * @throws IllegalArgumentException if types, shapes, labels or ids do not fit
    */
   public static ReferenceGradients of(LearnerSpec spec, StepInput input) {
-    Training training = new Training(spec, new Engine());
-    Program program = training.program(input.parts().get(0).batch().size());
-    return new ReferenceGradients(
-        training.run(
-            input,
-            Named.of(program.parameters(), spec.weights()),
-            Named.of(program.states(), spec.weights())));
+    ReferenceGradients found = new ReferenceGradients();
+    spec.weights()
+        .asMap()
+        .forEach((name, value) -> found.variables.put(name, Hosts.elements(value)));
+    for (int part = 0; part < input.parts().size(); part++) {
+      found.add(GradientProgram.of(spec, input, part), input, part);
+    }
+    return found;
+  }
+
+  private void add(GradientProgram program, StepInput input, int part) {
+    RunInputs given =
+        new RunInputs(
+            Map.copyOf(variables),
+            program.feeds(input, part).stream().map(Hosts::elements).toList(),
+            Arrays.stream(program.scalars(input)).boxed().toList());
+    Map<Tensor, Doubles> values = program.program().interpret(new ForwardAlgebra(given));
+    List<double[]> outputs = new ArrayList<>();
+    program.program().outputs().values().forEach(output -> outputs.add(elements(values, output)));
+    program.add(outputs, terms, gradients);
+    program
+        .program()
+        .updates()
+        .forEach((name, update) -> variables.put(name, elements(values, update)));
+  }
+
+  private static double[] elements(Map<Tensor, Doubles> values, Tensor tensor) {
+    return Objects.requireNonNull(values.get(tensor)).elements();
   }
 
   /** {@return the loss terms by name, the total first} */
   public Map<String, Double> terms() {
-    return Collections.unmodifiableMap(found.terms());
+    return Collections.unmodifiableMap(terms);
   }
 
   /**
@@ -49,19 +76,20 @@ public final class ReferenceGradients {
    * @throws IllegalArgumentException if there is no such parameter
    */
   public double[] gradient(String parameter) {
-    if (!gradients().containsKey(parameter)) {
+    double[] gradient = gradients.get(parameter);
+    if (gradient == null) {
       throw new IllegalArgumentException(
           "There is no gradient of \""
               + parameter
               + "\", expected one of "
-              + gradients().keySet()
+              + gradients.keySet()
               + ".\nMaybe it is a state, or the name is misspelt.");
     }
-    return found.gradients().get(parameter).clone();
+    return gradient.clone();
   }
 
   /** {@return the gradient of the total in every parameter by its path; the arrays are shared} */
   public Map<String, double[]> gradients() {
-    return found.gradients().asMap();
+    return Collections.unmodifiableMap(gradients);
   }
 }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public final class Breakages {
   private static final List<Supplier<Stream<Breakage>>> GROUPS =
       List.of(
-          PrimitiveBreakages::all,
+          KnownBreakages::all,
           LossBreakages::all,
           ModelBreakages::all,
           OptimizerBreakages::all,

@@ -7,18 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.distill4j.conformance.DrivenBackend;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepPart;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Predictor;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 
 /** Steps, parts of steps, and predictions on the way. */
 final class LearnerBreakages {
@@ -42,7 +42,7 @@ final class LearnerBreakages {
     LossValues take(Learner right, StepInput input);
   }
 
-  static Backend stepping(Step step) {
+  static DrivenBackend stepping(Step step) {
     return PassingBackend.learners(
         (right, spec) ->
             new PassingLearner(right.learner(spec)) {
@@ -53,7 +53,7 @@ final class LearnerBreakages {
             });
   }
 
-  private static Backend lastPart() {
+  private static DrivenBackend lastPart() {
     return stepping(
         (right, input) -> {
           int last = input.parts().size() - 1;
@@ -61,7 +61,7 @@ final class LearnerBreakages {
         });
   }
 
-  private static Backend manySteps() {
+  private static DrivenBackend manySteps() {
     return stepping(
         (right, input) -> {
           Map<String, Double> sums = new LinkedHashMap<>();
@@ -74,7 +74,7 @@ final class LearnerBreakages {
         });
   }
 
-  private static Backend backwards() {
+  private static DrivenBackend backwards() {
     return stepping(
         (right, input) -> {
           List<StepPart> parts = new ArrayList<>(input.parts());
@@ -84,7 +84,7 @@ final class LearnerBreakages {
   }
 
   /** Compiled for the first batch; others are refused by the engine. */
-  private static Backend oneSize() {
+  private static DrivenBackend oneSize() {
     int[] size = {0};
     return PassingBackend.sessions(
         right ->
@@ -120,7 +120,7 @@ final class LearnerBreakages {
     }
   }
 
-  private static Backend stale() {
+  private static DrivenBackend stale() {
     return PassingBackend.learners(
         (right, spec) -> {
           Predictor first = right.predictor(spec.model(), spec.weights());
@@ -133,7 +133,7 @@ final class LearnerBreakages {
         });
   }
 
-  private static Backend movesStates() {
+  private static DrivenBackend movesStates() {
     return PassingBackend.learners(
         (right, spec) ->
             new PassingLearner(right.learner(spec)) {
@@ -159,7 +159,7 @@ final class LearnerBreakages {
   }
 
   /** Takes a buffer that was seen before for unchanged. */
-  private static Backend keepsUploads() {
+  private static DrivenBackend keepsUploads() {
     IdentityHashMap<HostTensor, HostTensor> uploads = new IdentityHashMap<>();
     return stepping(
         (right, input) -> {

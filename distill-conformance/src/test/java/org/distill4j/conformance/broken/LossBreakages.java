@@ -2,11 +2,11 @@ package org.distill4j.conformance.broken;
 
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.distill4j.conformance.DrivenBackend;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
-import org.distill4j.spi.Backend;
 import org.distill4j.tensor.Tensor;
 
 /** A backend that replaces the objective by a kernel of its own, and the wrong one. */
@@ -61,7 +61,7 @@ final class LossBreakages {
     return Breakage.of(name, () -> backend(formula), rules);
   }
 
-  private static Backend backend(Function<Parts, LossTerms> formula) {
+  private static DrivenBackend backend(Function<Parts, LossTerms> formula) {
     return PassingBackend.specs(
         spec ->
             spec.loss() instanceof DistillationLoss right

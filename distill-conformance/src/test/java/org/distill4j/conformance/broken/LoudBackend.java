@@ -1,16 +1,16 @@
 package org.distill4j.conformance.broken;
 
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.spi.Session;
 
-/** Has a class of its own, since another process makes one by its constructor. */
-public final class LoudBackend extends PassingBackend {
+/** Greets whoever opens it. */
+public final class LoudBackend extends PassingCompiler {
   /** Says nothing yet. */
   public LoudBackend() {}
 
   @Override
-  public Session open(SessionOptions options) {
+  protected Session start(SessionOptions options) {
     System.err.println("Welcome to the loud engine!");
-    return super.open(options);
+    return super.start(options);
   }
 }

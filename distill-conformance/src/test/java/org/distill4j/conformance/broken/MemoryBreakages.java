@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.conformance.DrivenBackend;
+import org.distill4j.conformance.DrivenSession;
 import org.distill4j.model.Predictions;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 
 /** Leaks; nothing is computed, to save time. */
 final class MemoryBreakages {
@@ -63,7 +63,7 @@ final class MemoryBreakages {
     }
   }
 
-  private static Backend steps() {
+  private static DrivenBackend steps() {
     Native memory = new Native();
     return LearnerBreakages.stepping(
         (right, input) -> {
@@ -72,7 +72,7 @@ final class MemoryBreakages {
         });
   }
 
-  private static Backend predictions() {
+  private static DrivenBackend predictions() {
     Native memory = new Native();
     return PassingBackend.predictors(
         (right, model, weights) ->
@@ -85,24 +85,24 @@ final class MemoryBreakages {
             });
   }
 
-  private static Backend sessions() {
+  private static DrivenBackend sessions() {
     Native memory = new Native();
     return new PassingBackend() {
       @Override
-      public Session open(SessionOptions options) {
+      public DrivenSession open(SessionOptions options) {
         memory.leak(MUCH);
         return super.open(options);
       }
     };
   }
 
-  private static Backend learners() {
+  private static DrivenBackend learners() {
     Native memory = new Native();
     return PassingBackend.learners((right, spec) -> new Forgotten(right, spec, memory));
   }
 
   private static final class Forgotten extends PassingLearner {
-    Forgotten(Session right, LearnerSpec spec, Native memory) {
+    Forgotten(DrivenSession right, LearnerSpec spec, Native memory) {
       super(right.learner(spec));
       memory.leak(MUCH);
     }

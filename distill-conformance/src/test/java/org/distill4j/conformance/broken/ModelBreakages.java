@@ -3,10 +3,10 @@ package org.distill4j.conformance.broken;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.distill4j.conformance.DrivenBackend;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Scope;
-import org.distill4j.spi.Backend;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
@@ -53,7 +53,7 @@ final class ModelBreakages {
     }
   }
 
-  private static Backend alwaysTraining() {
+  private static DrivenBackend alwaysTraining() {
     return PassingBackend.models(model -> PassingScope.model(model, Training::new));
   }
 
@@ -66,19 +66,19 @@ final class ModelBreakages {
     public void updateState(String name, Tensor value) {}
   }
 
-  private static Backend forgetsStates() {
+  private static DrivenBackend forgetsStates() {
     return PassingBackend.models(model -> PassingScope.model(model, Forgetful::new));
   }
 
-  private static Backend ownNumbers() {
+  private static DrivenBackend ownNumbers() {
     return PassingBackend.specs(spec -> spec.withSeed(spec.seed() + 17));
   }
 
-  private static Backend ignoresTheSeed() {
+  private static DrivenBackend ignoresTheSeed() {
     return PassingBackend.specs(spec -> spec.withSeed(0));
   }
 
-  private static Backend alphabetical() {
+  private static DrivenBackend alphabetical() {
     return PassingBackend.predictors(
         (right, model, weights) ->
             new PassingPredictor(right.predictor(model, weights)) {
@@ -90,7 +90,7 @@ final class ModelBreakages {
             });
   }
 
-  private static Backend unsteady() {
+  private static DrivenBackend unsteady() {
     int[] calls = {0};
     return PassingBackend.predictors(
         (right, model, weights) ->

@@ -6,12 +6,12 @@ import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.ProgramBackend;
-import org.distill4j.conformance.reference.ReferencePrograms;
+import org.distill4j.conformance.DrivenBackend;
+import org.distill4j.conformance.reference.ReferenceBackend;
 
 /** Passes all calls on to the reference backend; its sessions may be broken. */
-public final class PassingCompiler extends Backend {
-  private final Backend right = new ReferencePrograms();
+public class PassingCompiler extends Backend {
+  private final Backend right = new ReferenceBackend();
   private final UnaryOperator<Session> change;
 
   /** Breaks nothing. */
@@ -19,13 +19,13 @@ public final class PassingCompiler extends Backend {
     this(PassingPrograms::new);
   }
 
-  private PassingCompiler(UnaryOperator<Session> change) {
+  PassingCompiler(UnaryOperator<Session> change) {
     this.change = change;
   }
 
   /** Sessions that were broken after they were opened, below the driver. */
-  static org.distill4j.spi.Backend sessions(UnaryOperator<Session> change) {
-    return new ProgramBackend(new PassingCompiler(change)) {};
+  static DrivenBackend sessions(UnaryOperator<Session> change) {
+    return DrivenBackend.of(new PassingCompiler(change));
   }
 
   @Override
@@ -41,13 +41,5 @@ public final class PassingCompiler extends Backend {
   @Override
   protected Session start(SessionOptions options) {
     return change.apply(right.open(options));
-  }
-
-  /** Below the driver, and not broken. */
-  public static final class Unbroken extends ProgramBackend {
-    /** The backend. */
-    public Unbroken() {
-      super(new PassingCompiler());
-    }
   }
 }

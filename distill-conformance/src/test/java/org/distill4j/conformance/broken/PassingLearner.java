@@ -4,9 +4,9 @@ import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LossValues;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LossValues;
 
 /** Passes all calls on to a learner, which may be exchanged. */
 class PassingLearner implements Learner {

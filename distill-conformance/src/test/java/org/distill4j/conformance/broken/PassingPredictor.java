@@ -1,7 +1,7 @@
 package org.distill4j.conformance.broken;
 
 import org.distill4j.model.Predictions;
-import org.distill4j.spi.Predictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 
 /** Passes all calls on. */

@@ -1,22 +1,26 @@
 package org.distill4j.conformance.broken;
 
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Session;
+import org.distill4j.conformance.DrivenSession;
+import org.distill4j.conformance.StepGradients;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.program.StepInput;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 
 /** Passes all calls on. */
-class PassingSession implements Session {
-  private final Session right;
+class PassingSession implements DrivenSession {
+  private final DrivenSession right;
 
-  PassingSession(Session right) {
+  PassingSession(DrivenSession right) {
     this.right = right;
   }
 
-  Session right() {
+  DrivenSession right() {
     return right;
   }
 
@@ -38,6 +42,21 @@ class PassingSession implements Session {
   @Override
   public Learner learner(LearnerSpec spec) {
     return right.learner(spec);
+  }
+
+  @Override
+  public Teacher teacher(Model model, Weights weights) {
+    return right.teacher(model, weights);
+  }
+
+  @Override
+  public StepGradients gradients(LearnerSpec spec, StepInput input) {
+    return right.gradients(spec, input);
+  }
+
+  @Override
+  public Session compiler() {
+    return right.compiler();
   }
 
   @Override

@@ -11,8 +11,9 @@ import java.util.function.UnaryOperator;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
+import org.distill4j.conformance.DrivenBackend;
 import org.distill4j.ir.Program;
-import org.distill4j.spi.Backend;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -22,7 +23,7 @@ final class ProgramFaults {
   private ProgramFaults() {}
 
   /** Runs that are broken after they were compiled. */
-  private static Backend runs(UnaryOperator<Executable> change) {
+  private static DrivenBackend runs(UnaryOperator<Executable> change) {
     return PassingCompiler.sessions(
         right ->
             new PassingPrograms(right) {
@@ -33,7 +34,7 @@ final class ProgramFaults {
             });
   }
 
-  static Backend reversedScalars() {
+  static DrivenBackend reversedScalars() {
     return runs(
         right ->
             new PassingExecutable(right) {
@@ -46,8 +47,29 @@ final class ProgramFaults {
             });
   }
 
+  /** What should be 0 is almost 0. */
+  static DrivenBackend noisyZeros() {
+    return runs(
+        right ->
+            new PassingExecutable(right) {
+              @Override
+              public List<HostTensor> run(List<HostTensor> feeds, double... scalars) {
+                List<HostTensor> outputs = super.run(feeds, scalars);
+                outputs.forEach(ProgramFaults::fillZeros);
+                return outputs;
+              }
+            });
+  }
+
+  private static void fillZeros(HostTensor output) {
+    for (int i = 0; output.type() == DType.FLOAT32 && i < output.size(); i++) {
+      float element = output.floats().get(i);
+      output.floats().put(i, element == 0 ? 1e-9f : element);
+    }
+  }
+
   /** Outputs in the order of their names. */
-  static Backend sortedOutputs() {
+  static DrivenBackend sortedOutputs() {
     return PassingCompiler.sessions(
         right ->
             new PassingPrograms(right) {
@@ -62,7 +84,7 @@ final class ProgramFaults {
   }
 
   /** The first run's scalars are kept. */
-  static Backend frozenScalars() {
+  static DrivenBackend frozenScalars() {
     return runs(
         right ->
             new PassingExecutable(right) {
@@ -77,7 +99,7 @@ final class ProgramFaults {
   }
 
   /** Each run writes into the outputs of the run before. */
-  static Backend recycledOutputs() {
+  static DrivenBackend recycledOutputs() {
     return runs(
         right ->
             new PassingExecutable(right) {
@@ -105,7 +127,7 @@ final class ProgramFaults {
   }
 
   /** Memory that nobody has cleared. */
-  static Backend unclearedVariables() {
+  static DrivenBackend unclearedVariables() {
     return PassingCompiler.sessions(
         right ->
             new PassingPrograms(right) {
@@ -127,7 +149,7 @@ final class ProgramFaults {
   }
 
   /** What is read of a variable shares its memory with what was written. */
-  static Backend sharedArrays() {
+  static DrivenBackend sharedArrays() {
     return PassingCompiler.sessions(
         right ->
             new PassingPrograms(right) {
@@ -163,7 +185,7 @@ final class ProgramFaults {
   }
 
   /** Updates one after another, each of which reads what the one before has written. */
-  static Backend updatesInTurn() {
+  static DrivenBackend updatesInTurn() {
     return PassingCompiler.sessions(
         right ->
             new PassingPrograms(right) {
@@ -208,7 +230,7 @@ final class ProgramFaults {
   }
 
   /** Each program has variables of its own, taken from those given when it is compiled. */
-  static Backend variablesOfItsOwn() {
+  static DrivenBackend variablesOfItsOwn() {
     return PassingCompiler.sessions(
         right ->
             new PassingPrograms(right) {

@@ -8,20 +8,20 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.conformance.DrivenBackend;
+import org.distill4j.conformance.DrivenSession;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 
 /** Errors that do not come, come too late, or do not help; and what a backend says of itself. */
 final class RefusalBreakages {
@@ -37,10 +37,15 @@ final class RefusalBreakages {
         Breakage.of(
             "another optimizer's memory is dropped", RefusalBreakages::dropsMemory, "ERR-06"),
         Breakage.of("any device is the CPU", () -> new Everywhere(), "ERR-07"),
-        Breakage.of("its name has a space", () -> new Named("My Backend"), "SPI-01", "SPI-04"),
+        Breakage.of(
+            "its name has a space",
+            () -> DrivenBackend.of(new Named("My Backend")),
+            "SPI-01",
+            "SPI-04"),
         Breakage.of("its devices end with the CPU", () -> new Everywhere(), "SPI-02"),
         Breakage.of("its engine has no version", RefusalBreakages::nameless, "SPI-03"),
-        Breakage.of("it greets whoever opens it", LoudBackend::new, "SPI-05"));
+        Breakage.of(
+            "it greets whoever opens it", () -> DrivenBackend.of(new LoudBackend()), "SPI-05"));
   }
 
   private static <T> T orElse(Supplier<T> work, T instead) {
@@ -51,12 +56,12 @@ final class RefusalBreakages {
     }
   }
 
-  private static Backend takesAnyStep() {
+  private static DrivenBackend takesAnyStep() {
     LossValues zero = new LossValues(Map.of("total", 0.0));
     return LearnerBreakages.stepping((right, input) -> orElse(() -> right.step(input), zero));
   }
 
-  private static Backend tooLate() {
+  private static DrivenBackend tooLate() {
     return LearnerBreakages.stepping(
         (right, input) -> {
           if (input.parts().size() > 1) {
@@ -66,7 +71,7 @@ final class RefusalBreakages {
         });
   }
 
-  private static Backend takesAnyInput() {
+  private static DrivenBackend takesAnyInput() {
     Predictions none = Predictions.of(Map.of());
     return PassingBackend.predictors(
         (right, model, weights) ->
@@ -86,7 +91,7 @@ final class RefusalBreakages {
     }
   }
 
-  private static Backend curt() {
+  private static DrivenBackend curt() {
     return PassingBackend.sessions(
         right ->
             new PassingSession(right) {
@@ -113,7 +118,7 @@ final class RefusalBreakages {
   }
 
   /** What is missing or has another shape is begun anew; what is unknown is left out. */
-  private static Backend takesAnyWeights() {
+  private static DrivenBackend takesAnyWeights() {
     return PassingBackend.sessions(
         right ->
             new PassingSession(right) {
@@ -141,7 +146,7 @@ final class RefusalBreakages {
     return Weights.of(fitting);
   }
 
-  private static Backend dropsMemory() {
+  private static DrivenBackend dropsMemory() {
     return PassingBackend.specs(
         spec ->
             new LearnerSpec(
@@ -155,7 +160,7 @@ final class RefusalBreakages {
                 Optional.empty()));
   }
 
-  private static Backend nameless() {
+  private static DrivenBackend nameless() {
     return PassingBackend.sessions(
         right ->
             new PassingSession(right) {
@@ -173,12 +178,12 @@ final class RefusalBreakages {
     }
 
     @Override
-    public Session open(SessionOptions options) {
+    public DrivenSession open(SessionOptions options) {
       return super.open(options.withDevice(Device.cpu()));
     }
   }
 
-  private static final class Named extends PassingBackend {
+  private static final class Named extends PassingCompiler {
     private final String name;
 
     Named(String name) {

@@ -3,17 +3,17 @@ package org.distill4j.conformance.broken;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.distill4j.conformance.DrivenBackend;
+import org.distill4j.conformance.DrivenSession;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 
 /** Life cycle, threads and buffers. */
 final class SessionBreakages {
@@ -40,7 +40,7 @@ final class SessionBreakages {
   }
 
   private static final class Unclosable extends PassingSession {
-    Unclosable(Session right) {
+    Unclosable(DrivenSession right) {
       super(right);
     }
 
@@ -51,7 +51,7 @@ final class SessionBreakages {
   private static final class Leaving extends PassingSession {
     private boolean closed;
 
-    Leaving(Session right) {
+    Leaving(DrivenSession right) {
       super(right);
     }
 
@@ -79,7 +79,7 @@ final class SessionBreakages {
     }
   }
 
-  private static Backend unclosable() {
+  private static DrivenBackend unclosable() {
     return PassingBackend.learners(
         (right, spec) ->
             new PassingLearner(right.learner(spec)) {
@@ -88,7 +88,7 @@ final class SessionBreakages {
             });
   }
 
-  private static Backend onlyOnce() {
+  private static DrivenBackend onlyOnce() {
     return PassingBackend.learners(
         (right, spec) ->
             new PassingLearner(right.learner(spec)) {
@@ -105,7 +105,7 @@ final class SessionBreakages {
             });
   }
 
-  private static Backend takesAlong() {
+  private static DrivenBackend takesAlong() {
     return PassingBackend.predictors(
         (right, model, weights) ->
             new PassingPredictor(right.predictor(model, weights)) {
@@ -116,7 +116,7 @@ final class SessionBreakages {
             });
   }
 
-  private static Backend oneThread() {
+  private static DrivenBackend oneThread() {
     return LearnerBreakages.stepping(
         new LearnerBreakages.Step() {
           private final Thread first = Thread.currentThread();
@@ -132,7 +132,7 @@ final class SessionBreakages {
   }
 
   /** Keeps something of a call in a place that the next call overwrites. */
-  private static Backend impatient() {
+  private static DrivenBackend impatient() {
     AtomicInteger current = new AtomicInteger();
     return LearnerBreakages.stepping(
         (right, input) -> {
@@ -153,7 +153,7 @@ final class SessionBreakages {
     }
   }
 
-  private static Backend oneBuffer() {
+  private static DrivenBackend oneBuffer() {
     return PassingBackend.predictors(
         (right, model, weights) ->
             new PassingPredictor(right.predictor(model, weights)) {
@@ -173,7 +173,7 @@ final class SessionBreakages {
             });
   }
 
-  private static Backend pulledAway() {
+  private static DrivenBackend pulledAway() {
     return PassingBackend.learners(
         (right, spec) ->
             new PassingLearner(right.learner(spec)) {

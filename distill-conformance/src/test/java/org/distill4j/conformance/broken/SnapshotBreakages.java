@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.distill4j.conformance.DrivenBackend;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Predictor;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 
 /** What goes in and comes out as weights and optimizer states. */
 final class SnapshotBreakages {
@@ -43,7 +43,7 @@ final class SnapshotBreakages {
             "a snapshot's count of steps is not read", SnapshotBreakages::fromZero, "SNAP-07"));
   }
 
-  private static Backend telling(UnaryOperator<Weights> change) {
+  private static DrivenBackend telling(UnaryOperator<Weights> change) {
     return PassingBackend.learners(
         (right, spec) ->
             new PassingLearner(right.learner(spec)) {
@@ -54,7 +54,7 @@ final class SnapshotBreakages {
             });
   }
 
-  private static Backend remembering(UnaryOperator<OptimizerState> change) {
+  private static DrivenBackend remembering(UnaryOperator<OptimizerState> change) {
     return PassingBackend.learners(
         (right, spec) ->
             new PassingLearner(right.learner(spec)) {
@@ -95,7 +95,7 @@ final class SnapshotBreakages {
   }
 
   /** Steps write into the arrays that were given away. */
-  private static Backend views() {
+  private static DrivenBackend views() {
     return PassingBackend.learners(
         (right, spec) ->
             new PassingLearner(right.learner(spec)) {
@@ -122,7 +122,7 @@ final class SnapshotBreakages {
   }
 
   /** Uploads the weights at the first prediction and again at each one after. */
-  private static Backend lazy() {
+  private static DrivenBackend lazy() {
     return PassingBackend.predictors(
         (right, model, weights) ->
             new PassingPredictor(right.predictor(model, weights)) {
@@ -135,7 +135,7 @@ final class SnapshotBreakages {
             });
   }
 
-  private static Backend halvesGiven() {
+  private static DrivenBackend halvesGiven() {
     return PassingBackend.sessions(
         right ->
             new PassingSession(right) {
@@ -151,7 +151,7 @@ final class SnapshotBreakages {
             });
   }
 
-  private static Backend fromZero() {
+  private static DrivenBackend fromZero() {
     return PassingBackend.specs(
         spec ->
             spec.optimizerState()

@@ -3,7 +3,8 @@ package org.distill4j.conformance.broken;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.LearnerSpec;
+import org.distill4j.optim.Optimizer;
+import org.distill4j.train.LearnerSpec;
 
 /** Specifications with one thing changed. */
 final class Specs {
@@ -31,5 +32,17 @@ final class Specs {
 
   static LearnerSpec withLoss(LearnerSpec spec, Loss loss) {
     return with(spec, spec.model(), spec.weights(), loss);
+  }
+
+  static LearnerSpec withOptimizer(LearnerSpec spec, Optimizer optimizer) {
+    return new LearnerSpec(
+        spec.model(),
+        spec.weights(),
+        spec.loss(),
+        spec.signature(),
+        optimizer,
+        spec.clipping(),
+        spec.seed(),
+        spec.optimizerState());
   }
 }

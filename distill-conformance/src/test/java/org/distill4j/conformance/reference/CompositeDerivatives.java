@@ -34,19 +34,12 @@ final class CompositeDerivatives {
         DerivativeRow.of("layer-norm", CompositeDerivatives::norm, Shape.of(2, 2, 3), row, row),
         DerivativeRow.of("clip-by-norm, at work", all -> clipped(0.5, all), ROWS, row),
         DerivativeRow.of("clip-by-norm, idle", all -> clipped(50, all), ROWS, row),
-        DerivativeRow.one("clip-by-norm, given twice", x -> clipped(0.5, List.of(x, x)), 4),
-        DerivativeRow.one("kl-divergence of functions of one", CompositeDerivatives::own, 4, 3),
         optimizer("sgd", Sgd.of(1).withWeightDecay(0.1)),
         optimizer("sgd with momentum", Sgd.of(1).withNesterov(0.9)),
         optimizer("adam", Adam.of(1)),
         optimizer("adamw", AdamW.of(1, 0.1)),
         optimizer("lion", Lion.of(1).withWeightDecay(0.1)),
         optimizer("row-adam", LazyAdam.of(1)));
-  }
-
-  private static Tensor own(Tensor x) {
-    Tensor logP = x.logSoftmax(1);
-    return KlDivergence.of(logP, logP.square());
   }
 
   private static Tensor norm(List<Tensor> all) {

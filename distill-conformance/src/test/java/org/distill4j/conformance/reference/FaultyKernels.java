@@ -3,11 +3,12 @@ package org.distill4j.conformance.reference;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.distill4j.backend.Backend;
-import org.distill4j.conformance.ProgramBackend;
+import org.distill4j.conformance.DrivenBackend;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.DType;
@@ -27,40 +28,50 @@ public final class FaultyKernels {
     double[] apply(Tensor node, double[] right);
   }
 
-  static org.distill4j.spi.Backend of(UnaryOperator<Algebra<Doubles>> change) {
-    return new ProgramBackend(compiler(change)) {};
-  }
-
-  private static Backend compiler(UnaryOperator<Algebra<Doubles>> change) {
-    return new ReferencePrograms(inputs -> change.apply(new ForwardAlgebra(inputs)));
+  static DrivenBackend of(UnaryOperator<Algebra<Doubles>> change) {
+    return DrivenBackend.of(
+        new ReferenceBackend(inputs -> change.apply(new ForwardAlgebra(inputs))));
   }
 
   /** The last element of what begins with some text is off. */
-  public static org.distill4j.spi.Backend value(String kind) {
+  public static DrivenBackend value(String kind) {
     return of(kind, (node, right) -> lastOff(node.type(), right));
   }
 
   /** A fault in all primitives whose operation is written beginning with some text. */
-  static org.distill4j.spi.Backend of(String kind, Fault fault) {
+  static DrivenBackend of(String kind, Fault fault) {
     return of(right -> faulty(right, kind, fault));
   }
 
   /** The last element of a composite's first result is off, where it is taken whole. */
-  public static org.distill4j.spi.Backend composite(String name) {
+  public static DrivenBackend composite(String name) {
+    return composites(Set.of(name), (composite, inputs, right) -> firstOff(right.apply(inputs)));
+  }
+
+  /** What is done instead of a composite, by its inputs and what is right. */
+  @FunctionalInterface
+  interface CompositeFault {
+    List<Doubles> apply(
+        Composite composite, List<Doubles> inputs, UnaryOperator<List<Doubles>> right);
+  }
+
+  /** A fault in composites of some names, where they are taken whole. */
+  static DrivenBackend composites(Set<String> names, CompositeFault fault) {
     return of(
         right ->
             new PassingAlgebra(right) {
               @Override
               public List<Doubles> composite(Composite composite, List<Doubles> inputs) {
-                List<Doubles> results = super.composite(composite, inputs);
-                return composite.name().equals(name) ? firstOff(results) : results;
+                return names.contains(composite.name())
+                    ? fault.apply(composite, inputs, all -> super.composite(composite, all))
+                    : super.composite(composite, inputs);
               }
             });
   }
 
   private static List<Doubles> firstOff(List<Doubles> results) {
     Doubles first = results.get(0);
-    List<Doubles> changed = new java.util.ArrayList<>(results);
+    List<Doubles> changed = new ArrayList<>(results);
     changed.set(0, new Doubles(first.shape(), lastOff(DType.FLOAT32, first.elements())));
     return changed;
   }
@@ -101,7 +112,7 @@ public final class FaultyKernels {
   }
 
   /** A primitive in which NaN is the smallest of all numbers. */
-  public static org.distill4j.spi.Backend hidingNan(String kind) {
+  public static DrivenBackend hidingNan(String kind) {
     return of(right -> new NanBlind(right, kind));
   }
 
@@ -144,7 +155,7 @@ public final class FaultyKernels {
   }
 
   /** Matrices on the right of a product enter as they are, where their shape allows it. */
-  public static org.distill4j.spi.Backend forgetfulForms() {
+  public static DrivenBackend forgetfulForms() {
     return of(
         right ->
             new PassingAlgebra(right) {
@@ -158,7 +169,7 @@ public final class FaultyKernels {
   }
 
   /** Kernels that are wider than the image are cut off. */
-  public static org.distill4j.spi.Backend narrowImages() {
+  public static DrivenBackend narrowImages() {
     return of(
         right ->
             new PassingAlgebra(right) {

@@ -1,199 +1,144 @@
 package org.distill4j.conformance.reference;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.function.Consumer;
-import org.distill4j.optim.Adam;
-import org.distill4j.optim.AdamW;
-import org.distill4j.optim.Clipping;
-import org.distill4j.optim.Optimizer;
-import org.distill4j.optim.Sgd;
-import org.distill4j.spi.Backend;
+import java.util.List;
+import java.util.Set;
+import org.distill4j.conformance.DrivenBackend;
+import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Tensor;
 
 /** The reference backend with a fault in its optimizers or its clipping. */
 public final class FaultyOptimizers {
-  private static final long MANY = 1_000_000_000;
+  private static final Set<String> OPTIMIZERS = Set.of("sgd", "adam", "adamw");
+  private static final Set<String> ADAMS = Set.of("adam", "adamw");
+  private static final int PARAMETER = 0;
+  private static final int GRADIENT = 1;
+  private static final int SLOTS = 2;
+  private static final int RATE = 4;
+  private static final int CORRECTIONS = 6;
 
   private FaultyOptimizers() {}
 
-  /** One application of an optimizer, as it is done instead. */
-  @FunctionalInterface
-  private interface Step {
-    void take(Update update, Named parameters, Named gradients);
+  private static List<Doubles> with(List<Doubles> inputs, int index, double... elements) {
+    List<Doubles> changed = new ArrayList<>(inputs);
+    changed.set(index, new Doubles(inputs.get(index).shape(), elements));
+    return changed;
   }
 
-  private static Backend updating(Step step) {
-    return new ReferenceBackend(
-        new Engine() {
-          @Override
-          void update(Update update, Named parameters, Named gradients) {
-            step.take(update, parameters, gradients);
-          }
-        });
-  }
-
-  private static Update with(Optimizer optimizer, Update update) {
-    return new Update(optimizer, update.rate(), update.step(), update.slots());
-  }
-
-  private static Update at(double rate, long step, Update update) {
-    return new Update(update.optimizer(), rate, step, update.slots());
+  private static double[] plus(double[] values, double factor, double... others) {
+    double[] sums = values.clone();
+    Arrays.setAll(sums, i -> values[i] + factor * others[i]);
+    return sums;
   }
 
   /** As if it were late in the training. */
-  public static Backend withoutBiasCorrection() {
-    return updating((u, p, g) -> at(u.rate(), MANY, u).apply(p, g));
+  public static DrivenBackend withoutBiasCorrection() {
+    return FaultyKernels.composites(
+        ADAMS,
+        (composite, inputs, right) ->
+            right.apply(with(with(inputs, CORRECTIONS, 1), CORRECTIONS + 1, 1)));
   }
 
   /** AdamW's decay added to the gradient. */
-  public static Backend decayInTheGradient() {
-    return updating(
-        (u, p, g) -> {
-          if (u.optimizer() instanceof AdamW w) {
-            p.forEach((name, values) -> add(w.weightDecay(), values, g.get(name)));
-            with(new Adam(w.learningRate(), w.beta1(), w.beta2(), w.epsilon()), u).apply(p, g);
-          } else {
-            u.apply(p, g);
-          }
-        });
-  }
-
-  private static void add(double factor, double[] from, double[] to) {
-    Arrays.setAll(to, i -> to[i] + factor * from[i]);
-  }
-
-  /** Nesterov's momentum taken for the classic one. */
-  public static Backend classicForNesterov() {
-    return updating(
-        (u, p, g) -> {
-          boolean moving = u.optimizer() instanceof Sgd sgd && sgd.momentum() > 0;
-          Optimizer instead = moving ? classic((Sgd) u.optimizer()) : u.optimizer();
-          with(instead, u).apply(p, g);
-        });
-  }
-
-  private static Sgd classic(Sgd sgd) {
-    return Sgd.of(sgd.learningRate())
-        .withMomentum(sgd.momentum())
-        .withWeightDecay(sgd.weightDecay());
-  }
-
-  /** SGD without its decay. */
-  public static Backend withoutWeightDecay() {
-    return updating(
-        (u, p, g) ->
-            with(u.optimizer() instanceof Sgd sgd ? sgd.withWeightDecay(0) : u.optimizer(), u)
-                .apply(p, g));
-  }
-
-  /** The learning rate of the first step for ever. */
-  public static Backend frozenRate() {
-    return updating(
-        (u, p, g) -> {
-          double first = u.optimizer().learningRate().at(new org.distill4j.optim.Progress(0, 12));
-          at(first, u.step(), u).apply(p, g);
+  public static DrivenBackend decayInTheGradient() {
+    return FaultyKernels.composites(
+        Set.of("adamw"),
+        (composite, inputs, right) -> {
+          double decay = composite.number("weightDecay");
+          double rate = inputs.get(RATE).elements()[0];
+          double[] parameter = inputs.get(PARAMETER).elements();
+          double[] gradient = plus(inputs.get(GRADIENT).elements(), decay, parameter);
+          List<Doubles> results = right.apply(with(inputs, GRADIENT, gradient));
+          double[] undecayed = plus(results.get(0).elements(), rate * decay, parameter);
+          return with(results, 0, undecayed);
         });
   }
 
   /** Parameters creep, gradient or none. */
-  public static Backend creeping() {
-    return updating(
-        (u, p, g) -> {
-          u.apply(p, g);
-          p.forEach((name, values) -> Arrays.setAll(values, i -> values[i] + 1e-4));
+  public static DrivenBackend creeping() {
+    return FaultyKernels.composites(
+        OPTIMIZERS,
+        (composite, inputs, right) -> {
+          List<Doubles> results = right.apply(inputs);
+          double[] moved = results.get(0).elements().clone();
+          Arrays.setAll(moved, i -> moved[i] + 1e-4);
+          return with(results, 0, moved);
         });
   }
 
   /** What the loss did not reach is left alone, decay and all. */
-  public static Backend skipsTheUnreached() {
-    return updating(
-        (u, p, g) -> {
-          Named reached = new Named();
-          g.forEach((name, gradient) -> putIfMoved(name, gradient, p, reached));
-          u.apply(reached, g);
+  public static DrivenBackend skipsTheUnreached() {
+    return FaultyKernels.composites(
+        OPTIMIZERS,
+        (composite, inputs, right) -> {
+          List<Doubles> results = right.apply(inputs);
+          boolean reached =
+              Arrays.stream(inputs.get(GRADIENT).elements()).anyMatch(element -> element != 0);
+          return reached ? results : unchanged(inputs, results.size());
         });
   }
 
-  private static void putIfMoved(String name, double[] gradient, Named from, Named to) {
-    if (Arrays.stream(gradient).anyMatch(element -> element != 0)) {
-      to.put(name, from.get(name));
-    }
+  private static List<Doubles> unchanged(List<Doubles> inputs, int results) {
+    List<Doubles> unchanged = new ArrayList<>(List.of(inputs.get(PARAMETER)));
+    unchanged.addAll(inputs.subList(SLOTS, SLOTS + results - 1));
+    return unchanged;
   }
 
-  /** What the loss itself trains stays as it was. */
-  public static Backend ignoresTheLossesParameters() {
-    return updating(
-        (u, p, g) -> {
-          Named models = new Named();
-          p.forEach((name, values) -> putUnless("loss.", name, values, models));
-          u.apply(models, g);
-        });
-  }
-
-  private static void putUnless(String prefix, String name, double[] values, Named to) {
-    if (!name.startsWith(prefix)) {
-      to.put(name, values);
-    }
-  }
-
-  /** One count of steps for all learners. */
-  public static Backend sharedCount() {
+  /** One count of updates for all learners. */
+  public static DrivenBackend sharedCount() {
     long[] count = {0};
-    return updating((u, p, g) -> at(u.rate(), ++count[0], u).apply(p, g));
+    return FaultyKernels.composites(
+        ADAMS,
+        (composite, inputs, right) -> {
+          double first = correction(composite, "beta1", ++count[0]);
+          double second = correction(composite, "beta2", count[0]);
+          return right.apply(with(with(inputs, CORRECTIONS, first), CORRECTIONS + 1, second));
+        });
+  }
+
+  private static double correction(Composite composite, String beta, long step) {
+    return 1 - Math.pow(composite.number(beta), step);
   }
 
   /** Sums that come out a little different each time. */
-  public static Backend noisy() {
+  public static DrivenBackend noisy() {
     long[] count = {0};
-    return updating(
-        (u, p, g) -> {
+    return FaultyKernels.of(
+        "Reduce[kind=SUM",
+        (node, right) -> {
           double noise = 1 + 1e-6 * (++count[0] % 7);
-          g.forEach((name, values) -> Arrays.setAll(values, i -> values[i] * noise));
-          u.apply(p, g);
+          return Arrays.stream(right).map(element -> element * noise).toArray();
         });
   }
-
-  private static Backend clipping(Consumer<Clipped> clip) {
-    return new ReferenceBackend(
-        new Engine() {
-          @Override
-          void clip(Clipping clipping, Named gradients) {
-            clip.accept(new Clipped(clipping, gradients));
-          }
-        });
-  }
-
-  private record Clipped(Clipping clipping, Named gradients) {}
 
   /** Each array by its own norm. */
-  public static Backend normOfEachTensor() {
-    return clipping(
-        clipped ->
-            clipped
-                .gradients()
-                .forEach(
-                    (name, values) -> {
-                      Named one = new Named();
-                      one.put(name, values);
-                      Clips.apply(clipped.clipping(), one);
-                    }));
+  public static DrivenBackend normOfEachTensor() {
+    return FaultyKernels.composites(
+        Set.of("clip-by-norm"),
+        (composite, inputs, right) ->
+            inputs.stream().map(one -> clipped(one, composite.number("limit"))).toList());
   }
 
-  /** Values above the limit alone, as one library's optimizer does. */
-  public static Backend positiveSideOnly() {
-    return clipping(
-        clipped -> {
-          if (clipped.clipping() instanceof Clipping.ByValue byValue) {
-            clipped
-                .gradients()
-                .forEach((name, g) -> Arrays.setAll(g, i -> Math.min(byValue.limit(), g[i])));
-          } else {
-            Clips.apply(clipped.clipping(), clipped.gradients());
-          }
-        });
+  private static Doubles clipped(Doubles gradient, double limit) {
+    double norm = Math.sqrt(Arrays.stream(gradient.elements()).map(g -> g * g).sum());
+    double factor = Math.min(1, limit / (norm + 1e-6));
+    double[] scaled = Arrays.stream(gradient.elements()).map(g -> g * factor).toArray();
+    return new Doubles(gradient.shape(), scaled);
   }
 
-  /** None at all. */
-  public static Backend withoutClipping() {
-    return clipping(clipped -> {});
+  /** Limits values above alone, as one library's optimizer does. */
+  public static DrivenBackend positiveSideOnly() {
+    return FaultyKernels.of(
+        right ->
+            new PassingAlgebra(right) {
+              @Override
+              public Doubles binary(Tensor node, Op.Binary op, Doubles left, Doubles limit) {
+                return op.kind() == Op.BinaryKind.MAXIMUM && limit.elements().length == 1
+                    ? left
+                    : super.binary(node, op, left, limit);
+              }
+            });
   }
 }

@@ -27,7 +27,7 @@ class ForwardValuesTest {
   private static HostTensor run(HostTensor input, UnaryOperator<Tensor> function) {
     Tensor result = function.apply(Tensor.leaf(new Op.Feed(0), input.spec()));
     Program program = new Program(List.of(input.spec()), 0, Map.of("result", result), Map.of());
-    try (Session session = new ReferencePrograms().open(SessionOptions.defaults());
+    try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
         Variables none = session.variables(Map.of());
         Executable executable = session.compile(program, none)) {
       return executable.run(List.of(input)).get(0);

@@ -34,7 +34,7 @@ class ReferenceProgramsTest {
   @DisplayName("reads variables as they were before the run, whatever the run writes")
   void readsBeforeWriting() {
     Program swap = new Program(List.of(), 0, Map.of("sum", A.add(B)), Map.of("a", B, "b", A));
-    try (Session session = new ReferencePrograms().open(SessionOptions.defaults());
+    try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
         Variables variables = session.variables(Map.of("a", NUMBER, "b", NUMBER));
         Executable executable = session.compile(swap, variables)) {
       assertThat(variables.read("a")).as("before it was written").isEqualTo(number(0));
@@ -50,7 +50,7 @@ class ReferenceProgramsTest {
   @DisplayName("keeps double precision in variables and scalars from run to run")
   void keepsDoubles() {
     Program add = new Program(List.of(), 1, Map.of("left", A.sub(1)), Map.of("a", A.add(SCALAR)));
-    try (Session session = new ReferencePrograms().open(SessionOptions.defaults());
+    try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
         Variables variables = session.variables(Map.of("a", NUMBER));
         Executable executable = session.compile(add, variables)) {
       variables.write("a", number(1));
@@ -65,7 +65,7 @@ class ReferenceProgramsTest {
   @Test
   @DisplayName("has the CPU alone, and says what has others")
   void devices() {
-    ReferencePrograms backend = new ReferencePrograms();
+    ReferenceBackend backend = new ReferenceBackend();
     assertThat(backend.devices()).containsExactly(Device.cpu());
     assertThatThrownBy(() -> backend.open(SessionOptions.defaults().withDevice(Device.cuda(0))))
         .isInstanceOf(IllegalArgumentException.class)

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.LossTerms;
@@ -23,7 +25,6 @@ import org.distill4j.model.Scope;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Sgd;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
@@ -169,8 +170,7 @@ class EngineModelTest {
         .withMessageContaining("\"logits\" of the network is INT32(3), expected FLOAT32");
     LinearNetwork network = new LinearNetwork(first());
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new EngineSession(session).predictor(EngineModel.of(network), network.weights()))
+        .isThrownBy(() -> ModelPredictor.open(session, EngineModel.of(network), network.weights()))
         .withMessageContaining("\nMaybe use the network itself, which is a predictor.");
   }
 }

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.conformance.reference.ReferenceGradients;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.run.ModelLearner;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
@@ -21,14 +25,13 @@ import org.distill4j.optim.Sgd;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 
 /** A layer on the reference backend, with weights given by hand. */
 final class LayerRun {
@@ -72,34 +75,40 @@ final class LayerRun {
     Model model = model(layer, input);
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
       Weights weights = weights(model, 2 * input.shape().dim(0));
-      return session.predictor(model, weights).predict(input).logits().toFloatArray();
+      return ModelPredictor.open(session, model, weights).predict(input).logits().toFloatArray();
     }
   }
 
-  /** The output of the first step in training, in row-major order, before the update. */
+  /** The output of the first step in training, in row-major order, in double precision. */
   double[] train(HostTensor input) {
-    LossValues values = trained(input, 1, LayerRun::elements).losses().get(0);
-    int size = values.asMap().size() - 1;
-    double[] output = new double[size];
-    for (int i = 0; i < size; i++) {
-      output[i] = values.get("y" + i);
-    }
-    return output;
+    Map<String, Double> terms =
+        ReferenceGradients.of(spec(input, LayerRun::elements), step(input, 0, 1)).terms();
+    return terms.entrySet().stream()
+        .filter(term -> term.getKey().startsWith("y"))
+        .mapToDouble(Map.Entry::getValue)
+        .toArray();
+  }
+
+  private LearnerSpec spec(HostTensor input, Loss loss) {
+    Model model = model(layer, input);
+    Weights weights = weights(model, input.shape().dim(0));
+    StepSignature nothing = new StepSignature(Map.of(), List.of());
+    return LearnerSpec.of(model, weights, loss, nothing, optimizer).withSeed(1);
+  }
+
+  private static StepInput step(HostTensor input, int step, int steps) {
+    Batch batch = new Batch(new long[input.shape().dim(0)], input, Map.of());
+    return StepInput.of(batch, List.of(), new Progress(step, steps));
   }
 
   /** Some training steps on the same input. */
   Trained trained(HostTensor input, int steps, Loss loss) {
-    Model model = model(layer, input);
-    int rows = input.shape().dim(0);
-    StepSignature nothing = new StepSignature(Map.of(), List.of());
-    LearnerSpec spec =
-        LearnerSpec.of(model, weights(model, rows), loss, nothing, optimizer).withSeed(1);
+    LearnerSpec spec = spec(input, loss);
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
-        Learner learner = session.learner(spec)) {
+        Learner learner = ModelLearner.open(session, spec)) {
       List<LossValues> losses = new ArrayList<>();
       for (int step = 0; step < steps; step++) {
-        Batch batch = new Batch(new long[rows], input, Map.of());
-        losses.add(learner.step(StepInput.of(batch, List.of(), new Progress(step, steps))));
+        losses.add(learner.step(step(input, step, steps)));
       }
       return new Trained(losses, learner.weights());
     }

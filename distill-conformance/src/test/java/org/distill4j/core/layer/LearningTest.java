@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
@@ -18,13 +20,12 @@ import org.distill4j.optim.Progress;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,7 @@ class LearningTest {
         LearnerSpec.of(model, weights, CrossEntropyLoss.ofLabels(), signature, Adam.of(0.02));
     Batch batch = new Batch(new long[8], inputs, Map.of(Batch.LABELS, CLASSES));
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
-        Learner learner = session.learner(spec)) {
+        Learner learner = ModelLearner.open(session, spec)) {
       for (int step = 0; step < STEPS; step++) {
         learner.step(StepInput.of(batch, List.of(), new Progress(step, STEPS)));
       }

@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.conformance.reference.ReferenceGradients;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Initializer;
@@ -25,15 +24,13 @@ import org.distill4j.optim.Sgd;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 
 /**
  * A loss on what a student and a teacher are made to say, on the reference backend. What the
@@ -92,8 +89,9 @@ final class LossRun {
     return HostTensor.ofFloats(shape, values);
   }
 
+  /** The loss terms in double precision. */
   LossValues values() {
-    return values(student, 1).values();
+    return values(student, 1);
   }
 
   double total() {
@@ -102,12 +100,17 @@ final class LossRun {
 
   /** The gradient of the total in what the student says. */
   float[] gradient(String name) {
-    return values(student, 1).gradient().get("said." + name).toFloatArray();
+    double[] gradient = run(student, 1).gradient("said." + name);
+    float[] rounded = new float[gradient.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) gradient[i];
+    }
+    return rounded;
   }
 
   /** The same batch given in parts. */
   LossValues split(int rowsOfPart) {
-    return values(student, (rows + rowsOfPart - 1) / rowsOfPart).values();
+    return values(student, (rows + rowsOfPart - 1) / rowsOfPart);
   }
 
   /** Compares each element of the gradient with a quotient of differences. */
@@ -134,13 +137,14 @@ final class LossRun {
   private double total(String name, HostTensor said) {
     Map<String, HostTensor> changed = new LinkedHashMap<>(student);
     changed.put(name, said);
-    return values(changed, 1).values().total();
+    return values(changed, 1).total();
   }
 
-  private record Step(LossValues values, Weights gradient) {}
+  private LossValues values(Map<String, HostTensor> said, int parts) {
+    return new LossValues(run(said, parts).terms());
+  }
 
-  /** With rate 1 and decay 1, a step makes of each parameter its gradient, negative. */
-  private Step values(Map<String, HostTensor> said, int parts) {
+  private ReferenceGradients run(Map<String, HostTensor> said, int parts) {
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
     teacher.forEach((name, values) -> specs.put(name, perExample(values)));
     Map<String, TensorSpec> kinds = new LinkedHashMap<>();
@@ -153,16 +157,9 @@ final class LossRun {
     said.forEach(
         (name, values) ->
             tables.put("said." + name, values.reshape(Shape.of(rows, values.size() / rows))));
-    LearnerSpec spec =
-        LearnerSpec.of(
-            model, drawn.and(Weights.of(tables)), loss, signature, Sgd.of(1).withWeightDecay(1));
-    try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
-        Learner learner = session.learner(spec)) {
-      LossValues values = learner.step(input(parts));
-      Map<String, HostTensor> gradients = new LinkedHashMap<>();
-      learner.weights().asMap().forEach((name, value) -> gradients.put(name, negative(value)));
-      return new Step(values, Weights.of(gradients));
-    }
+    Weights weights = drawn.and(Weights.of(tables));
+    return ReferenceGradients.of(
+        LearnerSpec.of(model, weights, loss, signature, Sgd.of(1)), input(parts));
   }
 
   private StepInput input(int parts) {
@@ -174,14 +171,6 @@ final class LossRun {
 
   private static TensorSpec perExample(HostTensor values) {
     return new TensorSpec(values.type(), values.shape().withoutBatch());
-  }
-
-  private static HostTensor negative(HostTensor values) {
-    HostTensor negative = values.copy();
-    for (int i = 0; i < values.size(); i++) {
-      negative.floats().put(i, 0f - values.floats().get(i));
-    }
-    return negative;
   }
 
   /** A student whose outputs and taps are tables of parameters, a row for each example. */

@@ -11,7 +11,7 @@ import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.backend.Variables;
-import org.distill4j.conformance.reference.ReferencePrograms;
+import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.ir.Program;
 import org.distill4j.optim.AdamW;
 import org.distill4j.optim.Lion;
@@ -61,7 +61,7 @@ class OptimizerValuesTest {
   /** The parameter after the steps. */
   private static float[] run(Optimizer optimizer) {
     Program program = program(optimizer);
-    try (Session session = new ReferencePrograms().open(SessionOptions.defaults());
+    try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
         Variables variables = session.variables(program.variables());
         Executable executable = session.compile(program, variables)) {
       variables.write("p", HostTensor.ofFloats(Shape.of(START.length), START));

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.RoundedPrograms;
+import org.distill4j.conformance.reference.RoundedBackend;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Embedding;
 import org.distill4j.core.layer.Flatten;
@@ -24,12 +25,11 @@ import org.distill4j.optim.Progress;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -50,8 +50,8 @@ class TrainedTablesTest {
 
   private static Weights train(Optimizer optimizer, int steps, int rows) {
     LearnerSpec spec = LearnerSpec.of(MODEL, START, LOSS, SIGNATURE, optimizer);
-    try (Session session = new RoundedPrograms().open(SessionOptions.defaults());
-        Learner learner = session.learner(spec)) {
+    try (Session session = RoundedBackend.of().open(SessionOptions.defaults());
+        Learner learner = ModelLearner.open(session, spec)) {
       for (int step = 0; step < steps; step++) {
         learner.step(StepInput.split(batch(step), List.of(), new Progress(step, 2), rows));
       }

@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.RoundedPrograms;
+import org.distill4j.conformance.reference.RoundedBackend;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.metric.Evaluation;
+import org.distill4j.core.run.ModelPredictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.ParameterGroup;
 import org.distill4j.optim.ParameterGroups;
 import org.distill4j.optim.WeightAverage;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
@@ -38,7 +39,7 @@ class AveragedTrainingTest {
   }
 
   private static Session session() {
-    return new RoundedPrograms().open(SessionOptions.defaults());
+    return RoundedBackend.of().open(SessionOptions.defaults());
   }
 
   private static TrainingReport train(TrainingPlan plan) {
@@ -62,7 +63,7 @@ class AveragedTrainingTest {
 
   private static Map<String, Double> measured(TrainingPlan plan, Weights weights) {
     try (Session session = session();
-        Predictor predictor = session.predictor(plan.model(), weights)) {
+        Predictor predictor = ModelPredictor.open(session, plan.model(), weights)) {
       return Evaluation.of(
           predictor, plan.validation().orElseThrow(), plan.teachers(), plan.metrics());
     }

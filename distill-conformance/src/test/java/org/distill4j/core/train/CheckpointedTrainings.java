@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.SinglePrecision;
+import org.distill4j.conformance.reference.RoundedBackend;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.BatchNorm;
@@ -19,11 +20,10 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Schedule;
-import org.distill4j.spi.LossValues;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.EarlyStopping;
 import org.distill4j.train.EpochReport;
+import org.distill4j.train.LossValues;
 import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
@@ -67,7 +67,7 @@ final class CheckpointedTrainings {
 
   /** As an engine has it: what a checkpoint keeps is float32, and so is what is computed. */
   private static Session session() {
-    return SinglePrecision.backend().open(SessionOptions.defaults());
+    return RoundedBackend.of().open(SessionOptions.defaults());
   }
 
   static TrainingReport train(Checkpoints checkpoints, TrainingPlan plan) {

@@ -7,18 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Mode;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.EarlyStopping;
 import org.distill4j.train.TrainingEvent;
@@ -55,7 +56,7 @@ class MutualTrainerTest {
   }
 
   private double[][] probabilities(Weights weights) {
-    try (Predictor predictor = session.predictor(Trainings.STUDENT, weights)) {
+    try (Predictor predictor = ModelPredictor.open(session, Trainings.STUDENT, weights)) {
       HostTensor logits = predictor.predict(DATA.batch(0, 1, 2, 3, 4, 5, 6, 7).inputs()).logits();
       double[][] rows = new double[8][3];
       for (int row = 0; row < 8; row++) {

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.data.InMemoryDataset;
@@ -29,6 +30,7 @@ import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.data.Batch;
@@ -39,7 +41,6 @@ import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -333,7 +334,8 @@ class SessionTrainerTest {
       Weights weights = Recorder.forward(model, Mode.TRAINING, 2).initialWeights(1);
       try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
         Teacher teacher = ModelTeacher.of(session, model, weights);
-        Predictions wanted = session.predictor(model, weights).predict(DATA.batch(0, 1).inputs());
+        Predictions wanted =
+            ModelPredictor.open(session, model, weights).predict(DATA.batch(0, 1).inputs());
 
         assertThat(teacher.predict(DATA.batch(0, 1)).logits()).isEqualTo(wanted.logits());
         assertThat(teacher.predict(DATA.batch(0, 1)).logits()).isEqualTo(wanted.logits());

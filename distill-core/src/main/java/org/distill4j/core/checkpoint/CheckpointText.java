@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.core.weights.JsonFields;
-import org.distill4j.spi.LossValues;
 import org.distill4j.train.EpochReport;
+import org.distill4j.train.LossValues;
 
 /** What a checkpoint says besides arrays, as JSON. Numbers are texts, which keep every bit. */
 final class CheckpointText {

@@ -1,7 +1,7 @@
 package org.distill4j.core.metric;
 
 import java.util.Arrays;
-import org.distill4j.spi.Predictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 
 /**

@@ -11,10 +11,10 @@ import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.program.Program;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 
 /** A model in training on a session. */
 public final class ModelLearner implements Learner {
@@ -67,8 +67,8 @@ public final class ModelLearner implements Learner {
   public LossValues step(StepInput input) {
     return calls.call(
         () -> {
-          training.check(input);
           if (input.parts().size() > 1 && !variables.hasSums()) {
+            training.check(input);
             addSums();
           }
           LossValues values = training.step(input, step + 1);
@@ -77,6 +77,7 @@ public final class ModelLearner implements Learner {
         });
   }
 
+  /** Writes all variables anew, so a step that is refused must not come here. */
   private void addSums() {
     training.close();
     evaluator.close();

@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
+import org.distill4j.core.engine.EngineModel;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.Predictor;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -43,6 +44,11 @@ public final class ModelPredictor implements Predictor {
    * @throws IllegalStateException if the session was closed
    */
   public static Predictor open(Session session, Model model, Weights weights) {
+    if (model instanceof EngineModel) {
+      throw new IllegalArgumentException(
+          "A predictor was asked for a network of an engine's own kind, expected a recorded model."
+              + "\nMaybe use the network itself, which is a predictor.");
+    }
     Recorder.forward(model, Mode.EVALUATION, 1).requireWeights(weights);
     return new ModelPredictor(session, model, weights);
   }

@@ -39,6 +39,11 @@ final class Programs {
     return inputs.equals(node.inputs()) ? node : node.withInputs(inputs);
   }
 
+  /** Other results of a recording that changes nothing. */
+  static Program program(org.distill4j.program.Program recorded, Map<String, Tensor> outputs) {
+    return new Program(feeds(recorded), recorded.scalars().size(), outputs, Map.of());
+  }
+
   static Program program(
       org.distill4j.program.Program recorded, int scalars, Map<String, Tensor> updates) {
     return new Program(feeds(recorded), scalars, recorded.outputs(), updates);

@@ -8,8 +8,8 @@ import org.distill4j.backend.Session;
 import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepInput;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.LossValues;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.LossValues;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a learner, compiled for each batch size that they meet. */
@@ -81,6 +81,8 @@ final class Training {
 
   private void runParts(StepInput input, double[] numbers, Map<String, Double> terms) {
     int parts = input.parts().size();
+    // Nothing may have changed when a later part is refused.
+    check(input);
     for (int part = 0; part < parts; part++) {
       run(input, part).prepare(kind(part));
     }

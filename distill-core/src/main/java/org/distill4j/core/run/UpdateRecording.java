@@ -10,8 +10,8 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.ParameterGroup;
 import org.distill4j.optim.ParameterStep;
 import org.distill4j.optim.WeightAverage;
-import org.distill4j.spi.LearnerSpec;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.train.LearnerSpec;
 
 /** How the gradients of the trained parameters change them: clipping, then the optimizer. */
 final class UpdateRecording {

@@ -4,16 +4,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.backend.Session;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
 
@@ -53,7 +54,8 @@ public final class ModelTeacher implements Teacher {
             (name, t) -> outputs.put(name, new TensorSpec(t.type(), t.shape().withoutBatch())));
     TensorSpec input = new TensorSpec(model.inputType(), model.inputShape());
     String fingerprint = Fingerprints.of(Fingerprints.of(forward) + Fingerprints.of(weights));
-    return new ModelTeacher(session.predictor(model, weights), input, outputs, fingerprint);
+    return new ModelTeacher(
+        ModelPredictor.open(session, model, weights), input, outputs, fingerprint);
   }
 
   @Override

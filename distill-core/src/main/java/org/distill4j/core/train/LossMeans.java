@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.core.checkpoint.Checkpoint;
-import org.distill4j.spi.LossValues;
+import org.distill4j.train.LossValues;
 
 /** Loss terms averaged over the examples of an epoch. */
 final class LossMeans {

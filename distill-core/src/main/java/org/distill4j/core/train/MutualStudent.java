@@ -4,13 +4,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.core.engine.EngineSession;
+import org.distill4j.backend.Session;
+import org.distill4j.core.run.Learners;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.TrainingEvent;
@@ -32,7 +32,7 @@ final class MutualStudent {
   TrainingReport train(Session session, Model other) {
     try {
       TrainingReport report =
-          SessionTrainer.on(new LendingSession(new EngineSession(session), turns, place))
+          SessionTrainer.of(spec -> turns.lend(place, Learners.open(session, spec)))
               .train(
                   plan.teacher(new Other(other))
                       .teacherCalls(TrainingPlan.TeacherCalls.EACH_STEP)

@@ -3,7 +3,7 @@ package org.distill4j.core.train;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Session;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 

@@ -13,7 +13,7 @@ import org.distill4j.optim.Schedule;
 import org.distill4j.optim.WeightAverage;
 import org.distill4j.program.Program;
 import org.distill4j.program.ScalarSource;
-import org.distill4j.spi.LearnerSpec;
+import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 

@@ -16,10 +16,10 @@ import org.distill4j.model.Weights;
 import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepSignature;
-import org.distill4j.spi.LearnerSpec;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 

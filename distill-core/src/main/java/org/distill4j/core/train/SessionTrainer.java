@@ -2,12 +2,13 @@ package org.distill4j.core.train;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.distill4j.backend.Session;
 import org.distill4j.core.checkpoint.Checkpoint;
 import org.distill4j.core.checkpoint.Checkpoints;
-import org.distill4j.core.engine.EngineSession;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Session;
+import org.distill4j.core.run.Learners;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.Trainer;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
@@ -18,7 +19,7 @@ import org.distill4j.train.TrainingReport;
  * there.
  */
 public final class SessionTrainer implements Trainer {
-  private final Session session;
+  private final Function<LearnerSpec, Learner> learners;
   private final Optional<Checkpoints> checkpoints;
 
   /**
@@ -27,16 +28,17 @@ public final class SessionTrainer implements Trainer {
    * @param session where models are trained; it stays open
    */
   public SessionTrainer(Session session) {
-    this(new EngineSession(session), Optional.empty());
+    this(spec -> Learners.open(session, spec), Optional.empty());
   }
 
-  /** A trainer whose session hands out learners as they are to be used. */
-  static SessionTrainer on(LendingSession session) {
-    return new SessionTrainer(session, Optional.empty());
+  /** A trainer of learners that are opened elsewhere. */
+  static SessionTrainer of(Function<LearnerSpec, Learner> learners) {
+    return new SessionTrainer(learners, Optional.empty());
   }
 
-  private SessionTrainer(Session session, Optional<Checkpoints> checkpoints) {
-    this.session = session;
+  private SessionTrainer(
+      Function<LearnerSpec, Learner> learners, Optional<Checkpoints> checkpoints) {
+    this.learners = learners;
     this.checkpoints = checkpoints;
   }
 
@@ -47,7 +49,7 @@ public final class SessionTrainer implements Trainer {
    * @return the trainer
    */
   public SessionTrainer withCheckpoints(Checkpoints wanted) {
-    return new SessionTrainer(session, Optional.of(wanted));
+    return new SessionTrainer(learners, Optional.of(wanted));
   }
 
   /**
@@ -67,7 +69,7 @@ public final class SessionTrainer implements Trainer {
     Optional<Checkpoint> start = saving.start();
     LearnerSpec first =
         start.map(from -> spec.resume(from.weights(), from.optimizer())).orElse(spec);
-    try (Learner learner = session.learner(first)) {
+    try (Learner learner = learners.apply(first)) {
       return new TrainingRun(plan, preparation.modelNames(), learner, saving).run(start);
     }
   }

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import org.distill4j.spi.Learner;
+import org.distill4j.train.Learner;
 
 /** Whose turn it is of two students that step one after the other, each on its own thread. */
 final class Turns implements AutoCloseable {
@@ -32,9 +32,11 @@ final class Turns implements AutoCloseable {
   private Place next = Place.FIRST;
   private boolean failed;
 
-  synchronized void enter(Place place, Learner learner) {
+  /** Lets the other student ask a learner, until both trainings have ended. */
+  synchronized Learner lend(Place place, Learner learner) {
     learners.put(place, learner);
     notifyAll();
+    return new LentLearner(learner);
   }
 
   /** Waits for its turn; it keeps the turn until it passes it on, and gets the other's learner. */

@@ -4,11 +4,11 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.util.Optional;
+import org.distill4j.backend.Backend;
+import org.distill4j.backend.Backends;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.train.SessionTrainer;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Backends;
-import org.distill4j.spi.Session;
 import org.distill4j.train.Trainer;
 
 /**

@@ -27,10 +27,10 @@ import org.distill4j.fuzz.Damage;
 import org.distill4j.fuzz.Playground;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
-import org.distill4j.spi.LossValues;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.EpochReport;
+import org.distill4j.train.LossValues;
 
 @Label("A checkpoint is read or refused,")
 class CheckpointFuzzTest {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.distill4j.model.EngineNetwork;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.ParameterSpec;
@@ -13,7 +14,6 @@ import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.EngineNetwork;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -94,29 +94,5 @@ class RecordingsTest {
       assertThat(shapes(program))
           .containsExactlyInAnyOrderEntriesOf(Map.of("logits", "(5, 3)", "maps", "(5, 2, 2)"));
     }
-  }
-
-  @Test
-  @DisplayName("for its loss, cuts its outputs out of rows, and has a zero to add to each of them")
-  void head() {
-    Program program =
-        Recorder.forward(new LossHead(new OutputRows(OUTPUTS), 8), Mode.EVALUATION, 5);
-    assertThat(shapes(program))
-        .containsExactlyInAnyOrderEntriesOf(Map.of("logits", "(5, 3)", "maps", "(5, 2, 2)"));
-    assertThat(program.parameters())
-        .singleElement()
-        .satisfies(zeros -> assertThat(zeros.shape()).isEqualTo(Shape.of(8, 7)));
-  }
-
-  @Test
-  @DisplayName("for its update, multiplies its weights by their gradients")
-  void linear() {
-    Model model = new LinearModel(weights());
-    Program program = Recorder.forward(model, Mode.TRAINING, 1);
-    assertThat(model.inputShape()).isEqualTo(Shape.of(9));
-    assertThat(shapes(program)).containsExactly(Map.entry(LinearModel.PRODUCT, "(1)"));
-    assertThat(program.parameters())
-        .extracting(spec -> spec.name() + spec.shape())
-        .containsExactlyInAnyOrder("body.dense.kernel(2, 3)", "body.mean(3)");
   }
 }

@@ -10,7 +10,7 @@ import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Predictions;
-import org.distill4j.spi.Predictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;

@@ -2,18 +2,18 @@ package org.distill4j.core.wiring;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.Executable;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.model.Model;
-import org.distill4j.model.Weights;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Learner;
-import org.distill4j.spi.LearnerSpec;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.backend.Variables;
+import org.distill4j.ir.Program;
+import org.distill4j.tensor.TensorSpec;
 
 /** A backend that writes down which sessions were opened, and computes nothing. */
-public final class CountingBackend implements Backend {
+public final class CountingBackend extends Backend {
   static final String NAME = "counting";
 
   private final List<SessionOptions> opened = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class CountingBackend implements Backend {
   }
 
   @Override
-  public Session open(SessionOptions options) {
+  protected Session start(SessionOptions options) {
     opened.add(options);
     return new Idle(options.device());
   }
@@ -48,12 +48,12 @@ public final class CountingBackend implements Backend {
     }
 
     @Override
-    public Predictor predictor(Model model, Weights weights) {
+    public Variables variables(Map<String, TensorSpec> specs) {
       throw new UnsupportedOperationException("computes nothing");
     }
 
     @Override
-    public Learner learner(LearnerSpec spec) {
+    public Executable compile(Program program, Variables variables) {
       throw new UnsupportedOperationException("computes nothing");
     }
 

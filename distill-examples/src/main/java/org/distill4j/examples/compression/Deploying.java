@@ -2,6 +2,8 @@ package org.distill4j.examples.compression;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.distill4j.backend.Backends;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.metric.Evaluation;
@@ -16,8 +18,6 @@ import org.distill4j.onnx.OnnxExport;
 import org.distill4j.onnx.OnnxPredictor;
 import org.distill4j.onnx.OnnxQuantizer;
 import org.distill4j.optim.Adam;
-import org.distill4j.spi.Backends;
-import org.distill4j.spi.Session;
 import org.distill4j.train.TrainingPlan;
 
 /** Writes a student as ONNX and in int8, and measures both. */

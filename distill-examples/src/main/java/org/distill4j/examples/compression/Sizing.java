@@ -9,6 +9,7 @@ import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Latency;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
@@ -18,10 +19,10 @@ import org.distill4j.examples.trial.Measure;
 import org.distill4j.examples.trial.Trials;
 import org.distill4j.examples.trial.Workbench;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.onnx.OnnxPredictor;
 import org.distill4j.optim.Adam;
-import org.distill4j.spi.Predictor;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.TrainingPlan;
 
@@ -55,7 +56,7 @@ final class Sizing {
         bench.train(
             "teacher", plan(model, settings.teacherEpochs()).loss(CrossEntropyLoss.ofLabels()));
     this.teacher = bench.teacher(model, weights);
-    try (Predictor predictor = bench.session().predictor(model, weights)) {
+    try (Predictor predictor = ModelPredictor.open(bench.session(), model, weights)) {
       add("teacher", predictor, constants(model));
     }
   }
@@ -92,7 +93,7 @@ final class Sizing {
   private void engine(String name, Model model, Weights weights, Map<String, Double> size) {
     Map<String, Double> constants = new HashMap<>(constants(model));
     constants.putAll(size);
-    try (Predictor predictor = bench.session().predictor(model, weights)) {
+    try (Predictor predictor = ModelPredictor.open(bench.session(), model, weights)) {
       add(name, predictor, constants);
     }
   }

@@ -8,22 +8,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.Progress;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Latency;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.program.Recorder;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.Metric;
 import org.distill4j.train.Trainer;
@@ -123,7 +124,7 @@ final class MnistExperiment {
         List<Metric> metrics) {
       Dataset test = task.test();
       int[] batch = IntStream.range(0, Math.min(settings.batchSize(), test.size())).toArray();
-      try (Predictor predictor = session.predictor(model, training.weights())) {
+      try (Predictor predictor = ModelPredictor.open(session, model, training.weights())) {
         return new Candidate(
             training,
             Evaluation.of(predictor, test, teachers, metrics),

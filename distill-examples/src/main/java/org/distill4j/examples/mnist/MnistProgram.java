@@ -3,9 +3,9 @@ package org.distill4j.examples.mnist;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.distill4j.backend.Backend;
+import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
-import org.distill4j.spi.Backend;
-import org.distill4j.spi.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the experiment and tells of it: on the console and in a folder. */

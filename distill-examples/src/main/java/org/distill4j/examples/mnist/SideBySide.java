@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.distill4j.backend.Session;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
+import org.distill4j.model.Predictor;
 import org.distill4j.teacher.Teacher;
 
 /** Runs of one task on several backends as a table in Markdown; the first is what others follow. */
@@ -50,7 +51,7 @@ final class SideBySide {
       row(
           "agreement with the student of " + other.backend(),
           run -> {
-            try (Predictor predictor = session.predictor(student, run.student())) {
+            try (Predictor predictor = ModelPredictor.open(session, student, run.student())) {
               return percent(
                   Evaluation.of(predictor, test, List.of(wanted), List.of(Metrics.agreement()))
                       .values()

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.distill4j.spi.LossValues;
+import org.distill4j.train.LossValues;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
 

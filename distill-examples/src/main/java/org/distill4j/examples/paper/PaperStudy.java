@@ -15,6 +15,7 @@ import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -24,10 +25,10 @@ import org.distill4j.examples.trial.Study;
 import org.distill4j.examples.trial.Trials;
 import org.distill4j.examples.trial.Workbench;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Schedule;
-import org.distill4j.spi.Predictor;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.TrainingPlan;
@@ -166,7 +167,7 @@ final class PaperStudy implements Study {
     }
 
     private Scores scores(Model model, Weights weights, Dataset data) {
-      try (Predictor predictor = bench.session().predictor(model, weights)) {
+      try (Predictor predictor = ModelPredictor.open(bench.session(), model, weights)) {
         return Scores.of(predictor, data);
       }
     }

@@ -9,7 +9,7 @@ import org.distill4j.core.data.Labels;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
-import org.distill4j.spi.Predictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 
 /** The logits of a model for labelled examples: row i of both is of example i. */

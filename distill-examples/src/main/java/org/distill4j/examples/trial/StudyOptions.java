@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.ConsoleOptions;
 import org.distill4j.examples.engine.EngineOptions;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.mnist.MnistOptions;
-import org.distill4j.spi.Session;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -3,7 +3,7 @@ package org.distill4j.examples.trial;
 import java.util.Map;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
-import org.distill4j.spi.Predictor;
+import org.distill4j.model.Predictor;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 

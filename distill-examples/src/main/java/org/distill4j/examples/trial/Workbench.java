@@ -4,15 +4,16 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.Progress;
 import org.distill4j.core.metric.Evaluation;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.Metric;
 import org.distill4j.train.Trainer;
@@ -89,7 +90,7 @@ public final class Workbench {
    */
   public Map<String, Double> measure(
       Model model, Weights weights, Dataset data, List<Teacher> teachers, Metric... metrics) {
-    try (Predictor predictor = session.predictor(model, weights)) {
+    try (Predictor predictor = ModelPredictor.open(session, model, weights)) {
       return Evaluation.of(predictor, data, teachers, List.of(metrics));
     }
   }

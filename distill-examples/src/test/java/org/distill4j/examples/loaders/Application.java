@@ -4,17 +4,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.FutureTask;
+import org.distill4j.backend.Backends;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
-import org.distill4j.spi.Backends;
-import org.distill4j.spi.Predictor;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.TrainingPlan;
@@ -77,7 +78,7 @@ public final class Application {
                       .batchSize(2)
                       .build())
               .weights();
-      try (Predictor predictor = session.predictor(model, weights)) {
+      try (Predictor predictor = ModelPredictor.open(session, model, weights)) {
         return "trained, then predicted " + predictor.predict(INPUTS).logits().shape();
       }
     }

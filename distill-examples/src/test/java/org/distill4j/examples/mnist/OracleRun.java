@@ -1,12 +1,12 @@
 package org.distill4j.examples.mnist;
 
 import java.nio.file.Path;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.console.Console;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.examples.engine.Folders;
-import org.distill4j.spi.Session;
 
 /** The MNIST run on the float64 reference backend, for the table of the engines. */
 final class OracleRun {

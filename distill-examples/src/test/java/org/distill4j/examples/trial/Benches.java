@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
+import org.distill4j.backend.Backends;
+import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.console.Console;
 import org.distill4j.core.data.ImageDataset;
@@ -13,8 +15,6 @@ import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
-import org.distill4j.spi.Backends;
-import org.distill4j.spi.Session;
 import org.distill4j.tensor.Shape;
 
 /** Studies on few digits, on the backend that the build chose. */

@@ -1,0 +1,120 @@
+package org.distill4j.djl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * A value of a script.
+ *
+ * @param spec its type and shape
+ * @param phase when it is computed
+ * @param sharesVariable whether it may lie in the memory of a variable, which an update changes
+ * @param origin what it is made of
+ * @param expression the expression of the tensor; may write the statement that computes it
+ * @param number the number that all its elements are, if they are known to be one
+ */
+record Code(
+    TensorSpec spec,
+    Phase phase,
+    boolean sharesVariable,
+    Origin origin,
+    Supplier<String> expression,
+    Optional<Numeral> number) {
+  /** What a single number is. */
+  static final TensorSpec SCALAR = TensorSpec.floats();
+
+  /** When a value is computed. */
+  enum Phase {
+    /** When the script is bound to its arrays. */
+    ONCE,
+    /** In a run, before optimizers change variables in place. */
+    BEFORE,
+    /** In a run, after that. */
+    AFTER;
+
+    Phase and(Phase other) {
+      return compareTo(other) < 0 ? other : this;
+    }
+  }
+
+  /** A number of the language: its expression and when it is known. */
+  record Numeral(String text, Phase phase) {
+    /** This number as a named argument. */
+    Numeral named(String argument) {
+      return new Numeral(argument + "=" + text, phase);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /**
+   * What a value is made of, for the operation that uses it: it can compute that along with its own
+   * work, and the value itself is then never computed.
+   */
+  sealed interface Origin {
+    /** Nothing that matters. */
+    record Other() implements Origin {}
+
+    /** A feed of the program. */
+    record Feed(int index) implements Origin {}
+
+    /** A variable as it is before the run. */
+    record Variable(String name) implements Origin {}
+
+    /** A matrix product. */
+    record Product(Op.MatMul op, Code left, Code right) implements Origin {}
+
+    /** A product with a bias added to its rows. */
+    record Layer(Product product, Code bias) implements Origin {}
+
+    /** A reduction. */
+    record Reduced(Op.Reduce op, Code input) implements Origin {}
+
+    /** A tensor times a number. */
+    record Scaled(Code input, Numeral factor) implements Origin {}
+  }
+
+  /** A tensor in memory of its own. */
+  static Code tensor(TensorSpec spec, Phase phase, String expression) {
+    return new Code(spec, phase, false, new Origin.Other(), () -> expression, Optional.empty());
+  }
+
+  /** A tensor that is computed in a run when it is asked for. */
+  static Code lazy(TensorSpec spec, Phase phase, Origin origin, Supplier<Code> value) {
+    Phase then = phase.and(Phase.BEFORE);
+    List<String> once = new ArrayList<>();
+    Supplier<String> expression =
+        () -> {
+          if (once.isEmpty()) {
+            once.add(value.get().tensor());
+          }
+          return once.get(0);
+        };
+    return new Code(spec, then, false, origin, expression, Optional.empty());
+  }
+
+  /** The same value, which may lie in the memory of a variable. */
+  Code sharing() {
+    return new Code(spec, phase, true, origin, expression, number);
+  }
+
+  Code from(Origin other) {
+    return new Code(spec, phase, sharesVariable, other, expression, number);
+  }
+
+  Shape shape() {
+    return spec.shape();
+  }
+
+  String tensor() {
+    return expression.get();
+  }
+}

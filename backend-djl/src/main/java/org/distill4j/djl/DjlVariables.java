@@ -1,0 +1,72 @@
+package org.distill4j.djl;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.distill4j.backend.Variables;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
+
+/** Named arrays on the device. */
+final class DjlVariables implements Variables {
+  private final DjlSession session;
+  private final Arena arena;
+  private final Map<String, TensorSpec> specs;
+  private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+  DjlVariables(DjlSession session, Map<String, TensorSpec> specs) {
+    this.session = session;
+    this.arena = session.place().arena().inner();
+    this.specs = specs;
+    specs.forEach((name, spec) -> arrays.put(name, arena.allocate(spec)));
+  }
+
+  @Override
+  public Map<String, TensorSpec> specs() {
+    return specs;
+  }
+
+  List<NDArray> arrays(Collection<String> names) {
+    return names.stream().map(this::array).toList();
+  }
+
+  private NDArray array(String name) {
+    NDArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException(
+          "There is no variable \""
+              + name
+              + "\", expected one of "
+              + arrays.keySet()
+              + ".\nMaybe it was declared under another path.");
+    }
+    return array;
+  }
+
+  @Override
+  public HostTensor read(String name) {
+    return session.call(
+        () ->
+            session
+                .place()
+                .transfer()
+                .download(array(name), Objects.requireNonNull(specs.get(name))));
+  }
+
+  @Override
+  public void write(String name, HostTensor value) {
+    session.call(
+        () -> {
+          session.place().transfer().upload(value, array(name));
+          return value;
+        });
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

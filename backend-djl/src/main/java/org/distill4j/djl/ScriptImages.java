@@ -1,0 +1,102 @@
+package org.distill4j.djl;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.tensor.Window;
+
+/** Convolutions, poolings and their gradients. */
+final class ScriptImages {
+  private final ScriptWriter writer;
+
+  /** Some tensor of each shape: gradients take one in place of what has the same shape. */
+  private final Map<Shape, Code> shaped = new HashMap<>();
+
+  ScriptImages(ScriptWriter writer) {
+    this.writer = writer;
+  }
+
+  Code conv2d(Tensor node, Op.Conv2d op, Code input, Code weights) {
+    shaped.putIfAbsent(input.shape(), input);
+    shaped.putIfAbsent(weights.shape(), weights);
+    return writer.call(
+        node.spec(), "conv2d", input, weights, "None", strides(op.window()), op.groups());
+  }
+
+  Code inputGradient(Tensor node, Op.Conv2dInputGradient op, Code gradient, Code weights) {
+    String more = more(op.window(), op.groups()) + "[True, False, False]";
+    return gradients(node, gradient, ofShape(node.spec()), weights, more).get(0);
+  }
+
+  Code weightGradient(Tensor node, Op.Conv2dWeightGradient op, Code gradient, Code input) {
+    String more = more(op.window(), op.groups()) + "[False, True, False]";
+    return gradients(node, gradient, input, ofShape(node.spec()), more).get(1);
+  }
+
+  private Code ofShape(TensorSpec spec) {
+    Code known = shaped.get(spec.shape());
+    return known == null ? writer.filled(spec, 0) : known;
+  }
+
+  private static String more(Window window, int groups) {
+    return "None, " + strides(window) + ", False, [0, 0], " + groups + ", ";
+  }
+
+  private List<Code> gradients(Tensor node, Code gradient, Code input, Code weights, String more) {
+    return writer.calls(
+        List.of(node.spec(), node.spec()), "convolution_backward", gradient, input, weights, more);
+  }
+
+  Code pool2d(Tensor node, Op.Pool2d op, Code input) {
+    String area = area(op.size(), op.window());
+    return op.kind() == Op.PoolKind.MAX
+        ? maxima(node.spec(), input, area).get(0)
+        : writer.call(node.spec(), "avg_pool2d", input, area, "False, True, None");
+  }
+
+  /** The largest elements, and where they are. */
+  private List<Code> maxima(TensorSpec spec, Code input, String area) {
+    TensorSpec places = new TensorSpec(DType.INT32, spec.shape());
+    return writer.calls(
+        List.of(spec, places), "max_pool2d_with_indices", input, area, "[1, 1], False");
+  }
+
+  Code poolGradient(Tensor node, Op.Pool2dGradient op, Code gradient, Code input) {
+    String area = area(op.size(), op.window());
+    if (op.kind() == Op.PoolKind.AVERAGE) {
+      return writer.call(
+          node.spec(), "avg_pool2d_backward", gradient, input, area, "False, True, None");
+    }
+    Code places = maxima(gradient.spec(), input, area).get(1);
+    String function = "max_pool2d_with_indices_backward";
+    return writer.call(node.spec(), function, gradient, input, area, "[1, 1], False", places);
+  }
+
+  Code pickMax(Tensor node, Op.PickMax2d op, Code values, Code input) {
+    Code places = maxima(node.spec(), input, area(op.size(), op.window())).get(1);
+    Code all = writer.call(values.spec(), "flatten", values, 2, 3);
+    Code which = writer.call(places.spec(), "flatten", places, 2, 3);
+    Code picked = writer.call(node.spec(), "gather", all, 2, which, "sparse_grad=False");
+    return writer.call(node.spec(), "reshape", picked, ScriptWriter.dims(node.shape()));
+  }
+
+  private static String strides(Window window) {
+    return twice(window.stride(), window.padding(), window.dilation());
+  }
+
+  private static String area(int size, Window window) {
+    return twice(size, window.stride(), window.padding());
+  }
+
+  /** Each number for both axes. */
+  private static String twice(Integer... values) {
+    return Stream.of(values).map(n -> "[" + n + ", " + n + "]").collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,167 @@
+package org.distill4j.djl;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.distill4j.ir.Program;
+import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * The optimizers that PyTorch has fused kernels for. These change variables in place, after all
+ * that reads them as they were, and variables with the same numbers share one call. PyTorch takes a
+ * list that a script makes for one that nobody reads again, and drops the call; so the lists of
+ * variables are bound to the script.
+ */
+final class ScriptOptimizers {
+  private static final String NO_TENSORS = "annotate(List[Tensor], [])";
+
+  private final Program program;
+  private final ScriptWriter writer;
+  private final Map<Tensor, Code> values;
+  private final Map<Call, List<Update>> calls = new LinkedHashMap<>();
+  private final Map<String, List<String>> lists = new LinkedHashMap<>();
+  private final Set<String> updated = new HashSet<>();
+  private final RowUpdates rows;
+
+  /** A call of a kernel: its name, its numbers, and the number of a step, if it takes one. */
+  private record Call(String kernel, String numbers, Optional<Code.Numeral> step) {}
+
+  /** The variables of a parameter and its slots, and the gradient. */
+  private record Update(List<String> variables, Code gradient) {}
+
+  ScriptOptimizers(Program program, ScriptWriter writer, Map<Tensor, Code> values) {
+    this.program = program;
+    this.writer = writer;
+    this.values = values;
+    this.rows = new RowUpdates(writer);
+  }
+
+  /** The variables in the lists that the script has to be bound to, by the lists' names. */
+  Map<String, List<String>> lists() {
+    return lists;
+  }
+
+  /** The variables that are updated in place. */
+  Set<String> updated() {
+    return updated;
+  }
+
+  /** The new values, if there is a kernel, and they are those of the variables themselves. */
+  Optional<List<Code>> whole(Composite composite, List<Code> in) {
+    if (!Set.of("adam", "adamw", "sgd", "row-adam").contains(composite.name())
+        || ScriptWriter.phase(in.toArray()) == Code.Phase.AFTER
+        || !ownsAll(composite, in)) {
+      return Optional.empty();
+    }
+    List<Code> states = states(composite, in);
+    List<String> names = states.stream().map(ScriptOptimizers::name).toList();
+    updated.addAll(names);
+    if (composite.name().equals("row-adam")) {
+      rows.write(composite, in);
+    } else {
+      Call call = composite.name().equals("sgd") ? sgd(composite, in) : adam(composite, in);
+      calls.computeIfAbsent(call, any -> new ArrayList<>()).add(new Update(names, in.get(1)));
+    }
+    return Optional.of(states.stream().map(ScriptOptimizers::after).toList());
+  }
+
+  private static Code after(Code state) {
+    return Code.tensor(state.spec(), Code.Phase.AFTER, state.tensor()).sharing();
+  }
+
+  /** The parameter and its slots: the inputs but for the gradient, or rows and ids, and numbers. */
+  private static List<Code> states(Composite composite, List<Code> in) {
+    int gradients = composite.name().equals("row-adam") ? 2 : 1;
+    return IntStream.range(0, composite.body().size())
+        .mapToObj(i -> in.get(i == 0 ? 0 : i + gradients))
+        .toList();
+  }
+
+  private static String name(Code state) {
+    return state.origin() instanceof Code.Origin.Variable variable ? variable.name() : "";
+  }
+
+  /** Whether each result is the update of the variable that it is computed from. */
+  private boolean ownsAll(Composite composite, List<Code> in) {
+    List<Code> states = states(composite, in);
+    return IntStream.range(0, states.size())
+        .allMatch(
+            i ->
+                Optional.ofNullable(program.updates().get(name(states.get(i))))
+                    .filter(update -> isResult(update, composite, i))
+                    .filter(update -> update.inputs().stream().map(values::get).toList().equals(in))
+                    .isPresent());
+  }
+
+  private static boolean isResult(Tensor update, Composite composite, int index) {
+    return update.op() instanceof Op.Result result
+        && result.composite() == composite
+        && result.index() == index;
+  }
+
+  private Call adam(Composite composite, List<Code> in) {
+    boolean decays = composite.name().equals("adamw");
+    String numbers =
+        "lr=%s, beta1=%s, beta2=%s, weight_decay=%s, eps=%s, amsgrad=False"
+            .formatted(
+                writer.number(in.get(4)),
+                composite.number("beta1"),
+                composite.number("beta2"),
+                decays ? composite.number("weightDecay") : 0.0,
+                composite.number("epsilon"));
+    String kernel = decays ? "_fused_adamw_" : "_fused_adam_";
+    return new Call(kernel, numbers, Optional.of(writer.number(in.get(5))));
+  }
+
+  private Call sgd(Composite composite, List<Code> in) {
+    String numbers =
+        "weight_decay=%s, momentum=%s, lr=%s, dampening=0.0, nesterov=%s, is_first_step=False"
+            .formatted(
+                composite.number("weightDecay"),
+                composite.number("momentum"),
+                writer.number(in.get(in.size() - 1)),
+                composite.number("nesterov") == 0 ? "False" : "True");
+    return new Call("_fused_sgd_", numbers, Optional.empty());
+  }
+
+  /** Writes the calls, after all that reads variables as they were. */
+  void finish() {
+    calls.forEach(this::write);
+    rows.finish();
+  }
+
+  private void write(Call call, List<Update> updates) {
+    Code.Phase phase = Code.Phase.BEFORE;
+    Stream<Code> gradients = updates.stream().map(Update::gradient);
+    // The kernels pair elements by their place in memory, whatever a gradient's strides.
+    List<String> dense = gradients.map(g -> writer.text(phase, "contiguous", g)).toList();
+    List<Object> arguments = new ArrayList<>(List.of(list(updates, 0), dense));
+    for (int slot = 1; slot < updates.get(0).variables().size(); slot++) {
+      arguments.add(list(updates, slot));
+    }
+    if (arguments.size() == 2) {
+      arguments.add(NO_TENSORS);
+    }
+    if (call.step().isPresent()) {
+      Code step = writer.filled(Code.SCALAR, call.step().get());
+      arguments.addAll(List.of(NO_TENSORS, Collections.nCopies(updates.size(), step)));
+    }
+    arguments.add(call.numbers() + ", maximize=False, grad_scale=None, found_inf=None");
+    writer.statement(phase, writer.text(phase, call.kernel(), arguments.toArray()));
+  }
+
+  private String list(List<Update> updates, int index) {
+    String list = "updated" + lists.size();
+    lists.put(list, updates.stream().map(update -> update.variables().get(index)).toList());
+    return "self." + list;
+  }
+}

@@ -1,0 +1,250 @@
+package org.distill4j.djl;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.distill4j.backend.Device;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * Writes the statements of a script; the same expression is computed once. The script has to define
+ * the lists {@code variables}, {@code feeds}, {@code ids}, {@code constants}, {@code scalars} and
+ * {@code fixed}, the last one of what is computed once.
+ */
+final class ScriptWriter {
+  static final int INT32 = 3;
+  static final int INT64 = 4;
+  static final int FLOAT32 = 6;
+
+  private final Device device;
+  private final Map<Code.Phase, Section> sections = new EnumMap<>(Code.Phase.class);
+  private final Map<HostTensor, String> constants = new LinkedHashMap<>();
+  private final List<Integer> ids = new ArrayList<>();
+  private int names;
+
+  /** The statements of a phase, and the names of their expressions. */
+  private record Section(List<String> lines, Map<String, String> names) {}
+
+  ScriptWriter(Device device) {
+    this.device = device;
+    for (Code.Phase phase : Code.Phase.values()) {
+      sections.put(phase, new Section(new ArrayList<>(), new HashMap<>()));
+    }
+  }
+
+  /** Whether the device is the host, so that reading a number from it costs nothing. */
+  boolean onHost() {
+    return device.kind() == Device.Kind.CPU;
+  }
+
+  private Section section(Code.Phase phase) {
+    return Objects.requireNonNull(sections.get(phase));
+  }
+
+  List<String> lines(Code.Phase phase) {
+    return section(phase).lines();
+  }
+
+  /** What {@code constants} has to hold. */
+  List<HostTensor> constants() {
+    return List.copyOf(constants.keySet());
+  }
+
+  Code constant(HostTensor value) {
+    String name = constants.computeIfAbsent(value, v -> "constants[" + constants.size() + "]");
+    return Code.tensor(value.spec(), Code.Phase.ONCE, name);
+  }
+
+  /** The feeds that {@code ids} has to hold: in 64 bits, and -1 for what is negative. */
+  List<Integer> ids() {
+    return ids;
+  }
+
+  Code ids(TensorSpec spec, int feed) {
+    if (!ids.contains(feed)) {
+      ids.add(feed);
+    }
+    return Code.tensor(spec, Code.Phase.ONCE, "ids[" + ids.indexOf(feed) + "]");
+  }
+
+  /** A tensor of the host on the device. */
+  Code onDevice(TensorSpec spec, String host) {
+    if (onHost()) {
+      return Code.tensor(spec, Code.Phase.ONCE, host);
+    }
+    int type = spec.type() == DType.INT32 ? INT32 : FLOAT32;
+    return call(spec, "to", host, where(device), type, "False", "False");
+  }
+
+  private static String where(Device device) {
+    return "torch.device(\"" + device + "\")";
+  }
+
+  /** A number in the form of the language. */
+  static String number(double value) {
+    return Double.isNaN(value) ? "nan" : String.valueOf(value).replace("Infinity", "inf");
+  }
+
+  static String dims(Shape shape) {
+    return Arrays.toString(shape.toLongs());
+  }
+
+  void statement(Code.Phase phase, String statement) {
+    lines(phase).add(statement);
+  }
+
+  /** The name of an expression's value. */
+  String name(Code.Phase phase, String expression) {
+    return section(phase).names().computeIfAbsent(expression, text -> fresh(phase, text));
+  }
+
+  /** The name of a value that nothing else has, for what is changed in place. */
+  String fresh(Code.Phase phase, String expression) {
+    if (phase == Code.Phase.ONCE) {
+      int index = lines(phase).size();
+      statement(phase, "a" + index + " = torch.append(fixed, " + expression + ")");
+      return "fixed[" + index + "]";
+    }
+    String name = "v" + names++;
+    statement(phase, name + " = " + expression);
+    return name;
+  }
+
+  /** A new tensor. Arguments are values, numbers, lists of them, and text. */
+  Code call(TensorSpec spec, String function, Object... arguments) {
+    Code.Phase phase = phase(arguments).and(Code.Phase.BEFORE);
+    return Code.tensor(spec, phase, name(phase, text(phase, function, arguments)));
+  }
+
+  /** Several new tensors. */
+  List<Code> calls(List<TensorSpec> specs, String function, Object... arguments) {
+    Code.Phase phase = phase(arguments).and(Code.Phase.BEFORE);
+    String all = name(phase, text(phase, function, arguments));
+    List<Code> results = new ArrayList<>();
+    for (TensorSpec spec : specs) {
+      String part = "(" + all + ")[" + results.size() + "]";
+      results.add(Code.tensor(spec, phase, name(phase, part)));
+    }
+    return results;
+  }
+
+  /** A tensor in the memory of another; made once if the other's memory stays. */
+  Code view(TensorSpec spec, String function, Code input, Object... arguments) {
+    Object[] all = Stream.concat(Stream.of(input), Stream.of(arguments)).toArray();
+    Code.Phase phase = input.phase();
+    Code view = Code.tensor(spec, phase, name(phase, text(phase, function, all)));
+    return input.sharesVariable() ? view.sharing() : view;
+  }
+
+  /** The elements under another shape, in other memory if they are not in order. */
+  Code reshape(TensorSpec spec, Code input) {
+    if (spec.equals(input.spec())) {
+      return input;
+    }
+    boolean inOrder = !(input.origin() instanceof Code.Origin.Other);
+    Code shaped =
+        inOrder
+            ? view(spec, "reshape", input, dims(spec.shape()))
+            : call(spec, "reshape", input, dims(spec.shape()));
+    return input.sharesVariable() ? shaped.sharing() : shaped;
+  }
+
+  /** A number as a tensor, which is written where an operation needs one. */
+  Code filled(TensorSpec spec, Code.Numeral number) {
+    return filled(spec, number, device);
+  }
+
+  /** A number as a tensor without axes on the host, which goes with those of any device. */
+  Code single(Code.Numeral number) {
+    return filled(Code.SCALAR, number, Device.cpu());
+  }
+
+  private Code filled(TensorSpec spec, Code.Numeral number, Device place) {
+    String kind = "dtype=6, layout=None, device=" + where(place) + ", pin_memory=None";
+    Code.Phase phase = number.phase();
+    String made =
+        spec.shape().rank() == 0
+            ? text(phase, "scalar_tensor", number, kind)
+            : text(phase, "full", dims(spec.shape()), number, kind);
+    Supplier<String> name = () -> name(phase, made);
+    return new Code(spec, phase, false, new Code.Origin.Other(), name, Optional.of(number));
+  }
+
+  Code filled(TensorSpec spec, double number) {
+    return filled(spec, new Code.Numeral(number(number), Code.Phase.ONCE));
+  }
+
+  /** One element of a tensor, or what all elements are, as a number. */
+  Code.Numeral number(Code code) {
+    return code.number().orElseGet(() -> numeral(code.phase(), "float(" + code.tensor() + ")"));
+  }
+
+  /** The result of arithmetic on numbers. */
+  Code.Numeral arithmetic(String function, Object... numbers) {
+    Code.Phase phase = phase(numbers);
+    return numeral(phase, text(phase, function, numbers));
+  }
+
+  private Code.Numeral numeral(Code.Phase phase, String expression) {
+    Code.Phase then = phase.and(Code.Phase.BEFORE);
+    return new Code.Numeral(name(then, expression), then);
+  }
+
+  /** A result of one element; as a number where it can be read at no cost. */
+  Code one(TensorSpec spec, String function, Code input) {
+    Code result = call(Code.SCALAR, function, input);
+    return onHost() ? filled(spec, number(result)) : reshape(spec, result);
+  }
+
+  /** The text of a call in a phase. */
+  String text(Code.Phase phase, String function, Object... arguments) {
+    return "torch." + function + "(" + texts(phase, Arrays.asList(arguments)) + ")";
+  }
+
+  /** The texts of several values, with commas between them. */
+  String texts(Code.Phase phase, List<?> values) {
+    return values.stream().map(each -> text(phase, each)).collect(Collectors.joining(", "));
+  }
+
+  private String text(Code.Phase phase, Object argument) {
+    if (argument instanceof Code code) {
+      return tensor(phase, code);
+    }
+    return argument instanceof List<?> list
+        ? "[" + texts(phase, list) + "]"
+        : String.valueOf(argument);
+  }
+
+  /** A tensor as it was before variables were changed. */
+  private String tensor(Code.Phase phase, Code code) {
+    boolean changes = phase == Code.Phase.AFTER && code.phase() != phase && code.sharesVariable();
+    return changes ? name(Code.Phase.BEFORE, "torch.clone(" + code.tensor() + ")") : code.tensor();
+  }
+
+  /** When all of some values are known. */
+  static Code.Phase phase(Object... arguments) {
+    Code.Phase phase = Code.Phase.ONCE;
+    for (Object argument : arguments) {
+      if (argument instanceof Code code) {
+        phase = phase.and(code.phase());
+      } else if (argument instanceof Code.Numeral number) {
+        phase = phase.and(number.phase());
+      } else if (argument instanceof List<?> list) {
+        phase = phase.and(phase(list.toArray()));
+      }
+    }
+    return phase;
+  }
+}

@@ -1,0 +1,274 @@
+package org.distill4j.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.distill4j.backend.Session;
+import org.distill4j.ir.Gradients;
+import org.distill4j.optim.Clipping;
+import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("A composite that PyTorch computes whole agrees with its body")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CompositeTest {
+  private static final HostTensor X = Programs.random(1, 3, 4);
+  private static final HostTensor G = Programs.random(2, 3, 4);
+
+  private Session session;
+
+  @BeforeAll
+  void open() {
+    session = Programs.open();
+  }
+
+  @AfterAll
+  void close() {
+    session.close();
+  }
+
+  /** Records a composite's results from feeds, and runs both. */
+  private void assertAgrees(List<HostTensor> feeds, Function<List<Tensor>, List<Tensor>> record) {
+    List<Tensor> leaves = new ArrayList<>();
+    feeds.forEach(feed -> leaves.add(Programs.feed(leaves.size(), feed)));
+    List<Tensor> whole = record.apply(leaves);
+    Composite composite = ((Op.Result) whole.get(0).op()).composite();
+    List<Tensor> body = composite.inline(whole.get(0).inputs());
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    for (int i = 0; i < whole.size(); i++) {
+      outputs.put("whole " + i, whole.get(i));
+      outputs.put("body " + i, body.get(i));
+    }
+    List<HostTensor> found = Programs.outputs(session, feeds, outputs);
+    for (int i = 0; i < found.size(); i += 2) {
+      assertThat(found.get(i).shape()).isEqualTo(found.get(i + 1).shape());
+      assertClose(composite + ", result " + i / 2, found.get(i), found.get(i + 1));
+    }
+  }
+
+  private static void assertClose(String what, HostTensor found, HostTensor expected) {
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(found.floats().get(i))
+          .as("%s, element %d", what, i)
+          .isCloseTo(expected.floats().get(i), within(2e-6f));
+    }
+  }
+
+  static Stream<Function<Tensor, Tensor>> functions() {
+    return Stream.of(
+        Tensor::relu,
+        Tensor::gelu,
+        Tensor::sigmoid,
+        Tensor::tanh,
+        x -> x.softmax(0),
+        x -> x.softmax(1),
+        x -> x.logSoftmax(0),
+        x -> x.logSoftmax(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  @DisplayName("for the gradients of activations and softmaxes")
+  void activations(Function<Tensor, Tensor> function) {
+    assertAgrees(
+        List.of(X, G),
+        in ->
+            Gradients.of(
+                List.of(function.apply(in.get(0))), List.of(in.get(1)), List.of(in.get(0))));
+  }
+
+  private static Tensor labelled(Tensor labels) {
+    return Tensor.of(0).lessOrEqual(labels.toFloat());
+  }
+
+  @Nested
+  @DisplayName("for the cross-entropy")
+  class CrossEntropy {
+    private final HostTensor labels = HostTensor.ofInts(Shape.of(3), 2, -5, 0);
+
+    private List<Tensor> loss(List<Tensor> in) {
+      return Composite.apply(
+          "softmax-cross-entropy",
+          Map.of(),
+          in,
+          all -> {
+            Tensor logarithms = all.get(0).logSoftmax(1);
+            Tensor picked = all.get(1).oneHot(4).mul(logarithms.negate()).sum(1);
+            return List.of(labelled(all.get(1)).where(picked, Tensor.of(0)), logarithms);
+          });
+    }
+
+    private List<Tensor> gradient(List<Tensor> in) {
+      return Composite.apply(
+          "softmax-cross-entropy-gradient",
+          Map.of(),
+          in,
+          all -> {
+            Tensor y = all.get(2);
+            Tensor weight = labelled(y).where(all.get(0), Tensor.of(0)).reshape(3, 1);
+            return List.of(all.get(1).exp().sub(y.oneHot(4)).mul(weight));
+          });
+    }
+
+    @Test
+    @DisplayName("where some rows have no label")
+    void losses() {
+      assertAgrees(List.of(X, labels), this::loss);
+    }
+
+    @Test
+    @DisplayName("of labels that the program computes")
+    void computedLabels() {
+      assertAgrees(
+          List.of(X, Programs.floats(2, -5, 0)), in -> loss(List.of(in.get(0), in.get(1).toInt())));
+    }
+
+    @Test
+    @DisplayName("and its gradient")
+    void gradients() {
+      HostTensor weights = Programs.random(3, 3);
+      assertAgrees(
+          List.of(weights, X, labels),
+          in -> gradient(List.of(in.get(0), in.get(1).logSoftmax(1), in.get(2))));
+    }
+  }
+
+  @Nested
+  @DisplayName("for the layer norm")
+  class LayerNorm {
+    private final HostTensor weight = Programs.random(4, 4);
+    private final HostTensor bias = Programs.random(5, 4);
+    private final Map<String, Double> epsilon = Map.of("epsilon", 1e-5);
+
+    private List<Tensor> body(List<Tensor> in) {
+      Tensor x = in.get(0);
+      Tensor mean = x.meanKeep(-1);
+      Tensor reciprocal = x.varianceKeep(-1).add(1e-5).pow(-0.5);
+      Tensor normal = x.sub(mean).mul(reciprocal);
+      return List.of(normal.mul(in.get(1)).add(in.get(2)), mean, reciprocal);
+    }
+
+    private List<Tensor> gradients(List<Tensor> in) {
+      Tensor g = in.get(0).mul(in.get(4));
+      Tensor normal = in.get(1).sub(in.get(2)).mul(in.get(3));
+      Tensor centred = g.sub(g.meanKeep(-1)).sub(normal.mul(g.mul(normal).meanKeep(-1)));
+      return List.of(centred.mul(in.get(3)), in.get(0).mul(normal).sum(0, 1), in.get(0).sum(0, 1));
+    }
+
+    @Test
+    @DisplayName("of rows")
+    void rows() {
+      assertAgrees(
+          List.of(X, weight, bias), in -> Composite.apply("layer-norm", epsilon, in, this::body));
+    }
+
+    @Test
+    @DisplayName("and its gradient")
+    void gradient() {
+      HostTensor x = Programs.random(6, 2, 3, 4);
+      HostTensor g = Programs.random(7, 2, 3, 4);
+      assertAgrees(
+          List.of(g, x, weight, bias),
+          in -> {
+            List<Tensor> forward =
+                Composite.apply(
+                    "layer-norm", epsilon, List.of(in.get(1), in.get(2), in.get(3)), this::body);
+            return Composite.apply(
+                "layer-norm-gradient",
+                epsilon,
+                List.of(in.get(0), in.get(1), forward.get(1), forward.get(2), in.get(2)),
+                this::gradients);
+          });
+    }
+  }
+
+  @Nested
+  @DisplayName("for the batch norm")
+  class BatchNorm {
+    private final HostTensor images = Programs.random(8, 3, 4, 2, 2);
+    private final HostTensor outer = Programs.random(9, 3, 4, 2, 2);
+    private final HostTensor weight = Programs.random(4, 4);
+    private final HostTensor bias = Programs.random(5, 4);
+    private final Map<String, Double> epsilon = Map.of("epsilon", 1e-5);
+
+    private Tensor along(Tensor vector) {
+      return vector.reshape(1, 4, 1, 1);
+    }
+
+    private List<Tensor> body(List<Tensor> in) {
+      Tensor x = in.get(0);
+      Tensor mean = x.mean(0, 2, 3);
+      Tensor reciprocal = x.varianceKeep(0, 2, 3).reshape(4).add(1e-5).pow(-0.5);
+      Tensor normal = x.sub(along(mean)).mul(along(reciprocal));
+      return List.of(normal.mul(along(in.get(1))).add(along(in.get(2))), mean, reciprocal);
+    }
+
+    private List<Tensor> gradients(List<Tensor> in) {
+      Tensor g = in.get(0).mul(along(in.get(4)));
+      Tensor normal = in.get(1).sub(along(in.get(2))).mul(along(in.get(3)));
+      Tensor shared = normal.mul(g.mul(normal).meanKeep(0, 2, 3));
+      Tensor centred = g.sub(g.meanKeep(0, 2, 3)).sub(shared);
+      return List.of(
+          centred.mul(along(in.get(3))),
+          in.get(0).mul(normal).sum(0, 2, 3),
+          in.get(0).sum(0, 2, 3));
+    }
+
+    @Test
+    @DisplayName("of images")
+    void norm() {
+      assertAgrees(
+          List.of(images, weight, bias),
+          in -> Composite.apply("batch-norm", epsilon, in, this::body));
+    }
+
+    @Test
+    @DisplayName("and its gradient")
+    void gradient() {
+      assertAgrees(
+          List.of(outer, images, weight, bias),
+          in -> {
+            List<Tensor> forward =
+                Composite.apply("batch-norm", epsilon, in.subList(1, 4), this::body);
+            return Composite.apply(
+                "batch-norm-gradient",
+                Map.of(),
+                List.of(in.get(0), in.get(1), forward.get(1), forward.get(2), in.get(2)),
+                this::gradients);
+          });
+    }
+  }
+
+  @Nested
+  @DisplayName("for clipping by the norm")
+  class Clip {
+    @Test
+    @DisplayName("that is over the limit")
+    void over() {
+      assertAgrees(List.of(X, G), Clipping.byNorm(0.5)::clip);
+    }
+
+    @Test
+    @DisplayName("that is within the limit")
+    void within() {
+      assertAgrees(List.of(X, G), Clipping.byNorm(100)::clip);
+    }
+  }
+}

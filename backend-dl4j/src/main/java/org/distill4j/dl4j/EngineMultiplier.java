@@ -1,0 +1,34 @@
+package org.distill4j.dl4j;
+
+import org.distill4j.backend.SessionOptions;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Multiplies matrices by ND4J. */
+final class EngineMultiplier implements Multiplier {
+  private final SessionOptions options;
+
+  EngineMultiplier(SessionOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public void prepare() {
+    Dl4jEngine.prepare(options);
+  }
+
+  @Override
+  public Runnable bind(Matrix a, Matrix b, Matrix result, Effect effect) {
+    MatrixProduct product =
+        new MatrixProduct(view(a), a.layout(), view(b), b.layout(), view(result), effect);
+    return () -> {
+      a.memory().mirrorToRead(EngineArray::new);
+      b.memory().mirrorToRead(EngineArray::new);
+      result.memory().mirrorToWrite(EngineArray::new);
+      product.run();
+    };
+  }
+
+  private static INDArray view(Matrix matrix) {
+    return EngineArray.of(matrix.memory()).view(matrix.from(), matrix.dims());
+  }
+}

@@ -1,0 +1,100 @@
+package org.distill4j.tensorflow;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensorflow.TfValue.Form;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+
+/** The composites for which TensorFlow has kernels. */
+final class TfComposites {
+  private final TfNodes nodes;
+  private final Map<TfValue, Labelled> labelled = new HashMap<>();
+
+  /** What a cross-entropy found out about its rows. */
+  private record Labelled(Output<?> isThere, Output<?> backprop) {}
+
+  TfComposites(TfNodes nodes) {
+    this.nodes = nodes;
+  }
+
+  /** The results, or empty if the body has to be run. */
+  Optional<List<TfValue>> whole(Composite composite, List<TfValue> in) {
+    return switch (composite.name()) {
+      case "relu-gradient" -> elementwise("ReluGrad", in.get(0), in.get(1));
+      case "sigmoid-gradient" -> elementwise("SigmoidGrad", in.get(1), in.get(0));
+      case "tanh-gradient" -> elementwise("TanhGrad", in.get(1), in.get(0));
+      case "softmax-cross-entropy" -> Optional.of(crossEntropy(in.get(0), in.get(1)));
+      case "softmax-cross-entropy-gradient" -> crossEntropyGradient(in.get(0), in.get(1));
+      case "clip-by-norm" -> Optional.of(clipped(composite.number("limit"), in));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<List<TfValue>> elementwise(String type, TfValue left, TfValue right) {
+    return Optional.of(
+        List.of(
+            TfForms.apply(
+                nodes,
+                left.shape(),
+                x -> nodes.op(type, x.get(0), x.get(1)),
+                List.of(left, right))));
+  }
+
+  /** One kernel computes the loss and its gradient; it refuses rows without a label. */
+  private List<TfValue> crossEntropy(TfValue logits, TfValue labels) {
+    Output<?> zero = nodes.integer(0);
+    Output<?> isThere = nodes.op("GreaterEqual", labels.plain(), zero);
+    Operation kernel =
+        nodes.node(
+            "SparseSoftmaxCrossEntropyWithLogits",
+            builder ->
+                builder
+                    .addInput(logits.plain())
+                    .addInput(nodes.op("Maximum", labels.plain(), zero)));
+    Output<?> loss = nodes.op("SelectV2", isThere, kernel.output(0), nodes.number(0));
+    TfValue logarithm =
+        TfValue.lazy(
+            nodes,
+            logits.shape(),
+            Map.of(Form.PLAIN, () -> nodes.op("LogSoftmax", logits.plain())));
+    labelled.put(logarithm, new Labelled(isThere, kernel.output(1)));
+    return List.of(plain(labels.shape(), loss), logarithm);
+  }
+
+  private Optional<List<TfValue>> crossEntropyGradient(TfValue gradient, TfValue logarithm) {
+    Labelled rows = labelled.get(logarithm);
+    if (rows == null) {
+      return Optional.empty();
+    }
+    Output<?> masked = nodes.op("SelectV2", rows.isThere(), gradient.plain(), nodes.number(0));
+    Output<?> column = nodes.reshape(masked, gradient.shape().dim(0), 1);
+    return Optional.of(List.of(plain(logarithm.shape(), nodes.op("Mul", rows.backprop(), column))));
+  }
+
+  private List<TfValue> clipped(double limit, List<TfValue> gradients) {
+    List<Output<?>> halves =
+        gradients.stream()
+            .<Output<?>>map(each -> nodes.op("L2Loss", each.in(each.form())))
+            .toList();
+    Output<?> half = nodes.opOnList("AddN", builder -> {}, halves);
+    Output<?> norm = nodes.op("Sqrt", nodes.op("Mul", half, nodes.number(2)));
+    Output<?> ratio =
+        nodes.op("RealDiv", nodes.number(limit), nodes.op("AddV2", norm, nodes.number(1e-6)));
+    Output<?> scale = nodes.op("Minimum", ratio, nodes.number(1));
+    return gradients.stream()
+        .map(
+            each ->
+                TfValue.of(
+                    nodes, each.shape(), each.form(), nodes.op("Mul", each.in(each.form()), scale)))
+        .toList();
+  }
+
+  private TfValue plain(Shape shape, Output<?> output) {
+    return TfValue.of(nodes, shape, Form.PLAIN, output);
+  }
+}

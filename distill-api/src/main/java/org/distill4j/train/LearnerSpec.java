@@ -1,0 +1,258 @@
+package org.distill4j.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.loss.Loss;
+import org.distill4j.model.Model;
+import org.distill4j.model.ParameterSpec;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Clipping;
+import org.distill4j.optim.Optimizer;
+import org.distill4j.optim.OptimizerState;
+import org.distill4j.optim.ParameterGroups;
+import org.distill4j.optim.WeightAverage;
+import org.distill4j.program.Program;
+import org.distill4j.program.Recorder;
+import org.distill4j.program.StepSignature;
+
+/**
+ * All that an engine needs to train a model.
+ *
+ * @param model the model
+ * @param weights its first parameters and states, and the loss's
+ * @param loss the loss
+ * @param signature what a step is given besides the inputs
+ * @param optimizer the optimizer
+ * @param clipping what is done to gradients before it
+ * @param seed the seed of dropout and its like
+ * @param optimizerState where the optimizer goes on; empty to begin
+ * @param groups which parameters are trained in another way than the rest
+ * @param average the average of weights that is kept and used to predict; empty for none
+ */
+public record LearnerSpec(
+    Model model,
+    Weights weights,
+    Loss loss,
+    StepSignature signature,
+    Optimizer optimizer,
+    Clipping clipping,
+    long seed,
+    Optional<OptimizerState> optimizerState,
+    ParameterGroups groups,
+    Optional<WeightAverage> average) {
+  /**
+   * A training of all parameters alike, without an average.
+   *
+   * @param model the model
+   * @param weights its first parameters and states, and the loss's
+   * @param loss the loss
+   * @param signature what a step is given besides the inputs
+   * @param optimizer the optimizer
+   * @param clipping what is done to gradients before it
+   * @param seed the seed of dropout and its like
+   * @param optimizerState where the optimizer goes on; empty to begin
+   */
+  public LearnerSpec(
+      Model model,
+      Weights weights,
+      Loss loss,
+      StepSignature signature,
+      Optimizer optimizer,
+      Clipping clipping,
+      long seed,
+      Optional<OptimizerState> optimizerState) {
+    this(
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        optimizerState,
+        ParameterGroups.none(),
+        Optional.empty());
+  }
+
+  /**
+   * A training from its beginning, without clipping.
+   *
+   * @param model the model
+   * @param weights its first parameters and states, and the loss's
+   * @param loss the loss
+   * @param signature what a step is given besides the inputs
+   * @param optimizer the optimizer
+   * @return the specification, with seed 0
+   */
+  public static LearnerSpec of(
+      Model model, Weights weights, Loss loss, StepSignature signature, Optimizer optimizer) {
+    return new LearnerSpec(
+        model, weights, loss, signature, optimizer, Clipping.none(), 0, Optional.empty());
+  }
+
+  /**
+   * This specification with clipping.
+   *
+   * @param clipping the clipping
+   * @return the changed specification
+   */
+  public LearnerSpec withClipping(Clipping clipping) {
+    return new LearnerSpec(
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        optimizerState,
+        groups,
+        average);
+  }
+
+  /**
+   * This specification with another seed.
+   *
+   * @param seed the seed
+   * @return the changed specification
+   */
+  public LearnerSpec withSeed(long seed) {
+    return new LearnerSpec(
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        optimizerState,
+        groups,
+        average);
+  }
+
+  /**
+   * This specification with parameter groups.
+   *
+   * @param groups which parameters are trained in another way than the rest
+   * @return the changed specification
+   */
+  public LearnerSpec withGroups(ParameterGroups groups) {
+    return new LearnerSpec(
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        optimizerState,
+        groups,
+        average);
+  }
+
+  /**
+   * This specification with an average of the weights, which predictions use.
+   *
+   * @param average the average; empty for none
+   * @return the changed specification
+   */
+  public LearnerSpec withAverage(Optional<WeightAverage> average) {
+    return new LearnerSpec(
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        optimizerState,
+        groups,
+        average);
+  }
+
+  /**
+   * This specification without weights, so that what keeps it does not keep them.
+   *
+   * @return the changed specification; it cannot be recorded
+   */
+  public LearnerSpec withoutWeights() {
+    return new LearnerSpec(
+        model,
+        Weights.of(Map.of()),
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        Optional.empty(),
+        groups,
+        average);
+  }
+
+  /**
+   * This specification going on from a snapshot.
+   *
+   * @param weights the parameters and states of that moment
+   * @param state the optimizer's memory of that moment
+   * @return the changed specification
+   */
+  public LearnerSpec resume(Weights weights, OptimizerState state) {
+    return new LearnerSpec(
+        model,
+        weights,
+        loss,
+        signature,
+        optimizer,
+        clipping,
+        seed,
+        Optional.of(state),
+        groups,
+        average);
+  }
+
+  /**
+   * Records model and loss to see which parameters, states and terms there are, and checks that the
+   * weights are theirs. It is recorded for two examples, since some layers cannot train on one.
+   *
+   * @return the program
+   * @throws IllegalArgumentException if shapes do not fit or the weights are another model's
+   */
+  public Program declared() {
+    return record(2);
+  }
+
+  /**
+   * Records model and loss for a batch size, and checks that the weights are theirs.
+   *
+   * @param batchSize the number of examples of a part
+   * @return the program
+   * @throws IllegalArgumentException if shapes do not fit or the weights are another model's
+   */
+  public Program record(int batchSize) {
+    Program program = Recorder.step(model, loss, signature, batchSize);
+    program.requireWeights(weights);
+    return program;
+  }
+
+  /**
+   * Where the optimizer starts: at the snapshot, or with zeros.
+   *
+   * @param program a program that was recorded from this
+   * @return the optimizer's memory before the first step
+   * @throws IllegalArgumentException if the snapshot is of another optimizer or model
+   */
+  public OptimizerState firstOptimizerState(Program program) {
+    List<ParameterSpec> trained = groups.trained(program.parameters());
+    optimizerState.ifPresent(state -> state.require(slots(), trained));
+    return optimizerState.orElseGet(() -> OptimizerState.initial(slots(), trained));
+  }
+
+  /** {@return the names of the slots of an optimizer state: the optimizer's, and the average} */
+  public List<String> slots() {
+    List<String> slots = new ArrayList<>(optimizer.slots());
+    average.ifPresent(kept -> slots.add(WeightAverage.SLOT));
+    return slots;
+  }
+}

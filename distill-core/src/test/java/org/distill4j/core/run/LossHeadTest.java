@@ -1,0 +1,28 @@
+package org.distill4j.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.distill4j.model.Mode;
+import org.distill4j.program.Program;
+import org.distill4j.program.Recorder;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A model whose outputs are its inputs")
+class LossHeadTest {
+  @Test
+  @DisplayName("cuts outputs out of rows and has nothing to train")
+  void head() {
+    Map<String, TensorSpec> outputs = new LinkedHashMap<>();
+    outputs.put("logits", TensorSpec.floats(3));
+    outputs.put("maps", TensorSpec.floats(2, 2));
+    Program program = Recorder.forward(new LossHead(new OutputRows(outputs)), Mode.EVALUATION, 5);
+    assertThat(program.outputs().get("logits").shape()).isEqualTo(Shape.of(5, 3));
+    assertThat(program.outputs().get("maps").shape()).isEqualTo(Shape.of(5, 2, 2));
+    assertThat(program.parameters()).isEmpty();
+  }
+}

@@ -1,0 +1,101 @@
+package org.distill4j.backend;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Looks for backends with several class loaders, and remembers which it could not use. */
+final class BackendSearch {
+  private static final String TWO_COPIES = "not a subtype";
+
+  private final Map<String, Backend> byClass = new LinkedHashMap<>();
+  private final Set<String> problems = new LinkedHashSet<>();
+  private final List<ClassLoader> loaders;
+
+  private BackendSearch(List<ClassLoader> loaders) {
+    this.loaders = loaders;
+  }
+
+  /** Asks the loaders in their order. A class that several of them know is taken once. */
+  static BackendSearch with(ClassLoader... loaders) {
+    BackendSearch search = new BackendSearch(Stream.of(loaders).distinct().toList());
+    search.loaders.forEach(search::ask);
+    return search;
+  }
+
+  /** The loaders that are asked without being named: the thread's, and that of this class. */
+  static ClassLoader[] usual() {
+    return Stream.of(
+            Thread.currentThread().getContextClassLoader(), BackendSearch.class.getClassLoader())
+        .map(loader -> Objects.requireNonNullElseGet(loader, ClassLoader::getSystemClassLoader))
+        .toArray(ClassLoader[]::new);
+  }
+
+  private void ask(ClassLoader loader) {
+    Iterator<ServiceLoader.Provider<Backend>> providers =
+        ServiceLoader.load(Backend.class, loader).stream().iterator();
+    boolean more = true;
+    while (more) {
+      try {
+        more = providers.hasNext();
+        if (more) {
+          add(providers.next());
+        }
+      } catch (ServiceConfigurationError | LinkageError problem) {
+        // The next call goes on behind the broken one, unless the very search is what failed.
+        more = problems.add(loader(loader) + ": " + problem.getMessage());
+      }
+    }
+  }
+
+  private void add(ServiceLoader.Provider<Backend> provider) {
+    String name = provider.type().getName();
+    if (!byClass.containsKey(name)) {
+      byClass.put(name, provider.get());
+    }
+  }
+
+  /** The backends that can be used. */
+  Collection<Backend> found() {
+    return byClass.values();
+  }
+
+  /** Whether some were there that cannot be used. */
+  boolean hasProblems() {
+    return !problems.isEmpty();
+  }
+
+  /** Which loaders were asked and what they had that is of no use. */
+  String told() {
+    String asked =
+        loaders.stream()
+            .map(BackendSearch::loader)
+            .collect(Collectors.joining(", ", " by the class loaders [", "]"));
+    return problems.isEmpty()
+        ? asked
+        : asked + ", which have some that cannot be used (" + String.join("; ", problems) + ")";
+  }
+
+  /** What to do besides adding an artifact. */
+  String advice() {
+    return problems.stream().anyMatch(problem -> problem.contains(TWO_COPIES))
+        ? " If distill-api is there twice, as in a web application and in its server, keep one"
+            + " copy."
+        : " If one is there, give a class loader that sees it to Backends.find(ClassLoader), or"
+            + " make it the thread's context class loader.";
+  }
+
+  private static String loader(ClassLoader loader) {
+    String type = loader.getClass().getName();
+    return loader.getName() == null ? type : type + " \"" + loader.getName() + "\"";
+  }
+}
