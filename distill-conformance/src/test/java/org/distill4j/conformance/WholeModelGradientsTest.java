@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.distill4j.conformance.reference.ReferenceGradients;
 import org.distill4j.loss.LossTerms;
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.TestFactory;
 
 @DisplayName("Along a random direction, the oracle's gradient is a quotient of differences")
 class WholeModelGradientsTest {
-  private static final float STEP = 0x1p-13f;
+  private static final float STEP = 0x1p-20f;
+
+  /** What these hold constant ({@code stopGradient}) changes with the weights all the same. */
+  private static final Set<String> HOLD_A_PART = Set.of("MMD", "arithmetic at the end");
 
   @TestFactory
   @DisplayName("in whole models")
@@ -46,6 +50,7 @@ class WholeModelGradientsTest {
   @DisplayName("in losses")
   Stream<DynamicTest> losses() {
     return LossRules.steps()
+        .filter(one -> !HOLD_A_PART.contains(one.name()))
         .map(
             one ->
                 DynamicTest.dynamicTest(one.name(), () -> requireGradient(one.spec(), one.step())));

@@ -156,7 +156,7 @@ class LayerValuesTest {
       LossValues values = run(1).get(0);
       assertThat(values.get("zeros")).isBetween(0.24, 0.26);
       assertThat(values.get("first columns")).isBetween(0.235, 0.265);
-      assertThat(values.get("max")).isCloseTo(4 / 3.0, within(1e-12));
+      assertThat(values.get("max")).isEqualTo(4 / 3f);
       assertThat(values.total()).isBetween(0.985, 1.015);
     }
 
