@@ -16,11 +16,11 @@ import org.distill4j.tensor.HostTensor;
  * of a call are overwritten by the next.
  */
 public final class FeedReader {
-  private final Program program;
+  private final Recording program;
   private final long seed;
   private final Map<Integer, HostTensor> uniforms = new HashMap<>();
 
-  FeedReader(Program program, long seed) {
+  FeedReader(Recording program, long seed) {
     this.program = program;
     this.seed = seed;
   }

@@ -61,10 +61,10 @@ final class Inliner {
   }
 
   /** The program whose operations were copied. */
-  Program inlined(Recording recording, Map<String, Tensor> outputs) {
+  Recording inlined(RecordingBuilder recording, Map<String, Tensor> outputs) {
     Map<String, Tensor> copiedOutputs = new LinkedHashMap<>();
     outputs.forEach((name, output) -> copiedOutputs.put(name, copied(output)));
-    return new Program(
+    return new Recording(
         recording.with(tensor -> copies.getOrDefault(tensor, tensor)), copiedOutputs);
   }
 }

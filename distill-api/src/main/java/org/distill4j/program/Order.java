@@ -10,7 +10,7 @@ import org.distill4j.tensor.Tensor;
 final class Order {
   private Order() {}
 
-  static List<Tensor> of(Recording recording, Map<String, Tensor> outputs) {
+  static List<Tensor> of(RecordingBuilder recording, Map<String, Tensor> outputs) {
     List<Tensor> results = new ArrayList<>(outputs.values());
     results.addAll(recording.stateUpdates.values());
     List<Tensor> ordered = org.distill4j.tensor.Order.of(results);
@@ -18,7 +18,7 @@ final class Order {
     return ordered;
   }
 
-  private static void requireOwn(Recording recording, Tensor tensor) {
+  private static void requireOwn(RecordingBuilder recording, Tensor tensor) {
     boolean given =
         tensor.op() instanceof Op.Leaf
             && !(tensor.op() instanceof Op.Literal)

@@ -18,11 +18,11 @@ import org.distill4j.tensor.TensorSpec;
 final class RecordedScope implements Scope {
   static final String LOSS = "loss";
 
-  private final Recording recording;
+  private final RecordingBuilder recording;
   private final String path;
   private final Set<String> children = new HashSet<>();
 
-  RecordedScope(Recording recording, String path) {
+  RecordedScope(RecordingBuilder recording, String path) {
     this.recording = recording;
     this.path = path;
   }

@@ -16,14 +16,14 @@ import org.distill4j.tensor.TensorSpec;
 
 /** Signals that write down what they are asked for. */
 final class RecordedSignals implements Signals {
-  private final Recording recording;
+  private final RecordingBuilder recording;
   private final StepSignature signature;
   private final Outputs student;
   private final List<Outputs> teachers;
   private final Scope scope;
   private final Map<String, Tensor> classLabels = new HashMap<>();
 
-  RecordedSignals(Recording recording, StepSignature signature, Outputs student) {
+  RecordedSignals(RecordingBuilder recording, StepSignature signature, Outputs student) {
     this.recording = recording;
     this.signature = signature;
     this.student = student;

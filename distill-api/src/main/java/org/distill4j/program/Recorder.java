@@ -21,9 +21,9 @@ public final class Recorder {
    * @return a program whose outputs are the model's
    * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
-  public static Program forward(Model model, Mode mode, int batchSize) {
-    Recording recording = new Recording(mode, batchSize);
-    return new Program(recording, student(recording, model).asMap());
+  public static Recording forward(Model model, Mode mode, int batchSize) {
+    RecordingBuilder recording = new RecordingBuilder(mode, batchSize);
+    return new Recording(recording, student(recording, model).asMap());
   }
 
   /**
@@ -36,14 +36,14 @@ public final class Recorder {
    * @return a program whose outputs are the loss terms, the total first
    * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
-  public static Program step(Model model, Loss loss, StepSignature signature, int batchSize) {
-    Recording recording = new Recording(Mode.TRAINING, batchSize);
+  public static Recording step(Model model, Loss loss, StepSignature signature, int batchSize) {
+    RecordingBuilder recording = new RecordingBuilder(Mode.TRAINING, batchSize);
     Outputs student = student(recording, model);
     RecordedSignals signals = new RecordedSignals(recording, signature, student);
-    return new Program(recording, loss.compute(signals).asMap());
+    return new Recording(recording, loss.compute(signals).asMap());
   }
 
-  private static Outputs student(Recording recording, Model model) {
+  private static Outputs student(RecordingBuilder recording, Model model) {
     TensorSpec input = new TensorSpec(model.inputType(), model.inputShape());
     Tensor batch = recording.feed(new Feed.Input(), input);
     Outputs outputs = model.forward(new RecordedScope(recording, ""), batch);
@@ -51,7 +51,7 @@ public final class Recorder {
     return outputs;
   }
 
-  private static void requireBatch(Recording recording, String name, Tensor output) {
+  private static void requireBatch(RecordingBuilder recording, String name, Tensor output) {
     if (output.shape().rank() == 0 || output.shape().dim(0) != recording.batchSize) {
       throw new IllegalArgumentException(
           "Output "

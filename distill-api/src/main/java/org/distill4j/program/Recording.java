@@ -1,108 +1,178 @@
 package org.distill4j.program;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.UnaryOperator;
-import org.distill4j.model.Mode;
 import org.distill4j.model.ParameterSpec;
-import org.distill4j.tensor.DType;
-import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Shape;
+import org.distill4j.model.Weights;
+import org.distill4j.tensor.Algebra;
+import org.distill4j.tensor.Interpretation;
 import org.distill4j.tensor.Tensor;
-import org.distill4j.tensor.TensorSpec;
 
-/** What scopes and signals have asked for while one program is recorded. */
-final class Recording {
-  final Mode mode;
-  final int batchSize;
-  final Map<String, ParameterSpec> parameters = new LinkedHashMap<>();
-  final Map<String, ParameterSpec> states = new LinkedHashMap<>();
-  final Map<String, Tensor> stateUpdates = new LinkedHashMap<>();
-  final List<Feed> feeds = new ArrayList<>();
-  final List<ScalarSource> scalars = new ArrayList<>();
-  final Map<String, Tensor> taps = new LinkedHashMap<>();
-  final List<LayerCall> layers = new ArrayList<>();
-  final Set<String> wholeBatch = new LinkedHashSet<>();
-  final Set<Tensor> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<Object, Tensor> known = new LinkedHashMap<>();
+/**
+ * A recorded function: the primitives to run, in an order in which inputs come before what uses
+ * them, and what goes in and comes out. All shapes are known, the batch size included.
+ */
+public final class Recording {
+  private final RecordingBuilder recording;
+  private final Map<String, Tensor> outputs;
+  private final List<Tensor> nodes;
+  private final Map<Integer, Integer> idLimits;
 
-  Recording(Mode mode, int batchSize) {
-    this.mode = mode;
-    this.batchSize = batchSize;
+  Recording(RecordingBuilder recording, Map<String, Tensor> outputs) {
+    this.recording = recording;
+    this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    this.nodes = Order.of(recording, outputs);
+    this.idLimits = IdLimits.of(nodes);
   }
 
-  /** A finished recording with other tensors in place of some. */
-  Recording with(UnaryOperator<Tensor> replacement) {
-    Recording copy = new Recording(mode, batchSize);
-    copy.parameters.putAll(parameters);
-    copy.states.putAll(states);
-    stateUpdates.forEach((name, value) -> copy.stateUpdates.put(name, replacement.apply(value)));
-    copy.feeds.addAll(feeds);
-    copy.scalars.addAll(scalars);
-    taps.forEach((name, value) -> copy.taps.put(name, replacement.apply(value)));
-    layers.forEach(layer -> copy.layers.add(layer.with(replacement)));
-    copy.wholeBatch.addAll(wholeBatch);
-    copy.leaves.addAll(leaves);
-    return copy;
+  /** {@return the number of examples it takes at once} */
+  public int batchSize() {
+    return recording.batchSize;
   }
 
-  Tensor parameter(ParameterSpec spec) {
-    return declare(parameters, states, new Op.Variable(spec.name()), spec);
+  /**
+   * The primitives that the outputs and state updates need, leaves included.
+   *
+   * @return the tensors, inputs first
+   */
+  public List<Tensor> nodes() {
+    return nodes;
   }
 
-  Tensor state(ParameterSpec spec) {
-    return declare(states, parameters, new Op.Variable(spec.name()), spec);
+  /** {@return the declared parameters in order of declaration, used or not} */
+  public List<ParameterSpec> parameters() {
+    return List.copyOf(recording.parameters.values());
   }
 
-  private Tensor declare(
-      Map<String, ParameterSpec> own,
-      Map<String, ParameterSpec> other,
-      Op.Leaf op,
-      ParameterSpec spec) {
-    ParameterSpec before = own.putIfAbsent(spec.name(), spec);
-    boolean taken = other.containsKey(spec.name());
-    if (taken || (before != null && !before.shape().equals(spec.shape()))) {
+  /** {@return the declared states in order of declaration, used or not} */
+  public List<ParameterSpec> states() {
+    return List.copyOf(recording.states.values());
+  }
+
+  /** {@return the host tensors it takes; {@code Op.Feed} counts in this list} */
+  public List<Feed> feeds() {
+    return Collections.unmodifiableList(recording.feeds);
+  }
+
+  /** The smallest table that the ids of a feed are looked up in, by the feed's index. */
+  Map<Integer, Integer> idLimits() {
+    return idLimits;
+  }
+
+  /** {@return the numbers it takes; {@code Op.Scalar} counts in this list} */
+  public List<ScalarSource> scalars() {
+    return Collections.unmodifiableList(recording.scalars);
+  }
+
+  /**
+   * {@return the results by name: a model's outputs, or a step's loss terms with the total first}
+   */
+  public Map<String, Tensor> outputs() {
+    return outputs;
+  }
+
+  /** {@return the values that states have after the run, by path; empty in evaluation} */
+  public Map<String, Tensor> stateUpdates() {
+    return Collections.unmodifiableMap(recording.stateUpdates);
+  }
+
+  /** {@return the layers in the order in which they ended, inner ones before those around them} */
+  public List<LayerCall> layers() {
+    return Collections.unmodifiableList(recording.layers);
+  }
+
+  /**
+   * Replaces composites by their bodies.
+   *
+   * @return the same function in primitives alone
+   */
+  public Recording inlined() {
+    return new Inliner(nodes).inlined(recording, outputs);
+  }
+
+  /**
+   * Reads the whole program in an algebra.
+   *
+   * @param algebra the interpretation
+   * @param <V> its handle of a tensor
+   * @return the handle of each node, in order
+   */
+  public <V> Map<Tensor, V> interpret(Algebra<V> algebra) {
+    Map<Tensor, V> values = new LinkedHashMap<>();
+    interpret(algebra, values);
+    return values;
+  }
+
+  /**
+   * Reads the whole program in an algebra that looks back, as one does that computes several
+   * primitives in one go.
+   *
+   * @param algebra the interpretation
+   * @param values where the handle of each node is put before the next one is read
+   * @param <V> its handle of a tensor
+   */
+  public <V> void interpret(Algebra<V> algebra, Map<Tensor, V> values) {
+    new Interpretation<>(algebra, values).read(nodes);
+  }
+
+  /**
+   * First weights for all parameters and states.
+   *
+   * @param seed the seed
+   * @return the weights, parameters first
+   */
+  public Weights initialWeights(long seed) {
+    return Weights.initial(parameters(), seed).and(Weights.initial(states(), seed));
+  }
+
+  /**
+   * Refuses weights of another architecture.
+   *
+   * @param weights the weights
+   * @throws IllegalArgumentException if a name is missing or unknown, or a shape differs
+   */
+  public void requireWeights(Weights weights) {
+    WeightsCheck.require(WeightsCheck.shapes(this), WeightsCheck.shapes(weights));
+  }
+
+  /**
+   * Refuses a program whose weights would not fit this one, as {@link #requireWeights} does with
+   * the weights themselves; none are made.
+   *
+   * @param other the program whose weights this one is to take
+   * @throws IllegalArgumentException if a name is missing or unknown, or a shape differs
+   */
+  public void requireWeightsOf(Recording other) {
+    WeightsCheck.require(WeightsCheck.shapes(this), WeightsCheck.shapes(other));
+  }
+
+  /**
+   * Refuses a step in several parts if the loss compares examples with each other.
+   *
+   * @param parts the number of parts of the step's batch
+   * @throws IllegalArgumentException if there are several and the loss needs the whole batch
+   */
+  public void requireParts(int parts) {
+    if (parts > 1 && !recording.wholeBatch.isEmpty()) {
       throw new IllegalArgumentException(
-          "The name "
-              + spec.name()
-              + " was asked for with shape "
-              + spec.shape()
-              + ", but it stands for "
-              + (taken ? "a value of another kind" : "shape " + before.shape())
-              + ".\nMaybe give the second one a name of its own.");
+          "The batch was split into "
+              + parts
+              + " parts, expected it whole, as "
+              + String.join(" and ", recording.wholeBatch)
+              + " compares its examples with each other.\n"
+              + "Maybe make the batch as small as a part.");
     }
-    return leaf(op, op, new TensorSpec(DType.FLOAT32, spec.shape()));
   }
 
-  Tensor feed(Feed.Source source, TensorSpec perExample) {
-    Tensor before = known.get(source);
-    if (before != null) {
-      return before;
-    }
-    TensorSpec spec = new TensorSpec(perExample.type(), perExample.shape().prepend(batchSize));
-    feeds.add(new Feed(source, spec));
-    return leaf(source, new Op.Feed(feeds.size() - 1), spec);
-  }
-
-  Tensor scalar(ScalarSource source) {
-    Tensor before = known.get(source);
-    if (before != null) {
-      return before;
-    }
-    scalars.add(source);
-    Op.Scalar op = new Op.Scalar(scalars.size() - 1);
-    return leaf(source, op, new TensorSpec(DType.FLOAT32, Shape.scalar()));
-  }
-
-  private Tensor leaf(Object key, Op.Leaf op, TensorSpec spec) {
-    Tensor tensor = known.computeIfAbsent(key, k -> Tensor.leaf(op, spec));
-    leaves.add(tensor);
-    return tensor;
+  /**
+   * A reader of what the program takes.
+   *
+   * @param seed the seed of its random numbers
+   * @return the reader, for one thread
+   */
+  public FeedReader reader(long seed) {
+    return new FeedReader(this, seed);
   }
 }

@@ -14,7 +14,7 @@ final class WeightsCheck {
   private WeightsCheck() {}
 
   /** The shapes of the weights that a program has, by name. */
-  static Map<String, Shape> shapes(Program program) {
+  static Map<String, Shape> shapes(Recording program) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     program.parameters().forEach(spec -> put(shapes, spec));
     program.states().forEach(spec -> put(shapes, spec));

@@ -13,8 +13,8 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.ParameterGroups;
 import org.distill4j.optim.WeightAverage;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepSignature;
 
 /**
@@ -99,17 +99,7 @@ public record LearnerSpec(
    * @return the changed specification
    */
   public LearnerSpec withClipping(Clipping clipping) {
-    return new LearnerSpec(
-        model,
-        weights,
-        loss,
-        signature,
-        optimizer,
-        clipping,
-        seed,
-        optimizerState,
-        groups,
-        average);
+    return copy(weights, clipping, seed, optimizerState, groups, average);
   }
 
   /**
@@ -119,17 +109,7 @@ public record LearnerSpec(
    * @return the changed specification
    */
   public LearnerSpec withSeed(long seed) {
-    return new LearnerSpec(
-        model,
-        weights,
-        loss,
-        signature,
-        optimizer,
-        clipping,
-        seed,
-        optimizerState,
-        groups,
-        average);
+    return copy(weights, clipping, seed, optimizerState, groups, average);
   }
 
   /**
@@ -139,17 +119,7 @@ public record LearnerSpec(
    * @return the changed specification
    */
   public LearnerSpec withGroups(ParameterGroups groups) {
-    return new LearnerSpec(
-        model,
-        weights,
-        loss,
-        signature,
-        optimizer,
-        clipping,
-        seed,
-        optimizerState,
-        groups,
-        average);
+    return copy(weights, clipping, seed, optimizerState, groups, average);
   }
 
   /**
@@ -159,17 +129,7 @@ public record LearnerSpec(
    * @return the changed specification
    */
   public LearnerSpec withAverage(Optional<WeightAverage> average) {
-    return new LearnerSpec(
-        model,
-        weights,
-        loss,
-        signature,
-        optimizer,
-        clipping,
-        seed,
-        optimizerState,
-        groups,
-        average);
+    return copy(weights, clipping, seed, optimizerState, groups, average);
   }
 
   /**
@@ -178,17 +138,7 @@ public record LearnerSpec(
    * @return the changed specification; it cannot be recorded
    */
   public LearnerSpec withoutWeights() {
-    return new LearnerSpec(
-        model,
-        Weights.of(Map.of()),
-        loss,
-        signature,
-        optimizer,
-        clipping,
-        seed,
-        Optional.empty(),
-        groups,
-        average);
+    return copy(Weights.of(Map.of()), clipping, seed, Optional.empty(), groups, average);
   }
 
   /**
@@ -199,6 +149,16 @@ public record LearnerSpec(
    * @return the changed specification
    */
   public LearnerSpec resume(Weights weights, OptimizerState state) {
+    return copy(weights, clipping, seed, Optional.of(state), groups, average);
+  }
+
+  private LearnerSpec copy(
+      Weights weights,
+      Clipping clipping,
+      long seed,
+      Optional<OptimizerState> optimizerState,
+      ParameterGroups groups,
+      Optional<WeightAverage> average) {
     return new LearnerSpec(
         model,
         weights,
@@ -207,7 +167,7 @@ public record LearnerSpec(
         optimizer,
         clipping,
         seed,
-        Optional.of(state),
+        optimizerState,
         groups,
         average);
   }
@@ -219,7 +179,7 @@ public record LearnerSpec(
    * @return the program
    * @throws IllegalArgumentException if shapes do not fit or the weights are another model's
    */
-  public Program declared() {
+  public Recording declared() {
     return record(2);
   }
 
@@ -230,8 +190,8 @@ public record LearnerSpec(
    * @return the program
    * @throws IllegalArgumentException if shapes do not fit or the weights are another model's
    */
-  public Program record(int batchSize) {
-    Program program = Recorder.step(model, loss, signature, batchSize);
+  public Recording record(int batchSize) {
+    Recording program = Recorder.step(model, loss, signature, batchSize);
     program.requireWeights(weights);
     return program;
   }
@@ -243,7 +203,7 @@ public record LearnerSpec(
    * @return the optimizer's memory before the first step
    * @throws IllegalArgumentException if the snapshot is of another optimizer or model
    */
-  public OptimizerState firstOptimizerState(Program program) {
+  public OptimizerState firstOptimizerState(Recording program) {
     List<ParameterSpec> trained = groups.trained(program.parameters());
     optimizerState.ifPresent(state -> state.require(slots(), trained));
     return optimizerState.orElseGet(() -> OptimizerState.initial(slots(), trained));

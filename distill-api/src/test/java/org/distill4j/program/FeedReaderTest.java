@@ -40,7 +40,7 @@ class FeedReaderTest {
             .and("mean", signals.meanOverBatch(logits.sum(1)));
       };
 
-  private static Program step(Layer layer, Loss loss, int batchSize) {
+  private static Recording step(Layer layer, Loss loss, int batchSize) {
     return Recorder.step(
         new LayerModel(TensorSpec.floats(3), layer),
         loss,
@@ -66,7 +66,7 @@ class FeedReaderTest {
   @Nested
   @DisplayName("collects")
   class Collecting {
-    private final Program program = step((scope, x) -> x.relu(), CROSS_ENTROPY, 2);
+    private final Recording program = step((scope, x) -> x.relu(), CROSS_ENTROPY, 2);
 
     @Test
     @DisplayName("inputs, teacher outputs and labels in the order of the program's feeds")
@@ -98,7 +98,7 @@ class FeedReaderTest {
     @Test
     @DisplayName("schedules' values at the step")
     void schedules() {
-      Program scheduled =
+      Recording scheduled =
           step(
               (scope, x) -> x,
               signals -> LossTerms.total(signals.scheduled(Schedule.linear(0, 1))),
@@ -111,7 +111,7 @@ class FeedReaderTest {
     @DisplayName("inputs alone for a program that takes nothing else")
     void inputs() {
       LayerModel model = new LayerModel(TensorSpec.floats(3), (scope, x) -> x.relu());
-      Program forward = Recorder.forward(model, Mode.EVALUATION, 2);
+      Recording forward = Recorder.forward(model, Mode.EVALUATION, 2);
       HostTensor inputs = batch(0, 0).inputs();
       assertThat(forward.reader(0).read(inputs)).containsExactly(inputs);
       assertThatIllegalArgumentException()
@@ -129,7 +129,7 @@ class FeedReaderTest {
 
     private float[] draw(StepInput input, int part, long seed) {
       int rows = input.parts().get(part).batch().size();
-      Program program = step(noise, CROSS_ENTROPY, rows);
+      Recording program = step(noise, CROSS_ENTROPY, rows);
       List<Feed.Source> sources = program.feeds().stream().map(Feed::source).toList();
       int place = sources.indexOf(new Feed.Uniform("noise"));
       return program.reader(seed).read(input, part).get(place).toFloatArray();
@@ -174,7 +174,7 @@ class FeedReaderTest {
   @Nested
   @DisplayName("refuses")
   class Refusing {
-    private void refused(Program program, StepInput input, String message) {
+    private void refused(Recording program, StepInput input, String message) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> program.reader(0).read(input, 0))
           .withMessage(message);
@@ -183,7 +183,7 @@ class FeedReaderTest {
     @Test
     @DisplayName("labels out of range, naming the row and the example")
     void labels() {
-      Program program = step((scope, x) -> x, CROSS_ENTROPY, 2);
+      Recording program = step((scope, x) -> x, CROSS_ENTROPY, 2);
       String message =
           "expected an integer in [-1, 3).\n"
               + "Maybe the labels count from 1, or the model has too few outputs.";
@@ -200,7 +200,7 @@ class FeedReaderTest {
     @Test
     @DisplayName("shapes other than the program's")
     void shapes() {
-      Program program = step((scope, x) -> x, CROSS_ENTROPY, 2);
+      Recording program = step((scope, x) -> x, CROSS_ENTROPY, 2);
       Batch batch = batch(0, 1);
       HostTensor wide = HostTensor.ofFloats(Shape.of(2, 4), new float[8]);
       refused(
@@ -223,7 +223,7 @@ class FeedReaderTest {
     @Test
     @DisplayName("unlabelled rows whose labels are ids of a table")
     void labelsAsIds() {
-      Program program =
+      Recording program =
           step(
               (scope, x) -> x,
               signals -> {

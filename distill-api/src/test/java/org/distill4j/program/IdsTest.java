@@ -24,7 +24,7 @@ class IdsTest {
     return scope.parameter("table" + rows, Shape.of(rows, 2), Initializer.constant(1));
   }
 
-  private static Program record(Layer layer) {
+  private static Recording record(Layer layer) {
     LayerModel model = new LayerModel(TensorSpec.ints(4), layer);
     return Recorder.forward(model, Mode.EVALUATION, 1);
   }

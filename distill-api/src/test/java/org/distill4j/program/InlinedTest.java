@@ -42,14 +42,14 @@ class InlinedTest {
     }
   }
 
-  private final Program recorded =
+  private final Recording recorded =
       Recorder.forward(
           new LayerModel(TensorSpec.floats(3), (scope, x) -> scope.run("layer", new Doubling(), x)),
           Mode.EVALUATION,
           2);
-  private final Program inlined = recorded.inlined();
+  private final Recording inlined = recorded.inlined();
 
-  private static List<String> kinds(Program program) {
+  private static List<String> kinds(Recording program) {
     return program.nodes().stream().map(node -> node.op().getClass().getSimpleName()).toList();
   }
 

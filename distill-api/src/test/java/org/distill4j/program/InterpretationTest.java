@@ -45,7 +45,7 @@ class InterpretationTest {
 
   private static String text(Layer layer) {
     LayerModel model = new LayerModel(TensorSpec.floats(4, 6, 6), layer);
-    Program program = Recorder.forward(model, Mode.TRAINING, 2);
+    Recording program = Recorder.forward(model, Mode.TRAINING, 2);
     Map<Tensor, String> values = program.interpret(writing(new ArrayList<>()));
     assertThat(values).hasSameSizeAs(program.nodes());
     List<String> texts = List.copyOf(values.values());
@@ -97,7 +97,7 @@ class InterpretationTest {
   @Test
   @DisplayName("meets every primitive of a step once, in the program's order")
   void step() {
-    Program program =
+    Recording program =
         Recorder.step(
             new LayerModel(TensorSpec.floats(3), (scope, x) -> x.relu()),
             signals ->

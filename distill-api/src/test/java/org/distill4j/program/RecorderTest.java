@@ -29,7 +29,7 @@ class RecorderTest {
   private static final Initializer ONES = Initializer.constant(1);
   private static final StepSignature NOTHING = new StepSignature(Map.of(), List.of());
 
-  private static Program record(Layer layer) {
+  private static Recording record(Layer layer) {
     return Recorder.forward(model(layer), Mode.TRAINING, 2);
   }
 
@@ -43,7 +43,7 @@ class RecorderTest {
     @Test
     @DisplayName("with inputs before what uses them, each once")
     void order() {
-      Program program =
+      Recording program =
           record(
               (scope, x) -> {
                 Tensor shared = x.exp();
@@ -60,7 +60,7 @@ class RecorderTest {
     @Test
     @DisplayName("that its outputs need, and no others")
     void deadCode() {
-      Program program =
+      Recording program =
           record(
               (scope, x) -> {
                 x.exp().log();
@@ -72,7 +72,7 @@ class RecorderTest {
     @Test
     @DisplayName("even if they are a hundred thousand deep")
     void deep() {
-      Program program =
+      Recording program =
           record(
               (scope, x) -> {
                 Tensor value = x;
@@ -149,7 +149,7 @@ class RecorderTest {
     @Test
     @DisplayName("and updates them in training, even if no output needs them")
     void training() {
-      Program program = record(counting);
+      Recording program = record(counting);
       assertThat(program.stateUpdates()).containsOnlyKeys("count");
       assertThat(program.states()).extracting(ParameterSpec::name).containsExactly("count");
       assertThat(program.nodes()).contains(program.stateUpdates().values().iterator().next());
@@ -158,7 +158,7 @@ class RecorderTest {
     @Test
     @DisplayName("and leaves them in evaluation")
     void evaluation() {
-      Program program = Recorder.forward(model(counting), Mode.EVALUATION, 2);
+      Recording program = Recorder.forward(model(counting), Mode.EVALUATION, 2);
       assertThat(program.stateUpdates()).isEmpty();
       assertThat(program.states()).hasSize(1);
       assertThat(program.nodes()).hasSize(1);
@@ -180,7 +180,7 @@ class RecorderTest {
     @Test
     @DisplayName("gives the loss's terms and keeps the loss's parameters under loss")
     void loss() {
-      Program program =
+      Recording program =
           Recorder.step(
               model(scaled),
               signals -> {
@@ -201,7 +201,7 @@ class RecorderTest {
   @Nested
   @DisplayName("knows its weights")
   class OwnWeights {
-    private final Program program =
+    private final Recording program =
         record(
             (scope, x) -> {
               scope.state("running", Shape.of(2), Initializer.constant(0));
@@ -242,7 +242,7 @@ class RecorderTest {
     @Test
     @DisplayName("and refuses a program of other ones, without making any")
     void programs() {
-      Program other = record((scope, x) -> x.mul(scope.parameter("scale", Shape.of(3), ONES)));
+      Recording other = record((scope, x) -> x.mul(scope.parameter("scale", Shape.of(3), ONES)));
       program.requireWeightsOf(program);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> program.requireWeightsOf(other))

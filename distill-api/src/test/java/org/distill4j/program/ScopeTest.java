@@ -32,7 +32,7 @@ class ScopeTest {
     }
   }
 
-  private static Program record(Layer layer) {
+  private static Recording record(Layer layer) {
     return Recorder.forward(new LayerModel(TensorSpec.floats(3), layer), Mode.TRAINING, 2);
   }
 
@@ -47,7 +47,7 @@ class ScopeTest {
     @DisplayName("to paths with dots")
     void paths() {
       AtomicReference<String> path = new AtomicReference<>("");
-      Program program =
+      Recording program =
           record(
               (scope, x) -> {
                 assertThat(scope.path()).isEmpty();
@@ -64,7 +64,7 @@ class ScopeTest {
     @Test
     @DisplayName("and shares weights where a scope is used twice")
     void sharing() {
-      Program program =
+      Recording program =
           record(
               (scope, x) -> {
                 Scope shared = scope.child("shared");
@@ -120,7 +120,7 @@ class ScopeTest {
     @Test
     @DisplayName("once for each name")
     void once() {
-      Program program = record((scope, x) -> SCALE.forward(scope, SCALE.forward(scope, x)));
+      Recording program = record((scope, x) -> SCALE.forward(scope, SCALE.forward(scope, x)));
       assertThat(program.parameters()).hasSize(1);
     }
 
@@ -160,7 +160,7 @@ class ScopeTest {
   @Nested
   @DisplayName("updates states")
   class Updating {
-    private Program update(Shape shape, int times) {
+    private Recording update(Shape shape, int times) {
       return record(
           (scope, x) -> {
             Scope part = scope.child("norm");
@@ -236,7 +236,7 @@ class ScopeTest {
     @Test
     @DisplayName("and taps what they give, inner ones first")
     void taps() {
-      Program program =
+      Recording program =
           record(
               (scope, x) -> {
                 Tensor output = scope.run("outer", new Named(), x);

@@ -23,7 +23,7 @@ class SignalsTest {
   private static final TensorSpec CLASS = new TensorSpec(DType.INT32, Shape.scalar());
   private static final Map<String, TensorSpec> TEACHER = Map.of("logits", TensorSpec.floats(3));
 
-  private static Program record(StepSignature signature, Loss loss) {
+  private static Recording record(StepSignature signature, Loss loss) {
     return Recorder.step(
         new LayerModel(TensorSpec.floats(3), (scope, x) -> x.relu()), loss, signature, 2);
   }
@@ -46,7 +46,7 @@ class SignalsTest {
     @Test
     @DisplayName("as inputs of the step")
     void outputs() {
-      Program program =
+      Recording program =
           record(
               teachers(2),
               signals ->
@@ -80,7 +80,7 @@ class SignalsTest {
     @Test
     @DisplayName("of classes, one input however often they are asked for")
     void classes() {
-      Program program =
+      Recording program =
           record(
               labels(CLASS),
               signals -> {
@@ -98,7 +98,7 @@ class SignalsTest {
     @Test
     @DisplayName("of any shape as they are")
     void targets() {
-      Program program =
+      Recording program =
           record(
               labels(TensorSpec.floats(4)),
               signals -> mean(signals, signals.labels("labels").sum(1)));
@@ -159,7 +159,7 @@ class SignalsTest {
     @Test
     @DisplayName("by the whole batch's count, one input however often")
     void count() {
-      Program program =
+      Recording program =
           record(
               teachers(0),
               signals -> {
@@ -173,7 +173,7 @@ class SignalsTest {
   @Test
   @DisplayName("give scheduled numbers, one input for equal schedules")
   void schedules() {
-    Program program =
+    Recording program =
         record(
             teachers(0),
             signals -> {

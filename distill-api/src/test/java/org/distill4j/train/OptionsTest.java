@@ -18,8 +18,8 @@ import org.distill4j.optim.Adam;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Sgd;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepSignature;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -127,7 +127,7 @@ class OptionsTest {
     @Test
     @DisplayName("that starts its optimizer at zeros or at a snapshot")
     void optimizer() {
-      Program program = spec.declared();
+      Recording program = spec.declared();
       OptimizerState zeros = OptimizerState.initial(Adam.of(0.1), program.parameters());
       assertThat(spec.firstOptimizerState(program)).isEqualTo(zeros);
       OptimizerState later = new OptimizerState(9, zeros.slots());

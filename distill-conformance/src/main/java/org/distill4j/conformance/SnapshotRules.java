@@ -16,7 +16,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Sgd;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
@@ -78,7 +78,7 @@ final class SnapshotRules {
     }
   }
 
-  private static void requireModelOrder(Program program, Weights weights) {
+  private static void requireModelOrder(Recording program, Weights weights) {
     List<String> declared =
         Stream.concat(program.parameters().stream(), program.states().stream())
             .map(ParameterSpec::name)

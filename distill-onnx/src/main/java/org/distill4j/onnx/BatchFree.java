@@ -10,8 +10,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
@@ -24,11 +24,11 @@ import org.distill4j.tensor.Tensor;
 final class BatchFree {
   private static final int[] SIZES = {61, 67, 71};
 
-  private final List<Program> programs;
+  private final List<Recording> programs;
   private final LayerPaths layers;
   private final Map<Tensor, Integer> places = new HashMap<>();
 
-  private BatchFree(List<Program> programs) {
+  private BatchFree(List<Recording> programs) {
     this.programs = programs;
     this.layers = new LayerPaths(program());
     programs.forEach(this::place);
@@ -44,7 +44,7 @@ final class BatchFree {
   }
 
   /** One of the recordings, whose nodes the other methods are asked about. */
-  Program program() {
+  Recording program() {
     return programs.get(0);
   }
 
@@ -70,12 +70,12 @@ final class BatchFree {
     return programs.stream().map(program -> program.nodes().get(place)).toList();
   }
 
-  private void place(Program program) {
+  private void place(Recording program) {
     List<Tensor> nodes = program.nodes();
     IntStream.range(0, nodes.size()).forEach(i -> places.put(nodes.get(i), i));
   }
 
-  private void requireSame(Program other) {
+  private void requireSame(Recording other) {
     List<Tensor> nodes = program().nodes();
     for (int i = 0; i < Math.min(nodes.size(), other.nodes().size()); i++) {
       if (!same(nodes.get(i), other.nodes().get(i))) {
@@ -110,7 +110,7 @@ final class BatchFree {
   }
 
   /** What must be equal besides the nodes: their number, and which of them are outputs. */
-  private List<Object> shape(Program program) {
+  private List<Object> shape(Recording program) {
     List<Object> shape = new ArrayList<>(List.of(program.nodes().size() + " operations"));
     program
         .outputs()
@@ -118,7 +118,7 @@ final class BatchFree {
     return shape;
   }
 
-  private IllegalArgumentException differs(String who, String one, String two, Program other) {
+  private IllegalArgumentException differs(String who, String one, String two, Recording other) {
     return new IllegalArgumentException(
         who
             + " records "

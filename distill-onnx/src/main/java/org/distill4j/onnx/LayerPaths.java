@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.distill4j.program.LayerCall;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Tensor;
 
 /** Which layer each primitive of a program belongs to: the innermost that computes it. */
 final class LayerPaths {
   private final Map<Tensor, String> paths = new HashMap<>();
 
-  LayerPaths(Program program) {
+  LayerPaths(Recording program) {
     // Inner layers end before those around them, so whoever claims a primitive first is innermost.
     program.layers().forEach(this::claim);
   }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Tensor;
 
 /**
@@ -131,7 +131,7 @@ public record OnnxExport(Model model, Weights weights, String name, Map<String, 
 
   private GraphProto graph() {
     BatchFree recording = BatchFree.of(model);
-    Program program = recording.program();
+    Recording program = recording.program();
     program.requireWeights(weights);
     GraphBuilder graph = new GraphBuilder(name);
     program.outputs().keySet().forEach(graph::reserve);

@@ -11,6 +11,7 @@ import org.distill4j.loss.LossTerms;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.program.Feed;
 import org.distill4j.program.FeedReader;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
@@ -23,7 +24,7 @@ import org.distill4j.train.LearnerSpec;
  * gradient of their total in each parameter. It updates the states.
  */
 public final class GradientProgram {
-  private final org.distill4j.program.Program recorded;
+  private final Recording recorded;
   private final FeedReader reader;
   private final Program program;
 
@@ -45,7 +46,7 @@ public final class GradientProgram {
     return new GradientProgram(spec, input.parts().get(part).batch().size());
   }
 
-  private static Program program(org.distill4j.program.Program recorded) {
+  private static Program program(Recording recorded) {
     List<TensorSpec> feeds = recorded.feeds().stream().map(Feed::spec).toList();
     List<Tensor> parameters = recorded.parameters().stream().map(p -> leaf(recorded, p)).toList();
     Tensor total = Objects.requireNonNull(recorded.outputs().get(LossTerms.TOTAL));
@@ -56,7 +57,7 @@ public final class GradientProgram {
   }
 
   /** The leaf that was recorded for a parameter, or one that nothing reads. */
-  private static Tensor leaf(org.distill4j.program.Program recorded, ParameterSpec parameter) {
+  private static Tensor leaf(Recording recorded, ParameterSpec parameter) {
     Op.Variable variable = new Op.Variable(parameter.name());
     return recorded.nodes().stream()
         .filter(node -> node.op().equals(variable))

@@ -15,8 +15,8 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Learner;
@@ -124,19 +124,19 @@ final class RefusalBreakages {
             new PassingSession(right) {
               @Override
               public Predictor predictor(Model model, Weights weights) {
-                Program program = Recorder.forward(model, Mode.EVALUATION, 2);
+                Recording program = Recorder.forward(model, Mode.EVALUATION, 2);
                 return right().predictor(model, fitting(program, weights));
               }
 
               @Override
               public Learner learner(LearnerSpec spec) {
-                Program program = Recorder.forward(spec.model(), Mode.TRAINING, 2);
+                Recording program = Recorder.forward(spec.model(), Mode.TRAINING, 2);
                 return right().learner(Specs.withWeights(spec, fitting(program, spec.weights())));
               }
             });
   }
 
-  private static Weights fitting(Program program, Weights given) {
+  private static Weights fitting(Recording program, Weights given) {
     Map<String, HostTensor> fitting = new LinkedHashMap<>(program.initialWeights(0).asMap());
     fitting.replaceAll(
         (name, first) -> {

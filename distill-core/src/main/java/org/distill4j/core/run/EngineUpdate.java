@@ -8,7 +8,7 @@ import org.distill4j.backend.Session;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.LearnerSpec;
@@ -23,7 +23,7 @@ final class EngineUpdate {
   private final Executable flush;
   private long step;
 
-  EngineUpdate(Session session, LearnerSpec spec, Program declared) {
+  EngineUpdate(Session session, LearnerSpec spec, Recording declared) {
     OptimizerState state = spec.firstOptimizerState(declared);
     this.update = new UpdateRecording(spec.withoutWeights(), declared);
     this.variables = new LearnerVariables(session, declared, update.trained(), spec.slots());

@@ -9,7 +9,7 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
 import org.distill4j.model.Predictions;
 import org.distill4j.program.FeedReader;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.HostTensor;
 
 /** A model in evaluation mode, compiled for one batch size. */
@@ -19,7 +19,10 @@ final class ForwardRun implements Compiled {
   private final Executable executable;
 
   ForwardRun(
-      Session session, Variables variables, UnaryOperator<String> variableNames, Program program) {
+      Session session,
+      Variables variables,
+      UnaryOperator<String> variableNames,
+      Recording program) {
     this.outputs = List.copyOf(program.outputs().keySet());
     this.reader = program.reader(0);
     this.executable = session.compile(Programs.forward(program, variableNames), variables);

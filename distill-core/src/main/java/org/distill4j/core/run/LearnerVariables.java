@@ -10,7 +10,7 @@ import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.WeightAverage;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -27,7 +27,7 @@ final class LearnerVariables {
   private Variables variables;
 
   LearnerVariables(
-      Session session, Program declared, List<ParameterSpec> trained, List<String> slots) {
+      Session session, Recording declared, List<ParameterSpec> trained, List<String> slots) {
     this.session = session;
     this.trained = trained.stream().map(ParameterSpec::name).toList();
     this.slots = slots;

@@ -9,7 +9,7 @@ import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Learner;
@@ -19,7 +19,7 @@ import org.distill4j.train.LossValues;
 /** A model in training on a session. */
 public final class ModelLearner implements Learner {
   private final Calls calls = new Calls("learner");
-  private final Program declared;
+  private final Recording declared;
   private final List<ParameterSpec> trained;
   private final List<String> slots;
   private final LearnerVariables variables;
@@ -27,7 +27,8 @@ public final class ModelLearner implements Learner {
   private final Evaluator evaluator;
   private long step;
 
-  private ModelLearner(Session session, LearnerSpec spec, Program declared, OptimizerState state) {
+  private ModelLearner(
+      Session session, LearnerSpec spec, Recording declared, OptimizerState state) {
     this.declared = declared;
     this.slots = spec.slots();
     LearnerSpec released = spec.withoutWeights();
@@ -59,7 +60,7 @@ public final class ModelLearner implements Learner {
    * @throws IllegalStateException if the session was closed
    */
   public static ModelLearner open(Session session, LearnerSpec spec) {
-    Program declared = spec.declared();
+    Recording declared = spec.declared();
     return new ModelLearner(session, spec, declared, spec.firstOptimizerState(declared));
   }
 

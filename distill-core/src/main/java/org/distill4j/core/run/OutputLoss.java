@@ -10,8 +10,8 @@ import org.distill4j.ir.Gradients;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.program.FeedReader;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
@@ -22,12 +22,12 @@ import org.distill4j.train.LearnerSpec;
 final class OutputLoss implements Compiled {
   private static final String GRADIENT = "..gradient";
 
-  private final Program recorded;
+  private final Recording recorded;
   private final List<String> terms;
   private final FeedReader reader;
   private final Executable executable;
 
-  private OutputLoss(Program recorded, long seed, Executable executable) {
+  private OutputLoss(Recording recorded, long seed, Executable executable) {
     this.recorded = recorded;
     this.terms = List.copyOf(recorded.outputs().keySet());
     this.reader = recorded.reader(seed);
@@ -42,7 +42,7 @@ final class OutputLoss implements Compiled {
    * @param recorded the loss, recorded with a {@link LossHead}
    * @param seed the seed of its random numbers
    */
-  static OutputLoss compile(Session session, Variables none, Program recorded, long seed) {
+  static OutputLoss compile(Session session, Variables none, Recording recorded, long seed) {
     Map<String, Tensor> outputs = new LinkedHashMap<>(recorded.outputs());
     outputs.put(GRADIENT, Gradients.of(recorded.outputs().get(LossTerms.TOTAL), input(recorded)));
     return new OutputLoss(
@@ -50,7 +50,7 @@ final class OutputLoss implements Compiled {
   }
 
   /** The outputs are the first feed, whether the loss reads them or not. */
-  private static Tensor input(Program recorded) {
+  private static Tensor input(Recording recorded) {
     Op.Feed first = new Op.Feed(0);
     return recorded.nodes().stream()
         .filter(node -> node.op().equals(first))
@@ -93,8 +93,8 @@ final class OutputLoss implements Compiled {
   }
 
   /** Records a loss, and refuses one that trains weights of its own. */
-  static Program record(OutputRows outputs, LearnerSpec spec, int batchSize) {
-    Program recorded =
+  static Recording record(OutputRows outputs, LearnerSpec spec, int batchSize) {
+    Recording recorded =
         Recorder.step(new LossHead(outputs), spec.loss(), spec.signature(), batchSize);
     List<String> own = recorded.parameters().stream().map(ParameterSpec::name).toList();
     if (!own.isEmpty() || !recorded.states().isEmpty()) {

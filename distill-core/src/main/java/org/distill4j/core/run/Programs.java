@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.distill4j.ir.Program;
 import org.distill4j.program.Feed;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
@@ -18,8 +19,7 @@ final class Programs {
   private Programs() {}
 
   /** A model's outputs, computed from some variables in place of others. */
-  static Program forward(
-      org.distill4j.program.Program recorded, UnaryOperator<String> variableNames) {
+  static Program forward(Recording recorded, UnaryOperator<String> variableNames) {
     Map<Tensor, Tensor> copies = new HashMap<>();
     recorded.nodes().forEach(node -> copies.put(node, copy(node, variableNames, copies)));
     Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -40,16 +40,15 @@ final class Programs {
   }
 
   /** Other results of a recording that changes nothing. */
-  static Program program(org.distill4j.program.Program recorded, Map<String, Tensor> outputs) {
+  static Program program(Recording recorded, Map<String, Tensor> outputs) {
     return new Program(feeds(recorded), recorded.scalars().size(), outputs, Map.of());
   }
 
-  static Program program(
-      org.distill4j.program.Program recorded, int scalars, Map<String, Tensor> updates) {
+  static Program program(Recording recorded, int scalars, Map<String, Tensor> updates) {
     return new Program(feeds(recorded), scalars, recorded.outputs(), updates);
   }
 
-  private static List<TensorSpec> feeds(org.distill4j.program.Program recorded) {
+  private static List<TensorSpec> feeds(Recording recorded) {
     return recorded.feeds().stream().map(Feed::spec).toList();
   }
 

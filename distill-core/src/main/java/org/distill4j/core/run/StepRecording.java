@@ -10,15 +10,16 @@ import org.distill4j.ir.Gradients;
 import org.distill4j.ir.Program;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.ParameterSpec;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
 /** A training step recorded for one batch size, as the programs that run it. */
 final class StepRecording {
-  private final org.distill4j.program.Program recorded;
+  private final Recording recorded;
   private final UpdateRecording update;
 
-  StepRecording(org.distill4j.program.Program recorded, UpdateRecording update) {
+  StepRecording(Recording recorded, UpdateRecording update) {
     this.recorded = recorded;
     this.update = update;
   }

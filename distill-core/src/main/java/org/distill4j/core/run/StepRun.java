@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.distill4j.backend.Executable;
 import org.distill4j.ir.Program;
 import org.distill4j.program.FeedReader;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 
@@ -27,7 +28,7 @@ final class StepRun implements Compiled {
   private final Map<Kind, Executable> executables = new HashMap<>();
 
   StepRun(
-      org.distill4j.program.Program recorded,
+      Recording recorded,
       StepRecording recording,
       FeedReader reader,
       Function<Program, Executable> compiler) {

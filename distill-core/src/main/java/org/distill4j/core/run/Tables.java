@@ -2,7 +2,7 @@ package org.distill4j.core.run;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
@@ -10,7 +10,7 @@ import org.distill4j.tensor.Tensor;
 final class Tables {
   private Tables() {}
 
-  static Set<String> of(Program program) {
+  static Set<String> of(Recording program) {
     Set<String> tables = new LinkedHashSet<>();
     program.nodes().forEach(node -> lookUp(node, tables));
     program.nodes().forEach(node -> node.inputs().forEach(input -> use(node, input, tables)));

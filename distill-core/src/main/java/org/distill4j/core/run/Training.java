@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
-import org.distill4j.program.Program;
+import org.distill4j.ir.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepInput;
 import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.LossValues;
@@ -20,7 +21,7 @@ final class Training {
   private final Session session;
   private final LearnerVariables variables;
   private final LearnerSpec spec;
-  private final Program declared;
+  private final Recording declared;
   private final UpdateRecording update;
   private final BatchSizes<StepRun> runs = new BatchSizes<>(this::compile);
   private @Nullable Executable finish;
@@ -30,7 +31,7 @@ final class Training {
       Session session,
       LearnerVariables variables,
       LearnerSpec spec,
-      Program declared,
+      Recording declared,
       UpdateRecording update) {
     this.session = session;
     this.variables = variables;
@@ -40,13 +41,13 @@ final class Training {
   }
 
   private StepRun compile(int batchSize) {
-    Program recorded = Recorder.step(spec.model(), spec.loss(), spec.signature(), batchSize);
+    Recording recorded = Recorder.step(spec.model(), spec.loss(), spec.signature(), batchSize);
     recorded.requireWeightsOf(declared);
     return new StepRun(
         recorded, new StepRecording(recorded, update), recorded.reader(spec.seed()), this::compile);
   }
 
-  private Executable compile(org.distill4j.ir.Program program) {
+  private Executable compile(Program program) {
     return session.compile(program, variables.variables());
   }
 

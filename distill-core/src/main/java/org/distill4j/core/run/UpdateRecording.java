@@ -10,6 +10,7 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.ParameterGroup;
 import org.distill4j.optim.ParameterStep;
 import org.distill4j.optim.WeightAverage;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.train.LearnerSpec;
 
@@ -26,7 +27,7 @@ final class UpdateRecording {
    * @param spec the training; its weights are not kept
    * @param declared the training's step for some batch size
    */
-  UpdateRecording(LearnerSpec spec, org.distill4j.program.Program declared) {
+  UpdateRecording(LearnerSpec spec, Recording declared) {
     this.spec = spec;
     this.trained = spec.groups().trained(declared.parameters());
     this.tables = Tables.of(declared);

@@ -2,7 +2,7 @@ package org.distill4j.core.summary;
 
 import java.util.List;
 import java.util.Map;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
@@ -31,7 +31,7 @@ final class FlopCounter implements Algebra<Long> {
   private FlopCounter() {}
 
   /** The operations of each primitive of a program by itself. */
-  static Map<Tensor, Long> of(Program program) {
+  static Map<Tensor, Long> of(Recording program) {
     return program.interpret(new FlopCounter());
   }
 

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Set;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.program.LayerCall;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /** Shares a program's parameters and operations out to its layers, to each its own. */
 final class LayerCounts {
-  private final Program program;
+  private final Recording program;
   private final Map<Tensor, Long> flops;
   private final Set<Tensor> counted = identitySet();
   private final Set<String> named = new HashSet<>();
 
-  LayerCounts(Program program, Map<Tensor, Long> flops) {
+  LayerCounts(Recording program, Map<Tensor, Long> flops) {
     this.program = program;
     this.flops = flops;
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.ParameterSpec;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -23,11 +23,11 @@ import org.distill4j.tensor.TensorSpec;
  * that goes into a reduction as 1; an element of a softmax as 5; what only moves values as 0.
  */
 public final class ModelSummary {
-  private final Program program;
+  private final Recording program;
   private final List<LayerSummary> layers;
   private final long flops;
 
-  private ModelSummary(Program program) {
+  private ModelSummary(Recording program) {
     Map<Tensor, Long> perNode = FlopCounter.of(program);
     this.program = program;
     this.layers = List.copyOf(new LayerCounts(program, perNode).layers());
@@ -44,8 +44,8 @@ public final class ModelSummary {
    *     the shapes
    */
   public static ModelSummary of(Model model) {
-    Program training = Recorder.forward(model, Mode.TRAINING, 2);
-    Program evaluation = Recorder.forward(model, Mode.EVALUATION, 1);
+    Recording training = Recorder.forward(model, Mode.TRAINING, 2);
+    Recording evaluation = Recorder.forward(model, Mode.EVALUATION, 1);
     evaluation.requireWeightsOf(training);
     return new ModelSummary(evaluation);
   }

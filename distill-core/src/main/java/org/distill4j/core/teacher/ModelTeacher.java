@@ -13,8 +13,8 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
 
@@ -47,7 +47,7 @@ public final class ModelTeacher implements Teacher {
    */
   public static ModelTeacher of(Session session, Model model, Weights weights) {
     Map<String, TensorSpec> outputs = new LinkedHashMap<>();
-    Program forward = Recorder.forward(model, Mode.EVALUATION, 1);
+    Recording forward = Recorder.forward(model, Mode.EVALUATION, 1);
     forward
         .outputs()
         .forEach(

@@ -11,7 +11,7 @@ import org.distill4j.optim.ParameterGroups;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
 import org.distill4j.optim.WeightAverage;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.program.ScalarSource;
 import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.Metric;
@@ -37,7 +37,7 @@ final class PlanIdentity {
   }
 
   /** What people read comes first, as the first difference is the one that is named. */
-  Map<String, String> of(LearnerSpec spec, Program program) {
+  Map<String, String> of(LearnerSpec spec, Recording program) {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("seed", String.valueOf(plan.seed()));
     parts.put("number of epochs", String.valueOf(plan.epochs()));
@@ -83,7 +83,7 @@ final class PlanIdentity {
         .toString();
   }
 
-  private String schedules(Program program) {
+  private String schedules(Recording program) {
     return program.scalars().stream()
         .filter(ScalarSource.Scheduled.class::isInstance)
         .map(source -> schedule(((ScalarSource.Scheduled) source).schedule()))

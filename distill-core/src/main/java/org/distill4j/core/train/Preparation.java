@@ -13,8 +13,8 @@ import org.distill4j.model.Model;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepSignature;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
@@ -79,7 +79,7 @@ final class Preparation {
     }
   }
 
-  private static Map<String, TensorSpec> specs(Program forward) {
+  private static Map<String, TensorSpec> specs(Recording forward) {
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
     forward
         .outputs()
@@ -105,7 +105,7 @@ final class Preparation {
     List<Map<String, TensorSpec>> teachers =
         plan.teachers().stream().map(teacher -> teacher.outputs()).toList();
     StepSignature signature = new StepSignature(plan.training().labels(), teachers);
-    Program program = recordAll(signature);
+    Recording program = recordAll(signature);
     plan.groups().trained(program.parameters());
     Weights weights = weights(program);
     return LearnerSpec.of(plan.model(), weights, plan.loss(), signature, plan.optimizer())
@@ -116,16 +116,16 @@ final class Preparation {
   }
 
   /** Records each size that a part of a batch will have, the short ones at the end too. */
-  private Program recordAll(StepSignature signature) {
+  private Recording recordAll(StepSignature signature) {
     int batch = Math.min(plan.batchSize(), plan.training().size());
     int part = Math.min(plan.partSize(), batch);
     int lastBatch = plan.training().size() % batch;
-    Program program = recordSizes(signature, batch, part, lastBatch);
+    Recording program = recordSizes(signature, batch, part, lastBatch);
     program.requireParts((batch + part - 1) / part);
     return program;
   }
 
-  private Program recordSizes(StepSignature signature, int batch, int part, int lastBatch) {
+  private Recording recordSizes(StepSignature signature, int batch, int part, int lastBatch) {
     return IntStream.of(part, batch % part, lastBatch == 0 ? part : lastBatch % part)
         .filter(rows -> rows > 0)
         .distinct()
@@ -134,7 +134,7 @@ final class Preparation {
         .get(0);
   }
 
-  private Weights weights(Program program) {
+  private Weights weights(Recording program) {
     Weights drawn = program.initialWeights(plan.seed());
     return plan.initialWeights()
         .map(
@@ -147,14 +147,14 @@ final class Preparation {
 
   /** The names of the model's own weights, without those of the loss. */
   List<String> modelNames() {
-    Program forward = forward();
+    Recording forward = forward();
     return Stream.of(forward.parameters(), forward.states())
         .flatMap(Collection::stream)
         .map(ParameterSpec::name)
         .toList();
   }
 
-  private Program forward() {
+  private Recording forward() {
     return Recorder.forward(plan.model(), Mode.EVALUATION, 1);
   }
 }

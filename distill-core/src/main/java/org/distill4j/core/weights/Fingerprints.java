@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.distill4j.model.Weights;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.program.ScalarSource;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
@@ -43,7 +43,7 @@ public final class Fingerprints {
    * @param program the program
    * @return 64 hexadecimal digits
    */
-  public static String of(Program program) {
+  public static String of(Recording program) {
     StringBuilder text = new StringBuilder();
     Map<Tensor, Integer> places = new HashMap<>();
     for (Tensor node : program.nodes()) {

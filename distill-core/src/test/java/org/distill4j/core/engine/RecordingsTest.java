@@ -12,8 +12,8 @@ import org.distill4j.model.Model;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -62,7 +62,7 @@ class RecordingsTest {
     public void close() {}
   }
 
-  private static Map<String, String> shapes(Program program) {
+  private static Map<String, String> shapes(Recording program) {
     Map<String, String> shapes = new LinkedHashMap<>();
     program.outputs().forEach((name, tensor) -> shapes.put(name, tensor.shape().toString()));
     return shapes;
@@ -72,7 +72,7 @@ class RecordingsTest {
   @DisplayName("in its own place")
   class Own {
     private final Model model = EngineModel.of(new Still(TensorSpec.ints(4), OUTPUTS, weights()));
-    private final Program program = Recorder.forward(model, Mode.EVALUATION, 5);
+    private final Recording program = Recorder.forward(model, Mode.EVALUATION, 5);
 
     @Test
     @DisplayName("has its weights under its names, trained ones and others, with its values")

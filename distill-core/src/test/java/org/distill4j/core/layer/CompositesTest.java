@@ -9,7 +9,7 @@ import static org.distill4j.core.layer.Recorded.parameters;
 
 import org.distill4j.model.Layer;
 import org.distill4j.program.LayerCall;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -65,7 +65,7 @@ class CompositesTest {
     @Test
     @DisplayName("taps what each layer gives")
     void taps() {
-      Program program = Recorded.training(Sequential.of(Dense.of(4, 3), Activation.TANH), 1, 4);
+      Recording program = Recorded.training(Sequential.of(Dense.of(4, 3), Activation.TANH), 1, 4);
       assertThat(program.layers())
           .extracting(LayerCall::path, LayerCall::kind)
           .containsExactly(tuple("dense1", "Dense"), tuple("tanh1", "Tanh"));
@@ -146,7 +146,7 @@ class CompositesTest {
     @Test
     @DisplayName("keeps the shape and has an input and an output layer")
     void shapes() {
-      Program program = Recorded.training(MultiHeadAttention.of(8, 2), 3, 5, 8);
+      Recording program = Recorded.training(MultiHeadAttention.of(8, 2), 3, 5, 8);
       assertThat(output(program)).isEqualTo(Shape.of(3, 5, 8));
       assertThat(parameters(program))
           .containsExactly(
@@ -189,7 +189,7 @@ class CompositesTest {
     @Test
     @DisplayName("keeps the shape and widens four times between")
     void shapes() {
-      Program program = Recorded.training(TransformerBlock.of(8, 2), 3, 5, 8);
+      Recording program = Recorded.training(TransformerBlock.of(8, 2), 3, 5, 8);
       assertThat(output(program)).isEqualTo(Shape.of(3, 5, 8));
       assertThat(parameters(program)).containsEntry("expand.weight", Shape.of(8, 32));
     }
@@ -198,7 +198,7 @@ class CompositesTest {
     @DisplayName("can be narrower, causal and with dropout in three places")
     void options() {
       TransformerBlock block = TransformerBlock.of(8, 2).withHidden(4).causal().withDropout(0.2);
-      Program program = Recorded.training(block, 3, 5, 8);
+      Recording program = Recorded.training(block, 3, 5, 8);
       assertThat(parameters(program)).containsEntry("contract.weight", Shape.of(4, 8));
       assertThat(program.feeds()).hasSize(4);
       assertThat(Recorded.evaluation(block, 3, 5, 8).feeds()).hasSize(1);

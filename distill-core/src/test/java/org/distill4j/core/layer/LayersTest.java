@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.distill4j.core.init.Initializers;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Window;
 import org.junit.jupiter.api.DisplayName;
@@ -29,7 +29,7 @@ class LayersTest {
     @Test
     @DisplayName("has a weight (in, out) and a bias (out)")
     void parametersOfDense() {
-      Program program = Recorded.training(Dense.of(3, 5), 2, 3);
+      Recording program = Recorded.training(Dense.of(3, 5), 2, 3);
       assertThat(output(program)).isEqualTo(Shape.of(2, 5));
       assertThat(parameters(program))
           .containsExactly(entry("weight", Shape.of(3, 5)), entry("bias", Shape.of(5)));
@@ -44,7 +44,7 @@ class LayersTest {
     @Test
     @DisplayName("can go without a bias")
     void withoutBias() {
-      Program program = Recorded.training(Dense.of(3, 5).withoutBias(), 2, 3);
+      Recording program = Recorded.training(Dense.of(3, 5).withoutBias(), 2, 3);
       assertThat(parameters(program)).containsOnlyKeys("weight");
     }
 
@@ -52,7 +52,7 @@ class LayersTest {
     @DisplayName("begins with the initializers it is given")
     void initializers() {
       Dense layer = Dense.of(2, 2).withWeight(Initializers.ones()).withBias(Initializers.zeros());
-      Program program = Recorded.training(layer, 1, 2);
+      Recording program = Recorded.training(layer, 1, 2);
       assertThat(program.initialWeights(0).get("weight").toFloatArray())
           .containsExactly(1, 1, 1, 1);
       assertThat(program.initialWeights(0).get("bias").toFloatArray()).containsExactly(0, 0);
@@ -61,7 +61,7 @@ class LayersTest {
     @Test
     @DisplayName("begins within ±1 / √in")
     void bound() {
-      Program program = Recorded.training(Dense.of(100, 50), 1, 100);
+      Recording program = Recorded.training(Dense.of(100, 50), 1, 100);
       for (String name : new String[] {"weight", "bias"}) {
         float[] values = program.initialWeights(1).get(name).toFloatArray();
         for (float value : values) {
@@ -90,7 +90,7 @@ class LayersTest {
     @Test
     @DisplayName("has a weight (out, in, size, size) and a bias (out)")
     void parametersOfConvolution() {
-      Program program = Recorded.training(Conv2d.of(3, 8, 5), 2, 3, 28, 28);
+      Recording program = Recorded.training(Conv2d.of(3, 8, 5), 2, 3, 28, 28);
       assertThat(output(program)).isEqualTo(Shape.of(2, 8, 24, 24));
       assertThat(parameters(program))
           .containsExactly(entry("weight", Shape.of(8, 3, 5, 5)), entry("bias", Shape.of(8)));
@@ -100,7 +100,7 @@ class LayersTest {
     @DisplayName("strides, pads and dilates")
     void window() {
       Conv2d layer = Conv2d.of(1, 4, 3).withStride(2).withPadding(2).withDilation(2).withoutBias();
-      Program program = Recorded.training(layer, 1, 1, 9, 11);
+      Recording program = Recorded.training(layer, 1, 1, 9, 11);
       assertThat(output(program)).isEqualTo(Shape.of(1, 4, 5, 6));
       assertThat(parameters(program)).containsOnlyKeys("weight");
     }
@@ -108,7 +108,7 @@ class LayersTest {
     @Test
     @DisplayName("splits channels into groups")
     void groups() {
-      Program program = Recorded.training(Conv2d.of(4, 8, 1).withGroups(4), 1, 4, 2, 2);
+      Recording program = Recorded.training(Conv2d.of(4, 8, 1).withGroups(4), 1, 4, 2, 2);
       assertThat(parameters(program).get("weight")).isEqualTo(Shape.of(8, 1, 1, 1));
       FloatBuffer bias = program.initialWeights(3).get("bias").floats();
       assertThat(IntStream.range(0, 8).mapToObj(bias::get))
@@ -129,7 +129,7 @@ class LayersTest {
           Conv2d.of(1, 1, 1)
               .withWeight(Initializers.constant(2))
               .withBias(Initializers.constant(3));
-      Program program = Recorded.training(layer, 1, 1, 1, 1);
+      Recording program = Recorded.training(layer, 1, 1, 1, 1);
       assertThat(program.initialWeights(0).get("weight").toFloatArray()).containsExactly(2);
       assertThat(program.initialWeights(0).get("bias").toFloatArray()).containsExactly(3);
     }
@@ -257,7 +257,7 @@ class LayersTest {
     @Test
     @DisplayName("draws a number for each element in training")
     void training() {
-      Program program = Recorded.training(Dropout.of(0.5), 2, 3);
+      Recording program = Recorded.training(Dropout.of(0.5), 2, 3);
       assertThat(program.feeds())
           .hasSize(2)
           .anySatisfy(feed -> assertThat(feed.spec().shape()).isEqualTo(Shape.of(2, 3)));
@@ -288,7 +288,7 @@ class LayersTest {
     @Test
     @DisplayName("gives each id a vector")
     void shape() {
-      Program program = Recorded.ofIds(Embedding.of(100, 8), 2, 5);
+      Recording program = Recorded.ofIds(Embedding.of(100, 8), 2, 5);
       assertThat(output(program)).isEqualTo(Shape.of(2, 5, 8));
       assertThat(parameters(program)).containsExactly(entry("weight", Shape.of(100, 8)));
     }
@@ -322,7 +322,7 @@ class LayersTest {
     @Test
     @DisplayName("adds a table of the sequence's shape")
     void shape() {
-      Program program = Recorded.training(LearnedPositions.of(5, 8), 2, 5, 8);
+      Recording program = Recorded.training(LearnedPositions.of(5, 8), 2, 5, 8);
       assertThat(output(program)).isEqualTo(Shape.of(2, 5, 8));
       assertThat(parameters(program)).containsExactly(entry("weight", Shape.of(5, 8)));
     }

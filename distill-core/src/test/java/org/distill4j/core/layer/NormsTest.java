@@ -7,7 +7,7 @@ import static org.distill4j.core.layer.Recorded.output;
 import static org.distill4j.core.layer.Recorded.parameters;
 
 import org.distill4j.model.ParameterSpec;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -21,8 +21,8 @@ class NormsTest {
     @Test
     @DisplayName("keeps the shape and has a weight and a bias for each feature")
     void shapes() {
-      Program flat = Recorded.training(BatchNorm.of(3), 4, 3);
-      Program image = Recorded.training(BatchNorm.of(3), 4, 3, 5, 6);
+      Recording flat = Recorded.training(BatchNorm.of(3), 4, 3);
+      Recording image = Recorded.training(BatchNorm.of(3), 4, 3, 5, 6);
       assertThat(output(flat)).isEqualTo(Shape.of(4, 3));
       assertThat(output(image)).isEqualTo(Shape.of(4, 3, 5, 6));
       assertThat(parameters(image))
@@ -32,7 +32,7 @@ class NormsTest {
     @Test
     @DisplayName("keeps a running mean from 0 and a running variance from 1")
     void states() {
-      Program program = Recorded.training(BatchNorm.of(2), 4, 2);
+      Recording program = Recorded.training(BatchNorm.of(2), 4, 2);
       assertThat(program.states())
           .extracting(ParameterSpec::name)
           .containsExactly("runningMean", "runningVariance");
@@ -52,7 +52,7 @@ class NormsTest {
     @Test
     @DisplayName("declares the same names in training and evaluation")
     void names() {
-      Program training = Recorded.training(BatchNorm.of(2), 4, 2);
+      Recording training = Recorded.training(BatchNorm.of(2), 4, 2);
       Recorded.evaluation(BatchNorm.of(2), 1, 2).requireWeights(training.initialWeights(0));
     }
 
@@ -103,7 +103,7 @@ class NormsTest {
     @Test
     @DisplayName("keeps the shape and has a weight and a bias for each place of the last axis")
     void shapes() {
-      Program program = Recorded.training(LayerNorm.of(3), 4, 2, 3);
+      Recording program = Recorded.training(LayerNorm.of(3), 4, 2, 3);
       assertThat(output(program)).isEqualTo(Shape.of(4, 2, 3));
       assertThat(parameters(program))
           .containsExactly(entry("weight", Shape.of(3)), entry("bias", Shape.of(3)));

@@ -7,8 +7,8 @@ import org.distill4j.model.Layer;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.ParameterSpec;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
@@ -16,23 +16,23 @@ import org.distill4j.tensor.TensorSpec;
 final class Recorded {
   private Recorded() {}
 
-  static Program training(Layer layer, int batchSize, int... input) {
+  static Recording training(Layer layer, int batchSize, int... input) {
     return Recorder.forward(Models.of(Shape.of(input), layer), Mode.TRAINING, batchSize);
   }
 
-  static Program evaluation(Layer layer, int batchSize, int... input) {
+  static Recording evaluation(Layer layer, int batchSize, int... input) {
     return Recorder.forward(Models.of(Shape.of(input), layer), Mode.EVALUATION, batchSize);
   }
 
-  static Program ofIds(Layer layer, int batchSize, int... input) {
+  static Recording ofIds(Layer layer, int batchSize, int... input) {
     return Recorder.forward(Models.of(TensorSpec.ints(input), layer), Mode.TRAINING, batchSize);
   }
 
-  static Shape output(Program program) {
+  static Shape output(Recording program) {
     return Outputs.of(program.outputs()).logits().shape();
   }
 
-  static Map<String, Shape> parameters(Program program) {
+  static Map<String, Shape> parameters(Recording program) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     for (ParameterSpec spec : program.parameters()) {
       shapes.put(spec.name(), spec.shape());

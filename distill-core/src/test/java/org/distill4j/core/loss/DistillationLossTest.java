@@ -10,7 +10,7 @@ import org.distill4j.core.loss.Recorded.Student;
 import org.distill4j.data.Batch;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
-import org.distill4j.program.Program;
+import org.distill4j.program.Recording;
 import org.distill4j.program.ScalarSource;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepPart;
@@ -111,7 +111,7 @@ class DistillationLossTest {
     @DisplayName("a temperature that leaves its range later, in the step in which it does")
     void later() {
       Schedule falling = progress -> 2.0 - progress.step();
-      Program program =
+      Recording program =
           Recorded.step(
               DistillationLoss.of(falling, Schedule.constant(0.5)), STUDENT, List.of(logits(3)));
 
@@ -210,7 +210,7 @@ class DistillationLossTest {
     @Test
     @DisplayName("reports total, soft and hard, in that order")
     void terms() {
-      Program program = Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3)));
+      Recording program = Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3)));
 
       assertThat(program.outputs().keySet()).containsExactly("total", "soft", "hard");
     }
@@ -218,7 +218,7 @@ class DistillationLossTest {
     @Test
     @DisplayName("takes T and α as numbers of each step, so that a schedule recompiles nothing")
     void scalars() {
-      Program program =
+      Recording program =
           Recorded.step(
               DistillationLoss.of(Schedule.linear(8, 4), Schedule.linear(1, 0)),
               STUDENT,
@@ -237,7 +237,7 @@ class DistillationLossTest {
     @Test
     @DisplayName("reports total and hard, and needs no teacher")
     void terms() {
-      Program program = Recorded.step(CrossEntropyLoss.ofLabels(), STUDENT, List.of());
+      Recording program = Recorded.step(CrossEntropyLoss.ofLabels(), STUDENT, List.of());
 
       assertThat(program.outputs().keySet()).containsExactly("total", "hard");
     }

@@ -14,8 +14,8 @@ import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.optim.Schedule;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepSignature;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -38,7 +38,7 @@ class LossFamilyTest {
                   "dense1", TensorSpec.floats(9),
                   "conv1", TensorSpec.floats(2, 4, 4))));
 
-  private static Program record(Loss loss) {
+  private static Recording record(Loss loss) {
     return Recorder.step(STUDENT, loss, SIGNATURE, 5);
   }
 
@@ -89,7 +89,7 @@ class LossFamilyTest {
   @Test
   @DisplayName("that compares examples with each other refuses parts of a batch, and says which")
   void wholeBatch() {
-    Program program =
+    Recording program =
         record(WeightedLosses.of("a", CoralLoss.of("dense1"), 1).and("b", DistLoss.of(1, 1, 1), 1));
 
     program.requireParts(1);

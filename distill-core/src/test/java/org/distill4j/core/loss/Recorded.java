@@ -8,8 +8,8 @@ import org.distill4j.model.Initializer;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.program.StepSignature;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
@@ -42,7 +42,7 @@ final class Recorded {
     return Map.of(Outputs.LOGITS, TensorSpec.floats(dims));
   }
 
-  static Program step(Loss loss, Model student, List<Map<String, TensorSpec>> teachers) {
+  static Recording step(Loss loss, Model student, List<Map<String, TensorSpec>> teachers) {
     Map<String, TensorSpec> labels = Map.of(Batch.LABELS, TensorSpec.ints());
     return Recorder.step(student, loss, new StepSignature(labels, teachers), 4);
   }

@@ -15,8 +15,8 @@ import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.ParameterSpec;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Models")
 class ModelsTest {
-  private static Program record(Model model) {
+  private static Recording record(Model model) {
     return Recorder.forward(model, Mode.EVALUATION, 2);
   }
 
-  private static Shape shape(Program program, String output) {
+  private static Shape shape(Recording program, String output) {
     return Outputs.of(program.outputs()).get(output).shape();
   }
 
@@ -40,7 +40,7 @@ class ModelsTest {
     @Test
     @DisplayName("has ReLU between its dense layers and none at the end")
     void layers() {
-      Program program = record(Models.mlp(784, 128, 10));
+      Recording program = record(Models.mlp(784, 128, 10));
       assertThat(program.layers()).extracting("path").containsExactly("dense1", "relu1", "dense2");
       assertThat(program.initialWeights(0).size()).isEqualTo(101_770);
       assertThat(shape(program, "logits")).isEqualTo(Shape.of(2, 10));
@@ -84,7 +84,7 @@ class ModelsTest {
       heads.put("logits", Dense.of(4, 10));
       heads.put("parity", Dense.of(4, 2));
       Layer trunk = Sequential.of(Dense.of(6, 4), Activation.RELU);
-      Program program = record(Models.heads(TensorSpec.floats(6), trunk, heads));
+      Recording program = record(Models.heads(TensorSpec.floats(6), trunk, heads));
       assertThat(program.outputs()).containsOnlyKeys("logits", "parity");
       assertThat(program.parameters())
           .extracting(ParameterSpec::name)
@@ -115,7 +115,7 @@ class ModelsTest {
     @DisplayName("give intermediate values by path too, and keep the weights")
     void taps() {
       Model model = Models.mlp(6, 4, 3);
-      Program program = record(TappedModel.of(model, "relu1", "dense1"));
+      Recording program = record(TappedModel.of(model, "relu1", "dense1"));
       assertThat(program.outputs()).containsOnlyKeys("logits", "relu1", "dense1");
       assertThat(shape(program, "relu1")).isEqualTo(Shape.of(2, 4));
       program.requireWeights(record(model).initialWeights(0));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.model.Mode;
-import org.distill4j.program.Program;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
@@ -20,7 +20,7 @@ class LossHeadTest {
     Map<String, TensorSpec> outputs = new LinkedHashMap<>();
     outputs.put("logits", TensorSpec.floats(3));
     outputs.put("maps", TensorSpec.floats(2, 2));
-    Program program = Recorder.forward(new LossHead(new OutputRows(outputs)), Mode.EVALUATION, 5);
+    Recording program = Recorder.forward(new LossHead(new OutputRows(outputs)), Mode.EVALUATION, 5);
     assertThat(program.outputs().get("logits").shape()).isEqualTo(Shape.of(5, 3));
     assertThat(program.outputs().get("maps").shape()).isEqualTo(Shape.of(5, 2, 2));
     assertThat(program.parameters()).isEmpty();
