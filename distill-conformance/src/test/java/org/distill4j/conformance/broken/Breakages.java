@@ -18,7 +18,7 @@ public final class Breakages {
           MemoryBreakages::all,
           RefusalBreakages::all,
           ProgramBreakages::all,
-          KernelBreakages::all);
+          PrimitiveBreakages::all);
 
   private Breakages() {}
 

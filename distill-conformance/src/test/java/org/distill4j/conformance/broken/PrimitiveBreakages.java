@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.distill4j.conformance.reference.FaultyKernels;
 
 /** Primitives that are wrong below the driver: in values, and in the gradients made of them. */
-final class KernelBreakages {
+final class PrimitiveBreakages {
   /** Every operation that computes, and the number of its rule. */
   private static final Map<String, String> VALUES =
       new TreeMap<>(
@@ -78,7 +78,7 @@ final class KernelBreakages {
               Map.entry("GRAD-27", "Where"),
               Map.entry("GRAD-28", "Binary[kind=ADD")));
 
-  private KernelBreakages() {}
+  private PrimitiveBreakages() {}
 
   static Stream<Breakage> all() {
     return Stream.concat(
