@@ -2,11 +2,14 @@ package org.distill4j.cli.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.distill4j.core.metric.Rows;
+import org.distill4j.core.model.SaliencyModel;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Outputs;
@@ -14,6 +17,7 @@ import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
 
 /**
  * Student and teacher example by example.
@@ -22,9 +26,15 @@ import org.distill4j.tensor.DType;
  * @param student the student against the labels
  * @param teacher the teacher against the labels; empty without one
  * @param disagreements where the two differ most, the most first
+ * @param saliency how much the student's answer depends on each input of these examples, by place;
+ *     empty if that was not computed
  */
 public record Comparison(
-    Dataset data, Judged student, Optional<Judged> teacher, List<Disagreement> disagreements) {
+    Dataset data,
+    Judged student,
+    Optional<Judged> teacher,
+    List<Disagreement> disagreements,
+    Map<Integer, HostTensor> saliency) {
   private static final int BATCH = 256;
   private static final int SHOWN = 24;
 
@@ -35,9 +45,11 @@ public record Comparison(
    * @param student the student
    * @param teacher the teacher
    * @param disagreements where the two differ
+   * @param saliency how much the student's answers depend on inputs
    */
   public Comparison {
     disagreements = List.copyOf(disagreements);
+    saliency = Map.copyOf(saliency);
   }
 
   /**
@@ -56,6 +68,31 @@ public record Comparison(
     }
     Run run = new Run(student, teacher.map(t -> t.forData(data)), data);
     return Optional.of(run.all(one.logits().shape().dim(1)));
+  }
+
+  /**
+   * Adds the saliency of the disagreements, where examples are pictures.
+   *
+   * @param student gives the student's saliency, {@code SaliencyModel.SALIENCY}
+   * @return the comparison with it
+   */
+  public Comparison withSaliency(Predictor student) {
+    Map<Integer, HostTensor> found = new HashMap<>();
+    for (Disagreement each : disagreements) {
+      HostTensor input = data.batch(each.place()).inputs();
+      if (Picture.of(input).isPresent()) {
+        found.put(each.place(), sizes(student.predict(input).get(SaliencyModel.SALIENCY)));
+      }
+    }
+    return new Comparison(data, this.student, teacher, disagreements, found);
+  }
+
+  private static HostTensor sizes(HostTensor gradient) {
+    float[] sizes = gradient.toFloatArray();
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = Math.abs(sizes[i]);
+    }
+    return HostTensor.ofFloats(gradient.shape(), sizes);
   }
 
   /** One pass over the examples. */
@@ -93,7 +130,7 @@ public record Comparison(
       }
       List<Disagreement> sorted = new ArrayList<>(most);
       sorted.sort(Comparator.comparingDouble(Disagreement::divergence).reversed());
-      return new Comparison(data, said, taught, sorted);
+      return new Comparison(data, said, taught, sorted, Map.of());
     }
 
     private static double[][] logs(String whose, Predictions said, Batch batch) {

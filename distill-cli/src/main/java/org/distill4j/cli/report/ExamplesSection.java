@@ -2,6 +2,8 @@ package org.distill4j.cli.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.distill4j.tensor.HostTensor;
 
 /**
  * Student and teacher example by example.
@@ -72,6 +74,12 @@ record ExamplesSection(Comparison found) {
     if (found.disagreements().isEmpty()) {
       return section.raw("<p>Nowhere: they agree on all examples.</p></section>").toString();
     }
+    if (!found.saliency().isEmpty()) {
+      section.element(
+          "p",
+          "Beside each picture: how much the student's answer depends on each value, the largest"
+              + " white (the size of its gradient; Simonyan et al. 2014).");
+    }
     section.raw("<ol class=\"examples\">");
     found.disagreements().forEach(each -> section.raw(card(each)));
     return section.raw("</ol></section>").toString();
@@ -80,19 +88,28 @@ record ExamplesSection(Comparison found) {
   private String card(Disagreement each) {
     Html card = new Html();
     card.raw("<li>");
-    Picture.of(found.data().batch(each.place()).inputs())
-        .ifPresent(
-            picture ->
-                card.raw("<img alt=\"")
-                    .text("example " + each.place())
-                    .raw("\" src=\"")
-                    .raw(picture.dataUri() + "\">"));
+    card.raw(picture("example", each.place(), found.data().batch(each.place()).inputs()));
+    Optional.ofNullable(found.saliency().get(each.place()))
+        .ifPresent(saliency -> card.raw(picture("saliency of example", each.place(), saliency)));
     String label = each.label() < 0 ? "no label" : "label " + each.label();
     card.raw("<p>").element("strong", "Example " + each.place()).raw("<br>").text(label);
     card.raw("<br>").text(said("teacher", each.teacher(), each.teacherShare()));
     card.raw("<br>").text(said("student", each.student(), each.studentShare()));
     card.raw("<br>").text("KL " + Figures.text(each.divergence()) + " nats");
     return card.raw("</p></li>").toString();
+  }
+
+  private static String picture(String what, int place, HostTensor values) {
+    return Picture.of(values)
+        .map(
+            picture ->
+                new Html()
+                    .raw("<img alt=\"")
+                    .text(what + " " + place)
+                    .raw("\" src=\"")
+                    .raw(picture.dataUri() + "\">")
+                    .toString())
+        .orElse("");
   }
 
   private static String said(String who, int answer, double share) {

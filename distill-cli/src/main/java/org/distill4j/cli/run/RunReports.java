@@ -10,9 +10,13 @@ import org.distill4j.backend.Session;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.report.Comparison;
 import org.distill4j.cli.report.RunReport;
+import org.distill4j.core.model.SaliencyModel;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Dataset;
+import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
+import org.distill4j.model.Weights;
+import org.distill4j.tensor.DType;
 import org.distill4j.train.EpochReport;
 
 /** The page that tells people of a run. */
@@ -51,9 +55,20 @@ public final class RunReports {
   private static Optional<Comparison> comparison(
       RunFile run, Session session, TrainingJob.Outcome outcome) {
     Dataset data = run.validation().orElseGet(run::train);
-    try (Predictor student =
-        ModelPredictor.open(session, run.student(), outcome.student().weights())) {
-      return Comparison.of(student, outcome.teacher(), data);
+    Weights weights = outcome.student().weights();
+    try (Predictor student = ModelPredictor.open(session, run.student(), weights)) {
+      return Comparison.of(student, outcome.teacher(), data)
+          .map(found -> withSaliency(found, session, run.student(), weights));
+    }
+  }
+
+  private static Comparison withSaliency(
+      Comparison found, Session session, Model student, Weights weights) {
+    if (found.disagreements().isEmpty() || student.inputType() != DType.FLOAT32) {
+      return found;
+    }
+    try (Predictor saliency = ModelPredictor.open(session, SaliencyModel.of(student), weights)) {
+      return found.withSaliency(saliency);
     }
   }
 

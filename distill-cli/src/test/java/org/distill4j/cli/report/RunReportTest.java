@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.distill4j.core.data.InMemoryDataset;
+import org.distill4j.core.model.SaliencyModel;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Outputs;
@@ -167,7 +168,32 @@ class RunReportTest {
       assertThat(report.html())
           .contains("<strong>Example 3</strong><br>label 1")
           .contains("teacher 1, 90.0 %", "student 0, 90.0 %", "KL 1.7578 nats")
-          .contains("student, error 15.0 %", "src=\"data:image/png;base64,");
+          .contains("student, error 15.0 %", "src=\"data:image/png;base64,")
+          .doesNotContain("saliency");
+    }
+
+    @Test
+    @DisplayName("strongest disagreements show the size of what the answer depends on")
+    void saliency() {
+      float[] gradient = new float[64];
+      gradient[9] = -2;
+      gradient[10] = 1;
+      Predictor saliency =
+          new Predictor() {
+            @Override
+            public Predictions predict(HostTensor inputs) {
+              return Predictions.of(
+                  Map.of(SaliencyModel.SALIENCY, HostTensor.ofFloats(Shape.of(1, 64), gradient)));
+            }
+
+            @Override
+            public void close() {}
+          };
+      Comparison found = comparison().withSaliency(saliency);
+      assertThat(found.saliency().get(3).floats().get(9)).isEqualTo(2);
+      assertThat(
+              new RunReport("digits", Map.of(), Map.of(), Optional.of(found), "", Map.of()).html())
+          .contains("alt=\"example 3\"", "alt=\"saliency of example 3\"", "Beside each picture");
     }
   }
 
