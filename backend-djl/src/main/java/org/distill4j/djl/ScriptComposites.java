@@ -106,21 +106,29 @@ final class ScriptComposites {
     return writer.calls(specs(composite), "native_layer_norm_backward", arguments);
   }
 
-  /** (x (n, c, …), weight (c), bias (c)) to (y, mean (c), reciprocal deviation (c)). */
+  /** The kernel gives the reciprocal deviation in place of the variance. */
   private List<Code> batchNorm(Composite composite, List<Code> in) {
     String epsilon = ScriptWriter.number(composite.number("epsilon"));
     String more = "None, None, True, 0.0, " + epsilon;
-    return writer.calls(
-        specs(composite), "native_batch_norm", in.get(0), in.get(1), in.get(2), more);
+    List<Code> kept =
+        writer.calls(specs(composite), "native_batch_norm", in.get(0), in.get(1), in.get(2), more);
+    TensorSpec spec = spec(composite, 2);
+    Code sum = writer.call(spec, "pow", kept.get(2), -2);
+    return List.of(kept.get(0), kept.get(1), writer.call(spec, "sub", sum, epsilon));
   }
 
-  /** (g, x, mean, reciprocal deviation, weight) to the gradients in x, weight and bias. */
   private List<Code> batchNormGradient(Composite composite, List<Code> in) {
-    String all = "True, 0.0, [True, True, True]";
+    String epsilon = ScriptWriter.number(composite.number("epsilon"));
+    Code variance = in.get(3);
+    Code sum = writer.call(variance.spec(), "add", variance, epsilon);
+    Code reciprocal = writer.call(variance.spec(), "rsqrt", sum);
     Object[] arguments = {
-      in.get(0), in.get(1), in.get(4), "None", "None", in.get(2), in.get(3), all
+      in.get(0), in.get(1), in.get(4), "None", "None", in.get(2), reciprocal, "True"
     };
-    return writer.calls(specs(composite), "native_batch_norm_backward", arguments);
+    return writer.calls(
+        specs(composite),
+        "native_batch_norm_backward",
+        Stream.concat(Stream.of(arguments), Stream.of(epsilon, "[True, True, True]")).toArray());
   }
 
   private List<Code> clipped(Composite composite, List<Code> in) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.distill4j.backend.Session;
+import org.distill4j.core.function.BatchNormalization;
 import org.distill4j.ir.Gradients;
 import org.distill4j.optim.Clipping;
 import org.distill4j.tensor.Composite;
@@ -206,37 +207,16 @@ class CompositeTest {
     private final HostTensor outer = Programs.random(9, 3, 4, 2, 2);
     private final HostTensor weight = Programs.random(4, 4);
     private final HostTensor bias = Programs.random(5, 4);
-    private final Map<String, Double> epsilon = Map.of("epsilon", 1e-5);
-
-    private Tensor along(Tensor vector) {
-      return vector.reshape(1, 4, 1, 1);
-    }
-
-    private List<Tensor> body(List<Tensor> in) {
-      Tensor x = in.get(0);
-      Tensor mean = x.mean(0, 2, 3);
-      Tensor reciprocal = x.varianceKeep(0, 2, 3).reshape(4).add(1e-5).pow(-0.5);
-      Tensor normal = x.sub(along(mean)).mul(along(reciprocal));
-      return List.of(normal.mul(along(in.get(1))).add(along(in.get(2))), mean, reciprocal);
-    }
-
-    private List<Tensor> gradients(List<Tensor> in) {
-      Tensor g = in.get(0).mul(along(in.get(4)));
-      Tensor normal = in.get(1).sub(along(in.get(2))).mul(along(in.get(3)));
-      Tensor shared = normal.mul(g.mul(normal).meanKeep(0, 2, 3));
-      Tensor centred = g.sub(g.meanKeep(0, 2, 3)).sub(shared);
-      return List.of(
-          centred.mul(along(in.get(3))),
-          in.get(0).mul(normal).sum(0, 2, 3),
-          in.get(0).sum(0, 2, 3));
-    }
 
     @Test
     @DisplayName("of images")
     void norm() {
       assertAgrees(
           List.of(images, weight, bias),
-          in -> Composite.apply("batch-norm", epsilon, in, this::body));
+          in -> {
+            var norm = BatchNormalization.of(in.get(0), in.get(1), in.get(2), 1e-5);
+            return List.of(norm.output(), norm.mean(), norm.variance());
+          });
     }
 
     @Test
@@ -245,13 +225,8 @@ class CompositeTest {
       assertAgrees(
           List.of(outer, images, weight, bias),
           in -> {
-            List<Tensor> forward =
-                Composite.apply("batch-norm", epsilon, in.subList(1, 4), this::body);
-            return Composite.apply(
-                "batch-norm-gradient",
-                Map.of(),
-                List.of(in.get(0), in.get(1), forward.get(1), forward.get(2), in.get(2)),
-                this::gradients);
+            Tensor norm = BatchNormalization.of(in.get(1), in.get(2), in.get(3), 1e-5).output();
+            return Gradients.of(List.of(norm), List.of(in.get(0)), in.subList(1, 4));
           });
     }
   }

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.distill4j.core.function.AttentionMask;
+import org.distill4j.core.function.BatchNormalization;
 import org.distill4j.core.function.KlDivergence;
 import org.distill4j.core.function.LayerNormalization;
+import org.distill4j.core.function.ScaledDotProductAttention;
 import org.distill4j.core.function.SoftmaxCrossEntropy;
 import org.distill4j.ir.Gradients;
 import org.distill4j.optim.Clipping;
@@ -22,52 +25,126 @@ final class FunctionRows {
   private static final HostTensor WEIGHT = Samples.floats(273, 5);
   private static final HostTensor BIAS = Samples.floats(274, 5);
 
+  private static final HostTensor EQUAL = HostTensor.ofFloats(Shape.of(6, 5), new float[30]);
+
   private FunctionRows() {}
 
   static List<ProgramCase> all() {
-    HostTensor equal = HostTensor.ofFloats(Shape.of(6, 5), new float[30]);
-    HostTensor cube = Samples.floats(275, 2, 3, 5);
-    return Stream.of(
-            row("softmax-cross-entropy", FunctionRows::crossEntropy, LOGITS),
-            row("softmax-cross-entropy of great logits", FunctionRows::crossEntropy, GREAT),
-            row("softmax-cross-entropy of equal logits", FunctionRows::crossEntropy, equal),
-            row("kl-divergence", FunctionRows::divergence, LOGITS, Samples.floats(276, 6, 5)),
-            row("kl-divergence from itself", FunctionRows::divergence, LOGITS, LOGITS),
-            row("kl-divergence of great logits", FunctionRows::divergence, GREAT, LOGITS),
-            row("layer-norm", FunctionRows::norm, LOGITS, WEIGHT, BIAS),
-            row("layer-norm of three axes", FunctionRows::norm, cube, WEIGHT, BIAS),
-            row("layer-norm of equal elements", FunctionRows::norm, equal, WEIGHT, BIAS),
-            clip("clip-by-norm of long gradients", 0.5),
-            clip("clip-by-norm of short gradients", 500))
+    return Stream.of(losses(), layerNorms(), batchNorms(), attentions(), clips())
+        .flatMap(rows -> rows)
         .map(row -> row.within(Tolerances.LAYER))
         .toList();
   }
 
-  private static Tensor crossEntropy(List<Tensor> all) {
-    return SoftmaxCrossEntropy.of(all.get(0), LABELS);
+  private static Stream<ProgramCase> losses() {
+    return Stream.of(
+        row("softmax-cross-entropy", FunctionRows::crossEntropy, LOGITS),
+        row("softmax-cross-entropy of great logits", FunctionRows::crossEntropy, GREAT),
+        row("softmax-cross-entropy of equal logits", FunctionRows::crossEntropy, EQUAL),
+        row("kl-divergence", FunctionRows::divergence, LOGITS, Samples.floats(276, 6, 5)),
+        row("kl-divergence from itself", FunctionRows::divergence, LOGITS, LOGITS),
+        row("kl-divergence of great logits", FunctionRows::divergence, GREAT, LOGITS));
   }
 
-  private static Tensor divergence(List<Tensor> all) {
-    return KlDivergence.of(all.get(0).logSoftmax(1), all.get(1).logSoftmax(1));
+  private static Stream<ProgramCase> layerNorms() {
+    HostTensor cube = Samples.floats(275, 2, 3, 5);
+    return Stream.of(
+        row("layer-norm", FunctionRows::layerNorm, LOGITS, WEIGHT, BIAS),
+        row("layer-norm of three axes", FunctionRows::layerNorm, cube, WEIGHT, BIAS),
+        row("layer-norm of equal elements", FunctionRows::layerNorm, EQUAL, WEIGHT, BIAS));
   }
 
-  private static Tensor norm(List<Tensor> all) {
-    return LayerNormalization.of(all.get(0), all.get(1), all.get(2), 1e-5);
+  private static Stream<ProgramCase> batchNorms() {
+    HostTensor images = Samples.floats(278, 2, 5, 3, 2);
+    return Stream.of(
+        row("batch-norm", FunctionRows::batchNorm, LOGITS, WEIGHT, BIAS),
+        row("batch-norm of images", FunctionRows::batchNorm, images, WEIGHT, BIAS),
+        row("batch-norm of equal elements", FunctionRows::batchNorm, EQUAL, WEIGHT, BIAS),
+        row("batch-norm and its statistics", FunctionRows::statistics, images, WEIGHT, BIAS),
+        twice("batch-norm, differentiated twice", FunctionRows::batchNorm, images, WEIGHT, BIAS));
   }
 
-  /** A function's value, and its gradients by random seeds. */
+  private static Stream<ProgramCase> attentions() {
+    HostTensor query = Samples.floats(291, 2, 2, 4, 3);
+    HostTensor key = Samples.floats(292, 2, 2, 4, 3);
+    HostTensor value = Samples.floats(293, 2, 2, 4, 3);
+    HostTensor longKey = Samples.floats(294, 2, 2, 7, 3);
+    HostTensor longValue = Samples.floats(295, 2, 2, 7, 3);
+    HostTensor great = Samples.between(-100, 100, 296, 2, 2, 4, 3);
+    return Stream.of(
+        row("attention", output(AttentionMask.NONE), query, key, value),
+        row("attention to more positions", output(AttentionMask.NONE), query, longKey, longValue),
+        row("attention of great products", output(AttentionMask.NONE), great, key, value),
+        row("attention, causal", output(AttentionMask.CAUSAL), query, key, value),
+        row("attention and its probabilities", FunctionRows::probabilities, query, key, value),
+        twice("attention, differentiated twice", output(AttentionMask.CAUSAL), query, key, value));
+  }
+
+  private static Stream<ProgramCase> clips() {
+    return Stream.of(
+        clip("clip-by-norm of long gradients", 0.5), clip("clip-by-norm of short gradients", 500));
+  }
+
+  private static List<Tensor> crossEntropy(List<Tensor> all) {
+    return List.of(SoftmaxCrossEntropy.of(all.get(0), LABELS));
+  }
+
+  private static List<Tensor> divergence(List<Tensor> all) {
+    return List.of(KlDivergence.of(all.get(0).logSoftmax(1), all.get(1).logSoftmax(1)));
+  }
+
+  private static List<Tensor> layerNorm(List<Tensor> all) {
+    return List.of(LayerNormalization.of(all.get(0), all.get(1), all.get(2), 1e-5));
+  }
+
+  private static List<Tensor> batchNorm(List<Tensor> all) {
+    return statistics(all).subList(0, 1);
+  }
+
+  private static List<Tensor> statistics(List<Tensor> all) {
+    var norm = BatchNormalization.of(all.get(0), all.get(1), all.get(2), 1e-3);
+    return List.of(norm.output(), norm.mean(), norm.variance());
+  }
+
+  private static Function<List<Tensor>, List<Tensor>> output(AttentionMask mask) {
+    return all -> List.of(attention(all, mask).output());
+  }
+
+  private static List<Tensor> probabilities(List<Tensor> all) {
+    ScaledDotProductAttention attention = attention(all, AttentionMask.CAUSAL);
+    return List.of(attention.output(), attention.probabilities());
+  }
+
+  private static ScaledDotProductAttention attention(List<Tensor> all, AttentionMask mask) {
+    return ScaledDotProductAttention.of(all.get(0), all.get(1), all.get(2), 0.6, mask);
+  }
+
+  /** A function's values, and its gradients by random seeds. */
   private static ProgramCase row(
-      String name, Function<List<Tensor>, Tensor> function, HostTensor... arguments) {
+      String name, Function<List<Tensor>, List<Tensor>> function, HostTensor... arguments) {
     return ProgramCase.of(
         name,
         all -> {
-          Tensor value = function.apply(all);
-          Tensor seed = Tensor.of(Samples.floats(277, value.shape().dims()));
-          List<Tensor> results = new ArrayList<>(List.of(value));
-          results.addAll(Gradients.of(List.of(value), List.of(seed), all));
+          List<Tensor> results = new ArrayList<>(function.apply(all));
+          results.addAll(gradients(results, all));
           return results;
         },
         arguments);
+  }
+
+  /** The gradients by random seeds of a function's gradients by random seeds. */
+  private static ProgramCase twice(
+      String name, Function<List<Tensor>, List<Tensor>> function, HostTensor... arguments) {
+    return ProgramCase.of(
+        name, all -> gradients(gradients(function.apply(all), all), all), arguments);
+  }
+
+  private static List<Tensor> gradients(List<Tensor> results, List<Tensor> in) {
+    List<Tensor> seeds =
+        results.stream()
+            .map(result -> Tensor.of(Samples.floats(277, result.shape().dims())))
+            .toList();
+    return Gradients.of(results, seeds, in);
   }
 
   private static ProgramCase clip(String name, double limit) {

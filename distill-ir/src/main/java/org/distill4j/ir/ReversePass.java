@@ -48,7 +48,8 @@ final class ReversePass {
   /** When the first of its results is met, the gradients in all of them are complete. */
   private void flow(Tensor node, Op.Result result) {
     Pending all = pending(node, result);
-    sums.gradient(node).ifPresent(gradient -> all.gradients.put(result.index(), gradient));
+    sums.gradient(node)
+        .ifPresent(gradient -> all.gradients.merge(result.index(), gradient, Tensor::add));
     all.left--;
     if (all.left == 0 && !all.gradients.isEmpty()) {
       new CompositeGradient(result.application(node), all.gradients, sums).flow();

@@ -9,6 +9,7 @@ import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Interpretation;
 import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Order;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -265,6 +266,19 @@ final class Simplifier implements Algebra<Tensor> {
 
   @Override
   public List<Tensor> composite(Composite composite, List<Tensor> inputs) {
-    return composite.results(inputs).stream().map(this::shared).toList();
+    return composite.withBody(simplified(composite.body())).results(inputs).stream()
+        .map(this::shared)
+        .toList();
+  }
+
+  /** Engines without a kernel run the body, so it is rewritten like the rest. */
+  private static List<Tensor> simplified(List<Tensor> body) {
+    List<Tensor> nodes = Order.of(body);
+    Map<Tensor, Tensor> simpler = new LinkedHashMap<>();
+    nodes.stream()
+        .filter(node -> node.op() instanceof Op.Argument)
+        .forEach(node -> simpler.put(node, node));
+    new Interpretation<>(new Simplifier(), simpler).read(nodes);
+    return body.stream().map(result -> Objects.requireNonNull(simpler.get(result))).toList();
   }
 }

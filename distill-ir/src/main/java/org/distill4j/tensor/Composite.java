@@ -102,6 +102,16 @@ public final class Composite {
     return results;
   }
 
+  /**
+   * The same composite, defined in other primitives.
+   *
+   * @param other results of the same types and shapes, from the same {@link Op.Argument} leaves
+   * @return the composite
+   */
+  public Composite withBody(List<Tensor> other) {
+    return new Composite(name, attributes, other, rule);
+  }
+
   /** {@return the name by which engines know it} */
   public String name() {
     return name;

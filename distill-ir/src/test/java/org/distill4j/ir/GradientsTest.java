@@ -138,6 +138,22 @@ class GradientsTest {
       assertThat(Gradients.find(List.of(blocked.sum()), List.of(Tensor.of(1)), List.of(X)))
           .containsExactly(Optional.empty());
     }
+
+    @Test
+    @DisplayName("summed over the nodes that stand for one result")
+    void sameResult() {
+      Tensor exp =
+          Composite.apply(
+                  "exponential",
+                  Map.of(),
+                  List.of(X),
+                  all -> List.of(all.get(0).exp()),
+                  (inputs, given, gradients) -> List.of(Optional.of(gradients.get(0))))
+              .get(0);
+      Tensor again = ((Op.Result) exp.op()).composite().results(exp.inputs()).get(0);
+      Tensor gradient = Gradients.of(exp.mul(2).add(again.mul(3)).sum(), X);
+      assertThat(gradient.op()).isEqualTo(new Op.Binary(Op.BinaryKind.ADD));
+    }
   }
 
   @Nested

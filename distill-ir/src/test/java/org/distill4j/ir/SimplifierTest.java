@@ -12,6 +12,7 @@ import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.ImageGradients;
 import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Order;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -262,6 +263,23 @@ class SimplifierTest {
     List<String> kinds = kinds(operations(program.simplified()));
     assertThat(kinds).containsAll(kinds(operations(program)));
     assertThat(program.simplified().nodes()).hasSizeLessThanOrEqualTo(program.nodes().size());
+  }
+
+  @Test
+  @DisplayName("rewrites the bodies of composites too")
+  void bodies() {
+    Tensor product =
+        Composite.apply(
+                "product",
+                Map.of(),
+                List.of(X),
+                all -> List.of(all.get(0).matmul(all.get(0).mul(1).transpose())))
+            .get(0);
+    Composite composite = ((Op.Result) simplified(product).op()).composite();
+    assertThat(composite.name()).isEqualTo("product");
+    assertThat(composite.body().get(0).op())
+        .isEqualTo(new Op.MatMul(Op.Form.AS_IS, Op.Form.TRANSPOSED));
+    assertThat(Order.of(composite.body())).hasSize(2);
   }
 
   private static List<String> kinds(List<String> operations) {

@@ -2,8 +2,11 @@ package org.distill4j.conformance.reference;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.distill4j.core.function.AttentionMask;
+import org.distill4j.core.function.BatchNormalization;
 import org.distill4j.core.function.KlDivergence;
 import org.distill4j.core.function.LayerNormalization;
+import org.distill4j.core.function.ScaledDotProductAttention;
 import org.distill4j.core.function.SoftmaxCrossEntropy;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.AdamW;
@@ -32,6 +35,19 @@ final class CompositeDerivatives {
         DerivativeRow.two("kl-divergence", KlDivergence::of, ROWS, ROWS),
         DerivativeRow.of("layer-norm", CompositeDerivatives::norm, ROWS, row, row),
         DerivativeRow.of("layer-norm", CompositeDerivatives::norm, Shape.of(2, 2, 3), row, row),
+        DerivativeRow.of("batch-norm", CompositeDerivatives::batchNorm, ROWS, row, row),
+        DerivativeRow.of(
+            "batch-norm", CompositeDerivatives::batchNorm, Shape.of(2, 3, 1, 2), row, row),
+        DerivativeRow.of(
+            "batch-norm, output alone", all -> batchNormalized(all).output(), ROWS, row, row),
+        attention(AttentionMask.NONE, Shape.of(1, 2, 3, 2), Shape.of(1, 2, 4, 2)),
+        attention(AttentionMask.CAUSAL, Shape.of(2, 1, 3, 2), Shape.of(2, 1, 3, 2)),
+        DerivativeRow.of(
+            "attention, output alone",
+            all -> attended(AttentionMask.NONE, all).output(),
+            Shape.of(1, 1, 3, 2),
+            Shape.of(1, 1, 3, 2),
+            Shape.of(1, 1, 3, 2)),
         DerivativeRow.of("clip-by-norm, at work", all -> clipped(0.5, all), ROWS, row),
         DerivativeRow.of("clip-by-norm, idle", all -> clipped(50, all), ROWS, row),
         optimizer("sgd", Sgd.of(1).withWeightDecay(0.1)),
@@ -44,6 +60,31 @@ final class CompositeDerivatives {
 
   private static Tensor norm(List<Tensor> all) {
     return LayerNormalization.of(all.get(0), all.get(1), all.get(2), 1e-3);
+  }
+
+  private static Tensor batchNorm(List<Tensor> all) {
+    BatchNormalization norm = batchNormalized(all);
+    return joined(List.of(norm.output(), norm.mean(), norm.variance()));
+  }
+
+  private static BatchNormalization batchNormalized(List<Tensor> all) {
+    return BatchNormalization.of(all.get(0), all.get(1), all.get(2), 1e-3);
+  }
+
+  private static DerivativeRow attention(AttentionMask mask, Shape query, Shape keyOrValue) {
+    return DerivativeRow.of(
+        "attention under the mask " + mask,
+        all -> {
+          ScaledDotProductAttention attention = attended(mask, all);
+          return joined(List.of(attention.output(), attention.probabilities()));
+        },
+        query,
+        keyOrValue,
+        keyOrValue);
+  }
+
+  private static ScaledDotProductAttention attended(AttentionMask mask, List<Tensor> all) {
+    return ScaledDotProductAttention.of(all.get(0), all.get(1), all.get(2), 0.5, mask);
   }
 
   private static Tensor clipped(double limit, List<Tensor> gradients) {

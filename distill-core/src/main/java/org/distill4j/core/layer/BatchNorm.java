@@ -1,5 +1,6 @@
 package org.distill4j.core.layer;
 
+import org.distill4j.core.function.BatchNormalization;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Mode;
@@ -13,10 +14,10 @@ import org.distill4j.tensor.Tensor;
  * feature.
  *
  * <p>In training, mean and variance (divided by n) are those of the n values that a feature has in
- * the examples at hand; with gradient accumulation these are the part's, not the whole batch's. In
- * evaluation they are the states "runningMean" and "runningVariance", which begin at 0 and 1 and
- * move at each training step: running ← (1 − momentum) · running + momentum · measured, where the
- * measured variance is divided by n − 1, as in PyTorch.
+ * the examples at hand; with gradient accumulation these are the micro-batch's, not the whole
+ * batch's. In evaluation they are the states "runningMean" and "runningVariance", which begin at 0
+ * and 1 and move at each training step: running ← (1 − momentum) · running + momentum · measured,
+ * where the measured variance is divided by n − 1, as in PyTorch.
  *
  * @param features the length of axis 1, at least 1
  * @param momentum the share of the measured statistics, in (0, 1]
@@ -76,39 +77,24 @@ public record BatchNorm(int features, double momentum, double epsilon) implement
     requireFeatures(input.shape());
     Tensor mean = state(scope, MEAN, 0);
     Tensor variance = state(scope, VARIANCE, 1);
-    if (scope.mode() == Mode.EVALUATION) {
-      return scaled(scope, input.sub(alongFeatures(mean, input)), alongFeatures(variance, input));
-    }
-    int[] others = input.shape().rank() == 2 ? new int[] {0} : new int[] {0, 2, 3};
-    Tensor batchMean = input.meanKeep(others);
-    Tensor centred = input.sub(batchMean);
-    Tensor batchVariance = centred.square().meanKeep(others);
-    long count = requireSeveral(input.shape());
-    move(scope, MEAN, mean, batchMean);
-    move(scope, VARIANCE, variance, batchVariance.mul((double) count / (count - 1)));
-    return scaled(scope, centred, batchVariance);
-  }
-
-  private Tensor scaled(Scope scope, Tensor centred, Tensor variance) {
     Tensor weight = scope.parameter("weight", Shape.of(features), Initializers.ones());
     Tensor bias = scope.parameter("bias", Shape.of(features), Initializers.zeros());
-    Tensor scale = alongFeatures(weight, centred).div(variance.add(epsilon).sqrt());
-    return centred.mul(scale).add(alongFeatures(bias, centred));
+    if (scope.mode() == Mode.EVALUATION) {
+      return BatchNormalization.byStatistics(input, mean, variance, weight, bias, epsilon);
+    }
+    long count = requireSeveral(input.shape());
+    BatchNormalization norm = BatchNormalization.of(input, weight, bias, epsilon);
+    move(scope, MEAN, mean, norm.mean());
+    move(scope, VARIANCE, variance, norm.variance().mul((double) count / (count - 1)));
+    return norm.output();
   }
 
   private void move(Scope scope, String name, Tensor running, Tensor measured) {
-    Tensor kept = running.mul(1 - momentum);
-    scope.updateState(name, kept.add(measured.reshape(features).mul(momentum)));
+    scope.updateState(name, running.mul(1 - momentum).add(measured.mul(momentum)));
   }
 
   private Tensor state(Scope scope, String name, double first) {
     return scope.state(name, Shape.of(features), Initializers.constant(first));
-  }
-
-  private Tensor alongFeatures(Tensor vector, Tensor input) {
-    return input.shape().rank() == 2
-        ? vector.reshape(1, features)
-        : vector.reshape(1, features, 1, 1);
   }
 
   private void requireFeatures(Shape given) {

@@ -36,12 +36,17 @@ public record Dropout(double rate) implements Layer {
 
   @Override
   public Tensor forward(Scope scope, Tensor input) {
-    if (rate == 0 || scope.mode() == Mode.EVALUATION) {
+    if (isIdle(scope.mode())) {
       return input;
     }
     Tensor uniform = scope.uniform("mask", input.shape().withoutBatch());
     // Rounded to float32 here, so that engines of other precision compare with the same number.
     Tensor kept = uniform.greaterOrEqual(Tensor.of((float) rate));
     return kept.where(input.mul(1 / (1 - rate)), Tensor.of(0));
+  }
+
+  /** Whether it passes its input on. */
+  boolean isIdle(Mode mode) {
+    return rate == 0 || mode == Mode.EVALUATION;
   }
 }

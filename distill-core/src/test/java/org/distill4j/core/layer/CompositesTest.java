@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.distill4j.core.layer.Recorded.output;
 import static org.distill4j.core.layer.Recorded.parameters;
 
+import java.util.List;
+import org.distill4j.core.function.AttentionMask;
 import org.distill4j.model.Layer;
 import org.distill4j.program.LayerCall;
 import org.distill4j.program.Recording;
+import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -160,9 +164,41 @@ class CompositesTest {
     @DisplayName("draws a dropout for each pair of places of each head")
     void dropout() {
       MultiHeadAttention layer = MultiHeadAttention.of(8, 2).causal().withDropout(0.1);
-      assertThat(layer.mask()).isEqualTo(MultiHeadAttention.Mask.CAUSAL);
+      assertThat(layer.mask()).isEqualTo(AttentionMask.CAUSAL);
       assertThat(Recorded.training(layer, 3, 5, 8).feeds())
           .anySatisfy(feed -> assertThat(feed.spec().shape()).isEqualTo(Shape.of(3, 2, 5, 5)));
+    }
+
+    @Test
+    @DisplayName("is the composite attention unless dropout comes between")
+    void composite() {
+      MultiHeadAttention layer = MultiHeadAttention.of(8, 2);
+      MultiHeadAttention causal = layer.causal().withDropout(0.1);
+      assertThat(Recorded.composites(Recorded.training(layer, 3, 5, 8)))
+          .containsExactly("attention{causal=0.0, scale=0.5}");
+      assertThat(Recorded.composites(Recorded.evaluation(causal, 3, 5, 8)))
+          .containsExactly("attention{causal=1.0, scale=0.5}");
+      assertThat(Recorded.composites(Recorded.training(causal, 3, 5, 8))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("reads the probabilities only where an output is made of their tap")
+    void tap() {
+      MultiHeadAttention layer = MultiHeadAttention.of(8, 2);
+      Layer tapping =
+          (scope, x) -> {
+            Tensor y = scope.run("attention", layer, x);
+            return y.add(scope.taps().get("attention.probabilities").sum());
+          };
+      assertThat(results(Recorded.training(layer, 3, 5, 8))).containsExactly(0);
+      assertThat(results(Recorded.training(tapping, 3, 5, 8))).containsExactlyInAnyOrder(0, 1);
+    }
+
+    private List<Integer> results(Recording program) {
+      return program.nodes().stream()
+          .filter(node -> node.op() instanceof Op.Result)
+          .map(node -> ((Op.Result) node.op()).index())
+          .toList();
     }
 
     @Test

@@ -50,6 +50,14 @@ class NormsTest {
     }
 
     @Test
+    @DisplayName("is the composite batch-norm in training, and primitives in evaluation")
+    void composite() {
+      assertThat(Recorded.composites(Recorded.training(BatchNorm.of(2), 4, 2, 3, 3)))
+          .containsExactly("batch-norm{epsilon=1.0E-5}");
+      assertThat(Recorded.composites(Recorded.evaluation(BatchNorm.of(2), 4, 2))).isEmpty();
+    }
+
+    @Test
     @DisplayName("declares the same names in training and evaluation")
     void names() {
       Recording training = Recorded.training(BatchNorm.of(2), 4, 2);

@@ -1,7 +1,9 @@
 package org.distill4j.core.layer;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.distill4j.core.model.Models;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Mode;
@@ -9,6 +11,7 @@ import org.distill4j.model.Outputs;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
+import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
@@ -38,5 +41,15 @@ final class Recorded {
       shapes.put(spec.name(), spec.shape());
     }
     return shapes;
+  }
+
+  /** The composites with their attributes in order, each application once. */
+  static List<String> composites(Recording program) {
+    return program.nodes().stream()
+        .filter(node -> node.op() instanceof Op.Result)
+        .map(node -> ((Op.Result) node.op()).composite())
+        .distinct()
+        .map(composite -> composite.name() + new TreeMap<>(composite.attributes()))
+        .toList();
   }
 }
