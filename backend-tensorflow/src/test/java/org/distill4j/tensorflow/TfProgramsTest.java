@@ -2,6 +2,7 @@ package org.distill4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.backend.Device;
@@ -112,8 +113,10 @@ class TfProgramsTest {
   void numbers() {
     Tensor scalar = ProgramRun.scalar(0);
     Tensor exact = scalar.add(1).sub(scalar).mul(variable("a"));
-    try (Executable run =
-        compile(Map.of("exact", exact, "number", scalar.mul(2).sqrt()), Map.of())) {
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    outputs.put("exact", exact);
+    outputs.put("number", scalar.mul(2).sqrt());
+    try (Executable run = compile(outputs, Map.of())) {
       List<HostTensor> results = run.run(List.of(ProgramRun.floats(0, 0)), 1e12);
       assertThat(results.get(0).toFloatArray()).containsExactly(1, 2);
       assertThat(results.get(1).toFloatArray()).containsExactly((float) Math.sqrt(2e12));

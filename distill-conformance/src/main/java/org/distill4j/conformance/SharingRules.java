@@ -152,8 +152,12 @@ final class SharingRules {
 
   private static void stepForEver(Learner learner, Problem problem, CountDownLatch begun) {
     for (int i = 0; ; i++) {
-      learner.step(problem.steps().apply(i % 2));
-      begun.countDown();
+      try {
+        learner.step(problem.steps().apply(i % 2));
+      } finally {
+        // Whoever waits for the first step goes on if it fails too.
+        begun.countDown();
+      }
     }
   }
 }
