@@ -1,4 +1,4 @@
-package org.distill4j.dl4j;
+package org.distill4j.gates;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Plans and their kernels")
-class EngineFreeTest {
+class PlanArchitectureTest {
   /** What knows the engine: its session and products, and networks of its own kind. */
   private static final String ENGINE =
       "org\\.distill4j\\.dl4j\\.(Dl4j|Engine|MatrixProduct|Device|Network|Keras"
