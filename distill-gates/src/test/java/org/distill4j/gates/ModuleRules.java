@@ -33,9 +33,9 @@ final class ModuleRules {
           entry("distill-core", CORE + GUICE + JSON + "de.siegmar.. org.slf4j.."),
           entry(
               "distill-test-support",
-              JAVA
-                  + "com.sun.management org.distill4j.fuzz org.distill4j.pages net.jqwik.."
-                  + " org.assertj.."),
+              IR
+                  + "com.sun.management org.distill4j.fuzz org.distill4j.pages"
+                  + " org.distill4j.tutorial net.jqwik.. org.assertj.."),
           entry(
               "distill-conformance",
               CORE + "org.distill4j.conformance.. org.junit.. org.assertj.. org.opentest4j.."),

@@ -2,6 +2,7 @@ package org.distill4j.conformance.tutorial;
 
 import org.distill4j.backend.Backend;
 import org.distill4j.conformance.BackendConformance;
+import org.distill4j.tutorial.ArrayBackend;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("The backend of the tutorial keeps every rule")

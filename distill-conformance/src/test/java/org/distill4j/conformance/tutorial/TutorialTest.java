@@ -3,6 +3,7 @@ package org.distill4j.conformance.tutorial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +17,10 @@ import org.junit.jupiter.api.Test;
 class TutorialTest {
   private static final Path PAGE = Path.of("..", "docs", "writing-a-backend.md");
   private static final Path SPEC = Path.of("SPEC.md");
-  private static final Path SOURCES =
+  private static final Path TEST =
       Path.of("src", "test", "java", "org", "distill4j", "conformance", "tutorial");
+  private static final Path BACKEND =
+      Path.of("..", "distill-test-support", "src", "main", "java", "org", "distill4j", "tutorial");
   private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\[`(\\w+)`]\\(([^)]+\\.java)\\)");
   private static final Pattern RULE = Pattern.compile("`([A-Z]+-\\d\\d)`");
@@ -52,12 +55,20 @@ class TutorialTest {
 
   private static String sources() throws IOException {
     List<String> texts = new ArrayList<>();
-    try (Stream<Path> files = Files.list(SOURCES)) {
+    try (Stream<Path> files = Stream.of(BACKEND, TEST).flatMap(TutorialTest::files)) {
       for (Path file : files.sorted().toList()) {
         texts.add(Files.readString(file));
       }
     }
     return String.join("\n", texts);
+  }
+
+  private static Stream<Path> files(Path folder) {
+    try {
+      return Files.list(folder);
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
   }
 
   /** Code without its indentation, which a snippet need not keep. */

@@ -1,4 +1,4 @@
-package org.distill4j.conformance.tutorial;
+package org.distill4j.tutorial;
 
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;

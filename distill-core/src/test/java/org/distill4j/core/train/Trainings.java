@@ -7,7 +7,6 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.model.Models;
@@ -25,8 +24,9 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
+import org.distill4j.tutorial.ArrayBackend;
 
-/** Small trainings on the reference backend. */
+/** Small trainings on the backend of the tutorial. */
 final class Trainings {
   static final int INPUTS = 4;
   static final int CLASSES = 3;
@@ -87,7 +87,7 @@ final class Trainings {
   }
 
   static TrainingReport train(TrainingPlan plan) {
-    try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
+    try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {
       return new SessionTrainer(session).train(plan);
     }
   }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.RoundedBackend;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Embedding;
 import org.distill4j.core.layer.Flatten;
@@ -30,6 +29,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
+import org.distill4j.tutorial.ArrayBackend;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +50,7 @@ class TrainedTablesTest {
 
   private static Weights train(Optimizer optimizer, int steps, int rows) {
     LearnerSpec spec = LearnerSpec.of(MODEL, START, LOSS, SIGNATURE, optimizer);
-    try (Session session = RoundedBackend.of().open(SessionOptions.defaults());
+    try (Session session = new ArrayBackend().open(SessionOptions.defaults());
         Learner learner = ModelLearner.open(session, spec)) {
       for (int step = 0; step < steps; step++) {
         learner.step(StepInput.split(batch(step), List.of(), new Progress(step, 2), rows));

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.RoundedBackend;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.run.ModelPredictor;
@@ -21,6 +20,7 @@ import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
+import org.distill4j.tutorial.ArrayBackend;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ class AveragedTrainingTest {
   }
 
   private static Session session() {
-    return RoundedBackend.of().open(SessionOptions.defaults());
+    return new ArrayBackend().open(SessionOptions.defaults());
   }
 
   private static TrainingReport train(TrainingPlan plan) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.RoundedBackend;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.BatchNorm;
@@ -28,6 +27,7 @@ import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
+import org.distill4j.tutorial.ArrayBackend;
 
 /** Trainings in which all is there that a checkpoint must bring back. */
 final class CheckpointedTrainings {
@@ -67,7 +67,7 @@ final class CheckpointedTrainings {
 
   /** As an engine has it: what a checkpoint keeps is float32, and so is what is computed. */
   private static Session session() {
-    return RoundedBackend.of().open(SessionOptions.defaults());
+    return new ArrayBackend().open(SessionOptions.defaults());
   }
 
   static TrainingReport train(Checkpoints checkpoints, TrainingPlan plan) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.metric.Metrics;
@@ -25,6 +24,7 @@ import org.distill4j.train.EarlyStopping;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
 import org.distill4j.train.TrainingPlan;
+import org.distill4j.tutorial.ArrayBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 class MutualTrainerTest {
   private static final Dataset DATA = Trainings.examples(8, 1);
 
-  private final Session session = new ReferenceBackend().open(SessionOptions.defaults());
+  private final Session session = new ArrayBackend().open(SessionOptions.defaults());
   private final MutualTrainer trainer = new MutualTrainer(session);
 
   @AfterEach

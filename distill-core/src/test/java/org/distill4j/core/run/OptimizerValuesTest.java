@@ -11,7 +11,6 @@ import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.backend.Variables;
-import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.ir.Program;
 import org.distill4j.optim.AdamW;
 import org.distill4j.optim.Lion;
@@ -24,6 +23,7 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.tutorial.ArrayBackend;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +61,7 @@ class OptimizerValuesTest {
   /** The parameter after the steps. */
   private static float[] run(Optimizer optimizer) {
     Program program = program(optimizer);
-    try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
+    try (Session session = new ArrayBackend().open(SessionOptions.defaults());
         Variables variables = session.variables(program.variables());
         Executable executable = session.compile(program, variables)) {
       variables.write("p", HostTensor.ofFloats(Shape.of(START.length), START));

@@ -1,4 +1,4 @@
-package org.distill4j.conformance.tutorial;
+package org.distill4j.tutorial;
 
 import java.util.Arrays;
 import java.util.List;
@@ -19,10 +19,15 @@ record ArrayExecutable(Program program, Map<String, double[]> variables) impleme
     List<Double> numbers = Arrays.stream(scalars).boxed().toList();
     Map<Tensor, double[]> values =
         program.interpret(new ArrayAlgebra(Map.copyOf(variables), fed, numbers));
-    program.updates().forEach((name, tensor) -> variables.put(name, values.get(tensor)));
+    program.updates().forEach((name, tensor) -> variables.put(name, rounded(values.get(tensor))));
     return program.outputs().values().stream()
         .map(output -> toHost(output.spec(), Objects.requireNonNull(values.get(output))))
         .toList();
+  }
+
+  /** Variables are float32, whatever they are kept in. */
+  private static double[] rounded(double[] values) {
+    return Arrays.stream(values).map(value -> (float) value).toArray();
   }
 
   static double[] fromHost(HostTensor tensor) {

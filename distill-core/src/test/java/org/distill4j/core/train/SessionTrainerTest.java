@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.data.Unlabelled;
 import org.distill4j.core.layer.Activation;
@@ -51,6 +50,7 @@ import org.distill4j.train.EpochReport;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
+import org.distill4j.tutorial.ArrayBackend;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -332,7 +332,7 @@ class SessionTrainerTest {
                   Dropout.of(0.5),
                   Dense.of(8, 3)));
       Weights weights = Recorder.forward(model, Mode.TRAINING, 2).initialWeights(1);
-      try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
+      try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {
         Teacher teacher = ModelTeacher.of(session, model, weights);
         Predictions wanted =
             ModelPredictor.open(session, model, weights).predict(DATA.batch(0, 1).inputs());
@@ -404,7 +404,7 @@ class SessionTrainerTest {
     void teacherShape() {
       Model wide = Models.mlp(9, 3);
       Weights weights = Recorder.forward(wide, Mode.TRAINING, 1).initialWeights(0);
-      try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
+      try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {
         Teacher teacher = ModelTeacher.of(session, wide, weights);
 
         refused(plan(DATA).teacher(teacher).build(), "FLOAT32(4)", "teacher 0 takes FLOAT32(9)");
@@ -645,7 +645,7 @@ class SessionTrainerTest {
     }
 
     private static Session open() {
-      return new ReferenceBackend().open(SessionOptions.defaults());
+      return new ArrayBackend().open(SessionOptions.defaults());
     }
 
     private void both(Session first, Session second) throws Exception {

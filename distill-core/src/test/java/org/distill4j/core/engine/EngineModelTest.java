@@ -10,7 +10,6 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.metric.Metrics;
@@ -32,13 +31,14 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
+import org.distill4j.tutorial.ArrayBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A network of an engine's own kind as a student")
 class EngineModelTest {
-  private final Session session = new ReferenceBackend().open(SessionOptions.defaults());
+  private final Session session = new ArrayBackend().open(SessionOptions.defaults());
   private final SessionTrainer trainer = new SessionTrainer(session);
 
   @AfterEach
