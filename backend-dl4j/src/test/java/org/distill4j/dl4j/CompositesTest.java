@@ -78,7 +78,7 @@ class CompositesTest {
   @DisplayName("for a ReLU's gradient where the result is 0, −0 and below")
   void reluAtZero() {
     HostTensor gradient = HostTensor.ofFloats(Shape.of(4), 1, 2, 3, 4);
-    HostTensor result = HostTensor.ofFloats(Shape.of(4), 0, -0f, -1, 1e-45f);
+    HostTensor result = HostTensor.ofFloats(Shape.of(4), 0, -0f, -1, Float.MIN_VALUE);
     List<HostTensor> found =
         run("relu-gradient", Map.of(), List.of(gradient, result), in -> of(in.get(0)));
     assertThat(found.get(0).toFloatArray()).containsExactly(0, 0, 0, 4);
