@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
@@ -77,9 +78,17 @@ final class Oracle {
     Map<String, double[]> gradients = new HashMap<>();
     GradientProgram program = GradientProgram.of(spec, step, 0);
     program.add(run(program, spec.weights(), step), terms, gradients);
-    exact.terms().forEach((name, value) -> assertClose(name, terms.get(name), value, tolerance));
+    exact
+        .terms()
+        .forEach(
+            (name, value) ->
+                assertClose(name, Objects.requireNonNull(terms.get(name)), value, tolerance));
     for (String name : exact.gradients().keySet()) {
-      assertClose("gradient of " + name, gradients.get(name), exact.gradient(name), tolerance);
+      assertClose(
+          "gradient of " + name,
+          Objects.requireNonNull(gradients.get(name)),
+          exact.gradient(name),
+          tolerance);
     }
   }
 

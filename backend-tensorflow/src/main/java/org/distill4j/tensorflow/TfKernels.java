@@ -9,7 +9,6 @@ import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensorflow.TfValue.Form;
 import org.tensorflow.Output;
@@ -126,10 +125,10 @@ final class TfKernels implements Algebra<TfValue> {
   public TfValue power(Tensor node, Op.Power op, TfValue input) {
     return arithmetic
         .power(op.exponent(), input)
-        .orElseGet(() -> mapped(node, x -> power(op.exponent(), node.shape(), x), input));
+        .orElseGet(() -> mapped(node, x -> power(op.exponent(), x), input));
   }
 
-  private Output<?> power(double exponent, Shape shape, Output<?> x) {
+  private Output<?> power(double exponent, Output<?> x) {
     if (exponent == 0) {
       return nodes.op("OnesLike", x);
     } else if (exponent == 2) {

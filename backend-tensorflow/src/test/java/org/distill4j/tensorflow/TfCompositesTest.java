@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -93,7 +94,7 @@ class TfCompositesTest {
   @MethodSource("optimizers")
   void optimizersInTheMiddle(Optimizer optimizer) {
     Map<String, Tensor> updates = new LinkedHashMap<>(updates(optimizer, variable("g")));
-    Tensor next = updates.get("x");
+    Tensor next = Objects.requireNonNull(updates.get("x"));
     updates.put("g", variable("g").mul(0.5).add(next.mul(0.5)));
     same(ProgramRun.of(Map.of("next", next.sum(), "before", variable("x")), updates));
   }
@@ -150,7 +151,7 @@ class TfCompositesTest {
     Map<String, HostTensor> actual = ProgramRun.run(new TfBackend(), program, VARIABLES, List.of());
     expected.forEach(
         (name, value) ->
-            assertThat(actual.get(name).toFloatArray())
+            assertThat(Objects.requireNonNull(actual.get(name)).toFloatArray())
                 .as(name)
                 .containsExactly(value.toFloatArray(), Offset.offset(1e-5f)));
   }

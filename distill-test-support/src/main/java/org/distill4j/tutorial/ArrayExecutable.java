@@ -19,7 +19,11 @@ record ArrayExecutable(Program program, Map<String, double[]> variables) impleme
     List<Double> numbers = Arrays.stream(scalars).boxed().toList();
     Map<Tensor, double[]> values =
         program.interpret(new ArrayAlgebra(Map.copyOf(variables), fed, numbers));
-    program.updates().forEach((name, tensor) -> variables.put(name, rounded(values.get(tensor))));
+    program
+        .updates()
+        .forEach(
+            (name, tensor) ->
+                variables.put(name, rounded(Objects.requireNonNull(values.get(tensor)))));
     return program.outputs().values().stream()
         .map(output -> toHost(output.spec(), Objects.requireNonNull(values.get(output))))
         .toList();

@@ -190,7 +190,8 @@ class RunReportTest {
             public void close() {}
           };
       Comparison found = comparison().withSaliency(saliency);
-      assertThat(found.saliency().get(3).floats().get(9)).isEqualTo(2);
+      assertThat(found.saliency())
+          .hasEntrySatisfying(3, sizes -> assertThat(sizes.floats().get(9)).isEqualTo(2));
       assertThat(
               new RunReport("digits", Map.of(), Map.of(), Optional.of(found), "", Map.of()).html())
           .contains("alt=\"example 3\"", "alt=\"saliency of example 3\"", "Beside each picture");

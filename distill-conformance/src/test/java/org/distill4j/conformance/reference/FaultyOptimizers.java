@@ -99,7 +99,7 @@ public final class FaultyOptimizers {
   }
 
   private static double correction(Composite composite, String beta, long step) {
-    return 1 - Math.pow(composite.number(beta), step);
+    return 1 - Math.pow(composite.number(beta), (double) step);
   }
 
   /** Sums that come out a little different each time. */

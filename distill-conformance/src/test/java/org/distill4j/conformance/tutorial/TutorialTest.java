@@ -3,7 +3,6 @@ package org.distill4j.conformance.tutorial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,20 +54,14 @@ class TutorialTest {
 
   private static String sources() throws IOException {
     List<String> texts = new ArrayList<>();
-    try (Stream<Path> files = Stream.of(BACKEND, TEST).flatMap(TutorialTest::files)) {
-      for (Path file : files.sorted().toList()) {
-        texts.add(Files.readString(file));
+    for (Path folder : List.of(BACKEND, TEST)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.sorted().toList()) {
+          texts.add(Files.readString(file));
+        }
       }
     }
     return String.join("\n", texts);
-  }
-
-  private static Stream<Path> files(Path folder) {
-    try {
-      return Files.list(folder);
-    } catch (IOException error) {
-      throw new UncheckedIOException(error);
-    }
   }
 
   /** Code without its indentation, which a snippet need not keep. */

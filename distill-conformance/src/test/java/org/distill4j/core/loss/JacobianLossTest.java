@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
@@ -85,6 +86,11 @@ class JacobianLossTest {
     return StepInput.of(batch, List.of(teacher), new Progress(0, 1));
   }
 
+  private static double total(Weights weights) {
+    return Objects.requireNonNull(
+        ReferenceGradients.of(spec(weights), step()).terms().get("total"));
+  }
+
   private static Weights moved(Weights weights, String name, int element, float by) {
     Map<String, HostTensor> changed = new LinkedHashMap<>(weights.asMap());
     HostTensor copy = weights.get(name).copy();
@@ -101,10 +107,8 @@ class JacobianLossTest {
     for (String name : List.of("dense1.weight", "dense1.bias", "dense2.weight")) {
       for (int i = 0; i < weights.get(name).size(); i++) {
         float h = 0x1p-8f;
-        double more =
-            ReferenceGradients.of(spec(moved(weights, name, i, h)), step()).terms().get("total");
-        double less =
-            ReferenceGradients.of(spec(moved(weights, name, i, -h)), step()).terms().get("total");
+        double more = total(moved(weights, name, i, h));
+        double less = total(moved(weights, name, i, -h));
         assertThat(found.gradient(name)[i])
             .as("%s[%d]", name, i)
             .isCloseTo((more - less) / (2 * h), within(2e-3));

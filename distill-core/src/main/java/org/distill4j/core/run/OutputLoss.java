@@ -3,6 +3,7 @@ package org.distill4j.core.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
@@ -44,7 +45,8 @@ final class OutputLoss implements Compiled {
    */
   static OutputLoss compile(Session session, Variables none, Recording recorded, long seed) {
     Map<String, Tensor> outputs = new LinkedHashMap<>(recorded.outputs());
-    outputs.put(GRADIENT, Gradients.of(recorded.outputs().get(LossTerms.TOTAL), input(recorded)));
+    Tensor total = Objects.requireNonNull(outputs.get(LossTerms.TOTAL));
+    outputs.put(GRADIENT, Gradients.of(total, input(recorded)));
     return new OutputLoss(
         recorded, seed, session.compile(Programs.program(recorded, outputs), none));
   }

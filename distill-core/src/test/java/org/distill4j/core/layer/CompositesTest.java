@@ -8,6 +8,7 @@ import static org.distill4j.core.layer.Recorded.output;
 import static org.distill4j.core.layer.Recorded.parameters;
 
 import java.util.List;
+import java.util.Objects;
 import org.distill4j.core.function.AttentionMask;
 import org.distill4j.model.Layer;
 import org.distill4j.program.LayerCall;
@@ -188,7 +189,7 @@ class CompositesTest {
       Layer tapping =
           (scope, x) -> {
             Tensor y = scope.run("attention", layer, x);
-            return y.add(scope.taps().get("attention.probabilities").sum());
+            return y.add(Objects.requireNonNull(scope.taps().get("attention.probabilities")).sum());
           };
       assertThat(results(Recorded.training(layer, 3, 5, 8))).containsExactly(0);
       assertThat(results(Recorded.training(tapping, 3, 5, 8))).containsExactlyInAnyOrder(0, 1);

@@ -8,6 +8,7 @@ import org.distill4j.model.Mode;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,9 @@ class LossHeadTest {
     outputs.put("logits", TensorSpec.floats(3));
     outputs.put("maps", TensorSpec.floats(2, 2));
     Recording program = Recorder.forward(new LossHead(new OutputRows(outputs)), Mode.EVALUATION, 5);
-    assertThat(program.outputs().get("logits").shape()).isEqualTo(Shape.of(5, 3));
-    assertThat(program.outputs().get("maps").shape()).isEqualTo(Shape.of(5, 2, 2));
+    assertThat(program.outputs().values())
+        .extracting(Tensor::shape)
+        .containsExactly(Shape.of(5, 3), Shape.of(5, 2, 2));
     assertThat(program.parameters()).isEmpty();
   }
 }
