@@ -58,14 +58,9 @@ final class Arena implements AutoCloseable {
     return new HostArray(manager.zeros(shape(spec), type(spec), Device.cpu()), spec);
   }
 
-  /** A double on the host. */
-  NDArray allocateDouble() {
-    return allocateOnHost(DataType.FLOAT64);
-  }
-
-  /** Zeros of a type of the engine's own, on the host. */
-  NDArray allocateOnHost(DataType type, long... dims) {
-    return manager.zeros(new Shape(dims), type, Device.cpu());
+  /** Zeros in double precision, on the host. */
+  NDArray allocateDoubles(int count) {
+    return manager.zeros(new Shape(count), DataType.FLOAT64, Device.cpu());
   }
 
   PtSymbolBlock load(byte[] archive) {

@@ -23,15 +23,15 @@ final class BlockWeights {
   private final Transfer transfer;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
-  BlockWeights(Place place, Block block) {
-    this.transfer = place.transfer();
+  BlockWeights(DjlSession session, Block block) {
+    this.transfer = session.transfer();
     for (Pair<String, Parameter> entry : block.getParameters()) {
-      requireFits(place, entry.getKey(), entry.getValue());
+      requireFits(session.arena().device(), entry.getKey(), entry.getValue());
       parameters.put(entry.getKey(), entry.getValue());
     }
   }
 
-  private static void requireFits(Place place, String name, Parameter parameter) {
+  private static void requireFits(Device device, String name, Parameter parameter) {
     if (!parameter.isInitialized()) {
       throw new IllegalArgumentException(
           "Parameter \""
@@ -40,7 +40,6 @@ final class BlockWeights {
               + "Maybe call block.initialize(manager, DataType.FLOAT32, new Shape(1, …)) first.");
     }
     NDArray array = parameter.getArray();
-    Device device = place.arena().device();
     if (array.getDataType() != DataType.FLOAT32 || !array.getDevice().equals(device)) {
       throw new IllegalArgumentException(
           "Parameter \""

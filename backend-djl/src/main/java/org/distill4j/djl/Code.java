@@ -63,9 +63,6 @@ record Code(
     /** Nothing that matters. */
     record Other() implements Origin {}
 
-    /** A feed of the program. */
-    record Feed(int index) implements Origin {}
-
     /** A variable as it is before the run. */
     record Variable(String name) implements Origin {}
 

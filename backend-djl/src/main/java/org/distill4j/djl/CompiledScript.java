@@ -7,18 +7,16 @@ import java.util.Map;
 import java.util.Objects;
 import org.distill4j.backend.Device;
 import org.distill4j.ir.Program;
-import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Interpretation;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
-import org.distill4j.tensor.TensorSpec;
 
 /** A program as TorchScript. */
 final class CompiledScript {
   /** The lists of tensors that a script is bound to. */
   static final List<String> ATTRIBUTES =
-      List.of("variables", "feeds", "ids", "constants", "scalars", "results", "terms", "fixed");
+      List.of("variables", "feeds", "constants", "numbers", "results", "fixed");
 
   private final Program program;
   private final ScriptWriter writer;
@@ -49,24 +47,12 @@ final class CompiledScript {
     return program;
   }
 
-  /** Whether an output is one of the numbers that are read all at once. */
-  static boolean isTerm(TensorSpec output) {
-    return output.type() == DType.FLOAT32 && output.shape().size() == 1;
-  }
-
   private void copyOutputs() {
-    List<String> terms = new ArrayList<>();
     int results = 0;
     for (Tensor output : program.outputs().values()) {
       Code value = value(output);
-      if (isTerm(output.spec())) {
-        terms.add(term(value));
-      } else {
-        copy(value, "results[" + results++ + "]");
-      }
-    }
-    if (!terms.isEmpty()) {
-      last.add("torch.copy_(terms[0], " + together(terms) + ")");
+      Code.Phase phase = value.phase().and(Code.Phase.BEFORE);
+      writer.statement(phase, copy(phase, "results[" + results++ + "]", value));
     }
   }
 
@@ -74,22 +60,11 @@ final class CompiledScript {
     return Objects.requireNonNull(values.get(tensor));
   }
 
-  private void copy(Code value, String target) {
-    Code.Phase phase = value.phase().and(Code.Phase.BEFORE);
-    writer.statement(phase, "torch.copy_(" + target + ", " + value.tensor() + ")");
-  }
-
-  private String term(Code value) {
-    return writer.onHost()
-        ? writer.number(value).text()
-        : writer.call(Code.SCALAR, "reshape", value, "[]").tensor();
-  }
-
-  private String together(List<String> terms) {
-    String list = "[" + String.join(", ", terms) + "]";
-    return writer.onHost()
-        ? "torch.tensor(" + list + ", dtype=7, device=None, requires_grad=False)"
-        : "torch.stack(" + list + ", 0)";
+  private String copy(Code.Phase phase, String target, Code value) {
+    return value
+        .number()
+        .map(number -> writer.text(phase, "fill_", target, number))
+        .orElseGet(() -> writer.text(phase, "copy_", target, value));
   }
 
   /** Values are computed, and those that share memory copied, before the first one is stored. */
@@ -100,22 +75,10 @@ final class CompiledScript {
             (name, tensor) -> {
               boolean same = tensor.op() instanceof Op.Variable own && own.name().equals(name);
               if (!same && !optimizers.updated().contains(name)) {
-                last.add(update(ScriptAlgebra.variable(variables, name), tensor));
+                String variable = ScriptAlgebra.variable(variables, name);
+                last.add(copy(Code.Phase.AFTER, variable, value(tensor)));
               }
             });
-  }
-
-  private String update(String variable, Tensor tensor) {
-    Code value = value(tensor);
-    if (value.number().isPresent()) {
-      return "torch.fill_(" + variable + ", " + value.number().get() + ")";
-    }
-    Code.Phase phase = value.phase().and(Code.Phase.BEFORE);
-    String text = value.tensor();
-    if (value.sharesVariable()) {
-      text = writer.name(phase, "torch.clone(" + text + ")");
-    }
-    return "torch.copy_(" + variable + ", " + text + ")";
   }
 
   List<HostTensor> constants() {
@@ -127,21 +90,22 @@ final class CompiledScript {
     return optimizers.lists();
   }
 
-  /** The feeds that are read in 64 bits. */
-  List<Integer> ids() {
-    return writer.ids();
+  /** The names of all lists. */
+  List<String> attributes() {
+    List<String> all = new ArrayList<>(ATTRIBUTES);
+    all.addAll(lists().keySet());
+    return all;
   }
 
   /** The methods {@code prepare}, which is run once, and {@code run}. */
   String methods() {
-    List<String> once = locals("variables", "feeds", "ids", "constants");
+    List<String> once = locals(List.of("variables", "feeds", "constants"));
     once.add("fixed = annotate(List[Tensor], [])");
     once.addAll(writer.lines(Code.Phase.ONCE));
     once.add("self.fixed = fixed");
     once.add(TorchModule.DONE);
-    List<String> run =
-        locals("variables", "feeds", "ids", "constants", "fixed", "results", "terms");
-    run.add("scalars = annotate(List[float], (self.scalars)[0].tolist())");
+    List<String> run = locals(ATTRIBUTES);
+    run.add("scalars = annotate(List[float], (numbers)[0].tolist())");
     run.addAll(writer.lines(Code.Phase.BEFORE));
     run.addAll(writer.lines(Code.Phase.AFTER));
     run.addAll(last);
@@ -149,7 +113,7 @@ final class CompiledScript {
     return ScriptArchive.method("prepare", "", once) + ScriptArchive.method("run", "", run);
   }
 
-  private static List<String> locals(String... lists) {
+  private static List<String> locals(List<String> lists) {
     List<String> lines = new ArrayList<>(List.of("off = torch.set_grad_enabled(False)"));
     for (String list : lists) {
       lines.add(list + " = self." + list);

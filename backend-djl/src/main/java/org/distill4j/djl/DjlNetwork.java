@@ -27,7 +27,7 @@ final class DjlNetwork implements EngineNetwork {
   private static final String WHAT = "network";
 
   private final DjlSession engine;
-  private final Place place;
+  private final Arena arena;
   private final Guard guard;
   private final Block block;
   private final BlockWeights weights;
@@ -37,10 +37,10 @@ final class DjlNetwork implements EngineNetwork {
 
   private DjlNetwork(Session session, Block block, TensorSpec input, List<String> outputs) {
     this.engine = DjlSession.behind(session);
-    this.place = engine.place().inner();
-    this.guard = Guard.child(session, this, WHAT, place.arena()::close);
+    this.arena = engine.arena().inner();
+    this.guard = Guard.child(session, this, WHAT, arena::close);
     this.block = block;
-    this.weights = new BlockWeights(place, block);
+    this.weights = new BlockWeights(engine, block);
     this.input = input;
     this.outputs = new DjlOutputs("The block", outputs);
     this.specs = PredictorTeacher.of("the block", this, input, WHAT).outputs();
@@ -83,8 +83,8 @@ final class DjlNetwork implements EngineNetwork {
   public Predictions predict(HostTensor inputs) {
     return call(
         () -> {
-          try (Arena run = place.arena().inner()) {
-            return outputs.download(place.transfer(), forward(run, inputs, false));
+          try (Arena run = arena.inner()) {
+            return outputs.download(engine.transfer(), forward(run, inputs, false));
           }
         });
   }
@@ -93,10 +93,10 @@ final class DjlNetwork implements EngineNetwork {
   public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes) {
     return call(
         () -> {
-          try (Arena run = place.arena().inner()) {
+          try (Arena run = arena.inner()) {
             weights.startGradients();
             NDList said = forward(run, inputs, true);
-            Predictions found = slopes.apply(outputs.download(place.transfer(), said));
+            Predictions found = slopes.apply(outputs.download(engine.transfer(), said));
             backward(run, said, found);
             return weights.gradients();
           } finally {
@@ -107,7 +107,7 @@ final class DjlNetwork implements EngineNetwork {
 
   private NDList forward(Arena run, HostTensor inputs, boolean training) {
     NDArray given = run.allocate(inputs.spec());
-    place.transfer().upload(inputs, given);
+    engine.transfer().upload(inputs, given);
     try {
       // Only now, as scripts that copy switch it off.
       JniUtils.setGradMode(training);
@@ -129,7 +129,7 @@ final class DjlNetwork implements EngineNetwork {
     NDList directions = new NDList();
     for (String name : outputs.names()) {
       NDArray direction = run.allocate(slopes.get(name).spec());
-      place.transfer().upload(slopes.get(name), direction);
+      engine.transfer().upload(slopes.get(name), direction);
       directions.add(direction);
     }
     JniUtils.setGradMode(true);

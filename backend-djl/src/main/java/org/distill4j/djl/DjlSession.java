@@ -17,15 +17,16 @@ import org.distill4j.tensor.TensorSpec;
 final class DjlSession implements Session {
   private final Engine engine;
   private final SessionOptions options;
-  private final Place place;
+  private final Arena arena;
+  private final Transfer transfer;
 
   DjlSession(Engine engine, SessionOptions options) {
     this.engine = engine;
     this.options = options;
     DjlEngine.useThreads(options.threads());
-    Arena arena = Arena.open(engine, options);
+    this.arena = Arena.open(engine, options);
     arena.keepFreedMemory();
-    this.place = new Place(arena, new Transfer(arena), options.device());
+    this.transfer = new Transfer(arena);
   }
 
   @Override
@@ -59,11 +60,17 @@ final class DjlSession implements Session {
 
   @Override
   public void close() {
-    place.arena().close();
+    arena.close();
   }
 
-  Place place() {
-    return place;
+  /** The memory of all that lives in this session. */
+  Arena arena() {
+    return arena;
+  }
+
+  /** The way to that memory and back. */
+  Transfer transfer() {
+    return transfer;
   }
 
   /** Runs something with this session's number of threads. */

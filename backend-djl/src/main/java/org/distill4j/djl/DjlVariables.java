@@ -19,7 +19,7 @@ final class DjlVariables implements Variables {
 
   DjlVariables(DjlSession session, Map<String, TensorSpec> specs) {
     this.session = session;
-    this.arena = session.place().arena().inner();
+    this.arena = session.arena().inner();
     this.specs = specs;
     specs.forEach((name, spec) -> arrays.put(name, arena.allocate(spec)));
   }
@@ -34,33 +34,20 @@ final class DjlVariables implements Variables {
   }
 
   private NDArray array(String name) {
-    NDArray array = arrays.get(name);
-    if (array == null) {
-      throw new IllegalArgumentException(
-          "There is no variable \""
-              + name
-              + "\", expected one of "
-              + arrays.keySet()
-              + ".\nMaybe it was declared under another path.");
-    }
-    return array;
+    return Objects.requireNonNull(arrays.get(name));
   }
 
   @Override
   public HostTensor read(String name) {
-    return session.call(
-        () ->
-            session
-                .place()
-                .transfer()
-                .download(array(name), Objects.requireNonNull(specs.get(name))));
+    TensorSpec spec = Objects.requireNonNull(specs.get(name));
+    return session.call(() -> session.transfer().download(array(name), spec));
   }
 
   @Override
   public void write(String name, HostTensor value) {
     session.call(
         () -> {
-          session.place().transfer().upload(value, array(name));
+          session.transfer().upload(value, array(name));
           return value;
         });
   }

@@ -25,14 +25,6 @@ final class HostArray implements AutoCloseable {
     bytes.put(0, value.bytes(), 0, bytes.capacity());
   }
 
-  void set(double value) {
-    bytes.putFloat(0, (float) value);
-  }
-
-  float get(int index) {
-    return bytes.getFloat(index * Float.BYTES);
-  }
-
   HostTensor copy() {
     HostTensor copy = HostTensor.allocate(spec.type(), spec.shape());
     copy.bytes().put(0, bytes, 0, bytes.capacity());

@@ -64,9 +64,7 @@ final class ScriptAlgebra implements Algebra<Code> {
 
   @Override
   public Code feed(Tensor node, Op.Feed op) {
-    return writer
-        .onDevice(node.spec(), "feeds[" + op.index() + "]")
-        .from(new Code.Origin.Feed(op.index()));
+    return writer.onDevice(node.spec(), "feeds[" + op.index() + "]");
   }
 
   @Override

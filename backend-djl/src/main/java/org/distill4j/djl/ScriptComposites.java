@@ -84,9 +84,6 @@ final class ScriptComposites {
 
   /** Labels as the kernels take them: of 64 bits, and -1 where there is none. */
   private Code ids(Code labels) {
-    if (writer.onHost() && labels.origin() instanceof Code.Origin.Feed feed) {
-      return writer.ids(labels.spec(), feed.index());
-    }
     Code wide = writer.call(labels.spec(), "to", labels, ScriptWriter.INT64);
     return writer.call(labels.spec(), "clamp_min", wide, -1);
   }

@@ -20,8 +20,8 @@ import org.distill4j.tensor.TensorSpec;
 
 /**
  * Writes the statements of a script; the same expression is computed once. The script has to define
- * the lists {@code variables}, {@code feeds}, {@code ids}, {@code constants}, {@code scalars} and
- * {@code fixed}, the last one of what is computed once.
+ * the lists {@code variables}, {@code feeds}, {@code constants}, {@code scalars} and {@code fixed},
+ * the last one of what is computed once.
  */
 final class ScriptWriter {
   static final int INT32 = 3;
@@ -31,7 +31,6 @@ final class ScriptWriter {
   private final Device device;
   private final Map<Code.Phase, Section> sections = new EnumMap<>(Code.Phase.class);
   private final Map<HostTensor, String> constants = new LinkedHashMap<>();
-  private final List<Integer> ids = new ArrayList<>();
   private int names;
 
   /** The statements of a phase, and the names of their expressions. */
@@ -65,18 +64,6 @@ final class ScriptWriter {
   Code constant(HostTensor value) {
     String name = constants.computeIfAbsent(value, v -> "constants[" + constants.size() + "]");
     return Code.tensor(value.spec(), Code.Phase.ONCE, name);
-  }
-
-  /** The feeds that {@code ids} has to hold: in 64 bits, and -1 for what is negative. */
-  List<Integer> ids() {
-    return ids;
-  }
-
-  Code ids(TensorSpec spec, int feed) {
-    if (!ids.contains(feed)) {
-      ids.add(feed);
-    }
-    return Code.tensor(spec, Code.Phase.ONCE, "ids[" + ids.indexOf(feed) + "]");
   }
 
   /** A tensor of the host on the device. */
@@ -153,11 +140,7 @@ final class ScriptWriter {
     if (spec.equals(input.spec())) {
       return input;
     }
-    boolean inOrder = !(input.origin() instanceof Code.Origin.Other);
-    Code shaped =
-        inOrder
-            ? view(spec, "reshape", input, dims(spec.shape()))
-            : call(spec, "reshape", input, dims(spec.shape()));
+    Code shaped = call(spec, "reshape", input, dims(spec.shape()));
     return input.sharesVariable() ? shaped.sharing() : shaped;
   }
 

@@ -68,7 +68,7 @@ final class TorchModule {
 
   /** DJL takes the method's name from an argument's name and its manager from the first array. */
   private NDArray selector(String method) {
-    NDArray selector = arena.allocateDouble();
+    NDArray selector = arena.allocateDoubles(1);
     selector.setName("module_method:" + method);
     return selector;
   }

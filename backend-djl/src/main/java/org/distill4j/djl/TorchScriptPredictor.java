@@ -18,7 +18,7 @@ import org.distill4j.tensor.TensorSpec;
 /** A module from a TorchScript archive, in evaluation mode. */
 final class TorchScriptPredictor implements Predictor {
   private final DjlSession engine;
-  private final Place place;
+  private final Arena arena;
   private final Guard guard;
   private final Path file;
   private final DjlOutputs outputs;
@@ -26,8 +26,8 @@ final class TorchScriptPredictor implements Predictor {
 
   private TorchScriptPredictor(Session session, Path file, List<String> outputs) {
     this.engine = DjlSession.behind(session);
-    this.place = engine.place().inner();
-    this.guard = Guard.child(session, this, "teacher", place.arena()::close);
+    this.arena = engine.arena().inner();
+    this.guard = Guard.child(session, this, "teacher", arena::close);
     this.file = file;
     this.outputs = new DjlOutputs("The module of " + file, outputs);
     this.module = load();
@@ -40,7 +40,7 @@ final class TorchScriptPredictor implements Predictor {
 
   private PtSymbolBlock load() {
     try {
-      return place.arena().load(file);
+      return arena.load(file);
     } catch (EngineException unreadable) {
       guard.close();
       throw new IllegalArgumentException(
@@ -60,10 +60,10 @@ final class TorchScriptPredictor implements Predictor {
   }
 
   private Predictions run(HostTensor inputs) {
-    try (Arena call = place.arena().inner()) {
+    try (Arena call = arena.inner()) {
       NDArray given = call.allocate(inputs.spec());
-      place.transfer().upload(inputs, given);
-      return outputs.download(place.transfer(), forward(given, inputs.spec()));
+      engine.transfer().upload(inputs, given);
+      return outputs.download(engine.transfer(), forward(given, inputs.spec()));
     }
   }
 
