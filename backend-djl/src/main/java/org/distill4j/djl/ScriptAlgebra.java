@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.distill4j.ir.Program;
-import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
@@ -17,11 +18,10 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /** Reads a program as statements of TorchScript. */
-final class ScriptAlgebra implements Algebra<Code> {
+final class ScriptAlgebra extends ScriptImages {
   private final ScriptWriter writer;
   private final ThinRows thin;
   private final ScriptProducts products;
-  private final ScriptImages images;
   private final ScriptComposites composites;
   private final ScriptOptimizers optimizers;
   private final List<String> variables;
@@ -35,10 +35,10 @@ final class ScriptAlgebra implements Algebra<Code> {
    * @param values where the values of the program's tensors are put as they are read
    */
   ScriptAlgebra(Program program, ScriptWriter writer, Map<Tensor, Code> values) {
+    super(writer);
     this.writer = writer;
     this.thin = new ThinRows(writer);
     this.products = new ScriptProducts(writer, thin);
-    this.images = new ScriptImages(writer);
     this.composites = new ScriptComposites(writer, thin);
     this.variables = List.copyOf(program.variables().keySet());
     this.optimizers = new ScriptOptimizers(program, writer, values);
@@ -85,47 +85,57 @@ final class ScriptAlgebra implements Algebra<Code> {
 
   @Override
   public Code binary(Tensor node, Op.Binary op, Code left, Code right) {
-    if (isOne(node, left, right)) {
+    if (isNumber(node, op, left, right)) {
       Object[] numbers = {writer.number(left), writer.number(right)};
       return writer.filled(node.spec(), writer.arithmetic(function(op.kind()), numbers));
     }
-    Code a = small(node, left, right.shape());
-    Code b = small(node, right, a.shape());
     return switch (op.kind()) {
-      case ADD -> sum(node, a, b);
-      case SUB -> scaled(node, a, 1, b).orElseGet(() -> call(node, op, a, b));
-      case MUL -> product(node, a, b);
-      case DIV -> quotient(node, a, b);
-      case MAXIMUM, MINIMUM -> call(node, op, a, b);
+      case ADD -> sum(node, op, left, right);
+      case SUB -> scaled(node, op, 1, left, right).orElseGet(() -> each(node, op, left, right));
+      case MUL -> product(node, op, left, right);
+      case DIV -> quotient(node, op, left, right);
+      case MAXIMUM, MINIMUM -> each(node, op, left, right);
     };
   }
 
-  private Code call(Tensor node, Op.Binary op, Code left, Code right) {
-    return thin.each(node.spec(), function(op.kind()), left, right);
-  }
-
-  /** Whether a result is one number that can be computed as such. */
-  private boolean isOne(Tensor node, Code left, Code right) {
-    Op.BinaryKind kind = ((Op.Binary) node.op()).kind();
-    if (kind == Op.BinaryKind.MAXIMUM || kind == Op.BinaryKind.MINIMUM) {
-      return false;
-    }
-    boolean one = node.shape().size() == 1 && writer.onHost();
-    boolean numbers = left.number().isPresent() || right.number().isPresent();
-    boolean both = left.number().isPresent() && right.number().isPresent();
-    return both || (one && (numbers || node.shape().rank() == 0));
-  }
-
-  private static String function(Op.BinaryKind kind) {
+  private static String function(Enum<?> kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private Code sum(Tensor node, Code left, Code right) {
+  private Code each(Tensor node, Op.Binary op, Code left, Code right) {
+    return each(node, function(op.kind()), left, right);
+  }
+
+  /**
+   * An operation element by element. A number enters without axes if another operand gives the
+   * result its shape: PyTorch computes with such a tensor in half the time that it takes with a
+   * number.
+   */
+  private Code each(Tensor node, String function, Code... operands) {
+    boolean hasShape =
+        Stream.of(operands)
+            .anyMatch(one -> one.number().isEmpty() && one.shape().equals(node.shape()));
+    UnaryOperator<Code> small = one -> one.number().map(writer::single).orElse(one);
+    Stream<Code> all = hasShape ? Stream.of(operands).map(small) : Stream.of(operands);
+    return thin.each(node.spec(), function, all.toArray());
+  }
+
+  /** Whether a result is computed as one number. */
+  private boolean isNumber(Tensor node, Op.Binary op, Code left, Code right) {
+    return switch (op.kind()) {
+      case MAXIMUM, MINIMUM -> false;
+      case ADD, SUB, MUL, DIV ->
+          (left.number().isPresent() && right.number().isPresent())
+              || (node.shape().size() == 1 && writer.onHost());
+    };
+  }
+
+  private Code sum(Tensor node, Op.Binary op, Code left, Code right) {
     return layer(node, 0, left, right)
         .or(() -> layer(node, 1, right, left))
-        .or(() -> scaled(node, left, 1, right))
-        .or(() -> scaled(node, right, 0, left))
-        .orElseGet(() -> thin.each(node.spec(), "add", left, right));
+        .or(() -> scaled(node, op, 1, left, right))
+        .or(() -> scaled(node, op, 0, right, left))
+        .orElseGet(() -> each(node, op, left, right));
   }
 
   private Optional<Code> layer(Tensor node, int input, Code product, Code bias) {
@@ -135,51 +145,41 @@ final class ScriptAlgebra implements Algebra<Code> {
   }
 
   /** A sum or difference where one input is a tensor times a number. */
-  private Optional<Code> scaled(Tensor node, Code first, int input, Code second) {
+  private Optional<Code> scaled(Tensor node, Op.Binary op, int input, Code first, Code second) {
     if (uses.once(node.inputs().get(input))
         && second.origin() instanceof Code.Origin.Scaled scaled) {
-      String function = function(((Op.Binary) node.op()).kind());
       Code.Numeral alpha = scaled.factor().named("alpha");
-      return Optional.of(thin.each(node.spec(), function, first, scaled.input(), alpha));
+      return Optional.of(thin.each(node.spec(), function(op.kind()), first, scaled.input(), alpha));
     }
     return Optional.empty();
   }
 
-  /**
-   * An operand without axes if it is a number and the others give the result its shape: PyTorch
-   * computes with such a tensor in half the time that it takes with a number.
-   */
-  private Code small(Tensor node, Code operand, Shape others) {
-    return operand
-        .number()
-        .filter(number -> others.equals(node.shape()))
-        .map(writer::single)
-        .orElse(operand);
+  private Code product(Tensor node, Op.Binary op, Code left, Code right) {
+    if (factor(right).isPresent()) {
+      return multiple(node, left, factor(right).get());
+    }
+    return factor(left)
+        .map(factor -> multiple(node, right, factor))
+        .orElseGet(() -> each(node, op, left, right));
   }
 
-  private Code product(Tensor node, Code left, Code right) {
-    boolean isLeft = left.number().isEmpty();
-    Code tensor = isLeft ? left : right;
-    Code factor = isLeft ? right : left;
-    return factor.shape().rank() == 0 && factor.number().isPresent()
-        ? multiple(node, tensor, factor.number().get(), "mul", factor)
-        : thin.each(node.spec(), "mul", tensor, factor);
+  private Code quotient(Tensor node, Op.Binary op, Code left, Code right) {
+    return factor(right)
+        .map(factor -> multiple(node, left, writer.arithmetic("div", "1.0", factor)))
+        .orElseGet(() -> each(node, op, left, right));
   }
 
-  private Code quotient(Tensor node, Code left, Code right) {
-    return right.shape().rank() == 0 && right.number().isPresent()
-        ? multiple(node, left, writer.arithmetic("div", "1.0", right.number().get()), "div", right)
-        : thin.each(node.spec(), "div", left, right);
+  private static Optional<Code.Numeral> factor(Code operand) {
+    return operand.number().filter(number -> operand.shape().rank() == 0);
   }
 
-  /** A tensor times a factor, computed by the given function if no sum takes the factor along. */
-  private Code multiple(
-      Tensor node, Code tensor, Code.Numeral factor, String function, Code number) {
+  /** A tensor times a number, computed if no sum takes the number along. */
+  private Code multiple(Tensor node, Code tensor, Code.Numeral factor) {
     return Code.lazy(
         node.spec(),
         ScriptWriter.phase(tensor, factor),
         new Code.Origin.Scaled(tensor, factor),
-        () -> thin.each(node.spec(), function, tensor, number));
+        () -> thin.each(node.spec(), "mul", tensor, writer.single(factor)));
   }
 
   @Override
@@ -192,7 +192,7 @@ final class ScriptAlgebra implements Algebra<Code> {
     return switch (op.kind()) {
       case NEGATE -> negative(node, input);
       case GELU -> thin.each(node.spec(), "gelu", input, "approximate=\"none\"");
-      default -> thin.each(node.spec(), op.kind().name().toLowerCase(Locale.ROOT), input);
+      default -> thin.each(node.spec(), function(op.kind()), input);
     };
   }
 
@@ -200,8 +200,7 @@ final class ScriptAlgebra implements Algebra<Code> {
     if (input.number().isPresent()) {
       return writer.filled(node.spec(), writer.arithmetic("neg", input.number().get()));
     } else if (uses.once(node.inputs()) && input.origin() instanceof Code.Origin.Scaled scaled) {
-      Code.Numeral factor = writer.arithmetic("neg", scaled.factor());
-      return multiple(node, scaled.input(), factor, "mul", writer.single(factor));
+      return multiple(node, scaled.input(), writer.arithmetic("neg", scaled.factor()));
     }
     return thin.each(node.spec(), "neg", input);
   }
@@ -219,15 +218,12 @@ final class ScriptAlgebra implements Algebra<Code> {
           case LESS -> "lt";
           case LESS_OR_EQUAL -> "le";
         };
-    Code a = small(node, left, right.shape());
-    return thin.each(node.spec(), function, a, small(node, right, a.shape()));
+    return each(node, function, left, right);
   }
 
   @Override
   public Code where(Tensor node, Code condition, Code yes, Code no) {
-    Code a = small(node, yes, condition.shape().broadcast(no.shape()));
-    Code b = small(node, no, condition.shape().broadcast(a.shape()));
-    return thin.each(node.spec(), "where", condition, a, b);
+    return each(node, "where", condition, yes, no);
   }
 
   @Override
@@ -243,37 +239,21 @@ final class ScriptAlgebra implements Algebra<Code> {
 
   @Override
   public Code reduce(Tensor node, Op.Reduce op, Code input) {
+    String function = function(op);
     if (node.shape().size() == 1 && op.kind() != Op.ReduceKind.MAX) {
-      Code all = op.kind() == Op.ReduceKind.SUM ? summands(node.inputs().get(0), input) : input;
-      return writer.one(node.spec(), function(op.kind()), thin.kept(all).orElse(all));
+      boolean sum = op.kind() == Op.ReduceKind.SUM;
+      Code all = sum ? summands(node.inputs().get(0), input) : input;
+      return writer.one(node.spec(), function, thin.kept(all).orElse(all));
     }
-    return reduced(node, new Code.Origin.Reduced(op, input), "True");
-  }
-
-  private Code reduced(Tensor node, Code.Origin.Reduced reduced, String keeps) {
-    Code input = reduced.input();
     return Code.lazy(
-        node.spec(), input.phase(), reduced, () -> reduced(node, reduced.op(), input, keeps));
+        node.spec(),
+        input.phase(),
+        new Code.Origin.Reduced(op, input),
+        () -> writer.call(node.spec(), function, input, op.axes(), "True"));
   }
 
-  private Code reduced(Tensor node, Op.Reduce op, Code input, String keeps) {
-    boolean turns = keeps.equals("False") && thin.kept(input).isPresent();
-    return turns
-        ? writer.call(
-            node.spec(),
-            function(op.kind()),
-            thin.transpose(input),
-            op.axes().stream().map(axis -> 1 - axis).toList(),
-            keeps)
-        : writer.call(node.spec(), function(op.kind()), input, op.axes(), keeps);
-  }
-
-  private static String function(Op.ReduceKind kind) {
-    return switch (kind) {
-      case SUM -> "sum";
-      case MEAN -> "mean";
-      case MAX -> "amax";
-    };
+  private static String function(Op.Reduce op) {
+    return op.kind() == Op.ReduceKind.MAX ? "amax" : function(op.kind());
   }
 
   /** What is summed to be summed again. */
@@ -293,16 +273,12 @@ final class ScriptAlgebra implements Algebra<Code> {
 
   @Override
   public Code softmax(Tensor node, Op.Softmax op, Code input) {
-    return along(node, "softmax", op.axis(), input);
+    return thin.along(node.spec(), "softmax", op.axis(), List.of(input));
   }
 
   @Override
   public Code logSoftmax(Tensor node, Op.LogSoftmax op, Code input) {
-    return along(node, "log_softmax", op.axis(), input);
-  }
-
-  private Code along(Tensor node, String function, int axis, Code input) {
-    return thin.along(node.spec(), function, axis, new Code[] {input});
+    return thin.along(node.spec(), "log_softmax", op.axis(), List.of(input));
   }
 
   @Override
@@ -312,9 +288,20 @@ final class ScriptAlgebra implements Algebra<Code> {
     } else if (uses.once(node.inputs())
         && input.origin() instanceof Code.Origin.Reduced reduced
         && withoutAxes(reduced.input().shape(), reduced.op()).equals(node.shape())) {
-      return reduced(node, reduced, "False");
+      return Code.lazy(
+          node.spec(),
+          input.phase(),
+          reduced,
+          () -> withoutAxes(node, reduced.op(), reduced.input()));
     }
     return writer.reshape(node.spec(), input);
+  }
+
+  private Code withoutAxes(Tensor node, Op.Reduce op, Code input) {
+    Optional<Code> transpose = thin.kept(input);
+    Object axes =
+        transpose.isPresent() ? op.axes().stream().map(axis -> 1 - axis).toList() : op.axes();
+    return writer.call(node.spec(), function(op), transpose.orElse(input), axes, "False");
   }
 
   private static Shape withoutAxes(Shape shape, Op.Reduce op) {
@@ -382,38 +369,6 @@ final class ScriptAlgebra implements Algebra<Code> {
   public Code scatterAddRows(Tensor node, Op.ScatterAddRows op, Code values, Code ids) {
     Object[] arguments = {values, ids, op.rows(), -1, "False"};
     return writer.call(node.spec(), "embedding_dense_backward", arguments);
-  }
-
-  @Override
-  public Code conv2d(Tensor node, Op.Conv2d op, Code input, Code weights) {
-    return images.conv2d(node, op, input, weights);
-  }
-
-  @Override
-  public Code conv2dInputGradient(
-      Tensor node, Op.Conv2dInputGradient op, Code gradient, Code weights) {
-    return images.inputGradient(node, op, gradient, weights);
-  }
-
-  @Override
-  public Code conv2dWeightGradient(
-      Tensor node, Op.Conv2dWeightGradient op, Code gradient, Code input) {
-    return images.weightGradient(node, op, gradient, input);
-  }
-
-  @Override
-  public Code pool2d(Tensor node, Op.Pool2d op, Code input) {
-    return images.pool2d(node, op, input);
-  }
-
-  @Override
-  public Code pool2dGradient(Tensor node, Op.Pool2dGradient op, Code gradient, Code input) {
-    return images.poolGradient(node, op, gradient, input);
-  }
-
-  @Override
-  public Code pickMax2d(Tensor node, Op.PickMax2d op, Code values, Code input) {
-    return images.pickMax(node, op, values, input);
   }
 
   @Override

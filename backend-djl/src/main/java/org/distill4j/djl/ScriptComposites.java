@@ -4,12 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /** The composites that PyTorch has kernels for, besides optimizers. */
 final class ScriptComposites {
   /** PyTorch's number for a loss that is not reduced. */
   private static final int EACH = 0;
+
+  /** The gradients that a kernel shall compute. */
+  private static final String WANTED = "[True, True, True]";
 
   private final ScriptWriter writer;
   private final ThinRows thin;
@@ -23,10 +27,10 @@ final class ScriptComposites {
   Optional<List<Code>> whole(Composite composite, List<Code> in) {
     return Optional.ofNullable(
         switch (composite.name()) {
-          case "relu-gradient" -> gradient(composite, "threshold_backward", in, 0);
-          case "gelu-gradient" -> gradient(composite, "gelu_backward", in, "approximate=\"none\"");
-          case "sigmoid-gradient" -> gradient(composite, "sigmoid_backward", in);
-          case "tanh-gradient" -> gradient(composite, "tanh_backward", in);
+          case "relu-gradient" -> each(composite, "threshold_backward", in, 0);
+          case "gelu-gradient" -> each(composite, "gelu_backward", in, "approximate=\"none\"");
+          case "sigmoid-gradient" -> each(composite, "sigmoid_backward", in);
+          case "tanh-gradient" -> each(composite, "tanh_backward", in);
           case "softmax-gradient" -> along(composite, "_softmax_backward_data", in);
           case "log-softmax-gradient" -> along(composite, "_log_softmax_backward_data", in);
           case "softmax-cross-entropy" -> crossEntropy(composite, in.get(0), in.get(1));
@@ -44,42 +48,41 @@ final class ScriptComposites {
     return composite.body().get(index).spec();
   }
 
-  private static List<TensorSpec> specs(Composite composite) {
-    return composite.body().stream().map(result -> result.spec()).toList();
-  }
-
-  private List<Code> gradient(Composite composite, String function, List<Code> in, Object... more) {
+  private List<Code> each(Composite composite, String function, List<Code> in, Object... more) {
     Object[] all = Stream.concat(in.stream(), Stream.of(more)).toArray();
     return List.of(thin.each(spec(composite, 0), function, all));
   }
 
   private List<Code> along(Composite composite, String function, List<Code> in) {
-    return List.of(along(composite, function, (int) composite.number("axis"), in));
+    int axis = (int) composite.number("axis");
+    return List.of(thin.along(spec(composite, 0), function, axis, in, ScriptWriter.FLOAT32));
   }
 
-  private Code along(Composite composite, String function, int axis, List<Code> in) {
-    Code[] tensors = in.toArray(Code[]::new);
-    return thin.along(spec(composite, 0), function, axis, tensors, ScriptWriter.FLOAT32);
+  /** The results of one kernel. */
+  private List<Code> calls(Composite composite, String function, Object... arguments) {
+    List<TensorSpec> specs = composite.body().stream().map(Tensor::spec).toList();
+    return writer.calls(specs, function, arguments);
+  }
+
+  private static String epsilon(Composite composite) {
+    return ScriptWriter.number(composite.number("epsilon"));
   }
 
   private List<Code> crossEntropy(Composite composite, Code logits, Code labels) {
-    Code logarithms = thin.along(spec(composite, 1), "log_softmax", 1, new Code[] {logits});
-    Code loss =
-        writer.call(spec(composite, 0), "nll_loss", logarithms, ids(labels), "None", EACH, -1);
-    return List.of(loss, logarithms);
+    Code logarithms = thin.along(spec(composite, 1), "log_softmax", 1, List.of(logits));
+    Object[] picked = {logarithms, ids(labels), "None", EACH, -1};
+    return List.of(writer.call(spec(composite, 0), "nll_loss", picked), logarithms);
   }
 
   private List<Code> crossEntropyGradient(Composite composite, List<Code> in) {
     Code logarithms = in.get(1);
-    Object[] picked = {in.get(0), logarithms, ids(in.get(2)), "None", EACH, -1, none()};
+    // The sum of all weights, which a loss that is not reduced does not read.
+    Code none = writer.filled(Code.SCALAR, 0);
+    Object[] picked = {in.get(0), logarithms, ids(in.get(2)), "None", EACH, -1, none};
     Code outer = writer.call(logarithms.spec(), "nll_loss_backward", picked);
     List<Code> both = List.of(outer, logarithms);
-    return List.of(along(composite, "_log_softmax_backward_data", 1, both));
-  }
-
-  /** The sum of all weights, which a loss that is not reduced does not read. */
-  private Code none() {
-    return writer.filled(Code.SCALAR, 0);
+    String function = "_log_softmax_backward_data";
+    return List.of(thin.along(logarithms.spec(), function, 1, both, ScriptWriter.FLOAT32));
   }
 
   /** Labels as the kernels take them: of 64 bits, and -1 where there is none. */
@@ -89,54 +92,46 @@ final class ScriptComposites {
   }
 
   private List<Code> layerNorm(Composite composite, List<Code> in) {
-    String dims = ScriptWriter.dims(in.get(1).shape());
-    String epsilon = ScriptWriter.number(composite.number("epsilon"));
-    return writer.calls(
-        specs(composite), "native_layer_norm", in.get(0), dims, in.get(1), in.get(2), epsilon);
+    Code weight = in.get(1);
+    String dims = ScriptWriter.dims(weight.shape());
+    Object[] all = {in.get(0), dims, weight, in.get(2), epsilon(composite)};
+    return calls(composite, "native_layer_norm", all);
   }
 
   private List<Code> layerNormGradient(Composite composite, List<Code> in) {
     Code weight = in.get(4);
     String dims = ScriptWriter.dims(weight.shape());
-    String all = "[True, True, True]";
-    Object[] arguments = {in.get(0), in.get(1), dims, in.get(2), in.get(3), weight, weight, all};
-    return writer.calls(specs(composite), "native_layer_norm_backward", arguments);
+    Object[] all = {in.get(0), in.get(1), dims, in.get(2), in.get(3), weight, weight, WANTED};
+    return calls(composite, "native_layer_norm_backward", all);
   }
 
   /** The kernel gives the reciprocal deviation in place of the variance. */
   private List<Code> batchNorm(Composite composite, List<Code> in) {
-    String epsilon = ScriptWriter.number(composite.number("epsilon"));
-    String more = "None, None, True, 0.0, " + epsilon;
-    List<Code> kept =
-        writer.calls(specs(composite), "native_batch_norm", in.get(0), in.get(1), in.get(2), more);
+    String more = "None, None, True, 0.0, " + epsilon(composite);
+    List<Code> kept = calls(composite, "native_batch_norm", in.get(0), in.get(1), in.get(2), more);
     TensorSpec spec = spec(composite, 2);
     Code sum = writer.call(spec, "pow", kept.get(2), -2);
-    return List.of(kept.get(0), kept.get(1), writer.call(spec, "sub", sum, epsilon));
+    return List.of(kept.get(0), kept.get(1), writer.call(spec, "sub", sum, epsilon(composite)));
   }
 
   private List<Code> batchNormGradient(Composite composite, List<Code> in) {
-    String epsilon = ScriptWriter.number(composite.number("epsilon"));
     Code variance = in.get(3);
-    Code sum = writer.call(variance.spec(), "add", variance, epsilon);
+    Code sum = writer.call(variance.spec(), "add", variance, epsilon(composite));
     Code reciprocal = writer.call(variance.spec(), "rsqrt", sum);
-    Object[] arguments = {
-      in.get(0), in.get(1), in.get(4), "None", "None", in.get(2), reciprocal, "True"
-    };
-    return writer.calls(
-        specs(composite),
-        "native_batch_norm_backward",
-        Stream.concat(Stream.of(arguments), Stream.of(epsilon, "[True, True, True]")).toArray());
+    String more = "True, " + epsilon(composite) + ", " + WANTED;
+    Object[] all = {in.get(0), in.get(1), in.get(4), "None", "None", in.get(2), reciprocal, more};
+    return calls(composite, "native_batch_norm_backward", all);
   }
 
   private List<Code> clipped(Composite composite, List<Code> in) {
-    String limit = ScriptWriter.number(composite.number("limit"));
-    Code norms = writer.call(Code.SCALAR, "_foreach_norm", in, 2);
-    Code norm =
-        writer.call(Code.SCALAR, "linalg_vector_norm", writer.call(Code.SCALAR, "stack", norms, 0));
-    Code more = writer.call(Code.SCALAR, "add", norm, "1.0E-6");
-    Code share =
-        writer.call(Code.SCALAR, "mul", writer.call(Code.SCALAR, "reciprocal", more), limit);
-    Code factor = writer.call(Code.SCALAR, "clamp_max", share, "1.0");
-    return writer.calls(specs(composite), "_foreach_mul", in, factor);
+    Code norms = scalar("stack", scalar("_foreach_norm", in, 2), 0);
+    Code inverse =
+        scalar("reciprocal", scalar("add", scalar("linalg_vector_norm", norms), "1.0E-6"));
+    Code share = scalar("mul", inverse, ScriptWriter.number(composite.number("limit")));
+    return calls(composite, "_foreach_mul", in, scalar("clamp_max", share, "1.0"));
+  }
+
+  private Code scalar(String function, Object... arguments) {
+    return writer.call(Code.SCALAR, function, arguments);
   }
 }

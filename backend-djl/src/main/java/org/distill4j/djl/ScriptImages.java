@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
@@ -12,8 +13,8 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.tensor.Window;
 
-/** Convolutions, poolings and their gradients. */
-final class ScriptImages {
+/** The part of the algebra for images: convolutions, poolings and their gradients. */
+abstract class ScriptImages implements Algebra<Code> {
   private final ScriptWriter writer;
 
   /** Some tensor of each shape: gradients take one in place of what has the same shape. */
@@ -23,19 +24,24 @@ final class ScriptImages {
     this.writer = writer;
   }
 
-  Code conv2d(Tensor node, Op.Conv2d op, Code input, Code weights) {
+  @Override
+  public final Code conv2d(Tensor node, Op.Conv2d op, Code input, Code weights) {
     shaped.putIfAbsent(input.shape(), input);
     shaped.putIfAbsent(weights.shape(), weights);
     return writer.call(
         node.spec(), "conv2d", input, weights, "None", strides(op.window()), op.groups());
   }
 
-  Code inputGradient(Tensor node, Op.Conv2dInputGradient op, Code gradient, Code weights) {
+  @Override
+  public final Code conv2dInputGradient(
+      Tensor node, Op.Conv2dInputGradient op, Code gradient, Code weights) {
     String more = more(op.window(), op.groups()) + "[True, False, False]";
     return gradients(node, gradient, ofShape(node.spec()), weights, more).get(0);
   }
 
-  Code weightGradient(Tensor node, Op.Conv2dWeightGradient op, Code gradient, Code input) {
+  @Override
+  public final Code conv2dWeightGradient(
+      Tensor node, Op.Conv2dWeightGradient op, Code gradient, Code input) {
     String more = more(op.window(), op.groups()) + "[False, True, False]";
     return gradients(node, gradient, input, ofShape(node.spec()), more).get(1);
   }
@@ -54,7 +60,8 @@ final class ScriptImages {
         List.of(node.spec(), node.spec()), "convolution_backward", gradient, input, weights, more);
   }
 
-  Code pool2d(Tensor node, Op.Pool2d op, Code input) {
+  @Override
+  public final Code pool2d(Tensor node, Op.Pool2d op, Code input) {
     String area = area(op.size(), op.window());
     return op.kind() == Op.PoolKind.MAX
         ? maxima(node.spec(), input, area).get(0)
@@ -68,7 +75,8 @@ final class ScriptImages {
         List.of(spec, places), "max_pool2d_with_indices", input, area, "[1, 1], False");
   }
 
-  Code poolGradient(Tensor node, Op.Pool2dGradient op, Code gradient, Code input) {
+  @Override
+  public final Code pool2dGradient(Tensor node, Op.Pool2dGradient op, Code gradient, Code input) {
     String area = area(op.size(), op.window());
     if (op.kind() == Op.PoolKind.AVERAGE) {
       return writer.call(
@@ -79,7 +87,8 @@ final class ScriptImages {
     return writer.call(node.spec(), function, gradient, input, area, "[1, 1], False", places);
   }
 
-  Code pickMax(Tensor node, Op.PickMax2d op, Code values, Code input) {
+  @Override
+  public final Code pickMax2d(Tensor node, Op.PickMax2d op, Code values, Code input) {
     Code places = maxima(node.spec(), input, area(op.size(), op.window())).get(1);
     Code all = writer.call(values.spec(), "flatten", values, 2, 3);
     Code which = writer.call(places.spec(), "flatten", places, 2, 3);

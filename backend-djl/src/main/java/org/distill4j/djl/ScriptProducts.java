@@ -1,5 +1,7 @@
 package org.distill4j.djl;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Op;
@@ -19,19 +21,14 @@ final class ScriptProducts {
   /** A product that is written when its value or its sum with a bias is asked for. */
   Code product(TensorSpec spec, Op.MatMul op, Code left, Code right) {
     Code.Origin.Product product = new Code.Origin.Product(op, left, right);
-    return Code.lazy(spec, ScriptWriter.phase(left, right), product, () -> plain(spec, product));
-  }
-
-  private Code plain(TensorSpec spec, Code.Origin.Product product) {
-    if (thin.suits(spec.shape())) {
-      Code left = turned(product.left(), product.op().left());
-      Code right = turned(product.right(), product.op().right());
-      return thin.transposeOf(writer.call(ThinRows.turned(spec), "mm", right, left));
-    } else if (isDense(product)) {
-      Code rows = writer.call(rows(spec), "mm", left(product), right(product));
-      return writer.reshape(spec, rows);
-    }
-    return writer.call(spec, "matmul", left(product), right(product));
+    return Code.lazy(
+        spec,
+        ScriptWriter.phase(left, right),
+        product,
+        () ->
+            isDense(product)
+                ? dense(spec, "mm", product, Optional.empty())
+                : writer.call(spec, "matmul", left(product), right(product)));
   }
 
   /** A product with a bias added, if PyTorch has one kernel for both. */
@@ -40,32 +37,34 @@ final class ScriptProducts {
         && isDense(product)
         && bias.shape().rank() == 1
         && bias.shape().dim(0) == spec.shape().dim(-1)) {
-      Code.Origin.Layer layer = new Code.Origin.Layer(product, bias);
       return Optional.of(
           Code.lazy(
               spec,
               ScriptWriter.phase(product.left(), product.right(), bias),
-              layer,
-              () -> addmm(spec, layer, "addmm")));
+              new Code.Origin.Layer(product, bias),
+              () -> dense(spec, "addmm", product, Optional.of(bias))));
     }
     return Optional.empty();
   }
 
   /** The rectifier of a layer. */
   Code rectified(TensorSpec spec, Code.Origin.Layer layer) {
-    return addmm(spec, layer, "_addmm_activation");
+    return dense(spec, "_addmm_activation", layer.product(), Optional.of(layer.bias()));
   }
 
-  private Code addmm(TensorSpec spec, Code.Origin.Layer layer, String function) {
-    Code.Origin.Product product = layer.product();
+  private Code dense(
+      TensorSpec spec, String function, Code.Origin.Product product, Optional<Code> bias) {
+    List<Code> all = new ArrayList<>();
     if (thin.suits(spec.shape())) {
-      Code left = turned(product.left(), product.op().left());
-      Code right = turned(product.right(), product.op().right());
-      Code bias = thin.column(layer.bias());
-      return thin.transposeOf(writer.call(ThinRows.turned(spec), function, bias, right, left));
+      bias.map(thin::column).ifPresent(all::add);
+      all.add(turned(product.right(), product.op().right()));
+      all.add(turned(product.left(), product.op().left()));
+      return thin.transposeOf(writer.call(ThinRows.turned(spec), function, all.toArray()));
     }
-    return writer.reshape(
-        spec, writer.call(rows(spec), function, layer.bias(), left(product), right(product)));
+    bias.ifPresent(all::add);
+    all.add(left(product));
+    all.add(right(product));
+    return writer.reshape(spec, writer.call(rows(spec), function, all.toArray()));
   }
 
   /** Whether the right matrix is one for all, so that the left ones can be rows of one matrix. */

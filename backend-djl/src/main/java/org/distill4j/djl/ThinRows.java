@@ -1,7 +1,9 @@
 package org.distill4j.djl;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.tensor.Shape;
@@ -79,22 +81,20 @@ final class ThinRows {
   }
 
   /** A softmax or the like along an axis, whose number comes after the tensors. */
-  Code along(TensorSpec spec, String function, int axis, Code[] tensors, Object... more) {
+  Code along(TensorSpec spec, String function, int axis, List<Code> tensors, Object... more) {
     boolean turns = axis == 1 && suits(spec.shape());
-    Object[] arguments = Arrays.copyOf(tensors, tensors.length + 1 + more.length, Object[].class);
-    for (int i = 0; i < tensors.length && turns; i++) {
-      Code tensor = tensors[i];
-      Code transpose = kept(tensor).orElseGet(() -> dense(transpose(tensor)));
-      arguments[i] = transpose;
-    }
-    arguments[tensors.length] = turns ? 0 : axis;
-    System.arraycopy(more, 0, arguments, tensors.length + 1, more.length);
+    List<Object> all =
+        new ArrayList<>(turns ? tensors.stream().map(this::dense).toList() : tensors);
+    all.add(turns ? 0 : axis);
+    all.addAll(List.of(more));
     return turns
-        ? transposeOf(writer.call(turned(spec), function, arguments))
-        : writer.call(spec, function, arguments);
+        ? transposeOf(writer.call(turned(spec), function, all.toArray()))
+        : writer.call(spec, function, all.toArray());
   }
 
+  /** A matrix's transpose with its elements in order. */
   private Code dense(Code matrix) {
-    return writer.call(matrix.spec(), "contiguous", matrix);
+    return kept(matrix)
+        .orElseGet(() -> writer.call(turned(matrix.spec()), "contiguous", transpose(matrix)));
   }
 }
