@@ -1,11 +1,11 @@
 package org.distill4j.benchmarks.compare;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.distill4j.backend.Session;
+import org.distill4j.benchmarks.job.Draw;
 import org.distill4j.benchmarks.job.Framework;
+import org.distill4j.benchmarks.job.Job;
 import org.distill4j.benchmarks.job.TableJob;
 import org.distill4j.benchmarks.measure.Contender;
 import org.distill4j.benchmarks.measure.Interleaved;
@@ -15,8 +15,8 @@ import org.distill4j.benchmarks.measure.Timings;
 
 /** How a step with row-lazy Adam grows with the table that it looks rows up in. */
 final class TableSizes implements Measurement {
-  private static final int LEAST = 1_000;
-  private static final List<Integer> ROWS = List.of(LEAST, 8_000, 30_522);
+  private static final TableJob SMALL = new TableJob(1_000);
+  private static final TableJob LARGE = new TableJob(30_522);
   private static final int BATCHES = 50;
 
   private final Interleaved turns;
@@ -33,43 +33,51 @@ final class TableSizes implements Measurement {
   public List<Table> of(Subject subject) {
     Table table =
         Table.of(
-            "A static student by the rows of its table of width 256, batch 32 of 32 ids, row-lazy"
-                + " Adam: microseconds of a step",
+            "A static student, width 256, batch 32 of 32 ids, row-lazy Adam: microseconds of a step"
+                + " by the rows of its table",
             "engine",
-            "rows",
-            "by the clock",
-            "on processors",
-            "to 1,000 rows",
-            "to 1,000 rows, cpu");
-    Map<Integer, Framework> programs = new LinkedHashMap<>();
-    try (Session session = subject.open()) {
-      ROWS.forEach(rows -> programs.put(rows, Framework.of(session, new TableJob(rows))));
-      Timings times = turns.run(contenders(programs));
-      Times least = times.of(String.valueOf(LEAST));
-      programs.keySet().forEach(rows -> add(table, subject, rows, times, least));
-    } finally {
-      programs.values().forEach(Framework::close);
+            "ids",
+            "different ids of 1,000",
+            "of 30,522",
+            "1,000 rows",
+            "30,522 rows",
+            "30,522 / 1,000",
+            "30,522 / 1,000, cpu");
+    try (Session session = subject.open();
+        Framework small = Framework.of(session, SMALL);
+        Framework large = Framework.of(session, LARGE)) {
+      for (Draw draw : Draw.values()) {
+        List<Job.Taught> few = SMALL.batches(draw, BATCHES);
+        List<Job.Taught> many = LARGE.batches(draw, BATCHES);
+        Timings times = turns.run(List.of(steps(SMALL, small, few), steps(LARGE, large, many)));
+        Times least = times.of(SMALL.toString());
+        Times most = times.of(LARGE.toString());
+        table.add(
+            subject.engine().backend(),
+            draw.toString(),
+            different(few),
+            different(many),
+            least.wallMicros(),
+            most.wallMicros(),
+            most.wallRatio(least),
+            most.cpuRatio(least));
+      }
     }
     return List.of(table);
   }
 
-  private static List<Contender> contenders(Map<Integer, Framework> programs) {
-    List<Contender> contenders = new ArrayList<>();
-    programs.forEach(
-        (rows, program) ->
-            contenders.add(
-                Subject.steps(String.valueOf(rows), program, new TableJob(rows).batches(BATCHES))));
-    return contenders;
+  private static Contender steps(TableJob job, Framework program, List<Job.Taught> batches) {
+    return Subject.steps(job.toString(), program, batches);
   }
 
-  private static void add(Table table, Subject subject, int rows, Timings times, Times least) {
-    Times step = times.of(String.valueOf(rows));
-    table.add(
-        subject.engine().backend(),
-        rows,
-        step.wallMicros(),
-        step.cpuMicros(),
-        step.wallRatio(least),
-        step.cpuRatio(least));
+  /** The mean number of different ids in a batch. */
+  private static long different(List<Job.Taught> batches) {
+    return Math.round(batches.stream().mapToLong(TableSizes::different).average().orElseThrow());
+  }
+
+  private static long different(Job.Taught taught) {
+    int[] ids = new int[taught.batch().inputs().size()];
+    taught.batch().inputs().ints().duplicate().get(ids);
+    return Arrays.stream(ids).distinct().count();
   }
 }

@@ -20,8 +20,8 @@ import org.distill4j.tensor.TensorSpec;
 
 /**
  * A static student: the mean of the rows of a table that a text's ids name, and one dense layer. It
- * learns from given teacher outputs with row-lazy Adam. Ids, labels and teacher outputs are drawn
- * at random.
+ * learns from given teacher outputs with row-lazy Adam. Labels and teacher outputs are drawn at
+ * random.
  *
  * @param rows the number of rows of the table
  */
@@ -52,24 +52,23 @@ public record TableJob(int rows) {
   /**
    * Batches with given teacher outputs.
    *
+   * @param draw how their ids are drawn
    * @param count the number of batches
    * @return the batches, each of (32, 32) ids
    */
-  public List<Job.Taught> batches(int count) {
+  public List<Job.Taught> batches(Draw draw, int count) {
     SplittableRandom random = new SplittableRandom(3);
     List<Job.Taught> batches = new ArrayList<>();
     for (int i = 0; i < count; i++) {
+      int[] ids = draw.ids(random, rows, BATCH * BATCH);
+      int[] labels = random.ints(BATCH, 0, Job.CLASSES).toArray();
       Batch batch =
           new Batch(
               new long[BATCH],
-              ints(random, rows, Shape.of(BATCH, BATCH)),
-              Map.of(Batch.LABELS, ints(random, Job.CLASSES, Shape.of(BATCH))));
+              HostTensor.ofInts(Shape.of(BATCH, BATCH), ids),
+              Map.of(Batch.LABELS, HostTensor.ofInts(Shape.of(BATCH), labels)));
       batches.add(new Job.Taught(batch, NetworkJob.floats(random, Shape.of(BATCH, Job.CLASSES))));
     }
     return batches;
-  }
-
-  private static HostTensor ints(SplittableRandom random, int bound, Shape shape) {
-    return HostTensor.ofInts(shape, random.ints(shape.size(), 0, bound).toArray());
   }
 }

@@ -216,7 +216,8 @@ class ThreadChoiceTest {
     @DisplayName("unless this machine has fewer processors")
     void smallerMachine() {
       try (Session session = engine.open(SessionOptions.defaults())) {
-        assertThat(choose(engine, session, plan(2 * LONG), Optional.of(checkpoint("5")))).hasSize(1);
+        assertThat(choose(engine, session, plan(2 * LONG), Optional.of(checkpoint("5"))))
+            .hasSize(1);
         assertThat(session.threads()).isEqualTo(2);
       }
     }
