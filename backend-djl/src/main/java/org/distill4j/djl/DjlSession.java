@@ -16,7 +16,7 @@ import org.distill4j.tensor.TensorSpec;
 /** An open engine on one device. */
 final class DjlSession implements Session {
   private final Engine engine;
-  private final SessionOptions options;
+  private SessionOptions options;
   private final Arena arena;
   private final Transfer transfer;
 
@@ -37,6 +37,16 @@ final class DjlSession implements Session {
   @Override
   public String engineVersion() {
     return "PyTorch " + engine.getVersion() + " (DJL " + Engine.getDjlVersion() + ")";
+  }
+
+  @Override
+  public int threads() {
+    return options.threads();
+  }
+
+  @Override
+  public void useThreads(int count) {
+    options = options.withThreads(count);
   }
 
   /** The engine's own session behind one that {@link DjlBackend} opened. */

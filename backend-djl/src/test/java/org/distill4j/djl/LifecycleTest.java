@@ -131,6 +131,8 @@ class LifecycleTest {
         Learner first = ModelLearner.open(one, spec());
         Learner second = ModelLearner.open(two, spec())) {
       for (int step = 0; step < 5; step++) {
+        two.useThreads(1 + step % 3);
+        assertThat(two.threads()).isEqualTo(1 + step % 3);
         assertThat(second.step(INPUT).total()).isCloseTo(first.step(INPUT).total(), within(1e-6));
       }
     }

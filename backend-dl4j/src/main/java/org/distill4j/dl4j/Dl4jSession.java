@@ -17,7 +17,7 @@ import org.distill4j.tensor.TensorSpec;
 
 /** ND4J open on one device, which multiplies matrices for plans and runs networks of its own. */
 final class Dl4jSession implements Session {
-  private final SessionOptions options;
+  private SessionOptions options;
 
   /** What was made here and not yet given to the garbage collector. */
   private final Set<PlanPart> made = Collections.newSetFromMap(new WeakHashMap<>());
@@ -59,6 +59,16 @@ final class Dl4jSession implements Session {
   }
 
   @Override
+  public int threads() {
+    return options.threads();
+  }
+
+  @Override
+  public void useThreads(int count) {
+    options = options.withThreads(count);
+  }
+
+  @Override
   public Variables variables(Map<String, TensorSpec> specs) {
     PlanVariables variables = new PlanVariables(specs);
     made.add(variables);
@@ -67,7 +77,7 @@ final class Dl4jSession implements Session {
 
   @Override
   public Executable compile(Program program, Variables variables) {
-    Multiplier multiplier = new EngineMultiplier(options);
+    Multiplier multiplier = new EngineMultiplier(() -> options);
     PlanExecutable executable =
         PlanCompiler.compile(program, (PlanVariables) variables, multiplier);
     made.add(executable);

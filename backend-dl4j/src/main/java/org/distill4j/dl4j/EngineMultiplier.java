@@ -1,19 +1,20 @@
 package org.distill4j.dl4j;
 
+import java.util.function.Supplier;
 import org.distill4j.backend.SessionOptions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Multiplies matrices by ND4J. */
 final class EngineMultiplier implements Multiplier {
-  private final SessionOptions options;
+  private final Supplier<SessionOptions> options;
 
-  EngineMultiplier(SessionOptions options) {
+  EngineMultiplier(Supplier<SessionOptions> options) {
     this.options = options;
   }
 
   @Override
   public void prepare() {
-    Dl4jEngine.prepare(options);
+    Dl4jEngine.prepare(options.get());
   }
 
   @Override

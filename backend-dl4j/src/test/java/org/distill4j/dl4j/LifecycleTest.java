@@ -63,6 +63,9 @@ class LifecycleTest {
         Predictor mine = ModelPredictor.open(two, SPEC.model(), SPEC.weights());
         Predictor other = ModelPredictor.open(Oracle.session(), SPEC.model(), SPEC.weights())) {
       assertThat(mine.predict(INPUTS).logits()).isEqualTo(other.predict(INPUTS).logits());
+      two.useThreads(1);
+      assertThat(two.threads()).isOne();
+      assertThat(mine.predict(INPUTS).logits()).isEqualTo(other.predict(INPUTS).logits());
     }
   }
 

@@ -37,7 +37,7 @@ final class Oracle {
   }
 
   static Multiplier multiplier() {
-    return new EngineMultiplier(SessionOptions.defaults());
+    return new EngineMultiplier(SessionOptions::defaults);
   }
 
   static Session reference() {

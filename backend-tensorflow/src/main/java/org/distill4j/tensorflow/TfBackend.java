@@ -13,7 +13,7 @@ import org.distill4j.backend.SessionOptions;
  * <p>The natives are an artifact of their own: {@code org.tensorflow:tensorflow-core-native} with
  * the classifier of the platform, {@code linux-x86_64-gpu} for CUDA. TensorFlow keeps one pool of
  * threads for operations in a process, so {@link SessionOptions#threads} of the first session holds
- * for all later ones.
+ * for all later ones; trainings cannot choose it.
  *
  * <p>Before it loads the engine it checks the folder that the natives are unpacked to, and sets the
  * system property {@code org.bytedeco.javacpp.cachedir} to it.

@@ -1,6 +1,7 @@
 package org.distill4j.tensorflow;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.distill4j.backend.SessionOptions;
 
 /** TensorFlow's threads for operations: one pool for the process, made for its first session. */
 final class TfPool {
@@ -8,6 +9,27 @@ final class TfPool {
   private static final AtomicInteger SIZE = new AtomicInteger();
 
   private TfPool() {}
+
+  /** Notes what a session asks for, and says so where nobody has chosen. */
+  static void ask(SessionOptions options) {
+    if (options.fixedThreads().isPresent()) {
+      ask(options.threads());
+    } else if (SIZE.compareAndExchange(0, options.threads()) == 0) {
+      LOGGER.log(
+          System.Logger.Level.INFO,
+          "TensorFlow computes with {0} of {1} processors, and cannot change that until the process"
+              + " ends, so that trainings measure nothing.\n"
+              + "Maybe fix a number of threads before its first session is opened: threads: {1}, or"
+              + " SessionOptions.withThreads({1}).",
+          options.threads(),
+          Runtime.getRuntime().availableProcessors());
+    }
+  }
+
+  /** The number of threads of this process. */
+  static int size() {
+    return SIZE.get();
+  }
 
   /** Notes that a session is about to ask for threads, and says so when it will not get them. */
   static void ask(int threads) {

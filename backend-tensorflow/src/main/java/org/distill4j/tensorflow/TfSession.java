@@ -31,7 +31,7 @@ final class TfSession implements Session {
   static TfSession open(SessionOptions options) {
     String version = TfNatives.load();
     TfDevices.require(options);
-    TfPool.ask(options.threads());
+    TfPool.ask(options);
     return new TfSession(options, "TensorFlow " + version);
   }
 
@@ -43,6 +43,11 @@ final class TfSession implements Session {
   @Override
   public String engineVersion() {
     return version;
+  }
+
+  @Override
+  public int threads() {
+    return TfPool.size();
   }
 
   @Override

@@ -84,13 +84,19 @@ class TfLifecycleTest {
           Session two = new TfBackend().open(SessionOptions.defaults().withThreads(2));
           Session three = new TfBackend().open(SessionOptions.defaults().withThreads(3))) {
         assertThat(List.of(one, two, three))
-            .allMatch(session -> session.device().equals(Device.cpu()));
+            .allMatch(session -> session.device().equals(Device.cpu()))
+            .allMatch(session -> session.threads() == one.threads());
+        three.useThreads(one.threads() + 1);
+        assertThat(three.threads()).isEqualTo(one.threads());
       } finally {
         logger.setFilter(before);
       }
       assertThat(warnings)
           .anyMatch(warning -> warning.startsWith("A session asked for 3 threads, but TensorFlow"))
-          .allMatch(warning -> warning.contains("\nMaybe open all sessions of a process with one"));
+          .allMatch(
+              warning ->
+                  warning.contains("\nMaybe open all sessions of a process with one")
+                      || warning.contains("\nMaybe fix a number of threads before its first"));
     }
 
     @Test

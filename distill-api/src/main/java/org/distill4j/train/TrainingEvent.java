@@ -72,7 +72,8 @@ public sealed interface TrainingEvent {
 
   /**
    * Before the first step of a training that goes on from a checkpoint, for what is changed since:
-   * the learning rate or the clipping. The steps before the checkpoint were taken with what was.
+   * the learning rate, the clipping or the number of threads. The steps before the checkpoint were
+   * taken with what was.
    *
    * @param part what is changed: "learning rate"
    * @param before what it was, as people read it

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.loss.LossTerms;
@@ -67,20 +68,26 @@ class OptionsTest {
   @DisplayName("is a number of threads")
   class Threads {
     @Test
-    @DisplayName("which is one on the CPU by default")
+    @DisplayName("which is one by default, and may be left open to trainers")
     void defaults() {
       assertThat(SessionOptions.defaults()).isEqualTo(new SessionOptions(Device.cpu(), 1));
+      assertThat(SessionOptions.defaults().withChosenThreads())
+          .isEqualTo(new SessionOptions(Device.cpu(), OptionalInt.empty()));
+      assertThat(SessionOptions.defaults().withChosenThreads().threads()).isOne();
       assertThat(SessionOptions.defaults().withThreads(2).withDevice(Device.cuda(1)))
           .isEqualTo(new SessionOptions(Device.cuda(1), 2));
     }
 
     @Test
-    @DisplayName("and at least one")
+    @DisplayName("and at least one, and no more than the machine has a use for")
     void range() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> SessionOptions.defaults().withThreads(0))
-          .withMessage(
-              "A session with 0 threads, expected at least 1.\nMaybe leave the number out.");
+          .withMessageStartingWith("A session was given 0 threads, expected 1 to ");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> SessionOptions.defaults().withThreads(1_000_000))
+          .withMessageStartingWith("A session was given 1000000 threads, expected 1 to ")
+          .withMessageEndingWith(" processors.\nMaybe leave the number out.");
     }
   }
 

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /** All commands, one after the other, for a page of documentation. */
 @Command(
     name = "all",
-    description = "Runs compare, networks, settings and parts, and puts their tables into a page.",
+    description =
+        "Runs compare, networks, tables, settings and parts, and puts their tables into a page.",
     mixinStandardHelpOptions = true)
 final class AllCommand implements Callable<Integer> {
   @Option(names = "--markdown", required = true, description = "the page")
@@ -22,7 +23,7 @@ final class AllCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (String command : List.of("compare", "networks", "settings", "parts")) {
+    for (String command : List.of("compare", "networks", "tables", "settings", "parts")) {
       List<String> args = new ArrayList<>(List.of(command, "--markdown", markdown.toString()));
       data.ifPresent(folder -> args.addAll(List.of("--data", folder.toString())));
       int code = Main.run(args.toArray(new String[0]));

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       CompareCommand.class,
       NetworksCommand.class,
+      TablesCommand.class,
       SettingsCommand.class,
       PartsCommand.class,
       AllCommand.class,

@@ -135,7 +135,8 @@ class DistillTest {
     assertThat(run("backends")).isZero();
     assertThat(printed())
         .contains("This machine is " + Platform.current(), "processors, and Java ")
-        .contains("reference", "natives     needs none", "devices     cpu", "threads     1 unless ")
+        .contains(
+            "reference", "natives     needs none", "devices     cpu", "threads     1, which an")
         .contains("org.distill4j:backend-djl");
     assertThat(run("train", "-c", config(Samples.PLAIN), "--backend", "none")).isEqualTo(2);
     assertThat(complaint()).contains("Backend \"none\" was not found");

@@ -36,7 +36,7 @@ public abstract class Backend {
    * @throws IllegalStateException if the engine's native libraries cannot be loaded
    */
   public final Session open(SessionOptions options) {
-    return GuardedSession.of(start(options));
+    return GuardedSession.of(start(options), options);
   }
 
   /**

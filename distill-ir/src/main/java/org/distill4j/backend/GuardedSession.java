@@ -9,17 +9,19 @@ final class GuardedSession implements Session {
   private final Session engine;
   private final Device device;
   private final String engineVersion;
+  private final boolean choosesThreads;
   private final Guard guard;
 
-  private GuardedSession(Session engine) {
+  private GuardedSession(Session engine, SessionOptions options) {
     this.engine = engine;
     this.device = engine.device();
     this.engineVersion = engine.engineVersion();
+    this.choosesThreads = options.fixedThreads().isEmpty();
     this.guard = Guard.ofSession(this, engine::close);
   }
 
-  static Session of(Session engine) {
-    return new GuardedSession(engine);
+  static Session of(Session engine, SessionOptions options) {
+    return new GuardedSession(engine, options);
   }
 
   Session engine() {
@@ -38,6 +40,26 @@ final class GuardedSession implements Session {
   @Override
   public String engineVersion() {
     return engineVersion;
+  }
+
+  @Override
+  public int threads() {
+    return guard.call(engine::threads);
+  }
+
+  @Override
+  public void useThreads(int count) {
+    ThreadCount.require(engineVersion, count);
+    guard.call(
+        () -> {
+          engine.useThreads(count);
+          return count;
+        });
+  }
+
+  @Override
+  public boolean choosesThreads() {
+    return choosesThreads;
   }
 
   @Override

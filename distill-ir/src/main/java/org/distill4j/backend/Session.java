@@ -19,6 +19,29 @@ public interface Session extends AutoCloseable {
   /** {@return the engine and its version, for reports} */
   String engineVersion();
 
+  /** {@return how many threads one operation may use on the CPU; 1 unless the engine has more} */
+  default int threads() {
+    return 1;
+  }
+
+  /**
+   * Changes the number of threads that one operation may use on the CPU, for all that this session
+   * has made and will make. An engine that cannot change it does nothing, so ask {@link #threads}
+   * afterwards.
+   *
+   * @param count the number of threads
+   * @throws IllegalArgumentException if it is below 1, or above four times the processors
+   */
+  default void useThreads(int count) {}
+
+  /**
+   * {@return whether trainers choose the number of threads, as none was fixed when the session was
+   * opened} An engine need not implement this.
+   */
+  default boolean choosesThreads() {
+    return false;
+  }
+
   /**
    * Makes variables, filled with zeros.
    *

@@ -1,38 +1,53 @@
 package org.distill4j.backend;
 
+import java.util.OptionalInt;
+
 /**
  * How a session is opened. There is no seed: first weights, batch order and all random numbers are
  * made on the host and given to the engine.
  *
  * @param device where to compute
- * @param threads the number of threads one operation may use on the CPU, at least 1
+ * @param fixedThreads the number of threads that one operation may use on the CPU, at least 1;
+ *     empty to begin with one and let trainers choose, see {@link #withChosenThreads}
  */
-public record SessionOptions(Device device, int threads) {
+public record SessionOptions(Device device, OptionalInt fixedThreads) {
   /**
    * Checks the number of threads.
    *
    * @param device where to compute
-   * @param threads the number of threads
-   * @throws IllegalArgumentException if there is not at least one thread
+   * @param fixedThreads the number of threads; empty to let trainers choose
+   * @throws IllegalArgumentException if the number is below 1, or above four times the processors
    */
   public SessionOptions {
-    if (threads < 1) {
-      throw new IllegalArgumentException(
-          "A session with "
-              + threads
-              + " threads, expected at least 1.\n"
-              + "Maybe leave the number out.");
-    }
+    fixedThreads.ifPresent(count -> ThreadCount.require("A session", count));
   }
 
   /**
-   * The CPU and one thread: small networks gain little from more, and engines' threads wait for
-   * each other by spinning, which costs far more than it gains when other programs need the cores.
+   * A number of threads that stays.
+   *
+   * @param device where to compute
+   * @param threads the number of threads
+   * @throws IllegalArgumentException if the number is below 1, or above four times the processors
+   */
+  public SessionOptions(Device device, int threads) {
+    this(device, OptionalInt.of(threads));
+  }
+
+  /**
+   * The CPU and one thread: small networks gain little from more, engines' threads wait for each
+   * other by spinning, which costs far more than it gains when other programs need the cores, and
+   * with one fixed number a seed repeats a training bit for bit. {@link #withChosenThreads} has
+   * trainers look for a better number.
    *
    * @return the options
    */
   public static SessionOptions defaults() {
     return new SessionOptions(Device.cpu(), 1);
+  }
+
+  /** {@return the number of threads that a session begins with: the fixed number, or 1} */
+  public int threads() {
+    return fixedThreads.orElse(1);
   }
 
   /**
@@ -42,16 +57,29 @@ public record SessionOptions(Device device, int threads) {
    * @return the changed options
    */
   public SessionOptions withDevice(Device device) {
+    return new SessionOptions(device, fixedThreads);
+  }
+
+  /**
+   * These options with a fixed number of threads.
+   *
+   * @param threads the number
+   * @return the changed options
+   * @throws IllegalArgumentException if the number is below 1, or above four times the processors
+   */
+  public SessionOptions withThreads(int threads) {
     return new SessionOptions(device, threads);
   }
 
   /**
-   * These options with another number of threads.
+   * These options with a number of threads that is chosen: a session begins with one, and a trainer
+   * times steps of its plan with more, and takes as many as pay. It logs what it measured, and
+   * checkpoints keep the number. Another number of threads may round a sum differently, so the same
+   * seed repeats a training bit for bit only if the same number is chosen.
    *
-   * @param threads the number
    * @return the changed options
    */
-  public SessionOptions withThreads(int threads) {
-    return new SessionOptions(device, threads);
+  public SessionOptions withChosenThreads() {
+    return new SessionOptions(device, OptionalInt.empty());
   }
 }

@@ -3,6 +3,7 @@ package org.distill4j.onnx;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.backend.ThreadCount;
 
 /**
  * How an ONNX file is used.
@@ -19,13 +20,11 @@ public record OnnxOptions(int threads, Map<String, String> outputs, Map<String, 
    * @param threads the number of threads
    * @param outputs the outputs
    * @param axes the axes
-   * @throws IllegalArgumentException if there is less than one thread, or two outputs get one name
+   * @throws IllegalArgumentException if the number of threads is below 1 or above four times the
+   *     processors, or two outputs get one name
    */
   public OnnxOptions {
-    if (threads < 1) {
-      throw new IllegalArgumentException(
-          "ONNX Runtime was given " + threads + " threads, expected at least 1.\nMaybe use 1.");
-    }
+    ThreadCount.require("ONNX Runtime", threads);
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     if (outputs.values().stream().distinct().count() < outputs.size()) {
       throw new IllegalArgumentException(

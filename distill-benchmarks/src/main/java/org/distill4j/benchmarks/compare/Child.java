@@ -25,6 +25,7 @@ public final class Child {
           "curves", new Curves(),
           "settings", new Settings(),
           "networks", new Networks(),
+          "tables", new TableSizes(),
           "once-framework", new Once(Once.Author.FRAMEWORK),
           "once-by-hand", new Once(Once.Author.BY_HAND));
 

@@ -64,6 +64,17 @@ public final class Comparison {
     return each("networks");
   }
 
+  /**
+   * Measures steps of a student over tables of several sizes.
+   *
+   * @return the tables, each with rows for all engines
+   * @throws IOException if a process cannot be started
+   * @throws InterruptedException if this was interrupted
+   */
+  public List<Table> tables() throws IOException, InterruptedException {
+    return each("tables");
+  }
+
   private List<Table> each(String kind) throws IOException, InterruptedException {
     Map<String, Table> merged = new LinkedHashMap<>();
     for (String backend : backends) {

@@ -32,6 +32,7 @@ final class Settings implements Measurement {
     }
   }
 
+  /** No rows for an engine that has one number of threads in a process. */
   private static Table threads(Subject subject, Session one, Session two) {
     Table table =
         Table.of(
@@ -42,6 +43,9 @@ final class Settings implements Measurement {
             "2 threads",
             "2 / 1 by the clock",
             "2 / 1 on processors");
+    if (two.threads() == one.threads()) {
+      return table;
+    }
     for (int size : new int[] {64, 512}) {
       Job job = Job.mnist(size);
       List<Job.Taught> batches = subject.batches(one, job);

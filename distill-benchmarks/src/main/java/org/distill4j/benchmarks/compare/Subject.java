@@ -35,8 +35,9 @@ public record Subject(Engine engine, Optional<Path> data) {
     return Backends.find().choose(Optional.of(engine.backend())).open(options);
   }
 
+  /** Opens the engine with one thread, which no training changes. */
   Session open() {
-    return open(SessionOptions.defaults());
+    return open(SessionOptions.defaults().withThreads(1));
   }
 
   ImageDataset digits() {

@@ -11,6 +11,7 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
+import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.Progress;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
@@ -41,7 +42,7 @@ public final class Framework implements StepProgram {
    */
   public static Framework of(Session session, Job job, Teaching teaching) {
     Teacher teacher = ModelTeacher.of(session, job.teacher(), job.teacherWeights());
-    Learner learner = learner(session, job.student(), job.studentWeights());
+    Learner learner = learner(session, job.student(), job.studentWeights(), Job.ADAM);
     return new Framework(
         learner,
         teaching == Teaching.LIVE ? given -> teacher.predict(given.batch()) : Framework::given);
@@ -55,15 +56,29 @@ public final class Framework implements StepProgram {
    * @return the program
    */
   public static Framework of(Session session, NetworkJob job) {
-    return new Framework(learner(session, job.student(), job.weights()), Framework::given);
+    return new Framework(
+        learner(session, job.student(), job.weights(), Job.ADAM), Framework::given);
   }
 
-  private static Learner learner(Session session, Model student, Weights weights) {
+  /**
+   * The program of a student over a table.
+   *
+   * @param session the engine; it stays open
+   * @param job the job
+   * @return the program
+   */
+  public static Framework of(Session session, TableJob job) {
+    return new Framework(
+        learner(session, job.student(), job.weights(), TableJob.ADAM), Framework::given);
+  }
+
+  private static Learner learner(
+      Session session, Model student, Weights weights, Optimizer optimizer) {
     Map<String, TensorSpec> outputs = Map.of(Outputs.LOGITS, TensorSpec.floats(Job.CLASSES));
     StepSignature signature =
         new StepSignature(Map.of(Batch.LABELS, TensorSpec.ints()), List.of(outputs));
     return ModelLearner.open(
-        session, LearnerSpec.of(student, weights, Job.OBJECTIVE, signature, Job.ADAM));
+        session, LearnerSpec.of(student, weights, Job.OBJECTIVE, signature, optimizer));
   }
 
   private static Predictions given(Job.Taught given) {

@@ -153,7 +153,7 @@ public record NetworkJob(Kind kind, int length) {
     return HostTensor.ofInts(shape, random.ints(shape.size(), 0, VOCABULARY).toArray());
   }
 
-  private static HostTensor floats(SplittableRandom random, Shape shape) {
+  static HostTensor floats(SplittableRandom random, Shape shape) {
     HostTensor drawn = HostTensor.allocate(DType.FLOAT32, shape);
     for (int i = 0; i < drawn.size(); i++) {
       drawn.floats().put(i, (float) (2 * random.nextDouble() - 1));

@@ -21,9 +21,11 @@ final class BackendFacts {
   List<String> lines() {
     try {
       natives(backend.natives());
-      engine();
-      add("devices", join(backend.devices()));
-      add("threads", SessionOptions.defaults().threads() + " unless a session asks for more");
+      try (Session session = backend.open(SessionOptions.defaults())) {
+        add("engine", session.engineVersion());
+        add("devices", join(backend.devices()));
+        add("threads", threads(session));
+      }
     } catch (RuntimeException | LinkageError broken) {
       String message = String.valueOf(broken.getMessage());
       List<String> said = message.lines().toList();
@@ -48,10 +50,12 @@ final class BackendFacts {
     natives.folder().ifPresent(folder -> add("unpacked to", folder));
   }
 
-  private void engine() {
-    try (Session session = backend.open(SessionOptions.defaults())) {
-      add("engine", session.engineVersion());
-    }
+  private static String threads(Session session) {
+    int other = session.threads() + 1;
+    session.useThreads(other);
+    return session.threads() == other
+        ? "1 unless a number is set; with auto, a training times its first steps and chooses"
+        : session.threads() + ", which an open session cannot change";
   }
 
   private void add(String name, String value) {

@@ -2,6 +2,7 @@ package org.distill4j.cli.command;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.distill4j.backend.Backend;
 import org.distill4j.backend.Backends;
 import org.distill4j.backend.Device;
@@ -42,13 +43,15 @@ final class RunOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of one operation, instead of the file's.")
+      description = "Threads of one operation, or auto, instead of the file's.")
   private Optional<String> threads = Optional.empty();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The seed, instead of the file's. The same seed repeats a run.")
+      description =
+          "The seed, instead of the file's. With as many threads, the same seed repeats a"
+              + " run.")
   private Optional<String> seed = Optional.empty();
 
   /** The run with what the options overrule. */
@@ -71,7 +74,7 @@ final class RunOptions {
     Backends found = Backends.find();
     Backend chosen = name.isPresent() ? found.choose(name) : found.choose();
     Device device = Device.parse(run.values().get(RunKeys.DEVICE).as(String.class));
-    int threads = run.values().get(RunKeys.THREADS).as(Integer.class);
+    OptionalInt threads = run.values().get(RunKeys.THREADS).as(OptionalInt.class);
     return chosen.open(new SessionOptions(device, threads));
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.distill4j.backend.Device;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.Interrupts;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Option;
       ""
     })
 public final class TrainCommand implements Callable<Integer> {
+  private static final System.Logger LOGGER = System.getLogger(TrainCommand.class.getName());
+
   private final PrintStream out;
   private final Interrupts interrupts;
 
@@ -130,12 +133,25 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void train(RunFile run, Console console) {
     try (Session session = RunOptions.session(run)) {
+      tellThreads(session);
       TrainingJob job = new TrainingJob(run, session, earlier.start(), interrupts.stop());
       TrainingJob.Outcome outcome;
       try (Shown shown = new Shown(run, console)) {
         outcome = interrupts.during(() -> job.train(shown));
       }
       report(run, session, outcome, console);
+    }
+  }
+
+  private static void tellThreads(Session session) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    boolean cpu = session.device().kind() == Device.Kind.CPU;
+    if (cpu && session.threads() == 1 && processors > 1 && !session.choosesThreads()) {
+      LOGGER.log(
+          System.Logger.Level.INFO,
+          "Trains with 1 thread on {0} processors. With \"threads: auto\", or --threads auto, it"
+              + " measures whether more are faster.",
+          processors);
     }
   }
 

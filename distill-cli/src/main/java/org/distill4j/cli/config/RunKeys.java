@@ -1,7 +1,9 @@
 package org.distill4j.cli.config;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.distill4j.backend.Device;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.model.Model;
 import org.distill4j.train.Metric;
@@ -184,7 +186,13 @@ public final class RunKeys {
           "cpu, cuda or cuda:N");
 
   /** The threads. */
-  public static final Key THREADS = Key.of("threads", Types.INTEGER, 1, "threads of one operation");
+  public static final Key THREADS =
+      Key.of(
+          "threads",
+          Types.checked(
+              Types.THREADS, count -> new SessionOptions(Device.cpu(), (OptionalInt) count)),
+          "1",
+          "threads of one operation; auto times the first steps of a training and chooses");
 
   /** The seed. */
   public static final Key SEED =

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +18,8 @@ final class Types {
   static final Type TEXT = scalar("a text", text -> Optional.of(Expr.text(text)));
 
   static final Type INTEGER = scalar("a whole number", text -> integer(text));
+
+  static final Type THREADS = scalar("auto or a whole number", text -> threads(text));
 
   static final Type LONG =
       scalar(
@@ -60,6 +63,12 @@ final class Types {
     return whole(text)
         .filter(value -> value == value.intValue())
         .map(value -> Expr.literal(value.intValue(), value.toString()));
+  }
+
+  private static Optional<Expr> threads(String text) {
+    return text.equals("auto")
+        ? Optional.of(Expr.call(OptionalInt.class, "empty", List.of()))
+        : integer(text).map(count -> Expr.call(OptionalInt.class, "of", List.of(count)));
   }
 
   private static String longSuffix(long value) {

@@ -96,10 +96,12 @@ public final class JavaProgram {
   private String options() {
     use(SessionOptions.class, Device.class);
     Values values = run.values();
+    Expr threads = values.get(RunKeys.THREADS);
+    imports.addAll(threads.imports());
     return "new SessionOptions(Device.parse("
         + values.get(RunKeys.DEVICE).java()
         + "), "
-        + values.get(RunKeys.THREADS).java()
+        + threads.java()
         + ")";
   }
 

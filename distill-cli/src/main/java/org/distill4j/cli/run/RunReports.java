@@ -76,7 +76,7 @@ public final class RunReports {
     Map<String, String> told = new LinkedHashMap<>();
     told.put("engine", session.engineVersion());
     told.put("device", run.values().get(RunKeys.DEVICE).java().replace("\"", ""));
-    told.put("threads", run.values().get(RunKeys.THREADS).java());
+    told.put("threads", String.valueOf(session.threads()));
     told.put("seed", run.values().get(RunKeys.SEED).java());
     told.put("examples", run.train().size() + " to learn from" + measured(run));
     told.put("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.core.summary.ModelSummary;
 import org.junit.jupiter.api.DisplayName;
@@ -186,6 +187,15 @@ class RunFileTest {
     assertThat(run.with(RunKeys.OUTPUT, "else").output()).isEqualTo(Path.of("else"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> run.with(RunKeys.THREADS, "few"))
-        .withMessageContaining("threads is \"few\", expected a whole number");
+        .withMessageContaining("threads is \"few\", expected auto or a whole number");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> run.with(RunKeys.THREADS, "1000000"))
+        .withMessageContaining("was given 1000000 threads, expected 1 to ")
+        .withMessageContaining("\nMaybe");
+    assertThat(run.with(RunKeys.THREADS, "2").values().get(RunKeys.THREADS).value())
+        .isEqualTo(OptionalInt.of(2));
+    assertThat(run.values().get(RunKeys.THREADS).value()).isEqualTo(OptionalInt.of(1));
+    assertThat(run.with(RunKeys.THREADS, "auto").values().get(RunKeys.THREADS).value())
+        .isEqualTo(OptionalInt.empty());
   }
 }

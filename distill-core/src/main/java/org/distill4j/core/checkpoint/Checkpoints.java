@@ -32,7 +32,8 @@ public record Checkpoints(
     /**
      * The training goes on from the newest that is sound, and begins anew if there is none. It then
      * ends with the weights and reports of a training that was never interrupted, bit for bit on
-     * the same backend and device. Learning rate and clipping may be others from there on, which is
+     * the same backend and device, with as many threads as before unless the session has another
+     * fixed number. Learning rate, clipping and that number may be others from there on, which is
      * told by {@link org.distill4j.train.TrainingEvent.PlanChanged}; anything else that differs is
      * refused. Data that change at random by their number of readings are the exception: they start
      * their changes over.

@@ -21,9 +21,9 @@ import org.distill4j.train.TrainingPlan;
 final class PlanIdentity {
   /**
    * What decides of the steps to come alone, so that a training may go on with another: one that
-   * diverged, say, with a lower rate.
+   * diverged, say, with a lower rate; or one that was moved to another machine.
    */
-  static final Set<String> CHANGEABLE = Set.of("learning rate", "clipping");
+  static final Set<String> CHANGEABLE = Set.of("learning rate", "clipping", ThreadChoice.PART);
 
   private static final int SAMPLES = 8;
 

@@ -3,6 +3,7 @@ package org.distill4j.core.train;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +19,14 @@ final class Saving {
   private final long steps;
   private final long nanos;
   private final List<TrainingEvent> news = new ArrayList<>();
+  private Map<String, String> before = Map.of();
   private long lastTime = System.nanoTime();
   private long lastStep = -1;
   private int lastEpochs;
 
   Saving(Optional<Checkpoints> wanted, Map<String, String> training) {
     this.wanted = wanted;
-    this.training = training;
+    this.training = new LinkedHashMap<>(training);
     this.steps = wanted.flatMap(Checkpoints::steps).orElse(Long.MAX_VALUE);
     this.nanos =
         wanted.flatMap(Checkpoints::interval).map(Duration::toNanos).orElse(Long.MAX_VALUE);
@@ -50,19 +52,23 @@ final class Saving {
   private Checkpoint resumed(CheckpointFolder.Found found) {
     Checkpoint checkpoint = found.checkpoint();
     news.add(new TrainingEvent.Resumed(found.file(), checkpoint.step(), checkpoint.epochs()));
-    tellChanges(checkpoint.training());
+    before = checkpoint.training();
+    training.forEach(this::tellChange);
     remember(checkpoint);
     return checkpoint;
   }
 
-  private void tellChanges(Map<String, String> before) {
-    training.forEach(
-        (part, now) -> {
-          String then = before.getOrDefault(part, now);
-          if (!then.equals(now)) {
-            news.add(new TrainingEvent.PlanChanged(part, then, now));
-          }
-        });
+  private void tellChange(String part, String now) {
+    String then = before.getOrDefault(part, now);
+    if (!then.equals(now)) {
+      news.add(new TrainingEvent.PlanChanged(part, then, now));
+    }
+  }
+
+  /** Adds what is known of the training only once it is known where it starts. */
+  void note(String part, String value) {
+    training.put(part, value);
+    tellChange(part, value);
   }
 
   /** What happened before the training. */

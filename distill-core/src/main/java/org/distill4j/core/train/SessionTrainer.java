@@ -17,8 +17,14 @@ import org.distill4j.train.TrainingReport;
  * A trainer whose steps run on a session. The student may also be a network of an engine's own
  * kind, as an {@link org.distill4j.core.engine.EngineModel}; then its loss and its update run
  * there.
+ *
+ * <p>On a session without a fixed number of threads, a training of at least 200 steps times steps
+ * of its plan first, on zeros, with 1, 2, 4, … threads up to the processors, as long as they become
+ * at least a tenth faster. The session then keeps the number, which is logged with what was
+ * measured, and written into checkpoints: a training that is resumed takes it from there.
  */
 public final class SessionTrainer implements Trainer {
+  private final Optional<Session> session;
   private final Function<LearnerSpec, Learner> learners;
   private final Optional<Checkpoints> checkpoints;
 
@@ -28,16 +34,19 @@ public final class SessionTrainer implements Trainer {
    * @param session where models are trained; it stays open
    */
   public SessionTrainer(Session session) {
-    this(spec -> Learners.open(session, spec), Optional.empty());
+    this(Optional.of(session), spec -> Learners.open(session, spec), Optional.empty());
   }
 
   /** A trainer of learners that are opened elsewhere. */
   static SessionTrainer of(Function<LearnerSpec, Learner> learners) {
-    return new SessionTrainer(learners, Optional.empty());
+    return new SessionTrainer(Optional.empty(), learners, Optional.empty());
   }
 
   private SessionTrainer(
-      Function<LearnerSpec, Learner> learners, Optional<Checkpoints> checkpoints) {
+      Optional<Session> session,
+      Function<LearnerSpec, Learner> learners,
+      Optional<Checkpoints> checkpoints) {
+    this.session = session;
     this.learners = learners;
     this.checkpoints = checkpoints;
   }
@@ -49,7 +58,7 @@ public final class SessionTrainer implements Trainer {
    * @return the trainer
    */
   public SessionTrainer withCheckpoints(Checkpoints wanted) {
-    return new SessionTrainer(learners, Optional.of(wanted));
+    return new SessionTrainer(session, learners, Optional.of(wanted));
   }
 
   /**
@@ -67,6 +76,11 @@ public final class SessionTrainer implements Trainer {
     Map<String, String> identity = checkpoints.isPresent() ? preparation.identity(spec) : Map.of();
     Saving saving = new Saving(checkpoints, identity);
     Optional<Checkpoint> start = saving.start();
+    session.ifPresent(
+        open -> {
+          new ThreadChoice(plan).apply(open, spec, start);
+          saving.note(ThreadChoice.PART, String.valueOf(open.threads()));
+        });
     LearnerSpec first =
         start.map(from -> spec.resume(from.weights(), from.optimizer())).orElse(spec);
     try (Learner learner = learners.apply(first)) {

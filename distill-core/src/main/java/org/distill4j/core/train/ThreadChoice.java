@@ -1,0 +1,168 @@
+package org.distill4j.core.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.Session;
+import org.distill4j.core.checkpoint.Checkpoint;
+import org.distill4j.core.run.Learners;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Predictions;
+import org.distill4j.optim.Progress;
+import org.distill4j.program.StepInput;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
+import org.distill4j.train.LearnerSpec;
+import org.distill4j.train.TrainingPlan;
+
+/**
+ * Chooses the number of threads for a training on a session that left it open: the checkpoint's, or
+ * the one that steps of the plan are fastest with. These are steps of a learner that is thrown
+ * away, on examples of zeros, so neither data nor teachers are asked.
+ */
+final class ThreadChoice {
+  /** The part of a checkpoint's training that holds the number. */
+  static final String PART = "threads";
+
+  /** Shorter trainings are not measured, as that takes up to nine steps for each number. */
+  static final int LEAST_STEPS = 200;
+
+  private static final System.Logger LOGGER = System.getLogger(ThreadChoice.class.getName());
+  private static final int WARMING = 3;
+  private static final int UNTIMED = 2;
+  private static final int TIMED = 7;
+
+  private final TrainingPlan plan;
+  private final int processors;
+  private final LongSupplier clock;
+
+  ThreadChoice(TrainingPlan plan) {
+    this(plan, Runtime.getRuntime().availableProcessors(), System::nanoTime);
+  }
+
+  ThreadChoice(TrainingPlan plan, int processors, LongSupplier clock) {
+    this.plan = plan;
+    this.processors = processors;
+    this.clock = clock;
+  }
+
+  /** Has a session use the number that is best for a training. */
+  void apply(Session session, LearnerSpec spec, Optional<Checkpoint> from) {
+    if (!session.choosesThreads() || session.device().kind() != Device.Kind.CPU) {
+      return;
+    }
+    Optional<Integer> saved = from.flatMap(this::saved);
+    if (saved.isPresent()) {
+      session.useThreads(saved.get());
+    } else if (canChange(session)) {
+      choose(session, spec, steps() - from.map(Checkpoint::step).orElse(0L));
+    }
+  }
+
+  /** A checkpoint of a larger machine does not say what is best here. */
+  private Optional<Integer> saved(Checkpoint from) {
+    return Optional.ofNullable(from.training().get(PART))
+        .map(Integer::valueOf)
+        .filter(threads -> threads <= processors);
+  }
+
+  private boolean canChange(Session session) {
+    session.useThreads(processors);
+    boolean changed = session.threads() == processors;
+    session.useThreads(1);
+    return changed && processors > 1;
+  }
+
+  private long steps() {
+    return (long) BatchOrder.batches(plan.training().size(), plan.batchSize()) * plan.epochs();
+  }
+
+  private void choose(Session session, LearnerSpec spec, long steps) {
+    if (steps < LEAST_STEPS) {
+      tell(1, steps + " steps are too few to measure");
+      return;
+    }
+    try {
+      StepTimes times = measure(session, spec);
+      session.useThreads(times.best());
+      tell(times.best(), "a step takes with " + times);
+    } catch (IllegalArgumentException refused) {
+      session.useThreads(1);
+      tell(1, "a step on zeros cannot be measured, as " + refused.getMessage());
+    }
+  }
+
+  private void tell(int threads, String reason) {
+    LOGGER.log(
+        System.Logger.Level.INFO,
+        () ->
+            "Trains with "
+                + StepTimes.threads(threads)
+                + " on "
+                + processors
+                + " processors: "
+                + reason
+                + ". SessionOptions.withThreads, or \"threads\" in a configuration, fixes the"
+                + " number.");
+  }
+
+  private StepTimes measure(Session session, LearnerSpec spec) {
+    StepInput input = zeros();
+    try (Learner learner = Learners.open(session, spec)) {
+      steps(learner, input, WARMING);
+      return StepTimes.measure(
+          processors,
+          threads -> {
+            session.useThreads(threads);
+            return median(learner, input);
+          });
+    }
+  }
+
+  private long median(Learner learner, StepInput input) {
+    steps(learner, input, UNTIMED);
+    long[] times = new long[TIMED];
+    for (int i = 0; i < TIMED; i++) {
+      long start = clock.getAsLong();
+      steps(learner, input, 1);
+      times[i] = clock.getAsLong() - start;
+    }
+    Arrays.sort(times);
+    return times[TIMED / 2];
+  }
+
+  private void steps(Learner learner, StepInput input, int count) {
+    for (int i = 0; i < count && !plan.stop().isRequested(); i++) {
+      learner.step(input);
+    }
+  }
+
+  private StepInput zeros() {
+    int rows = Math.min(plan.batchSize(), plan.training().size());
+    Batch batch =
+        new Batch(
+            LongStream.range(0, rows).toArray(),
+            zeros(plan.training().input(), rows),
+            zeros(plan.training().labels(), rows));
+    List<Predictions> teachers = new ArrayList<>();
+    plan.teachers().forEach(t -> teachers.add(Predictions.of(zeros(t.outputs(), rows))));
+    return StepInput.split(batch, teachers, new Progress(0, steps()), plan.partSize());
+  }
+
+  private static Map<String, HostTensor> zeros(Map<String, TensorSpec> specs, int rows) {
+    Map<String, HostTensor> zeros = new LinkedHashMap<>();
+    specs.forEach((name, spec) -> zeros.put(name, zeros(spec, rows)));
+    return zeros;
+  }
+
+  private static HostTensor zeros(TensorSpec spec, int rows) {
+    return HostTensor.allocate(spec.type(), spec.shape().prepend(rows));
+  }
+}
