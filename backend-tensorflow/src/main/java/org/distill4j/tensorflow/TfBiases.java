@@ -1,17 +1,12 @@
 package org.distill4j.tensorflow;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensorflow.TfValue.Form;
 import org.tensorflow.Output;
 
-/**
- * Sums that TensorFlow computes faster in another form: of a matrix or image and a bias, which it
- * takes together with the product or convolution, and along axes that are dropped at once.
- */
+/** Sums with a bias, which TensorFlow computes together with a product or convolution. */
 final class TfBiases {
   private TfBiases() {}
 
@@ -43,36 +38,5 @@ final class TfBiases {
       return bias.rank() > 2 && bias.size() == channels && bias.dim(-3) == channels;
     }
     return shape.rank() > 1 && bias.equals(Shape.of(shape.dim(-1)));
-  }
-
-  /** What was reduced along some axes, without those axes. */
-  static Optional<TfValue> withoutAxes(TfNodes nodes, Shape result, TfValue kept) {
-    return kept.reduced()
-        .filter(reduced -> dropped(reduced).equals(result))
-        .map(reduced -> TfValue.of(nodes, result, Form.PLAIN, dropping(nodes, reduced)));
-  }
-
-  private static Shape dropped(TfValue.Reduced reduced) {
-    Shape shape = reduced.of().shape();
-    return Shape.of(
-        IntStream.range(0, shape.rank())
-            .filter(axis -> !reduced.axes().contains(axis))
-            .map(shape::dim)
-            .toArray());
-  }
-
-  private static Output<?> dropping(TfNodes nodes, TfValue.Reduced reduced) {
-    TfValue of = reduced.of();
-    int rank = of.shape().rank();
-    boolean last = of.form() == Form.CHANNELS_LAST;
-    List<Integer> left =
-        IntStream.range(0, rank).filter(axis -> !reduced.axes().contains(axis)).boxed().toList();
-    // Axes of an image with its channels last are in their order for one axis that is left.
-    Form form = last && left.size() < 2 ? Form.CHANNELS_LAST : Form.PLAIN;
-    int[] axes =
-        reduced.axes().stream()
-            .mapToInt(axis -> form == Form.PLAIN ? axis : TfValue.lastAxis(axis))
-            .toArray();
-    return nodes.op(reduced.type(), of.in(form), nodes.integers(axes));
   }
 }

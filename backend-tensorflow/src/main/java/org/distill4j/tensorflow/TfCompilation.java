@@ -20,6 +20,9 @@ import org.tensorflow.Output;
  * update is there, optimizers write theirs in place; all else that is written comes last.
  */
 final class TfCompilation implements AutoCloseable {
+  private static final Set<String> IN_NEW_MEMORY =
+      Set.of("AddV2", "Sub", "Mul", "RealDiv", "SelectV2", "MatMul");
+
   private final TfNodes nodes = new TfNodes();
   private final TfInputs inputs = new TfInputs(nodes);
   private final TfOptimizers optimizers = new TfOptimizers(nodes, inputs);
@@ -124,17 +127,8 @@ final class TfCompilation implements AutoCloseable {
   }
 
   private void write(String name, Tensor value, Operation used, List<Operation> writes) {
-    Output<?> handle = inputs.handle(name, value.shape());
-    if (isVariable(name, value) || isWrittenInPlace(name, value)) {
-      return;
-    }
-    if (value.op() instanceof Op.Binary binary
-        && binary.kind() == Op.BinaryKind.ADD
-        && isVariable(name, value.inputs().get(0))
-        && value.inputs().get(1).shape().equals(value.shape())) {
-      Output<?> summand = value(value.inputs().get(1)).plain();
-      writes.add(nodes.assign("AssignAddVariableOp", handle, summand, used));
-    } else {
+    if (!isVariable(name, value) && !isWrittenInPlace(name, value)) {
+      Output<?> handle = inputs.handle(name, value.shape());
       writes.add(nodes.assign("AssignVariableOp", handle, own(value), used));
     }
   }
@@ -149,22 +143,12 @@ final class TfCompilation implements AutoCloseable {
   }
 
   /**
-   * A value in memory that a variable may keep: it would share that of a fed value, which the next
-   * run fills anew.
+   * A value in memory that a variable may keep. Many operations give a part of what they are given,
+   * which may be a feed, whose memory the next run fills anew.
    */
   private Output<?> own(Tensor value) {
     Output<?> output = value(value).plain();
-    boolean computed = isComputed(value) && value(value).number().isEmpty();
-    return computed ? output : nodes.op("DeepCopy", output);
-  }
-
-  private static boolean isComputed(Tensor value) {
-    return value.op() instanceof Op.Result result
-        ? isComputed(result.composite().body().get(result.index()))
-        : value.op() instanceof Op.Binary
-            || value.op() instanceof Op.Unary
-            || value.op() instanceof Op.Where
-            || value.op() instanceof Op.MatMul;
+    return IN_NEW_MEMORY.contains(output.op().type()) ? output : nodes.op("DeepCopy", output);
   }
 
   @Override

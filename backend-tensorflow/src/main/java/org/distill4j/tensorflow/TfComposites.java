@@ -30,7 +30,6 @@ final class TfComposites {
       case "tanh-gradient" -> elementwise("TanhGrad", in.get(1), in.get(0));
       case "softmax-cross-entropy" -> Optional.of(crossEntropy(in.get(0), in.get(1)));
       case "softmax-cross-entropy-gradient" -> crossEntropyGradient(in.get(0), in.get(1));
-      case "clip-by-norm" -> Optional.of(clipped(composite.number("limit"), in));
       default -> Optional.empty();
     };
   }
@@ -52,16 +51,12 @@ final class TfComposites {
     Operation kernel =
         nodes.node(
             "SparseSoftmaxCrossEntropyWithLogits",
-            builder ->
-                builder
-                    .addInput(logits.plain())
-                    .addInput(nodes.op("Maximum", labels.plain(), zero)));
+            builder -> {},
+            logits.plain(),
+            nodes.op("Maximum", labels.plain(), zero));
     Output<?> loss = nodes.op("SelectV2", isThere, kernel.output(0), nodes.number(0));
     TfValue logarithm =
-        TfValue.lazy(
-            nodes,
-            logits.shape(),
-            Map.of(Form.PLAIN, () -> nodes.op("LogSoftmax", logits.plain())));
+        TfValue.lazy(nodes, logits.shape(), () -> nodes.op("LogSoftmax", logits.plain()));
     labelled.put(logarithm, new Labelled(isThere, kernel.output(1)));
     return List.of(plain(labels.shape(), loss), logarithm);
   }
@@ -74,24 +69,6 @@ final class TfComposites {
     Output<?> masked = nodes.op("SelectV2", rows.isThere(), gradient.plain(), nodes.number(0));
     Output<?> column = nodes.reshape(masked, gradient.shape().dim(0), 1);
     return Optional.of(List.of(plain(logarithm.shape(), nodes.op("Mul", rows.backprop(), column))));
-  }
-
-  private List<TfValue> clipped(double limit, List<TfValue> gradients) {
-    List<Output<?>> halves =
-        gradients.stream()
-            .<Output<?>>map(each -> nodes.op("L2Loss", each.in(each.form())))
-            .toList();
-    Output<?> half = nodes.opOnList("AddN", builder -> {}, halves);
-    Output<?> norm = nodes.op("Sqrt", nodes.op("Mul", half, nodes.number(2)));
-    Output<?> ratio =
-        nodes.op("RealDiv", nodes.number(limit), nodes.op("AddV2", norm, nodes.number(1e-6)));
-    Output<?> scale = nodes.op("Minimum", ratio, nodes.number(1));
-    return gradients.stream()
-        .map(
-            each ->
-                TfValue.of(
-                    nodes, each.shape(), each.form(), nodes.op("Mul", each.in(each.form()), scale)))
-        .toList();
   }
 
   private TfValue plain(Shape shape, Output<?> output) {

@@ -1,12 +1,10 @@
 package org.distill4j.tensorflow;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.distill4j.backend.Executable;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.TensorSpec;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
@@ -17,26 +15,14 @@ import org.tensorflow.proto.GraphDef;
 final class TfExecutable implements Executable {
   private final TfStore store;
   private final GraphDef graph;
-  private final List<Array> arrays = new ArrayList<>();
-  private final Optional<Vector> vector;
+  private final List<TfBuffer> buffers;
   private final TfResults results;
   private final String written;
   private Optional<Installed> installed = Optional.empty();
 
-  /** A feed of the program, and the operation that takes it. */
-  private record Array(int index, String operation, TfBuffer buffer) {}
-
-  /** Numbers that follow from those of the program, and the operation that takes them. */
-  private record Vector(
-      List<ToDoubleFunction<double[]>> numbers, String operation, TfBuffer buffer) {}
-
   /** Where inputs and results are in a session of TensorFlow's. */
   private record Installed(
-      TfRuntime session,
-      List<Output<?>> arrays,
-      Optional<Output<?>> vector,
-      List<Output<?>> fetches,
-      Operation written) {}
+      TfRuntime session, List<Output<?>> inputs, List<Output<?>> fetches, Operation written) {}
 
   /**
    * A program.
@@ -48,45 +34,24 @@ final class TfExecutable implements Executable {
    */
   TfExecutable(TfStore store, TfInputs inputs, TfResults results, Operation written) {
     this.store = store;
+    this.graph = inputs.definition();
+    this.buffers = inputs.sources().stream().map(TfBuffer::new).toList();
     this.results = results;
     this.written = written.name();
-    TfInputs.Definition definition = inputs.definition();
-    this.graph = definition.graph();
-    List<ToDoubleFunction<double[]>> numbers = List.copyOf(inputs.numbers());
-    this.vector =
-        definition
-            .vector()
-            .map(
-                name -> new Vector(numbers, name, new TfBuffer(TensorSpec.floats(numbers.size()))));
-    inputs
-        .feeds()
-        .forEach(
-            (index, fed) ->
-                arrays.add(
-                    new Array(index, fed.placeholder().op().name(), new TfBuffer(fed.spec()))));
     store.add(this);
   }
 
   @Override
   public List<HostTensor> run(List<HostTensor> feeds, double... scalars) {
-    try (Result fetched = TfRuntime.run(runner(feeds, scalars))) {
-      return results.read(fetched);
-    }
-  }
-
-  Session.Runner runner(List<HostTensor> feeds, double... scalars) {
     Session.Runner runner = store.runner();
     Installed there = installed();
-    for (int i = 0; i < arrays.size(); i++) {
-      Array array = arrays.get(i);
-      runner.feed(there.arrays().get(i), array.buffer().holding(feeds.get(array.index())));
+    for (int i = 0; i < buffers.size(); i++) {
+      runner.feed(there.inputs().get(i), buffers.get(i).holding(feeds, scalars));
     }
-    vector.ifPresent(
-        all ->
-            runner.feed(
-                there.vector().orElseThrow(), all.buffer().holding(all.numbers(), scalars)));
     there.fetches().forEach(runner::fetch);
-    return runner.addTarget(there.written());
+    try (Result fetched = TfRuntime.run(runner.addTarget(there.written()))) {
+      return results.read(fetched);
+    }
   }
 
   /** The store begins a new session when it has held many programs that are closed by now. */
@@ -98,17 +63,16 @@ final class TfExecutable implements Executable {
           Optional.of(
               new Installed(
                   runtime,
-                  outputs(there, arrays.stream().map(Array::operation).toList()),
-                  vector.map(all -> there.operation(all.operation()).output(0)),
-                  outputs(there, results.fetches()),
+                  outputs(there, buffers.stream().map(TfBuffer::placeholder)),
+                  outputs(there, results.fetches().stream()),
                   there.operation(written)));
     }
     return installed.orElseThrow();
   }
 
-  /** All results that are fetched are the first of their operations. */
-  private static List<Output<?>> outputs(TfRuntime.Installed there, List<String> operations) {
-    return operations.stream().<Output<?>>map(name -> there.operation(name).output(0)).toList();
+  /** All that is fed or fetched is the first result of its operation. */
+  private static List<Output<?>> outputs(TfRuntime.Installed there, Stream<String> operations) {
+    return operations.<Output<?>>map(name -> there.operation(name).output(0)).toList();
   }
 
   @Override
@@ -118,7 +82,6 @@ final class TfExecutable implements Executable {
 
   /** Frees the memory of inputs. */
   void release() {
-    arrays.forEach(array -> array.buffer().close());
-    vector.ifPresent(all -> all.buffer().close());
+    buffers.forEach(TfBuffer::close);
   }
 }

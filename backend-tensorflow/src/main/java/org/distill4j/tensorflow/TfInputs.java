@@ -1,13 +1,14 @@
 package org.distill4j.tensorflow;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 import org.tensorflow.Operation;
@@ -20,15 +21,10 @@ import org.tensorflow.proto.NodeDef;
 final class TfInputs {
   private final TfNodes nodes;
   private final Map<String, Output<?>> handles = new LinkedHashMap<>();
-  private final Map<String, TfValue> reads = new LinkedHashMap<>();
   private final Map<TfValue, Output<?>> unread = new HashMap<>();
   private final List<Operation> readers = new ArrayList<>();
-  private final Map<Integer, Fed> feeds = new TreeMap<>();
-  private final List<ToDoubleFunction<double[]>> numbers = new ArrayList<>();
-  private final Map<String, Integer> numbered = new HashMap<>();
-
-  /** A host tensor's place in the graph. */
-  record Fed(Output<?> placeholder, TensorSpec spec) {}
+  private final List<TfBuffer.Source> sources = new ArrayList<>();
+  private final Map<String, ToDoubleFunction<double[]>> numbers = new LinkedHashMap<>();
 
   TfInputs(TfNodes nodes) {
     this.nodes = nodes;
@@ -41,36 +37,37 @@ final class TfInputs {
 
   /** The value of a variable before this run; it is read when that is asked for. */
   TfValue variable(String name, Shape shape) {
-    return reads.computeIfAbsent(name, n -> unread(handle(n, shape), shape));
-  }
-
-  private TfValue unread(Output<?> handle, Shape shape) {
-    TfValue value = TfValue.lazy(nodes, shape, Map.of(TfValue.Form.PLAIN, () -> read(handle)));
+    Output<?> handle = handle(name, shape);
+    TfValue value = TfValue.lazy(nodes, shape, () -> read(handle));
     unread.put(value, handle);
     return value;
   }
 
   private Output<?> read(Output<?> handle) {
     unread.values().remove(handle);
-    Output<?> read = nodes.read(handle);
+    return noted(nodes.read(handle));
+  }
+
+  private Output<?> noted(Output<?> read) {
     readers.add(read.op());
     return read;
   }
 
   /** Rows of a variable that nobody reads as a whole, so that no table is ever copied. */
   Optional<Output<?>> rows(TfValue table, Output<?> ids) {
-    return Optional.ofNullable(unread.get(table))
-        .map(
-            handle -> {
-              Output<?> rows = nodes.rows(handle, ids);
-              readers.add(rows.op());
-              return rows;
-            });
+    return Optional.ofNullable(unread.get(table)).map(handle -> noted(nodes.rows(handle, ids)));
   }
 
   TfValue feed(int index, TensorSpec spec) {
-    Fed fed = feeds.computeIfAbsent(index, i -> new Fed(nodes.placeholder(spec), spec));
-    return TfValue.of(nodes, spec.shape(), TfValue.Form.PLAIN, fed.placeholder());
+    Output<?> placeholder =
+        source(spec, (bytes, feeds, scalars) -> bytes.put(feeds.get(index).bytes()));
+    return TfValue.of(nodes, spec.shape(), TfValue.Form.PLAIN, placeholder);
+  }
+
+  private Output<?> source(TensorSpec spec, TfBuffer.Content content) {
+    Output<?> placeholder = nodes.placeholder(spec);
+    sources.add(new TfBuffer.Source(placeholder.op().name(), spec, content));
+    return placeholder;
   }
 
   /** A number that the host computes before a run. */
@@ -80,8 +77,7 @@ final class TfInputs {
         value,
         () -> {
           Output<?> placeholder = nodes.placeholder(TensorSpec.floats());
-          numbered.put(placeholder.op().name(), numbers.size());
-          numbers.add(value);
+          numbers.put(placeholder.op().name(), value);
           return placeholder;
         });
   }
@@ -91,43 +87,37 @@ final class TfInputs {
     return readers;
   }
 
-  /** The host tensors that are in use, by index. */
-  Map<Integer, Fed> feeds() {
-    return feeds;
+  /** What the graph is fed with, which {@link #definition} completes. */
+  List<TfBuffer.Source> sources() {
+    return sources;
   }
 
-  /** How the numbers that are in use follow from those that a run is given. */
-  List<ToDoubleFunction<double[]>> numbers() {
-    return numbers;
-  }
-
-  /**
-   * The graph so far. All numbers arrive as one vector, since each feed costs.
-   *
-   * @param vector the operation that takes them, if there are any
-   */
-  record Definition(GraphDef graph, Optional<String> vector) {}
-
-  Definition definition() {
+  /** The graph so far. All numbers arrive as one vector, since each feed costs. */
+  GraphDef definition() {
     if (numbers.isEmpty()) {
-      return new Definition(nodes.graph().toGraphDef(), Optional.empty());
+      return nodes.graph().toGraphDef();
     }
-    Output<?> vector = nodes.placeholder(TensorSpec.floats(numbers.size()));
+    List<String> names = List.copyOf(numbers.keySet());
+    Output<?> vector = source(TensorSpec.floats(names.size()), this::writeNumbers);
     String unpacked =
-        nodes
-            .node("Unpack", builder -> builder.addInput(vector).setAttr("num", numbers.size()))
-            .name();
+        nodes.node("Unpack", builder -> builder.setAttr("num", names.size()), vector).name();
     GraphDef.Builder graph = nodes.graph().toGraphDef().toBuilder();
-    graph.getNodeBuilderList().forEach(node -> connect(node, unpacked));
-    return new Definition(graph.build(), Optional.of(vector.op().name()));
+    for (NodeDef.Builder node : graph.getNodeBuilderList()) {
+      int index = names.indexOf(node.getName());
+      if (index >= 0) {
+        connect(node, unpacked + ":" + index);
+      }
+    }
+    return graph.build();
+  }
+
+  private void writeNumbers(ByteBuffer bytes, List<HostTensor> feeds, double... scalars) {
+    numbers.values().forEach(number -> bytes.putFloat((float) number.applyAsDouble(scalars)));
   }
 
   /** A number's placeholder becomes one of the vector's elements. */
-  private void connect(NodeDef.Builder node, String unpacked) {
-    Integer index = numbered.get(node.getName());
-    if (index != null) {
-      AttrValue type = node.getAttrOrThrow("dtype");
-      node.setOp("Identity").clearAttr().putAttr("T", type).addInput(unpacked + ":" + index);
-    }
+  private static void connect(NodeDef.Builder node, String element) {
+    AttrValue type = node.getAttrOrThrow("dtype");
+    node.setOp("Identity").clearAttr().putAttr("T", type).addInput(element);
   }
 }

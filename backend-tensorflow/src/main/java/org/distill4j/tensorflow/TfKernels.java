@@ -2,6 +2,7 @@ package org.distill4j.tensorflow;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -11,6 +12,7 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensorflow.TfValue.Form;
+import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
@@ -18,22 +20,34 @@ import org.tensorflow.proto.DataType;
 final class TfKernels implements Algebra<TfValue> {
   private final TfNodes nodes;
   private final TfInputs inputs;
-  private final TfArithmetic arithmetic;
-  private final TfConvolution convolution;
-  private final TfPooling pooling;
   private final TfComposites composites;
 
   TfKernels(TfNodes nodes, TfInputs inputs) {
     this.nodes = nodes;
     this.inputs = inputs;
-    this.arithmetic = new TfArithmetic(inputs);
-    this.convolution = new TfConvolution(nodes);
-    this.pooling = new TfPooling(nodes);
     this.composites = new TfComposites(nodes);
   }
 
   private TfValue plain(Tensor node, Output<?> output) {
     return TfValue.of(nodes, node.shape(), Form.PLAIN, output);
+  }
+
+  private TfValue plain(Tensor node, String type, Output<?>... inputs) {
+    return plain(node, nodes.op(type, inputs));
+  }
+
+  /** A function of elements, in the form in which an operand is there. */
+  private TfValue elementwise(
+      Tensor node, Function<List<Output<?>>, Output<?>> function, TfValue... operands) {
+    return TfForms.apply(nodes, node.shape(), function, List.of(operands));
+  }
+
+  private TfValue elementwise(Tensor node, String type, TfValue... operands) {
+    return elementwise(node, x -> nodes.op(type, x.toArray(new Output<?>[0])), operands);
+  }
+
+  private TfValue mapped(Tensor node, UnaryOperator<Output<?>> function, TfValue input) {
+    return elementwise(node, x -> function.apply(x.get(0)), input);
   }
 
   @Override
@@ -63,12 +77,10 @@ final class TfKernels implements Algebra<TfValue> {
 
   @Override
   public TfValue binary(Tensor node, Op.Binary op, TfValue left, TfValue right) {
-    return arithmetic
-        .binary(op.kind(), left, right)
+    return TfArithmetic.binary(op.kind(), left, right)
+        .map(inputs::number)
         .or(() -> TfBiases.added(nodes, op.kind(), left, right))
-        .orElseGet(
-            () ->
-                elementwise(node, x -> nodes.op(type(op.kind()), x.get(0), x.get(1)), left, right));
+        .orElseGet(() -> elementwise(node, type(op.kind()), left, right));
   }
 
   private static String type(Op.BinaryKind kind) {
@@ -82,21 +94,9 @@ final class TfKernels implements Algebra<TfValue> {
     };
   }
 
-  /** A function of elements, in the form in which an operand is there. */
-  private TfValue elementwise(
-      Tensor node, Function<List<Output<?>>, Output<?>> function, TfValue... operands) {
-    return TfForms.apply(nodes, node.shape(), function, List.of(operands));
-  }
-
-  private TfValue mapped(Tensor node, UnaryOperator<Output<?>> function, TfValue input) {
-    return elementwise(node, x -> function.apply(x.get(0)), input);
-  }
-
   @Override
   public TfValue unary(Tensor node, Op.Unary op, TfValue input) {
-    return arithmetic
-        .unary(op.kind(), input)
-        .orElseGet(() -> mapped(node, x -> unary(op.kind(), x), input));
+    return mapped(node, x -> unary(op.kind(), x), input);
   }
 
   private Output<?> unary(Op.UnaryKind kind, Output<?> input) {
@@ -123,9 +123,7 @@ final class TfKernels implements Algebra<TfValue> {
 
   @Override
   public TfValue power(Tensor node, Op.Power op, TfValue input) {
-    return arithmetic
-        .power(op.exponent(), input)
-        .orElseGet(() -> mapped(node, x -> power(op.exponent(), x), input));
+    return mapped(node, x -> power(op.exponent(), x), input);
   }
 
   private Output<?> power(double exponent, Output<?> x) {
@@ -149,13 +147,12 @@ final class TfKernels implements Algebra<TfValue> {
           case LESS -> "Less";
           case LESS_OR_EQUAL -> "LessEqual";
         };
-    return elementwise(node, x -> nodes.op(type, x.get(0), x.get(1)), left, right);
+    return elementwise(node, type, left, right);
   }
 
   @Override
   public TfValue where(Tensor node, TfValue condition, TfValue yes, TfValue no) {
-    return elementwise(
-        node, x -> nodes.op("SelectV2", x.get(0), x.get(1), x.get(2)), condition, yes, no);
+    return elementwise(node, "SelectV2", condition, yes, no);
   }
 
   @Override
@@ -178,18 +175,14 @@ final class TfKernels implements Algebra<TfValue> {
           case MAX -> "Max";
         };
     Form form = input.form() == Form.ROWS ? Form.PLAIN : input.form();
-    int[] axes =
-        op.axes().stream()
-            .mapToInt(axis -> form == Form.PLAIN ? axis : TfValue.lastAxis(axis))
-            .toArray();
-    Output<?> kept =
+    int[] axes = op.axes().stream().mapToInt(axis -> TfValue.axis(form, axis)).toArray();
+    Output<?> reduced =
         nodes.op(
             type,
             builder -> builder.setAttr("keep_dims", true),
             input.in(form),
             nodes.integers(axes));
-    return TfValue.of(nodes, node.shape(), form, kept)
-        .with(new TfValue.Reduced(type, input, op.axes()));
+    return TfValue.of(nodes, node.shape(), form, reduced);
   }
 
   /** TensorFlow passes over NaN, which is the largest of all. */
@@ -236,8 +229,7 @@ final class TfKernels implements Algebra<TfValue> {
 
   @Override
   public TfValue reshape(Tensor node, TfValue input) {
-    return TfBiases.withoutAxes(nodes, node.shape(), input)
-        .orElseGet(() -> plain(node, nodes.reshape(input.plain(), node.shape().dims())));
+    return plain(node, nodes.reshape(input.plain(), node.shape().dims()));
   }
 
   @Override
@@ -270,10 +262,8 @@ final class TfKernels implements Algebra<TfValue> {
   public TfValue slice(Tensor node, Op.Slice op, TfValue input) {
     int[] begin = new int[node.shape().rank()];
     begin[op.axis()] = op.from();
-    return plain(
-        node,
-        nodes.op(
-            "Slice", input.plain(), nodes.integers(begin), nodes.integers(node.shape().dims())));
+    Output<?> dims = nodes.integers(node.shape().dims());
+    return plain(node, "Slice", input.plain(), nodes.integers(begin), dims);
   }
 
   @Override
@@ -281,7 +271,7 @@ final class TfKernels implements Algebra<TfValue> {
     int[] margins = new int[2 * node.shape().rank()];
     margins[2 * op.axis()] = op.before();
     margins[2 * op.axis() + 1] = op.after();
-    return plain(node, nodes.op("Pad", input.plain(), nodes.matrix(2, margins)));
+    return plain(node, "Pad", input.plain(), nodes.matrix(2, margins));
   }
 
   @Override
@@ -291,13 +281,9 @@ final class TfKernels implements Algebra<TfValue> {
     }
     boolean last = parts.stream().anyMatch(part -> part.form() == Form.CHANNELS_LAST);
     Form form = last ? Form.CHANNELS_LAST : Form.PLAIN;
-    int axis = last ? TfValue.lastAxis(op.axis()) : op.axis();
     List<Output<?>> outputs = parts.stream().<Output<?>>map(part -> part.in(form)).toList();
-    return TfValue.of(
-        nodes,
-        node.shape(),
-        form,
-        nodes.opOnList("ConcatV2", builder -> {}, outputs, nodes.integer(axis)));
+    Output<?> axis = nodes.integer(TfValue.axis(form, op.axis()));
+    return TfValue.of(nodes, node.shape(), form, nodes.joined("ConcatV2", outputs, axis));
   }
 
   @Override
@@ -305,32 +291,22 @@ final class TfKernels implements Algebra<TfValue> {
     boolean turnsLeft = op.left() == Op.Form.TRANSPOSED;
     boolean turnsRight = op.right() == Op.Form.TRANSPOSED;
     boolean rows = right.shape().rank() == 2 && (left.shape().rank() == 2 || !turnsLeft);
-    if (rows) {
-      Output<?> product =
-          nodes.op(
-              "MatMul",
-              builder ->
-                  builder.setAttr("transpose_a", turnsLeft).setAttr("transpose_b", turnsRight),
-              left.rows(),
-              right.plain());
-      Form form = left.shape().rank() == 2 ? Form.PLAIN : Form.ROWS;
-      return TfValue.of(nodes, node.shape(), form, product);
+    if (!rows) {
+      Consumer<OperationBuilder> turns =
+          builder -> builder.setAttr("adj_x", turnsLeft).setAttr("adj_y", turnsRight);
+      return plain(node, nodes.op("BatchMatMulV2", turns, left.plain(), right.plain()));
     }
-    return plain(
-        node,
-        nodes.op(
-            "BatchMatMulV2",
-            builder -> builder.setAttr("adj_x", turnsLeft).setAttr("adj_y", turnsRight),
-            left.plain(),
-            right.plain()));
+    Consumer<OperationBuilder> turns =
+        builder -> builder.setAttr("transpose_a", turnsLeft).setAttr("transpose_b", turnsRight);
+    Form form = left.shape().rank() == 2 ? Form.PLAIN : Form.ROWS;
+    return TfValue.of(
+        nodes, node.shape(), form, nodes.op("MatMul", turns, left.rows(), right.plain()));
   }
 
   @Override
   public TfValue oneHot(Tensor node, Op.OneHot op, TfValue ids) {
-    return plain(
-        node,
-        nodes.op(
-            "OneHot", ids.plain(), nodes.integer(op.depth()), nodes.number(1), nodes.number(0)));
+    Output<?> depth = nodes.integer(op.depth());
+    return plain(node, "OneHot", ids.plain(), depth, nodes.number(1), nodes.number(0));
   }
 
   @Override
@@ -352,35 +328,42 @@ final class TfKernels implements Algebra<TfValue> {
 
   @Override
   public TfValue conv2d(Tensor node, Op.Conv2d op, TfValue input, TfValue weights) {
-    return convolution.forward(op, node.shape(), input, weights);
+    return TfConvolution.of(nodes, op.window(), op.groups(), input.shape(), weights.shape())
+        .forward(node.shape(), input, weights);
   }
 
   @Override
   public TfValue conv2dInputGradient(
       Tensor node, Op.Conv2dInputGradient op, TfValue gradient, TfValue weights) {
-    return convolution.inputGradient(op, node.shape(), gradient, weights);
+    return TfConvolution.of(nodes, op.window(), op.groups(), node.shape(), weights.shape())
+        .inputGradient(gradient, weights);
   }
 
   @Override
   public TfValue conv2dWeightGradient(
       Tensor node, Op.Conv2dWeightGradient op, TfValue gradient, TfValue input) {
-    return convolution.weightGradient(op, node.shape(), gradient, input);
+    return TfConvolution.of(nodes, op.window(), op.groups(), input.shape(), node.shape())
+        .weightGradient(gradient, input);
   }
 
   @Override
   public TfValue pool2d(Tensor node, Op.Pool2d op, TfValue input) {
-    return pooling.forward(op, node.shape(), input);
+    TfPooling pooling = new TfPooling(nodes, op.size(), op.window(), input);
+    return op.kind() == Op.PoolKind.MAX ? pooling.max(node.shape()) : pooling.average(node.shape());
   }
 
   @Override
   public TfValue pool2dGradient(
       Tensor node, Op.Pool2dGradient op, TfValue gradient, TfValue input) {
-    return pooling.gradient(op, gradient, input);
+    TfPooling pooling = new TfPooling(nodes, op.size(), op.window(), input);
+    return op.kind() == Op.PoolKind.MAX
+        ? pooling.maxGradient(gradient)
+        : pooling.averageGradient(gradient);
   }
 
   @Override
   public TfValue pickMax2d(Tensor node, Op.PickMax2d op, TfValue values, TfValue input) {
-    return pooling.pickMax(op, node.shape(), values, input);
+    return new TfPooling(nodes, op.size(), op.window(), input).pickMax(node.shape(), values);
   }
 
   @Override

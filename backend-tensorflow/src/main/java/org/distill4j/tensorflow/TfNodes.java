@@ -24,9 +24,10 @@ final class TfNodes implements AutoCloseable {
     return graph;
   }
 
-  /** One operation with everything that the settings give it. */
-  Operation node(String type, Consumer<OperationBuilder> settings) {
+  /** An operation on some inputs, with what the settings add. */
+  Operation node(String type, Consumer<OperationBuilder> settings, Output<?>... inputs) {
     OperationBuilder builder = graph.opBuilder(type, type + "_" + count++, graph.baseScope());
+    Arrays.stream(inputs).forEach(builder::addInput);
     settings.accept(builder);
     return builder.build();
   }
@@ -38,26 +39,17 @@ final class TfNodes implements AutoCloseable {
 
   /** The result of an operation on some inputs with attributes. */
   Output<?> op(String type, Consumer<OperationBuilder> settings, Output<?>... inputs) {
-    return node(
-            type,
-            builder -> {
-              Arrays.stream(inputs).forEach(builder::addInput);
-              settings.accept(builder);
-            })
-        .output(0);
+    return node(type, settings, inputs).output(0);
   }
 
   /** The result of an operation on a list, and on more inputs after it. */
-  Output<?> opOnList(
-      String type, Consumer<OperationBuilder> settings, List<Output<?>> list, Output<?>... more) {
-    return node(
-            type,
-            builder -> {
-              builder.addInputList(array(list));
-              Arrays.stream(more).forEach(builder::addInput);
-              settings.accept(builder);
-            })
-        .output(0);
+  Output<?> joined(String type, List<Output<?>> list, Output<?>... more) {
+    return op(
+        type,
+        builder -> {
+          builder.addInputList(list.toArray(new Output<?>[0]));
+          Arrays.stream(more).forEach(builder::addInput);
+        });
   }
 
   /** An operation that does nothing but wait for others. */
@@ -104,10 +96,6 @@ final class TfNodes implements AutoCloseable {
         HostTensor.ofInts(org.distill4j.tensor.Shape.of(values.length / width, width), values));
   }
 
-  private static Output<?>[] array(List<Output<?>> outputs) {
-    return outputs.toArray(new Output<?>[0]);
-  }
-
   private Output<?> constant(Tensor value) {
     return op(
         "Const", builder -> builder.setAttr("dtype", value.dataType()).setAttr("value", value));
@@ -132,43 +120,26 @@ final class TfNodes implements AutoCloseable {
                 .setAttr("shared_name", name));
   }
 
-  Output<?> read(Output<?> variable) {
-    return op("ReadVariableOp", builder -> builder.setAttr("dtype", DataType.DT_FLOAT), variable);
+  /** The value of a variable after some operations have run. */
+  Output<?> read(Output<?> variable, Operation... before) {
+    return op("ReadVariableOp", floats(before), variable);
   }
 
-  /** Some rows of a variable. */
-  Output<?> rows(Output<?> variable, Output<?> ids) {
-    return op(
-        "ResourceGather", builder -> builder.setAttr("dtype", DataType.DT_FLOAT), variable, ids);
+  /** Some rows of a variable after some operations have run. */
+  Output<?> rows(Output<?> variable, Output<?> ids, Operation... before) {
+    return op("ResourceGather", floats(before), variable, ids);
   }
 
-  /** Some rows of a variable after an operation has run. */
-  Output<?> rowsAfter(Operation written, Output<?> variable, Output<?> ids) {
-    return op(
-        "ResourceGather",
-        builder -> builder.setAttr("dtype", DataType.DT_FLOAT).addControlInput(written),
-        variable,
-        ids);
+  /** Writes to a variable by the given kind of assignment, after some operations have run. */
+  Operation assign(String type, Output<?> variable, Output<?> value, Operation... before) {
+    return node(type, floats(before), variable, value);
   }
 
-  /** The value of a variable after something was written to it. */
-  Output<?> readAfter(Operation written, Output<?> variable) {
-    return op(
-        "ReadVariableOp",
-        builder -> builder.setAttr("dtype", DataType.DT_FLOAT).addControlInput(written),
-        variable);
-  }
-
-  /** Writes to a variable by the given kind of assignment, after an operation has run. */
-  Operation assign(String type, Output<?> variable, Output<?> value, Operation after) {
-    return node(
-        type,
-        builder ->
-            builder
-                .addInput(variable)
-                .addInput(value)
-                .setAttr("dtype", DataType.DT_FLOAT)
-                .addControlInput(after));
+  private static Consumer<OperationBuilder> floats(Operation... before) {
+    return builder -> {
+      builder.setAttr("dtype", DataType.DT_FLOAT);
+      Arrays.stream(before).forEach(builder::addControlInput);
+    };
   }
 
   @Override

@@ -43,10 +43,8 @@ final class TfOptimizers {
 
   /** The value of one of the results, read when it is asked for. */
   TfValue result(TfInPlace update, int index, Operation written) {
-    return TfValue.lazy(
-        nodes,
-        update.variable(index).shape(),
-        Map.of(TfValue.Form.PLAIN, () -> nodes.readAfter(written, handle(update.variable(index)))));
+    Tensor variable = update.variable(index);
+    return TfValue.lazy(nodes, variable.shape(), () -> nodes.read(handle(variable), written));
   }
 
   private Output<?> handle(Tensor variable) {
@@ -157,11 +155,6 @@ final class TfOptimizers {
 
   private Operation node(
       String type, Operation after, Consumer<OperationBuilder> settings, Output<?>... operands) {
-    return nodes.node(
-        type,
-        builder -> {
-          List.of(operands).forEach(builder::addInput);
-          settings.accept(builder.addControlInput(after));
-        });
+    return nodes.node(type, builder -> settings.accept(builder.addControlInput(after)), operands);
   }
 }

@@ -1,92 +1,60 @@
 package org.distill4j.tensorflow;
 
-import java.util.HashMap;
-import java.util.Map;
-import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Window;
 import org.distill4j.tensorflow.TfValue.Form;
 import org.tensorflow.Output;
 
-/** Pooling and its gradients, with the channels last. */
-final class TfPooling {
-  private final TfNodes nodes;
-  private final Map<Site, Maximum> known = new HashMap<>();
-
-  /** What makes two poolings the same. */
-  private record Site(TfValue input, int size, Window window) {}
-
-  /** A pooling's input with its margins, and its result. */
-  private record Maximum(Output<?> padded, Output<?> pooled) {}
-
-  TfPooling(TfNodes nodes) {
-    this.nodes = nodes;
-  }
-
-  TfValue forward(Op.Pool2d op, Shape shape, TfValue input) {
-    Output<?> result =
-        op.kind() == Op.PoolKind.MAX
-            ? withNaN(input, op.size(), op.window())
-            : pooled("AvgPool", op.size(), op.window(), padded(input, op.window(), 0));
-    return TfValue.of(nodes, shape, Form.CHANNELS_LAST, result);
-  }
-
-  TfValue gradient(Op.Pool2dGradient op, TfValue gradient, TfValue input) {
-    int padding = op.window().padding();
-    if (op.kind() == Op.PoolKind.MAX) {
-      Maximum forward = maximum(input, op.size(), op.window());
-      return cropped(
-          input.shape(),
-          padding,
-          pooled(
-              "MaxPoolGrad",
-              op.size(),
-              op.window(),
-              forward.padded(),
-              forward.pooled(),
-              gradient.last()));
-    }
-    int[] dims = TfValue.lastShape(input.shape()).dims();
-    Output<?> shape =
-        nodes.integers(dims[0], dims[1] + 2 * padding, dims[2] + 2 * padding, dims[3]);
-    return cropped(
-        input.shape(),
-        padding,
-        pooled("AvgPoolGrad", op.size(), op.window(), shape, gradient.last()));
-  }
-
-  TfValue pickMax(Op.PickMax2d op, Shape shape, TfValue values, TfValue input) {
-    Maximum forward = maximum(input, op.size(), op.window());
-    return TfValue.of(
-        nodes,
-        shape,
-        Form.CHANNELS_LAST,
-        pooled(
-            "MaxPoolGradGrad",
-            op.size(),
-            op.window(),
-            forward.padded(),
-            forward.pooled(),
-            padded(values, op.window(), 0)));
-  }
-
-  private Maximum maximum(TfValue input, int size, Window window) {
-    return known.computeIfAbsent(
-        new Site(input, size, window),
-        site -> {
-          Output<?> padded = padded(input, window, Double.NEGATIVE_INFINITY);
-          return new Maximum(padded, pooled("MaxPool", size, window, padded));
-        });
-  }
+/**
+ * One pooling of an image and its gradients, with the channels last.
+ *
+ * @param nodes the graph
+ * @param size the side of the window
+ * @param window stride and padding
+ * @param image what is pooled
+ */
+record TfPooling(TfNodes nodes, int size, Window window, TfValue image) {
 
   /** TensorFlow's maximum passes over a NaN, so a mean says whether there is one. */
-  private Output<?> withNaN(TfValue input, int size, Window window) {
-    Output<?> largest = maximum(input, size, window).pooled();
-    Output<?> mean = pooled("AvgPool", size, window, padded(input, window, 0));
-    return nodes.op("SelectV2", nodes.op("IsNan", mean), mean, largest);
+  TfValue max(Shape shape) {
+    Output<?> mean = mean();
+    return last(shape, nodes.op("SelectV2", nodes.op("IsNan", mean), mean, largest()));
   }
 
-  private Output<?> pooled(String type, int size, Window window, Output<?>... inputs) {
+  TfValue average(Shape shape) {
+    return last(shape, mean());
+  }
+
+  TfValue maxGradient(TfValue gradient) {
+    return cropped(pooled("MaxPoolGrad", paddedImage(), largest(), gradient.last()));
+  }
+
+  TfValue averageGradient(TfValue gradient) {
+    Shape shape = TfValue.lastShape(image.shape());
+    int around = 2 * window.padding();
+    Output<?> dims =
+        nodes.integers(shape.dim(0), shape.dim(1) + around, shape.dim(2) + around, shape.dim(3));
+    return cropped(pooled("AvgPoolGrad", dims, gradient.last()));
+  }
+
+  /** Picks values where the image is largest in each window. */
+  TfValue pickMax(Shape shape, TfValue values) {
+    return last(shape, pooled("MaxPoolGradGrad", paddedImage(), largest(), padded(values, 0)));
+  }
+
+  private TfValue last(Shape shape, Output<?> pooled) {
+    return TfValue.of(nodes, shape, Form.CHANNELS_LAST, pooled);
+  }
+
+  private Output<?> mean() {
+    return pooled("AvgPool", padded(image, 0));
+  }
+
+  private Output<?> largest() {
+    return pooled("MaxPool", paddedImage());
+  }
+
+  private Output<?> pooled(String type, Output<?>... inputs) {
     long[] sides = {1, size, size, 1};
     long[] strides = {1, window.stride(), window.stride(), 1};
     return nodes.op(
@@ -96,26 +64,31 @@ final class TfPooling {
         inputs);
   }
 
-  private Output<?> padded(TfValue image, Window window, double margin) {
+  private Output<?> paddedImage() {
+    return padded(image, Double.NEGATIVE_INFINITY);
+  }
+
+  private Output<?> padded(TfValue values, double margin) {
     int padding = window.padding();
     return padding == 0
-        ? image.last()
+        ? values.last()
         : nodes.op(
             "PadV2",
-            image.last(),
+            values.last(),
             nodes.matrix(2, 0, 0, padding, padding, padding, padding, 0, 0),
             nodes.number(margin));
   }
 
-  private TfValue cropped(Shape shape, int padding, Output<?> image) {
+  private TfValue cropped(Output<?> gradient) {
+    int padding = window.padding();
     Output<?> inner =
         padding == 0
-            ? image
+            ? gradient
             : nodes.op(
                 "Slice",
-                image,
+                gradient,
                 nodes.integers(0, padding, padding, 0),
-                nodes.integers(TfValue.lastShape(shape).dims()));
-    return TfValue.of(nodes, shape, Form.CHANNELS_LAST, inner);
+                nodes.integers(TfValue.lastShape(image.shape()).dims()));
+    return last(image.shape(), inner);
   }
 }

@@ -33,7 +33,7 @@ final class TfResults {
       }
     }
     if (!single.isEmpty()) {
-      fetches.add(nodes.opOnList("Pack", builder -> {}, single).op().name());
+      fetches.add(nodes.joined("Pack", single).op().name());
     }
     this.numbers = single.size();
   }

@@ -26,18 +26,24 @@ record TfRowAdam(TfNodes nodes, float first, float second, Output<?> rate, Outpu
    * @param after what must have run before
    */
   Operation apply(List<Output<?>> variables, Output<?> rows, Output<?> ids, Operation after) {
-    Operation unique = nodes.node("Unique", builder -> builder.addInput(ids));
+    Operation unique = nodes.node("Unique", builder -> {}, ids);
     Output<?> places = unique.output(0);
     Output<?> gradient =
         nodes.op("UnsortedSegmentSum", rows, unique.output(1), nodes.op("Size", places));
     List<Output<?>> old = new ArrayList<>();
-    variables.forEach(variable -> old.add(nodes.rowsAfter(after, variable, places)));
+    variables.forEach(variable -> old.add(nodes.rows(variable, places, after)));
     List<Output<?>> next = next(old, gradient);
     Output<?> flows = anyIn(gradient);
     List<Operation> written = new ArrayList<>();
     for (int i = 0; i < old.size(); i++) {
       Output<?> chosen = nodes.op("SelectV2", flows, next.get(i), old.get(i));
-      written.add(written(variables.get(i), places, chosen, after));
+      written.add(
+          nodes.node(
+              "ResourceScatterUpdate",
+              builder -> builder.addControlInput(after),
+              variables.get(i),
+              places,
+              chosen));
     }
     return nodes.after(written);
   }
@@ -63,12 +69,5 @@ record TfRowAdam(TfNodes nodes, float first, float second, Output<?> rate, Outpu
         builder -> builder.setAttr("keep_dims", true),
         nodes.op("NotEqual", rows, nodes.number(0)),
         nodes.integers(1));
-  }
-
-  private Operation written(Output<?> variable, Output<?> places, Output<?> rows, Operation after) {
-    return nodes.node(
-        "ResourceScatterUpdate",
-        builder ->
-            builder.addInput(variable).addInput(places).addInput(rows).addControlInput(after));
   }
 }

@@ -1,9 +1,8 @@
 package org.distill4j.tensorflow;
 
-import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
@@ -20,8 +19,7 @@ import org.tensorflow.proto.ConfigProto;
 final class TfSession implements Session {
   private final SessionOptions options;
   private final String version;
-  private final Set<TfStore> stores = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<TfRuntime> runtimes = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Object, Runnable> open = new IdentityHashMap<>();
 
   private TfSession(SessionOptions options, String version) {
     this.options = options;
@@ -52,9 +50,8 @@ final class TfSession implements Session {
 
   @Override
   public Variables variables(Map<String, TensorSpec> specs) {
-    stores.removeIf(TfStore::isClosed);
-    TfStore store = new TfStore(options, specs);
-    stores.add(store);
+    TfStore store = new TfStore(this, specs);
+    open.put(store, store::close);
     return store;
   }
 
@@ -74,14 +71,23 @@ final class TfSession implements Session {
   }
 
   private TfRuntime add(TfRuntime runtime) {
-    runtimes.add(runtime);
+    open.put(runtime, runtime::close);
     return runtime;
   }
 
   /** Frees the runtime of a network or of a teacher from a file. */
   void close(TfRuntime runtime) {
-    runtimes.remove(runtime);
+    forget(runtime);
     runtime.close();
+  }
+
+  /** Leaves what was freed. */
+  void forget(Object freed) {
+    open.remove(freed);
+  }
+
+  SessionOptions options() {
+    return options;
   }
 
   ConfigProto config() {
@@ -90,15 +96,12 @@ final class TfSession implements Session {
 
   @Override
   public void close() {
-    stores.forEach(TfStore::close);
-    stores.clear();
-    runtimes.forEach(TfRuntime::close);
-    runtimes.clear();
+    List.copyOf(open.values()).forEach(Runnable::run);
+    open.clear();
   }
 
   @Override
   public String toString() {
-    long open = stores.stream().filter(store -> !store.isClosed()).count() + runtimes.size();
-    return version + " on " + options.device() + ", open: " + open;
+    return version + " on " + options.device() + ", open: " + open.size();
   }
 }

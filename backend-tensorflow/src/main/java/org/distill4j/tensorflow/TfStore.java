@@ -1,15 +1,11 @@
 package org.distill4j.tensorflow;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.distill4j.backend.SessionOptions;
 import org.distill4j.backend.Variables;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -17,7 +13,6 @@ import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.types.family.TType;
 
 /**
  * Variables in a session of TensorFlow's that is theirs alone, so that closing it frees them. What
@@ -27,24 +22,51 @@ final class TfStore implements Variables {
   /** A session keeps every program that it has run, so that it is left after so many. */
   private static final int MOST_CLOSED = 64;
 
-  private final SessionOptions options;
-  private TfRuntime runtime;
+  private final TfSession session;
   private final Map<String, TensorSpec> specs;
   private final Map<String, HostTensor> pending = new LinkedHashMap<>();
-  private final Map<List<String>, Access> writers = new LinkedHashMap<>();
   private final Map<String, HostTensor> copies = new LinkedHashMap<>();
-  private Optional<Access> reader = Optional.empty();
   private final Set<TfExecutable> programs = Collections.newSetFromMap(new IdentityHashMap<>());
+  private Home home;
   private int closedPrograms;
-  private boolean closed;
 
-  /** A program that writes or reads variables as a whole, in order. */
-  private record Access(List<Output<?>> places, List<Operation> targets) {}
+  /** How a variable is written and read as a whole. */
+  private record Access(Output<?> place, Operation write, Output<?> read) {}
 
-  TfStore(SessionOptions options, Map<String, TensorSpec> specs) {
-    this.options = options;
-    this.runtime = TfRuntime.empty(options);
+  /** The session that the variables are in. */
+  private record Home(TfRuntime runtime, Map<String, Access> accesses) {
+    static Home open(TfSession session, Map<String, TensorSpec> specs) {
+      TfRuntime runtime = TfRuntime.empty(session.options());
+      Map<String, Access> accesses = new LinkedHashMap<>();
+      try (TfNodes nodes = new TfNodes()) {
+        specs.forEach((name, spec) -> accesses.put(name, access(nodes, name, spec)));
+        TfRuntime.Installed there = runtime.install(nodes.graph());
+        accesses.replaceAll((name, built) -> counterpart(there, built));
+      }
+      return new Home(runtime, accesses);
+    }
+
+    private static Access access(TfNodes nodes, String name, TensorSpec spec) {
+      Output<?> variable = nodes.variable(name, spec.shape());
+      Output<?> place = nodes.placeholder(spec);
+      Operation write = nodes.assign("AssignVariableOp", variable, place);
+      return new Access(place, write, nodes.read(variable));
+    }
+
+    private static Access counterpart(TfRuntime.Installed there, Access built) {
+      return new Access(
+          there.output(built.place()), there.operation(built.write()), there.output(built.read()));
+    }
+
+    Access of(String name) {
+      return Objects.requireNonNull(accesses.get(name));
+    }
+  }
+
+  TfStore(TfSession session, Map<String, TensorSpec> specs) {
+    this.session = session;
     this.specs = Collections.unmodifiableMap(new LinkedHashMap<>(specs));
+    this.home = Home.open(session, specs);
     specs.forEach(
         (name, spec) -> pending.put(name, HostTensor.allocate(spec.type(), spec.shape())));
   }
@@ -56,7 +78,7 @@ final class TfStore implements Variables {
 
   /** The session that the variables are in now. */
   TfRuntime runtime() {
-    return runtime;
+    return home.runtime();
   }
 
   void add(TfExecutable program) {
@@ -69,39 +91,31 @@ final class TfStore implements Variables {
       closedPrograms++;
     }
     if (closedPrograms == MOST_CLOSED) {
-      renew();
+      move();
     }
   }
 
   /** Moves the variables to a new session. */
-  private void renew() {
+  private void move() {
     flush();
     copyAll();
     pending.putAll(copies);
-    runtime.close();
-    runtime = TfRuntime.empty(options);
-    writers.clear();
-    reader = Optional.empty();
+    home.runtime().close();
+    home = Home.open(session, specs);
     closedPrograms = 0;
-  }
-
-  boolean isClosed() {
-    return closed;
   }
 
   /** Begins a run that may change the variables. */
   Session.Runner runner() {
     flush();
     copies.clear();
-    return runtime.runner();
+    return runtime().runner();
   }
 
   @Override
   public HostTensor read(String name) {
     flush();
-    if (copies.isEmpty()) {
-      copyAll();
-    }
+    copyAll();
     return Objects.requireNonNull(copies.get(name)).copy();
   }
 
@@ -115,77 +129,38 @@ final class TfStore implements Variables {
     if (pending.isEmpty()) {
       return;
     }
-    Access writer = writers.computeIfAbsent(List.copyOf(pending.keySet()), this::writer);
-    Session.Runner runner = runtime.runner();
-    writer.targets().forEach(runner::addTarget);
-    List<TType> given = new ArrayList<>();
-    try {
-      for (HostTensor value : pending.values()) {
-        // The memory becomes the variable's own, so it is never written again.
-        TType tensor = TfMemory.copyOf(value);
-        runner.feed(writer.places().get(given.size()), tensor);
-        given.add(tensor);
-      }
+    Session.Runner runner = runtime().runner();
+    try (TfUploads uploads = new TfUploads()) {
+      pending.forEach(
+          (name, value) -> {
+            Access access = home.of(name);
+            // The memory becomes the variable's own, so it is never written again.
+            runner.feed(access.place(), uploads.copyOf(value)).addTarget(access.write());
+          });
       TfRuntime.run(runner).close();
-    } finally {
-      given.forEach(TType::close);
     }
     pending.clear();
   }
 
-  private Access writer(List<String> names) {
-    try (TfNodes nodes = new TfNodes()) {
-      Operation start = nodes.after(List.of());
-      List<Output<?>> places = new ArrayList<>();
-      List<Operation> writes = new ArrayList<>();
-      for (String name : names) {
-        Output<?> place = nodes.placeholder(spec(name));
-        Output<?> variable = nodes.variable(name, spec(name).shape());
-        places.add(place);
-        writes.add(nodes.assign("AssignVariableOp", variable, place, start));
-      }
-      Operation written = nodes.after(writes);
-      TfRuntime.Installed installed = runtime.install(nodes.graph());
-      return new Access(
-          places.stream().<Output<?>>map(installed::output).toList(),
-          List.of(installed.operation(written)));
-    }
-  }
-
-  private TensorSpec spec(String name) {
-    return Objects.requireNonNull(specs.get(name));
-  }
-
   private void copyAll() {
-    if (specs.isEmpty()) {
+    if (!copies.isEmpty() || specs.isEmpty()) {
       return;
     }
-    Access all = reader.orElseGet(this::reader);
-    reader = Optional.of(all);
-    Session.Runner runner = runtime.runner();
-    all.places().forEach(runner::fetch);
+    Session.Runner runner = runtime().runner();
+    specs.keySet().forEach(name -> runner.fetch(home.of(name).read()));
     try (Result result = TfRuntime.run(runner)) {
       specs.forEach(
           (name, spec) -> copies.put(name, TfMemory.toHost(result.get(copies.size()), spec)));
     }
   }
 
-  private Access reader() {
-    try (TfNodes nodes = new TfNodes()) {
-      List<Output<?>> reads = new ArrayList<>();
-      specs.forEach((name, spec) -> reads.add(nodes.read(nodes.variable(name, spec.shape()))));
-      TfRuntime.Installed installed = runtime.install(nodes.graph());
-      return new Access(reads.stream().<Output<?>>map(installed::output).toList(), List.of());
-    }
-  }
-
   @Override
   public void close() {
-    closed = true;
+    session.forget(this);
     programs.forEach(TfExecutable::release);
     programs.clear();
     pending.clear();
     copies.clear();
-    runtime.close();
+    home.runtime().close();
   }
 }

@@ -2,7 +2,6 @@ package org.distill4j.tensorflow;
 
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,30 +33,18 @@ final class TfValue {
   private final Map<Form, Supplier<Output<?>>> makers;
   private final Map<Form, Output<?>> made = new EnumMap<>(Form.class);
   private final Optional<ToDoubleFunction<double[]>> number;
-  private final Optional<Reduced> reduced;
-
-  /**
-   * What a sum or mean that keeps its axes is of.
-   *
-   * @param type the kind of operation
-   * @param of what is reduced
-   * @param axes along which axes
-   */
-  record Reduced(String type, TfValue of, List<Integer> axes) {}
 
   private TfValue(
       TfNodes nodes,
       Shape shape,
       Form form,
       Map<Form, Supplier<Output<?>>> makers,
-      Optional<ToDoubleFunction<double[]>> number,
-      Optional<Reduced> reduced) {
+      Optional<ToDoubleFunction<double[]>> number) {
     this.nodes = nodes;
     this.shape = shape;
     this.form = form;
     this.makers = makers;
     this.number = number;
-    this.reduced = reduced;
   }
 
   /** What is computed in one form. */
@@ -65,27 +52,22 @@ final class TfValue {
     return lazy(nodes, shape, Map.of(form, () -> output));
   }
 
+  /** What is computed when it is asked for, as the program has it. */
+  static TfValue lazy(TfNodes nodes, Shape shape, Supplier<Output<?>> maker) {
+    return lazy(nodes, shape, Map.of(Form.PLAIN, maker));
+  }
+
   /** What is computed when it is asked for, in one of some forms; plain if both are there. */
   static TfValue lazy(TfNodes nodes, Shape shape, Map<Form, Supplier<Output<?>>> makers) {
     Form form = makers.containsKey(Form.PLAIN) ? Form.PLAIN : makers.keySet().iterator().next();
-    return new TfValue(nodes, shape, form, makers, Optional.empty(), Optional.empty());
+    return new TfValue(nodes, shape, form, makers, Optional.empty());
   }
 
   /** A number that the host computes from those that a run is given. */
   static TfValue number(
       TfNodes nodes, ToDoubleFunction<double[]> number, Supplier<Output<?>> placeholder) {
     return new TfValue(
-        nodes,
-        Shape.scalar(),
-        Form.PLAIN,
-        Map.of(Form.PLAIN, placeholder),
-        Optional.of(number),
-        Optional.empty());
-  }
-
-  /** The same with what it was reduced from. */
-  TfValue with(Reduced source) {
-    return new TfValue(nodes, shape, form, makers, number, Optional.of(source));
+        nodes, Shape.scalar(), Form.PLAIN, Map.of(Form.PLAIN, placeholder), Optional.of(number));
   }
 
   Shape shape() {
@@ -99,10 +81,6 @@ final class TfValue {
 
   Optional<ToDoubleFunction<double[]>> number() {
     return number;
-  }
-
-  Optional<Reduced> reduced() {
-    return reduced;
   }
 
   Output<?> plain() {
@@ -155,9 +133,9 @@ final class TfValue {
     return permuted(image(shape), TO_LAST);
   }
 
-  /** Where an axis of an image is when the channels are last. */
-  static int lastAxis(int axis) {
-    return TO_FIRST[axis];
+  /** Where an axis is in some form, which is plain or that of an image. */
+  static int axis(Form form, int axis) {
+    return form == Form.CHANNELS_LAST ? TO_FIRST[axis] : axis;
   }
 
   private static Shape image(Shape shape) {
