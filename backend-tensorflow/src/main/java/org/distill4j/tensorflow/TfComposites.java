@@ -13,6 +13,7 @@ import org.tensorflow.Output;
 /** The composites for which TensorFlow has kernels. */
 final class TfComposites {
   private final TfNodes nodes;
+  private final TfBatchNorm batchNorm;
   private final Map<TfValue, Labelled> labelled = new HashMap<>();
 
   /** What a cross-entropy found out about its rows. */
@@ -20,6 +21,7 @@ final class TfComposites {
 
   TfComposites(TfNodes nodes) {
     this.nodes = nodes;
+    this.batchNorm = new TfBatchNorm(nodes);
   }
 
   /** The results, or empty if the body has to be run. */
@@ -30,6 +32,8 @@ final class TfComposites {
       case "tanh-gradient" -> elementwise("TanhGrad", in.get(1), in.get(0));
       case "softmax-cross-entropy" -> Optional.of(crossEntropy(in.get(0), in.get(1)));
       case "softmax-cross-entropy-gradient" -> crossEntropyGradient(in.get(0), in.get(1));
+      case "batch-norm" -> Optional.of(batchNorm.forward(composite.number("epsilon"), in));
+      case "batch-norm-gradient" -> batchNorm.gradient(composite.number("epsilon"), in);
       default -> Optional.empty();
     };
   }

@@ -78,6 +78,12 @@ final class TfNodes implements AutoCloseable {
     }
   }
 
+  Output<?> floats(float... values) {
+    try (Tensor tensor = TFloat32.vectorOf(values)) {
+      return constant(tensor);
+    }
+  }
+
   Output<?> integer(int value) {
     try (Tensor tensor = TInt32.scalarOf(value)) {
       return constant(tensor);
@@ -122,20 +128,20 @@ final class TfNodes implements AutoCloseable {
 
   /** The value of a variable after some operations have run. */
   Output<?> read(Output<?> variable, Operation... before) {
-    return op("ReadVariableOp", floats(before), variable);
+    return op("ReadVariableOp", afterAll(before), variable);
   }
 
   /** Some rows of a variable after some operations have run. */
   Output<?> rows(Output<?> variable, Output<?> ids, Operation... before) {
-    return op("ResourceGather", floats(before), variable, ids);
+    return op("ResourceGather", afterAll(before), variable, ids);
   }
 
   /** Writes to a variable by the given kind of assignment, after some operations have run. */
   Operation assign(String type, Output<?> variable, Output<?> value, Operation... before) {
-    return node(type, floats(before), variable, value);
+    return node(type, afterAll(before), variable, value);
   }
 
-  private static Consumer<OperationBuilder> floats(Operation... before) {
+  private static Consumer<OperationBuilder> afterAll(Operation... before) {
     return builder -> {
       builder.setAttr("dtype", DataType.DT_FLOAT);
       Arrays.stream(before).forEach(builder::addControlInput);

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.function.BatchNormalization;
 import org.distill4j.ir.Gradients;
 import org.distill4j.ir.Program;
 import org.distill4j.optim.Adam;
@@ -143,6 +144,30 @@ class TfCompositesTest {
   void clips(double limit) {
     List<Tensor> clipped = Clipping.byNorm(limit).clip(List.of(variable("x"), variable("g")));
     same(ProgramRun.of(Map.of("x", clipped.get(0), "g", clipped.get(1)), Map.of()));
+  }
+
+  @ParameterizedTest(name = "batch norm of {0}")
+  @MethodSource
+  void batchNorm(Shape shape) {
+    int features = shape.dim(1);
+    Tensor x = Tensor.of(drawn(7, shape));
+    Tensor weight = Tensor.of(drawn(8, Shape.of(features)));
+    Tensor bias = Tensor.of(drawn(9, Shape.of(features)));
+    BatchNormalization norm = BatchNormalization.of(x, weight, bias, 1e-5);
+    Tensor loss = norm.output().mul(Tensor.of(drawn(10, shape))).sum();
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    outputs.put("output", norm.output());
+    outputs.put("mean", norm.mean());
+    outputs.put("variance", norm.variance());
+    List<Tensor> inputs = List.of(x, weight, bias);
+    List<Tensor> gradients = Gradients.of(loss, inputs);
+    gradients.forEach(gradient -> outputs.put("gradient" + outputs.size(), gradient));
+    outputs.put("second", Gradients.of(gradients.get(0).square().mean(), weight));
+    same(ProgramRun.of(outputs, Map.of()));
+  }
+
+  static Stream<Shape> batchNorm() {
+    return Stream.of(Shape.of(6, 3), Shape.of(2, 3, 4, 5), Shape.of(3, 1, 2, 2));
   }
 
   private static void same(Program program) {
