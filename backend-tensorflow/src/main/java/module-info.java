@@ -5,7 +5,7 @@ module org.distill4j.tensorflow {
   requires transitive org.distill4j.api;
   requires com.google.protobuf;
   requires org.bytedeco.javacpp;
-  requires tensorflow;
+  requires transitive tensorflow;
   requires static org.jspecify;
 
   exports org.distill4j.tensorflow;
