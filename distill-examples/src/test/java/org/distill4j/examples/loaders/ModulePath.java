@@ -71,6 +71,9 @@ final class ModulePath {
     List<Path> others = new ArrayList<>(jars);
     others.removeAll(modules);
     return new String[] {
+      // What is on the class path may use all of the JDK, as JavaCPP does.
+      "--add-modules",
+      "ALL-DEFAULT",
       "-p",
       joined(modules.stream()),
       "-cp",
