@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a backend says of its native libraries, on machines that are simulated and on this one. */
 public abstract class NativesRules {
-  private static final LinkageError CAUSE = new UnsatisfiedLinkError("cause");
+  private final LinkageError cause = new UnsatisfiedLinkError("cause");
 
   private final Backend backend;
   private final NativeArtifacts artifacts;
@@ -65,7 +65,7 @@ public abstract class NativesRules {
   }
 
   private void requireArtifacts(Platform platform) {
-    assertThat(failure(platform, List.of("other"), CAUSE))
+    assertThat(failure(platform, List.of("other"), cause))
         .contains("found native libraries for [other] on the class path")
         .contains("expected those for " + platform + ".\nMaybe add ")
         .contains(String.join(" and ", expected.artifacts(platform)))
@@ -73,7 +73,7 @@ public abstract class NativesRules {
   }
 
   private void requireAnotherMachine(Platform platform) {
-    assertThat(failure(platform, List.of(), CAUSE))
+    assertThat(failure(platform, List.of(), cause))
         .contains(expected.engine() + " found no native libraries on the class path")
         .contains("\nMaybe use another backend or another machine")
         .contains(expected.classifiers().keySet())
@@ -90,7 +90,7 @@ public abstract class NativesRules {
   @DisplayName("that are here and do not load are told with the folder they are unpacked to")
   void broken() {
     Platform platform = Platform.of("Linux", "amd64");
-    assertThat(failure(platform, List.of("linux-x86_64"), CAUSE))
+    assertThat(failure(platform, List.of("linux-x86_64"), cause))
         .contains("could not load its native libraries for linux-x86_64", "cause")
         .contains(backend.natives().folder().orElseThrow())
         .contains("\nMaybe this folder cannot be written");
