@@ -3,68 +3,32 @@ package org.distill4j.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.distill4j.backend.NativeLibraries;
+import java.util.Map;
 import org.distill4j.backend.Platform;
+import org.distill4j.natives.ExpectedNatives;
+import org.distill4j.natives.NativesRules;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The native libraries of PyTorch")
-class DjlNativesTest {
-  private final LinkageError cause = new UnsatisfiedLinkError("cause");
-
-  @ParameterizedTest(name = "{0} on {1}")
-  @CsvSource({
-    "Linux, amd64, ai.djl.pytorch:pytorch-native-cpu:2.7.1:linux-x86_64",
-    "Linux, aarch64, ai.djl.pytorch:pytorch-native-cpu:2.7.1:linux-aarch64",
-    "Mac OS X, aarch64, ai.djl.pytorch:pytorch-native-cpu:2.7.1:osx-aarch64",
-    "Windows 11, amd64, ai.djl.pytorch:pytorch-native-cpu:2.7.1:win-x86_64"
-  })
-  @DisplayName("are asked for by platform, and named where they are missing")
-  void missing(String osName, String osArch, String artifacts) {
-    Platform platform = Platform.of(osName, osArch);
-    String[] expected = artifacts.split("&", -1);
-    assertThat(DjlNatives.ARTIFACTS.artifacts(platform)).containsExactly(expected);
-    assertThat(DjlNatives.failure(platform, List.of("other"), cause))
-        .contains("found native libraries for [other] on the class path")
-        .contains(
-            "expected those for " + platform + ".\nMaybe add " + String.join(" and ", expected))
-        .contains("org.distill4j:backend-djl-platform:");
+class DjlNativesTest extends NativesRules {
+  DjlNativesTest() {
+    super(
+        new DjlBackend(),
+        DjlNatives.ARTIFACTS,
+        new ExpectedNatives(
+            "PyTorch 2.7.1",
+            List.of("ai.djl.pytorch:pytorch-native-cpu:2.7.1"),
+            Map.of(
+                "linux-x86_64", "linux-x86_64",
+                "linux-aarch64", "linux-aarch64",
+                "macos-aarch64", "osx-aarch64",
+                "windows-x86_64", "win-x86_64")));
   }
 
-  @Test
-  @DisplayName("are not asked for where there are none")
-  void unpublished() {
-    Platform platform = Platform.of("Mac OS X", "x86_64");
-    assertThat(DjlNatives.ARTIFACTS.artifacts(platform)).isEmpty();
-    assertThat(DjlNatives.failure(platform, List.of(), cause))
-        .contains("PyTorch 2.7.1 found no native libraries on the class path")
-        .contains("\nMaybe use another backend or another machine")
-        .contains("linux-x86_64, macos-aarch64, ")
-        .doesNotContain("${");
-  }
-
-  @Test
-  @DisplayName("that are here and do not load are told with the folder they are unpacked to")
-  void broken() {
-    Platform platform = Platform.of("Linux", "amd64");
-    assertThat(DjlNatives.failure(platform, List.of("linux-x86_64"), cause))
-        .contains(
-            "could not load its native libraries for linux-x86_64", "cause", DjlNatives.folder())
-        .contains("\nMaybe this folder cannot be written");
-  }
-
-  @Test
-  @DisplayName("are described as they are on this machine")
-  void described() {
-    NativeLibraries natives = new DjlBackend().natives();
-    assertThat(natives.artifacts()).isEqualTo(DjlNatives.ARTIFACTS.artifacts(Platform.current()));
-    assertThat(DjlNatives.ARTIFACTS.classifier(Platform.current()))
-        .isPresent()
-        .get()
-        .satisfies(name -> assertThat(natives.found()).anyMatch(found -> found.startsWith(name)));
-    assertThat(natives.folder()).isPresent();
+  @Override
+  protected String failure(Platform platform, List<String> found, Throwable cause) {
+    return DjlNatives.failure(platform, found, cause);
   }
 
   @Test

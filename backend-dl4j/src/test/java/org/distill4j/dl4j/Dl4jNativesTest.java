@@ -1,77 +1,34 @@
 package org.distill4j.dl4j;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
-import org.distill4j.backend.NativeLibraries;
+import java.util.Map;
 import org.distill4j.backend.Platform;
+import org.distill4j.natives.ExpectedNatives;
+import org.distill4j.natives.NativesRules;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The native libraries of ND4J")
-class Dl4jNativesTest {
-  private final LinkageError cause = new UnsatisfiedLinkError("cause");
-
-  @ParameterizedTest(name = "{0} on {1}")
-  @CsvSource({
-    "Linux, amd64, org.nd4j:nd4j-native:1.0.0-M2.1:linux-x86_64&"
-        + "org.bytedeco:openblas:0.3.19-1.5.7:linux-x86_64&org.bytedeco:javacpp:1.5.11:linux-x86_64",
-    "Linux, aarch64, org.nd4j:nd4j-native:1.0.0-M2.1:linux-arm64&"
-        + "org.bytedeco:openblas:0.3.19-1.5.7:linux-arm64&org.bytedeco:javacpp:1.5.11:linux-arm64",
-    "Mac OS X, aarch64, org.nd4j:nd4j-native:1.0.0-M2.1:macosx-arm64&"
-        + "org.bytedeco:openblas:0.3.19-1.5.7:macosx-arm64&org.bytedeco:javacpp:1.5.11:macosx-arm64",
-    "Mac OS X, x86_64, org.nd4j:nd4j-native:1.0.0-M2.1:macosx-x86_64&"
-        + "org.bytedeco:openblas:0.3.19-1.5.7:macosx-x86_64&org.bytedeco:javacpp:1.5.11:macosx-x86_64",
-    "Windows 11, amd64, org.nd4j:nd4j-native:1.0.0-M2.1:windows-x86_64&"
-        + "org.bytedeco:openblas:0.3.19-1.5.7:windows-x86_64&org.bytedeco:javacpp:1.5.11:windows-x86_64"
-  })
-  @DisplayName("are asked for by platform, and named where they are missing")
-  void missing(String osName, String osArch, String artifacts) {
-    Platform platform = Platform.of(osName, osArch);
-    String[] expected = artifacts.split("&", -1);
-    assertThat(Dl4jNatives.ARTIFACTS.artifacts(platform)).containsExactly(expected);
-    assertThat(Dl4jNatives.failure(platform, List.of("other"), cause))
-        .contains("found native libraries for [other] on the class path")
-        .contains(
-            "expected those for " + platform + ".\nMaybe add " + String.join(" and ", expected))
-        .contains("org.distill4j:backend-dl4j-platform:");
+class Dl4jNativesTest extends NativesRules {
+  Dl4jNativesTest() {
+    super(
+        new Dl4jBackend(),
+        Dl4jNatives.ARTIFACTS,
+        new ExpectedNatives(
+            "ND4J 1.0.0-M2.1",
+            List.of(
+                "org.nd4j:nd4j-native:1.0.0-M2.1",
+                "org.bytedeco:openblas:0.3.19-1.5.7",
+                "org.bytedeco:javacpp:1.5.11"),
+            Map.of(
+                "linux-x86_64", "linux-x86_64",
+                "linux-aarch64", "linux-arm64",
+                "macos-aarch64", "macosx-arm64",
+                "macos-x86_64", "macosx-x86_64",
+                "windows-x86_64", "windows-x86_64")));
   }
 
-  @Test
-  @DisplayName("are not asked for where there are none")
-  void unpublished() {
-    Platform platform = Platform.of("Windows 11", "aarch64");
-    assertThat(Dl4jNatives.ARTIFACTS.artifacts(platform)).isEmpty();
-    assertThat(Dl4jNatives.failure(platform, List.of(), cause))
-        .contains("ND4J 1.0.0-M2.1 found no native libraries on the class path")
-        .contains("\nMaybe use another backend or another machine")
-        .contains("linux-x86_64, macos-aarch64, ")
-        .doesNotContain("${");
-  }
-
-  @Test
-  @DisplayName("that are here and do not load are told with the folder they are unpacked to")
-  void broken() {
-    Platform platform = Platform.of("Linux", "amd64");
-    assertThat(Dl4jNatives.failure(platform, List.of("linux-x86_64"), cause))
-        .contains(
-            "could not load its native libraries for linux-x86_64",
-            "cause",
-            Dl4jNatives.folder().orElseThrow())
-        .contains("\nMaybe this folder cannot be written");
-  }
-
-  @Test
-  @DisplayName("are described as they are on this machine")
-  void described() {
-    NativeLibraries natives = new Dl4jBackend().natives();
-    assertThat(natives.artifacts()).isEqualTo(Dl4jNatives.ARTIFACTS.artifacts(Platform.current()));
-    assertThat(Dl4jNatives.ARTIFACTS.classifier(Platform.current()))
-        .isPresent()
-        .get()
-        .satisfies(name -> assertThat(natives.found()).anyMatch(found -> found.startsWith(name)));
-    assertThat(natives.folder()).isPresent();
+  @Override
+  protected String failure(Platform platform, List<String> found, Throwable cause) {
+    return Dl4jNatives.failure(platform, found, cause);
   }
 }

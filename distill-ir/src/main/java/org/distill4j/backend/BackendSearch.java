@@ -88,7 +88,7 @@ final class BackendSearch {
   /** What to do besides adding an artifact. */
   String advice() {
     return problems.stream().anyMatch(problem -> problem.contains(TWO_COPIES))
-        ? " If distill-api is there twice, as in a web application and in its server, keep one"
+        ? " If distill-ir is there twice, as in a web application and in its server, keep one"
             + " copy."
         : " If one is there, give a class loader that sees it to Backends.find(ClassLoader), or"
             + " make it the thread's context class loader.";

@@ -11,7 +11,9 @@ public final class Backends {
   /** The system property that names the backend to use where several are present. */
   public static final String PROPERTY = "distill.backend";
 
-  private static final String ADVICE = "Maybe add the artifact of a backend to the classpath.";
+  private static final String ADVICE =
+      "Maybe add the artifact of a backend to the classpath; the README lists them under"
+          + " \"Choosing a backend\".";
 
   private final Map<String, Backend> found;
   private final @Nullable BackendSearch search;

@@ -122,7 +122,7 @@ class BackendLoadersTest {
             "], which have some that cannot be used (java.net.URLClassLoader \"application\": ")
         .withMessageContaining(LoadableBackend.class.getName() + " not a subtype), expected one of")
         .withMessageEndingWith(
-            " If distill-api is there twice, as in a web application and in its server, keep one"
+            " If distill-ir is there twice, as in a web application and in its server, keep one"
                 + " copy.");
   }
 

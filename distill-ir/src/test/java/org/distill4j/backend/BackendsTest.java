@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Backends")
 class BackendsTest {
-  private static final String ADVICE = "Maybe add the artifact of a backend to the classpath.";
+  private static final String ADVICE =
+      "Maybe add the artifact of a backend to the classpath; the README lists them under"
+          + " \"Choosing a backend\".";
 
   /** A backend with a name and nothing behind it. */
   private static final class Fake extends Backend {

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.distill4j.core.file.StagedFile;
 import org.distill4j.core.weights.Fingerprints;
-import org.distill4j.core.weights.StagedFile;
 
 /** ONNX files on disk. */
 final class OnnxFile {

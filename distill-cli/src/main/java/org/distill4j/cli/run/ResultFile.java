@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.distill4j.core.weights.JsonFields;
+import org.distill4j.core.file.JsonFields;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,8 +18,7 @@ import org.distill4j.cli.yaml.Node.Fields;
 import org.distill4j.cli.yaml.Node.Items;
 import org.distill4j.cli.yaml.Node.Text;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -30,6 +29,8 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads YAML 1.2 as plain nodes: texts, lists and keys. Tags make no objects. A document is at most
@@ -98,9 +99,9 @@ public final class YamlReader {
             .build();
     try {
       YamlReader reader = new YamlReader(name);
-      reader.requireShallow(new Parse(settings).parseString(text));
-      return new Compose(settings)
-          .composeString(text)
+      reader.requireShallow(events(settings, text));
+      return new Composer(settings, events(settings, text))
+          .getSingleNode()
           .map(root -> reader.node(root, 0))
           .orElseThrow(
               () ->
@@ -125,14 +126,19 @@ public final class YamlReader {
     }
   }
 
+  private static ParserImpl events(LoadSettings settings, String text) {
+    return new ParserImpl(settings, new StreamReader(settings, text));
+  }
+
   private static IllegalArgumentException tooLong(String name) {
     return new IllegalArgumentException(
         name + " is longer than 1 MiB, expected a configuration.\nMaybe it is another file.");
   }
 
-  private void requireShallow(Iterable<Event> events) {
+  private void requireShallow(ParserImpl events) {
     int depth = 0;
-    for (Event event : events) {
+    while (events.hasNext()) {
+      Event event = events.next();
       depth += event instanceof CollectionStartEvent ? 1 : 0;
       depth -= event instanceof CollectionEndEvent ? 1 : 0;
       if (depth > MAX_DEPTH) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.core.weights.JsonFields;
+import org.distill4j.core.file.JsonFields;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.LossValues;
 

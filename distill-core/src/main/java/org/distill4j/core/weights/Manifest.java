@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.core.file.JsonFields;
 
 /**
  * What is kept beside a safetensors file.

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.core.file.JsonFields;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;

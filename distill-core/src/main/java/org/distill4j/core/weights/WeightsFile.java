@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.distill4j.core.file.StagedFile;
 import org.distill4j.model.Weights;
 
 /**

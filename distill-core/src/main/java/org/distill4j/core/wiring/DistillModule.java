@@ -15,6 +15,9 @@ import org.distill4j.train.Trainer;
  * Binds {@link Backend}, {@link SessionOptions}, {@link Session} (one, opened when first asked for)
  * and {@link Trainer}. Whoever makes the injector closes the session at the end.
  */
+// Who wires with Guice requires it anyway; handing it on would make everyone else need it to
+// compile.
+@SuppressWarnings("exports")
 public final class DistillModule extends AbstractModule {
   private final Optional<String> backend;
   private final SessionOptions options;

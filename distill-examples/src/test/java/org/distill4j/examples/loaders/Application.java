@@ -22,8 +22,8 @@ import org.distill4j.train.TrainingPlan;
 
 /**
  * Trains and predicts on threads with different context class loaders; packed into a Spring Boot
- * jar and into a web application by the tests beside it. The first thread is one that knows nothing
- * of the application, so that the engine starts on it.
+ * jar, into a web application and into a module by the tests beside it. The first thread is one
+ * that knows nothing of the application, so that the engine starts on it.
  */
 public final class Application {
   private static final HostTensor INPUTS =
@@ -39,6 +39,7 @@ public final class Application {
    */
   public static void main(String[] args) throws Exception {
     System.out.println("loader: " + Application.class.getClassLoader().getClass().getSimpleName());
+    System.out.println("backend: " + Backends.find().choose().getClass().getModule());
     System.out.println("no loader: " + withoutLoader(Application::trainAndPredict));
     System.out.println("common pool: " + inCommonPool(Application::trainAndPredict));
     System.out.println("main: " + trainAndPredict());

@@ -54,7 +54,7 @@ class ClassLoadersTest {
   }
 
   @Test
-  @DisplayName("in a web server whose own loader has another copy of distill-api")
+  @DisplayName("in a web server whose own loader has another copy of distill-ir")
   void webApplication() throws IOException, InterruptedException {
     List<Path> jars = new ArrayList<>(ClassPath.jars(folder));
     jars.add(ClassPath.application(folder));
@@ -69,6 +69,38 @@ class ClassLoadersTest {
     assertThat(java("-cp", server, WebServer.class.getName(), application, list.toString()))
         .contains("loader: ChildFirst")
         .contains(TOLD);
+  }
+
+  @Test
+  @DisplayName("as a module, beside modules and what is none")
+  void module() throws IOException, InterruptedException {
+    ModulePath path = ModulePath.of(ClassPath.jars(folder), folder);
+    assertThat(path.compile(Path.of("src/test/java", ModulePath.fileOf(Application.class))))
+        .isEmpty();
+
+    String backend = System.getProperty(Backends.PROPERTY, "");
+    assertThat(java(path.command(Application.class)))
+        .contains("loader: AppClassLoader")
+        .contains(TOLD)
+        // The module-info of nd4j-api is invalid, so that Deeplearning4j is on the class path.
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "backend: "
+                        + (backend.equals("dl4j")
+                            ? "unnamed "
+                            : "module org.distill4j." + backend)));
+  }
+
+  @Test
+  @DisplayName("as a module, unless it uses what is internal")
+  void internals() throws IOException {
+    Path source = folder.resolve("Internal.java");
+    Files.writeString(
+        source, "package own; class Internal { org.distill4j.core.file.StagedFile file; }");
+
+    assertThat(ModulePath.of(ClassPath.jars(folder), folder).compile(source))
+        .contains("package org.distill4j.core.file is not visible");
   }
 
   private static List<String> java(String... arguments) throws IOException, InterruptedException {

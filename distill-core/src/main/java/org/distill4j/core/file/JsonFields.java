@@ -1,4 +1,4 @@
-package org.distill4j.core.weights;
+package org.distill4j.core.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;

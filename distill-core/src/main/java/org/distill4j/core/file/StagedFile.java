@@ -1,4 +1,4 @@
-package org.distill4j.core.weights;
+package org.distill4j.core.file;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,0 +1,21 @@
+/** The distill command, and what programs show while they run. */
+module org.distill4j.cli {
+  requires transitive org.distill4j.core;
+  requires com.fasterxml.jackson.databind;
+  requires de.siegmar.fastcsv;
+  requires transitive info.picocli;
+  requires java.desktop;
+  requires me.tongfei.progressbar;
+  requires org.distill4j.onnx;
+  requires org.snakeyaml.engine;
+  requires static org.jspecify;
+
+  exports org.distill4j.cli.console;
+
+  opens org.distill4j.cli to
+      info.picocli;
+  opens org.distill4j.cli.command to
+      info.picocli;
+  opens org.distill4j.cli.console to
+      info.picocli;
+}

@@ -1,0 +1,5 @@
+/** What files share, for the modules of distill4j alone. */
+@NullMarked
+package org.distill4j.core.file;
+
+import org.jspecify.annotations.NullMarked;
