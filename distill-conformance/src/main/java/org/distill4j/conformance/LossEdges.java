@@ -68,7 +68,8 @@ final class LossEdges {
   }
 
   static List<Rule.Case> hot() {
-    LossRules.Allowed allowed = new LossRules.Allowed(Tolerances.THOUSANDTH, Tolerances.THOUSANDTH.times(5));
+    LossRules.Allowed allowed =
+        new LossRules.Allowed(Tolerances.THOUSANDTH, Tolerances.THOUSANDTH.times(5));
     Map<String, Loss> losses = LossRules.logitLosses(HOT);
     return Stream.of(
             LossRules.cases("", losses, allowed, LossRules.STUDENT, LossRules.TEACHER),
