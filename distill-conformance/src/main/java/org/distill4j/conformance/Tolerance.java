@@ -25,4 +25,9 @@ public record Tolerance(double relative, double absolute, String reason) {
   Tolerance times(double factor) {
     return new Tolerance(relative * factor, absolute * factor, reason);
   }
+
+  /** The same for numbers of another size than 1. */
+  Tolerance ofSize(double size) {
+    return new Tolerance(relative, absolute * size, reason);
+  }
 }

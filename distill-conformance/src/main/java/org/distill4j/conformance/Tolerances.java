@@ -61,6 +61,10 @@ public final class Tolerances {
   public static final Tolerance SPLIT =
       new Tolerance(1e-5, 2e-6, "sums over the batch are taken in another order");
 
+  /** Losses at arguments that are nearly equal, or very large or small. */
+  public static final Tolerance THOUSANDTH =
+      new Tolerance(1e-3, 1e-3, "differences of nearly equal numbers are rounded");
+
   private Tolerances() {}
 
   /**

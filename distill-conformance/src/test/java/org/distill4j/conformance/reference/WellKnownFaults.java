@@ -166,4 +166,21 @@ public final class WellKnownFaults {
               }
             });
   }
+
+  /** Sums p · (log p − log q) from float32 logarithms, whose rounding outweighs small sums. */
+  public static DrivenBackend cancellingDivergence() {
+    return FaultyKernels.composites(
+        Set.of("kl-divergence"),
+        (composite, inputs, right) -> {
+          double[] logP = inputs.get(0).elements();
+          double[] logQ = inputs.get(1).elements();
+          Doubles result = right.apply(inputs).get(0);
+          double[] sums = new double[result.elements().length];
+          for (int i = 0; i < logP.length; i++) {
+            double apart = (double) (float) logP[i] - (float) logQ[i];
+            sums[i * sums.length / logP.length] += Math.exp(logP[i]) * apart;
+          }
+          return List.of(changed(result, sums));
+        });
+  }
 }

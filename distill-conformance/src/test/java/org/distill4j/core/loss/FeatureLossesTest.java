@@ -146,17 +146,30 @@ class FeatureLossesTest {
     @Test
     @DisplayName("by neighbours: KL of the conditional probabilities of the cosine kernel")
     void neighbours() {
-      // Kernels 1, ½ and 0 for angles of 0°, 90°, 180°. Example 0 sees 1 and 2.
+      // Kernels 1 and ½, and 10⁻⁴ more, for angles of 0° and 90°.
+      double near = 1 + 1e-4;
+      double far = 0.5 + 1e-4;
       HostTensor given = table(3, 2, 1, 0, 1, 0, 0, 1);
       HostTensor wanted = table(3, 2, 1, 0, 0, 1, 0, 1);
-      // Student p[·|0] = (1, ½)/1.5, p[·|1] the same, p[·|2] = (½, ½)/1;
-      // teacher p[·|0] = (½, ½)/1, p[·|1] = (½, 1)/1.5 and p[·|2] the same.
-      double even = 0.5 * Math.log(0.5 * 1.5) + 0.5 * Math.log(0.5 * 1.5 / 0.5);
-      double crossed =
-          (1 / 3.0) * Math.log((1 / 3.0) / (2 / 3.0)) + (2 / 3.0) * Math.log((2 / 3.0) / (1 / 3.0));
-      double last = (1 / 3.0) * Math.log((1 / 3.0) / 0.5) + (2 / 3.0) * Math.log((2 / 3.0) / 0.5);
+      double p = near / (near + far);
+      // Student p[·|0] = (p, 1 − p), p[·|1] the same, p[·|2] = (½, ½);
+      // teacher p[·|0] = (½, ½), p[·|1] = (1 − p, p) and p[·|2] the same.
+      double even = 0.5 * Math.log(0.5 / p) + 0.5 * Math.log(0.5 / (1 - p));
+      double crossed = (1 - p) * Math.log((1 - p) / p) + p * Math.log(p / (1 - p));
+      double last = (1 - p) * Math.log(2 * (1 - p)) + p * Math.log(2 * p);
       assertThat(run(ProbabilisticTransferLoss.of(GIVEN, WANTED), given, wanted).total())
-          .isCloseTo((even + crossed + last) / 3, within(1e-6));
+          .isCloseTo((even + crossed + last) / 3, within(1e-9));
+    }
+
+    @Test
+    @DisplayName("by neighbours: have a gradient that is smooth where examples are opposite")
+    void opposite() {
+      LossRun run =
+          run(
+              ProbabilisticTransferLoss.of(GIVEN, WANTED),
+              table(3, 2, 1, 2, -1, -2, 2, 1),
+              random(2, 3, 5));
+      run.requireGradient(GIVEN, 1e-3);
     }
 
     @Test

@@ -189,6 +189,16 @@ class LogitLossesTest {
     }
 
     @Test
+    @DisplayName("decoupled, the labelled class stays out where all others are far below it")
+    void decoupledFarBelow() {
+      double[] student = {0, -4e9, -4e9, -4e9};
+      double[] teacher = {0, -8e9, -8e9, -4e9};
+      LossRun run =
+          LossRun.logits(DecoupledLoss.of(1, 1, 1), 4, student, teacher).labels("labels", 0);
+      assertThat(run.values().get("nonTarget")).isCloseTo(Math.log(3), within(1e-9));
+    }
+
+    @Test
     @DisplayName("DIST is 2 where the classes' probabilities are turned round, and blind to scale")
     void dist() {
       double[] teacher = {LN3, 0, 0, LN3};

@@ -67,6 +67,7 @@ public record AttentionLoss(String student, String teacher) implements Loss {
               + ", expected (batch, channels, height, width).\n"
               + "Maybe HintLoss, which takes values of any shape, was meant.");
     }
-    return Vectors.normalized(value.square().sum(1).flatten(), 1);
+    Tensor scaled = Vectors.scaled(value, 1, 2, 3);
+    return Vectors.normalized(scaled.square().sum(1).flatten(), 1);
   }
 }

@@ -33,7 +33,7 @@ import org.distill4j.tensor.Tensor;
  */
 public record DecoupledLoss(
     double alpha, double beta, Schedule temperature, String output, String labels) implements Loss {
-  /** Added to the labelled class's logit, divided by T, to take the class out of a softmax. */
+  /** A logit of probability 0 where another is 0. */
   private static final double OUT = -1e9;
 
   /**
@@ -100,18 +100,27 @@ public record DecoupledLoss(
   private record Parts(Tensor logits, Tensor labelled) {
     /** The log-probabilities of the other classes among themselves. */
     Tensor others() {
-      return withoutLabelled().logSoftmax(1);
+      return shiftedOthers().logSoftmax(1);
     }
 
     /** The log-probabilities of (labelled class, all others), (batch, 2). */
     Tensor binary() {
       Tensor target = logits.mul(labelled).sumKeep(1);
-      Tensor rest = withoutLabelled().logSumExpKeep(1);
+      Tensor rest = shiftedOthers().logSumExpKeep(1).add(largestOther());
       return Tensor.concat(1, List.of(target, rest)).logSoftmax(1);
     }
 
-    private Tensor withoutLabelled() {
-      return labelled.greater(Tensor.of(0)).where(Tensor.of(OUT), logits);
+    /** The logits less the largest of the other classes, so that none of these is out itself. */
+    private Tensor shiftedOthers() {
+      return withLabelled(OUT, logits.sub(largestOther()));
+    }
+
+    private Tensor largestOther() {
+      return withLabelled(-Float.MAX_VALUE, logits).maxKeep(1).stopGradient();
+    }
+
+    private Tensor withLabelled(double value, Tensor others) {
+      return labelled.greater(Tensor.of(0)).where(Tensor.of(value), others);
     }
   }
 }

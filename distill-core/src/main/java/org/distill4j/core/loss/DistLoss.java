@@ -82,10 +82,15 @@ public record DistLoss(double beta, double gamma, Schedule temperature, String o
         .and("intra", intra);
   }
 
-  /** 1 − ρ along an axis, which is removed. */
+  /**
+   * 1 − ρ along an axis, which is removed: half the squared distance of unit vectors, which is
+   * exact where ρ is near 1.
+   */
   private static Tensor apart(Tensor given, Tensor wanted, int axis) {
-    Tensor correlation =
-        Vectors.deviations(given, axis).mul(Vectors.deviations(wanted, axis)).sum(axis);
-    return Tensor.of(1).sub(correlation);
+    Tensor student = Vectors.deviations(given, axis);
+    Tensor teacher = Vectors.deviations(wanted, axis);
+    Tensor lengths = student.square().sum(axis).mul(teacher.square().sum(axis));
+    Tensor distance = student.sub(teacher).square().sum(axis).mul(0.5);
+    return lengths.less(Tensor.of(0.5)).where(Tensor.of(1), distance);
   }
 }

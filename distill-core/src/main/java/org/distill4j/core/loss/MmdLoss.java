@@ -42,7 +42,8 @@ public record MmdLoss(String student, String domains) implements Loss {
   @Override
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("MmdLoss");
-    Tensor distances = Vectors.squaredDistances(Features.rows(Features.student(signals, student)));
+    Tensor rows = Features.rows(Features.student(signals, student));
+    Tensor distances = Vectors.squaredDistances(Vectors.scaled(rows, 0, 1));
     Domains both = Domains.of(signals, domains);
     Tensor shares = share(both.source()).sub(share(both.target()));
     Tensor pairs = shares.expandDims(0).mul(shares.expandDims(1));

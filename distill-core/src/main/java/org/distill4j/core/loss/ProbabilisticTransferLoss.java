@@ -15,15 +15,16 @@ import org.distill4j.tensor.Tensor;
  * mean over i of Σ pᵗ[j | i] · log( pᵗ[j | i] / pˢ[j | i] ) over j ≠ i
  * </pre>
  *
- * <p>10⁻⁷ is added to K, so that opposite vectors have a logarithm. A batch of one gives 0. As
- * examples are compared with each other, batches must not be split for accumulation. The terms
- * reported are "total" alone. Student and teacher may have values of any two shapes.
+ * <p>10⁻⁴ is added to K, so that opposite vectors have a logarithm, whose gradient is larger than
+ * its rounding. A batch of one gives 0. As examples are compared with each other, batches must not
+ * be split for accumulation. The terms reported are "total" alone. Student and teacher may have
+ * values of any two shapes.
  *
  * @param student the path of the student's value, or the name of an output
  * @param teacher the path of the teacher's value, an output of its {@code TappedModel}
  */
 public record ProbabilisticTransferLoss(String student, String teacher) implements Loss {
-  private static final double LEAST = 1e-7;
+  private static final double LEAST = 1e-4;
 
   /**
    * The loss between two layers.

@@ -69,8 +69,8 @@ public record RelationalLoss(double distance, double angle, String student, Stri
   @Override
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("RelationalLoss");
-    Tensor given = Features.rows(Features.student(signals, student));
-    Tensor wanted = Features.rows(Features.teacher(signals, teacher));
+    Tensor given = Vectors.scaled(Features.rows(Features.student(signals, student)), 0, 1);
+    Tensor wanted = Vectors.scaled(Features.rows(Features.teacher(signals, teacher)), 0, 1);
     int rows = given.shape().dim(0);
     Tensor distances = meanOver(pairs(rows), huber(distances(given), distances(wanted)));
     Tensor angles = meanOver(triplets(rows), huber(cosines(given), cosines(wanted)));

@@ -41,7 +41,7 @@ public record SimilarityLoss(String student, String teacher) implements Loss {
   }
 
   private static Tensor similarities(Tensor features) {
-    Tensor rows = Features.rows(features);
+    Tensor rows = Vectors.scaled(Features.rows(features), 0, 1);
     return Vectors.normalized(rows.matmul(rows.transpose()), 1);
   }
 }

@@ -11,10 +11,11 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Gives another loss standardised logits: each example's logits less their mean, divided by their
- * standard deviation over the classes (Sun et al. 2024, "Logit standardization", eq. 15), student's
- * and teachers' alike. So the student is free to have logits of its own range. The temperature of
- * the other loss then counts in standard deviations. Logits that are all equal, up to a millionth
- * of their size, become zeros.
+ * standard deviation over the classes, the root of the squares' sum divided by the number of
+ * classes n (Sun et al. 2024, "Logit standardization", eq. 15; the authors' program divides by n −
+ * 1), student's and teachers' alike. So the student is free to have logits of its own range. The
+ * temperature of the other loss then counts in standard deviations. Logits that are all equal, up
+ * to a millionth of their size, become zeros.
  *
  * <p>Only the soft part should see such logits: put the labels' part beside it.
  *

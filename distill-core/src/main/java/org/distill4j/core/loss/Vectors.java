@@ -2,22 +2,38 @@ package org.distill4j.core.loss;
 
 import org.distill4j.tensor.Tensor;
 
-/** Lengths and distances whose gradient is 0, not NaN, where they are 0. */
+/**
+ * Lengths, directions and distances whose gradient is 0, not NaN, where they are 0. NaN in gives
+ * NaN out.
+ */
 final class Vectors {
+  private static final Tensor ZERO = Tensor.of(0);
+  private static final Tensor ONE = Tensor.of(1);
+
   private Vectors() {}
 
   /** The square root of numbers that are not negative; the gradient at 0 is 0. */
   static Tensor root(Tensor squares) {
-    // The root is taken of ones where nothing is asked of it, since 0 times its slope of 0 is NaN.
-    var positive = squares.greater(Tensor.of(0));
-    return positive.where(positive.where(squares, Tensor.of(1)).sqrt(), Tensor.of(0));
+    // The root of 1 is taken where 0 is due, since 0 times the infinite gradient at 0 is NaN.
+    Tensor isZero = squares.lessOrEqual(ZERO);
+    return isZero.where(ZERO, isZero.where(ONE, squares).sqrt());
   }
 
-  /** Vectors along an axis divided by their length; zeros stay zeros. */
+  /**
+   * Values divided by their largest magnitude over some axes, a constant of differentiation, so
+   * that no square overflows or vanishes. It changes neither value nor gradient of what does not
+   * depend on the scale; zeros stay zeros.
+   */
+  static Tensor scaled(Tensor values, int... axes) {
+    Tensor largest = values.abs().maxKeep(axes).stopGradient();
+    return values.div(largest.greater(ZERO).where(largest, ONE));
+  }
+
+  /** Vectors along an axis divided by their length; zeros stay zeros, with a gradient of 0. */
   static Tensor normalized(Tensor vectors, int axis) {
-    Tensor length = root(vectors.square().sumKeep(axis));
-    var positive = length.greater(Tensor.of(0));
-    return vectors.div(positive.where(length, Tensor.of(1)));
+    Tensor scaled = scaled(vectors, axis);
+    Tensor squares = scaled.square().sumKeep(axis);
+    return divided(scaled, squares, squares.lessOrEqual(ZERO));
   }
 
   /**
@@ -25,11 +41,14 @@ final class Vectors {
    * millionth of its size is constant but for rounding, and gives zeros with a gradient of 0.
    */
   static Tensor deviations(Tensor vectors, int axis) {
-    Tensor centred = vectors.sub(vectors.meanKeep(axis));
-    Tensor spread = centred.square().sumKeep(axis);
-    var varies = spread.greater(vectors.square().sumKeep(axis).mul(1e-12));
-    Tensor length = varies.where(spread, Tensor.of(1)).sqrt();
-    return varies.where(centred.div(length), Tensor.of(0));
+    Tensor scaled = scaled(vectors, axis);
+    Tensor centred = scaled.sub(scaled.meanKeep(axis));
+    Tensor squares = centred.square().sumKeep(axis);
+    return divided(centred, squares, squares.lessOrEqual(scaled.square().sumKeep(axis).mul(1e-12)));
+  }
+
+  private static Tensor divided(Tensor vectors, Tensor squares, Tensor isZero) {
+    return isZero.where(ZERO, vectors.div(isZero.where(ONE, squares).sqrt()));
   }
 
   /** The squared distances of all pairs of rows of (batch, features), (batch, batch). */
