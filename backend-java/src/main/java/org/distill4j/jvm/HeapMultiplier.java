@@ -1,18 +1,16 @@
 package org.distill4j.jvm;
 
-import java.util.function.Function;
-
 /** Multiplies matrices where they lie on the Java heap. */
 final class HeapMultiplier implements Multiplier {
-  private final Function<ProductSizes, ProductLoop> loops;
+  private final ProductKernels kernels;
 
   /**
    * A multiplier.
    *
-   * @param loops makes the loop for a product
+   * @param kernels makes the loops, and is nobody else's
    */
-  HeapMultiplier(Function<ProductSizes, ProductLoop> loops) {
-    this.loops = loops;
+  HeapMultiplier(ProductKernels kernels) {
+    this.kernels = kernels;
   }
 
   @Override
@@ -22,7 +20,7 @@ final class HeapMultiplier implements Multiplier {
 
   @Override
   public Runnable bind(Matrix a, Matrix b, Matrix result, Effect effect) {
-    ProductLoop loop = loops.apply(ProductSizes.of(a, b, effect));
+    ProductLoop loop = kernels.of(ProductSizes.of(a, b, effect));
     return () -> run(loop, a, b, result, effect);
   }
 

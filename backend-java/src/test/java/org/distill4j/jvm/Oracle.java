@@ -37,8 +37,7 @@ final class Oracle {
   }
 
   static Multiplier multiplier() {
-    LoopProduct.Workspace workspace = new LoopProduct.Workspace();
-    return new HeapMultiplier(sizes -> new LoopProduct(sizes, workspace));
+    return new HeapMultiplier(new LoopProducts());
   }
 
   static Session reference() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.distill4j.jvm.Multiplier.Effect;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,8 +41,9 @@ class ProductsTest {
     return all;
   }
 
-  private static ProductLoop loop(ProductSizes sizes) {
-    return new LoopProduct(sizes, new LoopProduct.Workspace());
+  static List<ProductKernels> kernels() {
+    assertThat(VectorModule.kernels()).isPresent();
+    return List.of(new LoopProducts(), VectorModule.kernels().orElseThrow());
   }
 
   private static float[] random(int size, long seed) {
@@ -59,11 +59,15 @@ class ProductsTest {
   @MethodSource("sizes")
   @DisplayName("is right for every size, layout and effect, wherever the matrices lie")
   void right(ProductSizes sizes) {
+    kernels().forEach(kernels -> check(sizes, kernels));
+  }
+
+  private static void check(ProductSizes sizes, ProductKernels kernels) {
     float[] a = random(BEFORE + sizes.rows() * sizes.inner(), 1);
     float[] b = random(BEFORE + sizes.inner() * sizes.columns(), 2);
     float[] c = random(2 * BEFORE + sizes.rows() * sizes.columns(), 3);
     float[] before = c.clone();
-    loop(sizes).run(a, BEFORE, b, BEFORE, c, BEFORE);
+    kernels.of(sizes).run(a, BEFORE, b, BEFORE, c, BEFORE);
     for (int i = 0; i < c.length; i++) {
       int at = i - BEFORE;
       if (at < 0 || at >= sizes.rows() * sizes.columns()) {
@@ -99,15 +103,16 @@ class ProductsTest {
                 : column * sizes.inner() + inner)];
   }
 
-  @Test
-  @DisplayName("keeps infinity, and NaN in its own row and column")
-  void special() {
+  @ParameterizedTest
+  @MethodSource("kernels")
+  @DisplayName("keeps infinity, and NaN in its own row")
+  void special(ProductKernels kernels) {
     ProductSizes sizes = new ProductSizes(5, 3, 2, Layout.ROWS, Layout.ROWS, Effect.SET);
     float[] a = new float[15];
     a[2] = Float.POSITIVE_INFINITY;
     a[12] = Float.NaN;
     float[] c = new float[10];
-    loop(sizes).run(a, 0, new float[] {1, 1, 1, 1, 1, 1}, 0, c, 0);
+    kernels.of(sizes).run(a, 0, new float[] {1, 1, 1, 1, 1, 1}, 0, c, 0);
     assertThat(c)
         .containsExactly(
             Float.POSITIVE_INFINITY,

@@ -59,7 +59,7 @@ final class ModuleRules {
               "distill-benchmarks",
               // Its yardsticks are programs written against the engines themselves.
               CORE + JSON + ENGINES + "org.distill4j.benchmarks.. org.openjdk.jmh.. picocli.."),
-          entry("backend-java", IR + "org.distill4j.jvm"),
+          entry("backend-java", IR + "org.distill4j.jvm com.sun.management jdk.incubator.vector"),
           entry("backend-djl", API + "org.distill4j.djl ai.djl.."),
           entry(
               "backend-dl4j",
