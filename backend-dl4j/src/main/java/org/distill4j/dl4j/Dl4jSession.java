@@ -1,10 +1,6 @@
 package org.distill4j.dl4j;
 
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.Executable;
@@ -13,17 +9,22 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.backend.Variables;
 import org.distill4j.ir.Program;
+import org.distill4j.jvm.PlanPart;
+import org.distill4j.jvm.PlanSession;
 import org.distill4j.tensor.TensorSpec;
 
 /** ND4J open on one device, which multiplies matrices for plans and runs networks of its own. */
 final class Dl4jSession implements Session {
+  private final PlanSession plans;
   private SessionOptions options;
-
-  /** What was made here and not yet given to the garbage collector. */
-  private final Set<PlanPart> made = Collections.newSetFromMap(new WeakHashMap<>());
 
   Dl4jSession(SessionOptions options) {
     this.options = options;
+    this.plans =
+        new PlanSession(
+            options.device(),
+            "ND4J " + Dl4jEngine.version() + " (Deeplearning4j)",
+            new EngineMultiplier(() -> this.options));
   }
 
   /**
@@ -50,12 +51,12 @@ final class Dl4jSession implements Session {
 
   @Override
   public Device device() {
-    return options.device();
+    return plans.device();
   }
 
   @Override
   public String engineVersion() {
-    return "ND4J " + Dl4jEngine.version() + " (Deeplearning4j)";
+    return plans.engineVersion();
   }
 
   @Override
@@ -70,18 +71,12 @@ final class Dl4jSession implements Session {
 
   @Override
   public Variables variables(Map<String, TensorSpec> specs) {
-    PlanVariables variables = new PlanVariables(specs);
-    made.add(variables);
-    return variables;
+    return plans.variables(specs);
   }
 
   @Override
   public Executable compile(Program program, Variables variables) {
-    Multiplier multiplier = new EngineMultiplier(() -> options);
-    PlanExecutable executable =
-        PlanCompiler.compile(program, (PlanVariables) variables, multiplier);
-    made.add(executable);
-    return executable;
+    return plans.compile(program, variables);
   }
 
   /** Work of the engine's, before which the process is set up for this session. */
@@ -94,11 +89,11 @@ final class Dl4jSession implements Session {
 
   /** Closes something with the session at the latest. */
   void closeAtEnd(PlanPart part) {
-    made.add(part);
+    plans.closeAtEnd(part);
   }
 
   @Override
   public void close() {
-    List.copyOf(made).forEach(PlanPart::close);
+    plans.close();
   }
 }

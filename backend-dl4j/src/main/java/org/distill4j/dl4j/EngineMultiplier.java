@@ -2,6 +2,8 @@ package org.distill4j.dl4j;
 
 import java.util.function.Supplier;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.jvm.Matrix;
+import org.distill4j.jvm.Multiplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Multiplies matrices by ND4J. */

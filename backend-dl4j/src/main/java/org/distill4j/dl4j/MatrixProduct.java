@@ -1,6 +1,7 @@
 package org.distill4j.dl4j;
 
-import org.distill4j.dl4j.Multiplier.Effect;
+import org.distill4j.jvm.Layout;
+import org.distill4j.jvm.Multiplier.Effect;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -19,8 +20,13 @@ final class MatrixProduct {
   MatrixProduct(INDArray a, Layout ofA, INDArray b, Layout ofB, INDArray c, Effect effect) {
     context.setInputArrays(a, b);
     context.setOutputArrays(c);
-    context.setIArguments(ofA.flag(), ofB.flag(), 0);
+    context.setIArguments(flag(ofA), flag(ofB), 0);
     context.setTArguments(1, effect == Effect.ADD ? 1 : 0);
+  }
+
+  /** The operation's argument for a layout. */
+  private static int flag(Layout layout) {
+    return layout == Layout.ROWS ? 0 : 1;
   }
 
   void run() {

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
+import org.distill4j.jvm.PlanPart;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;

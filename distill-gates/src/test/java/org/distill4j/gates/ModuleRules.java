@@ -60,10 +60,13 @@ final class ModuleRules {
               "distill-benchmarks",
               // Its yardsticks are programs written against the engines themselves.
               CORE + JSON + ENGINES + "org.distill4j.benchmarks.. org.openjdk.jmh.. picocli.."),
+          entry("backend-java", IR + "org.distill4j.jvm com.sun.management jdk.incubator.vector"),
           entry("backend-djl", API + "org.distill4j.djl ai.djl.."),
           entry(
               "backend-dl4j",
-              API + "org.distill4j.dl4j org.nd4j.. org.deeplearning4j.. org.bytedeco.."),
+              API
+                  + "org.distill4j.dl4j org.distill4j.jvm org.nd4j.. org.deeplearning4j.."
+                  + " org.bytedeco.."),
           entry(
               "backend-tensorflow",
               API

@@ -1,0 +1,20 @@
+package org.distill4j.jvm;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Whether the JVM uses the processor's instruction that multiplies and adds. */
+final class FusedMultiplyAdd {
+  private FusedMultiplyAdd() {}
+
+  /** False too where the JVM does not say. */
+  static boolean isUsed() {
+    try {
+      HotSpotDiagnosticMXBean hotSpot =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      return hotSpot != null && Boolean.parseBoolean(hotSpot.getVMOption("UseFMA").getValue());
+    } catch (IllegalArgumentException | LinkageError silent) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.distill4j.jvm;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.distill4j.backend.Backend;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.Session;
+import org.distill4j.backend.SessionOptions;
+
+/**
+ * An engine in Java alone, under the name "java": no native library, on every machine that has a
+ * JVM. It runs on the CPU.
+ *
+ * <p>Matrices are multiplied by Java's Vector API where the JVM was started with {@code
+ * --add-modules jdk.incubator.vector}, and otherwise in plain loops, up to ten times as slowly. The
+ * two differ in the last digits, and so do processors whose vectors differ in length.
+ *
+ * <p>Arrays lie on the Java heap, so its size ({@code -Xmx}) limits the models that can be trained.
+ */
+public final class JavaBackend extends Backend {
+  private final Supplier<ProductKernels> kernels;
+
+  /** The backend as it is found by {@link java.util.ServiceLoader}. */
+  public JavaBackend() {
+    this(VectorModule::fastest);
+  }
+
+  /** A backend with kernels of a kind, new ones for each session. */
+  JavaBackend(Supplier<ProductKernels> kernels) {
+    this.kernels = kernels;
+  }
+
+  @Override
+  public String name() {
+    return "java";
+  }
+
+  @Override
+  public List<Device> devices() {
+    return List.of(Device.cpu());
+  }
+
+  @Override
+  protected Session start(SessionOptions options) {
+    if (!devices().contains(options.device())) {
+      throw new IllegalArgumentException(
+          "Device "
+              + options.device()
+              + " was asked for and the backend \"java\" has "
+              + devices()
+              + ", expected one of these.\n"
+              + "Maybe use Device.cpu(), or a backend that computes on GPUs: djl, tensorflow.");
+    }
+    ProductKernels own = kernels.get();
+    return new PlanSession(
+        options.device(),
+        "Java " + Runtime.version() + ", " + own.description(),
+        new HeapMultiplier(own));
+  }
+}

@@ -1,0 +1,16 @@
+package org.distill4j.jvm;
+
+/** Multiplies matrices in plain loops. */
+final class LoopProducts implements ProductKernels {
+  private final LoopProduct.Workspace workspace = new LoopProduct.Workspace();
+
+  @Override
+  public ProductLoop of(ProductSizes sizes) {
+    return new LoopProduct(sizes, workspace);
+  }
+
+  @Override
+  public String description() {
+    return "plain loops (faster with --add-modules " + VectorModule.NAME + ")";
+  }
+}

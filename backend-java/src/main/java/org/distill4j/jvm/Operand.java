@@ -1,0 +1,25 @@
+package org.distill4j.jvm;
+
+import org.distill4j.tensor.Shape;
+
+/**
+ * What an elementwise step reads.
+ *
+ * @param slot where it lies
+ * @param shape its shape, which broadcasts to the step's
+ */
+record Operand(Slot slot, Shape shape) {
+  static Operand of(Value value) {
+    return new Operand(value.slot(), value.shape());
+  }
+
+  /** The same under the shape of the whole step, if it is as large; one number stays one. */
+  Operand under(Shape whole) {
+    return slot.size() == whole.size() ? new Operand(slot, whole) : this;
+  }
+
+  /** Whether a step of some elements reads it one by one, or a single number all along. */
+  boolean isFlatIn(int size) {
+    return slot.size() == size || slot.size() == 1;
+  }
+}

@@ -1,0 +1,29 @@
+package org.distill4j.jvm;
+
+import java.util.List;
+
+/** Steps over arrays that stay where they are: run again and again, it allocates nothing. */
+final class Plan implements AutoCloseable {
+  private final Runnable[] kernels;
+  private final List<Memory> owned;
+
+  Plan(List<Runnable> kernels, List<Memory> owned) {
+    this.kernels = kernels.toArray(new Runnable[0]);
+    this.owned = owned;
+  }
+
+  void run() {
+    for (Runnable kernel : kernels) {
+      kernel.run();
+    }
+  }
+
+  int size() {
+    return kernels.length;
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(Memory::close);
+  }
+}

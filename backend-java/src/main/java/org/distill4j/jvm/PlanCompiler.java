@@ -1,0 +1,82 @@
+package org.distill4j.jvm;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.distill4j.ir.Program;
+import org.distill4j.tensor.Tensor;
+
+/** Compiles a program to a plan. */
+final class PlanCompiler {
+  private final Program program;
+  private final StepList steps;
+  private final PlanInputs inputs;
+  private final Map<Tensor, Value> values;
+
+  /** The new value of each variable that gets one, by the variable's slot. */
+  private final Map<Slot, Tensor> changes = new LinkedHashMap<>();
+
+  private final Map<Slot, Slot> updates = new LinkedHashMap<>();
+
+  private final Map<Slot, Slot> copies = new HashMap<>();
+
+  private PlanCompiler(Program program, PlanVariables variables, Multiplier multiplier) {
+    this.program = program;
+    this.steps = new StepList(multiplier);
+    this.inputs = new PlanInputs(program, variables);
+    this.values = program.interpret(new PlanAlgebra(steps, inputs));
+  }
+
+  /**
+   * Compiles a program.
+   *
+   * @param program the program
+   * @param variables what it reads and updates
+   * @param multiplier what multiplies matrices for it
+   * @return what runs it
+   */
+  static PlanExecutable compile(Program program, PlanVariables variables, Multiplier multiplier) {
+    return new PlanCompiler(program.simplified(), variables, multiplier).compile();
+  }
+
+  private PlanExecutable compile() {
+    program.updates().forEach(this::change);
+    changes.forEach((variable, value) -> updates.put(variable, untouched(value)));
+    List<PlanExecutable.Output> outputs = new ArrayList<>();
+    for (Tensor output : program.outputs().values()) {
+      outputs.add(new PlanExecutable.Output(untouched(output), output.spec()));
+    }
+    Set<Slot> results =
+        outputs.stream().map(PlanExecutable.Output::slot).collect(Collectors.toSet());
+    Set<Slot> kept = new HashSet<>(results);
+    kept.addAll(updates.values());
+    List<Step> ordered = Updates.atEnd(Fusion.simplify(steps.steps(), kept), updates, results);
+    return new PlanExecutable(
+        steps.multiplier(), inputs, Placement.plan(ordered, results, steps.scratches()), outputs);
+  }
+
+  private void change(String name, Tensor tensor) {
+    Slot variable = inputs.variable(name);
+    if (value(tensor).slot() != variable) {
+      changes.put(variable, tensor);
+    }
+  }
+
+  /** The slot of a result, in a copy if it is that of a variable which is going to change. */
+  private Slot untouched(Tensor tensor) {
+    Value value = value(tensor);
+    return changes.containsKey(value.slot())
+        ? copies.computeIfAbsent(value.slot(), slot -> Moves.copy(steps, value).slot())
+        : value.slot();
+  }
+
+  private Value value(Tensor tensor) {
+    return Objects.requireNonNull(values.get(tensor));
+  }
+}

@@ -1,0 +1,12 @@
+package org.distill4j.jvm;
+
+/**
+ * Makes loops that multiply matrices. One belongs to one session: loops share what they copy to.
+ */
+interface ProductKernels {
+  /** Makes the loop for a product. */
+  ProductLoop of(ProductSizes sizes);
+
+  /** {@return how matrices are multiplied, for reports} */
+  String description();
+}

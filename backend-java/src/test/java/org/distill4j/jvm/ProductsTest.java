@@ -1,0 +1,129 @@
+package org.distill4j.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.distill4j.jvm.Multiplier.Effect;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("A matrix product")
+class ProductsTest {
+  private static final int BEFORE = 3;
+
+  static List<ProductSizes> sizes() {
+    int[][] sizes = {
+      {1, 1, 1},
+      {1, 5, 7},
+      {3, 2, 33},
+      {4, 4, 16},
+      {5, 3, 17},
+      {7, 65, 40},
+      {13, 9, 1},
+      {2, 600, 3},
+      {3, 5, 600},
+      {64, 33, 10},
+      {6, 513, 513}
+    };
+    List<ProductSizes> all = new ArrayList<>();
+    for (int[] each : sizes) {
+      for (Layout a : Layout.values()) {
+        for (Layout b : Layout.values()) {
+          for (Effect effect : Effect.values()) {
+            all.add(new ProductSizes(each[0], each[1], each[2], a, b, effect));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  static List<ProductKernels> kernels() {
+    assertThat(VectorModule.kernels()).isPresent();
+    return List.of(new LoopProducts(), VectorModule.kernels().orElseThrow());
+  }
+
+  private static float[] random(int size, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  @DisplayName("is right for every size, layout and effect, wherever the matrices lie")
+  void right(ProductSizes sizes) {
+    kernels().forEach(kernels -> check(sizes, kernels));
+  }
+
+  private static void check(ProductSizes sizes, ProductKernels kernels) {
+    float[] a = random(BEFORE + sizes.rows() * sizes.inner(), 1);
+    float[] b = random(BEFORE + sizes.inner() * sizes.columns(), 2);
+    float[] c = random(2 * BEFORE + sizes.rows() * sizes.columns(), 3);
+    float[] before = c.clone();
+    kernels.of(sizes).run(a, BEFORE, b, BEFORE, c, BEFORE);
+    for (int i = 0; i < c.length; i++) {
+      int at = i - BEFORE;
+      if (at < 0 || at >= sizes.rows() * sizes.columns()) {
+        assertThat(c[i]).isEqualTo(before[i]);
+        continue;
+      }
+      double expected = sizes.effect() == Effect.ADD ? before[i] : 0;
+      double size = Math.abs(expected);
+      for (int k = 0; k < sizes.inner(); k++) {
+        double part =
+            (double) left(sizes, a, at / sizes.columns(), k)
+                * right(sizes, b, k, at % sizes.columns());
+        expected += part;
+        size += Math.abs(part);
+      }
+      assertThat(Math.abs(c[i] - expected)).isLessThanOrEqualTo(2e-6 * size);
+    }
+  }
+
+  private static float left(ProductSizes sizes, float[] a, int row, int inner) {
+    return a[
+        BEFORE
+            + (sizes.a() == Layout.ROWS
+                ? row * sizes.inner() + inner
+                : inner * sizes.rows() + row)];
+  }
+
+  private static float right(ProductSizes sizes, float[] b, int inner, int column) {
+    return b[
+        BEFORE
+            + (sizes.b() == Layout.ROWS
+                ? inner * sizes.columns() + column
+                : column * sizes.inner() + inner)];
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  @DisplayName("keeps infinity, and NaN in its own row")
+  void special(ProductKernels kernels) {
+    ProductSizes sizes = new ProductSizes(5, 3, 2, Layout.ROWS, Layout.ROWS, Effect.SET);
+    float[] a = new float[15];
+    a[2] = Float.POSITIVE_INFINITY;
+    a[12] = Float.NaN;
+    float[] c = new float[10];
+    kernels.of(sizes).run(a, 0, new float[] {1, 1, 1, 1, 1, 1}, 0, c, 0);
+    assertThat(c)
+        .containsExactly(
+            Float.POSITIVE_INFINITY,
+            Float.POSITIVE_INFINITY,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Float.NaN,
+            Float.NaN);
+  }
+}
