@@ -1,4 +1,4 @@
-package org.distill4j.conformance.tutorial;
+package org.distill4j.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ class TutorialTest {
   private static final Path PAGE = Path.of("..", "docs", "writing-a-backend.md");
   private static final Path SPEC = Path.of("SPEC.md");
   private static final Path TEST =
-      Path.of("src", "test", "java", "org", "distill4j", "conformance", "tutorial");
+      Path.of("src", "test", "java", "org", "distill4j", "conformance");
   private static final Path BACKEND =
       Path.of("..", "distill-test-support", "src", "main", "java", "org", "distill4j", "tutorial");
   private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -56,7 +56,7 @@ class TutorialTest {
     List<String> texts = new ArrayList<>();
     for (Path folder : List.of(BACKEND, TEST)) {
       try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.sorted().toList()) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
           texts.add(Files.readString(file));
         }
       }

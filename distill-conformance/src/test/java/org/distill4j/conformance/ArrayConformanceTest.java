@@ -1,7 +1,6 @@
-package org.distill4j.conformance.tutorial;
+package org.distill4j.conformance;
 
 import org.distill4j.backend.Backend;
-import org.distill4j.conformance.BackendConformance;
 import org.distill4j.tutorial.ArrayBackend;
 import org.junit.jupiter.api.DisplayName;
 
