@@ -55,6 +55,18 @@ record CheckedSchedule(String name, Schedule schedule, Range range) implements S
     return new CheckedSchedule("weight of \"" + loss + "\"", schedule, Range.FINITE);
   }
 
+  /** Refuses a fixed weight that is not finite, by its name. */
+  static void requireWeight(String loss, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(
+          "The weight of \""
+              + loss
+              + "\" is "
+              + value
+              + ", expected a finite number.\nMaybe it was divided by zero.");
+    }
+  }
+
   /** Refuses a schedule whose first value is out of range already. */
   void requireStart() {
     at(START);

@@ -47,8 +47,8 @@ public record DecoupledLoss(
    * @throws IllegalArgumentException if a weight is not finite or T starts out of range
    */
   public DecoupledLoss {
-    CheckedSchedule.weight("target", Schedule.constant(alpha)).requireStart();
-    CheckedSchedule.weight("nonTarget", Schedule.constant(beta)).requireStart();
+    CheckedSchedule.requireWeight("target", alpha);
+    CheckedSchedule.requireWeight("nonTarget", beta);
     CheckedSchedule.temperature(temperature).requireStart();
   }
 

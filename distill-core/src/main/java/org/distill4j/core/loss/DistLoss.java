@@ -39,8 +39,8 @@ public record DistLoss(double beta, double gamma, Schedule temperature, String o
    * @throws IllegalArgumentException if a weight is not finite or T starts out of range
    */
   public DistLoss {
-    CheckedSchedule.weight("inter", Schedule.constant(beta)).requireStart();
-    CheckedSchedule.weight("intra", Schedule.constant(gamma)).requireStart();
+    CheckedSchedule.requireWeight("inter", beta);
+    CheckedSchedule.requireWeight("intra", gamma);
     CheckedSchedule.temperature(temperature).requireStart();
   }
 

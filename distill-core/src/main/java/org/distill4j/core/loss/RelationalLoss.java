@@ -3,7 +3,6 @@ package org.distill4j.core.loss;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
-import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
 
 /**
@@ -39,8 +38,8 @@ public record RelationalLoss(double distance, double angle, String student, Stri
    * @throws IllegalArgumentException if a weight is not finite
    */
   public RelationalLoss {
-    CheckedSchedule.weight("distance", Schedule.constant(distance)).requireStart();
-    CheckedSchedule.weight("angle", Schedule.constant(angle)).requireStart();
+    CheckedSchedule.requireWeight("distance", distance);
+    CheckedSchedule.requireWeight("angle", angle);
   }
 
   /**

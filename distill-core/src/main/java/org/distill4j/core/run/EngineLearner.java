@@ -3,6 +3,7 @@ package org.distill4j.core.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
 import org.distill4j.model.EngineNetwork;
@@ -22,26 +23,38 @@ import org.distill4j.train.LossValues;
  * update are programs of a session. Outputs and gradients pass through the host in between.
  */
 final class EngineLearner implements Learner {
-  private final Calls calls = new Calls("learner");
   private final EngineNetwork network;
   private final OutputRows outputs;
-  private final Variables none;
   private final BatchSizes<OutputLoss> losses;
   private final EngineUpdate update;
+  private final Guard guard;
 
   private EngineLearner(Session session, EngineNetwork network, LearnerSpec spec) {
     this.network = network;
     this.outputs = new OutputRows(network.outputs());
     OutputLoss.record(outputs, spec, 2);
     this.update = new EngineUpdate(session, spec, spec.declared());
-    this.none = session.variables(Map.of());
-    LearnerSpec released = spec.withoutWeights();
-    this.losses =
-        new BatchSizes<>(
-            size ->
-                OutputLoss.compile(
-                    session, none, OutputLoss.record(outputs, released, size), spec.seed()));
+    Variables none = session.variables(Map.of());
+    this.losses = losses(session, none, outputs, spec.withoutWeights());
+    this.guard = Guard.child(session, this, "learner", closing(losses, update, none));
     network.set(spec.weights());
+  }
+
+  private static BatchSizes<OutputLoss> losses(
+      Session session, Variables none, OutputRows outputs, LearnerSpec spec) {
+    return new BatchSizes<>(
+        size ->
+            OutputLoss.compile(session, none, OutputLoss.record(outputs, spec, size), spec.seed()));
+  }
+
+  /** Does not refer to the learner, as {@link Guard} asks. */
+  private static Runnable closing(
+      BatchSizes<OutputLoss> losses, EngineUpdate update, Variables none) {
+    return () -> {
+      losses.close();
+      update.close();
+      none.close();
+    };
   }
 
   static EngineLearner open(Session session, EngineNetwork network, LearnerSpec spec) {
@@ -56,7 +69,7 @@ final class EngineLearner implements Learner {
 
   @Override
   public LossValues step(StepInput input) {
-    return calls.call(
+    return guard.call(
         () -> {
           for (int part = 0; part < input.parts().size(); part++) {
             check(input, part);
@@ -114,26 +127,21 @@ final class EngineLearner implements Learner {
 
   @Override
   public Predictions predict(HostTensor inputs) {
-    return calls.call(() -> network.predict(inputs));
+    return guard.call(() -> network.predict(inputs));
   }
 
   @Override
   public Weights weights() {
-    return calls.call(network::weights);
+    return guard.call(network::weights);
   }
 
   @Override
   public OptimizerState optimizerState() {
-    return calls.call(update::optimizerState);
+    return guard.call(update::optimizerState);
   }
 
   @Override
   public void close() {
-    calls.close(
-        () -> {
-          losses.close();
-          update.close();
-          none.close();
-        });
+    guard.close();
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
@@ -18,7 +19,7 @@ import org.distill4j.train.LossValues;
 
 /** A model in training on a session. */
 public final class ModelLearner implements Learner {
-  private final Calls calls = new Calls("learner");
+  private final Guard guard;
   private final Recording declared;
   private final List<ParameterSpec> trained;
   private final List<String> slots;
@@ -37,7 +38,18 @@ public final class ModelLearner implements Learner {
     this.variables = new LearnerVariables(session, declared, trained, slots);
     this.training = new Training(session, variables, released, declared, update);
     this.evaluator = new Evaluator(session, spec.model(), variables::variables, evaluated(spec));
+    this.guard = Guard.child(session, this, "learner", closing(training, evaluator, variables));
     put(spec.weights(), state);
+  }
+
+  /** Does not refer to the learner, as {@link Guard} asks. */
+  private static Runnable closing(
+      Training training, Evaluator evaluator, LearnerVariables variables) {
+    return () -> {
+      training.close();
+      evaluator.close();
+      variables.close();
+    };
   }
 
   /** Predictions use the average of a trained parameter if there is one. */
@@ -66,7 +78,7 @@ public final class ModelLearner implements Learner {
 
   @Override
   public LossValues step(StepInput input) {
-    return calls.call(
+    return guard.call(
         () -> {
           if (input.parts().size() > 1 && !variables.hasSums()) {
             training.check(input);
@@ -87,17 +99,17 @@ public final class ModelLearner implements Learner {
 
   @Override
   public Predictions predict(HostTensor inputs) {
-    return calls.call(() -> evaluator.predict(inputs));
+    return guard.call(() -> evaluator.predict(inputs));
   }
 
   @Override
   public Weights weights() {
-    return calls.call(variables::weights);
+    return guard.call(variables::weights);
   }
 
   @Override
   public OptimizerState optimizerState() {
-    return calls.call(() -> variables.optimizerState(step));
+    return guard.call(() -> variables.optimizerState(step));
   }
 
   /**
@@ -112,7 +124,7 @@ public final class ModelLearner implements Learner {
   public void load(Weights weights, OptimizerState state) {
     declared.requireWeights(weights);
     state.require(slots, trained);
-    calls.call(
+    guard.call(
         () -> {
           put(weights, state);
           return state;
@@ -126,11 +138,6 @@ public final class ModelLearner implements Learner {
 
   @Override
   public void close() {
-    calls.close(
-        () -> {
-          training.close();
-          evaluator.close();
-          variables.close();
-        });
+    guard.close();
   }
 }

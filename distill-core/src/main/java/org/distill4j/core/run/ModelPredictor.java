@@ -3,6 +3,7 @@ package org.distill4j.core.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
 import org.distill4j.core.engine.EngineModel;
@@ -17,14 +18,22 @@ import org.distill4j.tensor.TensorSpec;
 
 /** A model in evaluation mode on a session. */
 public final class ModelPredictor implements Predictor {
-  private final Calls calls = new Calls("predictor");
-  private final Variables variables;
   private final Evaluator evaluator;
+  private final Guard guard;
 
   private ModelPredictor(Session session, Model model, Weights weights) {
-    this.variables = session.variables(specs(weights));
+    Variables variables = session.variables(specs(weights));
     weights.asMap().forEach(variables::write);
     this.evaluator = new Evaluator(session, model, () -> variables, UnaryOperator.identity());
+    this.guard = Guard.child(session, this, "predictor", closing(evaluator, variables));
+  }
+
+  /** Does not refer to the predictor, as {@link Guard} asks. */
+  private static Runnable closing(Evaluator evaluator, Variables variables) {
+    return () -> {
+      evaluator.close();
+      variables.close();
+    };
   }
 
   private static Map<String, TensorSpec> specs(Weights weights) {
@@ -55,15 +64,11 @@ public final class ModelPredictor implements Predictor {
 
   @Override
   public Predictions predict(HostTensor inputs) {
-    return calls.call(() -> evaluator.predict(inputs));
+    return guard.call(() -> evaluator.predict(inputs));
   }
 
   @Override
   public void close() {
-    calls.close(
-        () -> {
-          evaluator.close();
-          variables.close();
-        });
+    guard.close();
   }
 }

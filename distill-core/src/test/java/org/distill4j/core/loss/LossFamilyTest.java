@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.model.Models;
@@ -129,5 +130,56 @@ class LossFamilyTest {
         .hasMessageContaining("\nMaybe add .through(a layer that reshapes the one to the other).");
     assertThatThrownBy(() -> record(HintLoss.of("dense1", "dense1").through(Dense.of(6, 8))))
         .hasMessageContaining("has shape (5, 8) behind its connector");
+  }
+
+  static Stream<Arguments> outOfRange() {
+    double nan = Double.NaN;
+    return Stream.of(
+        Arguments.of((ThrowingCallable) () -> SoftTargetLoss.of(0), "temperature"),
+        Arguments.of((ThrowingCallable) () -> ReverseKlLoss.of(-1), "temperature"),
+        Arguments.of((ThrowingCallable) () -> JensenShannonLoss.of(0.5, 0), "temperature"),
+        Arguments.of((ThrowingCallable) () -> JensenShannonLoss.of(0, 2), "share β"),
+        Arguments.of((ThrowingCallable) () -> JensenShannonLoss.of(1, 2), "share β"),
+        Arguments.of((ThrowingCallable) () -> DecoupledLoss.of(nan, 1, 2), "\"target\""),
+        Arguments.of((ThrowingCallable) () -> DecoupledLoss.of(1, nan, 2), "\"nonTarget\""),
+        Arguments.of((ThrowingCallable) () -> DecoupledLoss.of(1, 1, 0), "temperature"),
+        Arguments.of((ThrowingCallable) () -> DistLoss.of(nan, 1, 2), "\"inter\""),
+        Arguments.of((ThrowingCallable) () -> DistLoss.of(1, nan, 2), "\"intra\""),
+        Arguments.of((ThrowingCallable) () -> DistLoss.of(1, 1, 0), "temperature"),
+        Arguments.of(
+            (ThrowingCallable) () -> RelationalLoss.of("a", "b").weighted(nan, 1), "\"distance\""),
+        Arguments.of(
+            (ThrowingCallable) () -> RelationalLoss.of("a", "b").weighted(1, nan), "\"angle\""),
+        Arguments.of((ThrowingCallable) () -> new ContrastiveLoss("a", "b", 8, 0), "temperature"),
+        Arguments.of((ThrowingCallable) () -> new ContrastiveLoss("a", "b", 0, 1), "width"),
+        Arguments.of(
+            (ThrowingCallable)
+                () -> WeightedLosses.of("one", SoftTargetLoss.of(1), progress -> nan),
+            "\"one\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outOfRange")
+  @DisplayName("is not made with a number that is out of range, which it names")
+  void numbers(ThrowingCallable making, String part) {
+    assertThatThrownBy(making)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(part)
+        .hasMessageContaining(", expected ")
+        .hasMessageContaining("\nMaybe");
+  }
+
+  @Test
+  @DisplayName("with the narrowest projections is accepted")
+  void narrow() {
+    assertThat(new ContrastiveLoss("a", "b", 1, 1).width()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("of several names its parts in its text")
+  void text() {
+    assertThat(WeightedLosses.of("one", SoftTargetLoss.of(1), 2))
+        .asString()
+        .startsWith("WeightedLosses{one=");
   }
 }

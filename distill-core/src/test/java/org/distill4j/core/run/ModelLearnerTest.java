@@ -216,6 +216,19 @@ class ModelLearnerTest {
       assertThat(engine.closed).as("closed programs").containsExactlyElementsOf(engine.compiled);
       assertThat(engine.variablesClosed).as("whether the variables were closed").isTrue();
     }
+
+    @Test
+    @DisplayName("to work once its session was closed, though it may still be closed itself")
+    void sessionClosed() {
+      ModelLearner learner = learner(Lessons.spec(Sgd.of(0.1)));
+      learner.step(Lessons.step(2));
+      session.close();
+      learner.close();
+      assertThatThrownBy(learner::weights)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("This learner was closed")
+          .hasMessageContaining("\nMaybe it, or the session it came from");
+    }
   }
 
   @Test

@@ -99,6 +99,24 @@ class BatchPipelineTest {
     requireAhead(1_000_000, 3, 2);
   }
 
+  @Test
+  @DisplayName("reads as many ahead as 8 MiB hold where that is between the two")
+  void someAhead() throws InterruptedException {
+    requireAhead(40_000, 5, 3);
+  }
+
+  @Test
+  @DisplayName("reads on a thread that does not keep a program from ending")
+  void daemon() {
+    List<Boolean> daemons = Collections.synchronizedList(new ArrayList<>());
+    Places data = new Places(10, places -> daemons.add(Thread.currentThread().isDaemon()));
+    try (BatchPipeline<Batch> pipeline =
+        new BatchPipeline<>(data, new BatchOrder(10, 10, 0, 1), 0, (memory, batch) -> batch)) {
+      pipeline.take();
+    }
+    assertThat(daemons).containsExactly(true);
+  }
+
   private static void requireAhead(int length, int ahead, int taken) throws InterruptedException {
     AtomicInteger read = new AtomicInteger();
     CountDownLatch first = new CountDownLatch(ahead);
@@ -159,6 +177,46 @@ class BatchPipelineTest {
               "(?s)The training examples at the places \\[\\d+(, \\d+){15}, …\\] could not .*torn"
                   + ".*\nMaybe .*");
     }
+  }
+
+  @Test
+  @DisplayName("names all places of a batch of sixteen")
+  void sixteen() {
+    Places data =
+        new Places(
+            16,
+            places -> {
+              throw new IllegalArgumentException("torn");
+            });
+    try (BatchPipeline<Batch> pipeline =
+        new BatchPipeline<>(data, new BatchOrder(16, 16, 0, 1), 0, (memory, batch) -> batch)) {
+      assertThatThrownBy(pipeline::take)
+          .hasMessageMatching("(?s).*at the places \\[\\d+(, \\d+){15}\\] could not .*");
+    }
+  }
+
+  @Test
+  @DisplayName("leaves the flag set too if its thread is interrupted when it closes")
+  void interruptedAtTheEnd() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    Places data =
+        new Places(
+            10,
+            places -> {
+              started.countDown();
+              try {
+                never.await();
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    BatchPipeline<Batch> pipeline =
+        new BatchPipeline<>(data, new BatchOrder(10, 5, 0, 1), 0, (memory, batch) -> batch);
+    started.await();
+    Thread.currentThread().interrupt();
+    pipeline.close();
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

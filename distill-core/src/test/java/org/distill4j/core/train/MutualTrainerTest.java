@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.model.Models;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Mode;
@@ -19,7 +21,9 @@ import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.program.Recorder;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
 import org.distill4j.train.EarlyStopping;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
@@ -161,12 +165,57 @@ class MutualTrainerTest {
         .withMessage("enough");
   }
 
+  @Test
+  @DisplayName("fail together though one waits for its turn at that moment")
+  void failureOfTheOther() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                trainer.train(
+                    plan(1).epochs(3),
+                    plan(2).epochs(3).listener(failingIn(TrainingEvent.StepCompleted.class))))
+        .withMessage("enough");
+  }
+
+  private static TrainingListener failingIn(Class<? extends TrainingEvent> kind) {
+    return event -> {
+      if (kind.isInstance(event)) {
+        throw new IllegalStateException("enough");
+      }
+    };
+  }
+
   private static TrainingListener failing() {
     return event -> {
       if (event instanceof TrainingEvent.EpochStarted started && started.epoch() == 2) {
         throw new IllegalStateException("enough");
       }
     };
+  }
+
+  @Test
+  @DisplayName("do not keep a program from ending that has lost them")
+  void daemon() {
+    List<Boolean> daemons = new ArrayList<>();
+    trainer.train(plan(1), plan(2).listener(e -> daemons.add(Thread.currentThread().isDaemon())));
+    assertThat(daemons).isNotEmpty().doesNotContain(false);
+  }
+
+  @Test
+  @DisplayName("must take the same inputs")
+  void inputs() {
+    Dataset wide =
+        InMemoryDataset.of(
+            HostTensor.allocate(DType.FLOAT32, Shape.of(8, 5)),
+            HostTensor.allocate(DType.INT32, Shape.of(8)));
+    TrainingPlan.Builder other =
+        TrainingPlan.of(Models.mlp(5, Trainings.CLASSES), wide)
+            .loss(DistillationLoss.of(1, 0.5))
+            .optimizer(Adam.of(0.05))
+            .batchSize(8);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> trainer.train(plan(1), other))
+        .withMessageContainingAll("FLOAT32(4)", "teacher 0 takes FLOAT32(5)");
   }
 
   @Test

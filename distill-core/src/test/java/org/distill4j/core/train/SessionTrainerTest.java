@@ -27,6 +27,7 @@ import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.loss.DistLoss;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.run.ModelPredictor;
@@ -38,9 +39,11 @@ import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
+import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.Recorder;
 import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -150,6 +153,20 @@ class SessionTrainerTest {
               "StepCompleted",
               "EpochCompleted",
               "Completed");
+    }
+
+    @Test
+    @DisplayName("the learning rate of each step on its way from the first epoch to the last")
+    void rates() {
+      List<Double> rates = new ArrayList<>();
+      Trainings.events(plan -> plan.epochs(3).optimizer(Sgd.of(Schedule.linear(0.9, 0)))).stream()
+          .filter(TrainingEvent.StepCompleted.class::isInstance)
+          .forEach(event -> rates.add(((TrainingEvent.StepCompleted) event).learningRate()));
+
+      assertThat(rates).hasSize(9);
+      for (int step = 0; step < 9; step++) {
+        assertThat(rates.get(step)).as("step %s", step).isCloseTo(0.9 - step * 0.1, within(1e-9));
+      }
     }
 
     @Test
@@ -294,8 +311,10 @@ class SessionTrainerTest {
     @Test
     @DisplayName("at each step in a single epoch, or where examples change at random")
     void notWorthwhile() {
-      train(taught().epochs(1).build());
+      List<TrainingEvent> events = new ArrayList<>();
+      train(taught().epochs(1).listener(events::add).build());
       assertThat(asked).hasSize(20);
+      assertThat(events).noneMatch(TrainingEvent.TeacherAsked.class::isInstance);
 
       asked.clear();
       Dataset random = new Trainings.Changed(DATA, Dataset.Repeatability.RANDOM, batch -> batch);
@@ -361,8 +380,9 @@ class SessionTrainerTest {
   class RefusesAtOnce {
     private final List<Long> asked = new ArrayList<>();
 
-    private void refused(TrainingPlan plan, String... parts) {
+    private void refused(TrainingPlan.Builder builder, String... parts) {
       List<TrainingEvent> events = new ArrayList<>();
+      TrainingPlan plan = builder.listener(events::add).build();
       assertThatThrownBy(() -> train(plan))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll(parts)
@@ -384,17 +404,16 @@ class SessionTrainerTest {
                     HostTensor.ofFloats(Shape.of(batch.size(), 4), new float[4 * batch.size()]));
               });
 
-      refused(plan(DATA).teacher(four).build(), "3 classes and the teacher 4");
+      refused(plan(DATA).teacher(four), "3 classes and the teacher 4");
     }
 
     @Test
     @DisplayName("examples of another shape than the model's")
     void shape() {
-      TrainingPlan plan =
+      TrainingPlan.Builder plan =
           TrainingPlan.of(Models.mlp(5, 3), DATA)
               .loss(CrossEntropyLoss.ofLabels())
-              .optimizer(Sgd.of(0.1))
-              .build();
+              .optimizer(Sgd.of(0.1));
 
       refused(plan, "FLOAT32(4)", "FLOAT32(5)");
     }
@@ -407,21 +426,59 @@ class SessionTrainerTest {
       try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {
         Teacher teacher = ModelTeacher.of(session, wide, weights);
 
-        refused(plan(DATA).teacher(teacher).build(), "FLOAT32(4)", "teacher 0 takes FLOAT32(9)");
+        refused(plan(DATA).teacher(teacher), "FLOAT32(4)", "teacher 0 takes FLOAT32(9)");
       }
     }
 
     @Test
     @DisplayName("a metric that needs a teacher where there is none")
     void metric() {
-      TrainingPlan plan =
+      TrainingPlan.Builder plan =
           TrainingPlan.of(Trainings.STUDENT, DATA)
               .loss(CrossEntropyLoss.ofLabels())
               .optimizer(Sgd.of(0.1))
-              .validation(DATA, Metrics.agreement())
-              .build();
+              .validation(DATA, Metrics.agreement());
 
       refused(plan, "The metric agreement was given no teachers");
+    }
+
+    @Test
+    @DisplayName("a metric that cannot read the validation data's labels")
+    void metricLabels() {
+      Dataset unlabelled =
+          InMemoryDataset.of(HostTensor.allocate(DType.FLOAT32, Shape.of(4, 4)), Map.of());
+
+      refused(
+          plan(DATA).teacher(teacher(asked)).validation(unlabelled, Metrics.accuracy()), "labels");
+    }
+
+    @Test
+    @DisplayName("validation examples of another shape than the model's")
+    void validationShape() {
+      Dataset wide =
+          InMemoryDataset.of(HostTensor.allocate(DType.FLOAT32, Shape.of(4, 5)), Map.of());
+
+      refused(plan(DATA).teacher(teacher(asked)).validation(wide), "FLOAT32(5)", "FLOAT32(4)");
+    }
+
+    @Test
+    @DisplayName("first weights of another model")
+    void weights() {
+      Weights others = Weights.of(Map.of("w", HostTensor.allocate(DType.FLOAT32, Shape.of(2))));
+
+      refused(
+          plan(DATA).teacher(teacher(asked)).initialWeights(others),
+          "The weights are of another model");
+    }
+
+    @Test
+    @DisplayName("batches in parts under a loss that compares the examples of a batch")
+    void parts() {
+      TrainingPlan.Builder plan =
+          plan(DATA).teacher(teacher(asked)).loss(DistLoss.of(1, 1, 1)).partSize(4);
+
+      refused(plan, "2 parts");
+      assertThat(train(plan.partSize(8).build()).epochs()).hasSize(2);
     }
   }
 
@@ -547,30 +604,40 @@ class SessionTrainerTest {
     @Test
     @DisplayName("a loss that is not finite, with the last whole epoch's weights")
     void diverged() {
-      TrainingPlan plan = plan(DATA).teacher(teacher()).optimizer(Sgd.of(1e200)).epochs(3).build();
+      TrainingPlan.Builder plan =
+          plan(DATA)
+              .teacher(teacher())
+              .optimizer(Sgd.of(progress -> progress.step() < 3 ? 0.1 : 1e200));
+      Weights whole = train(plan.epochs(1).build()).weights();
 
-      assertThatThrownBy(() -> train(plan))
+      assertThatThrownBy(() -> train(plan.epochs(3).build()))
           .isInstanceOfSatisfying(
               DivergedException.class,
               diverged -> {
-                assertThat(diverged.step()).isGreaterThan(1);
+                assertThat(diverged.step()).isEqualTo(5);
                 assertThat(diverged.loss().isFinite()).isFalse();
+                assertThat(diverged.lastGood()).contains(whole);
               });
     }
 
     @Test
     @DisplayName("weights that are not finite at the end of an epoch, though the loss was")
     void divergedWeights() {
-      // One step: its loss is that before the update.
-      TrainingPlan plan =
-          plan(DATA).teacher(teacher()).optimizer(Sgd.of(1e300)).epochs(1).batchSize(20).build();
+      // One step an epoch: its loss is that before the update.
+      TrainingPlan.Builder plan =
+          plan(DATA)
+              .teacher(teacher())
+              .optimizer(Sgd.of(progress -> progress.step() < 1 ? 0.1 : 1e300))
+              .batchSize(20);
+      Weights whole = train(plan.epochs(1).build()).weights();
 
-      assertThatThrownBy(() -> train(plan))
+      assertThatThrownBy(() -> train(plan.epochs(2).build()))
           .isInstanceOfSatisfying(
               DivergedException.class,
               diverged -> {
                 assertThat(diverged.loss().isFinite()).isTrue();
-                assertThat(diverged).hasMessageContaining("is not finite after step 1");
+                assertThat(diverged).hasMessageContaining("is not finite after step 2");
+                assertThat(diverged.lastGood()).contains(whole);
               });
     }
 

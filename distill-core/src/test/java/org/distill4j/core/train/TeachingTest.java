@@ -1,9 +1,11 @@
 package org.distill4j.core.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.data.InMemoryDataset;
@@ -58,6 +60,7 @@ class TeachingTest {
 
     Teaching.Ahead ahead = teaching.ahead(memory, batch);
     assertThat(live).hasValue(0);
+    assertThat(ahead.said().stream().map(Optional::isPresent)).containsExactly(true, false, true);
 
     List<Predictions> said = teaching.of(ahead);
     assertThat(batch.inputs().toFloatArray()).containsExactly(5, 3);
@@ -66,5 +69,23 @@ class TeachingTest {
     assertThat(said.get(2).get("inputs").toFloatArray()).containsExactly(-5, -3);
     assertThat(asked).hasValue(filled);
     assertThat(live).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("is refused where it is not finite, by its place and example")
+  void notFinite() {
+    Teacher broken =
+        FunctionTeacher.of(
+            Map.of("logits", TensorSpec.floats(3)),
+            "broken",
+            batch ->
+                Predictions.logits(HostTensor.ofFloats(Shape.of(2, 3), 1, 2, 3, 4, 5, Float.NaN)));
+    Teaching teaching = new Teaching(List.of(broken), DATA);
+    Batch batch = DATA.batch(1, 0);
+
+    assertThatThrownBy(() -> teaching.of(teaching.ahead(HostAllocator.recycling(), batch)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "Teacher 0 says NaN at place 2 of its output \"logits\" for example 0");
   }
 }

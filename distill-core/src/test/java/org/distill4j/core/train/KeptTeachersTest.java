@@ -1,0 +1,84 @@
+package org.distill4j.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.teacher.FunctionTeacher;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.data.HostAllocator;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Metric;
+import org.distill4j.train.TrainingPlan;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Outputs of a teacher that is asked at each step unless told otherwise")
+class KeptTeachersTest {
+  /** More numbers for each example than half of any heap holds for a few thousand of them. */
+  private static final int WIDTH = 1 << 28;
+
+  /** Examples that nobody can read. */
+  private record Unread(int size) implements Dataset {
+    @Override
+    public TensorSpec input() {
+      return TensorSpec.floats(Trainings.INPUTS);
+    }
+
+    @Override
+    public Map<String, TensorSpec> labels() {
+      return Map.of();
+    }
+
+    @Override
+    public Batch batch(HostAllocator memory, int... indices) {
+      throw new IllegalStateException("read");
+    }
+
+    @Override
+    public String fingerprint() {
+      return "unread";
+    }
+  }
+
+  private static Teacher wide() {
+    return FunctionTeacher.of(
+        Map.of("logits", TensorSpec.floats(WIDTH)),
+        "wide",
+        batch -> {
+          throw new IllegalStateException("asked");
+        });
+  }
+
+  private static boolean isKept(TrainingPlan.Builder plan, Teacher teacher) {
+    TrainingPlan built = plan.teacher(teacher).build();
+    return new KeptTeachers(built, event -> {}).teachers().get(0) != teacher;
+  }
+
+  private static TrainingPlan.Builder validated(Dataset validation, Metric metric) {
+    return Trainings.plan(Trainings.examples(20, 1)).validation(validation, metric);
+  }
+
+  @Test
+  @DisplayName("are not kept where they would take more than half of the heap")
+  void tooLarge() {
+    assertThat(isKept(Trainings.plan(new Unread(100_000)), wide())).isFalse();
+  }
+
+  @Test
+  @DisplayName("are not kept either where those of the validation data would")
+  void tooLargeValidation() {
+    Dataset large = new Unread(Integer.MAX_VALUE);
+    assertThat(isKept(validated(large, Metrics.agreement()), Trainings.teacher())).isFalse();
+    assertThat(isKept(validated(large, Metrics.accuracy()), Trainings.teacher())).isTrue();
+  }
+
+  @Test
+  @DisplayName("are kept where there is room")
+  void small() {
+    Dataset small = Trainings.examples(5, 2);
+    assertThat(isKept(validated(small, Metrics.agreement()), Trainings.teacher())).isTrue();
+  }
+}
