@@ -135,7 +135,7 @@ class ResumedTrainingTest {
   private Checkpoint newest() {
     Preparation preparation = new Preparation(plan(DATA).build());
     return new CheckpointFolder(folder)
-        .newest(preparation.identity(preparation.spec()), Set.of(), (file, reason) -> {})
+        .newest(preparation.identity(preparation.spec()), Set.of("threads"), (file, reason) -> {})
         .orElseThrow()
         .checkpoint();
   }
