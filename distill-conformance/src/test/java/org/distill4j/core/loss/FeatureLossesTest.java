@@ -144,6 +144,15 @@ class FeatureLossesTest {
     }
 
     @Test
+    @DisplayName("counts each of the 24 angles between four points once")
+    void fourPoints() {
+      // The first two change places, so 8 of the 24 cosines turn from 1 to −1 or back: huber 1.5.
+      LossRun run =
+          run(RelationalLoss.of(GIVEN, WANTED), table(4, 1, 0, 1, 2, 3), table(4, 1, 1, 0, 2, 3));
+      assertThat(run.values().get("angle")).isCloseTo(0.5, within(1e-6));
+    }
+
+    @Test
     @DisplayName("by neighbours: KL of the conditional probabilities of the cosine kernel")
     void neighbours() {
       // Kernels 1 and ½, and 10⁻⁴ more, for angles of 0° and 90°.
@@ -303,6 +312,14 @@ class FeatureLossesTest {
       // Source 0 and 2: variance 2. Target 0 and 4: variance 8. The last is of neither.
       assertThat(mixed(CoralLoss.of(GIVEN), table(5, 1, 0, 2, 0, 4, 100), 0, 0, 1, 1, -1).total())
           .isCloseTo(36 / 4.0, within(1e-5));
+    }
+
+    @Test
+    @DisplayName("CORAL divides by 4 times the square of the number of features")
+    void coralOfTwo() {
+      // Covariances ((2, 0), (0, 0)) and ((0, 0), (0, 2)): (4 + 4) / (4 · 2²).
+      LossRun run = mixed(CoralLoss.of(GIVEN), table(4, 2, 0, 0, 2, 0, 0, 0, 0, 2), 0, 0, 1, 1);
+      assertThat(run.total()).isCloseTo(0.5, within(1e-6));
     }
 
     @Test
