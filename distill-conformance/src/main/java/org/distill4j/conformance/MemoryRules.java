@@ -1,5 +1,6 @@
 package org.distill4j.conformance;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.distill4j.core.model.Models;
@@ -13,11 +14,11 @@ import org.distill4j.train.LearnerSpec;
 
 /**
  * Memory that stays flat. Resident memory also holds the Java heap, which grows by leaps and then
- * stays; a leak grows in every window of time. So the smallest growth over the windows is looked
- * at.
+ * stays, and it falls once where the collector frees what an earlier test left; a leak grows in
+ * every window of time. So the second smallest growth over the windows counts.
  */
 final class MemoryRules {
-  private static final int WINDOWS = 4;
+  private static final int WINDOWS = 5;
   private static final long LIMIT = 4 * 1024;
 
   private static final Model WIDE = Models.mlp(64, 512, 10);
@@ -79,23 +80,24 @@ final class MemoryRules {
 
   private static void requireFlat(int repetitions, IntConsumer action) throws Exception {
     repeat(repetitions, action);
-    long least = Long.MAX_VALUE;
+    long[] growth = new long[WINDOWS];
     long before = ResidentMemory.kilobytes();
     for (int window = 0; window < WINDOWS; window++) {
       repeat(repetitions, action);
       long after = ResidentMemory.kilobytes();
-      least = Math.min(least, after - before);
+      growth[window] = after - before;
       before = after;
     }
-    if (least > LIMIT) {
+    Arrays.sort(growth);
+    if (growth[1] > LIMIT) {
       throw new AssertionError(
           "memory grew by at least "
-              + least
-              + " kB in each of "
+              + growth[1]
+              + " kB in all but one of "
               + WINDOWS
               + " times "
               + repetitions
-              + " repetitions, expected a window with at most "
+              + " repetitions, expected at most "
               + LIMIT
               + " kB.");
     }
