@@ -25,7 +25,8 @@ import org.distill4j.tensor.Shape;
 
 /**
  * Reads NumPy's array files, {@code .npy} and the members of {@code .npz}: format versions 1 to 3,
- * row-major, of u1, or little-endian f4, f8, i4 or i8. f8 is rounded to float32; i8 must fit int32.
+ * of booleans, whole numbers and floats of any length and byte order, in C's or Fortran's order. u1
+ * stays bytes; floats become float32, f8 by rounding; what is whole becomes int32 and must fit.
  *
  * <p>A header is not believed: memory grows with what the file really holds.
  */
@@ -130,7 +131,8 @@ public final class NpyReader {
    * A data set of inputs and class labels.
    *
    * @param inputs (examples, …), bytes or numbers
-   * @param labels (examples), bytes or int32; −1 where unknown
+   * @param labels (examples) or (examples, 1), bytes, int32, or floats without decimals; −1 where
+   *     unknown
    * @param normalization how bytes become numbers; numbers are taken as they are
    * @return the data set, its labels named {@link Batch#LABELS}
    * @throws IllegalArgumentException if the shapes do not fit, labels are no whole numbers, or an
@@ -152,47 +154,77 @@ public final class NpyReader {
         "The inputs are a single byte, expected (examples, …).\nMaybe another array was meant.");
   }
 
+  /** Classes as a vector, a column, or floats without decimals, as Keras and pandas give them. */
   private static int[] classes(NpyArray labels) {
-    boolean whole =
-        labels instanceof NpyArray.Bytes
-            || (labels instanceof NpyArray.Numbers numbers
-                && numbers.values().type() == DType.INT32);
-    if (!whole || labels.shape().rank() != 1) {
+    Shape shape = labels.shape();
+    int examples = shape.rank() == 0 ? 0 : shape.dim(0);
+    if (examples == 0 || shape.size() != examples) {
+      boolean oneHot = shape.rank() == 2;
       throw new IllegalArgumentException(
           "The labels have the shape "
-              + labels.shape()
-              + (whole ? "" : " and are no whole numbers")
-              + ", expected a class number for each example.\n"
-              + "Maybe use labels.argmax(axis=1), or labels.astype('int32').");
+              + shape
+              + ", expected a class number for each example.\nMaybe "
+              + (oneHot
+                  ? "each row has a 1 at its class: save labels.argmax(axis=1)."
+                  : "they are those of another task, or the examples are not on the first axis."));
     }
     if (labels instanceof NpyArray.Bytes bytes) {
       int[] classes = new int[bytes.values().length];
       Arrays.setAll(classes, i -> bytes.values()[i] & 0xff);
       return classes;
     }
-    return ((NpyArray.Numbers) labels).values().toIntArray();
+    HostTensor values = ((NpyArray.Numbers) labels).values();
+    return values.type() == DType.INT32 ? values.toIntArray() : whole(values.toFloatArray());
+  }
+
+  private static int[] whole(float... labels) {
+    int[] classes = new int[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      classes[i] = (int) labels[i];
+      if (classes[i] != labels[i]) {
+        throw new IllegalArgumentException(
+            "The label of example "
+                + i
+                + " is "
+                + labels[i]
+                + ", expected a class number.\n"
+                + "Maybe they are numbers to be predicted, not classes.");
+      }
+    }
+    return classes;
   }
 
   private NpyArray read() throws IOException {
     NpyHeader header = header();
-    int size = (int) header.shape().size();
-    NpyArray array =
-        switch (header.type()) {
-          case "|u1" -> new NpyArray.Bytes(header.shape(), values(header, size).array());
-          case "<f4" -> new NpyArray.Numbers(floats(header, values(header, 4L * size)));
-          case "<f8" -> new NpyArray.Numbers(doubles(header, values(header, 8L * size)));
-          case "<i4" -> new NpyArray.Numbers(ints(header, values(header, 4L * size)));
-          case "<i8" -> new NpyArray.Numbers(longs(header, values(header, 8L * size)));
-          default ->
-              throw refusal.of(
-                  "holds values of type " + header.type(),
-                  "one of |u1, <f4, <f8, <i4, <i8",
-                  "save array.astype('float32')");
-        };
+    NpyType type = header.type();
+    ByteBuffer values = values(header, header.shape().size() * type.bytes());
     if (in.read() >= 0) {
       throw refusal.of("goes on after its values", "its end", "it is corrupt; save it again");
     }
-    return array;
+    ByteBuffer rows = header.order() == NpyHeader.Order.ROWS ? values : rows(header, values);
+    return type.isByte()
+        ? new NpyArray.Bytes(header.shape(), rows.array())
+        : new NpyArray.Numbers(
+            type.kind() == NpyType.Kind.FLOAT ? floats(header, rows) : wholes(header, rows));
+  }
+
+  /** The values with the last axis running fastest. */
+  private static ByteBuffer rows(NpyHeader header, ByteBuffer columns) {
+    int[] dims = header.shape().dims();
+    int bytes = header.type().bytes();
+    ByteBuffer rows = ByteBuffer.allocate(columns.capacity()).order(columns.order());
+    int[] at = new int[dims.length];
+    for (int to = 0; to < rows.capacity(); to += bytes) {
+      int from = 0;
+      for (int axis = dims.length - 1; axis >= 0; axis--) {
+        from = from * dims[axis] + at[axis];
+      }
+      rows.put(to, columns, from * bytes, bytes);
+      for (int axis = dims.length - 1; axis >= 0 && ++at[axis] == dims[axis]; axis--) {
+        at[axis] = 0;
+      }
+    }
+    return rows;
   }
 
   private NpyHeader header() throws IOException {
@@ -233,37 +265,29 @@ public final class NpyReader {
           "all of them",
           "it was cut off");
     }
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.wrap(bytes).order(header.type().order());
   }
 
   private static HostTensor floats(NpyHeader header, ByteBuffer bytes) {
     HostTensor tensor = HostTensor.allocate(DType.FLOAT32, header.shape());
-    tensor.bytes().put(bytes);
-    return tensor;
-  }
-
-  private static HostTensor doubles(NpyHeader header, ByteBuffer bytes) {
-    HostTensor tensor = HostTensor.allocate(DType.FLOAT32, header.shape());
     FloatBuffer values = tensor.floats();
     while (bytes.hasRemaining()) {
-      values.put((float) bytes.getDouble());
+      values.put(header.type().readFloat(bytes));
     }
     return tensor;
   }
 
-  private static HostTensor ints(NpyHeader header, ByteBuffer bytes) {
-    HostTensor tensor = HostTensor.allocate(DType.INT32, header.shape());
-    tensor.bytes().put(bytes);
-    return tensor;
-  }
-
-  private HostTensor longs(NpyHeader header, ByteBuffer bytes) {
+  private HostTensor wholes(NpyHeader header, ByteBuffer bytes) {
     HostTensor tensor = HostTensor.allocate(DType.INT32, header.shape());
     IntBuffer values = tensor.ints();
+    boolean unsigned = header.type().kind() == NpyType.Kind.UNSIGNED;
     while (bytes.hasRemaining()) {
-      long value = bytes.getLong();
-      if (value != (int) value) {
-        throw refusal.of("holds " + value, "numbers that fit 32 bits", "the array is no labels");
+      long value = header.type().readWhole(bytes);
+      if (value != (int) value || (unsigned && value < 0)) {
+        throw refusal.of(
+            "holds " + (unsigned ? Long.toUnsignedString(value) : value),
+            "numbers that fit 32 bits",
+            "the array is no labels; save array.astype('float32')");
       }
       values.put((int) value);
     }
