@@ -63,6 +63,8 @@ final class DataKinds {
       Key.required("inputs", Types.PATH, "file of inputs (examples, …)");
   private static final Key NPY_LABELS =
       Key.required("labels", Types.PATH, "file of class numbers (examples)");
+  private static final Key FLOATS =
+      Key.of("floats", Types.FLAG, false, "whether whole numbers are inputs as floats, not as ids");
   private static final Key FILE = Key.required("file", Types.PATH, "the file");
   private static final Key NPZ_INPUTS = Key.of("inputs", Types.TEXT, "x", "array of the inputs");
   private static final Key NPZ_LABELS = Key.of("labels", Types.TEXT, "y", "array of the classes");
@@ -100,7 +102,14 @@ final class DataKinds {
                   SCALE,
                   FLAT),
               Kind.made(
-                  "npy", "Two NumPy files", DataKinds::npy, NPY_INPUTS, NPY_LABELS, SCALE, FLAT),
+                  "npy",
+                  "Two NumPy files",
+                  DataKinds::npy,
+                  NPY_INPUTS,
+                  NPY_LABELS,
+                  SCALE,
+                  FLAT,
+                  FLOATS),
               Kind.made(
                   "npz",
                   "Two arrays of one NumPy archive",
@@ -109,7 +118,8 @@ final class DataKinds {
                   NPZ_INPUTS,
                   NPZ_LABELS,
                   SCALE,
-                  FLAT),
+                  FLAT,
+                  FLOATS),
               Kind.made(
                   "csv",
                   "A table with a heading; all columns but the label are inputs",
@@ -176,11 +186,9 @@ final class DataKinds {
   }
 
   private static Expr arrays(Values values, Expr inputs, Expr labels) {
-    boolean flat = values.get(FLAT).as(Boolean.class);
+    Expr numbers = values.get(FLOATS).as(Boolean.class) ? inputs.then("floats") : inputs;
     return Expr.call(
-        NpyReader.class,
-        "dataset",
-        List.of(flat ? inputs.then("flat") : inputs, labels, values.get(SCALE)));
+        NpyReader.class, "dataset", List.of(flat(values, numbers), labels, values.get(SCALE)));
   }
 
   private static Expr csv(Values values) {

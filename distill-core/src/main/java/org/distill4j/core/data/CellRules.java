@@ -47,7 +47,7 @@ record CellRules(
     return refuse(
         line,
         "\"" + Brief.of(column) + "\" is \"" + text + "\", a missing value",
-        "a number",
+        "a finite number",
         "give the number that stands for missing values, or leave the line out");
   }
 

@@ -149,7 +149,8 @@ public record CsvTable(
   }
 
   /**
-   * Reads a file in UTF-8.
+   * Reads a file in UTF-8. Numbers that take more than a quarter of the heap lie in a temporary
+   * file, not on the heap; a table takes at most 2 GiB.
    *
    * @param file the file
    * @return a data set with inputs (columns) in the order of the heading
@@ -158,6 +159,11 @@ public record CsvTable(
    * @throws UncheckedIOException if it cannot be read
    */
   public InMemoryDataset read(Path file) {
+    return read(file, TableRows.budget());
+  }
+
+  /** Reads with at most so many bytes of numbers on the heap. */
+  InMemoryDataset read(Path file, long budget) {
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
             .fieldSeparator(separator)
@@ -165,7 +171,7 @@ public record CsvTable(
             .allowExtraFields(true)
             .allowMissingFields(true)
             .ofCsvRecord(file)) {
-      return new Reading(file, reader.iterator()).dataset();
+      return new Reading(file, reader.iterator()).dataset(budget);
     } catch (NoSuchFileException error) {
       throw new IllegalArgumentException(
           "There is no file " + file + ", expected a table.\nMaybe the path is misspelt.", error);
@@ -188,7 +194,7 @@ public record CsvTable(
       this.records = records;
     }
 
-    InMemoryDataset dataset() {
+    InMemoryDataset dataset(long budget) {
       List<String> heading =
           records.hasNext()
               ? records.next().getFields().stream().map(String::strip).toList()
@@ -197,11 +203,12 @@ public record CsvTable(
       List<String> columns = inputs.isEmpty() ? all(heading) : inputs;
       int[] places = columns.stream().mapToInt(name -> place(heading, name)).toArray();
       int target = label.isEmpty() ? UNKNOWN : place(heading, label);
-      TableRows rows = new TableRows(rules, columns);
-      while (records.hasNext()) {
-        add(rows, records.next(), heading.size(), target, places);
+      try (TableRows rows = new TableRows(rules, columns, budget)) {
+        while (records.hasNext()) {
+          add(rows, records.next(), heading.size(), target, places);
+        }
+        return rows.dataset();
       }
-      return rows.dataset();
     }
 
     private void add(TableRows rows, CsvRecord row, int cells, int target, int... places) {

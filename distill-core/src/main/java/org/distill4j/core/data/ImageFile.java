@@ -56,11 +56,11 @@ final class ImageFile {
         .upright(Orientation.of(bytes));
   }
 
-  /** Reads as much as is needed to know that it is an image of a size that can be decoded. */
-  void requireImage() {
+  /** Height and width as the header has them, once they can be decoded. */
+  int[] sides() {
     requireFile();
     try (InputStream in = Files.newInputStream(file)) {
-      with(in, reader -> reader.getWidth(0));
+      return with(in, reader -> new int[] {reader.getHeight(0), reader.getWidth(0)});
     } catch (IOException error) {
       throw unreadable(error);
     }

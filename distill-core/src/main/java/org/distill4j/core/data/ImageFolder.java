@@ -181,7 +181,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
     PixelSource.Files onDisk = new PixelSource.Files(List.copyOf(files), this);
     boolean fits = shape.size() <= Math.min(budget, MAX_ARRAY) / files.size();
     if (!fits) {
-      files.forEach(file -> new ImageFile(file).requireImage());
+      files.forEach(this::requireHeader);
     }
     return ImageDataset.of(
         shape,
@@ -223,22 +223,34 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
     }
   }
 
-  /** The image of a file in the size and colours of all. */
-  PixelPlanes decode(Path file) {
-    PixelPlanes image = new ImageFile(file).decode(colour);
-    if (fit == Fit.EXACT && (image.width() != width || image.height() != height)) {
+  /** Refuses what the header alone shows to be wrong; an image may still be turned. */
+  private void requireHeader(Path file) {
+    int[] sides = new ImageFile(file).sides();
+    if (sides[0] != width || sides[1] != height) {
+      requireSize(file, sides[0], sides[1]);
+    }
+  }
+
+  private void requireSize(Path file, int high, int wide) {
+    if (fit == Fit.EXACT && (wide != width || high != height)) {
       throw new IllegalArgumentException(
           file
               + " is "
-              + image.height()
+              + high
               + " × "
-              + image.width()
+              + wide
               + ", expected "
               + height
               + " × "
               + width
               + ".\nMaybe let images be resized.");
     }
+  }
+
+  /** The image of a file in the size and colours of all. */
+  PixelPlanes decode(Path file) {
+    PixelPlanes image = new ImageFile(file).decode(colour);
+    requireSize(file, image.height(), image.width());
     return image.scaled(width, height);
   }
 }

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Examples in a file of JSON objects, one on each line (JSONL) or in one list: {@code {"age": 41, "pixels": [0,
- * 255], "label": 1}}. Inputs are all fields but the class, in the order of the first object, or
- * those that are named; later objects may have them in another order. A list of numbers is as many
- * columns, named {@code pixels[0]} and so on. Numbers, missing values (null, or no such field) and
- * classes are as {@link CsvTable} has them.
+ * Examples in a file of JSON objects, one on each line (JSONL) or in one list: {@code {"age": 41,
+ * "pixels": [0, 255], "label": 1}}. Inputs are all fields but the class, in the order of the first
+ * object, or those that are named; later objects may have them in another order. A list of numbers
+ * is as many columns, named {@code pixels[0]} and so on. Numbers, missing values (null, or no such
+ * field) and classes are as {@link CsvTable} has them.
  *
  * @param label the name of the field that holds the class; empty if there is none
  * @param classes the names of the classes, in the order of their numbers; empty if the field holds
@@ -122,22 +122,36 @@ public record JsonLines(
 
   private InMemoryDataset read(CellRules rules, MappingIterator<JsonNode> objects)
       throws IOException {
-    List<Field> fields = List.of();
-    TableRows rows = null;
-    while (objects.hasNextValue()) {
-      JsonNode object = objects.nextValue();
-      long line = objects.getCurrentLocation().getLineNr();
-      if (!object.isObject()) {
-        throw rules.refuse(
-            line, "this is " + Brief.of(object.toString()), "an object", "it is another file");
-      }
-      if (rows == null) {
-        fields = fields(object);
-        rows = new TableRows(rules, columns(fields));
-      }
-      add(new Place(rules, line), object, fields, rows);
+    if (!objects.hasNextValue()) {
+      throw rules.refuse(1, "there are no examples", "an object on each line", "the file is empty");
     }
-    return (rows == null ? new TableRows(rules, List.of("input")) : rows).dataset();
+    JsonNode object = object(rules, objects);
+    List<Field> fields = fields(object);
+    try (TableRows rows = new TableRows(rules, columns(fields), TableRows.budget())) {
+      add(place(rules, objects), object, fields, rows);
+      while (objects.hasNextValue()) {
+        JsonNode next = object(rules, objects);
+        add(place(rules, objects), next, fields, rows);
+      }
+      return rows.dataset();
+    }
+  }
+
+  private static JsonNode object(CellRules rules, MappingIterator<JsonNode> objects)
+      throws IOException {
+    JsonNode object = objects.nextValue();
+    if (!object.isObject()) {
+      throw rules.refuse(
+          place(rules, objects).line(),
+          "this is " + Brief.of(object.toString()),
+          "an object",
+          "it is another file");
+    }
+    return object;
+  }
+
+  private static Place place(CellRules rules, MappingIterator<JsonNode> objects) {
+    return new Place(rules, objects.getCurrentLocation().getLineNr());
   }
 
   /** A field and the number of its values. */

@@ -33,6 +33,27 @@ enum SafeTensorsType {
       return Float.intBitsToFloat(from.getShort() << Short.SIZE);
     }
   },
+  /** The upper half of a half. */
+  F8_E5M2(Byte.BYTES) {
+    @Override
+    double read(ByteBuffer from) {
+      return Half.toFloat((short) (from.get() << Byte.SIZE));
+    }
+  },
+  /** 4 bits of exponent, 3 of significand, no infinity (Micikevicius et al. 2022). */
+  F8_E4M3(Byte.BYTES) {
+    @Override
+    double read(ByteBuffer from) {
+      int bits = from.get();
+      int exponent = bits >> 3 & 0xf;
+      int significand = bits & 0x7;
+      double size =
+          exponent == 0
+              ? Math.scalb((double) significand, -9)
+              : Math.scalb(1 + significand / 8.0, exponent - 7);
+      return (bits & 0x7f) == 0x7f ? Double.NaN : bits < 0 ? -size : size;
+    }
+  },
   I64(Long.BYTES) {
     @Override
     double read(ByteBuffer from) {

@@ -65,7 +65,9 @@ class CsvTableTest {
     assertRefused(
         table, "x,y\n1,0\nred,1\n", "t.csv:3: \"x\" is \"red\", expected a finite number");
     assertRefused(
-        table, "x,y\nNaN,0\n", "t.csv:2: \"x\" is \"NaN\", a missing value, expected a number");
+        table,
+        "x,y\nNaN,0\n",
+        "t.csv:2: \"x\" is \"NaN\", a missing value, expected a finite number");
     assertRefused(
         table, "x,y\n1,dog\n", "t.csv:2: \"y\" is \"dog\", expected the number of a class");
     assertRefused(table.withClasses("cat"), "x,y\n1,dog\n", "expected one of [cat]");
@@ -120,7 +122,9 @@ class CsvTableTest {
   void missing() {
     String text = "x,y\n,0\nNA,1\nnull,1\n7,1\n";
     assertRefused(
-        CsvTable.of("y"), text, "t.csv:2: \"x\" is \"\", a missing value, expected a number");
+        CsvTable.of("y"),
+        text,
+        "t.csv:2: \"x\" is \"\", a missing value, expected a finite number");
     assertThat(inputs(CsvTable.of("y").withMissing(-1), file(text))).containsExactly(-1, -1, -1, 7);
   }
 
@@ -148,5 +152,22 @@ class CsvTableTest {
     assertRefused(table, "x\ty\n1\t0\n", "Maybe the separator is '\\t'.");
     assertRefused(table, "", "t.csv:1: the heading has the columns []");
     assertRefused(table, "x,y\n" + "z".repeat(100_000) + ",0\n", "more characters)");
+  }
+
+  @Test
+  @DisplayName("that is large for the heap lies in a file, and is the same")
+  void large() {
+    StringBuilder text = new StringBuilder("a,b,y\n");
+    for (int i = 0; i < 100_000; i++) {
+      text.append(i).append(',').append(-i).append(',').append(i % 3).append('\n');
+    }
+    Path file = file(text.toString());
+
+    InMemoryDataset onDisk = CsvTable.of("y").read(file, 0);
+
+    assertThat(onDisk.size()).isEqualTo(100_000);
+    assertThat(onDisk.batch(99_999, 32_768).inputs().toFloatArray())
+        .containsExactly(99_999, -99_999, 32_768, -32_768);
+    assertThat(onDisk.fingerprint()).isEqualTo(CsvTable.of("y").read(file).fingerprint());
   }
 }

@@ -150,6 +150,8 @@ class ImageFolderTest {
       assertThat(gray(3, 2, 8, 100, 255, 100, 0, 100, 51)).containsExactly(100, 255, 224);
       byte[] png = Images.bytes(Images.of(2, 4, 8, 10, 20, 30, 255, 10, 20, 30, 0), "png");
       assertThat(values(Colour.RGB, 1, 2, "1.png", png)).containsExactly(10, 255, 20, 255, 30, 255);
+      assertThat(values(Colour.GRAY, 1, 3, "1.png", Images.keyedPng(7, 6, 7, 8)))
+          .containsExactly(6, 255, 8);
       file("clear/a/1.png", Images.bytes(Images.of(2, 4, 8, new int[16]), "png"));
       assertThat(
               ImageFolder.resized(1, 1, Colour.GRAY)

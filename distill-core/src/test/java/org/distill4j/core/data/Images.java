@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -99,6 +101,43 @@ final class Images {
         .putInt((int) sum.getValue())
         .put(png, header, png.length - header)
         .array();
+  }
+
+  /** A PNG file of one row of grey values, one of which is transparent. */
+  static byte[] keyedPng(int transparent, int... values) {
+    byte[] row = new byte[values.length + 1];
+    for (int i = 0; i < values.length; i++) {
+      row[i + 1] = (byte) values[i];
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
+      deflater.write(row);
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 26, '\n'});
+    chunk(png, "IHDR", 0, 0, 0, values.length, 0, 0, 0, 1, 8, 0, 0, 0, 0);
+    chunk(png, "tRNS", 0, transparent);
+    byte[] data = packed.toByteArray();
+    int[] bytes = new int[data.length];
+    Arrays.setAll(bytes, i -> data[i]);
+    chunk(png, "IDAT", bytes);
+    chunk(png, "IEND");
+    return png.toByteArray();
+  }
+
+  private static void chunk(ByteArrayOutputStream png, String name, int... content) {
+    ByteBuffer chunk = ByteBuffer.allocate(4 + content.length);
+    chunk.put(name.getBytes(StandardCharsets.US_ASCII));
+    for (int value : content) {
+      chunk.put((byte) value);
+    }
+    CRC32 sum = new CRC32();
+    sum.update(chunk.array());
+    ByteBuffer all = ByteBuffer.allocate(chunk.capacity() + 8);
+    all.putInt(content.length).put(chunk.array()).putInt((int) sum.getValue());
+    png.writeBytes(all.array());
   }
 
   private static byte[] tiff(int orientation) {

@@ -121,6 +121,18 @@ class NpyReaderTest {
     }
 
     @Test
+    @DisplayName("whole numbers as floats, if they are wanted")
+    void floatsOfWholes() {
+      NpyArray whole =
+          read(file(1, header("<i2", "(2,)"), 4).putShort((short) 3).putShort((short) -4));
+
+      NpyArray floats = whole.floats();
+
+      assertThat(((NpyArray.Numbers) floats).values().toFloatArray()).containsExactly(3, -4);
+      assertThat(floats.floats()).isSameAs(floats);
+    }
+
+    @Test
     @DisplayName("Fortran's order as C's")
     void columns() {
       String header = header("|u1", "(2, 3)").replace("False", "True");
