@@ -114,7 +114,10 @@ public final class YamlReader {
               + line(error.getProblemMark())
               + ": This is not YAML: "
               + error.getProblem()
-              + ".\nMaybe the indentation is off, or a colon or a quote is missing.",
+              + ".\nMaybe "
+              + (error.getProblem().contains("escape")
+                  ? "a path has a backslash in double quotes; use single quotes, or write /."
+                  : "the indentation is off, or a colon or a quote is missing."),
           error);
     } catch (YamlEngineException error) {
       throw new IllegalArgumentException(
