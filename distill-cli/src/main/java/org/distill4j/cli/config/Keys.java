@@ -48,7 +48,8 @@ record Keys(List<Key> all) {
             ? WrittenNumbers.advice(node)
             : Optional.empty();
     advice.ifPresentOrElse(
-        wayOut -> here.refuse(" has the key \"" + Node.shown(field.getKey()) + "\"", "none", wayOut),
+        wayOut ->
+            here.refuse(" has the key \"" + Node.shown(field.getKey()) + "\"", "none", wayOut),
         () -> here.unknown("the key", field.getKey(), names()));
   }
 }

@@ -2,8 +2,8 @@ package org.distill4j.cli.yaml;
 
 import static java.util.stream.Collectors.joining;
 
-import java.util.LinkedHashSet;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
