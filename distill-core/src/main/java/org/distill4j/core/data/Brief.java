@@ -1,5 +1,7 @@
 package org.distill4j.core.data;
 
+import java.util.List;
+
 /** Texts of a file in messages, cut to a length that can be read. */
 final class Brief {
   private static final int LENGTH = 80;
@@ -15,7 +17,7 @@ final class Brief {
   }
 
   /** The first names of a list, and how many there are besides. */
-  static String of(java.util.List<String> names) {
+  static String of(List<String> names) {
     int shown = Math.min(20, names.size());
     String list = names.subList(0, shown).stream().map(Brief::of).toList().toString();
     return shown == names.size() ? list : list + " and " + (names.size() - shown) + " more";

@@ -115,8 +115,7 @@ final class ImageFile {
         return reader;
       }
     }
-    throw refuse(
-        "it is neither PNG, JPEG, GIF nor BMP", "convert it, or move it away", (Exception) null);
+    throw refuse("it is neither PNG, JPEG, GIF nor BMP", "convert it, or move it away", null);
   }
 
   private void requireSize(int width, int height) throws IOException {

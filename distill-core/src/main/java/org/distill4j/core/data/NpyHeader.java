@@ -1,9 +1,12 @@
 package org.distill4j.core.data;
 
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
 
 /** The text at the beginning of a NumPy array file, read as strictly as NumPy writes it. */
 record NpyHeader(NpyType type, Order order, Shape shape) {
@@ -33,6 +36,23 @@ record NpyHeader(NpyType type, Order order, Shape shape) {
         NpyType.parse(refusal, matcher.group(1)),
         matcher.group(2).equals("True") ? Order.COLUMNS : Order.ROWS,
         shape(refusal, matcher.group(3)));
+  }
+
+  /** The length of the values. */
+  long bytes() {
+    return shape.size() * type.bytes();
+  }
+
+  /** Whether the values lie in the file as they do in a tensor. */
+  boolean isTensor() {
+    return order == Order.ROWS
+        && type.bytes() == Integer.BYTES
+        && type.kind() != NpyType.Kind.UNSIGNED
+        && type.order() == ByteOrder.LITTLE_ENDIAN;
+  }
+
+  TensorSpec tensor() {
+    return new TensorSpec(type.kind() == NpyType.Kind.FLOAT ? DType.FLOAT32 : DType.INT32, shape);
   }
 
   private static Shape shape(NpyReader.Refusal refusal, String text) {

@@ -6,8 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,6 +35,7 @@ public final class NpyReader {
 
   private final Refusal refusal;
   private final InputStream in;
+  private long begin;
 
   private NpyReader(String name, InputStream in) {
     this.refusal = new Refusal(name);
@@ -50,7 +50,8 @@ public final class NpyReader {
   }
 
   /**
-   * Reads a {@code .npy} file.
+   * Reads a {@code .npy} file. Little-endian f4 or i4 in C's order that takes more than a quarter
+   * of the heap stays in the file, which must not change while the array is in use.
    *
    * @param file the file
    * @return what it holds
@@ -59,8 +60,19 @@ public final class NpyReader {
    * @throws UncheckedIOException if reading fails otherwise
    */
   public static NpyArray read(Path file) {
+    return read(file, TableRows.budget());
+  }
+
+  /**
+   * Reads an array that lies in the file as a tensor does from there, if it is past so many bytes.
+   */
+  static NpyArray read(Path file, long budget) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return read(in, file.toString());
+      NpyReader reader = new NpyReader(file.toString(), in);
+      NpyHeader header = reader.header();
+      return header.isTensor() && header.bytes() > budget
+          ? reader.mapped(file, header)
+          : reader.read(header);
     } catch (NoSuchFileException error) {
       throw absent(file, error);
     } catch (IOException error) {
@@ -124,7 +136,8 @@ public final class NpyReader {
    * @throws IOException if reading fails
    */
   static NpyArray read(InputStream in, String name) throws IOException {
-    return new NpyReader(name, in).read();
+    NpyReader reader = new NpyReader(name, in);
+    return reader.read(reader.header());
   }
 
   /**
@@ -194,37 +207,27 @@ public final class NpyReader {
     return classes;
   }
 
-  private NpyArray read() throws IOException {
-    NpyHeader header = header();
-    NpyType type = header.type();
-    ByteBuffer values = values(header, header.shape().size() * type.bytes());
+  private NpyArray mapped(Path file, NpyHeader header) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      long start = channel.size() - header.bytes();
+      if (start != begin) {
+        throw refusal.of(
+            "has " + (channel.size() - begin) + " bytes for the shape " + header.shape(),
+            String.valueOf(header.bytes()),
+            "it was cut off");
+      }
+      requireRoom(header.bytes());
+      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, start, header.bytes());
+      return new NpyArray.Numbers(HostTensor.wrap(header.tensor(), bytes));
+    }
+  }
+
+  private NpyArray read(NpyHeader header) throws IOException {
+    ByteBuffer values = values(header, header.bytes());
     if (in.read() >= 0) {
       throw refusal.of("goes on after its values", "its end", "it is corrupt; save it again");
     }
-    ByteBuffer rows = header.order() == NpyHeader.Order.ROWS ? values : rows(header, values);
-    return type.isByte()
-        ? new NpyArray.Bytes(header.shape(), rows.array())
-        : new NpyArray.Numbers(
-            type.kind() == NpyType.Kind.FLOAT ? floats(header, rows) : wholes(header, rows));
-  }
-
-  /** The values with the last axis running fastest. */
-  private static ByteBuffer rows(NpyHeader header, ByteBuffer columns) {
-    int[] dims = header.shape().dims();
-    int bytes = header.type().bytes();
-    ByteBuffer rows = ByteBuffer.allocate(columns.capacity()).order(columns.order());
-    int[] at = new int[dims.length];
-    for (int to = 0; to < rows.capacity(); to += bytes) {
-      int from = 0;
-      for (int axis = dims.length - 1; axis >= 0; axis--) {
-        from = from * dims[axis] + at[axis];
-      }
-      rows.put(to, columns, from * bytes, bytes);
-      for (int axis = dims.length - 1; axis >= 0 && ++at[axis] == dims[axis]; axis--) {
-        at[axis] = 0;
-      }
-    }
-    return rows;
+    return new NpyValues(refusal, header).array(values);
   }
 
   private NpyHeader header() throws IOException {
@@ -248,16 +251,21 @@ public final class NpyReader {
 
   private byte[] exactly(int length) throws IOException {
     byte[] bytes = in.readNBytes(length);
+    begin += bytes.length;
     if (bytes.length < length) {
       throw refusal.of("ends inside its header", "an array of NumPy", "it was cut off");
     }
     return bytes;
   }
 
-  private ByteBuffer values(NpyHeader header, long length) throws IOException {
+  private void requireRoom(long length) {
     if (length > Integer.MAX_VALUE - 8) {
       throw refusal.of("has " + length + " bytes", "at most 2 GiB", "save it in several files");
     }
+  }
+
+  private ByteBuffer values(NpyHeader header, long length) throws IOException {
+    requireRoom(length);
     byte[] bytes = in.readNBytes((int) length);
     if (bytes.length < length) {
       throw refusal.of(
@@ -266,31 +274,5 @@ public final class NpyReader {
           "it was cut off");
     }
     return ByteBuffer.wrap(bytes).order(header.type().order());
-  }
-
-  private static HostTensor floats(NpyHeader header, ByteBuffer bytes) {
-    HostTensor tensor = HostTensor.allocate(DType.FLOAT32, header.shape());
-    FloatBuffer values = tensor.floats();
-    while (bytes.hasRemaining()) {
-      values.put(header.type().readFloat(bytes));
-    }
-    return tensor;
-  }
-
-  private HostTensor wholes(NpyHeader header, ByteBuffer bytes) {
-    HostTensor tensor = HostTensor.allocate(DType.INT32, header.shape());
-    IntBuffer values = tensor.ints();
-    boolean unsigned = header.type().kind() == NpyType.Kind.UNSIGNED;
-    while (bytes.hasRemaining()) {
-      long value = header.type().readWhole(bytes);
-      if (value != (int) value || (unsigned && value < 0)) {
-        throw refusal.of(
-            "holds " + (unsigned ? Long.toUnsignedString(value) : value),
-            "numbers that fit 32 bits",
-            "the array is no labels; save array.astype('float32')");
-      }
-      values.put((int) value);
-    }
-    return tensor;
   }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.distill4j.data.Batch;
@@ -118,6 +119,24 @@ class NpyReaderTest {
 
       assertThat(((NpyArray.Numbers) half).values().toFloatArray()).containsExactly(0.5f, -2);
       assertThat(((NpyArray.Numbers) big).values().toFloatArray()).containsExactly(1.5f);
+    }
+
+    @Test
+    @DisplayName("what is large for the heap from the file itself")
+    void mapped(@TempDir Path folder) throws IOException {
+      ByteBuffer bytes = file(1, header("<f4", "(2, 1)"), 8).putFloat(0.5f).putFloat(-2).flip();
+      byte[] whole = new byte[bytes.limit()];
+      bytes.get(whole);
+      Path file = Files.write(folder.resolve("x.npy"), whole);
+
+      NpyArray array = NpyReader.read(file, 0);
+
+      assertThat(((NpyArray.Numbers) array).values())
+          .isEqualTo(((NpyArray.Numbers) NpyReader.read(file)).values());
+      Path cut = Files.write(folder.resolve("cut.npy"), Arrays.copyOf(whole, whole.length - 1));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> NpyReader.read(cut, 0))
+          .withMessageContaining("cut.npy has 7 bytes for the shape (2, 1), expected 8.\nMaybe ");
     }
 
     @Test
