@@ -73,8 +73,8 @@ final class OrtTensors {
   /** The nearest bfloat16, the even one of two. */
   private static short upperHalf(float value) {
     int bits = Float.floatToRawIntBits(value);
-    int rounding = Float.isNaN(value) ? 0 : 0x7fff + (bits >>> Short.SIZE & 1);
-    return (short) (bits + rounding >>> Short.SIZE);
+    int rounding = Float.isNaN(value) ? 0 : 0x7fff + ((bits >>> Short.SIZE) & 1);
+    return (short) ((bits + rounding) >>> Short.SIZE);
   }
 
   private static int whole(HostTensor value, int place, int least, int most) {

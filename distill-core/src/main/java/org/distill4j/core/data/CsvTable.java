@@ -263,7 +263,7 @@ public record CsvTable(
     private Optional<String> separatorOf(List<String> heading, String name) {
       String line = String.join(String.valueOf(separator), heading);
       for (String other : List.of(",", ";", "\t", "|", " ")) {
-        for (String part : line.split(Pattern.quote(other))) {
+        for (String part : line.split(Pattern.quote(other), -1)) {
           if (part.strip().equals(name)) {
             return Optional.of(other.equals("\t") ? "\\t" : other);
           }

@@ -13,6 +13,7 @@ interface PixelSource {
   void read(int index, byte[] target);
 
   /** Images that lie one after the other in an array. */
+  @SuppressWarnings("ArrayRecordComponent") // Gigabytes of pixels are not copied for neatness.
   record InMemory(byte[] pixels, int imageSize) implements PixelSource {
     @Override
     public int count() {

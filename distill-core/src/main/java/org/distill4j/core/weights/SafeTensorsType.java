@@ -3,6 +3,7 @@ package org.distill4j.core.weights;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.distill4j.core.data.Half;
 
 /** The types of a safetensors file's values, and how they become float32. */
@@ -112,6 +113,8 @@ enum SafeTensorsType {
   };
 
   private static final double EXACT = 1 << 24;
+  private static final Set<SafeTensorsType> FLOATS =
+      Set.of(F64, F32, F16, BF16, F8_E5M2, F8_E4M3);
 
   private final int bytes;
 
@@ -135,8 +138,7 @@ enum SafeTensorsType {
    * Whether float32 can stand for a value: whole numbers exactly, others if it does not overflow.
    */
   boolean fits(double value) {
-    boolean whole = ordinal() >= I64.ordinal();
     boolean finite = Float.isFinite((float) value) || !Double.isFinite(value);
-    return whole ? Math.abs(value) <= EXACT : finite;
+    return FLOATS.contains(this) ? finite : Math.abs(value) <= EXACT;
   }
 }
