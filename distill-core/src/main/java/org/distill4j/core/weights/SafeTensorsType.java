@@ -113,8 +113,7 @@ enum SafeTensorsType {
   };
 
   private static final double EXACT = 1 << 24;
-  private static final Set<SafeTensorsType> FLOATS =
-      Set.of(F64, F32, F16, BF16, F8_E5M2, F8_E4M3);
+  private static final Set<SafeTensorsType> FLOATS = Set.of(F64, F32, F16, BF16, F8_E5M2, F8_E4M3);
 
   private final int bytes;
 
