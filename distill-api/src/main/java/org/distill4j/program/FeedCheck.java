@@ -43,9 +43,21 @@ final class FeedCheck {
                 + from
                 + ", "
                 + to
-                + ").\nMaybe the labels count from 1, or the model has too few outputs.");
+                + ").\nMaybe "
+                + advice(feed, values.get(i)));
       }
     }
+  }
+
+  private static String advice(Feed feed, int value) {
+    boolean labels =
+        feed.source() instanceof Feed.ClassLabels || feed.source() instanceof Feed.Labels;
+    if (!labels) {
+      return "the ids are those of another vocabulary, or the table has too few rows.";
+    }
+    return value < 0
+        ? "it means no label, which is -1 here."
+        : "the labels count from 1, or the model has too few outputs.";
   }
 
   private static String name(Feed feed) {

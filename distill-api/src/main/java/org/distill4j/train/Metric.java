@@ -1,6 +1,7 @@
 package org.distill4j.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 
@@ -46,6 +47,16 @@ public interface Metric {
   /** {@return whether it looks at what teachers say, which costs running them} */
   default Needs needs() {
     return Needs.STUDENT;
+  }
+
+  /**
+   * Returns the labels without which there is nothing to measure. A training whose validation
+   * examples have none of them is refused.
+   *
+   * @return the labels' name; empty if it needs none
+   */
+  default Optional<String> labels() {
+    return Optional.empty();
   }
 
   /**

@@ -184,17 +184,19 @@ class FeedReaderTest {
     @DisplayName("labels out of range, naming the row and the example")
     void labels() {
       Recording program = step((scope, x) -> x, CROSS_ENTROPY, 2);
-      String message =
-          "expected an integer in [-1, 3).\n"
-              + "Maybe the labels count from 1, or the model has too few outputs.";
+      String message = "expected an integer in [-1, 3).\nMaybe ";
       refused(
           program,
           input(batch(0, 3)),
-          "Labels \"labels\" holds 3 in row 1 (example 101), " + message);
+          "Labels \"labels\" holds 3 in row 1 (example 101), "
+              + message
+              + "the labels count from 1, or the model has too few outputs.");
       refused(
           program,
           input(batch(-2, 0)),
-          "Labels \"labels\" holds -2 in row 0 (example 100), " + message);
+          "Labels \"labels\" holds -2 in row 0 (example 100), "
+              + message
+              + "it means no label, which is -1 here.");
     }
 
     @Test

@@ -50,7 +50,7 @@ class IdsTest {
                         table(scope, 9).gatherRows(ids).add(table(scope, 5).gatherRows(ids))))
         .withMessage(
             "The input batch holds 5 in row 0 (example 0), expected an integer in [0, 5).\n"
-                + "Maybe the labels count from 1, or the model has too few outputs.");
+                + "Maybe the ids are those of another vocabulary, or the table has too few rows.");
   }
 
   @Test

@@ -54,6 +54,8 @@ public final class Distill {
    * @param args the subcommand and its options
    */
   public static void main(String... args) {
+    // Images are read and drawn without a screen, whatever DISPLAY says.
+    System.setProperty("java.awt.headless", "true");
     int status;
     try (Interrupts interrupts = Interrupts.ofProcess()) {
       status = run(System.out, System.err, interrupts, args);

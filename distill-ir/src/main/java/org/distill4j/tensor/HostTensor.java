@@ -82,6 +82,28 @@ public final class HostTensor {
     return tensor;
   }
 
+  /**
+   * A tensor over memory that is there already, a mapped file say. The memory is shared.
+   *
+   * @param spec type and shape
+   * @param bytes the values, little-endian, from position to limit
+   * @return the tensor
+   * @throws IllegalArgumentException if the number of bytes is not four for each value
+   */
+  public static HostTensor wrap(TensorSpec spec, ByteBuffer bytes) {
+    ByteBuffer values = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    if (values.capacity() != Integer.BYTES * spec.shape().size()) {
+      throw new IllegalArgumentException(
+          values.capacity()
+              + " bytes were given for "
+              + spec
+              + ", expected "
+              + Integer.BYTES * spec.shape().size()
+              + ".\nMaybe the file was cut off.");
+    }
+    return new HostTensor(spec, values);
+  }
+
   private static void requireCount(Shape shape, int count) {
     if (shape.size() != count) {
       throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -40,6 +41,20 @@ class HostTensorTest {
     assertThat(MATRIX.bytes().get(3))
         .as("sign and exponent of 1f come last")
         .isEqualTo((byte) 0x3f);
+  }
+
+  @Test
+  @DisplayName("may lie in memory that is there already")
+  void wrapped() {
+    ByteBuffer memory = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    memory.putInt(9).putFloat(1.5f).putFloat(-2).position(4);
+    HostTensor tensor = HostTensor.wrap(TensorSpec.floats(2), memory);
+
+    assertThat(tensor.toFloatArray()).containsExactly(1.5f, -2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HostTensor.wrap(TensorSpec.floats(3), memory))
+        .withMessage(
+            "8 bytes were given for FLOAT32(3), expected 12.\nMaybe the file was cut off.");
   }
 
   @Test

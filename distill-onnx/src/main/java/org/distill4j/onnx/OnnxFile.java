@@ -40,9 +40,29 @@ final class OnnxFile {
         "There is no file " + path + ", expected an ONNX model.\nMaybe the path is misspelt.");
   }
 
-  /** The SHA-256 of the file. */
+  /** The SHA-256 of the file, and of the files beside it in which it keeps weights. */
   static String fingerprint(Path path) {
-    return Fingerprints.of(ByteBuffer.wrap(bytes(path)));
+    byte[] bytes = bytes(path);
+    StringBuilder all = new StringBuilder(Fingerprints.of(ByteBuffer.wrap(bytes)));
+    ExternalFiles.of(bytes)
+        .forEach(name -> all.append('\n').append(name).append(' ').append(sha256(path, name)));
+    return all.indexOf("\n") < 0 ? all.toString() : Fingerprints.of(all.toString());
+  }
+
+  private static String sha256(Path model, String name) {
+    Path file = model.resolveSibling(name);
+    try {
+      return Fingerprints.of(file);
+    } catch (IOException error) {
+      throw new UncheckedIOException(
+          file
+              + ", in which "
+              + model
+              + " keeps weights, could not be read: "
+              + error
+              + ".\nMaybe it was not copied along.",
+          error);
+    }
   }
 
   private static byte[] bytes(Path path) {

@@ -15,11 +15,11 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * An ONNX file that predicts, on ONNX Runtime and the CPU. The file must take one tensor (FLOAT,
- * DOUBLE, INT32 or INT64; the host's side is FLOAT32 or INT32) with the batch on axis 0, and give
- * tensors with the batch on axis 0. Where the file fixes the batch size, batches are cut and filled
- * up to it. A single output is called "logits", several keep their names; {@link OnnxOptions}
- * changes that. Opening it runs the file once, on zeros.
+ * An ONNX file that predicts, on ONNX Runtime and the CPU. The file must take one tensor (floats of
+ * 16, 32 or 64 bits, which are FLOAT32 on the host, or whole numbers or booleans, which are INT32)
+ * with the batch on axis 0, and give tensors with the batch on axis 0. Where the file fixes the
+ * batch size, batches are cut and filled up to it. A single output is called "logits", several keep
+ * their names; {@link OnnxOptions} changes that. Opening it runs the file once, on zeros.
  *
  * <p>It may be used from any thread, one call at a time; closing it twice is fine, and what nobody
  * closes is freed when the garbage collector finds it.

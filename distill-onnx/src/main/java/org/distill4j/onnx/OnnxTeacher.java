@@ -51,9 +51,10 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
 
   /** What the file's outputs are called, and how long its axes are, changes what is said. */
   private static String settings(OnnxOptions options) {
+    String shape = options.example().map(given -> " " + given).orElse("");
     return options.outputs().isEmpty() && options.axes().isEmpty()
-        ? ""
-        : " " + options.outputs() + " " + options.axes();
+        ? shape
+        : " " + options.outputs() + " " + options.axes() + shape;
   }
 
   @Override
@@ -78,8 +79,8 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
   }
 
   /**
-   * The SHA-256 of the file, and what was chosen of it. Weights that the file keeps in files beside
-   * it are not looked at.
+   * The SHA-256 of the file and of the files beside it in which it keeps weights, and what was
+   * chosen of it.
    */
   @Override
   public String fingerprint() {

@@ -30,7 +30,9 @@ record OrtSignature(
     String what = "Input \"" + input.getName() + "\" of " + name;
     TensorInfo info = tensor(what, input);
     DType type = OrtTensors.hostType(what, info.type);
-    TensorSpec example = new TensorSpec(type, example(what, info));
+    TensorSpec example =
+        new TensorSpec(type, options.example().orElseGet(() -> example(what, info)));
+    options.example().ifPresent(given -> requireFits(what, given, info));
     Map<String, String> outputs = outputs(name, session.getOutputInfo(), options);
     return new OrtSignature(
         input.getName(), info.type, example, (int) Math.max(0, info.getShape()[0]), outputs);
@@ -68,6 +70,13 @@ record OrtSignature(
           what + " is a scalar, expected the batch on axis 0.\nMaybe it is not a batch's input.");
     }
     for (int axis = 1; axis < dims.length; axis++) {
+      if (dims[axis] > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            what
+                + " has shape "
+                + shape
+                + ", expected axes below 2³¹.\nMaybe the file is damaged.");
+      }
       if (dims[axis] < 1) {
         throw new IllegalArgumentException(
             what
@@ -78,10 +87,31 @@ record OrtSignature(
                 + " (\""
                 + info.getDimensionNames()[axis]
                 + "\") is free, expected all but the batch axis to be fixed.\n"
-                + "Maybe give its length with OnnxOptions.withAxis.");
+                + (info.getDimensionNames()[axis].isEmpty()
+                    ? "Maybe give the lengths of all axes but the batch with"
+                        + " OnnxOptions.withExample."
+                    : "Maybe give its length with OnnxOptions.withAxis."));
       }
     }
     return Shape.of(Arrays.stream(dims).skip(1).mapToInt(Math::toIntExact).toArray());
+  }
+
+  private static void requireFits(String what, Shape given, TensorInfo info) {
+    long[] dims = info.getShape();
+    boolean fits = dims.length == given.rank() + 1;
+    for (int axis = 1; fits && axis < dims.length; axis++) {
+      fits = dims[axis] < 1 || dims[axis] == given.dim(axis - 1);
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          what
+              + " has shape "
+              + Arrays.toString(dims)
+              + ", and OnnxOptions.withExample gives "
+              + given
+              + " without the batch, expected the same where the file fixes an axis.\n"
+              + "Maybe the axes are in another order.");
+    }
   }
 
   private static Map<String, String> outputs(

@@ -3,21 +3,28 @@ package org.distill4j.onnx;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.BOOL;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.DOUBLE;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT;
+import static ai.onnx.proto.OnnxMl.TensorProto.DataType.INT32;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.INT64;
+import static ai.onnx.proto.OnnxMl.TensorProto.DataType.STRING;
+import static ai.onnx.proto.OnnxMl.TensorProto.DataType.UINT8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.core.metric.Latency;
 import org.distill4j.core.model.Models;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictions;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("An ONNX file that predicts")
 class OnnxPredictorTest {
@@ -132,6 +139,82 @@ class OnnxPredictorTest {
       }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT16", "BFLOAT16"})
+    @DisplayName("halves as FLOAT32, on both sides")
+    void halves(TensorProto.DataType type) {
+      byte[] file = negating(type, FLOAT);
+      try (OnnxPredictor predictor = open(file)) {
+        assertThat(predictor.input()).isEqualTo(TensorSpec.floats(2));
+        HostTensor x = HostTensor.ofFloats(Shape.of(1, 2), 0.5f, -3);
+        assertThat(predictor.predict(x).logits().toFloatArray()).containsExactly(-0.5f, 3);
+      }
+    }
+
+    /** A file of that type on both sides, which computes in another. */
+    private static byte[] negating(TensorProto.DataType type, TensorProto.DataType inside) {
+      return new Graphs()
+          .input("x", type, "N", 2)
+          .node("Cast", "a", List.of("x"), Attributes.of("to", inside.getNumber()))
+          .node("Neg", "b", List.of("a"))
+          .node("Cast", "y", List.of("b"), Attributes.of("to", type.getNumber()))
+          .output("y", type, "N", 2)
+          .build();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INT8", "INT16", "INT64"})
+    @DisplayName("whole numbers as INT32, on both sides")
+    void wholes(TensorProto.DataType type) {
+      try (OnnxPredictor predictor = open(negating(type, INT32))) {
+        HostTensor x = HostTensor.ofInts(Shape.of(1, 2), 100, -3);
+        assertThat(predictor.predict(x).logits().toIntArray()).containsExactly(-100, 3);
+      }
+    }
+
+    @Test
+    @DisplayName("bytes and booleans as INT32, and refuses what they cannot hold")
+    void bytes() {
+      byte[] file =
+          new Graphs()
+              .input("x", UINT8, "N", 2)
+              .node("Cast", "b", List.of("x"), Attributes.of("to", BOOL.getNumber()))
+              .node("Identity", "same", List.of("x"))
+              .output("same", UINT8, "N", 2)
+              .output("b", BOOL, "N", 2)
+              .build();
+      try (OnnxPredictor predictor = open(file)) {
+        Predictions given = predictor.predict(HostTensor.ofInts(Shape.of(1, 2), 200, 0));
+        assertThat(given.get("same").toIntArray()).containsExactly(200, 0);
+        assertThat(given.get("b").toIntArray()).containsExactly(1, 0);
+        assertThatThrownBy(() -> predictor.predict(HostTensor.ofInts(Shape.of(1, 2), 256, 0)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("is 256, expected 0 to 255 as the file's type holds.\nMaybe ");
+      }
+    }
+
+    @Test
+    @DisplayName("axes without names, where the shape of an example is given")
+    void unnamed() {
+      byte[] file =
+          new Graphs()
+              .input("x", FLOAT, "", 3, "")
+              .node("Neg", "y", List.of("x"))
+              .output("y", FLOAT, "", 3, "")
+              .build();
+      OnnxOptions options = OnnxOptions.defaults();
+      try (OnnxPredictor predictor = open(file, options.withExample(Shape.of(3, 5)))) {
+        assertThat(predictor.input()).isEqualTo(TensorSpec.floats(3, 5));
+      }
+      assertThatThrownBy(() -> open(file))
+          .hasMessageContaining("axis 2 (\"\") is free")
+          .hasMessageContaining("of all axes but the batch with OnnxOptions.withExample.");
+      assertThatThrownBy(() -> open(file, options.withExample(Shape.of(4, 5))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("gives (4, 5) without the batch, expected the same where")
+          .hasMessageContaining("\nMaybe ");
+    }
+
     @Test
     @DisplayName("sequences of a length that is given, where the file leaves it free")
     void axis() {
@@ -188,11 +271,11 @@ class OnnxPredictorTest {
     void inputType() {
       byte[] file =
           new Graphs()
-              .input("x", BOOL, "N", 2)
-              .node("Not", "y", List.of("x"))
-              .output("y", BOOL, "N", 2)
+              .input("x", STRING, "N", 2)
+              .node("Identity", "y", List.of("x"))
+              .output("y", STRING, "N", 2)
               .build();
-      assertRefused(file, "Input \"x\" of foreign.onnx is BOOL");
+      assertRefused(file, "Input \"x\" of foreign.onnx is STRING");
     }
 
     @Test
@@ -223,12 +306,12 @@ class OnnxPredictorTest {
       byte[] file =
           new Graphs()
               .input("x", FLOAT, "N", 2)
-              .node("IsNaN", "nan", List.of("x"))
+              .node("Cast", "text", List.of("x"), Attributes.of("to", STRING.getNumber()))
               .node("Neg", "y", List.of("x"))
-              .output("nan", BOOL, "N", 2)
+              .output("text", STRING, "N", 2)
               .output("y", FLOAT, "N", 2)
               .build();
-      assertRefused(file, "Output \"nan\" of foreign.onnx is BOOL");
+      assertRefused(file, "Output \"text\" of foreign.onnx is STRING");
       open(file, OnnxOptions.defaults().withOutput("y", "logits")).close();
     }
 

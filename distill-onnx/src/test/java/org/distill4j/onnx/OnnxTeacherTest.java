@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,28 @@ class OnnxTeacherTest {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
       assertThat(fingerprint(file, OnnxOptions.defaults()))
           .isEqualTo(HexFormat.of().formatHex(digest));
+    }
+
+    @Test
+    @DisplayName("that changes with the weights in a second file")
+    void external() throws IOException {
+      Path model = folder.resolve("m.onnx");
+      Path weights = folder.resolve("m.onnx.data");
+      Files.write(
+          model,
+          new Graphs()
+              .input("x", TensorProto.DataType.FLOAT, "N", 2)
+              .external("w", "m.onnx.data", 2)
+              .node("Add", "y", List.of("x", "w"))
+              .output("y", TensorProto.DataType.FLOAT, "N", 2)
+              .build());
+      Files.write(weights, new byte[8]);
+      String before = fingerprint(model, OnnxOptions.defaults());
+      assertThat(fingerprint(model, OnnxOptions.defaults())).isEqualTo(before);
+      Files.write(weights, new byte[] {0, 0, 0, 1, 0, 0, 0, 0});
+      assertThat(fingerprint(model, OnnxOptions.defaults())).isNotEqualTo(before);
+      Files.delete(weights);
+      assertThatThrownBy(() -> OnnxTeacher.open(model)).hasMessageContaining("\nMaybe ");
     }
 
     @Test

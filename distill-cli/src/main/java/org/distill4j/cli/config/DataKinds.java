@@ -1,9 +1,11 @@
 package org.distill4j.cli.config;
 
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.core.data.CsvTable;
 import org.distill4j.core.data.IdxReader;
 import org.distill4j.core.data.ImageFolder;
+import org.distill4j.core.data.JsonLines;
 import org.distill4j.core.data.Normalization;
 import org.distill4j.core.data.NpyReader;
 
@@ -19,7 +21,15 @@ final class DataKinds {
           "separator",
           separator("comma", ','),
           separator("tab", '\t'),
-          separator("semicolon", ';'));
+          separator("semicolon", ';'),
+          separator("bar", '|'),
+          separator("space", ' '));
+
+  private static final Family DECIMALS =
+      Family.of(
+          "decimal sign",
+          Kind.made("point", "As in 0.5", values -> Expr.text(".")),
+          Kind.made("comma", "As in 0,5; cells are separated by ; then", values -> Expr.text(",")));
 
   private static final Family COLOURS =
       Family.of(
@@ -53,6 +63,8 @@ final class DataKinds {
       Key.required("inputs", Types.PATH, "file of inputs (examples, …)");
   private static final Key NPY_LABELS =
       Key.required("labels", Types.PATH, "file of class numbers (examples)");
+  private static final Key FLOATS =
+      Key.of("floats", Types.FLAG, false, "whether whole numbers are inputs as floats, not as ids");
   private static final Key FILE = Key.required("file", Types.PATH, "the file");
   private static final Key NPZ_INPUTS = Key.of("inputs", Types.TEXT, "x", "array of the inputs");
   private static final Key NPZ_LABELS = Key.of("labels", Types.TEXT, "y", "array of the classes");
@@ -62,6 +74,14 @@ final class DataKinds {
       Key.of("separator", SEPARATORS, "comma", "what stands between cells");
   private static final Key CLASSES =
       Key.free("classes", TEXTS, "names in the label's column, in the order of their numbers");
+  private static final Key INPUTS =
+      Key.free("inputs", TEXTS, "columns that are inputs, in order; all but the label if left out");
+  private static final Key MISSING =
+      Key.free("missing", Types.NUMBER, "number for missing inputs, which are refused otherwise");
+  private static final Key DECIMAL =
+      Key.of("decimal", DECIMALS, "point", "what stands before decimals");
+  private static final Key FOLDERS =
+      Key.free("classes", TEXTS, "folders of the classes, in the order of their numbers");
   private static final Key FOLDER = Key.required("folder", Types.PATH, "folder of the folders");
   private static final Key HEIGHT = Key.required("height", Types.INTEGER, "height of an image");
   private static final Key WIDTH = Key.required("width", Types.INTEGER, "width of an image");
@@ -82,7 +102,14 @@ final class DataKinds {
                   SCALE,
                   FLAT),
               Kind.made(
-                  "npy", "Two NumPy files", DataKinds::npy, NPY_INPUTS, NPY_LABELS, SCALE, FLAT),
+                  "npy",
+                  "Two NumPy files",
+                  DataKinds::npy,
+                  NPY_INPUTS,
+                  NPY_LABELS,
+                  SCALE,
+                  FLAT,
+                  FLOATS),
               Kind.made(
                   "npz",
                   "Two arrays of one NumPy archive",
@@ -91,7 +118,8 @@ final class DataKinds {
                   NPZ_INPUTS,
                   NPZ_LABELS,
                   SCALE,
-                  FLAT),
+                  FLAT,
+                  FLOATS),
               Kind.made(
                   "csv",
                   "A table with a heading; all columns but the label are inputs",
@@ -99,7 +127,19 @@ final class DataKinds {
                   FILE,
                   LABEL,
                   SEPARATOR,
-                  CLASSES),
+                  CLASSES,
+                  INPUTS,
+                  MISSING,
+                  DECIMAL),
+              Kind.made(
+                  "jsonl",
+                  "A JSON object on each line; all fields but the label are inputs",
+                  DataKinds::jsonl,
+                  FILE,
+                  LABEL,
+                  CLASSES,
+                  INPUTS,
+                  MISSING),
               Kind.made(
                   "images",
                   "Image files, a folder for each class, numbered in the order of their names",
@@ -110,7 +150,8 @@ final class DataKinds {
                   COLOUR,
                   RESIZE,
                   SCALE,
-                  FLAT))
+                  FLAT,
+                  FOLDERS))
           .later();
 
   private static Expr idx(Values values) {
@@ -145,22 +186,31 @@ final class DataKinds {
   }
 
   private static Expr arrays(Values values, Expr inputs, Expr labels) {
-    boolean flat = values.get(FLAT).as(Boolean.class);
+    Expr numbers = values.get(FLOATS).as(Boolean.class) ? inputs.then("floats") : inputs;
     return Expr.call(
-        NpyReader.class,
-        "dataset",
-        List.of(flat ? inputs.then("flat") : inputs, labels, values.get(SCALE)));
+        NpyReader.class, "dataset", List.of(flat(values, numbers), labels, values.get(SCALE)));
   }
 
   private static Expr csv(Values values) {
     Expr table = Expr.call(CsvTable.class, "of", List.of(values.get(LABEL)));
     table = table.then("withSeparator", values.get(SEPARATOR));
-    Expr read = table;
-    return values
-        .find(CLASSES)
-        .map(names -> read.then("withClasses", names))
-        .orElse(read)
-        .then("read", values.get(FILE));
+    boolean comma = values.get(DECIMAL).value().equals(",");
+    return table(values, comma ? table.then("decimalComma") : table);
+  }
+
+  private static Expr jsonl(Values values) {
+    return table(values, Expr.call(JsonLines.class, "of", List.of(values.get(LABEL))));
+  }
+
+  private static Expr table(Values values, Expr plain) {
+    Expr table = with(plain, "withClasses", values.find(CLASSES));
+    table = with(table, "withInputs", values.find(INPUTS));
+    table = with(table, "withMissing", values.find(MISSING));
+    return table.then("read", values.get(FILE));
+  }
+
+  private static Expr with(Expr expr, String method, Optional<Expr> value) {
+    return value.map(given -> expr.then(method, given)).orElse(expr);
   }
 
   private static Expr images(Values values) {
@@ -170,6 +220,7 @@ final class DataKinds {
             ImageFolder.class,
             method,
             List.of(values.get(HEIGHT), values.get(WIDTH), values.get(COLOUR)));
+    folder = with(folder, "withClasses", values.find(FOLDERS));
     return flat(values, folder.then("read", values.get(FOLDER), values.get(SCALE)));
   }
 }

@@ -97,7 +97,11 @@ public final class Family implements Type {
 
   private Optional<Expr> keyed(Node.Fields fields, Site site) {
     if (fields.fields().size() != 1) {
-      site.refuse(fields, "one " + name + " with its keys below it");
+      String expected = "one " + name + " with its keys below it";
+      WrittenNumbers.advice(fields)
+          .ifPresentOrElse(
+              wayOut -> site.refuse(" is " + fields.kind(), expected, wayOut),
+              () -> site.refuse(fields, expected));
       return Optional.empty();
     }
     Map.Entry<String, Node.Field> only = fields.fields().entrySet().iterator().next();

@@ -25,8 +25,7 @@ record Keys(List<Key> all) {
     boolean sound = true;
     for (Map.Entry<String, Node.Field> field : node.fields().entrySet()) {
       if (!names().contains(field.getKey())) {
-        new Site(site.path(), field.getValue().line(), site.problems())
-            .unknown("the key", field.getKey(), names());
+        unknown(new Site(site.path(), field.getValue().line(), site.problems()), node, field);
         sound = false;
       }
     }
@@ -41,5 +40,16 @@ record Keys(List<Key> all) {
       sound &= value.isPresent() || (field == null && key.need() instanceof Key.Need.Free);
     }
     return sound ? Optional.of(new Values(values, site)) : Optional.empty();
+  }
+
+  private void unknown(Site here, Node.Fields node, Map.Entry<String, Node.Field> field) {
+    Optional<String> advice =
+        Character.isDigit((field.getKey() + " ").charAt(0))
+            ? WrittenNumbers.advice(node)
+            : Optional.empty();
+    advice.ifPresentOrElse(
+        wayOut ->
+            here.refuse(" has the key \"" + Node.shown(field.getKey()) + "\"", "none", wayOut),
+        () -> here.unknown("the key", field.getKey(), names()));
   }
 }

@@ -1,10 +1,30 @@
 package org.distill4j.cli.config;
 
+import java.util.List;
+import org.distill4j.core.metric.Average;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.metric.NumberMetrics;
 
 /** What is measured on validation examples. */
 final class MetricKinds {
   private MetricKinds() {}
+
+  private static final Key CLASS =
+      Key.free("class", Types.INTEGER, "the class that is measured, from 0; all if left out");
+
+  private static final Key AVERAGE =
+      Key.of(
+          "average",
+          Family.of(
+              "average",
+              Kind.constant("macro", "Each class counts the same", Average.MACRO),
+              Kind.constant("micro", "Each example counts the same", Average.MICRO),
+              Kind.constant("weighted", "Classes count by their examples", Average.WEIGHTED)),
+          "macro",
+          "how classes become one number");
+
+  private static final Key OUTPUT = Key.of("output", Types.TEXT, "logits", "the output");
+  private static final Key LABELS = Key.of("labels", Types.TEXT, "labels", "the labels");
 
   static final Family ALL =
       Family.of(
@@ -12,6 +32,7 @@ final class MetricKinds {
           plain("accuracy", "Share of right top classes", "accuracy"),
           plain("errors", "Number of wrong top classes", "errors"),
           plain("cross-entropy", "Mean of −log p(label), in nats", "crossEntropy"),
+          plain("log-loss", "The same as cross-entropy", "crossEntropy"),
           plain("agreement", "Share of top classes that are the teacher's", "agreement"),
           plain("kl-to-teacher", "Mean of KL(teacher ‖ student), in nats", "klToTeacher"),
           Kind.of(
@@ -19,9 +40,62 @@ final class MetricKinds {
               "Expected calibration error (Guo et al. 2017)",
               Metrics.class,
               "calibrationError",
-              Key.of("bins", Types.INTEGER, 15, "bins of equal width")));
+              Key.of("bins", Types.INTEGER, 15, "bins of equal width")),
+          Kind.of(
+              "top-k-accuracy",
+              "Share of labels among the k largest logits",
+              Metrics.class,
+              "topKAccuracy",
+              Key.of("k", Types.INTEGER, 5, "how many")),
+          averaged("precision", "Share of top classes of a class that are right"),
+          averaged("recall", "Share of examples of a class that are found"),
+          averaged("f1", "2 · precision · recall / (precision + recall)"),
+          plain("balanced-accuracy", "Mean recall of the classes", "balancedAccuracy"),
+          ofClass("iou", "Intersection over union, of a class or their mean", "iou"),
+          ofClass("auroc", "Area under the ROC curve, of a class or their mean", "auroc"),
+          ofClass(
+              "average-precision",
+              "Average precision, of a class or their mean",
+              "averagePrecision"),
+          number("rmse", "Root of the mean squared error of numbers", "rmse"),
+          number("mae", "Mean absolute error of numbers", "mae"),
+          number("r2", "Coefficient of determination of numbers", "r2"),
+          number("spearman", "Rank correlation of numbers", "spearman"),
+          number("cosine", "Mean cosine between an output and labels", "cosine"),
+          Kind.of(
+              "cosine-to-teacher",
+              "Mean cosine between an output and the teacher's",
+              NumberMetrics.class,
+              "cosineToTeacher",
+              OUTPUT));
 
   private static Kind plain(String name, String doc, String method) {
     return Kind.of(name, doc, Metrics.class, method);
+  }
+
+  private static Kind number(String name, String doc, String method) {
+    return Kind.of(name, doc, NumberMetrics.class, method, OUTPUT, LABELS);
+  }
+
+  private static Kind averaged(String name, String doc) {
+    return Kind.made(
+        name,
+        doc,
+        values ->
+            Expr.call(
+                Metrics.class,
+                name,
+                List.of(values.find(CLASS).orElseGet(() -> values.get(AVERAGE)))),
+        AVERAGE,
+        CLASS);
+  }
+
+  private static Kind ofClass(String name, String doc, String method) {
+    return Kind.made(
+        name,
+        doc,
+        values ->
+            Expr.call(Metrics.class, method, values.find(CLASS).map(List::of).orElse(List.of())),
+        CLASS);
   }
 }

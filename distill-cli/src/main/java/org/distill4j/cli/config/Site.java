@@ -1,5 +1,6 @@
 package org.distill4j.cli.config;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import org.distill4j.cli.yaml.Node;
 import org.distill4j.cli.yaml.Problems;
@@ -34,6 +35,12 @@ public record Site(String path, int line, Problems problems) {
     return new Site(path + "[" + index + "]", line, problems);
   }
 
+  /** The folder of the file. */
+  Path folder() {
+    Path parent = Path.of(problems.file()).getParent();
+    return parent == null ? Path.of("") : parent;
+  }
+
   void refuse(Node found, String expected) {
     refuse(" is " + found.kind(), expected, "see \"distill config --keys\"");
   }
@@ -58,9 +65,12 @@ public record Site(String path, int line, Problems problems) {
 
   void unknown(String what, String name, Collection<String> known) {
     String wayOut =
-        Nearest.of(name, known)
+        Nearest.of(Node.shown(name), known)
             .map(near -> near + " was meant")
             .orElse("see \"distill config --keys\"");
-    refuse(" has " + what + " \"" + name + "\"", "one of " + String.join(", ", known), wayOut);
+    refuse(
+        " has " + what + " \"" + Node.shown(name) + "\"",
+        "one of " + String.join(", ", known),
+        wayOut);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -24,13 +25,34 @@ final class Types {
   static final Type LONG =
       scalar(
           "a whole number",
-          text -> whole(text).map(value -> Expr.literal(value, value + longSuffix(value))));
+          text ->
+              WrittenNumbers.whole(text)
+                  .map(value -> Expr.literal(value, value + longSuffix(value))));
 
-  static final Type NUMBER = scalar("a number", text -> number(text).map(Expr::number));
+  static final Type NUMBER =
+      scalar("a number", text -> WrittenNumbers.number(text).map(Expr::number));
 
   static final Type FLAG = scalar("true or false", text -> flag(text));
 
-  static final Type PATH = scalar("a path", text -> path(text));
+  /**
+   * A path; a relative one begins at the folder of the file that names it, ~ at the home folder.
+   */
+  static final Type PATH =
+      new Type() {
+        @Override
+        public String expected() {
+          return "a path";
+        }
+
+        @Override
+        public Optional<Expr> read(Node node, Site site) {
+          if (node instanceof Node.Text text && !text.value().isEmpty()) {
+            return path(text.value(), site);
+          }
+          site.refuse(node, expected());
+          return Optional.empty();
+        }
+      };
 
   private static Type scalar(String expected, Function<String, Optional<Expr>> read) {
     return new Type() {
@@ -44,23 +66,21 @@ final class Types {
         Optional<Expr> value =
             node instanceof Node.Text text ? read.apply(text.value()) : Optional.empty();
         if (value.isEmpty()) {
-          site.refuse(node, expected);
+          Optional<String> advice =
+              node instanceof Node.Text text
+                  ? WrittenNumbers.advice(text.value())
+                  : Optional.empty();
+          advice.ifPresentOrElse(
+              wayOut -> site.refuse(" is " + node.kind(), expected, wayOut),
+              () -> site.refuse(node, expected));
         }
         return value;
       }
     };
   }
 
-  private static Optional<Long> whole(String text) {
-    try {
-      return Optional.of(Long.parseLong(text.replace("_", "")));
-    } catch (NumberFormatException other) {
-      return Optional.empty();
-    }
-  }
-
   private static Optional<Expr> integer(String text) {
-    return whole(text)
+    return WrittenNumbers.whole(text)
         .filter(value -> value == value.intValue())
         .map(value -> Expr.literal(value.intValue(), value.toString()));
   }
@@ -75,25 +95,32 @@ final class Types {
     return value == (int) value ? "" : "L";
   }
 
-  private static Optional<Double> number(String text) {
-    // Not what Double.parseDouble takes besides: "1f", "0x1p3", "NaN".
-    if (!text.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
+  private static Optional<Expr> flag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on" -> Optional.of(Expr.literal(true, "true"));
+      case "false", "no", "off" -> Optional.of(Expr.literal(false, "false"));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Expr> path(String text, Site site) {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      site.refuse(
+          " has a tabulator or a line break in it",
+          "a path",
+          "a backslash in double quotes begins an escape; use single quotes, or write /");
       return Optional.empty();
     }
-    return Optional.of(Double.parseDouble(text)).filter(Double::isFinite);
-  }
-
-  private static Optional<Expr> flag(String text) {
-    return text.equals("true") || text.equals("false")
-        ? Optional.of(Expr.literal(text.equals("true"), text))
-        : Optional.empty();
-  }
-
-  private static Optional<Expr> path(String text) {
+    boolean home = text.equals("~") || text.startsWith("~/") || text.startsWith("~\\");
     try {
-      Path path = Path.of(text);
-      return text.isEmpty() ? Optional.empty() : Optional.of(pathOf(path));
+      Path path =
+          home ? Path.of(System.getProperty("user.home"), text.substring(1)) : Path.of(text);
+      return Optional.of(pathOf(site.folder().resolve(path)));
     } catch (InvalidPathException error) {
+      site.refuse(
+          " is \"" + Node.shown(text) + "\" (" + error.getReason() + ")",
+          "a path",
+          "set LC_ALL=C.UTF-8, if there are letters beyond a to z");
       return Optional.empty();
     }
   }

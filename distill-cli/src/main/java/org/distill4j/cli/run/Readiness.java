@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.Site;
 import org.distill4j.cli.config.Values;
 import org.distill4j.cli.yaml.Problems;
+import org.distill4j.core.metric.LabelCheck;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
@@ -19,6 +21,7 @@ import org.distill4j.model.Model;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.StepSignature;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Metric;
 
 /** Looks at a run's files, and at whether data, networks and loss fit together. */
 public final class Readiness {
@@ -47,7 +50,7 @@ public final class Readiness {
     Values values = run.values();
     Site data = values.section(RunKeys.DATA_SECTION).site();
     boolean learnt = sound(data, run::train);
-    boolean measured = sound(data, run::validation);
+    boolean measured = sound(data, run::validation) && sound(data, this::labelled);
     Values student = values.section(RunKeys.STUDENT_SECTION);
     weights(student, run.student());
     values
@@ -59,6 +62,16 @@ public final class Readiness {
       run.teacher().ifPresent(this::cache);
       step();
     }
+  }
+
+  /** Refuses metrics that count by labels where no example has one. */
+  private String labelled() {
+    Optional<Expr> metrics = run.values().find(RunKeys.METRICS);
+    if (metrics.isPresent() && run.validation().isPresent()) {
+      LabelCheck.require(
+          run.validation().orElseThrow(), List.of(metrics.orElseThrow().as(Metric[].class)));
+    }
+    return "";
   }
 
   private Site teacherSite() {
@@ -89,7 +102,8 @@ public final class Readiness {
                     + wanted
                     + " and the examples are "
                     + data.input()
-                    + ", expected the same.\nMaybe set flat: true at the data, or another input.");
+                    + ", expected the same.\n"
+                    + "Maybe set flat: true at the data, or floats: true, or another input.");
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.distill4j.cli.run;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.distill4j.cli.config.CheckpointKeys;
 import org.distill4j.cli.config.Expr;
@@ -11,6 +12,7 @@ import org.distill4j.cli.config.Values;
 import org.distill4j.cli.yaml.Node;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.cli.yaml.YamlReader;
+import org.distill4j.core.data.AlignedData;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.train.Metric;
@@ -49,7 +51,22 @@ public record RunFile(String name, String text, Values values) {
     Optional<Expr> run = RunKeys.RUN.read(YamlReader.read(name, text), root);
     run.map(expr -> expr.as(Values.class)).ifPresent(RunFile::requireTogether);
     problems.requireNone();
-    return new RunFile(name, text, run.orElseThrow().as(Values.class));
+    return new RunFile(name, text, aligned(run.orElseThrow().as(Values.class)));
+  }
+
+  /** Matches the columns and classes of the validation data with those of the training data. */
+  private static Values aligned(Values run) {
+    Values data = run.section(RunKeys.DATA_SECTION);
+    return data.find(RunKeys.VALIDATION)
+        .map(
+            validation -> {
+              Expr train = Expr.variable("train", () -> data.get(RunKeys.TRAIN).value());
+              Expr matched = Expr.call(AlignedData.class, "of", List.of(train, validation));
+              return run.with(
+                  RunKeys.DATA_SECTION,
+                  Expr.variable("data", () -> data.with(RunKeys.VALIDATION, matched)));
+            })
+        .orElse(run);
   }
 
   private static void requireTogether(Values run) {

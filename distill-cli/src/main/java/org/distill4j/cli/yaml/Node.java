@@ -7,6 +7,19 @@ import java.util.Map;
 
 /** A part of a YAML document, with the line on which it begins, from 1. */
 public sealed interface Node {
+  /** How many characters of a value messages show. */
+  int MAX_SHOWN = 100;
+
+  /**
+   * A text as messages show it.
+   *
+   * @param text the text
+   * @return the text, or its beginning
+   */
+  static String shown(String text) {
+    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+  }
+
   /** {@return the line on which it begins, from 1} */
   int line();
 
@@ -22,7 +35,7 @@ public sealed interface Node {
   record Text(String value, int line) implements Node {
     @Override
     public String kind() {
-      return "\"" + value + "\"";
+      return "\"" + shown(value) + "\"";
     }
   }
 
@@ -68,7 +81,11 @@ public sealed interface Node {
 
     @Override
     public String kind() {
-      return fields.isEmpty() ? "nothing" : "the keys " + fields.keySet();
+      List<String> keys = fields.keySet().stream().map(Node::shown).toList();
+      String shown = keys.subList(0, Math.min(keys.size(), MAX_SHOWN / 10)).toString();
+      return keys.isEmpty()
+          ? "nothing"
+          : "the keys " + shown + (keys.size() > MAX_SHOWN / 10 ? " and more" : "");
     }
   }
 

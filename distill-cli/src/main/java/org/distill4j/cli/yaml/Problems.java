@@ -1,14 +1,18 @@
 package org.distill4j.cli.yaml;
 
-import java.util.ArrayList;
+import static java.util.stream.Collectors.joining;
+
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** All that is wrong in a file, gathered so that it is told at once. */
 public final class Problems {
+  private static final int MAX_TOLD = 50;
+
   private final String file;
-  private final List<Problem> found = new ArrayList<>();
+  private final Set<Problem> found = new LinkedHashSet<>();
 
   /**
    * Nothing wrong yet.
@@ -19,6 +23,11 @@ public final class Problems {
     this.file = file;
   }
 
+  /** {@return the file's name} */
+  public String file() {
+    return file;
+  }
+
   /**
    * Notes that something is wrong.
    *
@@ -26,10 +35,7 @@ public final class Problems {
    * @param message what is wrong, with the way out on a second line
    */
   public void add(int line, String message) {
-    Problem problem = new Problem(line, message);
-    if (!found.contains(problem)) {
-      found.add(problem);
-    }
+    found.add(new Problem(line, message));
   }
 
   /** {@return what was noted, by line} */
@@ -45,8 +51,10 @@ public final class Problems {
    */
   public void requireNone() {
     if (!found.isEmpty()) {
+      String told = found().stream().limit(MAX_TOLD).map(this::text).collect(joining("\n"));
+      int rest = found.size() - MAX_TOLD;
       throw new IllegalArgumentException(
-          found().stream().map(this::text).collect(Collectors.joining("\n")));
+          rest <= 0 ? told : told + "\n" + rest + " more problems are not shown.");
     }
   }
 

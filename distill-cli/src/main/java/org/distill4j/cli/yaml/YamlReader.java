@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -50,7 +51,8 @@ public final class YamlReader {
   }
 
   /**
-   * Reads a file in UTF-8.
+   * Reads a file in UTF-8, or in UTF-16 if it begins with a byte-order mark, as PowerShell writes
+   * it.
    *
    * @param file the file
    * @return its text
@@ -62,8 +64,9 @@ public final class YamlReader {
       if (Files.size(file) > MAX_BYTES) {
         throw tooLong(file.toString());
       }
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      byte[] bytes = Files.readAllBytes(file);
+      String text = charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException error) {
       throw new IllegalArgumentException(
           file + " is not UTF-8, expected a text.\nMaybe it is another file.", error);
@@ -74,6 +77,13 @@ public final class YamlReader {
       throw new UncheckedIOException(
           file + " could not be read: " + error + ".\nMaybe it is a folder.", error);
     }
+  }
+
+  private static Charset charset(byte... bytes) {
+    int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+    return mark == 0xfffe
+        ? StandardCharsets.UTF_16LE
+        : mark == 0xfeff ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
   }
 
   /**
@@ -114,7 +124,8 @@ public final class YamlReader {
               + line(error.getProblemMark())
               + ": This is not YAML: "
               + error.getProblem()
-              + ".\nMaybe the indentation is off, or a colon or a quote is missing.",
+              + ".\nMaybe "
+              + advice(error.getProblem()),
           error);
     } catch (YamlEngineException error) {
       throw new IllegalArgumentException(
@@ -128,6 +139,15 @@ public final class YamlReader {
 
   private static ParserImpl events(LoadSettings settings, String text) {
     return new ParserImpl(settings, new StreamReader(settings, text));
+  }
+
+  private static String advice(String problem) {
+    if (problem.contains("escape")) {
+      return "a path has a backslash in double quotes; use single quotes, or write /.";
+    }
+    return problem.contains("\\t")
+        ? "a tabulator indents the line; use spaces."
+        : "the indentation is off, or a colon or a quote is missing.";
   }
 
   private static IllegalArgumentException tooLong(String name) {

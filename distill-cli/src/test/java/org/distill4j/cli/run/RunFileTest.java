@@ -34,6 +34,65 @@ class RunFileTest {
   }
 
   @Nested
+  @DisplayName("is written as people write")
+  class Written {
+    @Test
+    @DisplayName("numbers with a point where they are whole, and yes or no")
+    void numbers() {
+      String text = changed("epochs: 3\n", "epochs: 1e1\n").replace("flat: true", "flat: Yes");
+      RunFile run = RunFile.of("run.yaml", text.replace("batch-size: 10", "batch-size: 10.0"));
+
+      assertThat(
+              run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.EPOCHS).as(Integer.class))
+          .isEqualTo(10);
+    }
+
+    @Test
+    @DisplayName("paths from the folder of the file, or from the home folder")
+    void paths() {
+      String text = changed("output: DIR/out", "output: out");
+
+      assertThat(RunFile.of("runs/run.yaml", text).output()).isEqualTo(Path.of("runs/out"));
+      assertThat(RunFile.of("runs/run.yaml", text.replace(": out", ": /abs/out")).output())
+          .isEqualTo(Path.of("/abs/out"));
+      assertThat(RunFile.of("runs/run.yaml", text.replace(": out", ": ~/out")).output())
+          .isEqualTo(Path.of(System.getProperty("user.home"), "out"));
+      assertThat(RunFile.of("runs/run.yaml", text).with(RunKeys.OUTPUT, "other").output())
+          .isEqualTo(Path.of("other"));
+    }
+
+    @Test
+    @DisplayName("but neither commas for points nor backslashes in double quotes")
+    void advice() {
+      assertThat(refusal(changed("{adam: 0.02}\n  loss", "{adam: 0,001}\n  loss")))
+          .contains(
+              "training.optimizer is the keys [adam, 001]", "Maybe write 0.001, with a point.");
+      assertThat(refusal(changed("alpha: 0.7}", "alpha: 0,7}")))
+          .contains("has the key \"7\"", "Maybe write 0.7, with a point.");
+      assertThat(refusal(changed("output: DIR/out", "seed: 0,5\noutput: DIR/out")))
+          .contains("seed is \"0,5\", expected a whole number.\nMaybe write 0.5, with a point.");
+      assertThat(refusal(changed("output: DIR/out", "output: \"C:\\data\\out\"")))
+          .contains("run.yaml:19: This is not YAML", "use single quotes, or write /.");
+      assertThat(refusal(changed("output: DIR/out", "output: \"C:\\temp\\new\"")))
+          .contains(
+              "output has a tabulator or a line break in it", "use single quotes, or write /.");
+    }
+
+    @Test
+    @DisplayName("and what is long is cut in messages")
+    void bounded() {
+      StringBuilder keys = new StringBuilder();
+      for (int i = 0; i < 9_000; i++) {
+        keys.append("key").append(i).append(": 1\n");
+      }
+      assertThat(refusal(Samples.PLAIN + keys)).contains("more problems are not shown");
+      assertThat(refusal(Samples.PLAIN + keys).length()).isLessThan(20_000);
+      assertThat(refusal(changed("batch-size: 10", "batch-size: " + "x".repeat(100_000))).length())
+          .isLessThan(1_000);
+    }
+  }
+
+  @Nested
   @DisplayName("is refused with line, key, value and what was meant for")
   class Refused {
     @Test

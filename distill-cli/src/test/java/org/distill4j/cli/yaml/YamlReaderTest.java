@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -36,9 +39,26 @@ class YamlReaderTest {
     assertThat(field(inner, "c").value()).isEqualTo(new Node.Text("no", 4));
   }
 
+  @Test
+  @DisplayName("takes byte-order marks, and the UTF-16 that PowerShell writes")
+  void marks(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("run.yaml");
+    for (Charset charset :
+        List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      Files.write(file, "\uFEFFa: é\n".getBytes(charset));
+      assertThat(YamlReader.text(file)).as(charset.name()).isEqualTo("a: é\n");
+    }
+  }
+
   @Nested
   @DisplayName("refuses")
   class Refuses {
+    @Test
+    @DisplayName("tabulators that indent, and says so")
+    void tabs() {
+      assertRefused("a:\n\tb: 1\n", "run.yaml:2", "Maybe a tabulator indents the line");
+    }
+
     @Test
     @DisplayName("what is not YAML, with the line")
     void broken() {

@@ -1,6 +1,7 @@
 package org.distill4j.core.cache;
 
 import java.nio.ByteBuffer;
+import org.distill4j.core.data.Half;
 
 /** Keeps float32 values as halves. */
 record HalfCodec(int count) implements Codec {

@@ -29,9 +29,18 @@ final class Fingerprint {
   }
 
   Fingerprint add(ByteBuffer bytes) {
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.remaining()));
+    begin(bytes.remaining());
     digest.update(bytes);
     return this;
+  }
+
+  /** Begins a part whose bytes follow; the part's length counts modulo 2³². */
+  void begin(long length) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, (int) length));
+  }
+
+  void more(byte[] bytes) {
+    digest.update(bytes);
   }
 
   String hex() {

@@ -1,13 +1,12 @@
 package org.distill4j.core.data;
 
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
-import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
@@ -15,12 +14,14 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Images kept as bytes, a quarter of their size as numbers, and normalised when a batch is read. An
+ * Images as bytes, a quarter of their size as numbers, which are normalised when a batch is read.
+ * They lie in memory, or in files that are decoded each time ({@link ImageFolder} decides). An
  * example's id is its place. Arrays are not copied: leave their values as they are.
  */
-public final class ImageDataset implements Dataset {
+public final class ImageDataset implements NamedData {
   private final Shape image;
-  private final byte[] pixels;
+  private final PixelSource pixels;
+  private final List<String> classNames;
   private final Map<String, int[]> labels;
   private final Normalization normalization;
   private final int size;
@@ -29,15 +30,20 @@ public final class ImageDataset implements Dataset {
   private final Memo fingerprint = new Memo(this::computeFingerprint);
 
   private ImageDataset(
-      Shape image, byte[] pixels, Map<String, int[]> labels, Normalization normalization) {
+      Shape image,
+      PixelSource pixels,
+      Map<String, int[]> labels,
+      Normalization normalization,
+      List<String> classNames) {
     this.image = image;
     this.pixels = pixels;
+    this.classNames = classNames;
     this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     this.normalization = normalization;
     this.imageSize = Math.toIntExact(image.size());
-    this.size = pixels.length / imageSize;
+    this.size = pixels.count();
     this.table = normalization.table();
-    requireWholeImages();
+    Places.requireSome(size);
     labels.forEach((name, values) -> requireCount(name, values.length));
   }
 
@@ -54,7 +60,19 @@ public final class ImageDataset implements Dataset {
    */
   public static ImageDataset of(
       Shape image, byte[] pixels, Map<String, int[]> labels, Normalization normalization) {
-    return new ImageDataset(image, pixels, labels, normalization);
+    requireWholeImages(image, pixels);
+    PixelSource inMemory = new PixelSource.InMemory(pixels, Math.toIntExact(image.size()));
+    return new ImageDataset(image, inMemory, labels, normalization, List.of());
+  }
+
+  static ImageDataset of(
+      Shape image,
+      PixelSource pixels,
+      int[] labels,
+      Normalization normalization,
+      List<String> classNames) {
+    return new ImageDataset(
+        image, pixels, Map.of(Batch.LABELS, labels), normalization, List.copyOf(classNames));
   }
 
   /**
@@ -77,7 +95,7 @@ public final class ImageDataset implements Dataset {
               + imageSize
               + ".\nMaybe the number of channels differs.");
     }
-    return new ImageDataset(shape, pixels, labels, normalization);
+    return new ImageDataset(shape, pixels, labels, normalization, classNames);
   }
 
   /** {@return the same images as vectors, for models that take no notice of neighbours} */
@@ -85,8 +103,9 @@ public final class ImageDataset implements Dataset {
     return reshape(Shape.of(imageSize));
   }
 
-  private void requireWholeImages() {
-    Places.requireSome(size);
+  private static void requireWholeImages(Shape image, byte[] pixels) {
+    int imageSize = Math.toIntExact(image.size());
+    Places.requireSome(pixels.length / imageSize);
     if (pixels.length % imageSize != 0) {
       throw new IllegalArgumentException(
           pixels.length
@@ -129,6 +148,11 @@ public final class ImageDataset implements Dataset {
   }
 
   @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  @Override
   public Batch batch(HostAllocator memory, int... indices) {
     Places.requireAll(this, indices);
     Map<String, HostTensor> picked = new LinkedHashMap<>();
@@ -148,28 +172,34 @@ public final class ImageDataset implements Dataset {
     HostTensor inputs = memory.allocate("inputs", spec);
     FloatBuffer target = inputs.floats();
     float[] row = new float[imageSize];
+    byte[] bytes = new byte[imageSize];
     for (int index : indices) {
-      int offset = index * imageSize;
+      pixels.read(index, bytes);
       for (int i = 0; i < imageSize; i++) {
-        row[i] = table[pixels[offset + i] & 0xff];
+        row[i] = table[bytes[i] & 0xff];
       }
       target.put(row);
     }
     return inputs;
   }
 
-  /** {@return the SHA-256 of shape, normalisation, names, pixels and labels} */
+  /**
+   * Returns the SHA-256 of shape, normalisation, names, pixels and labels. Images in files are all
+   * decoded for it, once.
+   */
   @Override
   public String fingerprint() {
     return fingerprint.get();
   }
 
   private String computeFingerprint() {
-    Fingerprint parts =
-        new Fingerprint()
-            .add(image.toString())
-            .add(normalization.toString())
-            .add(ByteBuffer.wrap(pixels));
+    Fingerprint parts = new Fingerprint().add(image.toString()).add(normalization.toString());
+    parts.begin((long) size * imageSize);
+    byte[] bytes = new byte[imageSize];
+    for (int i = 0; i < size; i++) {
+      pixels.read(i, bytes);
+      parts.more(bytes);
+    }
     labels.forEach((name, values) -> parts.add(name).add(values));
     return parts.hex();
   }

@@ -1,51 +1,64 @@
 package org.distill4j.core.data;
 
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 import org.distill4j.data.Batch;
 import org.distill4j.tensor.Shape;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Images in folders, one folder for each class: {@code root/cat/1.png}. Classes are numbered in the
- * order of the folders' names, images come in the order of theirs. Reads what the JDK reads: PNG,
- * JPEG, GIF, BMP. Hidden files are left out, and a link out of the folder is refused.
+ * order of the folders' names, images come in the order of theirs. PNG, JPEG, GIF (the first image)
+ * and BMP are read. Hidden files are left out, links are followed.
+ *
+ * <p>One rule says what an image's values are, whatever the file holds:
+ *
+ * <ol>
+ *   <li>They are the values that the file holds. Colour profiles and gamma values change nothing.
+ *   <li>16 bits become 8: round(255 · value / 65535); so do 1, 2 and 4 bits.
+ *   <li>CMYK becomes red = (255 − cyan) · (255 − black) / 255, and so on.
+ *   <li>What is transparent is laid over white.
+ *   <li>An image whose EXIF data say that it is to be turned or mirrored is.
+ *   <li>A grey image has the same value in all three channels; a coloured one becomes grey as
+ *       {@link Colour#GRAY} says.
+ *   <li>Last, an image of another size is scaled, or refused, as {@link Fit} says.
+ * </ol>
  *
  * @param height the height of every image
  * @param width the width of every image
  * @param colour what is kept of the colours
  * @param fit what is done with images of another size
+ * @param classes the names of the classes' folders in the order of their numbers; empty if they are
+ *     those that are there
  */
-public record ImageFolder(int height, int width, Colour colour, Fit fit) {
-  private static final long MAX_PIXELS = 1L << 26;
+public record ImageFolder(int height, int width, Colour colour, Fit fit, List<String> classes) {
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   /** What is kept of the colours. */
   public enum Colour {
-    /** One channel: 0.299·red + 0.587·green + 0.114·blue (ITU-R BT.601). */
+    /** One channel: 0.299·red + 0.587·green + 0.114·blue (ITU-R BT.601), rounded. */
     GRAY,
     /** Three channels: red, green, blue. */
-    RGB
+    RGB;
+
+    int channels() {
+      return this == GRAY ? 1 : 3;
+    }
   }
 
   /** What is done with images of another size. */
   public enum Fit {
     /** They are refused. */
     EXACT,
-    /** They are scaled, bilinearly, without keeping their proportions. */
+    /**
+     * They are scaled without keeping their proportions: bilinearly, and where that makes them
+     * smaller, averaged over what each pixel covers.
+     */
     RESIZE
   }
 
@@ -56,9 +69,11 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit) {
    * @param width the width
    * @param colour what is kept of the colours
    * @param fit what is done with other sizes
+   * @param classes the names of the classes
    * @throws IllegalArgumentException if a side is below 1
    */
   public ImageFolder {
+    classes = List.copyOf(classes);
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
           "Images of " + height + " × " + width + ", expected sides of at least 1.\nMaybe 28, 28.");
@@ -74,7 +89,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit) {
    * @return the description of the folder
    */
   public static ImageFolder exact(int height, int width, Colour colour) {
-    return new ImageFolder(height, width, colour, Fit.EXACT);
+    return new ImageFolder(height, width, colour, Fit.EXACT, List.of());
   }
 
   /**
@@ -86,7 +101,18 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit) {
    * @return the description of the folder
    */
   public static ImageFolder resized(int height, int width, Colour colour) {
-    return new ImageFolder(height, width, colour, Fit.RESIZE);
+    return new ImageFolder(height, width, colour, Fit.RESIZE, List.of());
+  }
+
+  /**
+   * These images with classes that are given. A folder may be missing then, and no other may be
+   * there.
+   *
+   * @param names the names of the folders, in the order of the classes' numbers
+   * @return the changed description
+   */
+  public ImageFolder withClasses(String... names) {
+    return new ImageFolder(height, width, colour, fit, List.of(names));
   }
 
   /**
@@ -94,111 +120,125 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit) {
    *
    * @param root the folder of the classes' folders
    * @return the folders' names in order
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there are none, or two cannot be told from each other
    * @throws UncheckedIOException if it cannot be read
    */
   public static List<String> classes(Path root) {
-    List<String> names =
-        children(root).stream()
-            .filter(Files::isDirectory)
-            .map(folder -> folder.getFileName().toString())
-            .toList();
-    if (names.isEmpty()) {
+    return folders(root).stream().map(ImageFolder::name).toList();
+  }
+
+  private static List<Path> folders(Path root) {
+    List<Path> folders = children(root).stream().filter(Files::isDirectory).toList();
+    if (folders.isEmpty()) {
       throw new IllegalArgumentException(
           root
               + " has no folders, expected one for each class.\n"
               + "Maybe it is the folder of a class.");
     }
-    return names;
+    if (folders.stream().map(ImageFolder::name).distinct().count() < folders.size()) {
+      throw new IllegalArgumentException(
+          root
+              + " has two folders whose names look alike here, expected names that Java can read.\n"
+              + "Maybe set LC_ALL=C.UTF-8.");
+    }
+    return folders;
+  }
+
+  private static String name(Path folder) {
+    return folder.getFileName().toString();
   }
 
   /**
-   * Reads all images.
+   * Reads all images. They are kept in memory where they take at most a quarter of the heap and
+   * less than 2 GiB; otherwise their headers are looked at, and each is decoded whenever it is
+   * needed. The numbers and the fingerprint are the same.
    *
    * @param root the folder of the classes' folders
    * @param normalization how bytes become numbers
    * @return images (channels, height, width), labels named {@link Batch#LABELS}
-   * @throws IllegalArgumentException if there are none, or one is no image, too large or of another
-   *     size; the message names the file
-   * @throws UncheckedIOException if one cannot be read
+   * @throws IllegalArgumentException if there are none, a class has none, or one is no image, too
+   *     large or of another size; the message names the file
+   * @throws UncheckedIOException if a folder cannot be read
    */
   public ImageDataset read(Path root, Normalization normalization) {
-    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+    return read(root, normalization, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  /** Reads with at most so many bytes in memory. */
+  ImageDataset read(Path root, Normalization normalization, long budget) {
+    List<Path> files = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
-    List<String> classes = classes(root);
-    for (int i = 0; i < classes.size(); i++) {
-      for (Path file : children(root.resolve(classes.get(i)))) {
-        requireInside(root, file);
-        pixels.writeBytes(bytes(file));
-        labels.add(i);
-      }
+    List<Path> folders = folders(root);
+    List<String> names =
+        classes.isEmpty() ? folders.stream().map(ImageFolder::name).toList() : classes;
+    for (Path folder : folders) {
+      List<Path> images = images(folder);
+      files.addAll(images);
+      labels.addAll(Collections.nCopies(images.size(), number(names, folder)));
     }
-    int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
-    int channels = colour == Colour.GRAY ? 1 : 3;
+    Places.requireSome(files.size());
+    Shape shape = Shape.of(colour.channels(), height, width);
+    PixelSource.Files onDisk = new PixelSource.Files(List.copyOf(files), this);
+    boolean fits = shape.size() <= Math.min(budget, MAX_ARRAY) / files.size();
+    if (!fits) {
+      files.forEach(this::requireHeader);
+    }
     return ImageDataset.of(
-        Shape.of(channels, height, width),
-        pixels.toByteArray(),
-        Map.of(Batch.LABELS, numbers),
-        normalization);
+        shape,
+        fits ? onDisk.inMemory((int) shape.size()) : onDisk,
+        labels.stream().mapToInt(Integer::intValue).toArray(),
+        normalization,
+        names);
+  }
+
+  private List<Path> images(Path folder) {
+    List<Path> images = children(folder);
+    if (images.isEmpty() && classes.isEmpty()) {
+      throw new IllegalArgumentException(
+          folder
+              + " has no images, expected at least one in the folder of each class.\n"
+              + "Maybe it is no class; remove the folder.");
+    }
+    return images;
+  }
+
+  private static int number(List<String> names, Path folder) {
+    int number = names.indexOf(name(folder));
+    if (number < 0) {
+      throw new IllegalArgumentException(
+          folder
+              + " is no folder of a class, expected one of "
+              + Brief.of(names)
+              + ".\nMaybe remove it, or set LC_ALL=C.UTF-8 if its name has letters beyond a to z.");
+    }
+    return number;
   }
 
   private static List<Path> children(Path folder) {
     try (Stream<Path> found = Files.list(folder)) {
-      return found.filter(path -> !path.getFileName().toString().startsWith(".")).sorted().toList();
+      return found.filter(path -> !name(path).startsWith(".")).sorted().toList();
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The folder " + folder + " cannot be read: " + error + ".\nMaybe it is misspelt.", error);
     }
   }
 
-  private static void requireInside(Path root, Path file) {
-    try {
-      if (!file.toRealPath().startsWith(root.toRealPath())) {
-        throw new IllegalArgumentException(
-            file + " leads out of " + root + ", expected an image in it.\nMaybe copy the image.");
-      }
-    } catch (IOException error) {
-      throw new UncheckedIOException(
-          file + " cannot be read: " + error + ".\nMaybe the link is" + " broken.", error);
+  /** Refuses what the header alone shows to be wrong; an image may still be turned. */
+  private void requireHeader(Path file) {
+    int[] sides = new ImageFile(file).sides();
+    if (sides[0] != width || sides[1] != height) {
+      requireSize(file, sides[0], sides[1]);
     }
   }
 
-  private byte[] bytes(Path file) {
-    BufferedImage image = decode(file);
-    if (image.getWidth() != width || image.getHeight() != height) {
-      requireResize(file, image);
-      image = scaled(image);
-    }
-    byte[] bytes = new byte[(colour == Colour.GRAY ? 1 : 3) * height * width];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        put(bytes, y * width + x, image.getRGB(x, y));
-      }
-    }
-    return bytes;
-  }
-
-  private void put(byte[] bytes, int place, int rgb) {
-    int red = rgb >> 16 & 0xff;
-    int green = rgb >> 8 & 0xff;
-    int blue = rgb & 0xff;
-    if (colour == Colour.GRAY) {
-      bytes[place] = (byte) Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
-    } else {
-      bytes[place] = (byte) red;
-      bytes[height * width + place] = (byte) green;
-      bytes[2 * height * width + place] = (byte) blue;
-    }
-  }
-
-  private void requireResize(Path file, BufferedImage image) {
-    if (fit == Fit.EXACT) {
+  private void requireSize(Path file, int high, int wide) {
+    if (fit == Fit.EXACT && (wide != width || high != height)) {
       throw new IllegalArgumentException(
           file
               + " is "
-              + image.getHeight()
+              + high
               + " × "
-              + image.getWidth()
+              + wide
               + ", expected "
               + height
               + " × "
@@ -207,43 +247,10 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit) {
     }
   }
 
-  private BufferedImage scaled(BufferedImage image) {
-    BufferedImage target = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = target.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.drawImage(image, 0, 0, width, height, null);
-    graphics.dispose();
-    return target;
-  }
-
-  /** Decodes an image once its header has said that it is not too large. */
-  private static BufferedImage decode(Path file) {
-    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-      Iterator<ImageReader> readers =
-          in == null ? List.<ImageReader>of().iterator() : ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw unsound(file, "no reader knows it", null);
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(in);
-        long size = (long) reader.getWidth(0) * reader.getHeight(0);
-        if (size > MAX_PIXELS) {
-          throw unsound(file, "it has " + size + " pixels, expected at most " + MAX_PIXELS, null);
-        }
-        return reader.read(0);
-      } finally {
-        reader.dispose();
-      }
-    } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException error) {
-      throw unsound(file, String.valueOf(error.getMessage()), error);
-    }
-  }
-
-  private static IllegalArgumentException unsound(
-      Path file, String why, @Nullable Exception cause) {
-    return new IllegalArgumentException(
-        file + " is no sound image: " + why + ".\nMaybe it is another file; move it away.", cause);
+  /** The image of a file in the size and colours of all. */
+  PixelPlanes decode(Path file) {
+    PixelPlanes image = new ImageFile(file).decode(colour);
+    requireSize(file, image.height(), image.width());
+    return image.scaled(width, height);
   }
 }

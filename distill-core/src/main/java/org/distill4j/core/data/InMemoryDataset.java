@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
-import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -16,14 +16,22 @@ import org.distill4j.tensor.TensorSpec;
  * Examples that lie in host tensors. An example's id is its row. The tensors are not copied: leave
  * their values as they are.
  */
-public final class InMemoryDataset implements Dataset {
+public final class InMemoryDataset implements NamedData {
   private final HostTensor inputs;
   private final Map<String, HostTensor> labels;
+  private final List<String> columns;
+  private final List<String> classNames;
   private final Memo fingerprint = new Memo(this::computeFingerprint);
 
-  private InMemoryDataset(HostTensor inputs, Map<String, HostTensor> labels) {
+  private InMemoryDataset(
+      HostTensor inputs,
+      Map<String, HostTensor> labels,
+      List<String> columns,
+      List<String> classNames) {
     this.inputs = inputs;
     this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    this.columns = List.copyOf(columns);
+    this.classNames = List.copyOf(classNames);
     FiniteCheck.require("The input", inputs);
     labels.forEach(this::requireLabels);
   }
@@ -50,7 +58,12 @@ public final class InMemoryDataset implements Dataset {
    *     number; the message names the example and the position in it
    */
   public static InMemoryDataset of(HostTensor inputs, Map<String, HostTensor> labels) {
-    return new InMemoryDataset(inputs, labels);
+    return new InMemoryDataset(inputs, labels, List.of(), List.of());
+  }
+
+  /** The same examples, whose columns and classes have names. */
+  InMemoryDataset named(List<String> newColumns, List<String> newClasses) {
+    return new InMemoryDataset(inputs, labels, newColumns, newClasses);
   }
 
   /**
@@ -106,6 +119,16 @@ public final class InMemoryDataset implements Dataset {
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
     labels.forEach((name, tensor) -> specs.put(name, perExample(tensor)));
     return specs;
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
   }
 
   private static TensorSpec perExample(HostTensor tensor) {

@@ -1,5 +1,8 @@
 package org.distill4j.core.data;
 
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
@@ -10,6 +13,9 @@ public sealed interface NpyArray {
 
   /** {@return the same values with the axes after the first joined to one} */
   NpyArray flat();
+
+  /** {@return the same values, whole numbers as float32; bytes stay bytes} */
+  NpyArray floats();
 
   /** The shape (examples, size of one). */
   private static Shape flat(Shape shape) {
@@ -28,10 +34,15 @@ public sealed interface NpyArray {
     public NpyArray flat() {
       return new Bytes(NpyArray.flat(shape), values);
     }
+
+    @Override
+    public NpyArray floats() {
+      return this;
+    }
   }
 
   /**
-   * Numbers: float32 of f4 and f8, int32 of i4 and i8.
+   * Numbers: float32 of floats, int32 of whole numbers and booleans.
    *
    * @param values the numbers
    */
@@ -44,6 +55,19 @@ public sealed interface NpyArray {
     @Override
     public NpyArray flat() {
       return new Numbers(values.reshape(NpyArray.flat(values.shape())));
+    }
+
+    @Override
+    public NpyArray floats() {
+      if (values.type() == DType.FLOAT32) {
+        return this;
+      }
+      HostTensor floats = HostTensor.allocate(DType.FLOAT32, values.shape());
+      FloatBuffer to = floats.floats();
+      for (IntBuffer from = values.ints(); from.hasRemaining(); ) {
+        to.put(from.get());
+      }
+      return new Numbers(floats);
     }
   }
 }

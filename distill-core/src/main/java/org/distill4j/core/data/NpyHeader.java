@@ -1,12 +1,23 @@
 package org.distill4j.core.data;
 
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
 
 /** The text at the beginning of a NumPy array file, read as strictly as NumPy writes it. */
-record NpyHeader(String type, Shape shape) {
+record NpyHeader(NpyType type, Order order, Shape shape) {
+  /** How the values lie in the file. */
+  enum Order {
+    /** The last axis runs fastest. */
+    ROWS,
+    /** The first axis runs fastest, as in Fortran. */
+    COLUMNS
+  }
+
   private static final long MAX_VALUES = Integer.MAX_VALUE - 8;
   private static final Pattern FORM =
       Pattern.compile(
@@ -17,12 +28,31 @@ record NpyHeader(String type, Shape shape) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw refusal.of(
-          "has the header \"" + text.strip() + "\"", "one as NumPy writes it", "save it again");
+          "has the header \"" + Brief.of(text.strip()) + "\"",
+          "one of numbers, as NumPy writes it",
+          "it is a table of named fields; save array['name'] for each");
     }
-    if (matcher.group(2).equals("True")) {
-      throw refusal.of("is in Fortran's order", "C's order", "save numpy.ascontiguousarray(array)");
-    }
-    return new NpyHeader(matcher.group(1), shape(refusal, matcher.group(3)));
+    return new NpyHeader(
+        NpyType.parse(refusal, matcher.group(1)),
+        matcher.group(2).equals("True") ? Order.COLUMNS : Order.ROWS,
+        shape(refusal, matcher.group(3)));
+  }
+
+  /** The length of the values. */
+  long bytes() {
+    return shape.size() * type.bytes();
+  }
+
+  /** Whether the values lie in the file as they do in a tensor. */
+  boolean isTensor() {
+    return order == Order.ROWS
+        && type.bytes() == Integer.BYTES
+        && type.kind() != NpyType.Kind.UNSIGNED
+        && type.order() == ByteOrder.LITTLE_ENDIAN;
+  }
+
+  TensorSpec tensor() {
+    return new TensorSpec(type.kind() == NpyType.Kind.FLOAT ? DType.FLOAT32 : DType.INT32, shape);
   }
 
   private static Shape shape(NpyReader.Refusal refusal, String text) {

@@ -6,8 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +24,8 @@ import org.distill4j.tensor.Shape;
 
 /**
  * Reads NumPy's array files, {@code .npy} and the members of {@code .npz}: format versions 1 to 3,
- * row-major, of u1, or little-endian f4, f8, i4 or i8. f8 is rounded to float32; i8 must fit int32.
+ * of booleans, whole numbers and floats of any length and byte order, in C's or Fortran's order. u1
+ * stays bytes; floats become float32, f8 by rounding; what is whole becomes int32 and must fit.
  *
  * <p>A header is not believed: memory grows with what the file really holds.
  */
@@ -35,6 +35,7 @@ public final class NpyReader {
 
   private final Refusal refusal;
   private final InputStream in;
+  private long begin;
 
   private NpyReader(String name, InputStream in) {
     this.refusal = new Refusal(name);
@@ -49,7 +50,8 @@ public final class NpyReader {
   }
 
   /**
-   * Reads a {@code .npy} file.
+   * Reads a {@code .npy} file. Little-endian f4 or i4 in C's order that takes more than a quarter
+   * of the heap stays in the file, which must not change while the array is in use.
    *
    * @param file the file
    * @return what it holds
@@ -58,8 +60,19 @@ public final class NpyReader {
    * @throws UncheckedIOException if reading fails otherwise
    */
   public static NpyArray read(Path file) {
+    return read(file, TableRows.budget());
+  }
+
+  /**
+   * Reads an array that lies in the file as a tensor does from there, if it is past so many bytes.
+   */
+  static NpyArray read(Path file, long budget) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return read(in, file.toString());
+      NpyReader reader = new NpyReader(file.toString(), in);
+      NpyHeader header = reader.header();
+      return header.isTensor() && header.bytes() > budget
+          ? reader.mapped(file, header)
+          : reader.read(header);
     } catch (NoSuchFileException error) {
       throw absent(file, error);
     } catch (IOException error) {
@@ -123,14 +136,16 @@ public final class NpyReader {
    * @throws IOException if reading fails
    */
   static NpyArray read(InputStream in, String name) throws IOException {
-    return new NpyReader(name, in).read();
+    NpyReader reader = new NpyReader(name, in);
+    return reader.read(reader.header());
   }
 
   /**
    * A data set of inputs and class labels.
    *
    * @param inputs (examples, …), bytes or numbers
-   * @param labels (examples), bytes or int32; −1 where unknown
+   * @param labels (examples) or (examples, 1), bytes, int32, or floats without decimals; −1 where
+   *     unknown
    * @param normalization how bytes become numbers; numbers are taken as they are
    * @return the data set, its labels named {@link Batch#LABELS}
    * @throws IllegalArgumentException if the shapes do not fit, labels are no whole numbers, or an
@@ -152,47 +167,67 @@ public final class NpyReader {
         "The inputs are a single byte, expected (examples, …).\nMaybe another array was meant.");
   }
 
+  /** Classes as a vector, a column, or floats without decimals, as Keras and pandas give them. */
   private static int[] classes(NpyArray labels) {
-    boolean whole =
-        labels instanceof NpyArray.Bytes
-            || (labels instanceof NpyArray.Numbers numbers
-                && numbers.values().type() == DType.INT32);
-    if (!whole || labels.shape().rank() != 1) {
+    Shape shape = labels.shape();
+    int examples = shape.rank() == 0 ? 0 : shape.dim(0);
+    if (examples == 0 || shape.size() != examples) {
+      boolean oneHot = shape.rank() == 2;
       throw new IllegalArgumentException(
           "The labels have the shape "
-              + labels.shape()
-              + (whole ? "" : " and are no whole numbers")
-              + ", expected a class number for each example.\n"
-              + "Maybe use labels.argmax(axis=1), or labels.astype('int32').");
+              + shape
+              + ", expected a class number for each example.\nMaybe "
+              + (oneHot
+                  ? "each row has a 1 at its class: save labels.argmax(axis=1)."
+                  : "they are those of another task, or the examples are not on the first axis."));
     }
     if (labels instanceof NpyArray.Bytes bytes) {
       int[] classes = new int[bytes.values().length];
       Arrays.setAll(classes, i -> bytes.values()[i] & 0xff);
       return classes;
     }
-    return ((NpyArray.Numbers) labels).values().toIntArray();
+    HostTensor values = ((NpyArray.Numbers) labels).values();
+    return values.type() == DType.INT32 ? values.toIntArray() : whole(values.toFloatArray());
   }
 
-  private NpyArray read() throws IOException {
-    NpyHeader header = header();
-    int size = (int) header.shape().size();
-    NpyArray array =
-        switch (header.type()) {
-          case "|u1" -> new NpyArray.Bytes(header.shape(), values(header, size).array());
-          case "<f4" -> new NpyArray.Numbers(floats(header, values(header, 4L * size)));
-          case "<f8" -> new NpyArray.Numbers(doubles(header, values(header, 8L * size)));
-          case "<i4" -> new NpyArray.Numbers(ints(header, values(header, 4L * size)));
-          case "<i8" -> new NpyArray.Numbers(longs(header, values(header, 8L * size)));
-          default ->
-              throw refusal.of(
-                  "holds values of type " + header.type(),
-                  "one of |u1, <f4, <f8, <i4, <i8",
-                  "save array.astype('float32')");
-        };
+  private static int[] whole(float... labels) {
+    int[] classes = new int[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      classes[i] = (int) labels[i];
+      if (classes[i] != labels[i]) {
+        throw new IllegalArgumentException(
+            "The label of example "
+                + i
+                + " is "
+                + labels[i]
+                + ", expected a class number.\n"
+                + "Maybe they are numbers to be predicted, not classes.");
+      }
+    }
+    return classes;
+  }
+
+  private NpyArray mapped(Path file, NpyHeader header) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      long start = channel.size() - header.bytes();
+      if (start != begin) {
+        throw refusal.of(
+            "has " + (channel.size() - begin) + " bytes for the shape " + header.shape(),
+            String.valueOf(header.bytes()),
+            "it was cut off");
+      }
+      requireRoom(header.bytes());
+      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, start, header.bytes());
+      return new NpyArray.Numbers(HostTensor.wrap(header.tensor(), bytes));
+    }
+  }
+
+  private NpyArray read(NpyHeader header) throws IOException {
+    ByteBuffer values = values(header, header.bytes());
     if (in.read() >= 0) {
       throw refusal.of("goes on after its values", "its end", "it is corrupt; save it again");
     }
-    return array;
+    return new NpyValues(refusal, header).array(values);
   }
 
   private NpyHeader header() throws IOException {
@@ -216,16 +251,21 @@ public final class NpyReader {
 
   private byte[] exactly(int length) throws IOException {
     byte[] bytes = in.readNBytes(length);
+    begin += bytes.length;
     if (bytes.length < length) {
       throw refusal.of("ends inside its header", "an array of NumPy", "it was cut off");
     }
     return bytes;
   }
 
-  private ByteBuffer values(NpyHeader header, long length) throws IOException {
+  private void requireRoom(long length) {
     if (length > Integer.MAX_VALUE - 8) {
       throw refusal.of("has " + length + " bytes", "at most 2 GiB", "save it in several files");
     }
+  }
+
+  private ByteBuffer values(NpyHeader header, long length) throws IOException {
+    requireRoom(length);
     byte[] bytes = in.readNBytes((int) length);
     if (bytes.length < length) {
       throw refusal.of(
@@ -233,40 +273,6 @@ public final class NpyReader {
           "all of them",
           "it was cut off");
     }
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static HostTensor floats(NpyHeader header, ByteBuffer bytes) {
-    HostTensor tensor = HostTensor.allocate(DType.FLOAT32, header.shape());
-    tensor.bytes().put(bytes);
-    return tensor;
-  }
-
-  private static HostTensor doubles(NpyHeader header, ByteBuffer bytes) {
-    HostTensor tensor = HostTensor.allocate(DType.FLOAT32, header.shape());
-    FloatBuffer values = tensor.floats();
-    while (bytes.hasRemaining()) {
-      values.put((float) bytes.getDouble());
-    }
-    return tensor;
-  }
-
-  private static HostTensor ints(NpyHeader header, ByteBuffer bytes) {
-    HostTensor tensor = HostTensor.allocate(DType.INT32, header.shape());
-    tensor.bytes().put(bytes);
-    return tensor;
-  }
-
-  private HostTensor longs(NpyHeader header, ByteBuffer bytes) {
-    HostTensor tensor = HostTensor.allocate(DType.INT32, header.shape());
-    IntBuffer values = tensor.ints();
-    while (bytes.hasRemaining()) {
-      long value = bytes.getLong();
-      if (value != (int) value) {
-        throw refusal.of("holds " + value, "numbers that fit 32 bits", "the array is no labels");
-      }
-      values.put((int) value);
-    }
-    return tensor;
+    return ByteBuffer.wrap(bytes).order(header.type().order());
   }
 }

@@ -1,4 +1,4 @@
-/** Data sets in memory, views of data sets, and the reader of IDX files. */
+/** Data sets in memory and on disk, views of data sets, and readers of files. */
 @NullMarked
 package org.distill4j.core.data;
 

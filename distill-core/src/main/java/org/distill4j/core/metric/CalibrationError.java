@@ -1,6 +1,7 @@
 package org.distill4j.core.metric;
 
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.train.Metric;
@@ -11,9 +12,9 @@ import org.distill4j.train.Metric;
  *
  * @param bins the number of bins, at least 1
  * @param output the name of the logits
- * @param labels the name of the labels
+ * @param counted the name of the labels
  */
-record CalibrationError(int bins, String output, String labels) implements Metric {
+record CalibrationError(int bins, String output, String counted) implements Metric {
   CalibrationError {
     ReliabilityBins.requireBins(bins);
   }
@@ -29,6 +30,11 @@ record CalibrationError(int bins, String output, String labels) implements Metri
   }
 
   @Override
+  public Optional<String> labels() {
+    return Optional.of(counted);
+  }
+
+  @Override
   public Accumulator start() {
     return new Bins();
   }
@@ -39,7 +45,7 @@ record CalibrationError(int bins, String output, String labels) implements Metri
     @Override
     public void add(Batch batch, Predictions student, List<Predictions> teachers) {
       double[][] logs = Rows.logSoftmax("model", student, output, batch);
-      int[] wanted = Rows.labels(batch, labels, logs[0].length);
+      int[] wanted = Rows.labels(batch, counted, student.get(output));
       for (int row = 0; row < wanted.length; row++) {
         if (wanted[row] >= 0) {
           found.add(logs[row], wanted[row]);

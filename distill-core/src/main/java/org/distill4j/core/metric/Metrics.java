@@ -1,5 +1,10 @@
 package org.distill4j.core.metric;
 
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import org.distill4j.core.metric.RowMean.PerExample;
 import org.distill4j.core.metric.RowMean.Scale;
 import org.distill4j.data.Batch;
@@ -9,10 +14,12 @@ import org.distill4j.train.Metric.Goal;
 import org.distill4j.train.Metric.Needs;
 
 /**
- * The metrics of classifiers, on the outputs named "logits" and the labels named "labels". Examples
- * without a label (−1) do not count where labels are used; where nothing counts, the value is NaN,
- * and so it is where the logits of an example that counts are not numbers. The top class at a tie
- * is the first one. Several teachers are taken together by the mean of their probabilities.
+ * The metrics of classifiers, on the outputs named "logits", (batch, classes), and the labels named
+ * "labels", (batch); or (batch, …, classes) and (batch, …), where each position counts as an
+ * example does. Examples without a label (−1) do not count where labels are used; where nothing
+ * counts, the value is NaN, and so it is where the logits of an example that counts are not
+ * numbers. The top class at a tie is the first one. Several teachers are taken together by the mean
+ * of their probabilities.
  */
 public final class Metrics {
   private Metrics() {}
@@ -27,7 +34,178 @@ public final class Metrics {
     return labelled("errors", Goal.MINIMIZE, Scale.SUM, (row, label) -> 1 - hit(row, label));
   }
 
-  /** {@return the mean of −log p(label) over the examples, in nats} */
+  /**
+   * Returns the share of examples whose label is among the classes of the largest logits. Of equal
+   * ones the first count.
+   *
+   * @param k how many classes, at least 1
+   * @return the metric
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public static Metric topKAccuracy(int k) {
+    if (k < 1) {
+      throw new IllegalArgumentException(
+          "Top-k accuracy with k = " + k + ", expected at least 1.\nMaybe 5 was meant.");
+    }
+    return labelled(
+        "top" + k + "Accuracy",
+        Goal.MAXIMIZE,
+        Scale.MEAN,
+        (row, label) -> Double.isNaN(row[0]) ? Double.NaN : place(row, label) < k ? 1 : 0);
+  }
+
+  /** How many classes come before one. */
+  private static int place(double[] row, int label) {
+    int before = 0;
+    for (int i = 0; i < row.length; i++) {
+      before += row[i] > row[label] || (row[i] == row[label] && i < label) ? 1 : 0;
+    }
+    return before;
+  }
+
+  /**
+   * Returns an average of the classes' precisions: the share of the examples with a top class whose
+   * label it is; 0 for a class that is never the top one.
+   *
+   * @param average how classes become one number
+   * @return the metric
+   */
+  public static Metric precision(Average average) {
+    return averaged("precision", average, confusion -> confusion::precision);
+  }
+
+  /**
+   * Returns the precision of one class.
+   *
+   * @param c the class
+   * @return the metric; NaN where the class occurs neither as a label nor as a top class
+   */
+  public static Metric precision(int c) {
+    return ofClass("precision", c, confusion -> confusion::precision);
+  }
+
+  /**
+   * Returns an average of the classes' recalls: the share of the examples of a class whose top
+   * class it is; 0 for a class without examples.
+   *
+   * @param average how classes become one number
+   * @return the metric
+   */
+  public static Metric recall(Average average) {
+    return averaged("recall", average, confusion -> confusion::recall);
+  }
+
+  /**
+   * Returns the recall of one class.
+   *
+   * @param c the class
+   * @return the metric; NaN where the class occurs neither as a label nor as a top class
+   */
+  public static Metric recall(int c) {
+    return ofClass("recall", c, confusion -> confusion::recall);
+  }
+
+  /**
+   * Returns an average of the classes' F1 = 2 · precision · recall / (precision + recall).
+   *
+   * @param average how classes become one number
+   * @return the metric
+   */
+  public static Metric f1(Average average) {
+    return averaged("f1", average, confusion -> confusion::f1);
+  }
+
+  /**
+   * Returns F1 of one class.
+   *
+   * @param c the class
+   * @return the metric; NaN where the class occurs neither as a label nor as a top class
+   */
+  public static Metric f1(int c) {
+    return ofClass("f1", c, confusion -> confusion::f1);
+  }
+
+  /** {@return the mean recall over the classes that have examples, for classes of unlike sizes} */
+  public static Metric balancedAccuracy() {
+    return new ConfusionMetric("balancedAccuracy", Confusion::balancedAccuracy);
+  }
+
+  /**
+   * Returns the mean over the classes of intersection over union: the examples, or pixels, that are
+   * of a class and have it as the top class, over those that are or have it.
+   *
+   * @return the metric
+   */
+  public static Metric iou() {
+    return new ConfusionMetric(
+        "iou", confusion -> confusion.average(Average.MACRO, confusion::iou));
+  }
+
+  /**
+   * Returns intersection over union of one class.
+   *
+   * @param c the class
+   * @return the metric; NaN where the class occurs neither as a label nor as a top class
+   */
+  public static Metric iou(int c) {
+    return ofClass("iou", c, confusion -> confusion::iou);
+  }
+
+  /**
+   * Returns the area under the ROC curve of one class against the others, by its probability: the
+   * share of pairs of an example of the class and another that are ranked right, a tie counting ½.
+   *
+   * @param c the class
+   * @return the metric; NaN where all examples, or none, are of the class
+   */
+  public static Metric auroc(int c) {
+    return new RankMetric("auroc" + ofClass(c), OptionalInt.of(c), RankMetric::auroc);
+  }
+
+  /** {@return the mean of {@link #auroc(int)} over the classes where it is a number} */
+  public static Metric auroc() {
+    return new RankMetric("auroc", OptionalInt.empty(), RankMetric::auroc);
+  }
+
+  /**
+   * Returns the average precision of one class against the others: Σ (recall − recall before) ·
+   * precision over its distinct probabilities, from the largest on.
+   *
+   * @param c the class
+   * @return the metric; NaN where all examples, or none, are of the class
+   */
+  public static Metric averagePrecision(int c) {
+    return new RankMetric(
+        "averagePrecision" + ofClass(c), OptionalInt.of(c), RankMetric::averagePrecision);
+  }
+
+  /** {@return the mean of {@link #averagePrecision(int)} over the classes where it is a number} */
+  public static Metric averagePrecision() {
+    return new RankMetric("averagePrecision", OptionalInt.empty(), RankMetric::averagePrecision);
+  }
+
+  private static Metric averaged(
+      String name, Average average, Function<Confusion, IntToDoubleFunction> number) {
+    String kind = average.name().charAt(0) + average.name().substring(1).toLowerCase(Locale.ROOT);
+    return new ConfusionMetric(
+        name + kind, confusion -> confusion.average(average, number.apply(confusion)));
+  }
+
+  private static Metric ofClass(
+      String name, int c, Function<Confusion, IntToDoubleFunction> number) {
+    return new ConfusionMetric(
+        name + ofClass(c), confusion -> confusion.of(c, number.apply(confusion)));
+  }
+
+  private static String ofClass(int c) {
+    if (c < 0) {
+      throw new IllegalArgumentException(
+          "A metric of class " + c + ", expected at least 0.\nMaybe leave the class out.");
+    }
+    return "Class" + c;
+  }
+
+  /** {@return the mean of −log p(label) over the examples, in nats; also called log-loss} */
   public static Metric crossEntropy() {
     return labelled("crossEntropy", Goal.MINIMIZE, Scale.MEAN, (row, label) -> -row[label]);
   }
@@ -74,14 +252,14 @@ public final class Metrics {
     PerExample values =
         (batch, student, teachers, counted) -> {
           double[][] rows = Rows.logSoftmax("model", student, Outputs.LOGITS, batch);
-          int[] labels = Rows.labels(batch, Batch.LABELS, rows[0].length);
+          int[] labels = Rows.labels(batch, Batch.LABELS, student.logits());
           for (int i = 0; i < labels.length; i++) {
             if (labels[i] >= 0) {
               counted.accept(each.of(rows[i], labels[i]));
             }
           }
         };
-    return new RowMean(name, goal, Needs.STUDENT, scale, values);
+    return new RowMean(name, goal, Needs.STUDENT, Optional.of(Batch.LABELS), scale, values);
   }
 
   private static Metric taught(String name, Goal goal, ByTeacher each) {
@@ -93,7 +271,8 @@ public final class Metrics {
             counted.accept(each.of(rows[i], wanted[i]));
           }
         };
-    return new RowMean(name, goal, Needs.STUDENT_AND_TEACHERS, Scale.MEAN, values);
+    return new RowMean(
+        name, goal, Needs.STUDENT_AND_TEACHERS, Optional.empty(), Scale.MEAN, values);
   }
 
   private static double hit(double[] row, int label) {

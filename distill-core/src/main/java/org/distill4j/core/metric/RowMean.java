@@ -1,6 +1,7 @@
 package org.distill4j.core.metric;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
@@ -13,10 +14,17 @@ import org.distill4j.train.Metric;
  * @param name its name
  * @param goal which way is better
  * @param needs whose predictions it looks at
+ * @param labels the labels that it needs
  * @param scale what becomes of sum and count
  * @param perExample gives the numbers of a batch
  */
-record RowMean(String name, Goal goal, Needs needs, Scale scale, PerExample perExample)
+record RowMean(
+    String name,
+    Goal goal,
+    Needs needs,
+    Optional<String> labels,
+    Scale scale,
+    PerExample perExample)
     implements Metric {
   /** What becomes of the sum of the numbers. */
   enum Scale {

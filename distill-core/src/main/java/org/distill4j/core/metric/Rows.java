@@ -6,7 +6,6 @@ import org.distill4j.model.Predictions;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
-import org.distill4j.tensor.TensorSpec;
 
 /** Logits and labels on the host, row by row, as metrics read them. */
 public final class Rows {
@@ -34,21 +33,21 @@ public final class Rows {
   }
 
   /**
-   * log softmax of each row of logits.
+   * log softmax of each row of logits: of each example, or of each position of each example.
    *
    * @param whose whose they are, for errors: "model", "teacher"
    * @param said the outputs
-   * @param output the name of the logits, (batch, classes)
+   * @param output the name of the logits, (batch, …, classes)
    * @param batch the examples
-   * @return the log-probabilities, (batch, classes); all NaN for a row with a NaN or +∞
+   * @return the log-probabilities, (batch · positions, classes); all NaN for a row with a NaN or +∞
    * @throws IllegalArgumentException if the output is no such logits
    */
   public static double[][] logSoftmax(String whose, Predictions said, String output, Batch batch) {
     HostTensor logits = said.get(output);
     requireLogits(whose, output, logits, batch);
-    int classes = logits.shape().dim(1);
+    int classes = classes(logits);
     FloatBuffer values = logits.floats();
-    double[][] result = new double[batch.size()][classes];
+    double[][] result = new double[logits.size() / classes][classes];
     for (int row = 0; row < result.length; row++) {
       for (int i = 0; i < classes; i++) {
         result[row][i] = values.get(row * classes + i);
@@ -58,9 +57,13 @@ public final class Rows {
     return result;
   }
 
+  private static int classes(HostTensor logits) {
+    return logits.shape().dim(logits.shape().rank() - 1);
+  }
+
   private static void requireLogits(String whose, String output, HostTensor logits, Batch batch) {
     Shape shape = logits.shape();
-    boolean rows = shape.rank() == 2 && shape.dim(0) == batch.size();
+    boolean rows = shape.rank() >= 2 && shape.dim(0) == batch.size();
     if (!rows || logits.type() != DType.FLOAT32) {
       throw new IllegalArgumentException(
           "Output \""
@@ -71,9 +74,28 @@ public final class Rows {
               + logits.spec()
               + " for "
               + batch.size()
-              + " examples, expected FLOAT32 (batch, classes).\n"
+              + " examples, expected FLOAT32 (batch, classes) or (batch, …, classes).\n"
               + "Maybe the metric is one for classifiers.");
     }
+  }
+
+  /**
+   * log(p / (1 − p)) of each class, which keeps apart what rounding makes 1.
+   *
+   * @param row the log-probabilities
+   * @return the logarithms of the odds
+   */
+  static double[] logOdds(double[] row) {
+    int top = argmax(row);
+    double others = 0;
+    for (int i = 0; i < row.length; i++) {
+      others += i == top ? 0 : Math.exp(row[i]);
+    }
+    double[] odds = new double[row.length];
+    for (int i = 0; i < odds.length; i++) {
+      odds[i] = row[i] - (i == top ? Math.log(others) : Math.log1p(-Math.exp(row[i])));
+    }
+    return odds;
   }
 
   /**
@@ -105,10 +127,12 @@ public final class Rows {
     }
   }
 
-  /** Class labels in [−1, classes). */
-  static int[] labels(Batch batch, String name, int classes) {
+  /** Class labels in [−1, classes), one for each row of the logits. */
+  static int[] labels(Batch batch, String name, HostTensor logits) {
     HostTensor labels = batch.labels(name);
-    if (!labels.spec().equals(TensorSpec.ints(batch.size()))) {
+    int classes = classes(logits);
+    int rows = logits.size() / classes;
+    if (labels.type() != DType.INT32 || labels.size() != rows) {
       throw new IllegalArgumentException(
           "Labels \""
               + name
@@ -116,12 +140,14 @@ public final class Rows {
               + labels.spec()
               + " for "
               + batch.size()
-              + " examples, expected one INT32 class each.\n"
+              + " examples"
+              + (rows == batch.size() ? "" : " of " + rows / batch.size() + " positions")
+              + ", expected one INT32 class each.\n"
               + "Maybe the metric is one for classifiers.");
     }
     int[] values = labels.toIntArray();
     for (int row = 0; row < values.length; row++) {
-      requireClass(name, values[row], batch.id(row), classes);
+      requireClass(name, values[row], batch.id(row / (rows / batch.size())), classes);
     }
     return values;
   }
@@ -137,7 +163,10 @@ public final class Rows {
               + id
               + ", expected an integer in [-1, "
               + classes
-              + ").\nMaybe the labels count from 1, or the model has too few outputs.");
+              + ").\nMaybe "
+              + (label < 0
+                  ? "it means no label, which is -1 here."
+                  : "the labels count from 1, or the model has too few outputs."));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.distill4j.core.metric.LabelCheck;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Mode;
@@ -35,6 +36,7 @@ final class Preparation {
       requireTeacherInput(i, plan.teachers().get(i), plan.training().input());
     }
     plan.validation().ifPresent(this::tryMetrics);
+    plan.validation().ifPresent(data -> LabelCheck.require(data, plan.metrics()));
   }
 
   private static void requireInput(Model model, TensorSpec given) {

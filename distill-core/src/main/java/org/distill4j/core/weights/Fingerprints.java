@@ -1,7 +1,11 @@
 package org.distill4j.core.weights;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -85,6 +89,24 @@ public final class Fingerprints {
   public static String of(ByteBuffer bytes) {
     MessageDigest digest = sha256();
     digest.update(bytes.duplicate());
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * The fingerprint of a file's bytes, which are read piece by piece.
+   *
+   * @param file the file
+   * @return 64 hexadecimal digits
+   * @throws IOException if it cannot be read
+   */
+  public static String of(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] piece = new byte[1 << 16];
+      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+        digest.update(piece, 0, length);
+      }
+    }
     return HexFormat.of().formatHex(digest.digest());
   }
 

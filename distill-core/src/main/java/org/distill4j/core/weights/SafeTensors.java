@@ -73,7 +73,11 @@ final class SafeTensors {
     return padded;
   }
 
-  /** Reads what is in a buffer; {@code source} names it in messages. */
+  /**
+   * Reads what is in a buffer as float32: F16, BF16, and whole numbers and booleans exactly, F64 by
+   * rounding. What is empty or does not fit is left out with a warning. {@code source} names the
+   * file in messages.
+   */
   static Weights decode(String source, ByteBuffer file) {
     return new SafeTensorsReader(source, file).weights();
   }
@@ -81,7 +85,7 @@ final class SafeTensors {
   static IllegalArgumentException corrupt(String source, String problem) {
     return new IllegalArgumentException(
         source
-            + " is not a sound safetensors file of float32 weights: "
+            + " is not a valid safetensors file: "
             + problem
             + ".\nMaybe the file was cut short or belongs to another program.");
   }

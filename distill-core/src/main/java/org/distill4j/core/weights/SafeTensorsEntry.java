@@ -1,30 +1,48 @@
 package org.distill4j.core.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.distill4j.tensor.Shape;
 
 /**
  * One array of a safetensors file, whose shape and place fit each other.
  *
  * @param name the array's name
- * @param shape its shape
+ * @param type the type of its values
+ * @param lengths the lengths of its axes; 0 for an empty one
  * @param from its first byte, counted from the end of the header
  * @param to the byte after its last
  */
-record SafeTensorsEntry(String name, Shape shape, long from, long to) {
+record SafeTensorsEntry(
+    String name, SafeTensorsType type, List<Integer> lengths, long from, long to) {
+  private static final int MAX_TEXT = 100;
+
   static SafeTensorsEntry parse(String source, String name, JsonNode node) {
-    JsonNode type = node.path("dtype");
-    if (!SafeTensors.FLOAT32.equals(type.asText())) {
-      throw SafeTensors.corrupt(source, name + " has type " + text(type) + ", expected \"F32\"");
-    }
+    JsonNode given = node.path("dtype");
+    SafeTensorsType type =
+        Optional.of(given)
+            .filter(JsonNode::isTextual)
+            .flatMap(text -> SafeTensorsType.named(text.asText()))
+            .orElseThrow(
+                () ->
+                    SafeTensors.corrupt(
+                        source,
+                        name
+                            + " has type "
+                            + text(given)
+                            + ", expected one of "
+                            + Arrays.toString(SafeTensorsType.values())));
     JsonNode dims = node.path("shape");
     if (!isShape(dims)) {
       throw SafeTensors.corrupt(
           source,
-          name + " has shape " + text(dims) + ", expected a list of whole numbers of at least 1");
+          name + " has shape " + text(dims) + ", expected a list of whole numbers of at least 0");
     }
     JsonNode offsets = node.path("data_offsets");
-    if (!isRange(offsets) || offsets.get(1).longValue() - first(offsets) != bytes(dims)) {
+    if (!isRange(offsets) || offsets.get(1).longValue() - first(offsets) != bytes(type, dims)) {
       throw SafeTensors.corrupt(
           source,
           name
@@ -32,23 +50,38 @@ record SafeTensorsEntry(String name, Shape shape, long from, long to) {
               + text(dims)
               + " has data_offsets "
               + text(offsets)
-              + ", expected two that are 4 bytes apart for each value");
+              + ", expected two that are "
+              + type.bytes()
+              + " bytes apart for each value");
     }
-    return new SafeTensorsEntry(name, shape(dims), first(offsets), offsets.get(1).longValue());
+    return new SafeTensorsEntry(
+        name, type, lengths(dims), first(offsets), offsets.get(1).longValue());
   }
 
   long length() {
     return to - from;
   }
 
+  /** Whether it has no values, which no tensor can hold. */
+  boolean isEmpty() {
+    return lengths.contains(0);
+  }
+
+  Shape shape() {
+    return Shape.of(lengths.stream().mapToInt(Integer::intValue).toArray());
+  }
+
   private static String text(JsonNode node) {
-    return node.isMissingNode() ? "none" : node.toString();
+    String text = node.toString();
+    return node.isMissingNode()
+        ? "none"
+        : text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
   }
 
   private static boolean isShape(JsonNode dims) {
     boolean sound = dims.isArray();
     for (JsonNode dim : dims) {
-      sound = sound && dim.isInt() && dim.intValue() >= 1;
+      sound = sound && dim.isInt() && dim.intValue() >= 0;
     }
     return sound;
   }
@@ -66,19 +99,20 @@ record SafeTensorsEntry(String name, Shape shape, long from, long to) {
   }
 
   /** The length of the values; the largest number where it is past all numbers. */
-  private static long bytes(JsonNode dims) {
-    long bytes = Float.BYTES;
+  private static long bytes(SafeTensorsType type, JsonNode dims) {
+    long bytes = type.bytes();
     for (JsonNode dim : dims) {
+      if (dim.intValue() == 0) {
+        return 0;
+      }
       bytes = bytes > Long.MAX_VALUE / dim.intValue() ? Long.MAX_VALUE : bytes * dim.intValue();
     }
     return bytes;
   }
 
-  private static Shape shape(JsonNode dims) {
-    int[] lengths = new int[dims.size()];
-    for (int i = 0; i < lengths.length; i++) {
-      lengths[i] = dims.get(i).intValue();
-    }
-    return Shape.of(lengths);
+  private static List<Integer> lengths(JsonNode dims) {
+    List<Integer> lengths = new ArrayList<>();
+    dims.forEach(dim -> lengths.add(dim.intValue()));
+    return List.copyOf(lengths);
   }
 }

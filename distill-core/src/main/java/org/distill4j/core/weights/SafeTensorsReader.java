@@ -7,16 +7,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a safetensors file, and believes nothing in it before it was checked. */
 final class SafeTensorsReader {
@@ -25,6 +29,7 @@ final class SafeTensorsReader {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+  private static final Logger LOG = LoggerFactory.getLogger(SafeTensorsReader.class);
   private static final int SHORTEST_HEADER = "{}".length();
 
   private final String source;
@@ -46,7 +51,8 @@ final class SafeTensorsReader {
             .toList();
     requireCover(entries, data.capacity());
     Map<String, HostTensor> tensors = new LinkedHashMap<>();
-    entries.forEach(entry -> tensors.put(entry.name(), values(entry, data)));
+    entries.forEach(
+        entry -> values(entry, data).ifPresent(values -> tensors.put(entry.name(), values)));
     return Weights.of(tensors);
   }
 
@@ -99,10 +105,34 @@ final class SafeTensorsReader {
     }
   }
 
-  private static HostTensor values(SafeTensorsEntry entry, ByteBuffer data) {
+  /** The values as float32; empty, with a warning, where float32 cannot hold them. */
+  private Optional<HostTensor> values(SafeTensorsEntry entry, ByteBuffer data) {
+    if (entry.isEmpty()) {
+      LOG.warn("{} in {} is left out, as it has no values", entry.name(), source);
+      return Optional.empty();
+    }
     HostTensor tensor = HostTensor.allocate(DType.FLOAT32, entry.shape());
-    tensor.bytes().put(data.slice((int) entry.from(), (int) entry.length()));
-    return tensor;
+    ByteBuffer bytes =
+        data.slice((int) entry.from(), (int) entry.length()).order(ByteOrder.LITTLE_ENDIAN);
+    if (entry.type() == SafeTensorsType.F32) {
+      tensor.bytes().put(bytes);
+      return Optional.of(tensor);
+    }
+    FloatBuffer values = tensor.floats();
+    while (bytes.hasRemaining()) {
+      double value = entry.type().read(bytes);
+      if (!entry.type().fits(value)) {
+        LOG.warn(
+            "{} of type {} in {} is left out, as it holds {}, which float32 cannot hold",
+            entry.name(),
+            entry.type(),
+            source,
+            value);
+        return Optional.empty();
+      }
+      values.put((float) value);
+    }
+    return Optional.of(tensor);
   }
 
   private IllegalArgumentException corrupt(String problem) {

@@ -66,11 +66,13 @@ public final class WeightsFile {
   }
 
   /**
-   * Reads weights. Where there is a manifest, the file must be the one that it describes.
+   * Reads weights. Where there is a manifest, the file must be the one that it describes. Values
+   * become float32: F16, BF16, whole numbers and booleans exactly, F64 by rounding. Arrays that are
+   * empty, or that hold a value that float32 cannot, are left out, and a warning is logged.
    *
    * @param path the safetensors file
    * @return the weights
-   * @throws IllegalArgumentException if there is no such file, or it is not a sound one
+   * @throws IllegalArgumentException if there is no such file, or it is not a valid one
    * @throws UncheckedIOException if it cannot be read
    */
   public static Weights read(Path path) {

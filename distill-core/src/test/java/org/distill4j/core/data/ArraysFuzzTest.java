@@ -22,6 +22,9 @@ class ArraysFuzzTest {
   private static final Playground PLAYGROUND = new Playground();
   private static final long FACTOR = 100;
 
+  /** A reader's buffers and a first block of rows. */
+  private static final long TABLE = 100_000;
+
   /** Deflate makes at most 1,032 bytes of one. */
   private static final long ZIPPED = 1032 * FACTOR;
 
@@ -81,7 +84,8 @@ class ArraysFuzzTest {
 
   @Provide
   Arbitrary<byte[]> npyFiles() {
-    return Damage.of(List.of(npy("<f4", 24), npy("<f8", 48), npy("<i8", 48), npy("|u1", 6)));
+    return Damage.of(
+        List.of(npy("<f4", 24), npy("<f8", 48), npy("<i8", 48), npy(">u2", 12), npy("|u1", 6)));
   }
 
   @Property
@@ -99,5 +103,28 @@ class ArraysFuzzTest {
   @Label("whatever NumPy's archive holds")
   void npz(@ForAll("npzFiles") byte[] damaged) {
     PLAYGROUND.read("x.npz", damaged, ZIPPED, file -> NpyReader.read(file, "x"));
+  }
+
+  @Provide
+  Arbitrary<byte[]> tables() {
+    return Damage.of(List.of("a,b,label\n1,2,0\n3,\"4\",1\n".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Property
+  @Label("whatever the table holds")
+  void csv(@ForAll("tables") byte[] damaged) {
+    PLAYGROUND.read("t.csv", damaged, TABLE, CsvTable.of("label").withMissing(0)::read);
+  }
+
+  @Provide
+  Arbitrary<byte[]> objects() {
+    return Damage.of(
+        List.of("{\"a\":[1,2],\"label\":0}\n{\"a\":[3,4]}\n".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Property
+  @Label("whatever the JSON lines hold")
+  void jsonLines(@ForAll("objects") byte[] damaged) {
+    PLAYGROUND.read("t.jsonl", damaged, TABLE, JsonLines.of("label")::read);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.distill4j.data.Batch;
@@ -92,6 +93,74 @@ class NpyReaderTest {
     }
 
     @Test
+    @DisplayName("whole numbers of every length and sign, and booleans")
+    void wholes() {
+      assertWhole("|i1", new byte[] {-2}, -2);
+      assertWhole("|b1", new byte[] {1}, 1);
+      assertWhole("<i2", new byte[] {-2, -1}, -2);
+      assertWhole("<u2", new byte[] {-2, -1}, 65534);
+      assertWhole("<u4", new byte[] {7, 0, 0, 0}, 7);
+      assertWhole("<u8", new byte[] {7, 0, 0, 0, 0, 0, 0, 0}, 7);
+      assertWhole(">i4", new byte[] {0, 0, 1, 2}, 258);
+    }
+
+    private static void assertWhole(String type, byte[] value, int wanted) {
+      NpyArray array = read(file(1, header(type, "(1,)"), value.length).put(value));
+      assertThat(((NpyArray.Numbers) array).values().toIntArray()).as(type).containsExactly(wanted);
+    }
+
+    @Test
+    @DisplayName("halves, and numbers of the other byte order")
+    void otherFloats() {
+      NpyArray half =
+          read(file(1, header("<f2", "(2,)"), 4).putShort((short) 0x3800).putShort((short) 0xc000));
+      NpyArray big =
+          read(file(1, header(">f4", "(1,)"), 4).order(ByteOrder.BIG_ENDIAN).putFloat(1.5f));
+
+      assertThat(((NpyArray.Numbers) half).values().toFloatArray()).containsExactly(0.5f, -2);
+      assertThat(((NpyArray.Numbers) big).values().toFloatArray()).containsExactly(1.5f);
+    }
+
+    @Test
+    @DisplayName("what is large for the heap from the file itself")
+    void mapped(@TempDir Path folder) throws IOException {
+      ByteBuffer bytes = file(1, header("<f4", "(2, 1)"), 8).putFloat(0.5f).putFloat(-2).flip();
+      byte[] whole = new byte[bytes.limit()];
+      bytes.get(whole);
+      Path file = Files.write(folder.resolve("x.npy"), whole);
+
+      NpyArray array = NpyReader.read(file, 0);
+
+      assertThat(((NpyArray.Numbers) array).values())
+          .isEqualTo(((NpyArray.Numbers) NpyReader.read(file)).values());
+      Path cut = Files.write(folder.resolve("cut.npy"), Arrays.copyOf(whole, whole.length - 1));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> NpyReader.read(cut, 0))
+          .withMessageContaining("cut.npy has 7 bytes for the shape (2, 1), expected 8.\nMaybe ");
+    }
+
+    @Test
+    @DisplayName("whole numbers as floats, if they are wanted")
+    void floatsOfWholes() {
+      NpyArray whole =
+          read(file(1, header("<i2", "(2,)"), 4).putShort((short) 3).putShort((short) -4));
+
+      NpyArray floats = whole.floats();
+
+      assertThat(((NpyArray.Numbers) floats).values().toFloatArray()).containsExactly(3, -4);
+      assertThat(floats.floats()).isSameAs(floats);
+    }
+
+    @Test
+    @DisplayName("Fortran's order as C's")
+    void columns() {
+      String header = header("|u1", "(2, 3)").replace("False", "True");
+      NpyArray array = read(file(1, header, 6).put(new byte[] {1, 4, 2, 5, 3, 6}));
+
+      assertThat(((NpyArray.Bytes) array).values()).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
     @DisplayName("the members of an archive")
     void archive(@TempDir Path folder) throws IOException {
       Path npz = folder.resolve("d.npz");
@@ -131,11 +200,9 @@ class NpyReaderTest {
     @Test
     @DisplayName("what it does not know")
     void unknown() {
-      assertRefused(file(1, header(">f4", "(1,)"), 4), "holds values of type >f4, expected one of");
+      assertRefused(file(1, header("<c8", "(1,)"), 8), "holds values of type <c8, expected bool");
       assertRefused(file(1, header("|O", "(1,)"), 4), "holds values of type |O");
       assertRefused(file(9, header("<f4", "(1,)"), 4), "is of format version 9");
-      assertRefused(
-          file(1, header("<f4", "(1,)").replace("False", "True"), 4), "is in Fortran's order");
       assertRefused(file(1, "{'descr': __import__('os')}", 0), "has the header");
       assertRefused(
           ByteBuffer.wrap("<html></html>".getBytes(StandardCharsets.UTF_8)), "is no array");
@@ -148,6 +215,8 @@ class NpyReaderTest {
     void values() {
       assertRefused(
           file(1, header("<i8", "(1,)"), 8).putLong(1L << 40), "holds 1099511627776, expected");
+      assertRefused(
+          file(1, header("<u8", "(1,)"), 8).putLong(-1), "holds 18446744073709551615, expected");
       assertRefused(file(1, header("|u1", "(1,)"), 2), "goes on after its values");
     }
 
@@ -182,6 +251,30 @@ class NpyReaderTest {
         .containsExactly(2);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NpyReader.dataset(pixels, numbers, Normalization.unit()))
-        .withMessageContaining("no whole numbers, expected a class number for each example");
+        .withMessage(
+            "The label of example 0 is 0.5, expected a class number.\n"
+                + "Maybe they are numbers to be predicted, not classes.");
+  }
+
+  @Test
+  @DisplayName("takes labels as a column and as floats, and advises what works")
+  void labels() {
+    NpyArray inputs = read(file(1, header("<f4", "(2, 1)"), 8).putFloat(0.5f).putFloat(2));
+    NpyArray column = read(file(1, header("<i8", "(2, 1)"), 16).putLong(2).putLong(-1));
+    NpyArray floats = read(file(1, header("<f4", "(2,)"), 8).putFloat(0).putFloat(1));
+    NpyArray hot = read(file(1, header("|u1", "(2, 2)"), 4));
+
+    assertThat(labels(inputs, column)).containsExactly(2, -1);
+    assertThat(labels(inputs, floats)).containsExactly(0, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> labels(inputs, hot))
+        .withMessageContaining("Maybe each row has a 1 at its class: save labels.argmax(axis=1).");
+  }
+
+  private static int[] labels(NpyArray inputs, NpyArray labels) {
+    return NpyReader.dataset(inputs, labels, Normalization.unit())
+        .batch(0, 1)
+        .labels(Batch.LABELS)
+        .toIntArray();
   }
 }

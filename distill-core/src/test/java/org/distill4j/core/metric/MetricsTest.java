@@ -281,7 +281,9 @@ class MetricsTest {
                 "Labels \"labels\" hold "
                     + label
                     + " for example 101, expected an integer in [-1, 3).\n"
-                    + "Maybe the labels count from 1, or the model has too few outputs.");
+                    + (label < 0
+                        ? "Maybe it means no label, which is -1 here."
+                        : "Maybe the labels count from 1, or the model has too few outputs."));
       }
     }
 
@@ -301,15 +303,16 @@ class MetricsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.distill4j.core.metric.MetricsTest#all")
-    @DisplayName("logits that are not (batch, classes)")
+    @DisplayName("logits that have no classes")
     void logitsShape(Metric metric) {
-      Predictions model = Predictions.logits(HostTensor.ofFloats(Shape.of(1, 1, 3), 1, 2, 3));
+      Predictions model = Predictions.logits(HostTensor.ofFloats(Shape.of(1), 1));
 
       assertThatIllegalArgumentException()
           .isThrownBy(() -> value(metric, labels(0), model, logits(row(1, 0, 0))))
           .withMessage(
-              "Output \"logits\" of the model is FLOAT32(1, 1, 3) for 1 examples, expected"
-                  + " FLOAT32 (batch, classes).\nMaybe the metric is one for classifiers.");
+              "Output \"logits\" of the model is FLOAT32(1) for 1 examples, expected FLOAT32"
+                  + " (batch, classes) or (batch, …, classes).\n"
+                  + "Maybe the metric is one for classifiers.");
     }
 
     @Test

@@ -245,7 +245,7 @@ class WeightsFileTest {
           .isThrownBy(() -> WeightsFile.read(path))
           .withMessage(
               path
-                  + " is not a sound safetensors file of float32 weights: it has 4 bytes, expected"
+                  + " is not a valid safetensors file: it has 4 bytes, expected"
                   + " at least 8.\nMaybe the file was cut short or belongs to another program.");
     }
 

@@ -1,4 +1,4 @@
-package org.distill4j.core.cache;
+package org.distill4j.core.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

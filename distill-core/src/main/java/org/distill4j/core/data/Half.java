@@ -1,7 +1,7 @@
-package org.distill4j.core.cache;
+package org.distill4j.core.data;
 
 /** IEEE 754 half precision: 1 sign bit, 5 bits of exponent, 10 of significand. */
-final class Half {
+public final class Half {
   private static final int SIGN = 0x8000;
   private static final int INFINITY = 0x7c00;
   private static final int QUIET = 0x0200;
@@ -15,8 +15,13 @@ final class Half {
 
   private Half() {}
 
-  /** The nearest half, the even one of two; infinity from 65520 on. */
-  static short of(float value) {
+  /**
+   * Returns the nearest half, the even one of two; infinity from 65520 on.
+   *
+   * @param value a number
+   * @return the half's bits
+   */
+  public static short of(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = (bits >>> 16) & SIGN;
     int size = bits & Integer.MAX_VALUE;
@@ -35,7 +40,13 @@ final class Half {
     return (size - BIAS + (1 << (SHIFT - 1)) - 1 + even) >>> SHIFT;
   }
 
-  static float toFloat(short half) {
+  /**
+   * Returns the value of a half, which float32 holds exactly.
+   *
+   * @param half the half's bits
+   * @return the value
+   */
+  public static float toFloat(short half) {
     int sign = (half & SIGN) << 16;
     int size = half & ~SIGN & 0xffff;
     if (size >= INFINITY) {

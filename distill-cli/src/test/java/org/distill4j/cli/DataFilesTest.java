@@ -1,0 +1,128 @@
+package org.distill4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.distill4j.cli.run.ResultFile;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A run on files as people have them")
+class DataFilesTest {
+  private static final String RUN =
+      """
+      data:
+        train: {csv: {file: train.csv}}
+        validation: VALIDATION
+      student: {model: {mlp: [INPUTS, 8, CLASSES]}}
+      training: {epochs: 12, batch-size: 8, optimizer: {adam: 0.05}, loss: {cross-entropy: {}}}
+      metrics: [accuracy, recall, {f1: {average: weighted}}, {recall: {class: 1}}, auroc]
+      backend: reference
+      output: out
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  private String run(String validation, int inputs, int classes) {
+    return RUN.replace("VALIDATION", validation)
+        .replace("INPUTS", String.valueOf(inputs))
+        .replace("CLASSES", String.valueOf(classes));
+  }
+
+  private Invocation train(String yaml, String... more) throws IOException {
+    Path file = Files.writeString(folder.resolve("run.yaml"), yaml);
+    String[] args = new String[more.length + 5];
+    System.arraycopy(
+        new String[] {"train", "-c", file.toString(), "--plain", "--overwrite"}, 0, args, 0, 5);
+    System.arraycopy(more, 0, args, 5, more.length);
+    return Invocation.of(args);
+  }
+
+  private void tables() throws IOException {
+    StringBuilder train = new StringBuilder("\uFEFF,a,b,label\n");
+    StringBuilder swapped = new StringBuilder("label,b,a\n");
+    StringBuilder objects = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      int label = i % 2;
+      double a = (label == 0 ? -2 : 2) + i % 5 * 0.1;
+      double b = -5 * a;
+      train.append(String.format("%d,%s,%s,%d.0%n", i, a, b, label));
+      swapped.append(String.format("%d,%s,%s%n", label, b, a));
+      objects.append(String.format("{\"b\": %s, \"label\": %d, \"a\": %s}%n", b, label, a));
+    }
+    Files.writeString(folder.resolve("train.csv"), train);
+    Files.writeString(folder.resolve("swapped.csv"), swapped);
+    Files.writeString(folder.resolve("objects.jsonl"), objects);
+    Files.writeString(folder.resolve("unlabelled.csv"), "a,b,label\n1,2,\n3,4,\n");
+    Files.writeString(folder.resolve("narrow.csv"), "a,label\n1,1\n");
+  }
+
+  @Test
+  @DisplayName("matches columns by name, whatever their order and kind of file")
+  void columns() throws IOException {
+    tables();
+    for (String validation : new String[] {"{csv: swapped.csv}", "{jsonl: objects.jsonl}"}) {
+      Invocation done = train(run(validation, 2, 2));
+
+      assertThat(done.status()).as(done.err()).isZero();
+      assertThat(ResultFile.read(folder.resolve("out")).networks().get("student"))
+          .containsEntry("accuracy", 1.0)
+          .containsEntry("recallMacro", 1.0)
+          .containsEntry("f1Weighted", 1.0)
+          .containsEntry("recallClass1", 1.0)
+          .containsEntry("auroc", 1.0);
+    }
+    assertThat(train(run("{csv: narrow.csv}", 2, 2), "--check").err())
+        .contains("The data lack the column \"b\" of the training data", "\nMaybe ");
+  }
+
+  @Test
+  @DisplayName("refuses to measure by labels where there are none")
+  void unlabelled() throws IOException {
+    tables();
+    Invocation refused = train(run("{csv: unlabelled.csv}", 2, 2), "--check");
+
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(
+            "The metric accuracy needs labels \"labels\", and none of 2 examples", "\nMaybe ");
+  }
+
+  @Test
+  @DisplayName("matches the folders of classes by name")
+  void folders() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      image("train", i, "cat", "dog", "fish");
+      image("some", i, "cat", "", "fish");
+      image("more", i, "bird", "dog", "fish");
+    }
+    String images = "{images: {folder: FOLDER, height: 2, width: 2, flat: true}}";
+    String base =
+        run(images, 4, 3).replace("{csv: {file: train.csv}}", images.replace("FOLDER", "train"));
+
+    Invocation done = train(base.replace("FOLDER", "some"));
+    assertThat(done.status()).as(done.err()).isZero();
+    assertThat(ResultFile.read(folder.resolve("out")).networks().get("student"))
+        .containsEntry("accuracy", 1.0);
+    assertThat(train(base.replace("FOLDER", "more"), "--check").err())
+        .contains("The data have the class \"bird\" that the training data lack", "\nMaybe ");
+  }
+
+  private void image(String set, int i, String... classes) throws IOException {
+    int label = i % 3;
+    if (!classes[label].isEmpty()) {
+      BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
+      image
+          .getRaster()
+          .setPixels(0, 0, 2, 2, new int[] {label == 0 ? 255 : 0, label == 1 ? 255 : 0, i, 0});
+      Path file = folder.resolve(set).resolve(classes[label]).resolve(i + ".png");
+      Files.createDirectories(file.getParent());
+      ImageIO.write(image, "png", file.toFile());
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.distill4j.core.data;
+
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.data.HostAllocator;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * Examples whose columns and classes are matched by name with those of the training data. So a
+ * validation table may have its columns in another order, and a validation folder may lack a class.
+ */
+public final class AlignedData implements NamedData {
+  private final Dataset source;
+  private final List<String> columns;
+  private final List<String> classNames;
+  private final int[] columnOf;
+  private final int[] classOf;
+
+  private AlignedData(Dataset source, NamedData model, int[] columnOf, int... classOf) {
+    this.source = source;
+    this.columns = model.columns();
+    this.classNames = model.classNames();
+    this.columnOf = columnOf;
+    this.classOf = classOf;
+  }
+
+  /**
+   * Matches names.
+   *
+   * @param training the data whose columns and classes count
+   * @param data the examples
+   * @return the examples with the columns and class numbers of the training data, without columns
+   *     that those do not have; the examples themselves if names are the same or there are none
+   * @throws IllegalArgumentException if a column of the training data is not there, or a class is
+   *     none of theirs
+   */
+  public static Dataset of(Dataset training, Dataset data) {
+    if (!(training instanceof NamedData model) || !(data instanceof NamedData named)) {
+      return data;
+    }
+    int[] columns =
+        places("column", model.columns(), named.columns(), "the heading is of another table");
+    int[] classes =
+        places("class", named.classNames(), model.classNames(), "its examples belong elsewhere");
+    return columns.length == 0 && classes.length == 0
+        ? data
+        : new AlignedData(data, model, columns, classes);
+  }
+
+  /** Where each of the wanted names is among others; empty if nothing is to be changed. */
+  private static int[] places(String what, List<String> wanted, List<String> all, String wayOut) {
+    if (wanted.isEmpty() || all.isEmpty() || wanted.equals(all)) {
+      return new int[0];
+    }
+    return wanted.stream().mapToInt(name -> place(what, name, all, wayOut)).toArray();
+  }
+
+  private static int place(String what, String name, List<String> all, String wayOut) {
+    int place = all.indexOf(name);
+    if (place < 0) {
+      boolean column = what.equals("column");
+      throw new IllegalArgumentException(
+          (column ? "The data lack the column \"" : "The data have the class \"")
+              + Brief.of(name)
+              + "\" "
+              + (column ? "of the training data" : "that the training data lack")
+              + ", expected "
+              + (column ? "it among " : "one of ")
+              + Brief.of(all)
+              + ".\nMaybe "
+              + wayOut
+              + ".");
+    }
+    return place;
+  }
+
+  @Override
+  public int size() {
+    return source.size();
+  }
+
+  @Override
+  public TensorSpec input() {
+    return columnOf.length == 0 ? source.input() : TensorSpec.floats(columnOf.length);
+  }
+
+  @Override
+  public Map<String, TensorSpec> labels() {
+    return source.labels();
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  @Override
+  public Batch batch(HostAllocator memory, int... indices) {
+    Batch batch = source.batch(memory, indices);
+    Map<String, HostTensor> labels = new LinkedHashMap<>(batch.labels());
+    if (classOf.length > 0) {
+      labels.computeIfPresent(Batch.LABELS, (name, given) -> renumbered(memory, given));
+    }
+    HostTensor inputs =
+        columnOf.length == 0 ? batch.inputs() : reordered(memory, batch.inputs(), indices.length);
+    return new Batch(
+        IntStream.range(0, indices.length).mapToLong(batch::id).toArray(), inputs, labels);
+  }
+
+  private HostTensor reordered(HostAllocator memory, HostTensor inputs, int rows) {
+    HostTensor to =
+        memory.allocate("aligned", new TensorSpec(DType.FLOAT32, Shape.of(rows, columnOf.length)));
+    FloatBuffer source = inputs.floats();
+    FloatBuffer target = to.floats();
+    int width = source.capacity() / rows;
+    for (int row = 0; row < rows; row++) {
+      for (int column : columnOf) {
+        target.put(source.get(row * width + column));
+      }
+    }
+    return to;
+  }
+
+  private HostTensor renumbered(HostAllocator memory, HostTensor labels) {
+    HostTensor to = memory.allocate("aligned/" + Batch.LABELS, labels.spec());
+    IntBuffer source = labels.ints();
+    IntBuffer target = to.ints();
+    for (int i = 0; i < source.capacity(); i++) {
+      int label = source.get(i);
+      target.put(i, label < 0 ? label : classOf[label]);
+    }
+    return to;
+  }
+
+  @Override
+  public Repeatability repeatability() {
+    return source.repeatability();
+  }
+
+  /** {@return the SHA-256 of the examples' fingerprint and of what is moved where} */
+  @Override
+  public String fingerprint() {
+    return new Fingerprint()
+        .add("aligned")
+        .add(source.fingerprint())
+        .add(columnOf)
+        .add(classOf)
+        .hex();
+  }
+}

@@ -1,0 +1,97 @@
+package org.distill4j.core.data;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * What the text of a table's cell means.
+ *
+ * @param file the table, for messages
+ * @param label the name of the class's column
+ * @param classes the names of the classes; empty if they are numbers
+ * @param missing the number that stands for a missing value; empty if there may be none
+ * @param decimal what stands before the decimals, '.' or ','
+ */
+record CellRules(
+    String file, String label, List<String> classes, OptionalDouble missing, char decimal) {
+  private static final int UNKNOWN = -1;
+  private static final Set<String> MISSING =
+      Set.of("", "na", "n/a", "nan", "null", "none", "?", "<na>", "#n/a");
+
+  static boolean isMissing(String cell) {
+    return cell.length() <= 4 && MISSING.contains(cell.toLowerCase(Locale.ROOT));
+  }
+
+  float number(long line, String column, String text) {
+    String cell = text.strip();
+    if (isMissing(cell)) {
+      return (float) missing.orElseThrow(() -> noValue(line, column, text));
+    }
+    float value = parse(decimal == ',' ? cell.replace(',', '.') : cell);
+    if (Float.isFinite(value)) {
+      return value;
+    }
+    boolean comma = cell.matches("[-+]?\\d+,\\d+");
+    throw refuse(
+        line,
+        "\"" + Brief.of(column) + "\" is \"" + Brief.of(text) + "\"",
+        "a finite number",
+        comma
+            ? "write " + cell.replace(',', '.') + ", or say that decimals follow a comma"
+            : "the column is of names; name the columns that are inputs");
+  }
+
+  private IllegalArgumentException noValue(long line, String column, String text) {
+    return refuse(
+        line,
+        "\"" + Brief.of(column) + "\" is \"" + text + "\", a missing value",
+        "a finite number",
+        "give the number that stands for missing values, or leave the line out");
+  }
+
+  /** The number of a text; NaN if it is none, as "1f" and "0x1p3" are none either. */
+  private static float parse(String cell) {
+    if (cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false")) {
+      return cell.equalsIgnoreCase("true") ? 1 : 0;
+    }
+    char last = cell.charAt(cell.length() - 1);
+    boolean plain = Character.isDigit(last) || last == '.';
+    try {
+      return plain && cell.indexOf('x') < 0 && cell.indexOf('X') < 0
+          ? Float.parseFloat(cell)
+          : Float.NaN;
+    } catch (NumberFormatException other) {
+      return Float.NaN;
+    }
+  }
+
+  int target(long line, String text) {
+    String cell = text.strip();
+    int named = classes.indexOf(cell);
+    if (named >= 0 || isMissing(cell)) {
+      return named >= 0 ? named : UNKNOWN;
+    }
+    float value = classes.isEmpty() ? parse(cell) : Float.NaN;
+    if (value >= UNKNOWN && value == (int) value && value < 1 << 24) {
+      return (int) value;
+    }
+    String wayOut =
+        !classes.isEmpty()
+            ? "it is another class, or is spelt in another way"
+            : value < 0
+                ? "it means no label, which is -1 here, or an empty cell"
+                : "give the names of the classes in the order of their numbers";
+    throw refuse(
+        line,
+        "\"" + Brief.of(label) + "\" is \"" + Brief.of(text) + "\"",
+        classes.isEmpty() ? "the number of a class, or -1" : "one of " + Brief.of(classes),
+        wayOut);
+  }
+
+  IllegalArgumentException refuse(long line, String what, String expected, String wayOut) {
+    return new IllegalArgumentException(
+        file + ":" + line + ": " + what + ", expected " + expected + ".\nMaybe " + wayOut + ".");
+  }
+}

@@ -1,0 +1,17 @@
+package org.distill4j.core.data;
+
+import java.util.List;
+import org.distill4j.data.Dataset;
+
+/** A data set that knows what its columns or its classes are called where it comes from. */
+public interface NamedData extends Dataset {
+  /** {@return the names of the input's values, in order; empty if they have none} */
+  default List<String> columns() {
+    return List.of();
+  }
+
+  /** {@return the names of the classes, in the order of their numbers; empty if they have none} */
+  default List<String> classNames() {
+    return List.of();
+  }
+}

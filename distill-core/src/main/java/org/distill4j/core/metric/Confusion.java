@@ -1,0 +1,82 @@
+package org.distill4j.core.metric;
+
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** How often each class is the label, is the top class, and is both. */
+final class Confusion {
+  private long[] labelled = new long[0];
+  private long[] predicted = new long[0];
+  private long[] hits = new long[0];
+  private boolean isNumber = true;
+
+  /** Takes a row of log-probabilities and its class; those that are none make all values NaN. */
+  void add(double[] row, int label) {
+    if (labelled.length < row.length) {
+      labelled = Arrays.copyOf(labelled, row.length);
+      predicted = Arrays.copyOf(predicted, row.length);
+      hits = Arrays.copyOf(hits, row.length);
+    }
+    isNumber &= !Double.isNaN(row[0]);
+    int top = Rows.argmax(row);
+    labelled[label]++;
+    predicted[top]++;
+    hits[label] += top == label ? 1 : 0;
+  }
+
+  /** The share of a class's top classes that are right; 0 where it never is the top class. */
+  double precision(int c) {
+    return ratio(hits[c], predicted[c]);
+  }
+
+  /** The share of a class's examples that are found; 0 where it has none. */
+  double recall(int c) {
+    return ratio(hits[c], labelled[c]);
+  }
+
+  /** 2 · precision · recall / (precision + recall). */
+  double f1(int c) {
+    return ratio(2 * hits[c], predicted[c] + labelled[c]);
+  }
+
+  /** The examples that are of a class and found, over those that are one of both. */
+  double iou(int c) {
+    return ratio(hits[c], predicted[c] + labelled[c] - hits[c]);
+  }
+
+  private static double ratio(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  /** A number of one class; NaN where it occurs neither as a label nor as a top class. */
+  double of(int c, IntToDoubleFunction number) {
+    boolean occurs = c < labelled.length && labelled[c] + predicted[c] > 0;
+    return isNumber && occurs ? number.applyAsDouble(c) : Double.NaN;
+  }
+
+  double average(Average average, IntToDoubleFunction number) {
+    double all = Arrays.stream(labelled).sum();
+    if (!isNumber || all == 0) {
+      return Double.NaN;
+    }
+    IntStream classes =
+        IntStream.range(0, labelled.length).filter(c -> labelled[c] + predicted[c] > 0);
+    return switch (average) {
+      case MACRO -> classes.mapToDouble(number).average().orElse(Double.NaN);
+      case WEIGHTED -> classes.mapToDouble(c -> number.applyAsDouble(c) * labelled[c]).sum() / all;
+      case MICRO -> Arrays.stream(hits).sum() / all;
+    };
+  }
+
+  /** The mean recall over the classes that have examples. */
+  double balancedAccuracy() {
+    return isNumber
+        ? IntStream.range(0, labelled.length)
+            .filter(c -> labelled[c] > 0)
+            .mapToDouble(this::recall)
+            .average()
+            .orElse(Double.NaN)
+        : Double.NaN;
+  }
+}
