@@ -34,7 +34,7 @@ final class ScriptComposites {
           case "softmax-gradient" -> along(composite, "_softmax_backward_data", in);
           case "log-softmax-gradient" -> along(composite, "_log_softmax_backward_data", in);
           case "softmax-cross-entropy" -> crossEntropy(composite, in.get(0), in.get(1));
-          case "softmax-cross-entropy-gradient" -> crossEntropyGradient(composite, in);
+          case "softmax-cross-entropy-gradient" -> crossEntropyGradient(in);
           case "layer-norm" -> layerNorm(composite, in);
           case "layer-norm-gradient" -> layerNormGradient(composite, in);
           case "batch-norm" -> batchNorm(composite, in);
@@ -74,7 +74,7 @@ final class ScriptComposites {
     return List.of(writer.call(spec(composite, 0), "nll_loss", picked), logarithms);
   }
 
-  private List<Code> crossEntropyGradient(Composite composite, List<Code> in) {
+  private List<Code> crossEntropyGradient(List<Code> in) {
     Code logarithms = in.get(1);
     // The sum of all weights, which a loss that is not reduced does not read.
     Code none = writer.filled(Code.SCALAR, 0);
