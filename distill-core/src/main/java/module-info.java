@@ -8,7 +8,6 @@ module org.distill4j.core {
   requires static com.google.guice;
   requires de.siegmar.fastcsv;
   requires java.desktop;
-  requires org.slf4j;
   requires static org.jspecify;
 
   exports org.distill4j.core.cache;

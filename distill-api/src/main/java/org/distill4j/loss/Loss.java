@@ -9,7 +9,7 @@ public interface Loss {
   /**
    * Records the loss of a batch.
    *
-   * @param signals what student, teachers and labels say
+   * @param signals the outputs of student and teachers, and the labels
    * @return the total, which is differentiated, and the terms to report
    */
   LossTerms compute(Signals signals);

@@ -7,15 +7,15 @@ import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
 
 /**
- * What a loss may look at. Teacher outputs are constants: they come from the host, so no gradient
- * can reach a teacher.
+ * What a loss is given. Teacher outputs are constants: they come from the host, so no gradient can
+ * reach a teacher.
  *
  * <p>A batch may be split for gradient accumulation. A loss that averages by {@link #meanOverBatch}
  * and {@link #meanOverLabelled} is then the same as for the whole batch, since both divide by the
  * whole batch's count.
  */
 public interface Signals {
-  /** {@return what the student says} */
+  /** {@return the outputs of the student} */
   Outputs student();
 
   /**
@@ -28,11 +28,11 @@ public interface Signals {
    */
   Tensor tap(String path);
 
-  /** {@return what each teacher says, in the order of the plan} */
+  /** {@return the outputs of each teacher, in the order of the plan} */
   List<Outputs> teachers();
 
   /**
-   * What the only teacher says.
+   * The outputs of the only teacher.
    *
    * @return its outputs
    * @throws IllegalArgumentException if there are none or several

@@ -44,11 +44,11 @@ public interface EngineNetwork extends Predictor {
    * and runs it backward. States may change, trained values do not.
    *
    * @param inputs (batch, …) of the network's input type and shape
-   * @param slopes gives, for the network's outputs, the gradient of the loss in each, of its shape;
-   *     it must not use this network
+   * @param inOutputs gives, for the network's outputs, the gradient of the loss in each, of its
+   *     shape; it must not use this network
    * @return the gradient of the loss in each trained value, of its shape
    * @throws IllegalArgumentException if the network fails on such inputs
    * @throws IllegalStateException if this or its session was closed
    */
-  Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes);
+  Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs);
 }

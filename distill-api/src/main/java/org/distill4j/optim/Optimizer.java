@@ -6,6 +6,9 @@ import org.distill4j.tensor.Tensor;
 /**
  * How gradients change parameters: a recorded function of one parameter, its gradient, what is
  * remembered of it, and numbers that the host computes for each step.
+ *
+ * <p>Implement it as a record: checkpoints keep its text, and a training whose optimizer has
+ * another text is refused when it is resumed.
  */
 public interface Optimizer {
   /** {@return the learning rate, step by step} */

@@ -3,7 +3,7 @@ package org.distill4j.program;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A host tensor that a program takes anew each time it runs.
+ * A host tensor that a recording takes anew each time it runs.
  *
  * @param source where it comes from
  * @param spec its type and full shape, with the batch axis

@@ -11,17 +11,17 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * Collects what a program takes from a batch and checks it, so that no engine is given a wrong
+ * Collects what a recording takes from a batch and checks it, so that no engine is given a wrong
  * shape, a label out of range or an id past the end of a table. For one thread; the random numbers
  * of a call are overwritten by the next.
  */
 public final class FeedReader {
-  private final Recording program;
+  private final Recording recording;
   private final long seed;
   private final Map<Integer, HostTensor> uniforms = new HashMap<>();
 
-  FeedReader(Recording program, long seed) {
-    this.program = program;
+  FeedReader(Recording recording, long seed) {
+    this.recording = recording;
     this.seed = seed;
   }
 
@@ -30,16 +30,16 @@ public final class FeedReader {
    *
    * @param step the whole step
    * @param part the part's place in it
-   * @return the values of the program's feeds, in order
+   * @return the values of the recording's feeds, in order
    * @throws IllegalArgumentException if a shape, a label or an id does not fit, or the batch is
    *     split and the loss needs it whole
    */
   public List<HostTensor> read(StepInput step, int part) {
-    program.requireParts(step.parts().size());
+    recording.requireParts(step.parts().size());
     List<HostTensor> values = new ArrayList<>();
-    for (int i = 0; i < program.feeds().size(); i++) {
+    for (int i = 0; i < recording.feeds().size(); i++) {
       HostTensor value = value(i, step, part);
-      FeedCheck.require(program.feeds().get(i), value, step.parts().get(part).batch(), limit(i));
+      FeedCheck.require(recording.feeds().get(i), value, step.parts().get(part).batch(), limit(i));
       values.add(value);
     }
     return values;
@@ -54,27 +54,28 @@ public final class FeedReader {
    *     split and the loss needs it whole
    */
   public void check(StepInput step, int part) {
-    program.requireParts(step.parts().size());
-    for (int i = 0; i < program.feeds().size(); i++) {
-      if (!(program.feeds().get(i).source() instanceof Feed.Uniform)) {
+    recording.requireParts(step.parts().size());
+    for (int i = 0; i < recording.feeds().size(); i++) {
+      if (!(recording.feeds().get(i).source() instanceof Feed.Uniform)) {
         HostTensor value = value(i, step, part);
-        FeedCheck.require(program.feeds().get(i), value, step.parts().get(part).batch(), limit(i));
+        FeedCheck.require(
+            recording.feeds().get(i), value, step.parts().get(part).batch(), limit(i));
       }
     }
   }
 
   /**
-   * The host tensors for a program that takes nothing but inputs.
+   * The host tensors for a recording that takes nothing but inputs.
    *
    * @param inputs the inputs, (batch, …)
-   * @return the values of the program's feeds, in order
+   * @return the values of the recording's feeds, in order
    * @throws IllegalArgumentException if a shape or an id does not fit
    */
   public List<HostTensor> read(HostTensor inputs) {
     Batch batch = new Batch(new long[inputs.shape().dim(0)], inputs, Map.of());
     List<HostTensor> values = new ArrayList<>();
-    for (int i = 0; i < program.feeds().size(); i++) {
-      FeedCheck.require(program.feeds().get(i), inputs, batch, limit(i));
+    for (int i = 0; i < recording.feeds().size(); i++) {
+      FeedCheck.require(recording.feeds().get(i), inputs, batch, limit(i));
       values.add(inputs);
     }
     return values;
@@ -84,10 +85,10 @@ public final class FeedReader {
    * The numbers for a step, the same for all its parts.
    *
    * @param step the whole step
-   * @return the values of the program's scalars, in order
+   * @return the values of the recording's scalars, in order
    */
   public double[] scalars(StepInput step) {
-    List<ScalarSource> sources = program.scalars();
+    List<ScalarSource> sources = recording.scalars();
     double[] values = new double[sources.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = scalar(sources.get(i), step);
@@ -96,11 +97,11 @@ public final class FeedReader {
   }
 
   private int limit(int feed) {
-    return program.idLimits().getOrDefault(feed, Integer.MAX_VALUE);
+    return recording.idLimits().getOrDefault(feed, Integer.MAX_VALUE);
   }
 
   private HostTensor value(int index, StepInput step, int part) {
-    Feed.Source source = program.feeds().get(index).source();
+    Feed.Source source = recording.feeds().get(index).source();
     StepPart given = step.parts().get(part);
     if (source instanceof Feed.Labels labels) {
       return given.batch().labels(labels.name());
@@ -127,7 +128,7 @@ public final class FeedReader {
   }
 
   private HostTensor uniform(int index, Feed.Uniform source, StepInput step, int part) {
-    Feed feed = program.feeds().get(index);
+    Feed feed = recording.feeds().get(index);
     HostTensor values =
         uniforms.computeIfAbsent(
             index, i -> HostTensor.allocate(DType.FLOAT32, feed.spec().shape()));

@@ -1,36 +1,53 @@
 package org.distill4j.program;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Order;
 import org.distill4j.tensor.Tensor;
 
 /** Which feeds are row numbers of a table, and how many rows it has. */
 final class IdLimits {
+  private final Map<Integer, Integer> limits = new HashMap<>();
+  private final Set<Op.Application> applications = new HashSet<>();
+
   private IdLimits() {}
 
-  /** The smallest table that each feed's ids are looked up in, by the feed's index. */
+  /** The smallest table that each feed's ids count the rows of, by the feed's index. */
   static Map<Integer, Integer> of(List<Tensor> nodes) {
-    Map<Integer, Integer> limits = new HashMap<>();
-    for (Tensor node : nodes) {
-      if (node.op() instanceof Op.GatherRows) {
-        collect(node.inputs().get(1), node.inputs().get(0).shape().dim(0), limits);
-      }
-    }
-    return limits;
+    IdLimits ids = new IdLimits();
+    nodes.forEach(ids::read);
+    return ids.limits;
   }
 
-  private static void collect(Tensor ids, int rows, Map<Integer, Integer> limits) {
+  private void read(Tensor node) {
+    if (node.op() instanceof Op.GatherRows) {
+      collect("gatherRows", node.inputs().get(1), node.inputs().get(0).shape().dim(0));
+    } else if (node.op() instanceof Op.ScatterAddRows) {
+      collect("scatterAddRows", node.inputs().get(1), node.shape().dim(0));
+    } else if (node.op() instanceof Op.Result result) {
+      Op.Application application = result.application(node);
+      if (applications.add(application)) {
+        List<Tensor> inputs = application.inputs();
+        Order.of(application.composite().inline(inputs), inputs).forEach(this::read);
+      }
+    }
+  }
+
+  private void collect(String what, Tensor ids, int rows) {
     if (ids.op() instanceof Op.Feed feed) {
       limits.merge(feed.index(), rows, Math::min);
     } else if (ids.op() instanceof Op.Constant constant) {
-      requireConstant(constant, rows);
+      requireConstant(what, constant, rows);
     } else if (moves(ids.op())) {
-      ids.inputs().forEach(input -> collect(input, rows, limits));
+      ids.inputs().forEach(input -> collect(what, input, rows));
     } else if (!isArgMaxBelow(ids, rows)) {
       throw new IllegalArgumentException(
-          "gatherRows was given ids computed by "
+          what
+              + " was given ids computed by "
               + ids
               + ", expected ids of the batch, reshaped or sliced at most.\n"
               + "Maybe compute them when the data are read.");
@@ -49,11 +66,12 @@ final class IdLimits {
         || op instanceof Op.Concat;
   }
 
-  private static void requireConstant(Op.Constant constant, int rows) {
+  private static void requireConstant(String what, Op.Constant constant, int rows) {
     for (int id : constant.value().toIntArray()) {
       if (id < 0 || id >= rows) {
         throw new IllegalArgumentException(
-            "gatherRows was given the constant id "
+            what
+                + " was given the constant id "
                 + id
                 + ", expected one in [0, "
                 + rows

@@ -60,7 +60,7 @@ final class Inliner {
     return Objects.requireNonNull(copies.get(tensor));
   }
 
-  /** The program whose operations were copied. */
+  /** The recording whose operations were copied. */
   Recording inlined(RecordingBuilder recording, Map<String, Tensor> outputs) {
     Map<String, Tensor> copiedOutputs = new LinkedHashMap<>();
     outputs.forEach((name, output) -> copiedOutputs.put(name, copied(output)));

@@ -8,7 +8,7 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** Records models and losses as programs. */
+/** Records models and losses. */
 public final class Recorder {
   private Recorder() {}
 
@@ -18,7 +18,7 @@ public final class Recorder {
    * @param model the model
    * @param mode for training or evaluation
    * @param batchSize the number of examples
-   * @return a program whose outputs are the model's
+   * @return a recording whose outputs are the model's
    * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
   public static Recording forward(Model model, Mode mode, int batchSize) {
@@ -33,7 +33,7 @@ public final class Recorder {
    * @param loss the loss
    * @param signature what is given besides the inputs
    * @param batchSize the number of examples
-   * @return a program whose outputs are the loss terms, the total first
+   * @return a recording whose outputs are the loss terms, the total first
    * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
   public static Recording step(Model model, Loss loss, StepSignature signature, int batchSize) {

@@ -9,6 +9,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Interpretation;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
 
 /**
  * A recorded function: the primitives to run, in an order in which inputs come before what uses
@@ -23,7 +24,7 @@ public final class Recording {
   Recording(RecordingBuilder recording, Map<String, Tensor> outputs) {
     this.recording = recording;
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
-    this.nodes = Order.of(recording, outputs);
+    this.nodes = OwnTensors.inOrder(recording, outputs);
     this.idLimits = IdLimits.of(nodes);
   }
 
@@ -73,6 +74,17 @@ public final class Recording {
     return outputs;
   }
 
+  /**
+   * {@return type and shape of each of a model's outputs for one example, without the batch axis}
+   */
+  public Map<String, TensorSpec> outputsPerExample() {
+    Map<String, TensorSpec> specs = new LinkedHashMap<>();
+    outputs.forEach(
+        (name, output) ->
+            specs.put(name, new TensorSpec(output.type(), output.shape().withoutBatch())));
+    return Collections.unmodifiableMap(specs);
+  }
+
   /** {@return the values that states have after the run, by path; empty in evaluation} */
   public Map<String, Tensor> stateUpdates() {
     return Collections.unmodifiableMap(recording.stateUpdates);
@@ -93,7 +105,7 @@ public final class Recording {
   }
 
   /**
-   * Reads the whole program in an algebra.
+   * Reads the whole function in an algebra.
    *
    * @param algebra the interpretation
    * @param <V> its handle of a tensor
@@ -101,20 +113,8 @@ public final class Recording {
    */
   public <V> Map<Tensor, V> interpret(Algebra<V> algebra) {
     Map<Tensor, V> values = new LinkedHashMap<>();
-    interpret(algebra, values);
-    return values;
-  }
-
-  /**
-   * Reads the whole program in an algebra that looks back, as one does that computes several
-   * primitives in one go.
-   *
-   * @param algebra the interpretation
-   * @param values where the handle of each node is put before the next one is read
-   * @param <V> its handle of a tensor
-   */
-  public <V> void interpret(Algebra<V> algebra, Map<Tensor, V> values) {
     new Interpretation<>(algebra, values).read(nodes);
+    return values;
   }
 
   /**
@@ -138,10 +138,10 @@ public final class Recording {
   }
 
   /**
-   * Refuses a program whose weights would not fit this one, as {@link #requireWeights} does with
+   * Refuses a recording whose weights would not fit this one, as {@link #requireWeights} does with
    * the weights themselves; none are made.
    *
-   * @param other the program whose weights this one is to take
+   * @param other the recording whose weights this one is to take
    * @throws IllegalArgumentException if a name is missing or unknown, or a shape differs
    */
   public void requireWeightsOf(Recording other) {
@@ -167,7 +167,7 @@ public final class Recording {
   }
 
   /**
-   * A reader of what the program takes.
+   * A reader of what the recording takes.
    *
    * @param seed the seed of its random numbers
    * @return the reader, for one thread

@@ -17,7 +17,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** What scopes and signals have asked for while one program is recorded. */
+/** What scopes and signals have asked for while one recording is made. */
 final class RecordingBuilder {
   final Mode mode;
   final int batchSize;

@@ -2,7 +2,7 @@ package org.distill4j.program;
 
 import org.distill4j.optim.Schedule;
 
-/** Where a number comes from that a program takes anew each time it runs. */
+/** Where a number comes from that a recording takes anew each time it runs. */
 public sealed interface ScalarSource {
   /** The number of examples of the whole batch. */
   record Rows() implements ScalarSource {}

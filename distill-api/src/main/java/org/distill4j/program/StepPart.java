@@ -5,7 +5,7 @@ import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 
 /**
- * Examples that go through the model together, and what the teachers say of them.
+ * Examples that go through the model together, and the teachers' outputs for them.
  *
  * @param batch the examples
  * @param teachers each teacher's outputs for them

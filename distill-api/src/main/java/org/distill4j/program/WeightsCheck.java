@@ -9,15 +9,15 @@ import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.Shape;
 
-/** Refuses weights that are not a program's. */
+/** Refuses weights that are not a recording's. */
 final class WeightsCheck {
   private WeightsCheck() {}
 
-  /** The shapes of the weights that a program has, by name. */
-  static Map<String, Shape> shapes(Recording program) {
+  /** The shapes of the weights that a recording has, by name. */
+  static Map<String, Shape> shapes(Recording recording) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    program.parameters().forEach(spec -> put(shapes, spec));
-    program.states().forEach(spec -> put(shapes, spec));
+    recording.parameters().forEach(spec -> put(shapes, spec));
+    recording.states().forEach(spec -> put(shapes, spec));
     return shapes;
   }
 

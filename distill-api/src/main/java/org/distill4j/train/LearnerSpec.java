@@ -43,6 +43,33 @@ public record LearnerSpec(
     ParameterGroups groups,
     Optional<WeightAverage> average) {
   /**
+   * Checks that no slot has two meanings.
+   *
+   * @param model the model
+   * @param weights its first parameters and states, and the loss's
+   * @param loss the loss
+   * @param signature what a step is given besides the inputs
+   * @param optimizer the optimizer
+   * @param clipping what is done to gradients before it
+   * @param seed the seed of dropout and its like
+   * @param optimizerState where the optimizer goes on; empty to begin
+   * @param groups which parameters are trained in another way than the rest
+   * @param average the average of weights that is kept; empty for none
+   * @throws IllegalArgumentException if the optimizer has a slot of the average's name
+   */
+  public LearnerSpec {
+    if (average.isPresent() && optimizer.slots().contains(WeightAverage.SLOT)) {
+      throw new IllegalArgumentException(
+          "The optimizer "
+              + optimizer
+              + " has the slot \""
+              + WeightAverage.SLOT
+              + "\", expected another name, as the average of the weights has that slot.\n"
+              + "Maybe rename it, or leave out the average.");
+    }
+  }
+
+  /**
    * A training of all parameters alike, without an average.
    *
    * @param model the model
@@ -176,7 +203,7 @@ public record LearnerSpec(
    * Records model and loss to see which parameters, states and terms there are, and checks that the
    * weights are theirs. It is recorded for two examples, since some layers cannot train on one.
    *
-   * @return the program
+   * @return the recording
    * @throws IllegalArgumentException if shapes do not fit or the weights are another model's
    */
   public Recording declared() {
@@ -187,24 +214,24 @@ public record LearnerSpec(
    * Records model and loss for a batch size, and checks that the weights are theirs.
    *
    * @param batchSize the number of examples of a part
-   * @return the program
+   * @return the recording
    * @throws IllegalArgumentException if shapes do not fit or the weights are another model's
    */
   public Recording record(int batchSize) {
-    Recording program = Recorder.step(model, loss, signature, batchSize);
-    program.requireWeights(weights);
-    return program;
+    Recording recording = Recorder.step(model, loss, signature, batchSize);
+    recording.requireWeights(weights);
+    return recording;
   }
 
   /**
    * Where the optimizer starts: at the snapshot, or with zeros.
    *
-   * @param program a program that was recorded from this
+   * @param recording a recording that was recorded from this
    * @return the optimizer's memory before the first step
    * @throws IllegalArgumentException if the snapshot is of another optimizer or model
    */
-  public OptimizerState firstOptimizerState(Recording program) {
-    List<ParameterSpec> trained = groups.trained(program.parameters());
+  public OptimizerState firstOptimizerState(Recording recording) {
+    List<ParameterSpec> trained = groups.trained(recording.parameters());
     optimizerState.ifPresent(state -> state.require(slots(), trained));
     return optimizerState.orElseGet(() -> OptimizerState.initial(slots(), trained));
   }

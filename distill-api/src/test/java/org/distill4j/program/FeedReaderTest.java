@@ -66,13 +66,13 @@ class FeedReaderTest {
   @Nested
   @DisplayName("collects")
   class Collecting {
-    private final Recording program = step((scope, x) -> x.relu(), CROSS_ENTROPY, 2);
+    private final Recording recording = step((scope, x) -> x.relu(), CROSS_ENTROPY, 2);
 
     @Test
     @DisplayName("inputs, teacher outputs and labels in the order of the program's feeds")
     void feeds() {
       Batch batch = batch(2, 0);
-      assertThat(program.reader(0).read(input(batch), 0))
+      assertThat(recording.reader(0).read(input(batch), 0))
           .containsExactly(batch.inputs(), batch.inputs(), batch.labels("labels"));
     }
 
@@ -83,16 +83,16 @@ class FeedReaderTest {
       List<Predictions> teacher = List.of(Predictions.logits(batch.inputs()));
       StepInput split = StepInput.split(batch, teacher, START, 2);
       assertThat(split.parts()).hasSize(3);
-      assertThat(program.scalars())
+      assertThat(recording.scalars())
           .containsExactly(new ScalarSource.LabelledRows("labels"), new ScalarSource.Rows());
-      assertThat(program.reader(0).scalars(split)).containsExactly(3, 5);
-      assertThat(program.reader(0).scalars(split.only(1))).containsExactly(3, 5);
+      assertThat(recording.reader(0).scalars(split)).containsExactly(3, 5);
+      assertThat(recording.reader(0).scalars(split.only(1))).containsExactly(3, 5);
     }
 
     @Test
     @DisplayName("a count of 1 where no row is labelled, so that nothing is divided by zero")
     void unlabelled() {
-      assertThat(program.reader(0).scalars(input(batch(-1, -1)))).containsExactly(1, 2);
+      assertThat(recording.reader(0).scalars(input(batch(-1, -1)))).containsExactly(1, 2);
     }
 
     @Test
@@ -129,10 +129,10 @@ class FeedReaderTest {
 
     private float[] draw(StepInput input, int part, long seed) {
       int rows = input.parts().get(part).batch().size();
-      Recording program = step(noise, CROSS_ENTROPY, rows);
-      List<Feed.Source> sources = program.feeds().stream().map(Feed::source).toList();
+      Recording recording = step(noise, CROSS_ENTROPY, rows);
+      List<Feed.Source> sources = recording.feeds().stream().map(Feed::source).toList();
       int place = sources.indexOf(new Feed.Uniform("noise"));
-      return program.reader(seed).read(input, part).get(place).toFloatArray();
+      return recording.reader(seed).read(input, part).get(place).toFloatArray();
     }
 
     @Test
@@ -174,25 +174,25 @@ class FeedReaderTest {
   @Nested
   @DisplayName("refuses")
   class Refusing {
-    private void refused(Recording program, StepInput input, String message) {
+    private void refused(Recording recording, StepInput input, String message) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> program.reader(0).read(input, 0))
+          .isThrownBy(() -> recording.reader(0).read(input, 0))
           .withMessage(message);
     }
 
     @Test
     @DisplayName("labels out of range, naming the row and the example")
     void labels() {
-      Recording program = step((scope, x) -> x, CROSS_ENTROPY, 2);
+      Recording recording = step((scope, x) -> x, CROSS_ENTROPY, 2);
       String message = "expected an integer in [-1, 3).\nMaybe ";
       refused(
-          program,
+          recording,
           input(batch(0, 3)),
           "Labels \"labels\" holds 3 in row 1 (example 101), "
               + message
               + "the labels count from 1, or the model has too few outputs.");
       refused(
-          program,
+          recording,
           input(batch(-2, 0)),
           "Labels \"labels\" holds -2 in row 0 (example 100), "
               + message
@@ -202,11 +202,11 @@ class FeedReaderTest {
     @Test
     @DisplayName("shapes other than the program's")
     void shapes() {
-      Recording program = step((scope, x) -> x, CROSS_ENTROPY, 2);
+      Recording recording = step((scope, x) -> x, CROSS_ENTROPY, 2);
       Batch batch = batch(0, 1);
       HostTensor wide = HostTensor.ofFloats(Shape.of(2, 4), new float[8]);
       refused(
-          program,
+          recording,
           StepInput.of(batch, List.of(Predictions.logits(wide)), START),
           "Output \"logits\" of teacher 0 is FLOAT32(2, 4), expected FLOAT32(2, 3).\n"
               + "Maybe the data set belongs to another model.");
@@ -225,7 +225,7 @@ class FeedReaderTest {
     @Test
     @DisplayName("unlabelled rows whose labels are ids of a table")
     void labelsAsIds() {
-      Recording program =
+      Recording recording =
           step(
               (scope, x) -> x,
               signals -> {
@@ -236,7 +236,7 @@ class FeedReaderTest {
               },
               2);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> program.reader(0).read(input(batch(0, -1)), 0))
+          .isThrownBy(() -> recording.reader(0).read(input(batch(0, -1)), 0))
           .withMessageStartingWith(
               "Labels \"labels\" holds -1 in row 1 (example 101), expected an integer in [0, 3).");
     }

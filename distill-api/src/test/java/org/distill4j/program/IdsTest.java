@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Map;
 import org.distill4j.model.Initializer;
 import org.distill4j.model.Layer;
 import org.distill4j.model.LayerModel;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Scope;
+import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
@@ -53,6 +55,36 @@ class IdsTest {
                 + "Maybe the ids are those of another vocabulary, or the table has too few rows.");
   }
 
+  private static void refused(Layer layer) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> read(layer))
+        .withMessageContaining("expected an integer in [0, 5)");
+  }
+
+  @Test
+  @DisplayName("are refused at the end of the table that rows are added to")
+  void added() {
+    refused(
+        (scope, ids) -> Tensor.of(1).broadcastTo(1, 4, 2).scatterAddRows(ids, 5).reshape(1, -1));
+  }
+
+  @Test
+  @DisplayName("are refused where a composite looks them up")
+  void inComposite() {
+    refused(
+        (scope, ids) ->
+            Composite.apply(
+                    "outer",
+                    Map.of(),
+                    List.of(ids, table(scope, 5)),
+                    all -> Composite.apply("inner", Map.of(), all, IdsTest::lookUp))
+                .get(0));
+  }
+
+  private static List<Tensor> lookUp(List<Tensor> all) {
+    return List.of(all.get(1).gatherRows(all.get(0)));
+  }
+
   @Test
   @DisplayName("are followed through moves to where they come from")
   void moved() {
@@ -61,9 +93,7 @@ class IdsTest {
           Tensor moved = Tensor.concat(0, List.of(ids.transpose(), ids.reshape(4, 1)));
           return table(scope, 5).gatherRows(moved.slice(0, 0, 2)).reshape(1, -1);
         };
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> read(layer))
-        .withMessageContaining("expected an integer in [0, 5)");
+    refused(layer);
   }
 
   @Test

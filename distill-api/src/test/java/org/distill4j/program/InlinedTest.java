@@ -49,8 +49,8 @@ class InlinedTest {
           2);
   private final Recording inlined = recorded.inlined();
 
-  private static List<String> kinds(Recording program) {
-    return program.nodes().stream().map(node -> node.op().getClass().getSimpleName()).toList();
+  private static List<String> kinds(Recording recording) {
+    return recording.nodes().stream().map(node -> node.op().getClass().getSimpleName()).toList();
   }
 
   @Test

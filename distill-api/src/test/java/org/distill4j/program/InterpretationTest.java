@@ -45,9 +45,9 @@ class InterpretationTest {
 
   private static String text(Layer layer) {
     LayerModel model = new LayerModel(TensorSpec.floats(4, 6, 6), layer);
-    Recording program = Recorder.forward(model, Mode.TRAINING, 2);
-    Map<Tensor, String> values = program.interpret(writing(new ArrayList<>()));
-    assertThat(values).hasSameSizeAs(program.nodes());
+    Recording recording = Recorder.forward(model, Mode.TRAINING, 2);
+    Map<Tensor, String> values = recording.interpret(writing(new ArrayList<>()));
+    assertThat(values).hasSameSizeAs(recording.nodes());
     List<String> texts = List.copyOf(values.values());
     return texts.get(texts.size() - 1).replace("feed[]", "x").replace("literal[]", "1");
   }
@@ -97,7 +97,7 @@ class InterpretationTest {
   @Test
   @DisplayName("meets every primitive of a step once, in the program's order")
   void step() {
-    Recording program =
+    Recording recording =
         Recorder.step(
             new LayerModel(TensorSpec.floats(3), (scope, x) -> x.relu()),
             signals ->
@@ -108,7 +108,7 @@ class InterpretationTest {
             new StepSignature(Map.of(), List.of()),
             2);
     List<String> calls = new ArrayList<>();
-    program.interpret(writing(calls));
+    recording.interpret(writing(calls));
     assertThat(String.join(" ", calls).toLowerCase(Locale.ROOT))
         .isEqualTo("feed unary reduce reshape reduce reshape scalar binary scalar binary");
   }

@@ -43,14 +43,14 @@ class RecorderTest {
     @Test
     @DisplayName("with inputs before what uses them, each once")
     void order() {
-      Recording program =
+      Recording recording =
           record(
               (scope, x) -> {
                 Tensor shared = x.exp();
                 return shared.add(shared.mul(x)).sub(shared);
               });
       List<Tensor> seen = new ArrayList<>();
-      for (Tensor node : program.nodes()) {
+      for (Tensor node : recording.nodes()) {
         assertThat(seen).containsAll(node.inputs()).doesNotContain(node);
         seen.add(node);
       }
@@ -60,19 +60,19 @@ class RecorderTest {
     @Test
     @DisplayName("that its outputs need, and no others")
     void deadCode() {
-      Recording program =
+      Recording recording =
           record(
               (scope, x) -> {
                 x.exp().log();
                 return x.relu();
               });
-      assertThat(program.nodes()).hasSize(2);
+      assertThat(recording.nodes()).hasSize(2);
     }
 
     @Test
     @DisplayName("even if they are a hundred thousand deep")
     void deep() {
-      Recording program =
+      Recording recording =
           record(
               (scope, x) -> {
                 Tensor value = x;
@@ -81,7 +81,7 @@ class RecorderTest {
                 }
                 return value;
               });
-      assertThat(program.nodes()).hasSize(100_001);
+      assertThat(recording.nodes()).hasSize(100_001);
     }
 
     @Test
@@ -149,19 +149,19 @@ class RecorderTest {
     @Test
     @DisplayName("and updates them in training, even if no output needs them")
     void training() {
-      Recording program = record(counting);
-      assertThat(program.stateUpdates()).containsOnlyKeys("count");
-      assertThat(program.states()).extracting(ParameterSpec::name).containsExactly("count");
-      assertThat(program.nodes()).contains(program.stateUpdates().values().iterator().next());
+      Recording recording = record(counting);
+      assertThat(recording.stateUpdates()).containsOnlyKeys("count");
+      assertThat(recording.states()).extracting(ParameterSpec::name).containsExactly("count");
+      assertThat(recording.nodes()).contains(recording.stateUpdates().values().iterator().next());
     }
 
     @Test
     @DisplayName("and leaves them in evaluation")
     void evaluation() {
-      Recording program = Recorder.forward(model(counting), Mode.EVALUATION, 2);
-      assertThat(program.stateUpdates()).isEmpty();
-      assertThat(program.states()).hasSize(1);
-      assertThat(program.nodes()).hasSize(1);
+      Recording recording = Recorder.forward(model(counting), Mode.EVALUATION, 2);
+      assertThat(recording.stateUpdates()).isEmpty();
+      assertThat(recording.states()).hasSize(1);
+      assertThat(recording.nodes()).hasSize(1);
     }
 
     @Test
@@ -180,7 +180,7 @@ class RecorderTest {
     @Test
     @DisplayName("gives the loss's terms and keeps the loss's parameters under loss")
     void loss() {
-      Recording program =
+      Recording recording =
           Recorder.step(
               model(scaled),
               signals -> {
@@ -190,18 +190,18 @@ class RecorderTest {
               },
               NOTHING,
               4);
-      assertThat(program.outputs().keySet()).containsExactly("total", "mean");
-      assertThat(program.parameters())
+      assertThat(recording.outputs().keySet()).containsExactly("total", "mean");
+      assertThat(recording.parameters())
           .extracting(ParameterSpec::name)
           .containsExactly("scale", "loss.weight");
-      assertThat(program.batchSize()).isEqualTo(4);
+      assertThat(recording.batchSize()).isEqualTo(4);
     }
   }
 
   @Nested
   @DisplayName("knows its weights")
   class OwnWeights {
-    private final Recording program =
+    private final Recording recording =
         record(
             (scope, x) -> {
               scope.state("running", Shape.of(2), Initializer.constant(0));
@@ -211,17 +211,17 @@ class RecorderTest {
     @Test
     @DisplayName("and draws first ones, parameters first")
     void initial() {
-      assertThat(program.initialWeights(0).names()).containsExactly("scale", "running");
-      program.requireWeights(program.initialWeights(0));
+      assertThat(recording.initialWeights(0).names()).containsExactly("scale", "running");
+      recording.requireWeights(recording.initialWeights(0));
     }
 
     @Test
     @DisplayName("and refuses other names")
     void names() {
       Weights foreign =
-          program.initialWeights(0).only(List.of("scale")).and(weights("offset", Shape.of(1)));
+          recording.initialWeights(0).only(List.of("scale")).and(weights("offset", Shape.of(1)));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> program.requireWeights(foreign))
+          .isThrownBy(() -> recording.requireWeights(foreign))
           .withMessage(
               "The weights are of another model: missing [running], unknown [offset], expected"
                   + " exactly the model's names.\n"
@@ -231,9 +231,9 @@ class RecorderTest {
     @Test
     @DisplayName("and refuses other shapes")
     void shapes() {
-      Weights foreign = program.initialWeights(0).and(weights("scale", Shape.of(4)));
+      Weights foreign = recording.initialWeights(0).and(weights("scale", Shape.of(4)));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> program.requireWeights(foreign))
+          .isThrownBy(() -> recording.requireWeights(foreign))
           .withMessage(
               "Weight scale has shape (4), expected (3).\n"
                   + "Maybe the file was written for a model of another width.");
@@ -243,9 +243,9 @@ class RecorderTest {
     @DisplayName("and refuses a program of other ones, without making any")
     void programs() {
       Recording other = record((scope, x) -> x.mul(scope.parameter("scale", Shape.of(3), ONES)));
-      program.requireWeightsOf(program);
+      recording.requireWeightsOf(recording);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> program.requireWeightsOf(other))
+          .isThrownBy(() -> recording.requireWeightsOf(other))
           .withMessageStartingWith(
               "The weights are of another model: missing [running], unknown []");
     }

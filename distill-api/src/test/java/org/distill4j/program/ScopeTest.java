@@ -47,7 +47,7 @@ class ScopeTest {
     @DisplayName("to paths with dots")
     void paths() {
       AtomicReference<String> path = new AtomicReference<>("");
-      Recording program =
+      Recording recording =
           record(
               (scope, x) -> {
                 assertThat(scope.path()).isEmpty();
@@ -56,7 +56,7 @@ class ScopeTest {
                 return SCALE.forward(inner, x);
               });
       assertThat(path).hasValue("encoder.dense1");
-      assertThat(program.parameters())
+      assertThat(recording.parameters())
           .extracting(ParameterSpec::name)
           .containsExactly("encoder.dense1.scale");
     }
@@ -64,14 +64,14 @@ class ScopeTest {
     @Test
     @DisplayName("and shares weights where a scope is used twice")
     void sharing() {
-      Recording program =
+      Recording recording =
           record(
               (scope, x) -> {
                 Scope shared = scope.child("shared");
                 return SCALE.forward(shared, SCALE.forward(shared, x));
               });
-      assertThat(program.parameters()).hasSize(1);
-      assertThat(program.nodes()).hasSize(4);
+      assertThat(recording.parameters()).hasSize(1);
+      assertThat(recording.nodes()).hasSize(4);
     }
 
     @Test
@@ -120,8 +120,8 @@ class ScopeTest {
     @Test
     @DisplayName("once for each name")
     void once() {
-      Recording program = record((scope, x) -> SCALE.forward(scope, SCALE.forward(scope, x)));
-      assertThat(program.parameters()).hasSize(1);
+      Recording recording = record((scope, x) -> SCALE.forward(scope, SCALE.forward(scope, x)));
+      assertThat(recording.parameters()).hasSize(1);
     }
 
     @Test
@@ -236,7 +236,7 @@ class ScopeTest {
     @Test
     @DisplayName("and taps what they give, inner ones first")
     void taps() {
-      Recording program =
+      Recording recording =
           record(
               (scope, x) -> {
                 Tensor output = scope.run("outer", new Named(), x);
@@ -245,10 +245,10 @@ class ScopeTest {
                 assertThat(scope.taps()).containsEntry("outer", output);
                 return output;
               });
-      assertThat(program.layers())
+      assertThat(recording.layers())
           .extracting(LayerCall::path)
           .containsExactly("outer.inner", "outer");
-      assertThat(program.layers()).extracting(LayerCall::kind).containsExactly("Layer", "Named");
+      assertThat(recording.layers()).extracting(LayerCall::kind).containsExactly("Layer", "Named");
     }
 
     @Test

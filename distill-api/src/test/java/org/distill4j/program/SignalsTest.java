@@ -46,14 +46,14 @@ class SignalsTest {
     @Test
     @DisplayName("as inputs of the step")
     void outputs() {
-      Recording program =
+      Recording recording =
           record(
               teachers(2),
               signals ->
                   mean(
                       signals,
                       signals.teachers().get(1).logits().sub(signals.student().logits()).sum(1)));
-      assertThat(program.feeds())
+      assertThat(recording.feeds())
           .extracting(Feed::source)
           .containsExactly(
               new Feed.Input(),
@@ -80,7 +80,7 @@ class SignalsTest {
     @Test
     @DisplayName("of classes, one input however often they are asked for")
     void classes() {
-      Recording program =
+      Recording recording =
           record(
               labels(CLASS),
               signals -> {
@@ -89,20 +89,20 @@ class SignalsTest {
                 assertThat(signals.labels("labels")).isSameAs(labels);
                 return LossTerms.total(signals.meanOverLabelled("labels", labels.oneHot(3).sum(1)));
               });
-      assertThat(program.feeds())
+      assertThat(recording.feeds())
           .extracting(Feed::source)
           .containsExactly(new Feed.Input(), new Feed.ClassLabels("labels", 3));
-      assertThat(program.scalars()).containsExactly(new ScalarSource.LabelledRows("labels"));
+      assertThat(recording.scalars()).containsExactly(new ScalarSource.LabelledRows("labels"));
     }
 
     @Test
     @DisplayName("of any shape as they are")
     void targets() {
-      Recording program =
+      Recording recording =
           record(
               labels(TensorSpec.floats(4)),
               signals -> mean(signals, signals.labels("labels").sum(1)));
-      assertThat(program.feeds().get(1))
+      assertThat(recording.feeds().get(1))
           .isEqualTo(new Feed(new Feed.Labels("labels"), TensorSpec.floats(2, 4)));
     }
 
@@ -159,21 +159,21 @@ class SignalsTest {
     @Test
     @DisplayName("by the whole batch's count, one input however often")
     void count() {
-      Recording program =
+      Recording recording =
           record(
               teachers(0),
               signals -> {
                 Tensor rows = signals.student().logits().sum(1);
                 return mean(signals, rows).and("again", signals.meanOverBatch(rows));
               });
-      assertThat(program.scalars()).containsExactly(new ScalarSource.Rows());
+      assertThat(recording.scalars()).containsExactly(new ScalarSource.Rows());
     }
   }
 
   @Test
   @DisplayName("give scheduled numbers, one input for equal schedules")
   void schedules() {
-    Recording program =
+    Recording recording =
         record(
             teachers(0),
             signals -> {
@@ -181,7 +181,7 @@ class SignalsTest {
               assertThat(signals.scheduled(Schedule.linear(0, 1))).isSameAs(one);
               return LossTerms.total(one.mul(signals.scheduled(Schedule.constant(2))));
             });
-    assertThat(program.scalars())
+    assertThat(recording.scalars())
         .containsExactly(
             new ScalarSource.Scheduled(Schedule.linear(0, 1)),
             new ScalarSource.Scheduled(Schedule.constant(2)));

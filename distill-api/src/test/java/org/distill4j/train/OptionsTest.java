@@ -17,12 +17,17 @@ import org.distill4j.model.Mode;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Clipping;
+import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.OptimizerState;
+import org.distill4j.optim.ParameterStep;
+import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
+import org.distill4j.optim.WeightAverage;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.StepSignature;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -134,13 +139,36 @@ class OptionsTest {
     @Test
     @DisplayName("that starts its optimizer at zeros or at a snapshot")
     void optimizer() {
-      Recording program = spec.declared();
-      OptimizerState zeros = OptimizerState.initial(Adam.of(0.1), program.parameters());
-      assertThat(spec.firstOptimizerState(program)).isEqualTo(zeros);
+      Recording recording = spec.declared();
+      OptimizerState zeros = OptimizerState.initial(Adam.of(0.1), recording.parameters());
+      assertThat(spec.firstOptimizerState(recording)).isEqualTo(zeros);
       OptimizerState later = new OptimizerState(9, zeros.slots());
       LearnerSpec resumed = spec.resume(weights, later);
-      assertThat(resumed.firstOptimizerState(program)).isEqualTo(later);
+      assertThat(resumed.firstOptimizerState(recording)).isEqualTo(later);
       assertThat(resumed.optimizerState()).isEqualTo(Optional.of(later));
+    }
+
+    @Test
+    @DisplayName("that refuses an optimizer with a slot of the average's name, and an average")
+    void slotOfAverage() {
+      record Averaging(Schedule learningRate) implements Optimizer {
+        @Override
+        public List<String> slots() {
+          return List.of("average");
+        }
+
+        @Override
+        public List<Tensor> update(ParameterStep step) {
+          return List.of(step.parameter(), step.slots().get(0));
+        }
+      }
+      LearnerSpec averaging =
+          LearnerSpec.of(
+              model, weights, spec.loss(), spec.signature(), new Averaging(Schedule.constant(1)));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> averaging.withAverage(Optional.of(new WeightAverage(0.9))))
+          .withMessageStartingWith("The optimizer Averaging[")
+          .withMessageContaining(" has the slot \"average\", expected another name,");
     }
 
     @Test

@@ -78,9 +78,9 @@ final class SnapshotRules {
     }
   }
 
-  private static void requireModelOrder(Recording program, Weights weights) {
+  private static void requireModelOrder(Recording recording, Weights weights) {
     List<String> declared =
-        Stream.concat(program.parameters().stream(), program.states().stream())
+        Stream.concat(recording.parameters().stream(), recording.states().stream())
             .map(ParameterSpec::name)
             .toList();
     if (!List.copyOf(weights.names()).equals(declared)) {

@@ -30,7 +30,7 @@ final class ModuleRules {
       Map.ofEntries(
           entry("distill-ir", IR),
           entry("distill-api", API),
-          entry("distill-core", CORE + GUICE + JSON + "de.siegmar.. org.slf4j.."),
+          entry("distill-core", CORE + GUICE + JSON + "de.siegmar.."),
           entry(
               "distill-test-support",
               IR

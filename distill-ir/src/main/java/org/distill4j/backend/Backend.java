@@ -17,6 +17,11 @@ public abstract class Backend {
   /** {@return the devices that can be opened here, the CPU first; may load the engine} */
   public abstract List<Device> devices();
 
+  /** {@return whether it is taken only where no other backend is present, unless it is named} */
+  public boolean isFallback() {
+    return false;
+  }
+
   /**
    * Describes the engine's native libraries, and loads none.
    *

@@ -91,7 +91,8 @@ public final class Backends {
   }
 
   /**
-   * The backend named by the system property {@value #PROPERTY}, or else the only one there is.
+   * The backend named by the system property {@value #PROPERTY}, or else the only one there is,
+   * where one that is a fallback counts only beside no other.
    *
    * @return the backend
    * @throws BackendNotFoundException if none is present, the named one is missing, or several are
@@ -102,7 +103,8 @@ public final class Backends {
   }
 
   /**
-   * The named backend, or the only one there is.
+   * The named backend, or the only one there is, where one that is a fallback counts only beside no
+   * other.
    *
    * @param name the wanted name; empty for the only one
    * @return the backend
@@ -113,7 +115,8 @@ public final class Backends {
     if (name.isPresent()) {
       return named(name.get());
     }
-    if (found.size() != 1) {
+    List<Backend> unnamed = unnamed();
+    if (unnamed.size() != 1) {
       throw new BackendNotFoundException(
           found.isEmpty()
               ? "No backend was found"
@@ -121,17 +124,27 @@ public final class Backends {
                   + ", expected one on the classpath.\n"
                   + ADVICE
                   + advice()
-              : "The backends "
-                  + names()
-                  + " were found and none was named, expected a choice.\nMaybe set -D"
-                  + PROPERTY
-                  + "="
-                  + names().get(0)
-                  + ", or give the distill command --backend "
-                  + names().get(0)
-                  + ".");
+              : several(unnamed.stream().map(Backend::name).toList()));
     }
-    return found.values().iterator().next();
+    return unnamed.get(0);
+  }
+
+  private static String several(List<String> names) {
+    return "The backends "
+        + names
+        + " were found and none was named, expected a choice.\nMaybe set -D"
+        + PROPERTY
+        + "="
+        + names.get(0)
+        + ", or give the distill command --backend "
+        + names.get(0)
+        + ".";
+  }
+
+  /** Those that may be taken without being named. */
+  private List<Backend> unnamed() {
+    List<Backend> first = found.values().stream().filter(one -> !one.isFallback()).toList();
+    return first.isEmpty() ? all() : first;
   }
 
   private Backend named(String name) {

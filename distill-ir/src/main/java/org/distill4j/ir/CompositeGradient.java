@@ -34,24 +34,24 @@ final class CompositeGradient {
   }
 
   void flow() {
-    List<Tensor> gradients = new ArrayList<>();
-    for (Tensor result : composite.body()) {
-      Tensor gradient = given.get(gradients.size());
-      gradients.add(gradient == null ? Gradients.filled(0, result) : gradient);
-    }
-    List<Optional<Tensor>> found =
-        composite
-            .rule()
-            .map(rule -> rule.gradients(inputs, composite.results(inputs), gradients))
-            .orElseGet(() -> throughBody(gradients));
+    List<Optional<Tensor>> found = composite.rule().map(this::byRule).orElseGet(this::throughBody);
     for (int i = 0; i < inputs.size(); i++) {
       Tensor input = inputs.get(i);
       found.get(i).ifPresent(gradient -> sums.add(input, gradient));
     }
   }
 
+  private List<Optional<Tensor>> byRule(Composite.Rule rule) {
+    List<Tensor> gradients = new ArrayList<>();
+    for (Tensor result : composite.body()) {
+      Tensor gradient = given.get(gradients.size());
+      gradients.add(gradient == null ? Gradients.filled(0, result) : gradient);
+    }
+    return rule.gradients(inputs, composite.results(inputs), gradients);
+  }
+
   /** Inputs are replaced by leaves, as one may be computed from another, or given twice. */
-  private List<Optional<Tensor>> throughBody(List<Tensor> gradients) {
+  private List<Optional<Tensor>> throughBody() {
     List<Tensor> leaves = new ArrayList<>();
     Map<Tensor, Tensor> copies = new HashMap<>();
     for (Tensor input : inputs) {
@@ -59,9 +59,15 @@ final class CompositeGradient {
       leaves.add(leaf);
       copies.put(leaf, input);
     }
-    gradients.forEach(gradient -> copies.put(gradient, gradient));
+    given.values().forEach(gradient -> copies.put(gradient, gradient));
     List<Tensor> floats = leaves.stream().filter(leaf -> leaf.type() == DType.FLOAT32).toList();
-    List<Optional<Tensor>> found = Gradients.find(composite.inline(leaves), gradients, floats);
+    List<Tensor> results = composite.inline(leaves);
+    List<Integer> indices = List.copyOf(given.keySet());
+    List<Optional<Tensor>> found =
+        Gradients.find(
+            indices.stream().map(results::get).toList(),
+            indices.stream().map(given::get).toList(),
+            floats);
     return leaves.stream()
         .map(leaf -> floats.contains(leaf) ? found.get(floats.indexOf(leaf)) : NONE)
         .map(inLeaf -> inLeaf.map(gradient -> copy(gradient, copies)))

@@ -274,9 +274,7 @@ public interface Algebra<V> {
    * @param input the operand, FLOAT32
    * @return the result
    */
-  default V pad(Tensor node, Op.Pad op, V input) {
-    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
-  }
+  V pad(Tensor node, Op.Pad op, V input);
 
   /**
    * Adds rows up into a table of zeros.
@@ -287,9 +285,7 @@ public interface Algebra<V> {
    * @param ids (…), INT32
    * @return the table
    */
-  default V scatterAddRows(Tensor node, Op.ScatterAddRows op, V values, V ids) {
-    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
-  }
+  V scatterAddRows(Tensor node, Op.ScatterAddRows op, V values, V ids);
 
   /**
    * The gradient of a convolution in its input.
@@ -300,9 +296,7 @@ public interface Algebra<V> {
    * @param weights (O, C / groups, kH, kW)
    * @return the result
    */
-  default V conv2dInputGradient(Tensor node, Op.Conv2dInputGradient op, V gradient, V weights) {
-    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
-  }
+  V conv2dInputGradient(Tensor node, Op.Conv2dInputGradient op, V gradient, V weights);
 
   /**
    * The gradient of a convolution in its weights.
@@ -313,9 +307,7 @@ public interface Algebra<V> {
    * @param input (N, C, H, W)
    * @return the result
    */
-  default V conv2dWeightGradient(Tensor node, Op.Conv2dWeightGradient op, V gradient, V input) {
-    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
-  }
+  V conv2dWeightGradient(Tensor node, Op.Conv2dWeightGradient op, V gradient, V input);
 
   /**
    * The gradient of a pooling in its input.
@@ -326,9 +318,7 @@ public interface Algebra<V> {
    * @param input (N, C, H, W)
    * @return the result
    */
-  default V pool2dGradient(Tensor node, Op.Pool2dGradient op, V gradient, V input) {
-    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
-  }
+  V pool2dGradient(Tensor node, Op.Pool2dGradient op, V gradient, V input);
 
   /**
    * Picks values where a max pooling finds the largest.
@@ -339,9 +329,7 @@ public interface Algebra<V> {
    * @param input what is pooled, (N, C, H, W)
    * @return the result
    */
-  default V pickMax2d(Tensor node, Op.PickMax2d op, V values, V input) {
-    throw new UnsupportedOperationException(op + " has no place in this interpretation.");
-  }
+  V pickMax2d(Tensor node, Op.PickMax2d op, V values, V input);
 
   /**
    * Applies a composite. This runs its body; an engine that has a kernel for it computes it whole.

@@ -19,9 +19,20 @@ class BackendsTest {
   /** A backend with a name and nothing behind it. */
   private static final class Fake extends Backend {
     private final String name;
+    private final boolean fallback;
 
     Fake(String name) {
+      this(name, false);
+    }
+
+    private Fake(String name, boolean fallback) {
       this.name = name;
+      this.fallback = fallback;
+    }
+
+    @Override
+    public boolean isFallback() {
+      return fallback;
     }
 
     @Override
@@ -42,6 +53,7 @@ class BackendsTest {
 
   private static final Fake ONE = new Fake("one");
   private static final Fake TWO = new Fake("two");
+  private static final Fake FALLBACK = new Fake("fallback", true);
 
   private static Backends of(Backend... backends) {
     return Backends.of(List.of(backends));
@@ -69,9 +81,17 @@ class BackendsTest {
     }
 
     @Test
+    @DisplayName("without a name if there is just one beside a fallback, or the fallback alone")
+    void fallback() {
+      assertThat(of(FALLBACK, ONE).choose(Optional.empty())).isSameAs(ONE);
+      assertThat(of(FALLBACK).choose(Optional.empty())).isSameAs(FALLBACK);
+    }
+
+    @Test
     @DisplayName("by name if there are several")
     void named() {
       assertThat(of(ONE, TWO).choose(Optional.of("two"))).isSameAs(TWO);
+      assertThat(of(FALLBACK, ONE).choose(Optional.of("fallback"))).isSameAs(FALLBACK);
     }
 
     @Test
@@ -113,7 +133,7 @@ class BackendsTest {
     @DisplayName("without a name where there are several")
     void several() {
       notFound(
-          of(ONE, TWO),
+          of(TWO, ONE, FALLBACK),
           Optional.empty(),
           "The backends [one, two] were found and none was named, expected a choice.\n"
               + "Maybe set -Ddistill.backend=one, or give the distill command --backend one.");

@@ -125,6 +125,21 @@ class GradientsTest {
     }
 
     @Test
+    @DisplayName("flows through its body beside a result that is an integer")
+    void integers() {
+      List<Tensor> results =
+          Composite.apply(
+              "largest",
+              Map.of(),
+              List.of(X),
+              all -> List.of(all.get(0).max(1), all.get(0).argmax(1)));
+      Tensor gradient = Gradients.of(results.get(0).sum(), X);
+      assertThat(Leaves.operations(Leaves.program(gradient).simplified()))
+          .isEqualTo(
+              Leaves.operations(Leaves.program(Gradients.of(X.max(1).sum(), X)).simplified()));
+    }
+
+    @Test
     @DisplayName("is empty where its rule lets none flow")
     void empty() {
       Tensor blocked =

@@ -24,16 +24,16 @@ import org.distill4j.tensor.Tensor;
 final class BatchFree {
   private static final int[] SIZES = {61, 67, 71};
 
-  private final List<Recording> programs;
+  private final List<Recording> recordings;
   private final LayerPaths layers;
   private final Map<Tensor, Integer> places = new HashMap<>();
 
-  private BatchFree(List<Recording> programs) {
-    this.programs = programs;
-    this.layers = new LayerPaths(program());
-    programs.forEach(this::place);
-    programs.subList(1, programs.size()).forEach(this::requireSame);
-    program().nodes().forEach(this::requireFixedParameter);
+  private BatchFree(List<Recording> recordings) {
+    this.recordings = recordings;
+    this.layers = new LayerPaths(first());
+    recordings.forEach(this::place);
+    recordings.subList(1, recordings.size()).forEach(this::requireSame);
+    first().nodes().forEach(this::requireFixedParameter);
   }
 
   static BatchFree of(Model model) {
@@ -44,8 +44,8 @@ final class BatchFree {
   }
 
   /** One of the recordings, whose nodes the other methods are asked about. */
-  Recording program() {
-    return programs.get(0);
+  Recording first() {
+    return recordings.get(0);
   }
 
   LayerPaths layers() {
@@ -67,16 +67,16 @@ final class BatchFree {
   /** The same node in all recordings. */
   private List<Tensor> all(Tensor node) {
     int place = places.getOrDefault(node, -1);
-    return programs.stream().map(program -> program.nodes().get(place)).toList();
+    return recordings.stream().map(recording -> recording.nodes().get(place)).toList();
   }
 
-  private void place(Recording program) {
-    List<Tensor> nodes = program.nodes();
+  private void place(Recording recording) {
+    List<Tensor> nodes = recording.nodes();
     IntStream.range(0, nodes.size()).forEach(i -> places.put(nodes.get(i), i));
   }
 
   private void requireSame(Recording other) {
-    List<Tensor> nodes = program().nodes();
+    List<Tensor> nodes = first().nodes();
     for (int i = 0; i < Math.min(nodes.size(), other.nodes().size()); i++) {
       if (!same(nodes.get(i), other.nodes().get(i))) {
         throw differs(
@@ -86,8 +86,8 @@ final class BatchFree {
             other);
       }
     }
-    if (!shape(program()).equals(shape(other))) {
-      throw differs("The model", shape(program()).toString(), shape(other).toString(), other);
+    if (!shape(first()).equals(shape(other))) {
+      throw differs("The model", shape(first()).toString(), shape(other).toString(), other);
     }
   }
 
@@ -110,9 +110,9 @@ final class BatchFree {
   }
 
   /** What must be equal besides the nodes: their number, and which of them are outputs. */
-  private List<Object> shape(Recording program) {
-    List<Object> shape = new ArrayList<>(List.of(program.nodes().size() + " operations"));
-    program
+  private List<Object> shape(Recording recording) {
+    List<Object> shape = new ArrayList<>(List.of(recording.nodes().size() + " operations"));
+    recording
         .outputs()
         .forEach((name, node) -> shape.add(name + " by operation " + places.get(node)));
     return shape;
@@ -124,7 +124,7 @@ final class BatchFree {
             + " records "
             + one
             + " for a batch of "
-            + program().batchSize()
+            + first().batchSize()
             + " and "
             + two
             + " for a batch of "

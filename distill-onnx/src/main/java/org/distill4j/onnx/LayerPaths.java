@@ -15,9 +15,9 @@ import org.distill4j.tensor.Tensor;
 final class LayerPaths {
   private final Map<Tensor, String> paths = new HashMap<>();
 
-  LayerPaths(Recording program) {
+  LayerPaths(Recording recording) {
     // Inner layers end before those around them, so whoever claims a primitive first is innermost.
-    program.layers().forEach(this::claim);
+    recording.layers().forEach(this::claim);
   }
 
   private void claim(LayerCall call) {

@@ -191,6 +191,15 @@ final class OnnxAlgebra implements Algebra<String> {
   }
 
   @Override
+  public String pad(Tensor node, Op.Pad op, String input) {
+    int rank = node.shape().rank();
+    long[] pads = new long[2 * rank];
+    pads[op.axis()] = op.before();
+    pads[rank + op.axis()] = op.after();
+    return node(node, "Pad", List.of(input, graph.integers(pads)));
+  }
+
+  @Override
   public String concat(Tensor node, Op.Concat op, List<String> inputs) {
     return node(node, "Concat", inputs, Attributes.of("axis", op.axis()));
   }
@@ -228,6 +237,43 @@ final class OnnxAlgebra implements Algebra<String> {
         Attributes.of("pads", everySide(window.padding())),
         Attributes.of("dilations", both(window.dilation())),
         Attributes.of("group", op.groups()));
+  }
+
+  @Override
+  public String scatterAddRows(Tensor node, Op.ScatterAddRows op, String values, String ids) {
+    throw gradient(node);
+  }
+
+  @Override
+  public String conv2dInputGradient(
+      Tensor node, Op.Conv2dInputGradient op, String gradient, String kernel) {
+    throw gradient(node);
+  }
+
+  @Override
+  public String conv2dWeightGradient(
+      Tensor node, Op.Conv2dWeightGradient op, String gradient, String input) {
+    throw gradient(node);
+  }
+
+  @Override
+  public String pool2dGradient(Tensor node, Op.Pool2dGradient op, String gradient, String input) {
+    throw gradient(node);
+  }
+
+  @Override
+  public String pickMax2d(Tensor node, Op.PickMax2d op, String values, String input) {
+    throw gradient(node);
+  }
+
+  private IllegalArgumentException gradient(Tensor node) {
+    return new IllegalArgumentException(
+        recording.layers().describe(node)
+            + " records "
+            + node
+            + ", expected operations of a forward pass.\n"
+            + "Maybe the model gives its own gradient, as a SaliencyModel; export the model"
+            + " within.");
   }
 
   @Override

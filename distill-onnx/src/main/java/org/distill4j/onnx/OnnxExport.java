@@ -130,22 +130,21 @@ public record OnnxExport(Model model, Weights weights, String name, Map<String, 
   }
 
   private GraphProto graph() {
-    BatchFree recording = BatchFree.of(model);
-    Recording program = recording.program();
-    program.requireWeights(weights);
+    BatchFree sizes = BatchFree.of(model);
+    Recording recording = sizes.first();
+    recording.requireWeights(weights);
     GraphBuilder graph = new GraphBuilder(name);
-    program.outputs().keySet().forEach(graph::reserve);
+    recording.outputs().keySet().forEach(graph::reserve);
     String input = graph.name(INPUT);
     graph.input(
         info(input, Tensors.type(model.inputType()), model.inputShape().prepend(1).toLongs()));
-    Map<Tensor, String> values =
-        program.interpret(new OnnxAlgebra(recording, weights, graph, input));
-    program
+    Map<Tensor, String> values = recording.interpret(new OnnxAlgebra(sizes, weights, graph, input));
+    recording
         .outputs()
         .forEach(
             (output, tensor) -> {
               graph.alias(Objects.requireNonNull(values.get(tensor)), output);
-              graph.output(output(output, tensor, recording.extents(tensor)));
+              graph.output(output(output, tensor, sizes.extents(tensor)));
             });
     return graph.build();
   }

@@ -15,10 +15,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.core.layer.Activation;
+import org.distill4j.core.layer.Conv2d;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
+import org.distill4j.core.layer.Flatten;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.model.SaliencyModel;
 import org.distill4j.core.model.TappedModel;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Model;
@@ -103,6 +106,12 @@ class ExportTest {
   @DisplayName("gives")
   class Gives {
     @Test
+    @DisplayName("zeros where the model puts some")
+    void zeros() {
+      Compared.requireSame(custom((scope, x) -> x.slice(1, 0, 2).pad(1, 3, 1)));
+    }
+
+    @Test
     @DisplayName("several outputs under their names")
     void heads() {
       Model model =
@@ -130,6 +139,20 @@ class ExportTest {
           .message()
           .contains(parts)
           .contains("\nMaybe ");
+    }
+
+    @Test
+    @DisplayName("if the gradient of a convolution is computed")
+    void gradient() {
+      Model student =
+          Models.of(
+              Shape.of(1, 4, 4),
+              Sequential.of(Conv2d.of(1, 2, 2), new Flatten(), Dense.of(2 * 3 * 3, 3)));
+      assertRefused(
+          SaliencyModel.of(student),
+          "records Conv2dInputGradient",
+          "expected operations of a forward pass",
+          "export the model within");
     }
 
     @Test

@@ -124,20 +124,20 @@ final class RefusalBreakages {
             new PassingSession(right) {
               @Override
               public Predictor predictor(Model model, Weights weights) {
-                Recording program = Recorder.forward(model, Mode.EVALUATION, 2);
-                return right().predictor(model, fitting(program, weights));
+                Recording recording = Recorder.forward(model, Mode.EVALUATION, 2);
+                return right().predictor(model, fitting(recording, weights));
               }
 
               @Override
               public Learner learner(LearnerSpec spec) {
-                Recording program = Recorder.forward(spec.model(), Mode.TRAINING, 2);
-                return right().learner(Specs.withWeights(spec, fitting(program, spec.weights())));
+                Recording recording = Recorder.forward(spec.model(), Mode.TRAINING, 2);
+                return right().learner(Specs.withWeights(spec, fitting(recording, spec.weights())));
               }
             });
   }
 
-  private static Weights fitting(Recording program, Weights given) {
-    Map<String, HostTensor> fitting = new LinkedHashMap<>(program.initialWeights(0).asMap());
+  private static Weights fitting(Recording recording, Weights given) {
+    Map<String, HostTensor> fitting = new LinkedHashMap<>(recording.initialWeights(0).asMap());
     fitting.replaceAll(
         (name, first) -> {
           HostTensor own = given.asMap().getOrDefault(name, first);

@@ -87,8 +87,8 @@ class FeatureLossesTest {
 
     private static void requireFinite(LossRun run) {
       assertThat(run.total()).isFinite();
-      for (float slope : run.gradient(GIVEN)) {
-        assertThat(slope).isFinite();
+      for (float value : run.gradient(GIVEN)) {
+        assertThat(value).isFinite();
       }
     }
 
@@ -358,13 +358,13 @@ class FeatureLossesTest {
     void mmdGradient() {
       // Two examples at 0 and d: v = d²/2, so d/dd (2 − 2·mean exp(−d²/(c·v))) = mean
       // 4·d/(c·v)·exp.
-      double slope = 0;
+      double expected = 0;
       for (double c : new double[] {0.25, 0.5, 1, 2, 4}) {
-        slope += 4 * 3 / (c * 4.5) * Math.exp(-9 / (c * 4.5)) / 5;
+        expected += 4 * 3 / (c * 4.5) * Math.exp(-9 / (c * 4.5)) / 5;
       }
       float[] gradient = mixed(MmdLoss.of(GIVEN), table(2, 1, 0, 3), 0, 1).gradient(GIVEN);
-      assertThat((double) gradient[1]).isCloseTo(slope, within(1e-6));
-      assertThat((double) gradient[0]).isCloseTo(-slope, within(1e-6));
+      assertThat((double) gradient[1]).isCloseTo(expected, within(1e-6));
+      assertThat((double) gradient[0]).isCloseTo(-expected, within(1e-6));
     }
 
     @ParameterizedTest

@@ -69,8 +69,8 @@ class LogitLossesTest {
             .labels("labels", 2, 0, -1, 1);
 
     assertThat(run.total()).isCloseTo(0, within(1e-12));
-    for (float slope : run.gradient(Outputs.LOGITS)) {
-      assertThat((double) slope).isCloseTo(0, within(1e-7));
+    for (float value : run.gradient(Outputs.LOGITS)) {
+      assertThat((double) value).isCloseTo(0, within(1e-7));
     }
   }
 
@@ -83,8 +83,8 @@ class LogitLossesTest {
     for (double[] student : List.of(large, turned, new double[6])) {
       LossRun run = LossRun.logits(loss, 3, student, large).labels("labels", 1, -1);
       assertThat(run.values().isFinite()).isTrue();
-      for (float slope : run.gradient(Outputs.LOGITS)) {
-        assertThat(slope).isFinite();
+      for (float value : run.gradient(Outputs.LOGITS)) {
+        assertThat(value).isFinite();
       }
     }
   }

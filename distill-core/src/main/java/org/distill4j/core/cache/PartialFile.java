@@ -9,15 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A cache file that is being filled. It lies beside the cache, has the same format, and gets the
  * cache's name when it is complete.
  */
 final class PartialFile {
-  private static final Logger LOG = LoggerFactory.getLogger(PartialFile.class);
+  private static final System.Logger LOGGER = System.getLogger(PartialFile.class.getName());
 
   private final Path target;
   private final Path path;
@@ -73,7 +71,9 @@ final class PartialFile {
       try {
         return resume(file, header, layout);
       } catch (DamagedCacheException damaged) {
-        LOG.warn("Filling begins again, as nothing can be used. {}", damaged.getMessage());
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            () -> "Filling begins again, as nothing can be used. " + damaged.getMessage());
       }
     }
     file.truncate(0);

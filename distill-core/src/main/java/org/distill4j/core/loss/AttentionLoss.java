@@ -14,7 +14,7 @@ import org.distill4j.tensor.Tensor;
  * ½ · ‖ Qˢ / ‖Qˢ‖ − Qᵗ / ‖Qᵗ‖ ‖²
  * </pre>
  *
- * <p>averaged over the batch. Eq. 2 has the distance itself, whose slope has no limit where the
+ * <p>averaged over the batch. Eq. 2 has the distance itself, whose gradient has no limit where the
  * maps are equal; its square is what the authors train with. Half of it is 1 less the cosine. A map
  * of zeros stays zeros. The numbers of channels may differ; height and width must be the same. The
  * terms reported are "total" alone.

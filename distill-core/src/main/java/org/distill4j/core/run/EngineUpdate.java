@@ -36,12 +36,12 @@ final class EngineUpdate {
 
   /** Takes a step along gradients, and gives the trained weights after it. */
   Weights apply(GradientSum gradients, StepInput input) {
-    step++;
     for (ParameterSpec parameter : update.trained()) {
       HostTensor sum = gradients.get(parameter.name());
       variables.variables().write(Paths.gradientSum(parameter.name()), sum);
     }
-    finish.run(List.of(), update.scalars().values(input.progress(), step));
+    finish.run(List.of(), update.scalars().values(input.progress(), step + 1));
+    step++;
     if (step % Training.FLUSH_PERIOD == 0) {
       flush.run(List.of());
     }

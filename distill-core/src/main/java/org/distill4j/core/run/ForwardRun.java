@@ -22,10 +22,10 @@ final class ForwardRun implements Compiled {
       Session session,
       Variables variables,
       UnaryOperator<String> variableNames,
-      Recording program) {
-    this.outputs = List.copyOf(program.outputs().keySet());
-    this.reader = program.reader(0);
-    this.executable = session.compile(Programs.forward(program, variableNames), variables);
+      Recording recording) {
+    this.outputs = List.copyOf(recording.outputs().keySet());
+    this.reader = recording.reader(0);
+    this.executable = session.compile(Programs.forward(recording, variableNames), variables);
   }
 
   Predictions predict(HostTensor inputs) {

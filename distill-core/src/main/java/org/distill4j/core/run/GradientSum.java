@@ -18,8 +18,10 @@ final class GradientSum {
   private static HostTensor sum(HostTensor before, HostTensor more) {
     HostTensor sum = HostTensor.allocate(DType.FLOAT32, before.shape());
     FloatBuffer values = sum.floats();
+    FloatBuffer left = before.floats();
+    FloatBuffer right = more.floats();
     for (int i = 0; i < sum.size(); i++) {
-      values.put(i, before.floats().get(i) + more.floats().get(i));
+      values.put(i, left.get(i) + right.get(i));
     }
     return sum;
   }

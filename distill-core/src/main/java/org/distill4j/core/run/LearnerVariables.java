@@ -54,7 +54,7 @@ final class LearnerVariables {
     return variables.specs().keySet().containsAll(sums.keySet());
   }
 
-  /** Makes place for sums of gradients; what was compiled with the variables before is void. */
+  /** Adds the sums of gradients; what was compiled with the variables before is void. */
   void addSums() {
     Map<String, TensorSpec> all = new LinkedHashMap<>(variables.specs());
     Set<String> before = variables.specs().keySet();

@@ -10,11 +10,11 @@ import org.distill4j.tensor.Tensor;
 final class Tables {
   private Tables() {}
 
-  static Set<String> of(Recording program) {
+  static Set<String> of(Recording recording) {
     Set<String> tables = new LinkedHashSet<>();
-    program.nodes().forEach(node -> lookUp(node, tables));
-    program.nodes().forEach(node -> node.inputs().forEach(input -> use(node, input, tables)));
-    program.outputs().values().forEach(output -> remove(output, tables));
+    recording.nodes().forEach(node -> lookUp(node, tables));
+    recording.nodes().forEach(node -> node.inputs().forEach(input -> use(node, input, tables)));
+    recording.outputs().values().forEach(output -> remove(output, tables));
     return tables;
   }
 

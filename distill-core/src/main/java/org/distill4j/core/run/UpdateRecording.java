@@ -51,7 +51,7 @@ final class UpdateRecording {
    * The new values of parameters, slots and averages.
    *
    * @param gradients the gradient of each trained parameter
-   * @param firstScalar the place of the first of the scalars in the program
+   * @param firstScalar the index of the first of the scalars in the program
    */
   Map<String, Tensor> updates(List<Tensor> gradients, int firstScalar) {
     List<Tensor> clipped = spec.clipping().clip(gradients);
@@ -80,14 +80,30 @@ final class UpdateRecording {
     ParameterGroup group = group(parameter);
     boolean decays = group.decay() == ParameterGroup.Decay.APPLIED;
     Optimizer optimizer = decays ? spec.optimizer() : spec.optimizer().withoutWeightDecay();
-    return optimizer.update(
-        new ParameterStep(
-            use(parameter),
-            Programs.variable(parameter.name(), parameter.shape()),
-            gradient,
-            optimizer.slots().stream().map(slot -> slot(parameter, slot)).toList(),
-            scalars.rate(group.rateFactor(), firstScalar),
-            scalars.numbers(firstScalar)));
+    List<Tensor> next =
+        optimizer.update(
+            new ParameterStep(
+                use(parameter),
+                Programs.variable(parameter.name(), parameter.shape()),
+                gradient,
+                optimizer.slots().stream().map(slot -> slot(parameter, slot)).toList(),
+                scalars.rate(group.rateFactor(), firstScalar),
+                scalars.numbers(firstScalar)));
+    requireAll(optimizer, next.size());
+    return next;
+  }
+
+  private static void requireAll(Optimizer optimizer, int given) {
+    if (given != 1 + optimizer.slots().size()) {
+      throw new IllegalArgumentException(
+          "The optimizer "
+              + optimizer
+              + " gave "
+              + given
+              + " tensors, expected the new parameter and the new value of each slot of "
+              + optimizer.slots()
+              + ".\nMaybe a slot that stays as it is was left out.");
+    }
   }
 
   private ParameterStep.Use use(ParameterSpec parameter) {

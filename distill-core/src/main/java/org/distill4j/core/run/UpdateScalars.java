@@ -41,7 +41,7 @@ final class UpdateScalars {
     return values.stream().mapToDouble(value -> value).toArray();
   }
 
-  /** The learning rate with a factor, in a program where the first of these has some place. */
+  /** The learning rate with a factor, in a program where the first of these has some index. */
   Tensor rate(double factor, int first) {
     return Programs.scalar(first + rateFactors.indexOf(factor));
   }

@@ -17,12 +17,13 @@ import org.distill4j.tensor.Tensor;
  *   <li>a convolution: 2 · in / groups · kernel height · kernel width for each element of the
  *       result;
  *   <li>pooling: the size of the window for each element of the result;
+ *   <li>a gradient of a convolution or a pooling: as much as the convolution or the pooling;
  *   <li>an elementwise operation or comparison: 1 for each element of the result, whichever it is;
- *   <li>a reduction or argmax: 1 for each element of the operand;
+ *   <li>a reduction, argmax or sum of rows: 1 for each element of the operand;
  *   <li>softmax and log-softmax: 5 for each element (maximum, difference, exponential, sum,
  *       quotient or difference);
- *   <li>what only moves or chooses values (reshape, transpose, slice, concat, look-up, one-hot,
- *       where, casts, leaves): 0.
+ *   <li>what only moves or chooses values (reshape, transpose, slice, concat, padding, look-up,
+ *       one-hot, where, casts, leaves): 0.
  * </ul>
  */
 final class FlopCounter implements Algebra<Long> {
@@ -30,9 +31,9 @@ final class FlopCounter implements Algebra<Long> {
 
   private FlopCounter() {}
 
-  /** The operations of each primitive of a program by itself. */
-  static Map<Tensor, Long> of(Recording program) {
-    return program.interpret(new FlopCounter());
+  /** The operations of each primitive of a recording by itself. */
+  static Map<Tensor, Long> of(Recording recording) {
+    return recording.interpret(new FlopCounter());
   }
 
   private static long size(Tensor tensor) {
@@ -160,13 +161,53 @@ final class FlopCounter implements Algebra<Long> {
   }
 
   @Override
+  public Long pad(Tensor node, Op.Pad op, Long input) {
+    return 0L;
+  }
+
+  @Override
+  public Long scatterAddRows(Tensor node, Op.ScatterAddRows op, Long values, Long ids) {
+    return size(node.inputs().get(0));
+  }
+
+  @Override
   public Long conv2d(Tensor node, Op.Conv2d op, Long input, Long weights) {
-    Shape kernel = node.inputs().get(1).shape();
-    return 2 * size(node) * kernel.dim(1) * kernel.dim(2) * kernel.dim(3);
+    return convolution(node, node.inputs().get(1));
+  }
+
+  @Override
+  public Long conv2dInputGradient(
+      Tensor node, Op.Conv2dInputGradient op, Long gradient, Long weights) {
+    return convolution(node.inputs().get(0), node.inputs().get(1));
+  }
+
+  @Override
+  public Long conv2dWeightGradient(
+      Tensor node, Op.Conv2dWeightGradient op, Long gradient, Long input) {
+    return convolution(node.inputs().get(0), node);
+  }
+
+  private static long convolution(Tensor result, Tensor weights) {
+    Shape kernel = weights.shape();
+    return 2 * size(result) * kernel.dim(1) * kernel.dim(2) * kernel.dim(3);
   }
 
   @Override
   public Long pool2d(Tensor node, Op.Pool2d op, Long input) {
-    return size(node) * op.size() * op.size();
+    return pooling(node, op.size());
+  }
+
+  @Override
+  public Long pool2dGradient(Tensor node, Op.Pool2dGradient op, Long gradient, Long input) {
+    return pooling(node.inputs().get(0), op.size());
+  }
+
+  @Override
+  public Long pickMax2d(Tensor node, Op.PickMax2d op, Long values, Long input) {
+    return pooling(node, op.size());
+  }
+
+  private static long pooling(Tensor result, int window) {
+    return size(result) * window * window;
   }
 }

@@ -15,22 +15,22 @@ import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
-/** Shares a program's parameters and operations out to its layers, to each its own. */
+/** Shares a recording's parameters and operations out to its layers, to each its own. */
 final class LayerCounts {
-  private final Recording program;
+  private final Recording recording;
   private final Map<Tensor, Long> flops;
   private final Set<Tensor> counted = identitySet();
   private final Set<String> named = new HashSet<>();
 
-  LayerCounts(Recording program, Map<Tensor, Long> flops) {
-    this.program = program;
+  LayerCounts(Recording recording, Map<Tensor, Long> flops) {
+    this.recording = recording;
     this.flops = flops;
   }
 
   /** The layers in the order in which they begin, each before those inside it. */
   List<LayerSummary> layers() {
     Deque<List<LayerSummary>> ended = new ArrayDeque<>();
-    for (LayerCall call : program.layers()) {
+    for (LayerCall call : recording.layers()) {
       List<LayerSummary> group = new ArrayList<>();
       while (!ended.isEmpty() && ended.peek().get(0).path().startsWith(call.path() + ".")) {
         group.addAll(0, ended.pop());
@@ -52,7 +52,7 @@ final class LayerCounts {
 
   private long parameters(LayerCall call) {
     long count = 0;
-    for (ParameterSpec spec : program.parameters()) {
+    for (ParameterSpec spec : recording.parameters()) {
       if (spec.name().startsWith(call.path() + ".") && named.add(spec.name())) {
         count += spec.shape().size();
       }

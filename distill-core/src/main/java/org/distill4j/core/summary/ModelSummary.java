@@ -1,7 +1,5 @@
 package org.distill4j.core.summary;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.model.Mode;
@@ -23,14 +21,14 @@ import org.distill4j.tensor.TensorSpec;
  * that goes into a reduction as 1; an element of a softmax as 5; what only moves values as 0.
  */
 public final class ModelSummary {
-  private final Recording program;
+  private final Recording recording;
   private final List<LayerSummary> layers;
   private final long flops;
 
-  private ModelSummary(Recording program) {
-    Map<Tensor, Long> perNode = FlopCounter.of(program);
-    this.program = program;
-    this.layers = List.copyOf(new LayerCounts(program, perNode).layers());
+  private ModelSummary(Recording recording) {
+    Map<Tensor, Long> perNode = FlopCounter.of(recording);
+    this.recording = recording;
+    this.layers = List.copyOf(new LayerCounts(recording, perNode).layers());
     this.flops = perNode.values().stream().mapToLong(Long::longValue).sum();
   }
 
@@ -47,7 +45,7 @@ public final class ModelSummary {
     Recording training = Recorder.forward(model, Mode.TRAINING, 2);
     Recording evaluation = Recorder.forward(model, Mode.EVALUATION, 1);
     evaluation.requireWeightsOf(training);
-    return new ModelSummary(evaluation);
+    return new ModelSummary(evaluation.inlined());
   }
 
   /** {@return the layers in the order in which they begin, each before those inside it} */
@@ -57,18 +55,12 @@ public final class ModelSummary {
 
   /** {@return type and shape of one example's input, without the batch axis} */
   public TensorSpec input() {
-    return perExample(program.feeds().get(0).spec());
+    return perExample(recording.feeds().get(0).spec());
   }
 
   /** {@return type and shape of each output for one example, without the batch axis} */
   public Map<String, TensorSpec> outputs() {
-    Map<String, TensorSpec> specs = new LinkedHashMap<>();
-    program
-        .outputs()
-        .forEach(
-            (name, output) ->
-                specs.put(name, perExample(new TensorSpec(output.type(), output.shape()))));
-    return Collections.unmodifiableMap(specs);
+    return recording.outputsPerExample();
   }
 
   private static TensorSpec perExample(TensorSpec spec) {
@@ -77,12 +69,12 @@ public final class ModelSummary {
 
   /** {@return the number of trained values} */
   public long parameters() {
-    return size(program.parameters());
+    return size(recording.parameters());
   }
 
   /** {@return the number of values kept between steps but not trained} */
   public long states() {
-    return size(program.states());
+    return size(recording.states());
   }
 
   private static long size(List<ParameterSpec> specs) {

@@ -1,7 +1,5 @@
 package org.distill4j.core.teacher;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.backend.Session;
@@ -32,7 +30,7 @@ public final class ModelTeacher implements Teacher {
       Predictor predictor, TensorSpec input, Map<String, TensorSpec> outputs, String fingerprint) {
     this.predictor = predictor;
     this.input = input;
-    this.outputs = Collections.unmodifiableMap(outputs);
+    this.outputs = outputs;
     this.fingerprint = fingerprint;
   }
 
@@ -46,16 +44,14 @@ public final class ModelTeacher implements Teacher {
    * @throws IllegalArgumentException if the weights are another model's
    */
   public static ModelTeacher of(Session session, Model model, Weights weights) {
-    Map<String, TensorSpec> outputs = new LinkedHashMap<>();
     Recording forward = Recorder.forward(model, Mode.EVALUATION, 1);
-    forward
-        .outputs()
-        .forEach(
-            (name, t) -> outputs.put(name, new TensorSpec(t.type(), t.shape().withoutBatch())));
     TensorSpec input = new TensorSpec(model.inputType(), model.inputShape());
     String fingerprint = Fingerprints.of(Fingerprints.of(forward) + Fingerprints.of(weights));
     return new ModelTeacher(
-        ModelPredictor.open(session, model, weights), input, outputs, fingerprint);
+        ModelPredictor.open(session, model, weights),
+        input,
+        forward.outputsPerExample(),
+        fingerprint);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.distill4j.core.train;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.backend.Session;
@@ -62,12 +60,7 @@ final class MutualStudent {
 
     @Override
     public Map<String, TensorSpec> outputs() {
-      Map<String, TensorSpec> specs = new LinkedHashMap<>();
-      Recorder.forward(model, Mode.EVALUATION, 1)
-          .outputs()
-          .forEach(
-              (name, t) -> specs.put(name, new TensorSpec(t.type(), t.shape().withoutBatch())));
-      return Collections.unmodifiableMap(specs);
+      return Recorder.forward(model, Mode.EVALUATION, 1).outputsPerExample();
     }
 
     @Override

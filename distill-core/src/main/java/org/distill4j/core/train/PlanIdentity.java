@@ -37,7 +37,7 @@ final class PlanIdentity {
   }
 
   /** What people read comes first, as the first difference is the one that is named. */
-  Map<String, String> of(LearnerSpec spec, Recording program) {
+  Map<String, String> of(LearnerSpec spec, Recording recording) {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("seed", String.valueOf(plan.seed()));
     parts.put("number of epochs", String.valueOf(plan.epochs()));
@@ -58,8 +58,8 @@ final class PlanIdentity {
     parts.put("choice of weights", plan.keep().toString());
     parts.put("choice of teacher calls", plan.teacherCalls().toString());
     parts.put("first weights", Fingerprints.of(spec.weights()));
-    parts.put("model and loss", Fingerprints.of(program));
-    parts.put("schedules of the loss", schedules(program));
+    parts.put("model and loss", Fingerprints.of(recording));
+    parts.put("schedules of the loss", schedules(recording));
     return parts;
   }
 
@@ -83,8 +83,8 @@ final class PlanIdentity {
         .toString();
   }
 
-  private String schedules(Recording program) {
-    return program.scalars().stream()
+  private String schedules(Recording recording) {
+    return recording.scalars().stream()
         .filter(ScalarSource.Scheduled.class::isInstance)
         .map(source -> schedule(((ScalarSource.Scheduled) source).schedule()))
         .toList()

@@ -72,23 +72,13 @@ final class Preparation {
   /** Tries each metric on one example, so that one that does not fit fails before an epoch. */
   private void tryMetrics(Dataset data) {
     Batch one = data.batch(0);
-    Predictions student = zeros(specs(forward()));
+    Predictions student = zeros(forward().outputsPerExample());
     List<Predictions> teachers =
         plan.teachers().stream().map(teacher -> zeros(teacher.outputs())).toList();
     for (Metric metric : plan.metrics()) {
       boolean compared = metric.needs() == Metric.Needs.STUDENT_AND_TEACHERS;
       metric.start().add(one, student, compared ? teachers : List.of());
     }
-  }
-
-  private static Map<String, TensorSpec> specs(Recording forward) {
-    Map<String, TensorSpec> specs = new LinkedHashMap<>();
-    forward
-        .outputs()
-        .forEach(
-            (name, output) ->
-                specs.put(name, new TensorSpec(output.type(), output.shape().withoutBatch())));
-    return specs;
   }
 
   private static Predictions zeros(Map<String, TensorSpec> specs) {
@@ -107,9 +97,9 @@ final class Preparation {
     List<Map<String, TensorSpec>> teachers =
         plan.teachers().stream().map(teacher -> teacher.outputs()).toList();
     StepSignature signature = new StepSignature(plan.training().labels(), teachers);
-    Recording program = recordAll(signature);
-    plan.groups().trained(program.parameters());
-    Weights weights = weights(program);
+    Recording recording = recordAll(signature);
+    plan.groups().trained(recording.parameters());
+    Weights weights = weights(recording);
     return LearnerSpec.of(plan.model(), weights, plan.loss(), signature, plan.optimizer())
         .withClipping(plan.clipping())
         .withGroups(plan.groups())
@@ -122,9 +112,9 @@ final class Preparation {
     int batch = Math.min(plan.batchSize(), plan.training().size());
     int part = Math.min(plan.partSize(), batch);
     int lastBatch = plan.training().size() % batch;
-    Recording program = recordSizes(signature, batch, part, lastBatch);
-    program.requireParts((batch + part - 1) / part);
-    return program;
+    Recording recording = recordSizes(signature, batch, part, lastBatch);
+    recording.requireParts((batch + part - 1) / part);
+    return recording;
   }
 
   private Recording recordSizes(StepSignature signature, int batch, int part, int lastBatch) {
@@ -136,8 +126,8 @@ final class Preparation {
         .get(0);
   }
 
-  private Weights weights(Recording program) {
-    Weights drawn = program.initialWeights(plan.seed());
+  private Weights weights(Recording recording) {
+    Weights drawn = recording.initialWeights(plan.seed());
     return plan.initialWeights()
         .map(
             given -> {

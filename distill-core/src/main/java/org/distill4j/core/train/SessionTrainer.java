@@ -76,11 +76,9 @@ public final class SessionTrainer implements Trainer {
     Map<String, String> identity = checkpoints.isPresent() ? preparation.identity(spec) : Map.of();
     Saving saving = new Saving(checkpoints, identity);
     Optional<Checkpoint> start = saving.start();
-    session.ifPresent(
-        open -> {
-          new ThreadChoice(plan).apply(open, spec, start);
-          saving.note(ThreadChoice.PART, String.valueOf(open.threads()));
-        });
+    session
+        .flatMap(open -> new ThreadChoice(plan).apply(open, spec, start))
+        .ifPresent(threads -> saving.note(ThreadChoice.PART, String.valueOf(threads)));
     LearnerSpec first =
         start.map(from -> spec.resume(from.weights(), from.optimizer())).orElse(spec);
     try (Learner learner = learners.apply(first)) {

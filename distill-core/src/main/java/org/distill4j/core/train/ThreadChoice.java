@@ -53,17 +53,20 @@ final class ThreadChoice {
     this.clock = clock;
   }
 
-  /** Has a session use the number that is best for a training. */
-  void apply(Session session, LearnerSpec spec, Optional<Checkpoint> from) {
-    if (!session.choosesThreads() || session.device().kind() != Device.Kind.CPU) {
-      return;
-    }
+  /**
+   * Has a session use the number that is best for a training.
+   *
+   * @return the number; empty if the training was stopped before it was known
+   */
+  Optional<Integer> apply(Session session, LearnerSpec spec, Optional<Checkpoint> from) {
+    boolean isOpen = session.choosesThreads() && session.device().kind() == Device.Kind.CPU;
     Optional<Integer> saved = from.flatMap(this::saved);
-    if (saved.isPresent()) {
+    if (isOpen && saved.isPresent()) {
       session.useThreads(saved.get());
-    } else if (canChange(session)) {
-      choose(session, spec, steps() - from.map(Checkpoint::step).orElse(0L));
+    } else if (isOpen && canChange(session)) {
+      return choose(session, spec, steps() - from.map(Checkpoint::step).orElse(0L));
     }
+    return Optional.of(session.threads());
   }
 
   /** A checkpoint of a larger machine does not say what is best here. */
@@ -84,19 +87,26 @@ final class ThreadChoice {
     return (long) BatchOrder.batches(plan.training().size(), plan.batchSize()) * plan.epochs();
   }
 
-  private void choose(Session session, LearnerSpec spec, long steps) {
+  private Optional<Integer> choose(Session session, LearnerSpec spec, long steps) {
     if (steps < LEAST_STEPS) {
-      tell(1, steps + " steps are too few to measure");
-      return;
+      return chosen(session, 1, steps + " steps are too few to measure");
     }
     try {
       StepTimes times = measure(session, spec);
-      session.useThreads(times.best());
-      tell(times.best(), "a step takes with " + times);
+      if (plan.stop().isRequested()) {
+        session.useThreads(1);
+        return Optional.empty();
+      }
+      return chosen(session, times.best(), "a step takes with " + times);
     } catch (IllegalArgumentException refused) {
-      session.useThreads(1);
-      tell(1, "a step on zeros cannot be measured, as " + refused.getMessage());
+      return chosen(session, 1, "a step on zeros cannot be measured, as " + refused.getMessage());
     }
+  }
+
+  private Optional<Integer> chosen(Session session, int threads, String reason) {
+    session.useThreads(threads);
+    tell(threads, reason);
+    return Optional.of(threads);
   }
 
   private void tell(int threads, String reason) {

@@ -41,25 +41,25 @@ public final class Fingerprints {
   }
 
   /**
-   * The fingerprint of what a recorded program computes, whatever its weights: its primitives with
-   * their constants, what they take, and what comes out. The values of schedules are not in it.
+   * The fingerprint of what a recording computes, whatever its weights: its primitives with their
+   * constants, what they take, and what comes out. The values of schedules are not in it.
    *
-   * @param program the program
+   * @param recording the recording
    * @return 64 hexadecimal digits
    */
-  public static String of(Recording program) {
+  public static String of(Recording recording) {
     StringBuilder text = new StringBuilder();
     Map<Tensor, Integer> places = new HashMap<>();
-    for (Tensor node : program.nodes()) {
+    for (Tensor node : recording.nodes()) {
       List<Integer> inputs = node.inputs().stream().map(places::get).toList();
       places.put(node, places.size());
       text.append(operation(node.op())).append(node.type()).append(node.shape());
       text.append(inputs).append('\n');
     }
-    program.outputs().forEach((name, node) -> text.append(name).append(places.get(node)));
-    program.stateUpdates().forEach((name, node) -> text.append(name).append(places.get(node)));
-    program.scalars().forEach(source -> text.append(scalar(source)));
-    return of(text.append(program.feeds()).toString());
+    recording.outputs().forEach((name, node) -> text.append(name).append(places.get(node)));
+    recording.stateUpdates().forEach((name, node) -> text.append(name).append(places.get(node)));
+    recording.scalars().forEach(source -> text.append(scalar(source)));
+    return of(text.append(recording.feeds()).toString());
   }
 
   private static String scalar(ScalarSource source) {

@@ -19,8 +19,6 @@ import org.distill4j.core.file.JsonFields;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads a safetensors file, and believes nothing in it before it was checked. */
 final class SafeTensorsReader {
@@ -29,7 +27,7 @@ final class SafeTensorsReader {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
-  private static final Logger LOG = LoggerFactory.getLogger(SafeTensorsReader.class);
+  private static final System.Logger LOGGER = System.getLogger(SafeTensorsReader.class.getName());
   private static final int SHORTEST_HEADER = "{}".length();
 
   private final String source;
@@ -108,7 +106,11 @@ final class SafeTensorsReader {
   /** The values as float32; empty, with a warning, where float32 cannot hold them. */
   private Optional<HostTensor> values(SafeTensorsEntry entry, ByteBuffer data) {
     if (entry.isEmpty()) {
-      LOG.warn("{} in {} is left out, as it has no values", entry.name(), source);
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "{0} in {1} is left out, as it has no values",
+          entry.name(),
+          source);
       return Optional.empty();
     }
     HostTensor tensor = HostTensor.allocate(DType.FLOAT32, entry.shape());
@@ -122,12 +124,13 @@ final class SafeTensorsReader {
     while (bytes.hasRemaining()) {
       double value = entry.type().read(bytes);
       if (!entry.type().fits(value)) {
-        LOG.warn(
-            "{} of type {} in {} is left out, as it holds {}, which float32 cannot hold",
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "{0} of type {1} in {2} is left out, as it holds {3}, which float32 cannot hold",
             entry.name(),
             entry.type(),
             source,
-            value);
+            String.valueOf(value));
         return Optional.empty();
       }
       values.put((float) value);

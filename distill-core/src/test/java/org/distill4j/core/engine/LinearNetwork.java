@@ -59,12 +59,12 @@ final class LinearNetwork implements EngineNetwork {
     return Predictions.logits(product(inputs, weight, 0));
   }
 
-  /** The gradient in W is xᵀ·slope. */
+  /** The gradient in W is xᵀ·gradient. */
   @Override
-  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes) {
+  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
     runs.floats().put(0, runs.floats().get(0) + 1);
-    HostTensor slope = slopes.apply(predict(inputs)).logits();
-    return Weights.of(Map.of(WEIGHT, product(inputs, slope, 1)));
+    HostTensor gradient = inOutputs.apply(predict(inputs)).logits();
+    return Weights.of(Map.of(WEIGHT, product(inputs, gradient, 1)));
   }
 
   /** The product of two matrices, the first transposed if its summed axis is 0. */

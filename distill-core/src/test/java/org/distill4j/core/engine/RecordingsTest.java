@@ -54,7 +54,7 @@ class RecordingsTest {
     }
 
     @Override
-    public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes) {
+    public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
       throw new AssertionError("Nobody asked for gradients.");
     }
 
@@ -62,9 +62,9 @@ class RecordingsTest {
     public void close() {}
   }
 
-  private static Map<String, String> shapes(Recording program) {
+  private static Map<String, String> shapes(Recording recording) {
     Map<String, String> shapes = new LinkedHashMap<>();
-    program.outputs().forEach((name, tensor) -> shapes.put(name, tensor.shape().toString()));
+    recording.outputs().forEach((name, tensor) -> shapes.put(name, tensor.shape().toString()));
     return shapes;
   }
 
@@ -72,18 +72,18 @@ class RecordingsTest {
   @DisplayName("in its own place")
   class Own {
     private final Model model = EngineModel.of(new Still(TensorSpec.ints(4), OUTPUTS, weights()));
-    private final Recording program = Recorder.forward(model, Mode.EVALUATION, 5);
+    private final Recording recording = Recorder.forward(model, Mode.EVALUATION, 5);
 
     @Test
     @DisplayName("has its weights under its names, trained ones and others, with its values")
     void weightsOf() {
-      assertThat(program.parameters())
+      assertThat(recording.parameters())
           .extracting(ParameterSpec::name)
           .containsExactly("body.dense.kernel");
-      assertThat(program.states()).extracting(ParameterSpec::name).containsExactly("body.mean");
-      assertThat(Weights.initial(program.parameters(), 1).get("body.dense.kernel"))
+      assertThat(recording.states()).extracting(ParameterSpec::name).containsExactly("body.mean");
+      assertThat(Weights.initial(recording.parameters(), 1).get("body.dense.kernel"))
           .isEqualTo(KERNEL);
-      assertThat(Weights.initial(program.states(), 1).get("body.mean")).isEqualTo(MEAN);
+      assertThat(Weights.initial(recording.states(), 1).get("body.mean")).isEqualTo(MEAN);
     }
 
     @Test
@@ -91,7 +91,7 @@ class RecordingsTest {
     void specs() {
       assertThat(new TensorSpec(model.inputType(), model.inputShape()))
           .isEqualTo(TensorSpec.ints(4));
-      assertThat(shapes(program))
+      assertThat(shapes(recording))
           .containsExactlyInAnyOrderEntriesOf(Map.of("logits", "(5, 3)", "maps", "(5, 2, 2)"));
     }
   }

@@ -70,8 +70,8 @@ class CompositesTest {
     @Test
     @DisplayName("taps what each layer gives")
     void taps() {
-      Recording program = Recorded.training(Sequential.of(Dense.of(4, 3), Activation.TANH), 1, 4);
-      assertThat(program.layers())
+      Recording recording = Recorded.training(Sequential.of(Dense.of(4, 3), Activation.TANH), 1, 4);
+      assertThat(recording.layers())
           .extracting(LayerCall::path, LayerCall::kind)
           .containsExactly(tuple("dense1", "Dense"), tuple("tanh1", "Tanh"));
     }
@@ -151,9 +151,9 @@ class CompositesTest {
     @Test
     @DisplayName("keeps the shape and has an input and an output layer")
     void shapes() {
-      Recording program = Recorded.training(MultiHeadAttention.of(8, 2), 3, 5, 8);
-      assertThat(output(program)).isEqualTo(Shape.of(3, 5, 8));
-      assertThat(parameters(program))
+      Recording recording = Recorded.training(MultiHeadAttention.of(8, 2), 3, 5, 8);
+      assertThat(output(recording)).isEqualTo(Shape.of(3, 5, 8));
+      assertThat(parameters(recording))
           .containsExactly(
               entry("input.weight", Shape.of(8, 24)),
               entry("input.bias", Shape.of(24)),
@@ -195,8 +195,8 @@ class CompositesTest {
       assertThat(results(Recorded.training(tapping, 3, 5, 8))).containsExactlyInAnyOrder(0, 1);
     }
 
-    private List<Integer> results(Recording program) {
-      return program.nodes().stream()
+    private List<Integer> results(Recording recording) {
+      return recording.nodes().stream()
           .filter(node -> node.op() instanceof Op.Result)
           .map(node -> ((Op.Result) node.op()).index())
           .toList();
@@ -226,18 +226,18 @@ class CompositesTest {
     @Test
     @DisplayName("keeps the shape and widens four times between")
     void shapes() {
-      Recording program = Recorded.training(TransformerBlock.of(8, 2), 3, 5, 8);
-      assertThat(output(program)).isEqualTo(Shape.of(3, 5, 8));
-      assertThat(parameters(program)).containsEntry("expand.weight", Shape.of(8, 32));
+      Recording recording = Recorded.training(TransformerBlock.of(8, 2), 3, 5, 8);
+      assertThat(output(recording)).isEqualTo(Shape.of(3, 5, 8));
+      assertThat(parameters(recording)).containsEntry("expand.weight", Shape.of(8, 32));
     }
 
     @Test
     @DisplayName("can be narrower, causal and with dropout in three places")
     void options() {
       TransformerBlock block = TransformerBlock.of(8, 2).withHidden(4).causal().withDropout(0.2);
-      Recording program = Recorded.training(block, 3, 5, 8);
-      assertThat(parameters(program)).containsEntry("contract.weight", Shape.of(4, 8));
-      assertThat(program.feeds()).hasSize(4);
+      Recording recording = Recorded.training(block, 3, 5, 8);
+      assertThat(parameters(recording)).containsEntry("contract.weight", Shape.of(4, 8));
+      assertThat(recording.feeds()).hasSize(4);
       assertThat(Recorded.evaluation(block, 3, 5, 8).feeds()).hasSize(1);
     }
 

@@ -29,9 +29,9 @@ class LayersTest {
     @Test
     @DisplayName("has a weight (in, out) and a bias (out)")
     void parametersOfDense() {
-      Recording program = Recorded.training(Dense.of(3, 5), 2, 3);
-      assertThat(output(program)).isEqualTo(Shape.of(2, 5));
-      assertThat(parameters(program))
+      Recording recording = Recorded.training(Dense.of(3, 5), 2, 3);
+      assertThat(output(recording)).isEqualTo(Shape.of(2, 5));
+      assertThat(parameters(recording))
           .containsExactly(entry("weight", Shape.of(3, 5)), entry("bias", Shape.of(5)));
     }
 
@@ -44,26 +44,26 @@ class LayersTest {
     @Test
     @DisplayName("can go without a bias")
     void withoutBias() {
-      Recording program = Recorded.training(Dense.of(3, 5).withoutBias(), 2, 3);
-      assertThat(parameters(program)).containsOnlyKeys("weight");
+      Recording recording = Recorded.training(Dense.of(3, 5).withoutBias(), 2, 3);
+      assertThat(parameters(recording)).containsOnlyKeys("weight");
     }
 
     @Test
     @DisplayName("begins with the initializers it is given")
     void initializers() {
       Dense layer = Dense.of(2, 2).withWeight(Initializers.ones()).withBias(Initializers.zeros());
-      Recording program = Recorded.training(layer, 1, 2);
-      assertThat(program.initialWeights(0).get("weight").toFloatArray())
+      Recording recording = Recorded.training(layer, 1, 2);
+      assertThat(recording.initialWeights(0).get("weight").toFloatArray())
           .containsExactly(1, 1, 1, 1);
-      assertThat(program.initialWeights(0).get("bias").toFloatArray()).containsExactly(0, 0);
+      assertThat(recording.initialWeights(0).get("bias").toFloatArray()).containsExactly(0, 0);
     }
 
     @Test
     @DisplayName("begins within ±1 / √in")
     void bound() {
-      Recording program = Recorded.training(Dense.of(100, 50), 1, 100);
+      Recording recording = Recorded.training(Dense.of(100, 50), 1, 100);
       for (String name : new String[] {"weight", "bias"}) {
-        float[] values = program.initialWeights(1).get(name).toFloatArray();
+        float[] values = recording.initialWeights(1).get(name).toFloatArray();
         for (float value : values) {
           assertThat(value).isBetween(-0.1f, 0.1f);
         }
@@ -90,9 +90,9 @@ class LayersTest {
     @Test
     @DisplayName("has a weight (out, in, size, size) and a bias (out)")
     void parametersOfConvolution() {
-      Recording program = Recorded.training(Conv2d.of(3, 8, 5), 2, 3, 28, 28);
-      assertThat(output(program)).isEqualTo(Shape.of(2, 8, 24, 24));
-      assertThat(parameters(program))
+      Recording recording = Recorded.training(Conv2d.of(3, 8, 5), 2, 3, 28, 28);
+      assertThat(output(recording)).isEqualTo(Shape.of(2, 8, 24, 24));
+      assertThat(parameters(recording))
           .containsExactly(entry("weight", Shape.of(8, 3, 5, 5)), entry("bias", Shape.of(8)));
     }
 
@@ -100,17 +100,17 @@ class LayersTest {
     @DisplayName("strides, pads and dilates")
     void window() {
       Conv2d layer = Conv2d.of(1, 4, 3).withStride(2).withPadding(2).withDilation(2).withoutBias();
-      Recording program = Recorded.training(layer, 1, 1, 9, 11);
-      assertThat(output(program)).isEqualTo(Shape.of(1, 4, 5, 6));
-      assertThat(parameters(program)).containsOnlyKeys("weight");
+      Recording recording = Recorded.training(layer, 1, 1, 9, 11);
+      assertThat(output(recording)).isEqualTo(Shape.of(1, 4, 5, 6));
+      assertThat(parameters(recording)).containsOnlyKeys("weight");
     }
 
     @Test
     @DisplayName("splits channels into groups")
     void groups() {
-      Recording program = Recorded.training(Conv2d.of(4, 8, 1).withGroups(4), 1, 4, 2, 2);
-      assertThat(parameters(program).get("weight")).isEqualTo(Shape.of(8, 1, 1, 1));
-      FloatBuffer bias = program.initialWeights(3).get("bias").floats();
+      Recording recording = Recorded.training(Conv2d.of(4, 8, 1).withGroups(4), 1, 4, 2, 2);
+      assertThat(parameters(recording).get("weight")).isEqualTo(Shape.of(8, 1, 1, 1));
+      FloatBuffer bias = recording.initialWeights(3).get("bias").floats();
       assertThat(IntStream.range(0, 8).mapToObj(bias::get))
           .as("the bound is 1 / √1 when each output reads one channel")
           .anyMatch(value -> Math.abs(value) > 0.5f);
@@ -129,9 +129,9 @@ class LayersTest {
           Conv2d.of(1, 1, 1)
               .withWeight(Initializers.constant(2))
               .withBias(Initializers.constant(3));
-      Recording program = Recorded.training(layer, 1, 1, 1, 1);
-      assertThat(program.initialWeights(0).get("weight").toFloatArray()).containsExactly(2);
-      assertThat(program.initialWeights(0).get("bias").toFloatArray()).containsExactly(3);
+      Recording recording = Recorded.training(layer, 1, 1, 1, 1);
+      assertThat(recording.initialWeights(0).get("weight").toFloatArray()).containsExactly(2);
+      assertThat(recording.initialWeights(0).get("bias").toFloatArray()).containsExactly(3);
     }
 
     @Test
@@ -257,8 +257,8 @@ class LayersTest {
     @Test
     @DisplayName("draws a number for each element in training")
     void training() {
-      Recording program = Recorded.training(Dropout.of(0.5), 2, 3);
-      assertThat(program.feeds())
+      Recording recording = Recorded.training(Dropout.of(0.5), 2, 3);
+      assertThat(recording.feeds())
           .hasSize(2)
           .anySatisfy(feed -> assertThat(feed.spec().shape()).isEqualTo(Shape.of(2, 3)));
     }
@@ -288,9 +288,9 @@ class LayersTest {
     @Test
     @DisplayName("gives each id a vector")
     void shape() {
-      Recording program = Recorded.ofIds(Embedding.of(100, 8), 2, 5);
-      assertThat(output(program)).isEqualTo(Shape.of(2, 5, 8));
-      assertThat(parameters(program)).containsExactly(entry("weight", Shape.of(100, 8)));
+      Recording recording = Recorded.ofIds(Embedding.of(100, 8), 2, 5);
+      assertThat(output(recording)).isEqualTo(Shape.of(2, 5, 8));
+      assertThat(parameters(recording)).containsExactly(entry("weight", Shape.of(100, 8)));
     }
 
     @Test
@@ -322,9 +322,9 @@ class LayersTest {
     @Test
     @DisplayName("adds a table of the sequence's shape")
     void shape() {
-      Recording program = Recorded.training(LearnedPositions.of(5, 8), 2, 5, 8);
-      assertThat(output(program)).isEqualTo(Shape.of(2, 5, 8));
-      assertThat(parameters(program)).containsExactly(entry("weight", Shape.of(5, 8)));
+      Recording recording = Recorded.training(LearnedPositions.of(5, 8), 2, 5, 8);
+      assertThat(output(recording)).isEqualTo(Shape.of(2, 5, 8));
+      assertThat(parameters(recording)).containsExactly(entry("weight", Shape.of(5, 8)));
     }
 
     @Test

@@ -32,12 +32,13 @@ class NormsTest {
     @Test
     @DisplayName("keeps a running mean from 0 and a running variance from 1")
     void states() {
-      Recording program = Recorded.training(BatchNorm.of(2), 4, 2);
-      assertThat(program.states())
+      Recording recording = Recorded.training(BatchNorm.of(2), 4, 2);
+      assertThat(recording.states())
           .extracting(ParameterSpec::name)
           .containsExactly("runningMean", "runningVariance");
-      assertThat(program.initialWeights(0).get("runningMean").toFloatArray()).containsExactly(0, 0);
-      assertThat(program.initialWeights(0).get("runningVariance").toFloatArray())
+      assertThat(recording.initialWeights(0).get("runningMean").toFloatArray())
+          .containsExactly(0, 0);
+      assertThat(recording.initialWeights(0).get("runningVariance").toFloatArray())
           .containsExactly(1, 1);
     }
 
@@ -111,11 +112,11 @@ class NormsTest {
     @Test
     @DisplayName("keeps the shape and has a weight and a bias for each place of the last axis")
     void shapes() {
-      Recording program = Recorded.training(LayerNorm.of(3), 4, 2, 3);
-      assertThat(output(program)).isEqualTo(Shape.of(4, 2, 3));
-      assertThat(parameters(program))
+      Recording recording = Recorded.training(LayerNorm.of(3), 4, 2, 3);
+      assertThat(output(recording)).isEqualTo(Shape.of(4, 2, 3));
+      assertThat(parameters(recording))
           .containsExactly(entry("weight", Shape.of(3)), entry("bias", Shape.of(3)));
-      assertThat(program.states()).isEmpty();
+      assertThat(recording.states()).isEmpty();
     }
 
     @Test

@@ -31,21 +31,21 @@ final class Recorded {
     return Recorder.forward(Models.of(TensorSpec.ints(input), layer), Mode.TRAINING, batchSize);
   }
 
-  static Shape output(Recording program) {
-    return Outputs.of(program.outputs()).logits().shape();
+  static Shape output(Recording recording) {
+    return Outputs.of(recording.outputs()).logits().shape();
   }
 
-  static Map<String, Shape> parameters(Recording program) {
+  static Map<String, Shape> parameters(Recording recording) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    for (ParameterSpec spec : program.parameters()) {
+    for (ParameterSpec spec : recording.parameters()) {
       shapes.put(spec.name(), spec.shape());
     }
     return shapes;
   }
 
   /** The composites with their attributes in order, each application once. */
-  static List<String> composites(Recording program) {
-    return program.nodes().stream()
+  static List<String> composites(Recording recording) {
+    return recording.nodes().stream()
         .filter(node -> node.op() instanceof Op.Result)
         .map(node -> ((Op.Result) node.op()).composite())
         .distinct()

@@ -111,13 +111,13 @@ class DistillationLossTest {
     @DisplayName("a temperature that leaves its range later, in the step in which it does")
     void later() {
       Schedule falling = progress -> 2.0 - progress.step();
-      Recording program =
+      Recording recording =
           Recorded.step(
               DistillationLoss.of(falling, Schedule.constant(0.5)), STUDENT, List.of(logits(3)));
 
-      assertThat(program.reader(0).scalars(step(1))).contains(1.0);
+      assertThat(recording.reader(0).scalars(step(1))).contains(1.0);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> program.reader(0).scalars(step(2)))
+          .isThrownBy(() -> recording.reader(0).scalars(step(2)))
           .withMessage(
               "The temperature is 0.0 at step 3, expected a finite number above 0.\n"
                   + "Maybe the schedule was made for fewer steps than the training has.");
@@ -210,23 +210,25 @@ class DistillationLossTest {
     @Test
     @DisplayName("reports total, soft and hard, in that order")
     void terms() {
-      Recording program = Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3)));
+      Recording recording = Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3)));
 
-      assertThat(program.outputs().keySet()).containsExactly("total", "soft", "hard");
+      assertThat(recording.outputs().keySet()).containsExactly("total", "soft", "hard");
     }
 
     @Test
     @DisplayName("takes T and α as numbers of each step, so that a schedule recompiles nothing")
     void scalars() {
-      Recording program =
+      Recording recording =
           Recorded.step(
               DistillationLoss.of(Schedule.linear(8, 4), Schedule.linear(1, 0)),
               STUDENT,
               List.of(logits(3)));
 
-      double[] values = program.reader(0).scalars(step(5));
+      double[] values = recording.reader(0).scalars(step(5));
 
-      assertThat(program.scalars()).filteredOn(ScalarSource.Scheduled.class::isInstance).hasSize(2);
+      assertThat(recording.scalars())
+          .filteredOn(ScalarSource.Scheduled.class::isInstance)
+          .hasSize(2);
       assertThat(values).contains(6.0, 0.5);
     }
   }
@@ -237,9 +239,9 @@ class DistillationLossTest {
     @Test
     @DisplayName("reports total and hard, and needs no teacher")
     void terms() {
-      Recording program = Recorded.step(CrossEntropyLoss.ofLabels(), STUDENT, List.of());
+      Recording recording = Recorded.step(CrossEntropyLoss.ofLabels(), STUDENT, List.of());
 
-      assertThat(program.outputs().keySet()).containsExactly("total", "hard");
+      assertThat(recording.outputs().keySet()).containsExactly("total", "hard");
     }
 
     @Test

@@ -90,11 +90,11 @@ class LossFamilyTest {
   @Test
   @DisplayName("that compares examples with each other refuses parts of a batch, and says which")
   void wholeBatch() {
-    Recording program =
+    Recording recording =
         record(WeightedLosses.of("a", CoralLoss.of("dense1"), 1).and("b", DistLoss.of(1, 1, 1), 1));
 
-    program.requireParts(1);
-    assertThatThrownBy(() -> program.requireParts(3))
+    recording.requireParts(1);
+    assertThatThrownBy(() -> recording.requireParts(3))
         .hasMessageContaining("split into 3 parts, expected it whole, as CoralLoss and DistLoss");
   }
 

@@ -30,8 +30,8 @@ class ModelsTest {
     return Recorder.forward(model, Mode.EVALUATION, 2);
   }
 
-  private static Shape shape(Recording program, String output) {
-    return Outputs.of(program.outputs()).get(output).shape();
+  private static Shape shape(Recording recording, String output) {
+    return Outputs.of(recording.outputs()).get(output).shape();
   }
 
   @Nested
@@ -40,10 +40,12 @@ class ModelsTest {
     @Test
     @DisplayName("has ReLU between its dense layers and none at the end")
     void layers() {
-      Recording program = record(Models.mlp(784, 128, 10));
-      assertThat(program.layers()).extracting("path").containsExactly("dense1", "relu1", "dense2");
-      assertThat(program.initialWeights(0).size()).isEqualTo(101_770);
-      assertThat(shape(program, "logits")).isEqualTo(Shape.of(2, 10));
+      Recording recording = record(Models.mlp(784, 128, 10));
+      assertThat(recording.layers())
+          .extracting("path")
+          .containsExactly("dense1", "relu1", "dense2");
+      assertThat(recording.initialWeights(0).size()).isEqualTo(101_770);
+      assertThat(shape(recording, "logits")).isEqualTo(Shape.of(2, 10));
     }
 
     @Test
@@ -84,9 +86,9 @@ class ModelsTest {
       heads.put("logits", Dense.of(4, 10));
       heads.put("parity", Dense.of(4, 2));
       Layer trunk = Sequential.of(Dense.of(6, 4), Activation.RELU);
-      Recording program = record(Models.heads(TensorSpec.floats(6), trunk, heads));
-      assertThat(program.outputs()).containsOnlyKeys("logits", "parity");
-      assertThat(program.parameters())
+      Recording recording = record(Models.heads(TensorSpec.floats(6), trunk, heads));
+      assertThat(recording.outputs()).containsOnlyKeys("logits", "parity");
+      assertThat(recording.parameters())
           .extracting(ParameterSpec::name)
           .containsExactly(
               "dense1.weight",
@@ -115,10 +117,10 @@ class ModelsTest {
     @DisplayName("give intermediate values by path too, and keep the weights")
     void taps() {
       Model model = Models.mlp(6, 4, 3);
-      Recording program = record(TappedModel.of(model, "relu1", "dense1"));
-      assertThat(program.outputs()).containsOnlyKeys("logits", "relu1", "dense1");
-      assertThat(shape(program, "relu1")).isEqualTo(Shape.of(2, 4));
-      program.requireWeights(record(model).initialWeights(0));
+      Recording recording = record(TappedModel.of(model, "relu1", "dense1"));
+      assertThat(recording.outputs()).containsOnlyKeys("logits", "relu1", "dense1");
+      assertThat(shape(recording, "relu1")).isEqualTo(Shape.of(2, 4));
+      recording.requireWeights(record(model).initialWeights(0));
     }
 
     @Test

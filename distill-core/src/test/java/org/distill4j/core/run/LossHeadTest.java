@@ -21,10 +21,11 @@ class LossHeadTest {
     Map<String, TensorSpec> outputs = new LinkedHashMap<>();
     outputs.put("logits", TensorSpec.floats(3));
     outputs.put("maps", TensorSpec.floats(2, 2));
-    Recording program = Recorder.forward(new LossHead(new OutputRows(outputs)), Mode.EVALUATION, 5);
-    assertThat(program.outputs().values())
+    Recording recording =
+        Recorder.forward(new LossHead(new OutputRows(outputs)), Mode.EVALUATION, 5);
+    assertThat(recording.outputs().values())
         .extracting(Tensor::shape)
         .containsExactly(Shape.of(5, 3), Shape.of(5, 2, 2));
-    assertThat(program.parameters()).isEmpty();
+    assertThat(recording.parameters()).isEmpty();
   }
 }

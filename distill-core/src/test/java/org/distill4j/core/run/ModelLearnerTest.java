@@ -16,10 +16,13 @@ import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.AdamW;
 import org.distill4j.optim.Clipping;
+import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.ParameterGroup;
 import org.distill4j.optim.ParameterGroups;
+import org.distill4j.optim.ParameterStep;
 import org.distill4j.optim.Progress;
+import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
 import org.distill4j.optim.WeightAverage;
 import org.distill4j.program.StepInput;
@@ -201,6 +204,30 @@ class ModelLearnerTest {
       assertThatThrownBy(() -> learner.load(spec.weights(), wrong))
           .hasMessageContaining("Maybe the snapshot is of another optimizer or model");
       assertThat(learner.optimizerState()).as("state").isEqualTo(state);
+    }
+
+    @Test
+    @DisplayName("an optimizer that leaves out a slot")
+    void slots() {
+      record Forgetful(Schedule learningRate) implements Optimizer {
+        @Override
+        public List<String> slots() {
+          return List.of("velocity");
+        }
+
+        @Override
+        public List<Tensor> update(ParameterStep step) {
+          return List.of(step.parameter());
+        }
+      }
+      ModelLearner learner = learner(Lessons.spec(new Forgetful(Schedule.constant(1))));
+      assertThatThrownBy(() -> learner.step(Lessons.step(2)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("The optimizer Forgetful[")
+          .hasMessageEndingWith(
+              " gave 1 tensors, expected the new parameter and the new value of each slot of"
+                  + " [velocity].\nMaybe a slot that stays as it is was left out.");
+      assertThat(learner.optimizerState().step()).as("steps").isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
+import java.util.Map;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.BatchNorm;
@@ -18,12 +19,15 @@ import org.distill4j.core.layer.Residual;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.layer.TransformerBlock;
 import org.distill4j.core.model.Models;
+import org.distill4j.ir.Gradients;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
+import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.tensor.Window;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -174,6 +178,30 @@ class ModelSummaryTest {
       assertFlops((scope, x) -> Tensor.concat(1, List.of(x, x)).slice(1, 1, 3), 0);
       assertFlops((scope, x) -> x.expandDims(1).broadcastTo(x.shape().dim(0), 5, 2, 3), 0);
       assertFlops((scope, x) -> x.matmul(x.transpose()), 2 * 4 * 3);
+    }
+
+    @Test
+    @DisplayName("of a composite are those of its body")
+    void composites() {
+      assertFlops(
+          (scope, x) ->
+              Composite.apply("two", Map.of(), List.of(x), all -> List.of(all.get(0).exp().add(1)))
+                  .get(0),
+          12);
+    }
+
+    @Test
+    @DisplayName("of gradients are counted too")
+    void gradients() {
+      Layer saliency =
+          (scope, x) -> {
+            Tensor weights = scope.parameter("w", Shape.of(3, 2, 2, 2), Initializers.ones());
+            Tensor pooled = x.conv2d(weights, Window.DEFAULT, 1).maxPool2d(2, new Window(2, 0, 1));
+            return Gradients.of(pooled.slice(1, 0, 1).sum(), x);
+          };
+      long convolution = 2 * (3 * 4 * 4) * (2 * 2 * 2);
+      long pooling = (3 * 2 * 2) * (2 * 2);
+      assertThat(of(saliency, 2, 5, 5).flops()).isEqualTo(2 * convolution + pooling);
     }
 
     private void assertFlops(Layer layer, long expected) {

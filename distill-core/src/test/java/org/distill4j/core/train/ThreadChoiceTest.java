@@ -131,11 +131,12 @@ class ThreadChoiceTest {
     }
 
     @Test
-    @DisplayName("without a step more once somebody wants to stop")
+    @DisplayName("not at all once somebody wants to stop")
     void stopped() {
       stop.request();
       try (Session session = engine.open(SessionOptions.defaults().withChosenThreads())) {
-        choose(engine, session, plan(LONG));
+        assertThat(choose(engine, session, plan(LONG))).isEmpty();
+        assertThat(session.threads()).isOne();
         assertThat(engine.runs).isZero();
       }
     }
@@ -233,6 +234,18 @@ class ThreadChoiceTest {
           train(SessionOptions.defaults().withChosenThreads(), Checkpoints.resume(folder));
 
       assertThat(threads).isEqualTo(PROCESSORS);
+      assertThat(events).noneMatch(TrainingEvent.PlanChanged.class::isInstance);
+    }
+
+    @Test
+    @DisplayName("and not from one that was stopped before it was known")
+    void unknown() {
+      stop.request();
+      train(SessionOptions.defaults().withChosenThreads(), Checkpoints.in(folder));
+
+      train(new SessionOptions(Device.cpu(), 3), Checkpoints.resume(folder));
+
+      assertThat(events).hasAtLeastOneElementOfType(TrainingEvent.Resumed.class);
       assertThat(events).noneMatch(TrainingEvent.PlanChanged.class::isInstance);
     }
 

@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Order;
 import org.distill4j.tensor.Tensor;
 
-/** The order in which a program's primitives run. */
-final class Order {
-  private Order() {}
+/** Refuses tensors that a recording did not make. */
+final class OwnTensors {
+  private OwnTensors() {}
 
-  static List<Tensor> of(RecordingBuilder recording, Map<String, Tensor> outputs) {
+  /** What outputs and state updates are computed from, inputs first. */
+  static List<Tensor> inOrder(RecordingBuilder recording, Map<String, Tensor> outputs) {
     List<Tensor> results = new ArrayList<>(outputs.values());
     results.addAll(recording.stateUpdates.values());
-    List<Tensor> ordered = org.distill4j.tensor.Order.of(results);
+    List<Tensor> ordered = Order.of(results);
     ordered.forEach(tensor -> requireOwn(recording, tensor));
     return ordered;
   }
