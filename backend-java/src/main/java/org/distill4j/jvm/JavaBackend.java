@@ -35,6 +35,12 @@ public final class JavaBackend extends Backend {
     return "java";
   }
 
+  /** {@code backend-dl4j} brings this backend along, and who added another one meant that. */
+  @Override
+  public boolean isFallback() {
+    return true;
+  }
+
   @Override
   public List<Device> devices() {
     return List.of(Device.cpu());
