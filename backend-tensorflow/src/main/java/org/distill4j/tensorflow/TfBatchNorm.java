@@ -6,88 +6,71 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.distill4j.tensor.Shape;
-import org.distill4j.tensorflow.TfValue.Form;
 import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 
-/** Batch normalisation and its gradient, each by one kernel, with the features last. */
+/** Batch normalisation and its gradient, each by one kernel. */
 final class TfBatchNorm {
   private final TfNodes nodes;
 
   /** The kernels by the variances that they gave, since they keep more for the gradient's. */
-  private final Map<TfValue, Operation> kernels = new HashMap<>();
+  private final Map<Output<?>, Operation> kernels = new HashMap<>();
 
   TfBatchNorm(TfNodes nodes) {
     this.nodes = nodes;
   }
 
   /** Output, mean and variance, from x, weight and bias. */
-  List<TfValue> forward(double epsilon, List<TfValue> in) {
-    TfValue x = in.get(0);
-    Shape features = in.get(1).shape();
+  List<Output<?>> forward(double epsilon, List<Output<?>> in) {
+    Output<?> x = in.get(0);
     Operation kernel =
         nodes.node(
             "FusedBatchNormV3",
             numbers(epsilon),
             image(x),
-            in.get(1).plain(),
-            in.get(2).plain(),
-            nodes.floats(),
-            nodes.floats());
-    double count = (double) x.shape().size() / features.size();
-    TfValue variance = TfValue.lazy(nodes, features, () -> dividedByCount(kernel.output(2), count));
+            in.get(1),
+            in.get(2),
+            nodes.none(),
+            nodes.none());
+    Shape shape = TfMemory.shape(x);
+    double count = (double) shape.size() / shape.dim(1);
+    // The kernel divides the variance by one less.
+    Output<?> variance = nodes.op("Mul", kernel.output(2), nodes.number((count - 1) / count));
     kernels.put(variance, kernel);
-    return List.of(of(x.shape(), kernel.output(0)), plain(features, kernel.output(1)), variance);
-  }
-
-  /** The kernel divides the variance by one less. */
-  private Output<?> dividedByCount(Output<?> variance, double count) {
-    return nodes.op("Mul", variance, nodes.number((count - 1) / count));
+    return List.of(like(x, kernel.output(0)), kernel.output(1), variance);
   }
 
   /** The gradients in x, weight and bias, if the statistics were found by a kernel. */
-  Optional<List<TfValue>> gradient(double epsilon, List<TfValue> in) {
+  Optional<List<Output<?>>> gradient(double epsilon, List<Output<?>> in) {
     return Optional.ofNullable(kernels.get(in.get(3))).map(kernel -> by(kernel, epsilon, in));
   }
 
-  private List<TfValue> by(Operation kernel, double epsilon, List<TfValue> in) {
-    TfValue x = in.get(1);
-    TfValue weight = in.get(4);
+  private List<Output<?>> by(Operation kernel, double epsilon, List<Output<?>> in) {
     Operation gradient =
         nodes.node(
             "FusedBatchNormGradV3",
             numbers(epsilon),
             image(in.get(0)),
-            image(x),
-            weight.plain(),
+            image(in.get(1)),
+            in.get(4),
             kernel.output(3),
             kernel.output(4),
             kernel.output(5));
-    return List.of(
-        of(x.shape(), gradient.output(0)),
-        plain(weight.shape(), gradient.output(1)),
-        plain(weight.shape(), gradient.output(2)));
+    return List.of(like(in.get(1), gradient.output(0)), gradient.output(1), gradient.output(2));
   }
 
   private static Consumer<OperationBuilder> numbers(double epsilon) {
-    return builder -> builder.setAttr("epsilon", (float) epsilon);
+    return builder -> builder.setAttr("epsilon", (float) epsilon).setAttr("data_format", "NCHW");
   }
 
-  private Output<?> image(TfValue value) {
-    Shape shape = value.shape();
-    return shape.rank() == 4
-        ? value.last()
-        : nodes.reshape(value.plain(), shape.dim(0), 1, 1, shape.dim(1));
+  private Output<?> image(Output<?> x) {
+    Shape shape = TfMemory.shape(x);
+    return shape.rank() == 4 ? x : nodes.reshape(x, shape.dim(0), shape.dim(1), 1, 1);
   }
 
-  private TfValue of(Shape shape, Output<?> image) {
-    return shape.rank() == 4
-        ? TfValue.of(nodes, shape, Form.CHANNELS_LAST, image)
-        : plain(shape, nodes.reshape(image, shape.dims()));
-  }
-
-  private TfValue plain(Shape shape, Output<?> output) {
-    return TfValue.of(nodes, shape, Form.PLAIN, output);
+  private Output<?> like(Output<?> x, Output<?> image) {
+    Shape shape = TfMemory.shape(x);
+    return shape.rank() == 4 ? image : nodes.reshape(image, shape.dims());
   }
 }

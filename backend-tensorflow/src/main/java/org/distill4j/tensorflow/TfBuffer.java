@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
+import org.tensorflow.Output;
+import org.tensorflow.Session;
 import org.tensorflow.types.family.TType;
 
 /** Memory that a placeholder of a program is fed from, written anew for each run. */
 final class TfBuffer implements AutoCloseable {
-  private final Source source;
+  private final Output<?> placeholder;
+  private final Content content;
   private final TType tensor;
   private final ByteBuffer bytes;
 
@@ -18,22 +21,16 @@ final class TfBuffer implements AutoCloseable {
     void write(ByteBuffer bytes, List<HostTensor> feeds, double... scalars);
   }
 
-  /** What a placeholder is fed with. */
-  record Source(String placeholder, TensorSpec spec, Content content) {}
-
-  TfBuffer(Source source) {
-    this.source = source;
-    this.tensor = TfMemory.allocate(source.spec());
+  TfBuffer(Output<?> placeholder, TensorSpec spec, Content content) {
+    this.placeholder = placeholder;
+    this.content = content;
+    this.tensor = TfMemory.allocate(spec);
     this.bytes = TfMemory.bytes(tensor);
   }
 
-  String placeholder() {
-    return source.placeholder();
-  }
-
-  TType holding(List<HostTensor> feeds, double... scalars) {
-    source.content().write(bytes.clear(), feeds, scalars);
-    return tensor;
+  void feed(Session.Runner runner, List<HostTensor> feeds, double... scalars) {
+    content.write(bytes.clear(), feeds, scalars);
+    runner.feed(placeholder, tensor);
   }
 
   @Override

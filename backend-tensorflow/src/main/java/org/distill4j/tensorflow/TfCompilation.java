@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.distill4j.ir.Program;
 import org.distill4j.tensor.Interpretation;
 import org.distill4j.tensor.Op;
@@ -16,90 +18,55 @@ import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
 /**
- * A program as a graph. Variables are read first; then, when all that was computed from them for an
+ * A program in a graph. Variables are read first; then, when all that was computed from them for an
  * update is there, optimizers write theirs in place; all else that is written comes last.
  */
-final class TfCompilation implements AutoCloseable {
+final class TfCompilation {
   private static final Set<String> IN_NEW_MEMORY =
       Set.of("AddV2", "Sub", "Mul", "RealDiv", "SelectV2", "MatMul");
 
-  private final TfNodes nodes = new TfNodes();
-  private final TfInputs inputs = new TfInputs(nodes);
-  private final TfOptimizers optimizers = new TfOptimizers(nodes, inputs);
   private final Program program;
   private final Map<Op.Application, TfInPlace> inPlace;
-  private final Map<Tensor, TfValue> values = new HashMap<>();
-  private final Interpretation<TfValue> interpretation =
-      new Interpretation<>(new TfKernels(nodes, inputs), values);
+  private final Set<String> writtenInPlace;
+  private final Set<Tensor> late;
+  private final TfNodes nodes;
+  private final TfInputs inputs;
+  private final TfOptimizers optimizers;
+  private final Map<Tensor, Output<?>> values = new HashMap<>();
+  private final Interpretation<Output<?>> interpretation;
   private final Map<TfInPlace, Operation> updated = new LinkedHashMap<>();
+  private final TfResults results;
+  private final Operation written;
 
-  private TfCompilation(Program program) {
+  TfCompilation(TfRuntime runtime, Program program) {
     this.program = program;
     this.inPlace = TfInPlace.among(program);
+    this.writtenInPlace = names(inPlace.values().stream().flatMap(it -> it.written().stream()));
+    this.late = late();
+    this.nodes = runtime.begin();
+    this.inputs = new TfInputs(nodes, program.scalars(), readWhole());
+    this.optimizers = new TfOptimizers(nodes, inputs);
+    this.interpretation = new Interpretation<>(new TfKernels(nodes, inputs), values);
+    this.written = add();
+    this.results = new TfResults(nodes, program.outputs().values(), values);
   }
 
-  static TfExecutable executable(TfStore store, Program program) {
-    try (TfCompilation compilation = new TfCompilation(program.simplified())) {
-      List<Operation> writes = compilation.add();
-      TfResults results = new TfResults(compilation.nodes, compilation.program, compilation.values);
-      return new TfExecutable(store, compilation.inputs, results, compilation.nodes.after(writes));
-    }
+  /** What is fed in each run. */
+  List<TfBuffer> buffers() {
+    return inputs.buffers();
   }
 
-  private List<Operation> add() {
-    Set<Tensor> late = late();
-    interpretation.read(program.nodes().stream().filter(node -> !late.contains(node)).toList());
-    Operation used = nodes.after(beforeUpdates(late));
-    for (Tensor node : program.nodes()) {
-      if (late.contains(node)) {
-        addLate(node, used);
-      }
-    }
-    List<Operation> writes = new ArrayList<>(updated.values());
-    program.updates().forEach((name, value) -> write(name, value, used, writes));
-    return writes;
+  TfResults results() {
+    return results;
+  }
+
+  /** The operation that waits for all writing. */
+  Operation written() {
+    return written;
   }
 
   private boolean isInPlace(Tensor node) {
     return node.op() instanceof Op.Result result && inPlace.containsKey(result.application(node));
-  }
-
-  /** What is written in place, and what is computed from that. */
-  private Set<Tensor> late() {
-    Set<Tensor> late = new HashSet<>();
-    for (Tensor node : program.nodes()) {
-      if (isInPlace(node) || node.inputs().stream().anyMatch(late::contains)) {
-        late.add(node);
-      }
-    }
-    return late;
-  }
-
-  /**
-   * What must have run before a variable is written in place: all that reads variables, and the
-   * gradients, since TensorFlow would copy a variable whose value someone still holds.
-   */
-  private List<Operation> beforeUpdates(Set<Tensor> late) {
-    for (Tensor node : program.nodes()) {
-      boolean hasRows = node.op() instanceof Op.GatherRows && !late.contains(node);
-      List<Tensor> read = hasRows ? node.inputs().subList(1, 2) : node.inputs();
-      (isInPlace(node) ? update(node).reads() : read).forEach(this::readIfVariable);
-    }
-    program.outputs().values().forEach(this::readIfVariable);
-    program.updates().values().forEach(this::readIfVariable);
-    List<Operation> before = new ArrayList<>(inputs.readers());
-    for (TfInPlace update : inPlace.values()) {
-      if (!late.contains(update.gradient())) {
-        before.add(value(update.gradient()).plain().op());
-      }
-    }
-    return before;
-  }
-
-  private void readIfVariable(Tensor node) {
-    if (node.op() instanceof Op.Variable) {
-      value(node).plain();
-    }
   }
 
   private TfInPlace update(Tensor node) {
@@ -107,7 +74,65 @@ final class TfCompilation implements AutoCloseable {
     return Objects.requireNonNull(inPlace.get(application));
   }
 
-  private TfValue value(Tensor node) {
+  /** What is written in place, and what is computed from that. */
+  private Set<Tensor> late() {
+    Set<Tensor> found = new HashSet<>();
+    for (Tensor node : program.nodes()) {
+      if (isInPlace(node) || node.inputs().stream().anyMatch(found::contains)) {
+        found.add(node);
+      }
+    }
+    return found;
+  }
+
+  /** The variables that something needs all of, as a table of which rows are looked up is not. */
+  private Set<String> readWhole() {
+    Stream<Tensor> results =
+        Stream.concat(program.outputs().values().stream(), program.updates().values().stream());
+    return names(
+        Stream.concat(program.nodes().stream().flatMap(node -> reads(node).stream()), results));
+  }
+
+  private static Set<String> names(Stream<Tensor> tensors) {
+    return tensors
+        .filter(tensor -> tensor.op() instanceof Op.Variable)
+        .map(tensor -> ((Op.Variable) tensor.op()).name())
+        .collect(Collectors.toSet());
+  }
+
+  private List<Tensor> reads(Tensor node) {
+    if (isInPlace(node)) {
+      return update(node).reads();
+    }
+    boolean looksUp = node.op() instanceof Op.GatherRows && !late.contains(node);
+    return looksUp ? node.inputs().subList(1, 2) : node.inputs();
+  }
+
+  private Operation add() {
+    interpretation.read(program.nodes().stream().filter(node -> !late.contains(node)).toList());
+    Operation used = nodes.after(beforeUpdates());
+    program.nodes().stream().filter(late::contains).forEach(node -> addLate(node, used));
+    List<Operation> writes = new ArrayList<>(updated.values());
+    program.updates().forEach((name, value) -> write(name, value, used, writes));
+    return nodes.after(writes);
+  }
+
+  /**
+   * What must have run before a variable is written in place: all that reads variables, and the
+   * gradients, since TensorFlow would copy a variable whose value someone still holds.
+   */
+  private List<Operation> beforeUpdates() {
+    List<Operation> before = new ArrayList<>(inputs.readers());
+    for (TfInPlace update : inPlace.values()) {
+      Output<?> gradient = values.get(update.gradient());
+      if (gradient != null) {
+        before.add(gradient.op());
+      }
+    }
+    return before;
+  }
+
+  private Output<?> value(Tensor node) {
     return Objects.requireNonNull(values.get(node));
   }
 
@@ -117,29 +142,17 @@ final class TfCompilation implements AutoCloseable {
       return;
     }
     TfInPlace update = update(node);
-    Operation written = updated.get(update);
-    if (written == null) {
-      List<TfValue> in = update.application().inputs().stream().map(this::value).toList();
-      written = optimizers.apply(update, in, used);
-      updated.put(update, written);
-    }
-    values.put(node, optimizers.result(update, ((Op.Result) node.op()).index(), written));
+    List<Output<?>> in =
+        update.application().inputs().stream().<Output<?>>map(this::value).toList();
+    Operation write = updated.computeIfAbsent(update, key -> optimizers.apply(key, in, used));
+    values.put(node, optimizers.result(update, ((Op.Result) node.op()).index(), write));
   }
 
   private void write(String name, Tensor value, Operation used, List<Operation> writes) {
-    if (!isVariable(name, value) && !isWrittenInPlace(name, value)) {
+    if (!writtenInPlace.contains(name) && !value.op().equals(new Op.Variable(name))) {
       Output<?> handle = inputs.handle(name, value.shape());
       writes.add(nodes.assign("AssignVariableOp", handle, own(value), used));
     }
-  }
-
-  private boolean isWrittenInPlace(String name, Tensor value) {
-    return isInPlace(value)
-        && isVariable(name, update(value).variable(((Op.Result) value.op()).index()));
-  }
-
-  private static boolean isVariable(String name, Tensor node) {
-    return node.op() instanceof Op.Variable variable && variable.name().equals(name);
   }
 
   /**
@@ -147,12 +160,7 @@ final class TfCompilation implements AutoCloseable {
    * which may be a feed, whose memory the next run fills anew.
    */
   private Output<?> own(Tensor value) {
-    Output<?> output = value(value).plain();
+    Output<?> output = value(value);
     return IN_NEW_MEMORY.contains(output.op().type()) ? output : nodes.op("DeepCopy", output);
-  }
-
-  @Override
-  public void close() {
-    nodes.close();
   }
 }

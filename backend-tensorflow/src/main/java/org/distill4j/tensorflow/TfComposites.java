@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.tensor.Composite;
-import org.distill4j.tensor.Shape;
-import org.distill4j.tensorflow.TfValue.Form;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
@@ -14,7 +12,7 @@ import org.tensorflow.Output;
 final class TfComposites {
   private final TfNodes nodes;
   private final TfBatchNorm batchNorm;
-  private final Map<TfValue, Labelled> labelled = new HashMap<>();
+  private final Map<Output<?>, Labelled> labelled = new HashMap<>();
 
   /** What a cross-entropy found out about its rows. */
   private record Labelled(Output<?> isThere, Output<?> backprop) {}
@@ -25,11 +23,11 @@ final class TfComposites {
   }
 
   /** The results, or empty if the body has to be run. */
-  Optional<List<TfValue>> whole(Composite composite, List<TfValue> in) {
+  Optional<List<Output<?>>> whole(Composite composite, List<Output<?>> in) {
     return switch (composite.name()) {
-      case "relu-gradient" -> elementwise("ReluGrad", in.get(0), in.get(1));
-      case "sigmoid-gradient" -> elementwise("SigmoidGrad", in.get(1), in.get(0));
-      case "tanh-gradient" -> elementwise("TanhGrad", in.get(1), in.get(0));
+      case "relu-gradient" -> one(nodes.op("ReluGrad", in.get(0), in.get(1)));
+      case "sigmoid-gradient" -> one(nodes.op("SigmoidGrad", in.get(1), in.get(0)));
+      case "tanh-gradient" -> one(nodes.op("TanhGrad", in.get(1), in.get(0)));
       case "softmax-cross-entropy" -> Optional.of(crossEntropy(in.get(0), in.get(1)));
       case "softmax-cross-entropy-gradient" -> crossEntropyGradient(in.get(0), in.get(1));
       case "batch-norm" -> Optional.of(batchNorm.forward(composite.number("epsilon"), in));
@@ -38,44 +36,33 @@ final class TfComposites {
     };
   }
 
-  private Optional<List<TfValue>> elementwise(String type, TfValue left, TfValue right) {
-    return Optional.of(
-        List.of(
-            TfForms.apply(
-                nodes,
-                left.shape(),
-                x -> nodes.op(type, x.get(0), x.get(1)),
-                List.of(left, right))));
+  private static Optional<List<Output<?>>> one(Output<?> result) {
+    return Optional.of(List.of(result));
   }
 
   /** One kernel computes the loss and its gradient; it refuses rows without a label. */
-  private List<TfValue> crossEntropy(TfValue logits, TfValue labels) {
+  private List<Output<?>> crossEntropy(Output<?> logits, Output<?> labels) {
     Output<?> zero = nodes.integer(0);
-    Output<?> isThere = nodes.op("GreaterEqual", labels.plain(), zero);
+    Output<?> isThere = nodes.op("GreaterEqual", labels, zero);
     Operation kernel =
         nodes.node(
             "SparseSoftmaxCrossEntropyWithLogits",
             builder -> {},
-            logits.plain(),
-            nodes.op("Maximum", labels.plain(), zero));
+            logits,
+            nodes.op("Maximum", labels, zero));
     Output<?> loss = nodes.op("SelectV2", isThere, kernel.output(0), nodes.number(0));
-    TfValue logarithm =
-        TfValue.lazy(nodes, logits.shape(), () -> nodes.op("LogSoftmax", logits.plain()));
+    Output<?> logarithm = nodes.op("LogSoftmax", logits);
     labelled.put(logarithm, new Labelled(isThere, kernel.output(1)));
-    return List.of(plain(labels.shape(), loss), logarithm);
+    return List.of(loss, logarithm);
   }
 
-  private Optional<List<TfValue>> crossEntropyGradient(TfValue gradient, TfValue logarithm) {
+  private Optional<List<Output<?>>> crossEntropyGradient(Output<?> gradient, Output<?> logarithm) {
     Labelled rows = labelled.get(logarithm);
     if (rows == null) {
       return Optional.empty();
     }
-    Output<?> masked = nodes.op("SelectV2", rows.isThere(), gradient.plain(), nodes.number(0));
-    Output<?> column = nodes.reshape(masked, gradient.shape().dim(0), 1);
-    return Optional.of(List.of(plain(logarithm.shape(), nodes.op("Mul", rows.backprop(), column))));
-  }
-
-  private TfValue plain(Shape shape, Output<?> output) {
-    return TfValue.of(nodes, shape, Form.PLAIN, output);
+    Output<?> masked = nodes.op("SelectV2", rows.isThere(), gradient, nodes.number(0));
+    Output<?> column = nodes.reshape(masked, -1, 1);
+    return one(nodes.op("Mul", rows.backprop(), column));
   }
 }

@@ -21,10 +21,22 @@ import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 /** The devices that TensorFlow finds, and how it names them. */
 final class TfDevices {
   private static final Pattern GPU = Pattern.compile(".*GPU:(\\d+)");
+
+  /**
+   * Programs have the channels of images first, and kernels for the CPU have them last: TensorFlow
+   * moves them, once for a chain of operations.
+   */
+  private static final RewriterConfig LAYOUT =
+      RewriterConfig.newBuilder()
+          .setCpuLayoutConversion(RewriterConfig.CpuLayout.NCHW_TO_NHWC)
+          .setMinGraphNodes(-1)
+          .build();
 
   private TfDevices() {}
 
@@ -68,6 +80,7 @@ final class TfDevices {
   static ConfigProto config(SessionOptions options) {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
+            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(LAYOUT))
             .setInterOpParallelismThreads(1)
             .setIntraOpParallelismThreads(options.threads());
     if (options.device().kind() == Device.Kind.CPU) {

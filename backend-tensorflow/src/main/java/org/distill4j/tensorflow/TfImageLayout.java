@@ -12,7 +12,7 @@ import org.tensorflow.Output;
  * dilation and put together again. TensorFlow's gradients of dilated convolutions are silently
  * wrong, and its fast ones know no explicit padding.
  *
- * @param nodes the graph
+ * @param nodes the program's operations
  * @param window the window
  * @param image the image's shape, (N, C, H, W)
  * @param weights the weights' shape, (O, C / groups, kH, kW)
@@ -45,32 +45,33 @@ record TfImageLayout(TfNodes nodes, Window window, Shape image, Shape weights) {
     return isSame() ? 0 : window.padding();
   }
 
-  private boolean isAsGiven() {
-    return !isDilated() && margin() == 0;
-  }
-
   /** By how much an axis of the padded image is filled up to a multiple of the dilation. */
   private int missing(int axis) {
     return Math.floorMod(-(image.dim(axis) + 2 * window.padding()), window.dilation());
   }
 
   private Output<?> block() {
-    return nodes.integers(window.dilation(), window.dilation());
+    return nodes.integers(1, window.dilation(), window.dilation());
   }
 
   private Output<?> margins() {
-    return nodes.matrix(2, margin(), margin() + missing(2), margin(), margin() + missing(3));
+    int margin = margin();
+    return nodes.matrix(2, 0, 0, margin, margin + missing(2), margin, margin + missing(3));
   }
 
   /** What is cut off at the ends of what was convolved. */
   private Output<?> ends() {
-    return nodes.matrix(2, 0, missing(2), 0, missing(3));
+    return nodes.matrix(2, 0, 0, 0, missing(2), 0, missing(3));
   }
 
-  Output<?> spread(TfValue input) {
-    return isAsGiven()
-        ? input.last()
-        : nodes.op("SpaceToBatchND", input.last(), block(), margins());
+  Output<?> spread(Output<?> input) {
+    if (isDilated()) {
+      return nodes.op("SpaceToBatchND", input, block(), margins());
+    }
+    int margin = margin();
+    return margin == 0
+        ? input
+        : nodes.op("Pad", input, nodes.matrix(2, 0, 0, 0, 0, margin, margin, margin, margin));
   }
 
   /** The shape of the image that is laid out. */
@@ -78,12 +79,19 @@ record TfImageLayout(TfNodes nodes, Window window, Shape image, Shape weights) {
     int parts = window.dilation();
     int height = image.dim(2) + 2 * margin() + missing(2);
     int width = image.dim(3) + 2 * margin() + missing(3);
-    return new int[] {image.dim(0) * parts * parts, height / parts, width / parts, image.dim(1)};
+    return new int[] {image.dim(0) * parts * parts, image.dim(1), height / parts, width / parts};
   }
 
   /** The gradient in the image from that in the image that is laid out. */
   Output<?> joinedInput(Output<?> spread) {
-    return isAsGiven() ? spread : nodes.op("BatchToSpaceND", spread, block(), margins());
+    if (isDilated()) {
+      return nodes.op("BatchToSpaceND", spread, block(), margins());
+    }
+    int margin = margin();
+    return margin == 0
+        ? spread
+        : nodes.op(
+            "Slice", spread, nodes.integers(0, 0, margin, margin), nodes.integers(image.dims()));
   }
 
   /** The result from that of the image that is laid out. */
@@ -99,27 +107,27 @@ record TfImageLayout(TfNodes nodes, Window window, Shape image, Shape weights) {
   }
 
   /** The gradient in the result of the convolution of the image that is laid out. */
-  Output<?> spreadGradient(TfValue gradient) {
+  Output<?> spreadGradient(Output<?> gradient) {
     if (!isDilated()) {
-      return gradient.last();
+      return gradient;
     }
-    Output<?> joined = window.stride() == 1 ? gradient.last() : unstrided(gradient);
+    Output<?> joined = window.stride() == 1 ? gradient : unstrided(gradient);
     return nodes.op("SpaceToBatchND", joined, block(), ends());
   }
 
-  private Output<?> unstrided(TfValue gradient) {
+  private Output<?> unstrided(Output<?> gradient) {
     Window every = window.withStride(1);
     Output<?> dense =
         nodes.integers(
-            gradient.shape().dim(0),
+            image.dim(0),
+            weights.dim(0),
             every.positions(image.dim(2), weights.dim(2)),
-            every.positions(image.dim(3), weights.dim(3)),
-            gradient.shape().dim(1));
+            every.positions(image.dim(3), weights.dim(3)));
     Output<?> all = nodes.integers(0, 0, 0, 0);
-    return nodes.op("StridedSliceGrad", WHOLE, dense, all, all, steps(), gradient.last());
+    return nodes.op("StridedSliceGrad", WHOLE, dense, all, all, steps(), gradient);
   }
 
   private Output<?> steps() {
-    return nodes.integers(1, window.stride(), window.stride(), 1);
+    return nodes.integers(1, 1, window.stride(), window.stride());
   }
 }

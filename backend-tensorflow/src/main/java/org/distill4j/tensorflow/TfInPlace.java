@@ -3,6 +3,7 @@ package org.distill4j.tensorflow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.distill4j.ir.Program;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
@@ -34,29 +35,17 @@ record TfInPlace(Op.Application application, List<Integer> variables) {
     return switch (application.composite().name()) {
       case "adam", "adamw" -> List.of(0, 2, 3);
       case "row-adam" -> List.of(0, 3, 4);
-      case "sgd" -> application.inputs().size() == 3 ? List.of(0) : List.of(0, 2);
       default -> List.of();
     };
   }
 
   private boolean isWhole(Program program) {
-    boolean whole = !variables.isEmpty() && hasNumbers();
-    for (int i = 0; i < variables.size(); i++) {
-      whole = whole && isUpdated(program, i);
-    }
-    return whole;
-  }
-
-  /** Whether the rate and what follows it are numbers that the host knows before a run. */
-  private boolean hasNumbers() {
-    List<Tensor> inputs = application.inputs();
-    int last = variables.get(variables.size() - 1);
-    return inputs.subList(Math.max(1, last) + 1, inputs.size()).stream()
-        .allMatch(TfArithmetic::isNumber);
+    return !variables.isEmpty()
+        && IntStream.range(0, variables.size()).allMatch(i -> isUpdated(program, i));
   }
 
   private boolean isUpdated(Program program, int index) {
-    if (!(variable(index).op() instanceof Op.Variable variable)) {
+    if (!(written().get(index).op() instanceof Op.Variable variable)) {
       return false;
     }
     Tensor update = program.updates().get(variable.name());
@@ -66,29 +55,22 @@ record TfInPlace(Op.Application application, List<Integer> variables) {
         && result.application(update).equals(application);
   }
 
-  /** One of the variables that are written. */
-  Tensor variable(int index) {
-    return application.inputs().get(variables.get(index));
+  /** The variables that are written. */
+  List<Tensor> written() {
+    return variables.stream().map(application.inputs()::get).toList();
   }
 
   Tensor gradient() {
     return application.inputs().get(1);
   }
 
-  /** A fixed number of the optimizer, 0 if it has none of that name. */
-  double number(String attribute) {
-    return application.composite().attributes().getOrDefault(attribute, 0.0);
-  }
-
   /** The inputs that are read, and not written to alone. */
   List<Tensor> reads() {
     List<Tensor> inputs = application.inputs();
-    boolean readsParameter = number("weightDecay") != 0;
-    return inputs.stream()
-        .filter(
-            input ->
-                !variables.contains(inputs.indexOf(input))
-                    || (readsParameter && input.equals(inputs.get(0))))
+    int first = application.composite().name().equals("adamw") ? 0 : 1;
+    return IntStream.range(first, inputs.size())
+        .filter(i -> i == 0 || !variables.contains(i))
+        .mapToObj(inputs::get)
         .toList();
   }
 }

@@ -3,49 +3,80 @@ package org.distill4j.tensorflow;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.Set;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
-import org.tensorflow.proto.AttrValue;
-import org.tensorflow.proto.GraphDef;
-import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.DataType;
 
-/** What goes into a graph: variables, host tensors, and numbers that the host has computed. */
+/** What goes into a program: variables, host tensors and numbers. */
 final class TfInputs {
   private final TfNodes nodes;
-  private final Map<String, Output<?>> handles = new LinkedHashMap<>();
-  private final Map<TfValue, Output<?>> unread = new HashMap<>();
+  private final Set<String> read;
+  private final Map<String, Output<?>> handles = new HashMap<>();
   private final List<Operation> readers = new ArrayList<>();
-  private final List<TfBuffer.Source> sources = new ArrayList<>();
-  private final Map<String, ToDoubleFunction<double[]>> numbers = new LinkedHashMap<>();
+  private final List<TfBuffer> buffers = new ArrayList<>();
+  private final int scalars;
+  private final List<Output<?>> numbers = new ArrayList<>();
 
-  TfInputs(TfNodes nodes) {
+  /**
+   * Those of a program.
+   *
+   * @param nodes the program's operations
+   * @param scalars how many numbers it is given
+   * @param read the variables that are read as a whole
+   */
+  TfInputs(TfNodes nodes, int scalars, Set<String> read) {
     this.nodes = nodes;
+    this.read = read;
+    this.scalars = scalars;
+  }
+
+  private static void writeScalars(ByteBuffer bytes, List<HostTensor> feeds, double... scalars) {
+    for (double scalar : scalars) {
+      bytes.putFloat((float) scalar);
+    }
+  }
+
+  private Output<?> fed(TensorSpec spec, TfBuffer.Content content) {
+    Output<?> placeholder = nodes.placeholder(spec);
+    buffers.add(new TfBuffer(placeholder, spec, content));
+    return placeholder;
+  }
+
+  Output<?> feed(int index, TensorSpec spec) {
+    return fed(spec, (bytes, feeds, scalars) -> bytes.put(feeds.get(index).bytes()));
+  }
+
+  /** One of the numbers, which arrive as one vector, since each feed costs. */
+  Output<?> scalar(int index) {
+    if (numbers.isEmpty()) {
+      Output<?> vector = fed(TensorSpec.floats(scalars), TfInputs::writeScalars);
+      numbers.addAll(nodes.parts("Unpack", "num", scalars, vector));
+    }
+    return numbers.get(index);
   }
 
   /** A variable itself, to be written. */
   Output<?> handle(String name, Shape shape) {
-    return handles.computeIfAbsent(name, n -> nodes.variable(n, shape));
+    return handles.computeIfAbsent(name, key -> nodes.variable(key, shape));
   }
 
-  /** The value of a variable before this run; it is read when that is asked for. */
-  TfValue variable(String name, Shape shape) {
+  /** A variable's value before this run, or the variable itself if nobody needs all of it. */
+  Output<?> variable(String name, Shape shape) {
     Output<?> handle = handle(name, shape);
-    TfValue value = TfValue.lazy(nodes, shape, () -> read(handle));
-    unread.put(value, handle);
-    return value;
+    return read.contains(name) ? noted(nodes.read(handle)) : handle;
   }
 
-  private Output<?> read(Output<?> handle) {
-    unread.values().remove(handle);
-    return noted(nodes.read(handle));
+  /** Rows of a table, which is not copied as a whole if it is a variable. */
+  Output<?> rows(Output<?> table, Output<?> ids) {
+    return table.dataType() == DataType.DT_RESOURCE
+        ? noted(nodes.rows(table, ids))
+        : nodes.op("GatherV2", table, ids, nodes.integer(0));
   }
 
   private Output<?> noted(Output<?> read) {
@@ -53,71 +84,13 @@ final class TfInputs {
     return read;
   }
 
-  /** Rows of a variable that nobody reads as a whole, so that no table is ever copied. */
-  Optional<Output<?>> rows(TfValue table, Output<?> ids) {
-    return Optional.ofNullable(unread.get(table)).map(handle -> noted(nodes.rows(handle, ids)));
-  }
-
-  TfValue feed(int index, TensorSpec spec) {
-    Output<?> placeholder =
-        source(spec, (bytes, feeds, scalars) -> bytes.put(feeds.get(index).bytes()));
-    return TfValue.of(nodes, spec.shape(), TfValue.Form.PLAIN, placeholder);
-  }
-
-  private Output<?> source(TensorSpec spec, TfBuffer.Content content) {
-    Output<?> placeholder = nodes.placeholder(spec);
-    sources.add(new TfBuffer.Source(placeholder.op().name(), spec, content));
-    return placeholder;
-  }
-
-  /** A number that the host computes before a run. */
-  TfValue number(ToDoubleFunction<double[]> value) {
-    return TfValue.number(
-        nodes,
-        value,
-        () -> {
-          Output<?> placeholder = nodes.placeholder(TensorSpec.floats());
-          numbers.put(placeholder.op().name(), value);
-          return placeholder;
-        });
-  }
-
-  /** What has read a variable so far. */
+  /** What reads variables as they were before this run. */
   List<Operation> readers() {
     return readers;
   }
 
-  /** What the graph is fed with, which {@link #definition} completes. */
-  List<TfBuffer.Source> sources() {
-    return sources;
-  }
-
-  /** The graph so far. All numbers arrive as one vector, since each feed costs. */
-  GraphDef definition() {
-    if (numbers.isEmpty()) {
-      return nodes.graph().toGraphDef();
-    }
-    List<String> names = List.copyOf(numbers.keySet());
-    Output<?> vector = source(TensorSpec.floats(names.size()), this::writeNumbers);
-    String unpacked =
-        nodes.node("Unpack", builder -> builder.setAttr("num", names.size()), vector).name();
-    GraphDef.Builder graph = nodes.graph().toGraphDef().toBuilder();
-    for (NodeDef.Builder node : graph.getNodeBuilderList()) {
-      int index = names.indexOf(node.getName());
-      if (index >= 0) {
-        connect(node, unpacked + ":" + index);
-      }
-    }
-    return graph.build();
-  }
-
-  private void writeNumbers(ByteBuffer bytes, List<HostTensor> feeds, double... scalars) {
-    numbers.values().forEach(number -> bytes.putFloat((float) number.applyAsDouble(scalars)));
-  }
-
-  /** A number's placeholder becomes one of the vector's elements. */
-  private static void connect(NodeDef.Builder node, String element) {
-    AttrValue type = node.getAttrOrThrow("dtype");
-    node.setOp("Identity").clearAttr().putAttr("T", type).addInput(element);
+  /** What is fed in each run. */
+  List<TfBuffer> buffers() {
+    return buffers;
   }
 }

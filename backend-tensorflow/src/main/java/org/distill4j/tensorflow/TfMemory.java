@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
+import org.tensorflow.Output;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataStorageVisitor;
@@ -63,6 +64,10 @@ final class TfMemory {
 
   static Shape shape(org.distill4j.tensor.Shape shape) {
     return Shape.of(shape.toLongs());
+  }
+
+  static org.distill4j.tensor.Shape shape(Output<?> output) {
+    return org.distill4j.tensor.Shape.ofLongs(output.shape().asArray());
   }
 
   static DataType type(DType type) {

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
@@ -15,18 +17,30 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** A graph under construction, from which {@link TfRuntime#install} takes a copy. */
-final class TfNodes implements AutoCloseable {
-  private final Graph graph = new Graph();
+/** Adds one program's operations to a graph. */
+final class TfNodes {
+  private final Graph graph;
+  private final String prefix;
+  private final String placement;
   private int count;
 
-  Graph graph() {
-    return graph;
+  /**
+   * A program without operations yet.
+   *
+   * @param graph the graph
+   * @param prefix what the names of operations begin with, which is no other program's
+   * @param placement the device that they run on
+   */
+  TfNodes(Graph graph, String prefix, String placement) {
+    this.graph = graph;
+    this.prefix = prefix;
+    this.placement = placement;
   }
 
   /** An operation on some inputs, with what the settings add. */
   Operation node(String type, Consumer<OperationBuilder> settings, Output<?>... inputs) {
-    OperationBuilder builder = graph.opBuilder(type, type + "_" + count++, graph.baseScope());
+    String name = prefix + "/" + type + "_" + count++;
+    OperationBuilder builder = graph.opBuilder(type, name, graph.baseScope()).setDevice(placement);
     Arrays.stream(inputs).forEach(builder::addInput);
     settings.accept(builder);
     return builder.build();
@@ -52,6 +66,12 @@ final class TfNodes implements AutoCloseable {
         });
   }
 
+  /** The results of an operation that takes something apart. */
+  List<Output<?>> parts(String type, String attribute, int count, Output<?>... inputs) {
+    Operation node = node(type, builder -> builder.setAttr(attribute, count), inputs);
+    return IntStream.range(0, count).<Output<?>>mapToObj(node::output).toList();
+  }
+
   /** An operation that does nothing but wait for others. */
   Operation after(Collection<Operation> operations) {
     return node("NoOp", builder -> operations.forEach(builder::addControlInput));
@@ -73,21 +93,11 @@ final class TfNodes implements AutoCloseable {
   }
 
   Output<?> number(double value) {
-    try (Tensor tensor = TFloat32.scalarOf((float) value)) {
-      return constant(tensor);
-    }
-  }
-
-  Output<?> floats(float... values) {
-    try (Tensor tensor = TFloat32.vectorOf(values)) {
-      return constant(tensor);
-    }
+    return constant(HostTensor.ofFloats(Shape.scalar(), (float) value));
   }
 
   Output<?> integer(int value) {
-    try (Tensor tensor = TInt32.scalarOf(value)) {
-      return constant(tensor);
-    }
+    return constant(HostTensor.ofInts(Shape.scalar(), value));
   }
 
   Output<?> integers(int... values) {
@@ -98,8 +108,14 @@ final class TfNodes implements AutoCloseable {
 
   /** Integers in rows of one length. */
   Output<?> matrix(int width, int... values) {
-    return constant(
-        HostTensor.ofInts(org.distill4j.tensor.Shape.of(values.length / width, width), values));
+    return constant(HostTensor.ofInts(Shape.of(values.length / width, width), values));
+  }
+
+  /** No numbers at all. */
+  Output<?> none() {
+    try (Tensor tensor = TFloat32.vectorOf()) {
+      return constant(tensor);
+    }
   }
 
   private Output<?> constant(Tensor value) {
@@ -115,14 +131,32 @@ final class TfNodes implements AutoCloseable {
     return op("Reshape", input, integers(dims));
   }
 
-  /** The handle of a float32 variable; the same name is the same variable in every graph. */
-  Output<?> variable(String name, org.distill4j.tensor.Shape shape) {
+  /** The same elements in four axes, the first of which may be new. */
+  Output<?> image(Output<?> input) {
+    Shape shape = TfMemory.shape(input);
+    while (shape.rank() < 4) {
+      shape = shape.prepend(1);
+    }
+    return shape.rank() == input.shape().numDimensions() ? input : reshape(input, shape.dims());
+  }
+
+  /** The handle of a float32 variable; the same name is the same variable in every program. */
+  Output<?> variable(String name, Shape shape) {
+    return handle(name, TfMemory.shape(shape));
+  }
+
+  /** The handle of a float32 variable of any shape, which is this program's own. */
+  Output<?> scratch() {
+    return handle(prefix + "/" + count, org.tensorflow.ndarray.Shape.unknown());
+  }
+
+  private Output<?> handle(String name, org.tensorflow.ndarray.Shape shape) {
     return op(
         "VarHandleOp",
         builder ->
             builder
                 .setAttr("dtype", DataType.DT_FLOAT)
-                .setAttr("shape", TfMemory.shape(shape))
+                .setAttr("shape", shape)
                 .setAttr("shared_name", name));
   }
 
@@ -146,10 +180,5 @@ final class TfNodes implements AutoCloseable {
       builder.setAttr("dtype", DataType.DT_FLOAT);
       Arrays.stream(before).forEach(builder::addControlInput);
     };
-  }
-
-  @Override
-  public void close() {
-    graph.close();
   }
 }

@@ -1,24 +1,23 @@
 package org.distill4j.tensorflow;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
+import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 import org.tensorflow.Operation;
-import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 
-/** Applies gradients by TensorFlow's kernels, which write variables in place. */
+/** Adam and its relatives by TensorFlow's kernel, which writes variables in place. */
 final class TfOptimizers {
   private final TfNodes nodes;
   private final TfInputs inputs;
-  private final Map<Object, Rates> rates = new HashMap<>();
+  private final Map<Object, Numbers> known = new HashMap<>();
 
-  /** What Adam's kernel is given in place of a rate and ε. */
-  private record Rates(TfValue rate, TfValue epsilon) {}
+  /** What the kernel is given of an optimizer's numbers. */
+  private record Numbers(Output<?> rate, Output<?> beta1, Output<?> beta2, Output<?> epsilon) {}
 
   TfOptimizers(TfNodes nodes, TfInputs inputs) {
     this.nodes = nodes;
@@ -26,135 +25,122 @@ final class TfOptimizers {
   }
 
   /**
-   * Adds an update to the graph.
+   * Adds an update to the program.
    *
    * @param update the update
    * @param in the values of what it is applied to
    * @param after what must have run before
    */
-  Operation apply(TfInPlace update, List<TfValue> in, Operation after) {
-    return switch (update.application().composite().name()) {
-      case "adam" -> adam(update, in, after);
-      case "adamw" -> adam(update, in, decayed(update, in, after));
-      case "row-adam" -> rowAdam(update, in, after);
-      default -> descent(update, in, after);
+  Operation apply(TfInPlace update, List<Output<?>> in, Operation after) {
+    Composite composite = update.application().composite();
+    List<Output<?>> variables = update.written().stream().<Output<?>>map(this::handle).toList();
+    return switch (composite.name()) {
+      case "row-adam" -> {
+        Numbers numbers = numbers(composite, in.get(5), in.get(6));
+        yield byRows(variables, in.get(1), in.get(2), numbers, after);
+      }
+      case "adamw" -> {
+        Output<?> share = nodes.op("Mul", in.get(4), nodes.number(composite.number("weightDecay")));
+        Output<?> pull = nodes.op("Mul", in.get(0), share);
+        Operation decayed = nodes.assign("AssignSubVariableOp", variables.get(0), pull, after);
+        yield adam(variables, in.get(1), numbers(composite, in.get(4), in.get(5)), decayed);
+      }
+      default -> adam(variables, in.get(1), numbers(composite, in.get(4), in.get(5)), after);
     };
   }
 
-  /** The value of one of the results, read when it is asked for. */
-  TfValue result(TfInPlace update, int index, Operation written) {
-    Tensor variable = update.variable(index);
-    return TfValue.lazy(nodes, variable.shape(), () -> nodes.read(handle(variable), written));
+  /** The value of one of the results. */
+  Output<?> result(TfInPlace update, int index, Operation written) {
+    return nodes.read(handle(update.written().get(index)), written);
   }
 
   private Output<?> handle(Tensor variable) {
     return inputs.handle(((Op.Variable) variable.op()).name(), variable.shape());
   }
 
-  private Operation descent(TfInPlace update, List<TfValue> in, Operation after) {
-    Output<?> gradient = in.get(1).plain();
-    double decay = update.number("weightDecay");
-    if (decay != 0) {
-      Output<?> pull = nodes.op("Mul", in.get(0).plain(), nodes.number(decay));
-      gradient = nodes.op("AddV2", gradient, pull);
-    }
-    Output<?> parameter = handle(update.variable(0));
-    Output<?> rate = in.get(in.size() - 1).plain();
-    if (update.variables().size() == 1) {
-      return node("ResourceApplyGradientDescent", after, builder -> {}, parameter, rate, gradient);
-    }
-    return node(
-        "ResourceApplyMomentum",
-        after,
-        builder -> builder.setAttr("use_nesterov", update.number("nesterov") != 0),
-        parameter,
-        handle(update.variable(1)),
-        rate,
-        gradient,
-        nodes.number(update.number("momentum")));
-  }
-
-  private Operation decayed(TfInPlace update, List<TfValue> in, Operation after) {
-    double decay = update.number("weightDecay");
-    if (decay == 0) {
-      return after;
-    }
-    ToDoubleFunction<double[]> rate = number(in.get(4));
-    TfValue factor = inputs.number(given -> decay * rate.applyAsDouble(given));
-    Output<?> pull = nodes.op("Mul", in.get(0).plain(), factor.plain());
-    return nodes.assign("AssignSubVariableOp", handle(update.variable(0)), pull, after);
-  }
-
-  /** The bias is corrected in the rates, so the kernel is told that there is none left. */
-  private Operation adam(TfInPlace update, List<TfValue> in, Operation after) {
-    Rates corrected = rates(update, in.get(4), in.get(5));
+  /** The bias is corrected in the rate and ε, so the kernel is told that there is none left. */
+  private Operation adam(
+      List<Output<?>> variables, Output<?> gradient, Numbers numbers, Operation... after) {
     Output<?> none = nodes.number(0);
-    return node(
+    return nodes.node(
         "ResourceApplyAdam",
-        after,
-        builder -> {},
-        handle(update.variable(0)),
-        handle(update.variable(1)),
-        handle(update.variable(2)),
+        builder -> List.of(after).forEach(builder::addControlInput),
+        variables.get(0),
+        variables.get(1),
+        variables.get(2),
         none,
         none,
-        corrected.rate().plain(),
-        nodes.number(update.number("beta1")),
-        nodes.number(update.number("beta2")),
-        corrected.epsilon().plain(),
-        in.get(1).plain());
+        numbers.rate(),
+        numbers.beta1(),
+        numbers.beta2(),
+        numbers.epsilon(),
+        gradient);
   }
 
-  private Operation rowAdam(TfInPlace update, List<TfValue> in, Operation after) {
-    Rates corrected = rates(update, in.get(5), in.get(6));
-    List<Output<?>> variables =
-        List.of(handle(update.variable(0)), handle(update.variable(1)), handle(update.variable(2)));
-    TfRowAdam adam =
-        new TfRowAdam(
-            nodes,
-            1 - (float) update.number("beta1"),
-            1 - (float) update.number("beta2"),
-            corrected.rate().plain(),
-            corrected.epsilon().plain());
-    return adam.apply(variables, in.get(1).plain(), in.get(2).plain(), after);
+  /**
+   * Adam for those rows of a table that have a gradient; it touches no others. The gradients of a
+   * row that was looked up more than once are added up first, and where that gives 0 nothing
+   * changes. The rows are copied out for the kernel, and back.
+   */
+  private Operation byRows(
+      List<Output<?>> variables,
+      Output<?> gradients,
+      Output<?> ids,
+      Numbers numbers,
+      Operation after) {
+    Operation unique = nodes.node("Unique", builder -> {}, ids);
+    Output<?> count = nodes.op("Size", unique.output(0));
+    Output<?> sums = nodes.op("UnsortedSegmentSum", gradients, unique.output(1), count);
+    Output<?> moving = nodes.reshape(nodes.op("Where", anyIn(sums)), -1);
+    Output<?> rows = nodes.op("GatherV2", unique.output(0), moving, nodes.integer(0));
+    Output<?> gradient = nodes.op("GatherV2", sums, moving, nodes.integer(0));
+    List<Output<?>> copies = new ArrayList<>();
+    List<Operation> filled = new ArrayList<>();
+    for (Output<?> variable : variables) {
+      Output<?> copy = nodes.scratch();
+      copies.add(copy);
+      filled.add(nodes.assign("AssignVariableOp", copy, nodes.rows(variable, rows, after)));
+    }
+    Operation moved = adam(copies, gradient, numbers, filled.toArray(new Operation[0]));
+    List<Operation> written = new ArrayList<>();
+    for (int i = 0; i < copies.size(); i++) {
+      Output<?> next = nodes.read(copies.get(i), moved);
+      written.add(nodes.node("ResourceScatterUpdate", builder -> {}, variables.get(i), rows, next));
+    }
+    return nodes.after(written);
   }
 
-  private Rates rates(TfInPlace update, TfValue rate, TfValue step) {
-    return rates.computeIfAbsent(
-        List.of(rate, step, update.application().composite().attributes()),
-        key -> corrected(update, rate, step));
+  /** Whether there is something but 0 in each row. */
+  private Output<?> anyIn(Output<?> rows) {
+    return nodes.op("Any", nodes.op("NotEqual", rows, nodes.number(0)), nodes.integers(1));
+  }
+
+  private Numbers numbers(Composite composite, Output<?> rate, Output<?> step) {
+    return known.computeIfAbsent(
+        List.of(rate, step, composite.attributes()), key -> corrected(composite, rate, step));
   }
 
   /**
    * TensorFlow adds ε to √v before the bias is corrected. With the rate η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) and
-   * ε·√(1 − β₂ᵗ) its update is the paper's. The factors are rounded as the kernel rounds them,
+   * ε·√(1 − β₂ᵗ) its update is the paper's.
+   */
+  private Numbers corrected(Composite composite, Output<?> rate, Output<?> step) {
+    double beta1 = composite.number("beta1");
+    double beta2 = composite.number("beta2");
+    Output<?> root = nodes.op("Sqrt", collected(beta2, step));
+    return new Numbers(
+        nodes.op("RealDiv", nodes.op("Mul", rate, root), collected(beta1, step)),
+        nodes.number(beta1),
+        nodes.number(beta2),
+        nodes.op("Mul", root, nodes.number(composite.number("epsilon"))));
+  }
+
+  /**
+   * 1 − βᵗ: how much of a moment is there after t steps. β is rounded as the kernel rounds it,
    * since the correction must undo exactly what the moments lack.
    */
-  private Rates corrected(TfInPlace update, TfValue rateValue, TfValue stepValue) {
-    float beta1 = (float) update.number("beta1");
-    float beta2 = (float) update.number("beta2");
-    double epsilon = update.number("epsilon");
-    ToDoubleFunction<double[]> rate = number(rateValue);
-    ToDoubleFunction<double[]> step = number(stepValue);
-    return new Rates(
-        inputs.number(
-            given ->
-                rate.applyAsDouble(given)
-                    * root(beta2, step.applyAsDouble(given))
-                    / (1 - Math.pow(beta1, step.applyAsDouble(given)))),
-        inputs.number(given -> epsilon * root(beta2, step.applyAsDouble(given))));
-  }
-
-  private static ToDoubleFunction<double[]> number(TfValue value) {
-    return value.number().orElseThrow();
-  }
-
-  private static double root(float beta, double step) {
-    return Math.sqrt(1 - Math.pow(beta, step));
-  }
-
-  private Operation node(
-      String type, Operation after, Consumer<OperationBuilder> settings, Output<?>... operands) {
-    return nodes.node(type, builder -> settings.accept(builder.addControlInput(after)), operands);
+  private Output<?> collected(double beta, Output<?> step) {
+    Output<?> logarithm = nodes.op("Mul", step, nodes.number(Math.log((float) beta)));
+    return nodes.op("Neg", nodes.op("Expm1", logarithm));
   }
 }

@@ -2,52 +2,43 @@ package org.distill4j.tensorflow;
 
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Window;
-import org.distill4j.tensorflow.TfValue.Form;
 import org.tensorflow.Output;
 
 /**
- * One pooling of an image and its gradients, with the channels last.
+ * One pooling of an image and its gradients.
  *
- * @param nodes the graph
+ * @param nodes the program's operations
  * @param size the side of the window
  * @param window stride and padding
- * @param image what is pooled
+ * @param image what is pooled, (N, C, H, W)
  */
-record TfPooling(TfNodes nodes, int size, Window window, TfValue image) {
+record TfPooling(TfNodes nodes, int size, Window window, Output<?> image) {
 
   /** TensorFlow's maximum passes over a NaN, so a mean says whether there is one. */
-  TfValue max(Shape shape) {
-    Output<?> mean = mean();
-    return last(shape, nodes.op("SelectV2", nodes.op("IsNan", mean), mean, largest()));
+  Output<?> max() {
+    Output<?> mean = average();
+    return nodes.op("SelectV2", nodes.op("IsNan", mean), mean, largest());
   }
 
-  TfValue average(Shape shape) {
-    return last(shape, mean());
+  Output<?> average() {
+    return pooled("AvgPool", padded(image, 0));
   }
 
-  TfValue maxGradient(TfValue gradient) {
-    return cropped(pooled("MaxPoolGrad", paddedImage(), largest(), gradient.last()));
+  Output<?> maxGradient(Output<?> gradient) {
+    return cropped(pooled("MaxPoolGrad", paddedImage(), largest(), gradient));
   }
 
-  TfValue averageGradient(TfValue gradient) {
-    Shape shape = TfValue.lastShape(image.shape());
+  Output<?> averageGradient(Output<?> gradient) {
+    Shape shape = TfMemory.shape(image);
     int around = 2 * window.padding();
     Output<?> dims =
-        nodes.integers(shape.dim(0), shape.dim(1) + around, shape.dim(2) + around, shape.dim(3));
-    return cropped(pooled("AvgPoolGrad", dims, gradient.last()));
+        nodes.integers(shape.dim(0), shape.dim(1), shape.dim(2) + around, shape.dim(3) + around);
+    return cropped(pooled("AvgPoolGrad", dims, gradient));
   }
 
   /** Picks values where the image is largest in each window. */
-  TfValue pickMax(Shape shape, TfValue values) {
-    return last(shape, pooled("MaxPoolGradGrad", paddedImage(), largest(), padded(values, 0)));
-  }
-
-  private TfValue last(Shape shape, Output<?> pooled) {
-    return TfValue.of(nodes, shape, Form.CHANNELS_LAST, pooled);
-  }
-
-  private Output<?> mean() {
-    return pooled("AvgPool", padded(image, 0));
+  Output<?> pickMax(Output<?> values) {
+    return pooled("MaxPoolGradGrad", paddedImage(), largest(), padded(values, 0));
   }
 
   private Output<?> largest() {
@@ -55,12 +46,14 @@ record TfPooling(TfNodes nodes, int size, Window window, TfValue image) {
   }
 
   private Output<?> pooled(String type, Output<?>... inputs) {
-    long[] sides = {1, size, size, 1};
-    long[] strides = {1, window.stride(), window.stride(), 1};
     return nodes.op(
         type,
         builder ->
-            builder.setAttr("ksize", sides).setAttr("strides", strides).setAttr("padding", "VALID"),
+            builder
+                .setAttr("ksize", new long[] {1, 1, size, size})
+                .setAttr("strides", new long[] {1, 1, window.stride(), window.stride()})
+                .setAttr("padding", "VALID")
+                .setAttr("data_format", "NCHW"),
         inputs);
   }
 
@@ -68,27 +61,25 @@ record TfPooling(TfNodes nodes, int size, Window window, TfValue image) {
     return padded(image, Double.NEGATIVE_INFINITY);
   }
 
-  private Output<?> padded(TfValue values, double margin) {
+  private Output<?> padded(Output<?> values, double margin) {
     int padding = window.padding();
     return padding == 0
-        ? values.last()
+        ? values
         : nodes.op(
             "PadV2",
-            values.last(),
-            nodes.matrix(2, 0, 0, padding, padding, padding, padding, 0, 0),
+            values,
+            nodes.matrix(2, 0, 0, 0, 0, padding, padding, padding, padding),
             nodes.number(margin));
   }
 
-  private TfValue cropped(Output<?> gradient) {
+  private Output<?> cropped(Output<?> gradient) {
     int padding = window.padding();
-    Output<?> inner =
-        padding == 0
-            ? gradient
-            : nodes.op(
-                "Slice",
-                gradient,
-                nodes.integers(0, padding, padding, 0),
-                nodes.integers(TfValue.lastShape(image.shape()).dims()));
-    return last(image.shape(), inner);
+    return padding == 0
+        ? gradient
+        : nodes.op(
+            "Slice",
+            gradient,
+            nodes.integers(0, 0, padding, padding),
+            nodes.integers(TfMemory.shape(image).dims()));
   }
 }

@@ -1,11 +1,10 @@
 package org.distill4j.tensorflow;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.distill4j.ir.Program;
-import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -16,46 +15,44 @@ import org.tensorflow.Result;
 final class TfResults {
   private static final TensorSpec NUMBER = TensorSpec.floats();
 
-  private final List<TensorSpec> specs = new ArrayList<>();
-  private final List<String> fetches = new ArrayList<>();
-  private final int numbers;
+  private final List<TensorSpec> specs;
+  private final List<Output<?>> fetches = new ArrayList<>();
+  private final List<Output<?>> numbers = new ArrayList<>();
 
-  TfResults(TfNodes nodes, Program program, Map<Tensor, TfValue> values) {
-    List<Output<?>> single = new ArrayList<>();
-    for (Tensor output : program.outputs().values()) {
-      Output<?> value = Objects.requireNonNull(values.get(output)).plain();
-      specs.add(output.spec());
+  TfResults(TfNodes nodes, Collection<Tensor> outputs, Map<Tensor, Output<?>> values) {
+    this.specs = outputs.stream().map(Tensor::spec).toList();
+    for (Tensor output : outputs) {
+      Output<?> value = Objects.requireNonNull(values.get(output));
       if (output.spec().equals(NUMBER)) {
-        single.add(value);
+        numbers.add(value);
       } else {
         // A tensor under two names is fetched as two, since TensorFlow Java refuses one twice.
-        fetches.add(nodes.op("Identity", value).op().name());
+        fetches.add(nodes.op("Identity", value));
       }
     }
-    if (!single.isEmpty()) {
-      fetches.add(nodes.joined("Pack", single).op().name());
+    if (!numbers.isEmpty()) {
+      fetches.add(nodes.joined("Pack", numbers));
     }
-    this.numbers = single.size();
   }
 
-  /** The operations that are fetched: arrays in their order, and then the vector of numbers. */
-  List<String> fetches() {
+  /** What is fetched: arrays in their order, and then the vector of numbers. */
+  List<Output<?>> fetches() {
     return fetches;
   }
 
   /** The outputs, in order. */
   List<HostTensor> read(Result fetched) {
+    float[] vector =
+        numbers.isEmpty()
+            ? new float[0]
+            : TfMemory.toHost(fetched.get(fetches.size() - 1)).toFloatArray();
     List<HostTensor> results = new ArrayList<>();
-    HostTensor vector =
-        numbers == 0
-            ? HostTensor.allocate(DType.FLOAT32, NUMBER.shape())
-            : TfMemory.toHost(fetched.get(fetches.size() - 1), TensorSpec.floats(numbers));
     int array = 0;
     int number = 0;
     for (TensorSpec spec : specs) {
       results.add(
           spec.equals(NUMBER)
-              ? HostTensor.ofFloats(NUMBER.shape(), vector.floats().get(number++))
+              ? HostTensor.ofFloats(spec.shape(), vector[number++])
               : TfMemory.toHost(fetched.get(array++), spec));
     }
     return results;

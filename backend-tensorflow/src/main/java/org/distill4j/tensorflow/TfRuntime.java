@@ -4,27 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.distill4j.backend.SessionOptions;
 import org.tensorflow.Graph;
-import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.types.family.TType;
 
 /**
- * A graph and the TensorFlow session that runs it. Programs are installed one after another and
- * share the session's variables. The programs are built elsewhere and copied in, so that each
- * operation gets the device, those included that TensorFlow adds for the gradients of a network.
+ * A graph and the TensorFlow session that runs it. Programs are added one after another and share
+ * the session's variables.
  */
 final class TfRuntime implements AutoCloseable {
   private final Graph graph;
-  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final List<TType> owned = new ArrayList<>();
   private final Session session;
   private final String placement;
-  private int installed;
+  private int programs;
   private boolean closed;
 
-  private TfRuntime(Graph graph, Session session, SessionOptions options) {
+  /** One that takes over a graph and its session. */
+  TfRuntime(Graph graph, Session session, SessionOptions options) {
     this.graph = graph;
     this.session = session;
     this.placement = TfDevices.placement(options.device());
@@ -36,42 +36,38 @@ final class TfRuntime implements AutoCloseable {
     return new TfRuntime(graph, new Session(graph, TfDevices.config(options)), options);
   }
 
-  /** One that takes over a graph and its session from TensorFlow. */
-  static TfRuntime adopt(Graph graph, Session session, SessionOptions options) {
-    return new TfRuntime(graph, session, options);
+  /** Begins a program. */
+  TfNodes begin() {
+    return new TfNodes(graph, nextName(), placement);
   }
 
-  /** A program in this graph: the counterparts of the nodes it was built from. */
+  private String nextName() {
+    return "program" + programs++;
+  }
+
+  /** A copied graph: the counterparts of the nodes it was built from. */
   record Installed(Graph graph, String prefix) {
     Output<?> output(Output<?> built) {
-      return operation(built.op()).output(built.index());
-    }
-
-    Operation operation(Operation built) {
-      return operation(built.name());
-    }
-
-    Operation operation(String name) {
-      return graph.operationOrThrow(prefix + "/" + name);
+      return graph.operationOrThrow(prefix + "/" + built.op().name()).output(built.index());
     }
   }
 
+  /**
+   * Copies a graph, so that each operation gets the device, those included that TensorFlow adds for
+   * the gradients of a network.
+   */
   Installed install(Graph built) {
-    return install(built.toGraphDef());
-  }
-
-  Installed install(GraphDef built) {
-    GraphDef.Builder program = built.toBuilder();
+    GraphDef.Builder program = built.toGraphDef().toBuilder();
     program.getNodeBuilderList().forEach(node -> node.setDevice(placement));
-    String prefix = "program" + installed++;
+    String prefix = nextName();
     graph.importGraphDef(program.build(), prefix);
     return new Installed(graph, prefix);
   }
 
-  /** Closes something together with this. */
-  <T extends AutoCloseable> T own(T resource) {
-    owned.add(resource);
-    return resource;
+  /** Frees a tensor together with this. */
+  TType own(TType tensor) {
+    owned.add(tensor);
+    return tensor;
   }
 
   Session.Runner runner() {
@@ -97,16 +93,7 @@ final class TfRuntime implements AutoCloseable {
       closed = true;
       session.close();
       graph.close();
-      owned.forEach(TfRuntime::release);
-    }
-  }
-
-  private static void release(AutoCloseable resource) {
-    try {
-      resource.close();
-    } catch (Exception error) {
-      throw new IllegalStateException(
-          "TensorFlow could not free a tensor: " + error.getMessage() + "\nMaybe restart.", error);
+      owned.forEach(TType::close);
     }
   }
 }

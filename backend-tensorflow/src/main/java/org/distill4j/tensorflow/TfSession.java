@@ -57,7 +57,7 @@ final class TfSession implements Session {
 
   @Override
   public Executable compile(Program program, Variables variables) {
-    return TfCompilation.executable((TfStore) variables, program);
+    return new TfExecutable((TfStore) variables, program.simplified());
   }
 
   /** The runtime of a network. */
@@ -67,7 +67,7 @@ final class TfSession implements Session {
 
   /** Takes over a graph of TensorFlow's own making and its session. */
   TfRuntime adopt(org.tensorflow.Graph graph, org.tensorflow.Session session) {
-    return add(TfRuntime.adopt(graph, session, options));
+    return add(new TfRuntime(graph, session, options));
   }
 
   private TfRuntime add(TfRuntime runtime) {

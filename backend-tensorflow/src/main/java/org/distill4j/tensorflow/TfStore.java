@@ -27,46 +27,30 @@ final class TfStore implements Variables {
   private final Map<String, HostTensor> pending = new LinkedHashMap<>();
   private final Map<String, HostTensor> copies = new LinkedHashMap<>();
   private final Set<TfExecutable> programs = Collections.newSetFromMap(new IdentityHashMap<>());
-  private Home home;
+  private TfRuntime runtime;
+  private Map<String, Access> accesses;
   private int closedPrograms;
 
   /** How a variable is written and read as a whole. */
-  private record Access(Output<?> place, Operation write, Output<?> read) {}
-
-  /** The session that the variables are in. */
-  private record Home(TfRuntime runtime, Map<String, Access> accesses) {
-    static Home open(TfSession session, Map<String, TensorSpec> specs) {
-      TfRuntime runtime = TfRuntime.empty(session.options());
-      Map<String, Access> accesses = new LinkedHashMap<>();
-      try (TfNodes nodes = new TfNodes()) {
-        specs.forEach((name, spec) -> accesses.put(name, access(nodes, name, spec)));
-        TfRuntime.Installed there = runtime.install(nodes.graph());
-        accesses.replaceAll((name, built) -> counterpart(there, built));
-      }
-      return new Home(runtime, accesses);
-    }
-
-    private static Access access(TfNodes nodes, String name, TensorSpec spec) {
-      Output<?> variable = nodes.variable(name, spec.shape());
-      Output<?> place = nodes.placeholder(spec);
-      Operation write = nodes.assign("AssignVariableOp", variable, place);
-      return new Access(place, write, nodes.read(variable));
-    }
-
-    private static Access counterpart(TfRuntime.Installed there, Access built) {
-      return new Access(
-          there.output(built.place()), there.operation(built.write()), there.output(built.read()));
-    }
-
-    Access of(String name) {
-      return Objects.requireNonNull(accesses.get(name));
+  private record Access(Output<?> place, Operation write, Output<?> read) {
+    static Map<String, Access> all(TfNodes nodes, Map<String, TensorSpec> specs) {
+      Map<String, Access> all = new LinkedHashMap<>();
+      specs.forEach(
+          (name, spec) -> {
+            Output<?> variable = nodes.variable(name, spec.shape());
+            Output<?> place = nodes.placeholder(spec);
+            Operation write = nodes.assign("AssignVariableOp", variable, place);
+            all.put(name, new Access(place, write, nodes.read(variable)));
+          });
+      return all;
     }
   }
 
   TfStore(TfSession session, Map<String, TensorSpec> specs) {
     this.session = session;
     this.specs = Collections.unmodifiableMap(new LinkedHashMap<>(specs));
-    this.home = Home.open(session, specs);
+    this.runtime = TfRuntime.empty(session.options());
+    this.accesses = Access.all(runtime.begin(), specs);
     specs.forEach(
         (name, spec) -> pending.put(name, HostTensor.allocate(spec.type(), spec.shape())));
   }
@@ -78,7 +62,7 @@ final class TfStore implements Variables {
 
   /** The session that the variables are in now. */
   TfRuntime runtime() {
-    return home.runtime();
+    return runtime;
   }
 
   void add(TfExecutable program) {
@@ -100,8 +84,10 @@ final class TfStore implements Variables {
     flush();
     copyAll();
     pending.putAll(copies);
-    home.runtime().close();
-    home = Home.open(session, specs);
+    runtime.close();
+    runtime = TfRuntime.empty(session.options());
+    accesses = Access.all(runtime.begin(), specs);
+    programs.forEach(TfExecutable::move);
     closedPrograms = 0;
   }
 
@@ -109,7 +95,7 @@ final class TfStore implements Variables {
   Session.Runner runner() {
     flush();
     copies.clear();
-    return runtime().runner();
+    return runtime.runner();
   }
 
   @Override
@@ -129,13 +115,15 @@ final class TfStore implements Variables {
     if (pending.isEmpty()) {
       return;
     }
-    Session.Runner runner = runtime().runner();
+    Session.Runner runner = runtime.runner();
     try (TfUploads uploads = new TfUploads()) {
-      pending.forEach(
-          (name, value) -> {
-            Access access = home.of(name);
-            // The memory becomes the variable's own, so it is never written again.
-            runner.feed(access.place(), uploads.copyOf(value)).addTarget(access.write());
+      accesses.forEach(
+          (name, access) -> {
+            HostTensor value = pending.get(name);
+            if (value != null) {
+              // The memory becomes the variable's own, so it is never written again.
+              runner.feed(access.place(), uploads.copyOf(value)).addTarget(access.write());
+            }
           });
       TfRuntime.run(runner).close();
     }
@@ -146,8 +134,8 @@ final class TfStore implements Variables {
     if (!copies.isEmpty() || specs.isEmpty()) {
       return;
     }
-    Session.Runner runner = runtime().runner();
-    specs.keySet().forEach(name -> runner.fetch(home.of(name).read()));
+    Session.Runner runner = runtime.runner();
+    accesses.values().forEach(access -> runner.fetch(access.read()));
     try (Result result = TfRuntime.run(runner)) {
       specs.forEach(
           (name, spec) -> copies.put(name, TfMemory.toHost(result.get(copies.size()), spec)));
@@ -161,6 +149,6 @@ final class TfStore implements Variables {
     programs.clear();
     pending.clear();
     copies.clear();
-    home.runtime().close();
+    runtime.close();
   }
 }

@@ -23,11 +23,11 @@ import org.distill4j.optim.Lion;
 import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.ParameterStep;
 import org.distill4j.optim.Sgd;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,14 +129,26 @@ class TfCompositesTest {
     return updates;
   }
 
-  @Test
-  @DisplayName("row-lazy Adam of a table whose rows are looked up, some of them twice")
-  void rowAdam() {
+  @ParameterizedTest(name = "row-lazy Adam of a table with {1} rows of ids that have a gradient")
+  @MethodSource
+  void rowAdam(HostTensor weights, int rows) {
     Tensor ids = Tensor.of(HostTensor.ofInts(Shape.of(2, 2), 3, 0, 3, 2));
     Tensor looked = variable("x").gatherRows(ids);
-    Tensor weight = Tensor.of(drawn(7, Shape.of(2, 2, 5)));
-    Tensor gradient = Gradients.of(looked.mul(looked).mul(weight).sum(), variable("x"));
+    Tensor loss = looked.mul(looked).mul(Tensor.of(weights)).sum();
+    Tensor gradient = Gradients.of(loss, variable("x"));
     same(ProgramRun.of(Map.of("looked", looked), updates(LazyAdam.of(0.01), gradient)));
+  }
+
+  static Stream<Arguments> rowAdam() {
+    Shape shape = Shape.of(2, 2, 5);
+    HostTensor some = drawn(7, shape);
+    for (int i = 5; i < 10; i++) {
+      some.floats().put(i, 0);
+    }
+    return Stream.of(
+        arguments(drawn(7, shape), 3),
+        arguments(some, 2),
+        arguments(HostTensor.allocate(DType.FLOAT32, shape), 0));
   }
 
   @ParameterizedTest(name = "clipping to a norm of {0}")

@@ -203,12 +203,14 @@ class TfLoweringTest {
                 Shape.of(1, 2, 5, 5))));
   }
 
-  /** Images stay with their channels last between operations where they can. */
+  /** TensorFlow moves the channels of images to the end, once for a chain of operations. */
   static Stream<Arguments> chains() {
     return Stream.of(
         chain("gated", (y, x) -> y.relu().mul(x).meanKeep(2, 3).mul(y), Shape.of(2, 4, 5, 5)),
         chain("with a vector", (y, x) -> y.pow(3).add(x).maxPool2d(2, STRIDE), Shape.of(4, 1, 1)),
         chain("with features", (y, x) -> y.sub(x).gelu().maxKeep(1), Shape.of(1, 4, 1, 1)),
+        chain("or a number", (y, x) -> y.less(x).where(y, x).maxPool2d(2, STRIDE)),
+        chain("or a vector", (y, x) -> y.less(x).where(x, y).gelu(), Shape.of(4, 1, 1)),
         chain("with a number", (y, x) -> x.div(y.abs().add(1)).averagePool2d(2, STRIDE)),
         chain("with itself", (y, x) -> y.mul(y).pow(2).add(y.pow(1)).sub(x).flatten()),
         chain(
