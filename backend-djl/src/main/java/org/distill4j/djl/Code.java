@@ -77,6 +77,9 @@ record Code(
 
     /** A tensor times a number. */
     record Scaled(Code input, Numeral factor) implements Origin {}
+
+    /** The logarithms of softmaxes' sums, in place of attention's probabilities. */
+    record LogSums() implements Origin {}
   }
 
   /** A tensor in memory of its own. */

@@ -39,7 +39,7 @@ final class ScriptAlgebra extends ScriptImages {
     this.writer = writer;
     this.thin = new ThinRows(writer);
     this.products = new ScriptProducts(writer, thin);
-    this.composites = new ScriptComposites(writer, thin);
+    this.composites = new ScriptComposites(writer, thin, new ScriptAttention(program, writer));
     this.variables = List.copyOf(program.variables().keySet());
     this.optimizers = new ScriptOptimizers(program, writer, values);
     uses.count(program.nodes(), program.outputs().values());
