@@ -241,9 +241,7 @@ final class ScriptAlgebra extends ScriptImages {
   public Code reduce(Tensor node, Op.Reduce op, Code input) {
     String function = function(op);
     if (node.shape().size() == 1 && op.kind() != Op.ReduceKind.MAX) {
-      boolean sum = op.kind() == Op.ReduceKind.SUM;
-      Code all = sum ? summands(node.inputs().get(0), input) : input;
-      return writer.one(node.spec(), function, thin.kept(all).orElse(all));
+      return writer.one(node.spec(), function, thin.kept(input).orElse(input));
     }
     return Code.lazy(
         node.spec(),
@@ -254,15 +252,6 @@ final class ScriptAlgebra extends ScriptImages {
 
   private static String function(Op.Reduce op) {
     return op.kind() == Op.ReduceKind.MAX ? "amax" : function(op.kind());
-  }
-
-  /** What is summed to be summed again. */
-  private Code summands(Tensor tensor, Code sum) {
-    return uses.once(tensor)
-            && sum.origin() instanceof Code.Origin.Reduced reduced
-            && reduced.op().kind() == Op.ReduceKind.SUM
-        ? reduced.input()
-        : sum;
   }
 
   @Override
