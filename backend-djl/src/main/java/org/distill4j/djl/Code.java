@@ -1,7 +1,5 @@
 package org.distill4j.djl;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.distill4j.tensor.Op;
@@ -57,7 +55,7 @@ record Code(
 
   /**
    * What a value is made of, for the operation that uses it: it can compute that along with its own
-   * work, and the value itself is then never computed.
+   * work, and the value itself is dropped if nothing else reads it.
    */
   sealed interface Origin {
     /** Nothing that matters. */
@@ -72,30 +70,19 @@ record Code(
     /** A product with a bias added to its rows. */
     record Layer(Product product, Code bias) implements Origin {}
 
-    /** A reduction. */
-    record Reduced(Op.Reduce op, Code input) implements Origin {}
+    /** The elements of another value under its own shape. */
+    record Reshaped(Code source) implements Origin {}
 
     /** A tensor times a number. */
     record Scaled(Code input, Numeral factor) implements Origin {}
+
+    /** The logarithms of softmaxes' sums, in place of attention's probabilities. */
+    record LogSums() implements Origin {}
   }
 
   /** A tensor in memory of its own. */
   static Code tensor(TensorSpec spec, Phase phase, String expression) {
     return new Code(spec, phase, false, new Origin.Other(), () -> expression, Optional.empty());
-  }
-
-  /** A tensor that is computed in a run when it is asked for. */
-  static Code lazy(TensorSpec spec, Phase phase, Origin origin, Supplier<Code> value) {
-    Phase then = phase.and(Phase.BEFORE);
-    List<String> once = new ArrayList<>();
-    Supplier<String> expression =
-        () -> {
-          if (once.isEmpty()) {
-            once.add(value.get().tensor());
-          }
-          return once.get(0);
-        };
-    return new Code(spec, then, false, origin, expression, Optional.empty());
   }
 
   /** The same value, which may lie in the memory of a variable. */

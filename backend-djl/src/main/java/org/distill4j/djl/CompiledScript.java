@@ -104,11 +104,12 @@ final class CompiledScript {
     once.addAll(writer.lines(Code.Phase.ONCE));
     once.add("self.fixed = fixed");
     once.add(TorchModule.DONE);
+    List<String> statements = new ArrayList<>(writer.lines(Code.Phase.BEFORE));
+    statements.addAll(writer.lines(Code.Phase.AFTER));
+    statements.addAll(last);
     List<String> run = locals(ATTRIBUTES);
     run.add("scalars = annotate(List[float], (numbers)[0].tolist())");
-    run.addAll(writer.lines(Code.Phase.BEFORE));
-    run.addAll(writer.lines(Code.Phase.AFTER));
-    run.addAll(last);
+    run.addAll(ScriptWriter.used(statements));
     run.add(TorchModule.DONE);
     return ScriptArchive.method("prepare", "", once) + ScriptArchive.method("run", "", run);
   }

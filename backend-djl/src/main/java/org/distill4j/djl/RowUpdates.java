@@ -2,7 +2,6 @@ package org.distill4j.djl;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.TensorSpec;
 
 /** Adam on those rows of a table that have gradients; no other row is read or written. */
@@ -15,48 +14,47 @@ final class RowUpdates {
   }
 
   /** Computes the new rows of parameter and moments. */
-  void write(Composite composite, List<Code> in) {
-    Code ids = writer.call(in.get(2).spec(), "to", in.get(2), ScriptWriter.INT64);
-    List<TensorSpec> specs = List.of(ids.spec(), ids.spec());
-    List<Code> distinct = writer.calls(specs, "_unique2", ids, "True", "True", "False");
-    Code rows = distinct.get(0);
+  void write(ScriptOptimizers.Call call, List<Code> in) {
+    TensorSpec ids = in.get(2).spec();
+    Code wide = writer.call(ids, "to", in.get(2), ScriptWriter.INT64);
+    List<Code> distinct =
+        writer.calls(List.of(ids, ids), "_unique2", wide, "True", "True", "False");
+    Code gradients = sums(in.get(1), distinct.get(0), distinct.get(1));
+    Code changing = withGradient(ids, gradients);
+    Code rows = of(distinct.get(0), changing);
+    List<Code> tables = List.of(in.get(0), in.get(3), in.get(4));
+    List<Code> old = tables.stream().map(table -> of(table, rows)).toList();
+    List<Object> arguments = new ArrayList<>(List.of(List.of(old.get(0))));
+    arguments.add(List.of(of(gradients, changing)));
+    arguments.addAll(List.of(List.of(old.get(1)), List.of(old.get(2))));
+    String all = writer.text(Code.Phase.BEFORE, "_fused_adam", call.with(writer, arguments, 1));
+    String next = writer.name(Code.Phase.BEFORE, all);
+    // Parameters, gradients and moments, in this order.
+    store(tables.get(0), rows, "((" + next + ")[0])[0]");
+    store(tables.get(1), rows, "((" + next + ")[2])[0]");
+    store(tables.get(2), rows, "((" + next + ")[3])[0]");
+  }
+
+  /** The gradients of one row each, from those of each time that it was looked up. */
+  private Code sums(Code values, Code rows, Code places) {
     String count = writer.name(Code.Phase.BEFORE, "torch.size(" + rows.tensor() + ", 0)");
-    TensorSpec spec = in.get(1).spec();
-    Object[] added = {in.get(1), distinct.get(1), count, -1, "False"};
-    Code gradient = writer.call(spec, "embedding_dense_backward", added);
-    Code first = moment(in.get(3), rows, gradient, composite.number("beta1"));
-    Code second = square(in.get(4), rows, gradient, composite.number("beta2"));
-    Code unbiased = writer.call(spec, "div", second, writer.number(in.get(8)));
-    Code root = writer.call(spec, "sqrt", unbiased);
-    Code below = writer.call(spec, "add", root, composite.number("epsilon"));
-    Code.Numeral rate =
-        writer.arithmetic("div", writer.number(in.get(5)), writer.number(in.get(7)));
-    String size = "value=" + writer.arithmetic("neg", rate);
-    Code parameter = writer.call(spec, "addcdiv", of(in.get(0), rows), first, below, size);
-    Code others = writer.call(spec, "any", writer.call(spec, "ne", gradient, 0.0), 1, "True");
-    store(in.get(0), rows, others, parameter);
-    store(in.get(3), rows, others, first);
-    store(in.get(4), rows, others, second);
+    Object[] arguments = {values, places, count, -1, "False"};
+    return writer.call(values.spec(), "embedding_dense_backward", arguments);
+  }
+
+  private Code withGradient(TensorSpec spec, Code gradients) {
+    Code sizes = writer.call(gradients.spec(), "abs", gradients);
+    Code largest = writer.call(spec, "amax", sizes, "[1]", "False");
+    return writer.call(spec, "flatten", writer.call(spec, "nonzero", largest), 0, -1);
   }
 
   private Code of(Code table, Code rows) {
     return writer.call(table.spec(), "index_select", table, 0, rows);
   }
 
-  private Code moment(Code table, Code rows, Code gradient, double beta) {
-    Code faded = writer.call(table.spec(), "mul", of(table, rows), beta);
-    return writer.call(table.spec(), "add", faded, gradient, "alpha=" + (1 - beta));
-  }
-
-  private Code square(Code table, Code rows, Code gradient, double beta) {
-    Code faded = writer.call(table.spec(), "mul", of(table, rows), beta);
-    String share = "value=" + (1 - beta);
-    return writer.call(table.spec(), "addcmul", faded, gradient, gradient, share);
-  }
-
-  private void store(Code table, Code rows, Code hasGradient, Code value) {
-    Code next = writer.call(table.spec(), "where", hasGradient, value, of(table, rows));
-    stores.add(writer.text(Code.Phase.BEFORE, "index_copy_", table, 0, rows, next));
+  private void store(Code table, Code rows, String values) {
+    String places = "annotate(List[Optional[Tensor]], [" + rows.tensor() + "])";
+    stores.add(writer.text(Code.Phase.BEFORE, "index_put_", table, places, values, "False"));
   }
 
   /** Writes the rows to their tables. */

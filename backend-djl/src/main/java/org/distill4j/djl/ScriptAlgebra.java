@@ -16,6 +16,7 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Order;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
 
 /** Reads a program as statements of TorchScript. */
 final class ScriptAlgebra extends ScriptImages {
@@ -39,7 +40,7 @@ final class ScriptAlgebra extends ScriptImages {
     this.writer = writer;
     this.thin = new ThinRows(writer);
     this.products = new ScriptProducts(writer, thin);
-    this.composites = new ScriptComposites(writer, thin);
+    this.composites = new ScriptComposites(writer, thin, new ScriptAttention(program, writer));
     this.variables = List.copyOf(program.variables().keySet());
     this.optimizers = new ScriptOptimizers(program, writer, values);
     uses.count(program.nodes(), program.outputs().values());
@@ -91,7 +92,7 @@ final class ScriptAlgebra extends ScriptImages {
     }
     return switch (op.kind()) {
       case ADD -> sum(node, op, left, right);
-      case SUB -> scaled(node, op, 1, left, right).orElseGet(() -> each(node, op, left, right));
+      case SUB -> scaled(node, op, left, right).orElseGet(() -> each(node, op, left, right));
       case MUL -> product(node, op, left, right);
       case DIV -> quotient(node, op, left, right);
       case MAXIMUM, MINIMUM -> each(node, op, left, right);
@@ -133,8 +134,8 @@ final class ScriptAlgebra extends ScriptImages {
   private Code sum(Tensor node, Op.Binary op, Code left, Code right) {
     return layer(node, 0, left, right)
         .or(() -> layer(node, 1, right, left))
-        .or(() -> scaled(node, op, 1, left, right))
-        .or(() -> scaled(node, op, 0, right, left))
+        .or(() -> scaled(node, op, left, right))
+        .or(() -> scaled(node, op, right, left))
         .orElseGet(() -> each(node, op, left, right));
   }
 
@@ -145,9 +146,8 @@ final class ScriptAlgebra extends ScriptImages {
   }
 
   /** A sum or difference where one input is a tensor times a number. */
-  private Optional<Code> scaled(Tensor node, Op.Binary op, int input, Code first, Code second) {
-    if (uses.once(node.inputs().get(input))
-        && second.origin() instanceof Code.Origin.Scaled scaled) {
+  private Optional<Code> scaled(Tensor node, Op.Binary op, Code first, Code second) {
+    if (second.origin() instanceof Code.Origin.Scaled scaled) {
       Code.Numeral alpha = scaled.factor().named("alpha");
       return Optional.of(thin.each(node.spec(), function(op.kind()), first, scaled.input(), alpha));
     }
@@ -173,19 +173,16 @@ final class ScriptAlgebra extends ScriptImages {
     return operand.number().filter(number -> operand.shape().rank() == 0);
   }
 
-  /** A tensor times a number, computed if no sum takes the number along. */
+  /** A tensor times a number, which a sum may take along. */
   private Code multiple(Tensor node, Code tensor, Code.Numeral factor) {
-    return Code.lazy(
-        node.spec(),
-        ScriptWriter.phase(tensor, factor),
-        new Code.Origin.Scaled(tensor, factor),
-        () -> thin.each(node.spec(), "mul", tensor, writer.single(factor)));
+    return thin.each(node.spec(), "mul", tensor, writer.single(factor))
+        .from(new Code.Origin.Scaled(tensor, factor));
   }
 
   @Override
   public Code unary(Tensor node, Op.Unary op, Code input) {
     if (op.kind() == Op.UnaryKind.RELU
-        && uses.once(node.inputs())
+        && uses.once(node.inputs().get(0))
         && input.origin() instanceof Code.Origin.Layer layer) {
       return products.rectified(node.spec(), layer);
     }
@@ -199,7 +196,7 @@ final class ScriptAlgebra extends ScriptImages {
   private Code negative(Tensor node, Code input) {
     if (input.number().isPresent()) {
       return writer.filled(node.spec(), writer.arithmetic("neg", input.number().get()));
-    } else if (uses.once(node.inputs()) && input.origin() instanceof Code.Origin.Scaled scaled) {
+    } else if (input.origin() instanceof Code.Origin.Scaled scaled) {
       return multiple(node, scaled.input(), writer.arithmetic("neg", scaled.factor()));
     }
     return thin.each(node.spec(), "neg", input);
@@ -237,32 +234,28 @@ final class ScriptAlgebra extends ScriptImages {
     return input;
   }
 
+  /** Axes of length one are added to what is reduced, so that a reshape can leave them out. */
   @Override
   public Code reduce(Tensor node, Op.Reduce op, Code input) {
-    String function = function(op);
+    Optional<Code> transpose = thin.kept(input);
+    String function = op.kind() == Op.ReduceKind.MAX ? "amax" : function(op.kind());
     if (node.shape().size() == 1 && op.kind() != Op.ReduceKind.MAX) {
-      boolean sum = op.kind() == Op.ReduceKind.SUM;
-      Code all = sum ? summands(node.inputs().get(0), input) : input;
-      return writer.one(node.spec(), function, thin.kept(all).orElse(all));
+      return writer.one(node.spec(), function, transpose.orElse(input));
     }
-    return Code.lazy(
-        node.spec(),
-        input.phase(),
-        new Code.Origin.Reduced(op, input),
-        () -> writer.call(node.spec(), function, input, op.axes(), "True"));
+    Object axes =
+        transpose.isPresent() ? op.axes().stream().map(axis -> 1 - axis).toList() : op.axes();
+    TensorSpec spec = new TensorSpec(node.type(), withoutAxes(input.shape(), op));
+    Code reduced = writer.call(spec, function, transpose.orElse(input), axes, "False");
+    return writer.reshape(node.spec(), reduced);
   }
 
-  private static String function(Op.Reduce op) {
-    return op.kind() == Op.ReduceKind.MAX ? "amax" : function(op.kind());
-  }
-
-  /** What is summed to be summed again. */
-  private Code summands(Tensor tensor, Code sum) {
-    return uses.once(tensor)
-            && sum.origin() instanceof Code.Origin.Reduced reduced
-            && reduced.op().kind() == Op.ReduceKind.SUM
-        ? reduced.input()
-        : sum;
+  private static Shape withoutAxes(Shape shape, Op.Reduce op) {
+    int[] dims = shape.dims();
+    return Shape.of(
+        IntStream.range(0, dims.length)
+            .filter(axis -> !op.axes().contains(axis))
+            .map(axis -> dims[axis])
+            .toArray());
   }
 
   @Override
@@ -283,34 +276,10 @@ final class ScriptAlgebra extends ScriptImages {
 
   @Override
   public Code reshape(Tensor node, Code input) {
-    if (input.number().isPresent()) {
-      return writer.filled(node.spec(), input.number().get());
-    } else if (uses.once(node.inputs())
-        && input.origin() instanceof Code.Origin.Reduced reduced
-        && withoutAxes(reduced.input().shape(), reduced.op()).equals(node.shape())) {
-      return Code.lazy(
-          node.spec(),
-          input.phase(),
-          reduced,
-          () -> withoutAxes(node, reduced.op(), reduced.input()));
-    }
-    return writer.reshape(node.spec(), input);
-  }
-
-  private Code withoutAxes(Tensor node, Op.Reduce op, Code input) {
-    Optional<Code> transpose = thin.kept(input);
-    Object axes =
-        transpose.isPresent() ? op.axes().stream().map(axis -> 1 - axis).toList() : op.axes();
-    return writer.call(node.spec(), function(op), transpose.orElse(input), axes, "False");
-  }
-
-  private static Shape withoutAxes(Shape shape, Op.Reduce op) {
-    int[] dims = shape.dims();
-    return Shape.of(
-        IntStream.range(0, dims.length)
-            .filter(axis -> !op.axes().contains(axis))
-            .map(axis -> dims[axis])
-            .toArray());
+    return input
+        .number()
+        .map(number -> writer.filled(node.spec(), number))
+        .orElseGet(() -> writer.reshape(node.spec(), input));
   }
 
   @Override

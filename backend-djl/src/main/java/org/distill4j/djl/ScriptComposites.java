@@ -17,10 +17,12 @@ final class ScriptComposites {
 
   private final ScriptWriter writer;
   private final ThinRows thin;
+  private final ScriptAttention attention;
 
-  ScriptComposites(ScriptWriter writer, ThinRows thin) {
+  ScriptComposites(ScriptWriter writer, ThinRows thin, ScriptAttention attention) {
     this.writer = writer;
     this.thin = thin;
+    this.attention = attention;
   }
 
   /** The results, if there is a kernel. */
@@ -40,6 +42,8 @@ final class ScriptComposites {
           case "batch-norm" -> batchNorm(composite, in);
           case "batch-norm-gradient" -> batchNormGradient(composite, in);
           case "clip-by-norm" -> clipped(composite, in);
+          case "attention" -> attention.attention(composite, in).orElse(null);
+          case "attention-gradient" -> attention.gradient(composite, in).orElse(null);
           default -> null;
         });
   }

@@ -33,7 +33,21 @@ final class ScriptOptimizers {
   private final RowUpdates rows;
 
   /** A call of a kernel: its name, its numbers, and the number of a step, if it takes one. */
-  private record Call(String kernel, String numbers, Optional<Code.Numeral> step) {}
+  record Call(String kernel, String numbers, Optional<Code.Numeral> step) {
+    /** All arguments of the kernel, from the lists of parameters, gradients and slots. */
+    Object[] with(ScriptWriter writer, List<Object> lists, int count) {
+      List<Object> all = new ArrayList<>(lists);
+      if (lists.size() == 2) {
+        all.add(NO_TENSORS);
+      }
+      if (step.isPresent()) {
+        Code number = writer.filled(Code.SCALAR, step.get());
+        all.addAll(List.of(NO_TENSORS, Collections.nCopies(count, number)));
+      }
+      all.add(numbers + ", maximize=False, grad_scale=None, found_inf=None");
+      return all.toArray();
+    }
+  }
 
   /** The variables of a parameter and its slots, and the gradient. */
   private record Update(List<String> variables, Code gradient) {}
@@ -66,7 +80,7 @@ final class ScriptOptimizers {
     List<String> names = states.stream().map(ScriptOptimizers::name).toList();
     updated.addAll(names);
     if (composite.name().equals("row-adam")) {
-      rows.write(composite, in);
+      rows.write(adam(composite, in), in);
     } else {
       Call call = composite.name().equals("sgd") ? sgd(composite, in) : adam(composite, in);
       calls.computeIfAbsent(call, any -> new ArrayList<>()).add(new Update(names, in.get(1)));
@@ -108,18 +122,20 @@ final class ScriptOptimizers {
         && result.index() == index;
   }
 
+  /** Rate, step and the two corrections of the bias are the last inputs. */
   private Call adam(Composite composite, List<Code> in) {
+    int rate = in.size() - 4;
     boolean decays = composite.name().equals("adamw");
     String numbers =
         "lr=%s, beta1=%s, beta2=%s, weight_decay=%s, eps=%s, amsgrad=False"
             .formatted(
-                writer.number(in.get(4)),
+                writer.number(in.get(rate)),
                 composite.number("beta1"),
                 composite.number("beta2"),
                 decays ? composite.number("weightDecay") : 0.0,
                 composite.number("epsilon"));
     String kernel = decays ? "_fused_adamw_" : "_fused_adam_";
-    return new Call(kernel, numbers, Optional.of(writer.number(in.get(5))));
+    return new Call(kernel, numbers, Optional.of(writer.number(in.get(rate + 1))));
   }
 
   private Call sgd(Composite composite, List<Code> in) {
@@ -148,15 +164,8 @@ final class ScriptOptimizers {
     for (int slot = 1; slot < updates.get(0).variables().size(); slot++) {
       arguments.add(list(updates, slot));
     }
-    if (arguments.size() == 2) {
-      arguments.add(NO_TENSORS);
-    }
-    if (call.step().isPresent()) {
-      Code step = writer.filled(Code.SCALAR, call.step().get());
-      arguments.addAll(List.of(NO_TENSORS, Collections.nCopies(updates.size(), step)));
-    }
-    arguments.add(call.numbers() + ", maximize=False, grad_scale=None, found_inf=None");
-    writer.statement(phase, writer.text(phase, call.kernel(), arguments.toArray()));
+    Object[] all = call.with(writer, arguments, updates.size());
+    writer.statement(phase, writer.text(phase, call.kernel(), all));
   }
 
   private String list(List<Update> updates, int index) {

@@ -18,17 +18,13 @@ final class ScriptProducts {
     this.thin = thin;
   }
 
-  /** A product that is written when its value or its sum with a bias is asked for. */
   Code product(TensorSpec spec, Op.MatMul op, Code left, Code right) {
     Code.Origin.Product product = new Code.Origin.Product(op, left, right);
-    return Code.lazy(
-        spec,
-        ScriptWriter.phase(left, right),
-        product,
-        () ->
-            isDense(product)
-                ? dense(spec, "mm", product, Optional.empty())
-                : writer.call(spec, "matmul", left(product), right(product)));
+    Code value =
+        isDense(product)
+            ? dense(spec, "mm", product, Optional.empty())
+            : writer.call(spec, "matmul", left(product), right(product));
+    return value.from(product);
   }
 
   /** A product with a bias added, if PyTorch has one kernel for both. */
@@ -37,12 +33,8 @@ final class ScriptProducts {
         && isDense(product)
         && bias.shape().rank() == 1
         && bias.shape().dim(0) == spec.shape().dim(-1)) {
-      return Optional.of(
-          Code.lazy(
-              spec,
-              ScriptWriter.phase(product.left(), product.right(), bias),
-              new Code.Origin.Layer(product, bias),
-              () -> dense(spec, "addmm", product, Optional.of(bias))));
+      Code value = dense(spec, "addmm", product, Optional.of(bias));
+      return Optional.of(value.from(new Code.Origin.Layer(product, bias)));
     }
     return Optional.empty();
   }

@@ -4,12 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.distill4j.backend.Device;
@@ -27,6 +32,8 @@ final class ScriptWriter {
   static final int INT32 = 3;
   static final int INT64 = 4;
   static final int FLOAT32 = 6;
+
+  private static final Pattern VALUE = Pattern.compile("\\bv\\d+\\b");
 
   private final Device device;
   private final Map<Code.Phase, Section> sections = new EnumMap<>(Code.Phase.class);
@@ -54,6 +61,21 @@ final class ScriptWriter {
 
   List<String> lines(Code.Phase phase) {
     return section(phase).lines();
+  }
+
+  /** Those statements whose values are used, from the first to the last. */
+  static List<String> used(List<String> statements) {
+    Set<String> read = new HashSet<>();
+    LinkedList<String> used = new LinkedList<>();
+    for (int i = statements.size() - 1; i >= 0; i--) {
+      String statement = statements.get(i);
+      String name = statement.split(" = ", 2)[0];
+      if (!VALUE.matcher(name).matches() || read.contains(name)) {
+        VALUE.matcher(statement).results().map(MatchResult::group).forEach(read::add);
+        used.addFirst(statement);
+      }
+    }
+    return used;
   }
 
   /** What {@code constants} has to hold. */
@@ -139,9 +161,13 @@ final class ScriptWriter {
   Code reshape(TensorSpec spec, Code input) {
     if (spec.equals(input.spec())) {
       return input;
+    } else if (input.origin() instanceof Code.Origin.Reshaped before
+        && spec.equals(before.source().spec())) {
+      return before.source();
     }
     Code shaped = call(spec, "reshape", input, dims(spec.shape()));
-    return input.sharesVariable() ? shaped.sharing() : shaped;
+    return (input.sharesVariable() ? shaped.sharing() : shaped)
+        .from(new Code.Origin.Reshaped(input));
   }
 
   /** A number as a tensor, which is written where an operation needs one. */

@@ -23,9 +23,4 @@ final class Uses {
   boolean once(Tensor tensor) {
     return counts.getOrDefault(tensor, 0) <= 1;
   }
-
-  /** Whether an operation is the only one that uses each of its inputs. */
-  boolean once(List<Tensor> tensors) {
-    return tensors.stream().allMatch(this::once);
-  }
 }

@@ -9,15 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.distill4j.backend.Device;
 import org.distill4j.backend.Session;
+import org.distill4j.core.function.AttentionMask;
 import org.distill4j.core.function.BatchNormalization;
+import org.distill4j.core.function.ScaledDotProductAttention;
 import org.distill4j.ir.Gradients;
+import org.distill4j.ir.Program;
 import org.distill4j.optim.Clipping;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A composite that PyTorch computes whole agrees with its body")
@@ -227,6 +234,100 @@ class CompositeTest {
           in -> {
             Tensor norm = BatchNormalization.of(in.get(1), in.get(2), in.get(3), 1e-5).output();
             return Gradients.of(List.of(norm), List.of(in.get(0)), in.subList(1, 4));
+          });
+    }
+  }
+
+  @Nested
+  @DisplayName("for attention")
+  class Attention {
+    private final List<HostTensor> feeds =
+        List.of(
+            Programs.random(10, 2, 3, 5, 4),
+            Programs.random(11, 2, 3, 5, 4),
+            Programs.random(12, 2, 3, 5, 4),
+            Programs.random(13, 2, 3, 5, 4));
+
+    /** Query, key and value, the first two with their rows' elements apart in memory. */
+    private List<Tensor> inputs() {
+      Tensor query = Programs.feed(0, feeds.get(0)).reshape(2, 3, 4, 5).transpose();
+      Tensor key = Programs.feed(1, feeds.get(1)).reshape(2, 3, 4, 5).transpose();
+      return List.of(query, key, Programs.feed(2, feeds.get(2)));
+    }
+
+    /** A loss of the output, its gradients, and the gradients of their squares. */
+    private Map<String, Tensor> outputs(String name, List<Tensor> in, Tensor output) {
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
+      Tensor loss = output.mul(Programs.feed(3, feeds.get(3))).sum();
+      List<Tensor> gradients = Gradients.of(loss, in);
+      outputs.put(name + " output", output);
+      gradients.forEach(each -> outputs.put(name + " gradient " + outputs.size(), each));
+      return outputs;
+    }
+
+    private Map<String, Tensor> second(String name, List<Tensor> in, Tensor output) {
+      List<Tensor> gradients = Gradients.of(output.square().sum(), in);
+      Tensor sum = gradients.stream().map(each -> each.square().sum()).reduce(Tensor::add).get();
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
+      Gradients.of(sum, in).forEach(each -> outputs.put(name + outputs.size(), each));
+      return outputs;
+    }
+
+    private Tensor whole(List<Tensor> in, AttentionMask mask) {
+      return ScaledDotProductAttention.of(in.get(0), in.get(1), in.get(2), 0.5, mask).output();
+    }
+
+    private Tensor body(Tensor whole) {
+      return ((Op.Result) whole.op()).composite().inline(whole.inputs()).get(0);
+    }
+
+    private void assertEqual(Map<String, Tensor> whole, Map<String, Tensor> body) {
+      List<HostTensor> found = Programs.outputs(session, feeds, whole);
+      List<HostTensor> expected = Programs.outputs(session, feeds, body);
+      for (int i = 0; i < expected.size(); i++) {
+        assertClose("result " + i, found.get(i), expected.get(i));
+      }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("and its gradients, by one kernel each")
+    void gradients(AttentionMask mask) {
+      List<Tensor> in = inputs();
+      Tensor whole = whole(in, mask);
+      Map<String, Tensor> outputs = outputs("whole", in, whole);
+      List<TensorSpec> specs = feeds.stream().map(HostTensor::spec).toList();
+      Program program = new Program(specs, 0, outputs, Map.of()).simplified();
+      assertThat(new CompiledScript(program, Device.cpu()).methods())
+          .contains("_attention_for_cpu(", "_attention_for_cpu_backward(")
+          .doesNotContain("torch.matmul(");
+      assertEqual(outputs, outputs("body", in, body(whole)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("where its gradients are differentiated again")
+    void secondDerivatives(AttentionMask mask) {
+      List<Tensor> in = inputs();
+      Tensor whole = whole(in, mask);
+      List<HostTensor> found = Programs.outputs(session, feeds, second("whole", in, whole));
+      List<HostTensor> expected = Programs.outputs(session, feeds, second("body", in, body(whole)));
+      for (int i = 0; i < expected.size(); i++) {
+        float[] values = expected.get(i).toFloatArray();
+        assertThat(found.get(i).toFloatArray()).containsExactly(values, Offset.offset(5e-4f));
+      }
+    }
+
+    @Test
+    @DisplayName("where its probabilities are read too")
+    void probabilities() {
+      assertAgrees(
+          feeds.subList(0, 3),
+          all -> {
+            var attention =
+                ScaledDotProductAttention.of(
+                    all.get(0), all.get(1), all.get(2), 0.5, AttentionMask.CAUSAL);
+            return List.of(attention.output(), attention.probabilities());
           });
     }
   }

@@ -190,16 +190,24 @@ class UpdateTest {
     return inputs.subList(step.names.size() + 2, inputs.size());
   }
 
-  @Test
+  static List<HostTensor> factors() {
+    // No gradient reaches the last of the rows, and then any.
+    return List.of(
+        HostTensor.ofFloats(Shape.of(2, 2, 1), 1, 2, 3, 0),
+        HostTensor.ofFloats(Shape.of(2, 2, 1), 0, 0, 0, 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("factors")
   @DisplayName("of rows that were looked up leave all other rows alone")
-  void rows() {
+  void rows(HostTensor factors) {
     Map<String, HostTensor> values = new LinkedHashMap<>();
     values.put("p", Programs.random(1, 6, 3));
     values.put(Adam.FIRST_MOMENT, Programs.random(2, 6, 3));
     values.put(Adam.SECOND_MOMENT, HostTensor.ofFloats(Shape.of(6, 3), filled(18, 0.5f)));
     List<Tensor> old = values.keySet().stream().map(n -> Programs.variable(n, 6, 3)).toList();
     Tensor ids = Tensor.of(HostTensor.ofInts(Shape.of(2, 2), 4, 1, 4, 3));
-    Tensor picked = old.get(0).gatherRows(ids).mul(Tensor.of(weights()));
+    Tensor picked = old.get(0).gatherRows(ids).mul(Tensor.of(factors));
     Tensor gradient = Gradients.of(picked.square().sum(), old.get(0));
     List<Tensor> next =
         LazyAdam.of(0.1)
@@ -222,11 +230,6 @@ class UpdateTest {
     Weights found = Programs.run(session, values, outputs, updates, Step.scalars(LazyAdam.of(0.1)));
     assertThat(composite.name()).isEqualTo("row-adam");
     values.keySet().forEach(name -> assertClose(found.get(name + "'"), found.get(name)));
-  }
-
-  /** No gradient reaches the last of the rows. */
-  private static HostTensor weights() {
-    return HostTensor.ofFloats(Shape.of(2, 2, 1), 1, 2, 3, 0);
   }
 
   private static float[] filled(int count, float value) {

@@ -1,10 +1,13 @@
 package org.distill4j.ir;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Interpretation;
@@ -17,33 +20,43 @@ import org.distill4j.tensor.TensorSpec;
 /**
  * Rewrites a program so that it computes the same in fewer operations: what is computed twice is
  * computed once, arithmetic on fixed numbers is done now, what changes nothing goes, operands that
- * broadcast anyway are not repeated first, and transposes are folded into products. Nothing is
- * differentiated after this, so stop-gradients go too.
+ * broadcast anyway are not repeated first, transposes are folded into products, and a sum of sums
+ * is one sum. Nothing is differentiated after this, so stop-gradients go too.
  */
 final class Simplifier implements Algebra<Tensor> {
   private final Map<Key, Tensor> known = new HashMap<>();
+  private final Map<Tensor, Tensor> simpler = new LinkedHashMap<>();
+  private final TotalSums sums;
 
   /** The spec too: it is no part of a reshape or of a convolution's gradient. */
   private record Key(Op op, TensorSpec spec, List<Tensor> inputs) {}
 
-  private Simplifier() {}
+  private Simplifier(List<Tensor> nodes, Collection<Tensor> results) {
+    this.sums = new TotalSums(nodes, results);
+    Predicate<Tensor> isArgument = node -> node.op() instanceof Op.Argument;
+    nodes.stream().filter(isArgument).forEach(node -> simpler.put(node, node));
+    new Interpretation<>(this, simpler).read(nodes);
+  }
 
   static Program simplify(Program program) {
-    Map<Tensor, Tensor> simpler = new LinkedHashMap<>();
-    new Interpretation<>(new Simplifier(), simpler).read(program.nodes());
+    List<Tensor> results = new ArrayList<>(program.outputs().values());
+    results.addAll(program.updates().values());
+    Simplifier simplifier = new Simplifier(program.nodes(), results);
     return new Program(
         program.feeds(),
         program.scalars(),
-        replaced(program.outputs(), simpler),
-        replaced(program.updates(), simpler));
+        simplifier.simpler(program.outputs()),
+        simplifier.simpler(program.updates()));
   }
 
-  private static Map<String, Tensor> replaced(
-      Map<String, Tensor> named, Map<Tensor, Tensor> simpler) {
-    Map<String, Tensor> replaced = new LinkedHashMap<>();
-    named.forEach(
-        (name, tensor) -> replaced.put(name, Objects.requireNonNull(simpler.get(tensor))));
-    return replaced;
+  private Map<String, Tensor> simpler(Map<String, Tensor> named) {
+    Map<String, Tensor> results = new LinkedHashMap<>();
+    named.forEach((name, tensor) -> results.put(name, simpler(tensor)));
+    return results;
+  }
+
+  private Tensor simpler(Tensor tensor) {
+    return Objects.requireNonNull(simpler.get(tensor));
   }
 
   private Tensor shared(Tensor tensor) {
@@ -140,7 +153,10 @@ final class Simplifier implements Algebra<Tensor> {
 
   @Override
   public Tensor reduce(Tensor node, Op.Reduce op, Tensor input) {
-    return shared(node, input);
+    Tensor summed = simpler(sums.summed(node));
+    return summed.equals(input)
+        ? shared(node, input)
+        : shared(shared(summed.sumKeep()).reshape(node.shape().dims()));
   }
 
   @Override
@@ -273,12 +289,7 @@ final class Simplifier implements Algebra<Tensor> {
 
   /** Engines without a kernel run the body, so it is rewritten like the rest. */
   private static List<Tensor> simplified(List<Tensor> body) {
-    List<Tensor> nodes = Order.of(body);
-    Map<Tensor, Tensor> simpler = new LinkedHashMap<>();
-    nodes.stream()
-        .filter(node -> node.op() instanceof Op.Argument)
-        .forEach(node -> simpler.put(node, node));
-    new Interpretation<>(new Simplifier(), simpler).read(nodes);
-    return body.stream().map(result -> Objects.requireNonNull(simpler.get(result))).toList();
+    Simplifier simplifier = new Simplifier(Order.of(body), body);
+    return body.stream().map(simplifier::simpler).toList();
   }
 }

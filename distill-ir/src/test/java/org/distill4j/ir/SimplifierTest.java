@@ -60,7 +60,7 @@ class SimplifierTest {
     @Test
     @DisplayName("but not what differs in its shape alone")
     void shapes() {
-      Tensor sum = X.reshape(3, 2).sum(0).sum().add(X.reshape(6).sum());
+      Tensor sum = X.reshape(3, 2).max(0).sum().add(X.reshape(6).max());
       assertThat(operations(sum)).filteredOn(op -> op.startsWith("Reshape")).hasSizeGreaterThan(1);
       Tensor one = variable("one", 1, 1);
       Tensor both = one.broadcastTo(2, 3).sum().add(one.broadcastTo(4, 5).sum());
@@ -263,6 +263,41 @@ class SimplifierTest {
     List<String> kinds = kinds(operations(program.simplified()));
     assertThat(kinds).containsAll(kinds(operations(program)));
     assertThat(program.simplified().nodes()).hasSizeLessThanOrEqualTo(program.nodes().size());
+  }
+
+  @Nested
+  @DisplayName("adds up all elements")
+  class Totals {
+    private final Tensor cube = variable("cube", 2, 3, 4);
+
+    @Test
+    @DisplayName("at once, whatever was summed before")
+    void sumOfSums() {
+      Tensor whole = simplified(cube.sum(1).sumKeep(0, 1).sum());
+      assertThat(operations(whole))
+          .containsExactly("Reduce[kind=SUM, axes=[0, 1, 2]]", "Reshape[]");
+      assertThat(whole.shape()).isEqualTo(Shape.of());
+    }
+
+    @Test
+    @DisplayName("but keeps sums that something else reads")
+    void readElsewhere() {
+      Tensor rows = cube.sumKeep(2);
+      List<String> left = operations(rows.sum().mul(rows));
+      assertThat(left).contains("Reduce[kind=SUM, axes=[2]]", "Reduce[kind=SUM, axes=[0, 1, 2]]");
+      Program twoResults =
+          new Program(List.of(), 0, Map.of("rows", rows, "sum", rows.sum()), Map.of());
+      Tensor sum = twoResults.simplified().outputs().get("sum");
+      assertThat(Order.of(List.of(sum))).anyMatch(node -> node.shape().equals(rows.shape()));
+    }
+
+    @Test
+    @DisplayName("but not along some axes, or what is no sum")
+    void others() {
+      assertThat(operations(cube.sum(2).sum(0))).hasSize(4);
+      assertThat(operations(cube.mean(2).sum())).contains("Reduce[kind=MEAN, axes=[2]]");
+      assertThat(operations(cube.sum(2).mean())).contains("Reduce[kind=SUM, axes=[2]]");
+    }
   }
 
   @Test

@@ -1,0 +1,101 @@
+package org.distill4j.djl;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.distill4j.ir.Program;
+import org.distill4j.tensor.Composite;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * Attention by PyTorch's kernel for processors, which never forms the probabilities. In their place
+ * it gives the logarithms of the softmaxes' sums, which its gradient takes.
+ */
+final class ScriptAttention {
+  private static final String KERNEL = "_scaled_dot_product_flash_attention_for_cpu";
+  private static final int PROBABILITIES = 5;
+
+  private final ScriptWriter writer;
+  private final Set<Composite> whole = new HashSet<>();
+
+  ScriptAttention(Program program, ScriptWriter writer) {
+    this.writer = writer;
+    if (writer.onHost()) {
+      program.nodes().forEach(this::add);
+      program.nodes().forEach(this::removeWhatIsRead);
+      program.outputs().values().forEach(this::removeProbabilities);
+      program.updates().values().forEach(this::removeProbabilities);
+    }
+  }
+
+  private void add(Tensor node) {
+    if (is(node, "attention")) {
+      whole.add(((Op.Result) node.op()).composite());
+    }
+  }
+
+  private static boolean is(Tensor node, String composite) {
+    return node.op() instanceof Op.Result result && result.composite().name().equals(composite);
+  }
+
+  private void removeWhatIsRead(Tensor reader) {
+    for (int i = 0; i < reader.inputs().size(); i++) {
+      if (i != PROBABILITIES || !is(reader, "attention-gradient")) {
+        removeProbabilities(reader.inputs().get(i));
+      }
+    }
+  }
+
+  private void removeProbabilities(Tensor read) {
+    if (read.op() instanceof Op.Result result && result.index() == 1) {
+      whole.remove(result.composite());
+    }
+  }
+
+  /** The output and the logarithms, if nothing else reads the probabilities. */
+  Optional<List<Code>> attention(Composite composite, List<Code> in) {
+    if (!whole.contains(composite)) {
+      return Optional.empty();
+    }
+    TensorSpec output = composite.body().get(0).spec();
+    int[] dims = output.shape().dims();
+    List<TensorSpec> specs = List.of(output, TensorSpec.floats(dims[0], dims[1], dims[2]));
+    List<Code> found =
+        writer.calls(
+            specs, KERNEL, row(in.get(0)), row(in.get(1)), row(in.get(2)), numbers(composite));
+    return Optional.of(List.of(found.get(0), found.get(1).from(new Code.Origin.LogSums())));
+  }
+
+  /** The gradients in query, key and value, if the kernel gave the output. */
+  Optional<List<Code>> gradient(Composite composite, List<Code> in) {
+    if (!(in.get(PROBABILITIES).origin() instanceof Code.Origin.LogSums)) {
+      return Optional.empty();
+    }
+    List<TensorSpec> specs = composite.body().stream().map(Tensor::spec).toList();
+    return Optional.of(
+        writer.calls(
+            specs,
+            KERNEL + "_backward",
+            in.get(0),
+            row(in.get(1)),
+            row(in.get(2)),
+            row(in.get(3)),
+            in.get(4),
+            in.get(PROBABILITIES),
+            numbers(composite)));
+  }
+
+  /** The kernel reads rows as if their elements were side by side. */
+  private Code row(Code input) {
+    return writer.view(input.spec(), "contiguous", input);
+  }
+
+  private static String numbers(Composite composite) {
+    String causal = composite.number("causal") == 0 ? "False" : "True";
+    String scale = ScriptWriter.number(composite.number("scale"));
+    return "0.0, " + causal + ", attn_mask=None, scale=" + scale;
+  }
+}

@@ -1,0 +1,46 @@
+package org.distill4j.ir;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Tensor;
+
+/**
+ * Sums of all elements, which need no sums along some axes before them. A sum that is read
+ * elsewhere too is computed anyway, and has fewer elements to add up.
+ */
+final class TotalSums {
+  private final Map<Tensor, Integer> uses = new HashMap<>();
+
+  /**
+   * Counts who reads what.
+   *
+   * @param nodes the nodes of a program
+   * @param results those of them that it gives
+   */
+  TotalSums(List<Tensor> nodes, Collection<Tensor> results) {
+    nodes.forEach(node -> node.inputs().forEach(this::use));
+    results.forEach(this::use);
+  }
+
+  private void use(Tensor tensor) {
+    uses.merge(tensor, 1, Integer::sum);
+  }
+
+  /** The node whose elements a reduction adds up in the end: its input, or one before that. */
+  Tensor summed(Tensor reduction) {
+    Tensor summed = reduction.inputs().get(0);
+    if (isSum(reduction) && reduction.shape().size() == 1) {
+      while (uses.get(summed) == 1 && (isSum(summed) || summed.op() instanceof Op.Reshape)) {
+        summed = summed.inputs().get(0);
+      }
+    }
+    return summed;
+  }
+
+  private static boolean isSum(Tensor tensor) {
+    return tensor.op() instanceof Op.Reduce reduce && reduce.kind() == Op.ReduceKind.SUM;
+  }
+}
