@@ -29,9 +29,11 @@ final class LoopProduct implements ProductLoop {
   private final Workspace workspace;
   private final boolean narrow;
   private final boolean adds;
-  private final int rows;
   private final int inner;
+
+  /** The columns of the right factor. */
   private final int columns;
+
   private final Strides left;
   private final Strides right;
   private final Strides result;
@@ -43,29 +45,29 @@ final class LoopProduct implements ProductLoop {
     this.workspace = workspace;
     this.narrow = sizes.columns() < Math.min(NARROW, sizes.rows());
     this.adds = sizes.effect() == Effect.ADD;
-    this.rows = narrow ? sizes.columns() : sizes.rows();
     this.inner = sizes.inner();
-    this.columns = narrow ? sizes.rows() : sizes.columns();
+    this.columns = sizes.columns();
     this.left = narrow ? b.transposed() : a;
     this.right = narrow ? a.transposed() : b;
     this.result = narrow ? c.transposed() : c;
   }
 
   @Override
-  public void run(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom) {
+  public void run(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int rows) {
     if (narrow) {
-      multiply(b, bFrom, a, aFrom, c, cFrom);
+      multiply(b, bFrom, a, aFrom, c, cFrom, columns, rows);
     } else {
-      multiply(a, aFrom, b, bFrom, c, cFrom);
+      multiply(a, aFrom, b, bFrom, c, cFrom, rows, columns);
     }
   }
 
-  private void multiply(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom) {
-    for (int row = 0; row < rows; row += Workspace.HEIGHT) {
-      int height = Math.min(Workspace.HEIGHT, rows - row);
+  private void multiply(
+      float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int m, int n) {
+    for (int row = 0; row < m; row += Workspace.HEIGHT) {
+      int height = Math.min(Workspace.HEIGHT, m - row);
       int from = aFrom + row * left.row();
-      for (int column = 0; column < columns; column += Workspace.WIDTH) {
-        int width = Math.min(Workspace.WIDTH, columns - column);
+      for (int column = 0; column < n; column += Workspace.WIDTH) {
+        int width = Math.min(Workspace.WIDTH, n - column);
         int to = cFrom + row * result.row() + column * result.column();
         load(c, to, height, width);
         addProducts(a, from, b, bFrom + column * right.column(), height, width);
