@@ -20,6 +20,9 @@ final class VectorProduct implements ProductLoop {
   /** The rows of a block. */
   private static final int HEIGHT = BLOCK;
 
+  /** The rows of a panel that are laid out at once. */
+  private static final int DEPTH = 64;
+
   /** The arrays that products copy to; products that run one after the other share them. */
   static final class Workspace {
     private final float[] block = new float[HEIGHT * WIDTH];
@@ -73,10 +76,17 @@ final class VectorProduct implements ProductLoop {
       }
       return;
     }
+    for (int k = 0; k < inner; k += DEPTH) {
+      transpose(b, bFrom + column * inner + k, Math.min(DEPTH, inner - k), width, panel, k * WIDTH);
+    }
+  }
+
+  /** Lays out a piece that stays in the processor's first cache. */
+  private void transpose(float[] b, int bFrom, int depth, int width, float[] panel, int to) {
     for (int j = 0; j < width; j++) {
-      int from = bFrom + (column + j) * inner;
-      for (int k = 0; k < inner; k++) {
-        panel[k * WIDTH + j] = b[from + k];
+      int from = bFrom + j * sizes.inner();
+      for (int k = 0; k < depth; k++) {
+        panel[to + k * WIDTH + j] = b[from + k];
       }
     }
   }
