@@ -40,7 +40,7 @@ class OneProcessTest {
     assertThatThrownBy(() -> Backends.find().choose(Optional.empty()))
         .isInstanceOf(BackendNotFoundException.class)
         .hasMessage(
-            "The backends [djl, dl4j, java, tensorflow] were found and none was named, expected a"
+            "The backends [djl, dl4j, tensorflow] were found and none was named, expected a"
                 + " choice.\nMaybe set -Ddistill.backend=djl, or give the distill command --backend"
                 + " djl.");
   }
