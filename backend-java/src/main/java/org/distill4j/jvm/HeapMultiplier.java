@@ -1,16 +1,26 @@
 package org.distill4j.jvm;
 
-/** Multiplies matrices where they lie on the Java heap. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Multiplies matrices where they lie on the Java heap, with the threads of a session. */
 final class HeapMultiplier implements Multiplier {
-  private final ProductKernels kernels;
+  private final Supplier<ProductKernels> kernels;
+  private final Team team;
+
+  /** Those of each thread, as loops of one share what they copy to. */
+  private final List<ProductKernels> made = new ArrayList<>();
 
   /**
    * A multiplier.
    *
-   * @param kernels makes the loops, and is nobody else's
+   * @param kernels makes loops for one thread
+   * @param team the threads
    */
-  HeapMultiplier(ProductKernels kernels) {
+  HeapMultiplier(Supplier<ProductKernels> kernels, Team team) {
     this.kernels = kernels;
+    this.team = team;
   }
 
   @Override
@@ -20,25 +30,18 @@ final class HeapMultiplier implements Multiplier {
 
   @Override
   public Runnable bind(Matrix a, Matrix b, Matrix result, Effect effect) {
-    ProductLoop loop = kernels.of(ProductSizes.of(a, b, effect));
-    return () -> run(loop, a, b, result, effect);
+    return new HeapProduct(this, a, b, result, effect);
   }
 
-  private static void run(ProductLoop loop, Matrix a, Matrix b, Matrix result, Effect effect) {
-    Memory memory = result.memory();
-    float[] left = a.memory().elements();
-    float[] right = b.memory().elements();
-    float[] c = effect == Effect.ADD ? memory.floats() : memory.floatsToWrite();
-    int leftFrom = a.from() + a.memory().start();
-    int rightFrom = b.from() + b.memory().start();
-    for (int i = 0; i < result.batch(); i++) {
-      loop.run(
-          left,
-          leftFrom + i * a.rows() * a.columns(),
-          right,
-          rightFrom + i * b.rows() * b.columns(),
-          c,
-          result.from() + i * result.rows() * result.columns());
+  Team team() {
+    return team;
+  }
+
+  /** Makes the loop of one thread for a product. */
+  ProductLoop loop(ProductSizes sizes, int thread) {
+    while (made.size() <= thread) {
+      made.add(kernels.get());
     }
+    return made.get(thread).of(sizes);
   }
 }

@@ -15,6 +15,9 @@ import org.distill4j.backend.SessionOptions;
  * --add-modules jdk.incubator.vector}, and otherwise in plain loops, up to ten times as slowly. The
  * two differ in the last digits, and so do processors whose vectors differ in length.
  *
+ * <p>Large products are split between the threads of a session, so that results do not depend on
+ * their number.
+ *
  * <p>Arrays lie on the Java heap, so its size ({@code -Xmx}) limits the models that can be trained.
  */
 public final class JavaBackend extends Backend {
@@ -25,7 +28,7 @@ public final class JavaBackend extends Backend {
     this(VectorModule::fastest);
   }
 
-  /** A backend with kernels of a kind, new ones for each session. */
+  /** A backend with kernels of a kind, new ones for each thread. */
   JavaBackend(Supplier<ProductKernels> kernels) {
     this.kernels = kernels;
   }
@@ -57,10 +60,12 @@ public final class JavaBackend extends Backend {
               + ", expected one of these.\n"
               + "Maybe use Device.cpu(), or a backend that computes on GPUs: djl, tensorflow.");
     }
-    ProductKernels own = kernels.get();
+    Team team = new Team();
+    team.resize(options.threads());
     return new PlanSession(
         options.device(),
-        "Java " + Runtime.version() + ", " + own.description(),
-        new HeapMultiplier(own));
+        "Java " + Runtime.version() + ", " + kernels.get().description(),
+        new HeapMultiplier(kernels, team),
+        team);
   }
 }

@@ -17,6 +17,7 @@ public final class PlanSession implements Session {
   private final Device device;
   private final String engineVersion;
   private final Multiplier multiplier;
+  private final Team team;
 
   /** What was made here and not yet given to the garbage collector. */
   private final Set<PlanPart> made = Collections.newSetFromMap(new WeakHashMap<>());
@@ -29,9 +30,15 @@ public final class PlanSession implements Session {
    * @param multiplier what multiplies matrices
    */
   public PlanSession(Device device, String engineVersion, Multiplier multiplier) {
+    this(device, engineVersion, multiplier, new Team());
+  }
+
+  /** Opens a session whose multiplier uses a team. */
+  PlanSession(Device device, String engineVersion, Multiplier multiplier, Team team) {
     this.device = device;
     this.engineVersion = engineVersion;
     this.multiplier = multiplier;
+    this.team = team;
   }
 
   @Override
@@ -42,6 +49,16 @@ public final class PlanSession implements Session {
   @Override
   public String engineVersion() {
     return engineVersion;
+  }
+
+  @Override
+  public int threads() {
+    return team.size();
+  }
+
+  @Override
+  public void useThreads(int count) {
+    team.resize(count);
   }
 
   @Override
@@ -71,5 +88,6 @@ public final class PlanSession implements Session {
   @Override
   public void close() {
     List.copyOf(made).forEach(PlanPart::close);
+    team.close();
   }
 }

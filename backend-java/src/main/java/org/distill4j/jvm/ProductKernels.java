@@ -1,8 +1,6 @@
 package org.distill4j.jvm;
 
-/**
- * Makes loops that multiply matrices. One belongs to one session: loops share what they copy to.
- */
+/** Makes loops that multiply matrices. One belongs to one thread: loops share what they copy to. */
 interface ProductKernels {
   /** Makes the loop for a product. */
   ProductLoop of(ProductSizes sizes);

@@ -4,7 +4,13 @@ package org.distill4j.jvm;
 @FunctionalInterface
 interface ProductLoop {
   /**
-   * Computes one product.
+   * Rows that are computed together. Whether a run begins with the first row or at any multiple of
+   * this, the elements are the same.
+   */
+  int BLOCK = 6;
+
+  /**
+   * Computes one product, or some of its rows.
    *
    * @param a the array of the left factor
    * @param aFrom where it begins
@@ -12,6 +18,7 @@ interface ProductLoop {
    * @param bFrom where it begins
    * @param c the array of the result, another one
    * @param cFrom where it begins
+   * @param rows the number of rows of the left factor and of the result from there on
    */
-  void run(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom);
+  void run(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int rows);
 }

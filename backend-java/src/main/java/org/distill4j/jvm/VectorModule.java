@@ -22,10 +22,13 @@ final class VectorModule {
 
   /** The kernels by the Vector API; empty if the JVM or its processor has no fast ones. */
   static Optional<ProductKernels> kernels() {
-    if (ModuleLayer.boot().findModule(NAME).isEmpty()) {
+    Optional<Module> vectors = ModuleLayer.boot().findModule(NAME);
+    if (vectors.isEmpty()) {
       return Optional.empty();
     }
     try {
+      // Where this is a module, it cannot require one that a JVM may lack.
+      VectorModule.class.getModule().addReads(vectors.get());
       Class<?> type = Class.forName(KERNELS);
       return Optional.of((ProductKernels) type.getDeclaredConstructor().newInstance());
     } catch (ReflectiveOperationException | LinkageError unfit) {

@@ -37,7 +37,7 @@ final class Oracle {
   }
 
   static Multiplier multiplier() {
-    return new HeapMultiplier(new LoopProducts());
+    return new HeapMultiplier(LoopProducts::new, new Team());
   }
 
   static Session reference() {

@@ -67,7 +67,7 @@ class ProductsTest {
     float[] b = random(BEFORE + sizes.inner() * sizes.columns(), 2);
     float[] c = random(2 * BEFORE + sizes.rows() * sizes.columns(), 3);
     float[] before = c.clone();
-    kernels.of(sizes).run(a, BEFORE, b, BEFORE, c, BEFORE);
+    kernels.of(sizes).run(a, BEFORE, b, BEFORE, c, BEFORE, sizes.rows());
     for (int i = 0; i < c.length; i++) {
       int at = i - BEFORE;
       if (at < 0 || at >= sizes.rows() * sizes.columns()) {
@@ -112,7 +112,7 @@ class ProductsTest {
     a[2] = Float.POSITIVE_INFINITY;
     a[12] = Float.NaN;
     float[] c = new float[10];
-    kernels.of(sizes).run(a, 0, new float[] {1, 1, 1, 1, 1, 1}, 0, c, 0);
+    kernels.of(sizes).run(a, 0, new float[] {1, 1, 1, 1, 1, 1}, 0, c, 0, 5);
     assertThat(c)
         .containsExactly(
             Float.POSITIVE_INFINITY,

@@ -18,7 +18,10 @@ final class VectorProduct implements ProductLoop {
   private static final int WIDTH = 2 * LANES;
 
   /** The rows of a block. */
-  private static final int HEIGHT = 6;
+  private static final int HEIGHT = BLOCK;
+
+  /** The rows of a panel that are laid out at once. */
+  private static final int DEPTH = 64;
 
   /** The arrays that products copy to; products that run one after the other share them. */
   static final class Workspace {
@@ -47,16 +50,16 @@ final class VectorProduct implements ProductLoop {
   }
 
   @Override
-  public void run(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom) {
+  public void run(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int rows) {
     boolean inPlace = sizes.b() == Layout.ROWS;
     for (int column = 0; column < sizes.columns(); column += WIDTH) {
       int width = Math.min(WIDTH, sizes.columns() - column);
       if (inPlace && width == WIDTH) {
-        multiply(a, aFrom, b, bFrom + column, sizes.columns(), c, cFrom + column, width);
+        multiply(a, aFrom, b, bFrom + column, sizes.columns(), c, cFrom + column, rows, width);
       } else {
         float[] panel = workspace.panel(sizes.inner());
         copyPanel(b, bFrom, column, width, panel);
-        multiply(a, aFrom, panel, 0, WIDTH, c, cFrom + column, width);
+        multiply(a, aFrom, panel, 0, WIDTH, c, cFrom + column, rows, width);
       }
     }
   }
@@ -73,19 +76,34 @@ final class VectorProduct implements ProductLoop {
       }
       return;
     }
+    for (int k = 0; k < inner; k += DEPTH) {
+      transpose(b, bFrom + column * inner + k, Math.min(DEPTH, inner - k), width, panel, k * WIDTH);
+    }
+  }
+
+  /** Lays out a piece that stays in the processor's first cache. */
+  private void transpose(float[] b, int bFrom, int depth, int width, float[] panel, int to) {
     for (int j = 0; j < width; j++) {
-      int from = bFrom + (column + j) * inner;
-      for (int k = 0; k < inner; k++) {
-        panel[k * WIDTH + j] = b[from + k];
+      int from = bFrom + j * sizes.inner();
+      for (int k = 0; k < depth; k++) {
+        panel[to + k * WIDTH + j] = b[from + k];
       }
     }
   }
 
   /** All rows of some columns. */
   private void multiply(
-      float[] a, int aFrom, float[] b, int bFrom, int bStride, float[] c, int cFrom, int width) {
-    for (int row = 0; row < sizes.rows(); row += HEIGHT) {
-      int height = Math.min(HEIGHT, sizes.rows() - row);
+      float[] a,
+      int aFrom,
+      float[] b,
+      int bFrom,
+      int bStride,
+      float[] c,
+      int cFrom,
+      int rows,
+      int width) {
+    for (int row = 0; row < rows; row += HEIGHT) {
+      int height = Math.min(HEIGHT, rows - row);
       int from = aFrom + row * sizes.rowStride();
       int to = cFrom + row * sizes.columns();
       if (width == WIDTH) {

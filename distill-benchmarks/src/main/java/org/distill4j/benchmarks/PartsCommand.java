@@ -1,9 +1,11 @@
 package org.distill4j.benchmarks;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.distill4j.benchmarks.compare.Child;
 import org.distill4j.benchmarks.measure.Report;
 import org.distill4j.benchmarks.measure.Table;
 import org.distill4j.benchmarks.parts.DataBenchmark;
@@ -30,6 +32,8 @@ final class PartsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    List<String> arguments = new ArrayList<>(Child.vectors());
+    arguments.add("-Xmx1g");
     Options jmh =
         new OptionsBuilder()
             .include(StepBenchmark.class.getName())
@@ -41,7 +45,7 @@ final class PartsCommand implements Callable<Integer> {
             .measurementIterations(5)
             .measurementTime(TimeValue.milliseconds(500))
             .addProfiler(GCProfiler.class)
-            .jvmArgs("-Xmx1g")
+            .jvmArgs(arguments.toArray(new String[0]))
             .build();
     options.tell(new Report("parts", List.of(table(new Runner(jmh).run()))));
     return 0;

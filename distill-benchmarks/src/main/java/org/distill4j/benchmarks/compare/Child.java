@@ -17,6 +17,7 @@ import org.distill4j.benchmarks.measure.Table;
  * every measurement begins with a fresh virtual machine.
  */
 public final class Child {
+  private static final String VECTORS = "jdk.incubator.vector";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, Measurement> KINDS =
       Map.of(
@@ -53,22 +54,30 @@ public final class Child {
     }
   }
 
+  /** {@return what gives a process that is measured Java's Vector API, if this one has it} */
+  public static List<String> vectors() {
+    return ModuleLayer.boot().findModule(VECTORS).isPresent()
+        ? List.of("--add-modules", VECTORS)
+        : List.of();
+  }
+
   /** Starts a child and waits for its tables. */
   static List<Table> run(String kind, String backend, Optional<Path> data)
       throws IOException, InterruptedException {
     Path result = Files.createTempFile("distill4j-benchmark", ".json");
     List<String> command =
         new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.distill4j.benchmarks.Main",
-                "child",
-                kind,
-                backend,
-                result.toString()));
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+    command.addAll(vectors());
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.distill4j.benchmarks.Main",
+            "child",
+            kind,
+            backend,
+            result.toString()));
     data.ifPresent(folder -> command.addAll(List.of("--data", folder.toString())));
     ProcessBuilder builder =
         new ProcessBuilder(command)

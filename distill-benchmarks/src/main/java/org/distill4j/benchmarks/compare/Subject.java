@@ -13,6 +13,7 @@ import org.distill4j.benchmarks.job.Digits;
 import org.distill4j.benchmarks.job.Engine;
 import org.distill4j.benchmarks.job.Job;
 import org.distill4j.benchmarks.job.StepProgram;
+import org.distill4j.benchmarks.jvm.JavaPrograms;
 import org.distill4j.benchmarks.measure.Contender;
 import org.distill4j.benchmarks.tensorflow.TfPrograms;
 import org.distill4j.core.data.ImageDataset;
@@ -28,7 +29,7 @@ public record Subject(Engine engine, Optional<Path> data) {
 
   /** {@return the programs of all engines} */
   public static List<Engine> engines() {
-    return List.of(new DjlPrograms(), new TfPrograms(), new Dl4jPrograms());
+    return List.of(new JavaPrograms(), new DjlPrograms(), new TfPrograms(), new Dl4jPrograms());
   }
 
   Session open(SessionOptions options) {

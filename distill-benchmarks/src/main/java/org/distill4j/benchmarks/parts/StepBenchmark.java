@@ -29,7 +29,7 @@ public class StepBenchmark {
   private static final int BATCHES = 20;
 
   /** The backend. */
-  @Param({"djl", "tensorflow", "dl4j"})
+  @Param({"java", "djl", "tensorflow", "dl4j"})
   public String backend = "";
 
   /** The number of examples. */

@@ -18,9 +18,9 @@ import picocli.CommandLine.Mixin;
     })
 public final class BackendsCommand implements Callable<Integer> {
   private static final String MORE =
-      "To have others, run the jar of another backend, or add org.distill4j:backend-djl (PyTorch),"
-          + " org.distill4j:backend-dl4j (Deeplearning4j) or org.distill4j:backend-tensorflow"
-          + " (TensorFlow) to the classpath.";
+      "To have others, run the jar of another backend, or add org.distill4j:backend-java (Java"
+          + " alone), org.distill4j:backend-djl (PyTorch), org.distill4j:backend-dl4j"
+          + " (Deeplearning4j) or org.distill4j:backend-tensorflow (TensorFlow) to the classpath.";
 
   private final PrintStream out;
 

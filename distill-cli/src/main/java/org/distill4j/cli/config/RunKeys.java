@@ -175,7 +175,7 @@ public final class RunKeys {
 
   /** The engine. */
   public static final Key BACKEND =
-      Key.free("backend", Types.TEXT, "the engine: djl, dl4j or tensorflow");
+      Key.free("backend", Types.TEXT, "the engine: java, djl, dl4j or tensorflow");
 
   /** The device. */
   public static final Key DEVICE =

@@ -16,8 +16,9 @@ public final class EngineOptions {
       names = "--backend",
       paramLabel = "NAME",
       description = {
-        "The tensor engine: djl, dl4j or tensorflow. Its artifact must be on the classpath; if only"
-            + " one is, it is taken. With Maven, -Dbackend=NAME adds the artifact and chooses it."
+        "The tensor engine: java, djl, dl4j or tensorflow. Its artifact must be on the classpath;"
+            + " if only one is, it is taken. With Maven, -Dbackend=NAME adds the artifact and"
+            + " chooses it."
       })
   private Optional<String> backend = Optional.empty();
 

@@ -79,17 +79,17 @@ class ClassLoadersTest {
         .isEmpty();
 
     String backend = System.getProperty(Backends.PROPERTY, "");
+    String module =
+        switch (backend) {
+          // The module-info of nd4j-api is invalid, so that Deeplearning4j is on the class path.
+          case "dl4j" -> "unnamed ";
+          case "java" -> "module org.distill4j.jvm";
+          default -> "module org.distill4j." + backend;
+        };
     assertThat(java(path.command(Application.class)))
         .contains("loader: AppClassLoader")
         .contains(TOLD)
-        // The module-info of nd4j-api is invalid, so that Deeplearning4j is on the class path.
-        .anyMatch(
-            line ->
-                line.startsWith(
-                    "backend: "
-                        + (backend.equals("dl4j")
-                            ? "unnamed "
-                            : "module org.distill4j." + backend)));
+        .anyMatch(line -> line.startsWith("backend: " + module));
   }
 
   @Test

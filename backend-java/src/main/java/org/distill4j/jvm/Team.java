@@ -1,0 +1,55 @@
+package org.distill4j.jvm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The threads of a session: the calling one and helpers that wait for work. */
+final class Team implements AutoCloseable {
+  /** Work that is split. */
+  @FunctionalInterface
+  interface Work {
+    /**
+     * Does one part of the work.
+     *
+     * @param part the part, from 0
+     * @param parts the number of parts
+     */
+    void run(int part, int parts);
+  }
+
+  private final List<Helper> helpers = new ArrayList<>();
+
+  /** The number of threads. */
+  int size() {
+    return helpers.size() + 1;
+  }
+
+  /** Changes the number of threads; not while there is work. */
+  void resize(int count) {
+    while (size() > count) {
+      helpers.remove(helpers.size() - 1).close();
+    }
+    while (size() < count) {
+      helpers.add(Helper.start());
+    }
+  }
+
+  /** Does all parts of some work at once, as many as there are threads. */
+  void run(Work work) {
+    int parts = size();
+    for (int i = 1; i < parts; i++) {
+      helpers.get(i - 1).begin(work, i, parts);
+    }
+    try {
+      work.run(0, parts);
+    } finally {
+      helpers.forEach(Helper::await);
+    }
+    helpers.forEach(Helper::rethrow);
+  }
+
+  @Override
+  public void close() {
+    resize(1);
+  }
+}

@@ -1,0 +1,141 @@
+package org.distill4j.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
+import org.distill4j.backend.Executable;
+import org.distill4j.backend.Session;
+import org.distill4j.backend.SessionOptions;
+import org.distill4j.ir.Program;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Op;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("Several threads")
+class ThreadsTest {
+  private static final List<TensorSpec> FEEDS =
+      List.of(
+          TensorSpec.floats(267, 150),
+          TensorSpec.floats(150, 130),
+          TensorSpec.floats(5, 50, 60),
+          TensorSpec.floats(5, 60, 70));
+
+  static List<Supplier<ProductKernels>> kernels() {
+    return List.of(LoopProducts::new, () -> VectorModule.kernels().orElseThrow());
+  }
+
+  private static Program products() {
+    List<Tensor> x = new ArrayList<>();
+    for (TensorSpec spec : FEEDS) {
+      x.add(Tensor.leaf(new Op.Feed(x.size()), spec));
+    }
+    Tensor product = x.get(0).matmul(x.get(1));
+    return new Program(
+        FEEDS,
+        0,
+        Map.of(
+            "rows", product,
+            "left transposed", x.get(0).transpose().matmul(product),
+            "right transposed", product.matmul(x.get(1).transpose()),
+            "narrow", x.get(0).matmul(x.get(1).slice(1, 0, 20)),
+            "many", x.get(2).matmul(x.get(3))),
+        Map.of());
+  }
+
+  private static List<HostTensor> feeds() {
+    SplittableRandom random = new SplittableRandom(8);
+    List<HostTensor> feeds = new ArrayList<>();
+    for (TensorSpec spec : FEEDS) {
+      float[] values = new float[Math.toIntExact(spec.shape().size())];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextDouble(-1, 1);
+      }
+      feeds.add(HostTensor.ofFloats(Shape.of(spec.shape().dims()), values));
+    }
+    return feeds;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  @DisplayName("give the same bits as one, whenever their number changes")
+  void bits(Supplier<ProductKernels> kernels) {
+    try (Session session = new JavaBackend(kernels).open(SessionOptions.defaults())) {
+      Program program = products();
+      Executable executable = session.compile(program, session.variables(Map.of()));
+      List<HostTensor> expected = executable.run(feeds());
+      for (int count : new int[] {2, 3, 1, 4}) {
+        session.useThreads(count);
+        assertThat(session.threads()).isEqualTo(count);
+        assertThat(executable.run(feeds())).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("do each part once, run after run")
+  void parts() {
+    try (Team team = new Team()) {
+      team.resize(3);
+      AtomicIntegerArray runs = new AtomicIntegerArray(3);
+      for (int i = 0; i < 1_000; i++) {
+        team.run((part, parts) -> runs.addAndGet(part, parts));
+      }
+      assertThat(runs).hasToString("[3000, 3000, 3000]");
+    }
+  }
+
+  @Test
+  @DisplayName("hand on what one of them throws, and work on")
+  void failure() {
+    try (Team team = new Team()) {
+      team.resize(2);
+      assertThatThrownBy(
+              () ->
+                  team.run(
+                      (part, parts) -> {
+                        if (part == 1) {
+                          throw new IllegalStateException("part 1");
+                        }
+                      }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("part 1");
+      AtomicIntegerArray runs = new AtomicIntegerArray(2);
+      team.run((part, parts) -> runs.incrementAndGet(part));
+      assertThat(runs).hasToString("[1, 1]");
+    }
+  }
+
+  @Test
+  @DisplayName("end with their session")
+  void end() throws InterruptedException {
+    List<Thread> before = helpers();
+    List<Thread> started;
+    try (Session session = new JavaBackend().open(SessionOptions.defaults().withThreads(3))) {
+      assertThat(session.threads()).isEqualTo(3);
+      started = helpers();
+      started.removeAll(before);
+      assertThat(started).hasSize(2);
+    }
+    for (Thread thread : started) {
+      thread.join();
+    }
+  }
+
+  private static List<Thread> helpers() {
+    List<Thread> helpers = new ArrayList<>(Thread.getAllStackTraces().keySet());
+    helpers.removeIf(thread -> !thread.getName().equals(Helper.NAME));
+    return helpers;
+  }
+}

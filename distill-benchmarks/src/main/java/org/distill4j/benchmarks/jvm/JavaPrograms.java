@@ -1,0 +1,54 @@
+package org.distill4j.benchmarks.jvm;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.distill4j.benchmarks.djl.DjlPrograms;
+import org.distill4j.benchmarks.job.Engine;
+import org.distill4j.benchmarks.job.Floor;
+import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.NetworkJob;
+import org.distill4j.benchmarks.job.StepProgram;
+import org.distill4j.benchmarks.job.Teaching;
+
+/**
+ * The job in Java alone. There is no engine below the backend that a program could be written
+ * against, so the programs are PyTorch's, in the same process; the products are the backend's.
+ */
+public final class JavaPrograms implements Engine {
+  private final Engine pytorch = new DjlPrograms();
+
+  /** Programs that are made when they are asked for. */
+  public JavaPrograms() {}
+
+  @Override
+  public String backend() {
+    return "java";
+  }
+
+  @Override
+  public StepProgram handWritten(Job job, Teaching teaching) {
+    return pytorch.handWritten(job, teaching);
+  }
+
+  @Override
+  public Optional<StepProgram> handWritten(NetworkJob job) {
+    return pytorch.handWritten(job);
+  }
+
+  @Override
+  public Map<String, Supplier<StepProgram>> otherwise(Job job) {
+    return Map.of();
+  }
+
+  @Override
+  public StepProgram idiomatic(Job job, Teaching teaching) {
+    return pytorch.idiomatic(job, teaching);
+  }
+
+  @Override
+  public Floor floor(List<Job.Product> products) {
+    return new PlannedProducts(products);
+  }
+}
