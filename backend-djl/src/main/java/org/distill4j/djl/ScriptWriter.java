@@ -1,12 +1,13 @@
 package org.distill4j.djl;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,7 +67,7 @@ final class ScriptWriter {
   /** Those statements whose values are used, from the first to the last. */
   static List<String> used(List<String> statements) {
     Set<String> read = new HashSet<>();
-    LinkedList<String> used = new LinkedList<>();
+    Deque<String> used = new ArrayDeque<>();
     for (int i = statements.size() - 1; i >= 0; i--) {
       String statement = statements.get(i);
       String name = statement.split(" = ", 2)[0];
@@ -75,7 +76,7 @@ final class ScriptWriter {
         used.addFirst(statement);
       }
     }
-    return used;
+    return List.copyOf(used);
   }
 
   /** What {@code constants} has to hold. */
