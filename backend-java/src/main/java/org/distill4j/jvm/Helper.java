@@ -22,6 +22,9 @@ final class Helper implements Runnable, AutoCloseable {
   /** Written last before a part and first after it, so that the other thread sees all the rest. */
   private volatile @Nullable Work work;
 
+  /** Who sleeps until the part is done. */
+  private volatile @Nullable Thread waiting;
+
   private volatile boolean sleeps;
   private volatile boolean ends;
 
@@ -47,12 +50,15 @@ final class Helper implements Runnable, AutoCloseable {
 
   /** Waits until the part is done. */
   void await() {
-    for (int looks = 0; work != null; looks++) {
-      if (looks < LOOKS) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
+    for (int looks = 0; work != null && looks < LOOKS; looks++) {
+      Thread.onSpinWait();
+    }
+    if (work != null) {
+      waiting = Thread.currentThread();
+      while (work != null) {
+        LockSupport.park(this);
       }
+      waiting = null;
     }
   }
 
@@ -76,6 +82,7 @@ final class Helper implements Runnable, AutoCloseable {
         failure = thrown;
       }
       work = null;
+      LockSupport.unpark(waiting);
     }
   }
 
