@@ -38,7 +38,18 @@ final class Simplifier implements Algebra<Tensor> {
     new Interpretation<>(this, simpler).read(nodes);
   }
 
+  /** Passes over a program until one finds nothing more: what it drops was read by something. */
   static Program simplify(Program program) {
+    Program before = program;
+    Program after = pass(before);
+    while (after.nodes().size() < before.nodes().size()) {
+      before = after;
+      after = pass(before);
+    }
+    return after;
+  }
+
+  private static Program pass(Program program) {
     List<Tensor> results = new ArrayList<>(program.outputs().values());
     results.addAll(program.updates().values());
     Simplifier simplifier = new Simplifier(program.nodes(), results);
