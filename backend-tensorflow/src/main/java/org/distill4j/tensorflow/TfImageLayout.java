@@ -1,6 +1,5 @@
 package org.distill4j.tensorflow;
 
-import java.util.function.Consumer;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Window;
 import org.tensorflow.OperationBuilder;
@@ -18,8 +17,9 @@ import org.tensorflow.Output;
  * @param weights the weights' shape, (O, C / groups, kH, kW)
  */
 record TfImageLayout(TfNodes nodes, Window window, Shape image, Shape weights) {
-  private static final Consumer<OperationBuilder> WHOLE =
-      builder -> builder.setAttr("begin_mask", 15).setAttr("end_mask", 15);
+  private static void takeWhole(OperationBuilder builder) {
+    builder.setAttr("begin_mask", 15).setAttr("end_mask", 15);
+  }
 
   /** The stride over the image that is laid out. */
   int stride() {
@@ -103,7 +103,7 @@ record TfImageLayout(TfNodes nodes, Window window, Shape image, Shape weights) {
     Output<?> all = nodes.integers(0, 0, 0, 0);
     return window.stride() == 1
         ? joined
-        : nodes.op("StridedSlice", WHOLE, joined, all, all, steps());
+        : nodes.op("StridedSlice", TfImageLayout::takeWhole, joined, all, all, steps());
   }
 
   /** The gradient in the result of the convolution of the image that is laid out. */
@@ -124,7 +124,8 @@ record TfImageLayout(TfNodes nodes, Window window, Shape image, Shape weights) {
             every.positions(image.dim(2), weights.dim(2)),
             every.positions(image.dim(3), weights.dim(3)));
     Output<?> all = nodes.integers(0, 0, 0, 0);
-    return nodes.op("StridedSliceGrad", WHOLE, dense, all, all, steps(), gradient);
+    return nodes.op(
+        "StridedSliceGrad", TfImageLayout::takeWhole, dense, all, all, steps(), gradient);
   }
 
   private Output<?> steps() {
