@@ -19,7 +19,7 @@ import org.tensorflow.proto.ConfigProto;
 final class TfSession implements Session {
   private final SessionOptions options;
   private final String version;
-  private final Map<Object, Runnable> open = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Runnable> open = new IdentityHashMap<>();
 
   private TfSession(SessionOptions options, String version) {
     this.options = options;
