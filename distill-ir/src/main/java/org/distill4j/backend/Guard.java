@@ -88,17 +88,19 @@ public final class Guard {
   }
 
   /**
-   * The life of something that lives in a session.
+   * The life of something that lives in a session. One that wraps a session has no guard of its
+   * own: what lives in it is closed by itself alone, or by the session within, call by call.
    *
-   * @param session a session that a backend opened
+   * @param session a session that a backend opened, or one that wraps such a session
    * @param owner what is freed when nobody can reach it any more
    * @param what what the owner is, for messages: "network"
    * @param close frees it; must not refer to the owner
    * @return the guard, which the owner keeps
-   * @throws IllegalArgumentException if no backend opened the session
    */
   public static Guard child(Session session, Object owner, String what, Runnable close) {
-    return of(session).child(owner, what, close);
+    return session instanceof GuardedSession guarded
+        ? guarded.guard().child(owner, what, close)
+        : new Guard(what, owner, List.of(), new Life(new Object(), close, Optional.empty()));
   }
 
   private static Guard of(Session session) {

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.distill4j.backend.Device;
+import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
+import org.distill4j.backend.Variables;
 import org.distill4j.ir.Program;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
@@ -33,6 +36,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.LearnerSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -256,6 +260,45 @@ class ModelLearnerTest {
           .hasMessageContaining("This learner was closed")
           .hasMessageContaining("\nMaybe it, or the session it came from");
     }
+  }
+
+  /** A session that passes everything on, as one that measures does. */
+  private record Wrapping(Session within) implements Session {
+    @Override
+    public Device device() {
+      return within.device();
+    }
+
+    @Override
+    public String engineVersion() {
+      return within.engineVersion();
+    }
+
+    @Override
+    public Variables variables(Map<String, TensorSpec> specs) {
+      return within.variables(specs);
+    }
+
+    @Override
+    public Executable compile(Program program, Variables variables) {
+      return within.compile(program, variables);
+    }
+
+    @Override
+    public void close() {
+      within.close();
+    }
+  }
+
+  @Test
+  @DisplayName("learns on a session that wraps another")
+  void wrapped() {
+    ModelLearner learner = ModelLearner.open(new Wrapping(session), Lessons.spec(Sgd.of(0.1)));
+    learner.step(Lessons.step(2));
+    learner.close();
+    assertThat(engine.runs).as("runs").isNotEmpty();
+    assertThat(engine.variablesClosed).as("whether the variables were closed").isTrue();
+    assertThatThrownBy(learner::weights).hasMessageContaining("This learner was closed");
   }
 
   @Test
