@@ -33,7 +33,8 @@ final class TotalSums {
   Tensor summed(Tensor reduction) {
     Tensor summed = reduction.inputs().get(0);
     if (isSum(reduction) && reduction.shape().size() == 1) {
-      while (uses.get(summed) == 1 && (isSum(summed) || summed.op() instanceof Op.Reshape)) {
+      while (uses.getOrDefault(summed, 0) == 1
+          && (isSum(summed) || summed.op() instanceof Op.Reshape)) {
         summed = summed.inputs().get(0);
       }
     }

@@ -17,8 +17,14 @@ record NpyValues(NpyReader.Refusal refusal, NpyHeader header) {
     NpyType type = header.type();
     ByteBuffer rows = header.order() == NpyHeader.Order.ROWS ? values : rows(values);
     return type.isByte()
-        ? new NpyArray.Bytes(header.shape(), rows.array())
+        ? new NpyArray.Bytes(header.shape(), bytes(rows))
         : new NpyArray.Numbers(type.kind() == NpyType.Kind.FLOAT ? floats(rows) : wholes(rows));
+  }
+
+  private static byte[] bytes(ByteBuffer values) {
+    byte[] bytes = new byte[values.capacity()];
+    values.get(0, bytes);
+    return bytes;
   }
 
   /** The values with the last axis running fastest. */

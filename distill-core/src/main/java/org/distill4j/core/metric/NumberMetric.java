@@ -105,7 +105,7 @@ record NumberMetric(
         }
         sum += product / Math.sqrt(lengths * others);
       }
-      return sum / (count / width);
+      return sum * width / count;
     }
   }
 

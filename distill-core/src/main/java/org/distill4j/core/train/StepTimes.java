@@ -3,6 +3,7 @@ package org.distill4j.core.train;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
@@ -45,11 +46,13 @@ record StepTimes(SortedMap<Integer, Long> nanos) {
   /** The largest number of threads that paid. */
   int best() {
     int best = nanos.firstKey();
+    long time = Objects.requireNonNull(nanos.get(best));
     for (Map.Entry<Integer, Long> next : nanos.tailMap(best + 1).entrySet()) {
-      if (!pays(nanos.get(best), next.getValue())) {
+      if (!pays(time, next.getValue())) {
         return best;
       }
       best = next.getKey();
+      time = next.getValue();
     }
     return best;
   }

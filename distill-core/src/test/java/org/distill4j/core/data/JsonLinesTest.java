@@ -38,8 +38,10 @@ class JsonLinesTest {
         JsonLines.of("label")
             .read(
                 file(
-                    "\uFEFF{\"a\": 1, \"p\": [[2, 3], [4, 5]], \"label\": 1}\n\n"
-                        + "{\"label\": null, \"p\": [6, 7, 8, 9], \"a\": true}\r\n"));
+                    String.join(
+                        "\n\n",
+                        "\uFEFF{\"a\": 1, \"p\": [[2, 3], [4, 5]], \"label\": 1}",
+                        "{\"label\": null, \"p\": [6, 7, 8, 9], \"a\": true}\r\n")));
 
     Batch batch = data.batch(0, 1);
     assertThat(data.columns()).containsExactly("a", "p[0]", "p[1]", "p[2]", "p[3]");

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntToLongFunction;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
 import org.distill4j.backend.Device;
@@ -43,8 +42,9 @@ class ThreadChoiceTest {
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   /** Half the time with two threads, no gain with more. */
-  private static final IntToLongFunction TWO_ARE_BEST =
-      threads -> threads == 1 ? 2_000_000 : 1_000_000;
+  private static long twoAreBest(int threads) {
+    return threads == 1 ? 2_000_000 : 1_000_000;
+  }
 
   private final StopSignal stop = new StopSignal();
   private final List<TrainingEvent> events = new ArrayList<>();
@@ -65,7 +65,7 @@ class ThreadChoiceTest {
   }
 
   private static ThreadedEngine engine(ThreadedEngine.Pool pool) {
-    return new ThreadedEngine(pool, TWO_ARE_BEST);
+    return new ThreadedEngine(pool, ThreadChoiceTest::twoAreBest);
   }
 
   /** What is logged while a number is chosen on a machine with four processors. */

@@ -2,6 +2,7 @@ package org.distill4j.core.train;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntToLongFunction;
 import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
@@ -123,7 +124,7 @@ final class ThreadedEngine extends Backend {
 
     @Override
     public HostTensor read(String name) {
-      TensorSpec spec = specs.get(name);
+      TensorSpec spec = Objects.requireNonNull(specs.get(name));
       return HostTensor.allocate(spec.type(), spec.shape());
     }
 
