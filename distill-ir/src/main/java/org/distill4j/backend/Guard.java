@@ -88,8 +88,8 @@ public final class Guard {
   }
 
   /**
-   * The life of something that lives in a session. One that wraps a session has no guard of its
-   * own: what lives in it is closed by itself alone, or by the session within, call by call.
+   * The life of something that lives in a session. What lives in a session that wraps another ends
+   * by its own close alone; closing the inner session makes its calls fail.
    *
    * @param session a session that a backend opened, or one that wraps such a session
    * @param owner what is freed when nobody can reach it any more
