@@ -90,13 +90,13 @@ final class DjlNetwork implements EngineNetwork {
   }
 
   @Override
-  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes) {
+  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
     return call(
         () -> {
           try (Arena run = arena.inner()) {
             weights.startGradients();
             NDList said = forward(run, inputs, true);
-            Predictions found = slopes.apply(outputs.download(engine.transfer(), said));
+            Predictions found = inOutputs.apply(outputs.download(engine.transfer(), said));
             backward(run, said, found);
             return weights.gradients();
           } finally {
@@ -124,12 +124,12 @@ final class DjlNetwork implements EngineNetwork {
     }
   }
 
-  /** Differentiates Σ output·slope, whose gradient in the outputs is the slopes. */
-  private void backward(Arena run, NDList said, Predictions slopes) {
+  /** Differentiates Σ output·g, whose gradient in the outputs is the given g. */
+  private void backward(Arena run, NDList said, Predictions inOutputs) {
     NDList directions = new NDList();
     for (String name : outputs.names()) {
-      NDArray direction = run.allocate(slopes.get(name).spec());
-      engine.transfer().upload(slopes.get(name), direction);
+      NDArray direction = run.allocate(inOutputs.get(name).spec());
+      engine.transfer().upload(inOutputs.get(name), direction);
       directions.add(direction);
     }
     JniUtils.setGradMode(true);

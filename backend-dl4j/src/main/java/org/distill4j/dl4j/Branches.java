@@ -64,7 +64,7 @@ record Branches(ComputationGraph graph) implements OwnNetwork {
   }
 
   @Override
-  public Gradient backward(INDArray[] slopes) {
-    return graph.backpropGradient(slopes);
+  public Gradient backward(INDArray[] inOutputs) {
+    return graph.backpropGradient(inOutputs);
   }
 }

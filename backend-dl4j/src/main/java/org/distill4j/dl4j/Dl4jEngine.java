@@ -39,7 +39,7 @@ final class Dl4jEngine {
         Dl4jNatives.failure(Platform.current(), Dl4jNatives.found(), rootCause(error)), error);
   }
 
-  /** Must come before any class of the engine looks at these. */
+  /** Must come before any class of the engine reads these. */
   static void silence() {
     System.getProperties().putIfAbsent("org.nd4j.log.initialization", "false");
     System.getProperties().putIfAbsent("org.nd4j.versioncheck", "false");

@@ -125,10 +125,10 @@ final class Dl4jNetwork implements EngineNetwork {
   }
 
   @Override
-  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes) {
+  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
     return call(
         () -> {
-          Predictions found = slopes.apply(named(run(network::forward, inputs)));
+          Predictions found = inOutputs.apply(named(run(network::forward, inputs)));
           INDArray[] directions =
               names.stream().map(name -> Hosts.toEngine(found.get(name))).toArray(INDArray[]::new);
           return weights.take(network.backward(directions).gradientForVariable());

@@ -26,5 +26,5 @@ interface OwnNetwork {
   /** Runs in training mode and keeps what {@link #backward} needs. */
   INDArray[] forward(INDArray input);
 
-  Gradient backward(INDArray[] slopes);
+  Gradient backward(INDArray[] inOutputs);
 }

@@ -57,7 +57,7 @@ record Stack(MultiLayerNetwork network) implements OwnNetwork {
   }
 
   @Override
-  public Gradient backward(INDArray[] slopes) {
-    return network.backpropGradient(slopes[0], LayerWorkspaceMgr.noWorkspaces()).getFirst();
+  public Gradient backward(INDArray[] inOutputs) {
+    return network.backpropGradient(inOutputs[0], LayerWorkspaceMgr.noWorkspaces()).getFirst();
   }
 }

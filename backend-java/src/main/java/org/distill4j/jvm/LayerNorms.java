@@ -107,8 +107,8 @@ final class LayerNorms {
       along += part * normalized[i];
     }
     float mean = (float) (sum / width);
-    float slope = (float) (along / width);
-    inInput(g, from, weight, normalized, mean, slope, inputs[3][row], outputs[0]);
+    float alongMean = (float) (along / width);
+    inInput(g, from, weight, normalized, mean, alongMean, inputs[3][row], outputs[0]);
   }
 
   private static void normalize(float[] x, int from, float mean, float scale, float[] y) {

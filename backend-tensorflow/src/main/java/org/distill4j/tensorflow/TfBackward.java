@@ -17,16 +17,16 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The way back through a graph: from slopes, the gradient of a loss in each output, to the gradient
- * in each trained value.
+ * The way back through a graph: from the gradient of a loss in each output to that in each trained
+ * value.
  *
- * @param slopes where the slopes go, by output
- * @param gradients by trained value; those that no output depends on have none
+ * @param inOutputs where the gradients in the outputs are fed, by output
+ * @param gradients the gradients by trained value; those that no output depends on have none
  * @param reused what the way back takes from the forward pass. To be handed on from there, so that
  *     both see the same random numbers and nothing is computed twice
  */
 record TfBackward(
-    Map<String, Output<?>> slopes, Map<String, Output<?>> gradients, List<Output<?>> reused) {
+    Map<String, Output<?>> inOutputs, Map<String, Output<?>> gradients, List<Output<?>> reused) {
   private static final String PREFIX = "backward";
 
   /** Types that are handles of something else, and operations that are fed or cost nothing. */
@@ -42,14 +42,16 @@ record TfBackward(
       Graph graph, Map<String, Output<TFloat32>> outputs, Map<String, Output<TFloat32>> trained) {
     Set<GraphOperation> reached = graph.subgraphTo(new LinkedHashSet<Operand<?>>(outputs.values()));
     reached.forEach(TfBackward::requireRightGradient);
-    Map<String, Output<?>> slopes = new LinkedHashMap<>();
+    Map<String, Output<?>> inOutputs = new LinkedHashMap<>();
     Ops tf = Ops.create(graph);
-    outputs.keySet().forEach(name -> slopes.put(name, tf.placeholder(TFloat32.class).asOutput()));
+    outputs
+        .keySet()
+        .forEach(name -> inOutputs.put(name, tf.placeholder(TFloat32.class).asOutput()));
     Map<String, Output<?>> inputs = new LinkedHashMap<>(trained);
     inputs.values().removeIf(value -> !reached.contains(value.op()));
     Set<Operation> before = operations(graph);
-    Map<String, Output<?>> gradients = derive(graph, outputs, inputs, slopes);
-    return new TfBackward(slopes, gradients, reused(graph, before));
+    Map<String, Output<?>> gradients = derive(graph, outputs, inputs, inOutputs);
+    return new TfBackward(inOutputs, gradients, reused(graph, before));
   }
 
   /** TensorFlow differentiates all that it can, and this wrongly, without a word. */
@@ -68,10 +70,10 @@ record TfBackward(
       Graph graph,
       Map<String, Output<TFloat32>> outputs,
       Map<String, Output<?>> inputs,
-      Map<String, Output<?>> slopes) {
+      Map<String, Output<?>> inOutputs) {
     Output<?>[] found;
     try {
-      found = graph.addGradients(PREFIX, array(outputs), array(inputs), array(slopes));
+      found = graph.addGradients(PREFIX, array(outputs), array(inputs), array(inOutputs));
     } catch (RuntimeException failed) {
       throw new IllegalArgumentException(
           "TensorFlow could not differentiate the network: "

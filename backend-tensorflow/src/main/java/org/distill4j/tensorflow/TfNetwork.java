@@ -132,19 +132,19 @@ final class TfNetwork implements EngineNetwork {
   }
 
   @Override
-  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> slopes) {
-    return guard.call(() -> backAndForth(inputs, slopes));
+  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
+    return guard.call(() -> backAndForth(inputs, inOutputs));
   }
 
-  private Weights backAndForth(HostTensor inputs, UnaryOperator<Predictions> slopes) {
+  private Weights backAndForth(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
     try (TfUploads uploads = new TfUploads()) {
       TType given = given(uploads, inputs);
       try (Result said = run(forward(training, given), inputs.spec())) {
-        Predictions found = slopes.apply(predictions(training, said));
+        Predictions found = inOutputs.apply(predictions(training, said));
         Session.Runner back = backward(given, said);
         training
             .backward()
-            .slopes()
+            .inOutputs()
             .forEach((name, place) -> back.feed(place, uploads.copyOf(found.get(name))));
         Weights gradients = gradients(run(back, inputs.spec()));
         kept.set(Weights.of(downloads(training.updates().keySet(), said, outputs.size())));

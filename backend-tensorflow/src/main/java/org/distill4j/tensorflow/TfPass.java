@@ -89,7 +89,7 @@ record TfPass(
         moved(there, outputs),
         moved(there, updates),
         new TfBackward(
-            moved(there, backward.slopes()),
+            moved(there, backward.inOutputs()),
             moved(there, backward.gradients()),
             backward.reused().stream().<Output<?>>map(there::output).toList()));
   }

@@ -10,7 +10,7 @@ import org.distill4j.tensor.HostTensor;
  * The values of a NumPy array as bytes, float32 or int32, row by row.
  *
  * @param refusal tells what does not fit
- * @param header what the file says of them
+ * @param header the type, shape and order of the file
  */
 record NpyValues(NpyReader.Refusal refusal, NpyHeader header) {
   NpyArray array(ByteBuffer values) {

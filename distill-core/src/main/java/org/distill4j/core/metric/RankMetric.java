@@ -12,7 +12,7 @@ import org.distill4j.train.Metric;
 
 /**
  * A number of how examples of a class are ranked before all others by its probability. It holds a
- * score of 8 bytes for each example and class that it looks at until it is asked for its value.
+ * score of 8 bytes for each example and class that it has read until it is asked for its value.
  *
  * @param name its name
  * @param only the class; empty for the mean over all classes that some examples are of and some not

@@ -243,7 +243,7 @@ class ImageFolderTest {
     }
 
     @Test
-    @DisplayName("and looks at all headers first")
+    @DisplayName("and reads all headers first")
     void headers() throws IOException {
       file("dog/2.png", (byte) 1);
       assertThatIllegalArgumentException()
