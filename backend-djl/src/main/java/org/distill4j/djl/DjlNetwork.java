@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.model.EngineNetwork;
+import org.distill4j.model.InputNames;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.teacher.PredictorTeacher;
@@ -51,8 +53,8 @@ final class DjlNetwork implements EngineNetwork {
   }
 
   @Override
-  public TensorSpec input() {
-    return input;
+  public Map<String, TensorSpec> inputs() {
+    return Map.of(Inputs.INPUT, input);
   }
 
   @Override
@@ -80,22 +82,23 @@ final class DjlNetwork implements EngineNetwork {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
+  public Predictions predict(Map<String, HostTensor> inputs) {
     return call(
         () -> {
           try (Arena run = arena.inner()) {
-            return outputs.download(engine.transfer(), forward(run, inputs, false));
+            return outputs.download(
+                engine.transfer(), forward(run, InputNames.only(inputs), false));
           }
         });
   }
 
   @Override
-  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
+  public Weights gradients(Map<String, HostTensor> inputs, UnaryOperator<Predictions> inOutputs) {
     return call(
         () -> {
           try (Arena run = arena.inner()) {
             weights.startGradients();
-            NDList said = forward(run, inputs, true);
+            NDList said = forward(run, InputNames.only(inputs), true);
             Predictions found = inOutputs.apply(outputs.download(engine.transfer(), said));
             backward(run, said, found);
             return weights.gradients();

@@ -8,8 +8,10 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
@@ -55,8 +57,8 @@ final class TorchScriptPredictor implements Predictor {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
-    return guard.call(() -> engine.call(() -> run(inputs)));
+  public Predictions predict(Map<String, HostTensor> inputs) {
+    return guard.call(() -> engine.call(() -> run(InputNames.only(inputs))));
   }
 
   private Predictions run(HostTensor inputs) {

@@ -107,7 +107,7 @@ class DjlStudentsTest {
     assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.8);
     network.set(report.weights());
     assertThat(network.weights()).isEqualTo(report.weights());
-    HostTensor inputs = Twin.data().batch(0, 1, 2).inputs();
+    HostTensor inputs = Twin.data().batch(0, 1, 2).input();
     try (NDManager run = manager.newSubManager()) {
       var given = run.create(inputs.toFloatArray(), new Shape(3, 4));
       var said = block.forward(new ParameterStore(run, false), new NDList(given), false);

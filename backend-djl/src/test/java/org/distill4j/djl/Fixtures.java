@@ -15,6 +15,7 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.program.Recorder;
@@ -35,7 +36,7 @@ final class Fixtures {
 
   /** A model made of a function. */
   record FunctionModel(Shape inputShape, DType inputType, BiFunction<Scope, Tensor, Tensor> body)
-      implements Model {
+      implements SingleInputModel {
     @Override
     public Outputs forward(Scope scope, Tensor input) {
       return Outputs.logits(body.apply(scope, input));

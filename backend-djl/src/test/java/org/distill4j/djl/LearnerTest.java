@@ -17,6 +17,7 @@ import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.Initializer;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
@@ -79,7 +80,7 @@ class LearnerTest {
           Tensor left = kept.where(input, Tensor.of(0));
           Tensor mean = scope.state("mean", width, Initializer.constant(0));
           scope.updateState("mean", mean.mul(0.9).add(left.mean(0).mul(0.1)));
-          return Fixtures.mlp().forward(scope, left.sub(mean)).logits();
+          return Fixtures.mlp().forward(scope, Inputs.of(left.sub(mean))).logits();
         });
   }
 
@@ -155,7 +156,9 @@ class LearnerTest {
               (scope, input) -> {
                 Shape width = Shape.of(Fixtures.FEATURES);
                 Tensor kept = scope.uniform("kept", width).less(Tensor.of(0.5));
-                return Fixtures.mlp().forward(scope, kept.where(input, Tensor.of(0))).logits();
+                return Fixtures.mlp()
+                    .forward(scope, Inputs.of(kept.where(input, Tensor.of(0))))
+                    .logits();
               });
       try (Learner whole = ModelLearner.open(session, spec(model));
           Learner split = ModelLearner.open(session, spec(model))) {
@@ -216,7 +219,7 @@ class LearnerTest {
       Batch bad =
           new Batch(
               new long[ROWS],
-              batch.inputs(),
+              batch.input(),
               Map.of(Batch.LABELS, HostTensor.ofInts(Shape.of(ROWS), labels)));
       StepInput input = StepInput.split(bad, good.parts().get(0).teachers(), new Progress(0, 1), 5);
       try (Learner learner = ModelLearner.open(session, spec(noisy()))) {
@@ -290,7 +293,7 @@ class LearnerTest {
       for (int rows = 1; rows < 40; rows++) {
         learner.step(Fixtures.input(rows, rows, rows));
       }
-      HostTensor inputs = input(0).parts().get(0).batch().inputs();
+      HostTensor inputs = input(0).parts().get(0).batch().input();
       HostTensor before = learner.predict(inputs).logits();
       learner.step(Fixtures.input(1, 1, 40));
       assertThat(learner.predict(inputs).logits()).isNotEqualTo(before);

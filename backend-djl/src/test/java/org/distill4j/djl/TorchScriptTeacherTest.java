@@ -66,7 +66,7 @@ class TorchScriptTeacherTest {
     Path file = module("Tensor", LINEAR);
     try (Session session = open()) {
       Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "logits");
-      assertThat(teacher.input()).contains(INPUT);
+      assertThat(teacher.inputs()).isEqualTo(Map.of("input", INPUT));
       assertThat(teacher.outputs()).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
       assertThat(teacher.fingerprint()).isEqualTo(TeacherFiles.fingerprint(file));
       assertThat(teacher.predict(batch(1, 2)).logits().toFloatArray()).containsExactly(2, 7, -1);

@@ -12,6 +12,8 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.model.EngineNetwork;
+import org.distill4j.model.InputNames;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.teacher.PredictorTeacher;
@@ -91,8 +93,8 @@ final class Dl4jNetwork implements EngineNetwork {
   }
 
   @Override
-  public TensorSpec input() {
-    return input;
+  public Map<String, TensorSpec> inputs() {
+    return Map.of(Inputs.INPUT, input);
   }
 
   @Override
@@ -120,15 +122,16 @@ final class Dl4jNetwork implements EngineNetwork {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
-    return call(() -> named(run(network::evaluate, inputs)));
+  public Predictions predict(Map<String, HostTensor> inputs) {
+    return call(() -> named(run(network::evaluate, InputNames.only(inputs))));
   }
 
   @Override
-  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
+  public Weights gradients(Map<String, HostTensor> inputs, UnaryOperator<Predictions> inOutputs) {
     return call(
         () -> {
-          Predictions found = inOutputs.apply(named(run(network::forward, inputs)));
+          Predictions found =
+              inOutputs.apply(named(run(network::forward, InputNames.only(inputs))));
           INDArray[] directions =
               names.stream().map(name -> Hosts.toEngine(found.get(name))).toArray(INDArray[]::new);
           return weights.take(network.backward(directions).gradientForVariable());

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.jvm.PlanPart;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
@@ -78,8 +79,8 @@ final class NetworkPredictor implements Predictor {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
-    return guard.call(engine.prepared(() -> run(inputs)));
+  public Predictions predict(Map<String, HostTensor> inputs) {
+    return guard.call(engine.prepared(() -> run(InputNames.only(inputs))));
   }
 
   private Predictions run(HostTensor inputs) {

@@ -108,7 +108,7 @@ class Dl4jTeachersTest {
   }
 
   private static void assertScores(Teacher teacher) {
-    assertThat(teacher.input()).contains(INPUT);
+    assertThat(teacher.inputs()).isEqualTo(Map.of("input", INPUT));
     assertThat(teacher.outputs()).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
     assertThat(teacher.predict(batch(1, 2)).logits().toFloatArray()).containsExactly(2, 7, -1);
     assertThat(teacher.predict(batch(1, 2, 3, 0, 0, 0)).logits().toFloatArray())

@@ -19,14 +19,14 @@ class BatchSizesTest {
     try (Predictor predictor =
         ModelPredictor.open(Oracle.session(), SPEC.model(), SPEC.weights())) {
       float first =
-          predictor.predict(Runs.batch(SPEC.model(), 1, 3).inputs()).logits().floats().get(0);
+          predictor.predict(Runs.batch(SPEC.model(), 1, 3).input()).logits().floats().get(0);
       for (int size = 1; size < 25; size++) {
         float[] logits =
-            predictor.predict(Runs.batch(SPEC.model(), size, 3).inputs()).logits().toFloatArray();
+            predictor.predict(Runs.batch(SPEC.model(), size, 3).input()).logits().toFloatArray();
         assertThat(logits).hasSize(size * Runs.CLASSES);
       }
       float again =
-          predictor.predict(Runs.batch(SPEC.model(), 1, 3).inputs()).logits().floats().get(0);
+          predictor.predict(Runs.batch(SPEC.model(), 1, 3).input()).logits().floats().get(0);
       assertThat(again).isEqualTo(first);
     }
   }

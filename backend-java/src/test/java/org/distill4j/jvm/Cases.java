@@ -15,6 +15,7 @@ import org.distill4j.model.Initializer;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
@@ -34,7 +35,7 @@ final class Cases {
 
   /** Gives a function's value as the only row of the output "value". */
   record FunctionModel(Function<List<Tensor>, Tensor> function, List<Shape> shapes)
-      implements Model {
+      implements SingleInputModel {
     @Override
     public Shape inputShape() {
       return Shape.of(1);

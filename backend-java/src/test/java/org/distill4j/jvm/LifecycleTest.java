@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The backend")
 class LifecycleTest {
   private static final LearnerSpec SPEC = Runs.spec(Runs.mlp(), Adam.of(0.01));
-  private static final HostTensor INPUTS = Runs.batch(SPEC.model(), 3, 1).inputs();
+  private static final HostTensor INPUTS = Runs.batch(SPEC.model(), 3, 1).input();
 
   private static Session open() {
     return new JavaBackend().open(SessionOptions.defaults());
@@ -170,7 +170,7 @@ class LifecycleTest {
       LearnerSpec spec = Runs.spec(TrainingTest.models().toList().get(1), Sgd.of(0.1));
       StepPart good = Runs.step(spec.model(), 4, 0).parts().get(0);
       HostTensor labels = HostTensor.ofInts(Shape.of(4), 0, 1, 99, 0);
-      Batch wrong = new Batch(new long[4], good.batch().inputs(), Map.of(Batch.LABELS, labels));
+      Batch wrong = new Batch(new long[4], good.batch().input(), Map.of(Batch.LABELS, labels));
       StepPart bad = new StepPart(wrong, good.teachers());
       try (Learner learner = ModelLearner.open(Oracle.session(), spec)) {
         assertThatIllegalArgumentException()

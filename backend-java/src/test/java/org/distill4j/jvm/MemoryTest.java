@@ -48,7 +48,7 @@ class MemoryTest {
   private static void run(Learner learner, StepInput step, int count) {
     for (int i = 0; i < count; i++) {
       learner.step(step);
-      learner.predict(step.parts().get(0).batch().inputs());
+      learner.predict(step.parts().get(0).batch().input());
     }
   }
 

@@ -10,10 +10,10 @@ import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.run.ModelLearner;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Initializer;
-import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
@@ -37,7 +37,7 @@ class ObjectiveTest {
   private static final int CLASSES = 7;
 
   /** Gives the parameter "logits", whatever the input. */
-  private record FreeLogits(int rows, int classes) implements Model {
+  private record FreeLogits(int rows, int classes) implements SingleInputModel {
     @Override
     public Shape inputShape() {
       return Shape.of(1);

@@ -8,6 +8,7 @@ import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.model.Models;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
@@ -50,10 +51,9 @@ final class Runs {
 
   static Batch batch(Model model, int rows, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Shape shape = model.inputShape().prepend(rows);
-    HostTensor inputs = HostTensor.allocate(model.inputType(), shape);
+    HostTensor inputs = HostTensor.allocate(InputNames.only(model.inputs()).batched(rows));
     for (int i = 0; i < inputs.size(); i++) {
-      if (model.inputType() == DType.INT32) {
+      if (inputs.type() == DType.INT32) {
         inputs.ints().put(i, random.nextInt(5));
       } else {
         inputs.floats().put(i, (float) random.nextDouble(-1, 1));

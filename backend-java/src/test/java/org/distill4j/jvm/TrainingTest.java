@@ -107,7 +107,7 @@ class TrainingTest {
       for (int i = 0; i < STEPS; i++) {
         assertClose(found.get(i), expected.get(i));
       }
-      HostTensor inputs = Runs.batch(spec.model(), 5, 1000).inputs();
+      HostTensor inputs = Runs.batch(spec.model(), 5, 1000).input();
       Oracle.assertClose(
           "predictions",
           mine.predict(inputs).logits().toFloatArray(),

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.distill4j.backend.Guard;
 import org.distill4j.model.EngineNetwork;
+import org.distill4j.model.InputNames;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Mode;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
@@ -90,8 +92,8 @@ final class TfNetwork implements EngineNetwork {
   }
 
   @Override
-  public TensorSpec input() {
-    return input;
+  public Map<String, TensorSpec> inputs() {
+    return Map.of(Inputs.INPUT, input);
   }
 
   @Override
@@ -121,19 +123,20 @@ final class TfNetwork implements EngineNetwork {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
+  public Predictions predict(Map<String, HostTensor> inputs) {
     return guard.call(
         () -> {
+          HostTensor given = InputNames.only(inputs);
           try (TfUploads uploads = new TfUploads();
-              Result said = run(forward(evaluation, given(uploads, inputs)), inputs.spec())) {
+              Result said = run(forward(evaluation, given(uploads, given)), given.spec())) {
             return predictions(evaluation, said);
           }
         });
   }
 
   @Override
-  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
-    return guard.call(() -> backAndForth(inputs, inOutputs));
+  public Weights gradients(Map<String, HostTensor> inputs, UnaryOperator<Predictions> inOutputs) {
+    return guard.call(() -> backAndForth(InputNames.only(inputs), inOutputs));
   }
 
   private Weights backAndForth(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
@@ -155,9 +158,7 @@ final class TfNetwork implements EngineNetwork {
 
   /** TensorFlow would take any shape. */
   private TType given(TfUploads uploads, HostTensor inputs) {
-    Shape shape = inputs.shape();
-    boolean fits =
-        shape.rank() > 0 && new TensorSpec(inputs.type(), shape.withoutBatch()).equals(input);
+    boolean fits = inputs.shape().rank() > 0 && input.accepts(inputs.spec().withoutBatch());
     if (!fits) {
       throw new IllegalArgumentException(
           "The network was given "

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.backend.Guard;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
@@ -74,14 +75,15 @@ final class TfSavedModel implements Predictor {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
+  public Predictions predict(Map<String, HostTensor> inputs) {
     return guard.call(
         () -> {
+          HostTensor input = InputNames.only(inputs);
           Session.Runner runner = runtime.runner();
-          try (TType given = TfMemory.copyOf(inputs)) {
+          try (TType given = TfMemory.copyOf(input)) {
             runner.feed(signature.input(), given);
             fetches.values().forEach(runner::fetch);
-            return run(runner, inputs.spec());
+            return run(runner, input.spec());
           }
         });
   }

@@ -11,9 +11,9 @@ import org.distill4j.core.run.ModelLearner;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
-import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
@@ -26,7 +26,7 @@ import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
 
 /** Runs a function of some parameters, and its gradient along fixed random weights. */
-final class Functions implements Model {
+final class Functions implements SingleInputModel {
   private static final StepInput STEP =
       StepInput.of(
           new Batch(new long[1], HostTensor.ofFloats(Shape.of(1, 1), 0), Map.of()),
@@ -48,7 +48,7 @@ final class Functions implements Model {
         LearnerSpec.of(this, before, loss(), new StepSignature(Map.of(), List.of()), Sgd.of(1));
     List<float[]> results = new ArrayList<>();
     try (Learner learner = ModelLearner.open(session, spec)) {
-      results.add(learner.predict(STEP.parts().get(0).batch().inputs()).get("y").toFloatArray());
+      results.add(learner.predict(STEP.parts().get(0).batch().input()).get("y").toFloatArray());
       learner.step(STEP);
       Weights after = learner.weights();
       before.names().forEach(name -> results.add(difference(before.get(name), after.get(name))));

@@ -18,6 +18,7 @@ import org.distill4j.core.layer.TransformerBlock;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.model.Models;
 import org.distill4j.data.Batch;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
@@ -93,11 +94,11 @@ final class Jobs {
   /** The same step for everyone who asks with the same numbers. */
   static StepInput step(Model model, int rows, int step, int largestPart) {
     Random random = new Random(100 + step);
-    HostTensor inputs = HostTensor.allocate(model.inputType(), model.inputShape().prepend(rows));
+    HostTensor inputs = HostTensor.allocate(InputNames.only(model.inputs()).batched(rows));
     HostTensor labels = HostTensor.allocate(DType.INT32, Shape.of(rows));
     HostTensor teacher = HostTensor.allocate(DType.FLOAT32, Shape.of(rows, CLASSES));
     for (int i = 0; i < inputs.size(); i++) {
-      if (model.inputType() == DType.INT32) {
+      if (inputs.type() == DType.INT32) {
         inputs.ints().put(i, random.nextInt(7));
       } else {
         inputs.floats().put(i, (float) random.nextGaussian());

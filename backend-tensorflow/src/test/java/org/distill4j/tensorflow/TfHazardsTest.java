@@ -16,6 +16,7 @@ import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
@@ -35,7 +36,7 @@ class TfHazardsTest {
   private static final Loss SUM = signals -> LossTerms.total(signals.student().get("y").sum());
 
   /** Its gradient is the input itself, and its state is the last input. */
-  private static final class Product implements Model {
+  private static final class Product implements SingleInputModel {
     @Override
     public Shape inputShape() {
       return Shape.of(2);
@@ -98,7 +99,7 @@ class TfHazardsTest {
   @DisplayName("one tensor under two names comes out under both")
   void givesTwice() {
     Model twice =
-        new Model() {
+        new SingleInputModel() {
           @Override
           public Shape inputShape() {
             return Shape.of(2);

@@ -91,7 +91,7 @@ class TfLearnerTest {
   @Test
   @DisplayName("predicts in evaluation mode with the weights of the moment")
   void predicts() {
-    HostTensor inputs = Jobs.step(model, 6, 3, 6).parts().get(0).batch().inputs();
+    HostTensor inputs = Jobs.step(model, 6, 3, 6).parts().get(0).batch().input();
     try (Learner learner = ModelLearner.open(session, spec)) {
       Predictions before = learner.predict(inputs);
       Jobs.train(learner, model, 0, 3);
@@ -136,7 +136,7 @@ class TfLearnerTest {
     List<StepPart> parts = new ArrayList<>(Jobs.step(model, 8, 0, 4).parts());
     Batch good = parts.get(1).batch();
     HostTensor labels = HostTensor.ofInts(Shape.of(4), 0, 1, 3, 0);
-    Batch bad = new Batch(new long[4], good.inputs(), Map.of(Batch.LABELS, labels));
+    Batch bad = new Batch(new long[4], good.input(), Map.of(Batch.LABELS, labels));
     parts.set(1, new StepPart(bad, parts.get(1).teachers()));
     StepInput input = new StepInput(parts, Jobs.step(model, 8, 0, 4).progress());
     try (Learner learner = ModelLearner.open(session, spec)) {

@@ -10,10 +10,10 @@ import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.run.ModelLearner;
 import org.distill4j.data.Batch;
-import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
@@ -37,7 +37,7 @@ class TfObjectiveTest {
   private static final int[] LABELS = {0, 1};
 
   /** A model that says what its parameters are, whatever the input. */
-  private static final class Fixed implements Model {
+  private static final class Fixed implements SingleInputModel {
     @Override
     public Shape inputShape() {
       return Shape.of(1);

@@ -97,7 +97,7 @@ class TfSavedModelTest {
   void says() {
     try (Session session = open()) {
       Teacher teacher = TfTeachers.savedModel(session, folder, INPUT, "logits");
-      assertThat(teacher.input()).contains(INPUT);
+      assertThat(teacher.inputs()).isEqualTo(Map.of("input", INPUT));
       assertThat(teacher.outputs()).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
       assertThat(teacher.fingerprint())
           .isEqualTo(TeacherFiles.fingerprint(folder) + ":serving_default");

@@ -152,7 +152,7 @@ class TfStudentsTest {
       double[] sum = new double[1];
       Weights gradients =
           network.gradients(
-              inputs,
+              Map.of("input", inputs),
               said -> {
                 for (float value : said.logits().toFloatArray()) {
                   sum[0] += value;
@@ -177,8 +177,8 @@ class TfStudentsTest {
     EngineNetwork network = network(scaled("w", counting));
     HostTensor inputs = rows(1, 2, 3, 4);
     network.predict(inputs);
-    network.gradients(inputs, TfStudentsTest::ones);
-    network.gradients(inputs, TfStudentsTest::ones);
+    network.gradients(Map.of("input", inputs), TfStudentsTest::ones);
+    network.gradients(Map.of("input", inputs), TfStudentsTest::ones);
     assertThat(network.weights().get("runs").toFloatArray()).containsExactly(2);
     assertThat(network.trained()).containsExactly("w");
   }
@@ -192,7 +192,7 @@ class TfStudentsTest {
               scope.parameter("unused", Shape.of(2), ONES);
               return scaled("w", (same, x) -> x).build(scope);
             });
-    Weights gradients = network.gradients(rows(1, 2, 3, 4), TfStudentsTest::ones);
+    Weights gradients = network.gradients(Map.of("input", rows(1, 2, 3, 4)), TfStudentsTest::ones);
     assertThat(gradients.get("unused").toFloatArray()).containsExactly(0, 0);
     assertThat(gradients.get("w").toFloatArray()[0]).isCloseTo(10, within(1e-6f));
   }
@@ -213,7 +213,8 @@ class TfStudentsTest {
             });
     HostTensor ids = HostTensor.ofInts(Shape.of(3), 4, 1, 4);
     assertThat(network.outputs()).containsExactly(Map.entry("logits", TensorSpec.floats(3)));
-    float[] gradient = network.gradients(ids, TfStudentsTest::ones).get("table").toFloatArray();
+    float[] gradient =
+        network.gradients(Map.of("input", ids), TfStudentsTest::ones).get("table").toFloatArray();
     assertThat(gradient).containsExactly(0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 2, 2, 2);
   }
 

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.model.InputNames;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.HostTensor;
 
 /**
@@ -17,23 +19,35 @@ public final class Batch {
   public static final String LABELS = "labels";
 
   private final long[] ids;
-  private final HostTensor inputs;
+  private final Map<String, HostTensor> inputs;
   private final Map<String, HostTensor> labels;
+
+  /**
+   * A batch of one unnamed input.
+   *
+   * @param ids the id of each example
+   * @param input (batch, …)
+   * @param labels by name, each (batch, …); class labels are INT32 (batch), −1 where unknown
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public Batch(long[] ids, HostTensor input, Map<String, HostTensor> labels) {
+    this(ids, Map.of(Inputs.INPUT, input), labels);
+  }
 
   /**
    * A batch.
    *
    * @param ids the id of each example
-   * @param inputs (batch, …)
+   * @param inputs by name, each (batch, …)
    * @param labels by name, each (batch, …); class labels are INT32 (batch), −1 where unknown
    * @throws IllegalArgumentException if the lengths differ
    */
-  public Batch(long[] ids, HostTensor inputs, Map<String, HostTensor> labels) {
+  public Batch(long[] ids, Map<String, HostTensor> inputs, Map<String, HostTensor> labels) {
     this.ids = ids.clone();
-    this.inputs = inputs;
+    this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
-    requireRows("inputs", inputs);
-    labels.forEach(this::requireRows);
+    inputs.forEach((name, tensor) -> requireRows("the input \"" + name + "\"", tensor));
+    labels.forEach((name, tensor) -> requireRows("the labels \"" + name + "\"", tensor));
   }
 
   private void requireRows(String name, HostTensor tensor) {
@@ -66,9 +80,19 @@ public final class Batch {
     return ids[row];
   }
 
-  /** {@return the inputs, (batch, …)} */
-  public HostTensor inputs() {
+  /** {@return all inputs by name, each (batch, …)} */
+  public Map<String, HostTensor> inputs() {
     return inputs;
+  }
+
+  /**
+   * Returns the only input.
+   *
+   * @return the input, (batch, …), whatever its name
+   * @throws IllegalArgumentException if there are several
+   */
+  public HostTensor input() {
+    return InputNames.only(inputs);
   }
 
   /** {@return all labels by name, each (batch, …)} */
@@ -103,8 +127,12 @@ public final class Batch {
    *     example and the place
    */
   public void requireFinite() {
-    requireFinite("its input", inputs);
+    inputs.forEach((name, tensor) -> requireFinite(nameOf(name), tensor));
     labels.forEach((name, tensor) -> requireFinite("its labels \"" + name + "\"", tensor));
+  }
+
+  private String nameOf(String input) {
+    return inputs.size() == 1 ? "its input" : "its input \"" + input + "\"";
   }
 
   private void requireFinite(String what, HostTensor tensor) {
@@ -130,12 +158,23 @@ public final class Batch {
   /**
    * The same examples with other inputs.
    *
-   * @param others (batch, …)
+   * @param others by name, each (batch, …)
    * @return the changed batch
    * @throws IllegalArgumentException if the number of rows differs
    */
-  public Batch withInputs(HostTensor others) {
+  public Batch withInputs(Map<String, HostTensor> others) {
     return new Batch(ids, others, labels);
+  }
+
+  /**
+   * The same examples with other labels.
+   *
+   * @param others by name, each (batch, …)
+   * @return the changed batch
+   * @throws IllegalArgumentException if the number of rows differs
+   */
+  public Batch withLabels(Map<String, HostTensor> others) {
+    return new Batch(ids, inputs, others);
   }
 
   /**
@@ -146,8 +185,13 @@ public final class Batch {
    * @return a batch that shares the values
    */
   public Batch rows(int from, int to) {
-    Map<String, HostTensor> part = new LinkedHashMap<>();
-    labels.forEach((name, tensor) -> part.put(name, tensor.rows(from, to)));
-    return new Batch(Arrays.copyOfRange(ids, from, to), inputs.rows(from, to), part);
+    return new Batch(
+        Arrays.copyOfRange(ids, from, to), rows(inputs, from, to), rows(labels, from, to));
+  }
+
+  private static Map<String, HostTensor> rows(Map<String, HostTensor> all, int from, int to) {
+    Map<String, HostTensor> some = new LinkedHashMap<>();
+    all.forEach((name, tensor) -> some.put(name, tensor.rows(from, to)));
+    return some;
   }
 }

@@ -1,6 +1,7 @@
 package org.distill4j.data;
 
 import java.util.Map;
+import org.distill4j.model.InputNames;
 import org.distill4j.tensor.TensorSpec;
 
 /**
@@ -19,8 +20,24 @@ public interface Dataset {
   /** {@return the number of examples} */
   int size();
 
-  /** {@return type and shape of one example's input, without the batch axis} */
-  TensorSpec input();
+  /**
+   * Returns type and shape of one example's inputs by name, without the batch axis; {@code
+   * Map.of(Inputs.INPUT, spec)} for a single one. An axis that is free has a length in each batch,
+   * the same for all inputs and labels with an axis of that name.
+   *
+   * @return the inputs, in order
+   */
+  Map<String, TensorSpec> inputs();
+
+  /**
+   * Returns type and shape of one example's only input.
+   *
+   * @return the specification, without the batch axis
+   * @throws IllegalArgumentException if there are several
+   */
+  default TensorSpec input() {
+    return InputNames.only(inputs());
+  }
 
   /** {@return type and shape of one example's labels by name, without the batch axis} */
   Map<String, TensorSpec> labels();

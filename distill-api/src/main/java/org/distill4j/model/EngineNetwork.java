@@ -17,8 +17,8 @@ import org.distill4j.tensor.TensorSpec;
  * Random numbers, as for dropout, are the engine's.
  */
 public interface EngineNetwork extends Predictor {
-  /** {@return type and shape of one example's input, without the batch axis} */
-  TensorSpec input();
+  /** {@return type and shape of each input for one example, without the batch axis} */
+  Map<String, TensorSpec> inputs();
 
   /** {@return type and shape of each output for one example, without the batch axis} */
   Map<String, TensorSpec> outputs();
@@ -43,12 +43,12 @@ public interface EngineNetwork extends Predictor {
    * Runs some examples forward in training mode, asks for the gradient of a loss in the outputs,
    * and runs it backward. States may change, trained values do not.
    *
-   * @param inputs (batch, …) of the network's input type and shape
+   * @param inputs the network's inputs by name, each (batch, …) of its type and shape
    * @param inOutputs gives, for the network's outputs, the gradient of the loss in each, of its
    *     shape; it must not use this network
    * @return the gradient of the loss in each trained value, of its shape
    * @throws IllegalArgumentException if the network fails on such inputs
    * @throws IllegalStateException if this or its session was closed
    */
-  Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs);
+  Weights gradients(Map<String, HostTensor> inputs, UnaryOperator<Predictions> inOutputs);
 }

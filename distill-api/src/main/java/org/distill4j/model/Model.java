@@ -1,29 +1,30 @@
 package org.distill4j.model;
 
-import org.distill4j.tensor.DType;
-import org.distill4j.tensor.Shape;
-import org.distill4j.tensor.Tensor;
+import java.util.Map;
+import org.distill4j.tensor.TensorSpec;
 
 /**
- * A network as a pure function. It is recorded, once for each mode and batch size, and the
- * recording is what runs; so {@code forward} must record the same operations each time it is called
- * for the same shape, and keep nothing between calls.
+ * A network as a pure function of named inputs. It is recorded, once for each mode and each set of
+ * lengths that its inputs come in, and the recording is what runs; so {@code forward} must record
+ * the same operations each time it is called for the same shapes, and keep nothing between calls.
+ *
+ * <p>A network of one input implements {@link SingleInputModel}.
  */
 public interface Model {
-  /** {@return the shape of one example, without the batch axis} */
-  Shape inputShape();
-
-  /** {@return the type of the input; FLOAT32 unless the model reads token ids} */
-  default DType inputType() {
-    return DType.FLOAT32;
-  }
+  /**
+   * Returns type and shape of each input for one example, without the batch axis. An axis may be
+   * free, such as {@code TensorSpec.freeInts("length")}: each batch then has its own length there.
+   *
+   * @return the inputs by name, in order
+   */
+  Map<String, TensorSpec> inputs();
 
   /**
-   * Records what the model makes of a batch.
+   * Records the outputs for a batch.
    *
    * @param scope gives parameters, state, randomness and names
-   * @param input the batch, of shape (batch, inputShape…)
+   * @param inputs the batch, each of shape (batch, …) with all lengths known
    * @return the outputs, each with the batch on axis 0
    */
-  Outputs forward(Scope scope, Tensor input);
+  Outputs forward(Scope scope, Inputs inputs);
 }

@@ -12,8 +12,13 @@ public record Feed(Source source, TensorSpec spec) {
   /** Where the values of a feed come from. */
   public sealed interface Source {}
 
-  /** The inputs of the batch. */
-  public record Input() implements Source {}
+  /**
+   * An input of the batch.
+   *
+   * @param name its name in the model
+   * @param count the number of inputs that the model has
+   */
+  public record Input(String name, int count) implements Source {}
 
   /**
    * Labels as they are.

@@ -67,6 +67,8 @@ final class FeedCheck {
       return "Labels \"" + labels.name() + "\"";
     } else if (feed.source() instanceof Feed.TeacherOutput output) {
       return "Output \"" + output.name() + "\" of teacher " + output.teacher();
+    } else if (feed.source() instanceof Feed.Input input && input.count() > 1) {
+      return "Input \"" + input.name() + "\"";
     }
     return "The input batch";
   }

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
+import org.distill4j.optim.Progress;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
@@ -67,18 +69,15 @@ public final class FeedReader {
   /**
    * The host tensors for a recording that takes nothing but inputs.
    *
-   * @param inputs the inputs, (batch, …)
+   * @param inputs the inputs by name, each (batch, …)
    * @return the values of the recording's feeds, in order
-   * @throws IllegalArgumentException if a shape or an id does not fit
+   * @throws IllegalArgumentException if an input is missing, or a shape or an id does not fit
    */
-  public List<HostTensor> read(HostTensor inputs) {
-    Batch batch = new Batch(new long[inputs.shape().dim(0)], inputs, Map.of());
-    List<HostTensor> values = new ArrayList<>();
-    for (int i = 0; i < recording.feeds().size(); i++) {
-      FeedCheck.require(recording.feeds().get(i), inputs, batch, limit(i));
-      values.add(inputs);
-    }
-    return values;
+  public List<HostTensor> read(Map<String, HostTensor> inputs) {
+    int rows = inputs.values().iterator().next().shape().dim(0);
+    Batch batch = new Batch(new long[rows], inputs, Map.of());
+    StepInput step = StepInput.of(batch, List.of(), new Progress(0, 1));
+    return read(step, 0);
   }
 
   /**
@@ -111,8 +110,10 @@ public final class FeedReader {
       return teacher(given, output.teacher()).get(output.name());
     } else if (source instanceof Feed.Uniform uniform) {
       return uniform(index, uniform, step, part);
+    } else if (source instanceof Feed.Input input) {
+      return InputNames.find(input.name(), input.count(), given.batch().inputs());
     }
-    return given.batch().inputs();
+    throw new IllegalStateException("There is no value for " + source);
   }
 
   private static Predictions teacher(StepPart part, int index) {

@@ -137,12 +137,12 @@ final class RecordedSignals implements Signals {
   }
 
   private void requirePerExample(Tensor perExample) {
-    if (!perExample.shape().equals(Shape.of(recording.batchSize))) {
+    if (!perExample.shape().equals(Shape.of(recording.shape.examples()))) {
       throw new IllegalArgumentException(
           "A mean over the batch was asked of shape "
               + perExample.shape()
               + ", expected one number for each example, ("
-              + recording.batchSize
+              + recording.shape.examples()
               + ").\nMaybe sum over the classes first.");
     }
   }

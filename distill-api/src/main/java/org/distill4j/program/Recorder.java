@@ -1,6 +1,12 @@
 package org.distill4j.program;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.distill4j.loss.Loss;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
@@ -13,17 +19,50 @@ public final class Recorder {
   private Recorder() {}
 
   /**
+   * Records a model alone. Its free axes get lengths for which it can be recorded.
+   *
+   * @param model the model
+   * @param mode for training or evaluation
+   * @param examples the number of examples
+   * @return a recording whose outputs are the model's
+   * @throws IllegalArgumentException if shapes do not fit; the message names the layer
+   */
+  public static Recording forward(Model model, Mode mode, int examples) {
+    Set<String> axes = Trial.freeAxes(model.inputs().values());
+    return Trial.run(examples, axes, shape -> forward(model, mode, shape));
+  }
+
+  /**
    * Records a model alone.
    *
    * @param model the model
    * @param mode for training or evaluation
-   * @param batchSize the number of examples
+   * @param shape the number of examples, and the length of each free axis
    * @return a recording whose outputs are the model's
    * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
-  public static Recording forward(Model model, Mode mode, int batchSize) {
-    RecordingBuilder recording = new RecordingBuilder(mode, batchSize);
+  public static Recording forward(Model model, Mode mode, BatchShape shape) {
+    RecordingBuilder recording = new RecordingBuilder(mode, shape);
     return new Recording(recording, student(recording, model).asMap());
+  }
+
+  /**
+   * Records a model in training together with its loss. Free axes get lengths for which it can be
+   * recorded.
+   *
+   * @param model the student
+   * @param loss the loss
+   * @param signature what is given besides the inputs
+   * @param examples the number of examples
+   * @return a recording whose outputs are the loss terms, the total first
+   * @throws IllegalArgumentException if shapes do not fit; the message names the layer
+   */
+  public static Recording step(Model model, Loss loss, StepSignature signature, int examples) {
+    List<TensorSpec> specs = new ArrayList<>(model.inputs().values());
+    specs.addAll(signature.labels().values());
+    signature.teachers().forEach(outputs -> specs.addAll(outputs.values()));
+    Set<String> axes = Trial.freeAxes(specs);
+    return Trial.run(examples, axes, shape -> step(model, loss, signature, shape));
   }
 
   /**
@@ -32,34 +71,36 @@ public final class Recorder {
    * @param model the student
    * @param loss the loss
    * @param signature what is given besides the inputs
-   * @param batchSize the number of examples
+   * @param shape the number of examples, and the length of each free axis
    * @return a recording whose outputs are the loss terms, the total first
    * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
-  public static Recording step(Model model, Loss loss, StepSignature signature, int batchSize) {
-    RecordingBuilder recording = new RecordingBuilder(Mode.TRAINING, batchSize);
+  public static Recording step(Model model, Loss loss, StepSignature signature, BatchShape shape) {
+    RecordingBuilder recording = new RecordingBuilder(Mode.TRAINING, shape);
     Outputs student = student(recording, model);
     RecordedSignals signals = new RecordedSignals(recording, signature, student);
     return new Recording(recording, loss.compute(signals).asMap());
   }
 
   private static Outputs student(RecordingBuilder recording, Model model) {
-    TensorSpec input = new TensorSpec(model.inputType(), model.inputShape());
-    Tensor batch = recording.feed(new Feed.Input(), input);
-    Outputs outputs = model.forward(new RecordedScope(recording, ""), batch);
+    Map<String, TensorSpec> specs = model.inputs();
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    specs.forEach(
+        (name, spec) -> inputs.put(name, recording.feed(new Feed.Input(name, specs.size()), spec)));
+    Outputs outputs = model.forward(new RecordedScope(recording, ""), Inputs.of(inputs));
     outputs.asMap().forEach((name, output) -> requireBatch(recording, name, output));
     return outputs;
   }
 
   private static void requireBatch(RecordingBuilder recording, String name, Tensor output) {
-    if (output.shape().rank() == 0 || output.shape().dim(0) != recording.batchSize) {
+    if (output.shape().rank() == 0 || output.shape().dim(0) != recording.shape.examples()) {
       throw new IllegalArgumentException(
           "Output "
               + name
               + " has shape "
               + output.shape()
               + ", expected the batch of "
-              + recording.batchSize
+              + recording.shape.examples()
               + " on axis 0.\nMaybe a reduction over all axes was meant to spare the first.");
     }
     if (output.type() == DType.BOOL) {

@@ -28,9 +28,9 @@ public final class Recording {
     this.idLimits = IdLimits.of(nodes);
   }
 
-  /** {@return the number of examples it takes at once} */
-  public int batchSize() {
-    return recording.batchSize;
+  /** {@return the number of examples it takes at once, and the length of each free axis} */
+  public BatchShape shape() {
+    return recording.shape;
   }
 
   /**
@@ -79,9 +79,7 @@ public final class Recording {
    */
   public Map<String, TensorSpec> outputsPerExample() {
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
-    outputs.forEach(
-        (name, output) ->
-            specs.put(name, new TensorSpec(output.type(), output.shape().withoutBatch())));
+    outputs.forEach((name, output) -> specs.put(name, output.spec().withoutBatch()));
     return Collections.unmodifiableMap(specs);
   }
 

@@ -20,7 +20,7 @@ import org.distill4j.tensor.TensorSpec;
 /** What scopes and signals have asked for while one recording is made. */
 final class RecordingBuilder {
   final Mode mode;
-  final int batchSize;
+  final BatchShape shape;
   final Map<String, ParameterSpec> parameters = new LinkedHashMap<>();
   final Map<String, ParameterSpec> states = new LinkedHashMap<>();
   final Map<String, Tensor> stateUpdates = new LinkedHashMap<>();
@@ -32,14 +32,14 @@ final class RecordingBuilder {
   final Set<Tensor> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Object, Tensor> known = new LinkedHashMap<>();
 
-  RecordingBuilder(Mode mode, int batchSize) {
+  RecordingBuilder(Mode mode, BatchShape shape) {
     this.mode = mode;
-    this.batchSize = batchSize;
+    this.shape = shape;
   }
 
   /** A finished recording with other tensors in place of some. */
   RecordingBuilder with(UnaryOperator<Tensor> replacement) {
-    RecordingBuilder copy = new RecordingBuilder(mode, batchSize);
+    RecordingBuilder copy = new RecordingBuilder(mode, shape);
     copy.parameters.putAll(parameters);
     copy.states.putAll(states);
     stateUpdates.forEach((name, value) -> copy.stateUpdates.put(name, replacement.apply(value)));
@@ -85,7 +85,7 @@ final class RecordingBuilder {
     if (before != null) {
       return before;
     }
-    TensorSpec spec = new TensorSpec(perExample.type(), perExample.shape().prepend(batchSize));
+    TensorSpec spec = shape.of(perExample);
     feeds.add(new Feed(source, spec));
     return leaf(source, new Op.Feed(feeds.size() - 1), spec);
   }

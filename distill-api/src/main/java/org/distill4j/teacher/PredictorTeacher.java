@@ -1,12 +1,14 @@
 package org.distill4j.teacher;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.data.Batch;
+import org.distill4j.model.InputNames;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
+import org.distill4j.program.BatchShape;
+import org.distill4j.program.OutputSpecs;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -15,51 +17,77 @@ import org.distill4j.tensor.TensorSpec;
  * by. Its memory is freed with the predictor's session.
  */
 public final class PredictorTeacher implements Teacher {
-  private static final int TRIED = 2;
-
   private final String what;
   private final Predictor predictor;
-  private final TensorSpec input;
+  private final Map<String, TensorSpec> inputs;
   private final Map<String, TensorSpec> outputs;
   private final String fingerprint;
 
   private PredictorTeacher(
       String what,
       Predictor predictor,
-      TensorSpec input,
+      Map<String, TensorSpec> inputs,
       Map<String, TensorSpec> outputs,
       String fingerprint) {
     this.what = what;
     this.predictor = predictor;
-    this.input = input;
-    this.outputs = Collections.unmodifiableMap(outputs);
+    this.inputs = inputs;
+    this.outputs = outputs;
     this.fingerprint = fingerprint;
   }
 
   /**
-   * A predictor as a teacher. Its outputs are found out by running it on two examples of zeros.
+   * A predictor of one input as a teacher. Its outputs are found out by running it on two examples
+   * of zeros.
    *
    * @param what what the predictor is, for messages: the file it was read from, say
    * @param predictor the predictor
    * @param input type and shape of one example's input, without the batch axis
    * @param fingerprint a text that changes when the predictor does
    * @return the teacher
-   * @throws IllegalArgumentException if an output does not have the batch on axis 0, or as the
-   *     predictor says of inputs that do not fit
+   * @throws IllegalArgumentException if an output does not have the batch on axis 0, or the
+   *     predictor refuses such inputs
    */
   public static PredictorTeacher of(
       String what, Predictor predictor, TensorSpec input, String fingerprint) {
-    HostTensor zeros = HostTensor.allocate(input.type(), input.shape().prepend(TRIED));
+    return of(what, predictor, Map.of(Inputs.INPUT, input), fingerprint);
+  }
+
+  /**
+   * A predictor as a teacher. Its outputs are found out by running it on two examples of zeros, for
+   * two lengths of each free axis.
+   *
+   * @param what what the predictor is, for messages: the file it was read from, say
+   * @param predictor the predictor
+   * @param inputs type and shape of each input for one example, without the batch axis
+   * @param fingerprint a text that changes when the predictor does
+   * @return the teacher
+   * @throws IllegalArgumentException if an output does not have the batch on axis 0, or the
+   *     predictor refuses such inputs
+   */
+  public static PredictorTeacher of(
+      String what, Predictor predictor, Map<String, TensorSpec> inputs, String fingerprint) {
+    Map<String, TensorSpec> outputs =
+        OutputSpecs.of(inputs, shape -> tried(what, predictor, inputs, shape));
+    return new PredictorTeacher(what, predictor, inputs, outputs, fingerprint);
+  }
+
+  private static Map<String, TensorSpec> tried(
+      String what, Predictor predictor, Map<String, TensorSpec> inputs, BatchShape shape) {
+    Map<String, HostTensor> zeros = new LinkedHashMap<>();
+    inputs.forEach((name, spec) -> zeros.put(name, HostTensor.allocate(shape.of(spec))));
     Map<String, TensorSpec> outputs = new LinkedHashMap<>();
     predictor
         .predict(zeros)
         .asMap()
-        .forEach((name, output) -> outputs.put(name, perExample(what, name, output.spec())));
-    return new PredictorTeacher(what, predictor, input, outputs, fingerprint);
+        .forEach(
+            (name, output) ->
+                outputs.put(name, perExample(what, name, output.spec(), shape.examples())));
+    return outputs;
   }
 
-  private static TensorSpec perExample(String what, String name, TensorSpec found) {
-    if (found.shape().rank() == 0 || found.shape().dim(0) != TRIED) {
+  private static TensorSpec perExample(String what, String name, TensorSpec found, int examples) {
+    if (found.shape().rank() == 0 || found.shape().dim(0) != examples) {
       throw new IllegalArgumentException(
           "Output \""
               + name
@@ -68,11 +96,11 @@ public final class PredictorTeacher implements Teacher {
               + " is "
               + found
               + " for "
-              + TRIED
+              + examples
               + " examples, expected the batch on axis 0.\n"
               + "Maybe it was exported for a fixed batch, or sums over the batch.");
     }
-    return new TensorSpec(found.type(), found.shape().withoutBatch());
+    return found.withoutBatch();
   }
 
   @Override
@@ -81,53 +109,56 @@ public final class PredictorTeacher implements Teacher {
   }
 
   @Override
-  public Optional<TensorSpec> input() {
-    return Optional.of(input);
+  public Map<String, TensorSpec> inputs() {
+    return inputs;
   }
 
   /**
-   * What the predictor says.
+   * Returns the predictor's outputs.
    *
-   * @throws IllegalArgumentException if the inputs are of another type or shape
+   * @throws IllegalArgumentException if an input is missing or of another type or shape
    * @throws IllegalStateException if an output is not what it was when the teacher was made, or the
    *     predictor was closed
    */
   @Override
   public Predictions predict(Batch batch) {
-    requireInput(batch.inputs().spec());
-    Predictions said = predictor.predict(batch.inputs());
-    outputs.forEach((name, spec) -> requireOutput(name, spec, said.get(name), batch.size()));
-    return said;
+    inputs.forEach(
+        (name, spec) ->
+            requireInput(name, spec, InputNames.find(name, inputs.size(), batch.inputs()).spec()));
+    Predictions predictions = predictor.predict(batch.inputs());
+    outputs.forEach((name, spec) -> requireOutput(name, spec, predictions.get(name), batch.size()));
+    return predictions;
   }
 
-  private void requireInput(TensorSpec given) {
-    TensorSpec one = new TensorSpec(given.type(), given.shape().withoutBatch());
-    if (!one.equals(input)) {
+  private void requireInput(String name, TensorSpec spec, TensorSpec given) {
+    if (!spec.accepts(given.withoutBatch())) {
       throw new IllegalArgumentException(
           "The teacher "
               + what
               + " was given examples of "
-              + one
+              + given.withoutBatch()
+              + (inputs.size() > 1 ? " as \"" + name + "\"" : "")
               + ", expected "
-              + input
+              + spec
               + ".\nMaybe the data need a reshape, or belong to another teacher.");
     }
   }
 
-  private void requireOutput(String name, TensorSpec spec, HostTensor said, int rows) {
-    TensorSpec wanted = new TensorSpec(spec.type(), spec.shape().prepend(rows));
-    if (!said.spec().equals(wanted)) {
+  private void requireOutput(String name, TensorSpec spec, HostTensor output, int rows) {
+    TensorSpec found = output.spec();
+    boolean batched = found.shape().rank() > 0 && found.shape().dim(0) == rows;
+    if (!batched || !spec.accepts(found.withoutBatch())) {
       throw new IllegalStateException(
           "Output \""
               + name
               + "\" of "
               + what
               + " is "
-              + said.spec()
+              + found
               + " for "
               + rows
               + " examples, expected "
-              + wanted
+              + spec.batched(rows)
               + ".\nMaybe its shape depends on the values of the input.");
     }
   }

@@ -1,7 +1,6 @@
 package org.distill4j.teacher;
 
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Predictions;
@@ -17,18 +16,18 @@ public interface Teacher {
   Map<String, TensorSpec> outputs();
 
   /**
-   * Type and shape of one example's input, without the batch axis, as the teacher takes it. A
-   * training checks it before its first step.
+   * Returns type and shape of each input for one example, without the batch axis, as the teacher
+   * takes them. A training checks them before its first step.
    *
-   * @return the specification; empty, unless a teacher says otherwise, if it takes any
+   * @return the inputs by name; empty, unless a teacher says otherwise, if it takes any
    */
-  default Optional<TensorSpec> input() {
-    return Optional.empty();
+  default Map<String, TensorSpec> inputs() {
+    return Map.of();
   }
 
   /**
-   * What the teacher says. A training uses the batch's memory again for a later batch; a teacher
-   * that goes on working when it has answered must copy what it needs.
+   * Returns the outputs for a batch. A training uses the batch's memory again for a later batch; a
+   * teacher that goes on working when it has answered must copy what it needs.
    *
    * @param batch the examples
    * @return its outputs, each with the batch on axis 0

@@ -13,6 +13,7 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.ParameterGroups;
 import org.distill4j.optim.WeightAverage;
+import org.distill4j.program.BatchShape;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.StepSignature;
@@ -207,18 +208,21 @@ public record LearnerSpec(
    * @throws IllegalArgumentException if shapes do not fit or the weights are another model's
    */
   public Recording declared() {
-    return record(2);
+    return checked(Recorder.step(model, loss, signature, 2));
   }
 
   /**
-   * Records model and loss for a batch size, and checks that the weights are theirs.
+   * Records model and loss for batches of some shape, and checks that the weights are theirs.
    *
-   * @param batchSize the number of examples of a part
+   * @param shape the number of examples of a micro-batch, and the length of each free axis
    * @return the recording
    * @throws IllegalArgumentException if shapes do not fit or the weights are another model's
    */
-  public Recording record(int batchSize) {
-    Recording recording = Recorder.step(model, loss, signature, batchSize);
+  public Recording record(BatchShape shape) {
+    return checked(Recorder.step(model, loss, signature, shape));
+  }
+
+  private Recording checked(Recording recording) {
     recording.requireWeights(weights);
     return recording;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -23,7 +24,7 @@ class BatchTest {
   void parts() {
     assertThat(batch.size()).isEqualTo(3);
     assertThat(batch.id(2)).isEqualTo(9);
-    assertThat(batch.inputs()).isSameAs(inputs);
+    assertThat(batch.input()).isSameAs(inputs);
     assertThat(batch.labels("labels")).isSameAs(classes);
     assertThat(batch.labels()).containsOnlyKeys("labels");
   }
@@ -34,7 +35,7 @@ class BatchTest {
     Batch rows = batch.rows(1, 3);
     assertThat(rows.size()).isEqualTo(2);
     assertThat(rows.id(0)).isEqualTo(8);
-    assertThat(rows.inputs().toFloatArray()).containsExactly(3, 4, 5, 6);
+    assertThat(rows.input().toFloatArray()).containsExactly(3, 4, 5, 6);
     assertThat(rows.labels("labels").toIntArray()).containsExactly(1, -1);
   }
 
@@ -56,12 +57,12 @@ class BatchTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Batch(new long[] {1, 2}, inputs, Map.of()))
           .withMessage(
-              "A batch of 2 examples has inputs of shape (3, 2), expected 2 rows.\n"
+              "A batch of 2 examples has the input \"input\" of shape (3, 2), expected 2 rows.\n"
                   + "Maybe the batch axis is missing.");
       HostTensor scalar = HostTensor.ofInts(Shape.scalar(), 1);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Batch(new long[] {1, 2, 3}, inputs, Map.of("age", scalar)))
-          .withMessageStartingWith("A batch of 3 examples has age of shape ()");
+          .withMessageStartingWith("A batch of 3 examples has the labels \"age\" of shape ()");
     }
 
     @Test
@@ -103,7 +104,7 @@ class BatchTest {
   @DisplayName("comes from a data set that reads it into fresh memory unless told otherwise")
   void dataset() {
     Dataset data = new OneExample();
-    assertThat(data.batch(0, 0).inputs().toFloatArray()).containsExactly(5, 5);
+    assertThat(data.batch(0, 0).input().toFloatArray()).containsExactly(5, 5);
     assertThat(data.repeatability()).isEqualTo(Dataset.Repeatability.FIXED);
   }
 
@@ -115,8 +116,8 @@ class BatchTest {
     }
 
     @Override
-    public TensorSpec input() {
-      return TensorSpec.floats();
+    public Map<String, TensorSpec> inputs() {
+      return Map.of(Inputs.INPUT, TensorSpec.floats());
     }
 
     @Override

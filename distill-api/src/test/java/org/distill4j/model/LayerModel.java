@@ -6,7 +6,7 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /** A model whose only output, "logits", is a layer's. */
-public record LayerModel(TensorSpec input, Layer layer) implements Model {
+public record LayerModel(TensorSpec input, Layer layer) implements SingleInputModel {
   @Override
   public Shape inputShape() {
     return input.shape();

@@ -60,7 +60,7 @@ class FeedReaderTest {
   }
 
   private static StepInput input(Batch batch) {
-    return StepInput.of(batch, List.of(Predictions.logits(batch.inputs())), START);
+    return StepInput.of(batch, List.of(Predictions.logits(batch.input())), START);
   }
 
   @Nested
@@ -73,14 +73,14 @@ class FeedReaderTest {
     void feeds() {
       Batch batch = batch(2, 0);
       assertThat(recording.reader(0).read(input(batch), 0))
-          .containsExactly(batch.inputs(), batch.inputs(), batch.labels("labels"));
+          .containsExactly(batch.input(), batch.input(), batch.labels("labels"));
     }
 
     @Test
     @DisplayName("the whole batch's counts for each part of a split one")
     void counts() {
       Batch batch = batch(2, -1, 0, -1, 1);
-      List<Predictions> teacher = List.of(Predictions.logits(batch.inputs()));
+      List<Predictions> teacher = List.of(Predictions.logits(batch.input()));
       StepInput split = StepInput.split(batch, teacher, START, 2);
       assertThat(split.parts()).hasSize(3);
       assertThat(recording.scalars())
@@ -112,8 +112,8 @@ class FeedReaderTest {
     void inputs() {
       LayerModel model = new LayerModel(TensorSpec.floats(3), (scope, x) -> x.relu());
       Recording forward = Recorder.forward(model, Mode.EVALUATION, 2);
-      HostTensor inputs = batch(0, 0).inputs();
-      assertThat(forward.reader(0).read(inputs)).containsExactly(inputs);
+      Batch batch = batch(0, 0);
+      assertThat(forward.reader(0).read(batch.inputs())).containsExactly(batch.input());
       assertThatIllegalArgumentException()
           .isThrownBy(() -> forward.reader(0).read(batch(0).inputs()))
           .withMessage(
@@ -151,7 +151,7 @@ class FeedReaderTest {
     @DisplayName("that do not depend on how the batch is split")
     void split() {
       Batch batch = batch(0, 1, 2, 0, 1);
-      List<Predictions> teacher = List.of(Predictions.logits(batch.inputs()));
+      List<Predictions> teacher = List.of(Predictions.logits(batch.input()));
       float[] whole = draw(input(batch), 0, 5);
       StepInput split = StepInput.split(batch, teacher, START, 2);
       assertThat(draw(split, 0, 5)).containsExactly(Arrays.copyOfRange(whole, 0, 6));

@@ -32,7 +32,7 @@ class IdsTest {
   }
 
   private static void read(Layer layer) {
-    record(layer).reader(0).read(IDS);
+    record(layer).reader(0).read(Map.of("input", IDS));
   }
 
   @Test

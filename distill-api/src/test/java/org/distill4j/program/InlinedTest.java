@@ -69,7 +69,7 @@ class InlinedTest {
     assertThat(inlined.feeds()).as("feeds").isEqualTo(recorded.feeds());
     assertThat(inlined.parameters()).as("parameters").isEqualTo(recorded.parameters());
     assertThat(inlined.outputs().keySet()).as("outputs").isEqualTo(recorded.outputs().keySet());
-    assertThat(inlined.batchSize()).as("batch size").isEqualTo(2);
+    assertThat(inlined.shape()).as("shape").isEqualTo(BatchShape.of(2));
   }
 
   @Test

@@ -194,7 +194,7 @@ class RecorderTest {
       assertThat(recording.parameters())
           .extracting(ParameterSpec::name)
           .containsExactly("scale", "loss.weight");
-      assertThat(recording.batchSize()).isEqualTo(4);
+      assertThat(recording.shape()).isEqualTo(BatchShape.of(4));
     }
   }
 

@@ -56,7 +56,7 @@ class SignalsTest {
       assertThat(recording.feeds())
           .extracting(Feed::source)
           .containsExactly(
-              new Feed.Input(),
+              new Feed.Input("input", 1),
               new Feed.TeacherOutput(0, "logits"),
               new Feed.TeacherOutput(1, "logits"));
     }
@@ -91,7 +91,7 @@ class SignalsTest {
               });
       assertThat(recording.feeds())
           .extracting(Feed::source)
-          .containsExactly(new Feed.Input(), new Feed.ClassLabels("labels", 3));
+          .containsExactly(new Feed.Input("input", 1), new Feed.ClassLabels("labels", 3));
       assertThat(recording.scalars()).containsExactly(new ScalarSource.LabelledRows("labels"));
     }
 

@@ -28,7 +28,7 @@ class StepInputTest {
     assertThat(input.rows()).isEqualTo(5);
     StepPart last = input.parts().get(2);
     assertThat(last.batch().id(0)).isEqualTo(14);
-    assertThat(last.batch().inputs().toFloatArray()).containsExactly(4);
+    assertThat(last.batch().input().toFloatArray()).containsExactly(4);
     assertThat(last.teachers().get(0).logits().toFloatArray()).containsExactly(4);
   }
 

@@ -21,8 +21,8 @@ class PredictorTeacherTest {
 
   private record FunctionPredictor(UnaryOperator<HostTensor> body) implements Predictor {
     @Override
-    public Predictions predict(HostTensor inputs) {
-      return Predictions.logits(body.apply(inputs));
+    public Predictions predict(Map<String, HostTensor> inputs) {
+      return Predictions.logits(body.apply(inputs.get("input")));
     }
 
     @Override
@@ -42,11 +42,11 @@ class PredictorTeacherTest {
   @DisplayName("tells what it takes and gives, and says what the predictor says")
   void says() {
     Teacher teacher = teacher(x -> x);
-    assertThat(teacher.input()).contains(INPUT);
+    assertThat(teacher.inputs()).isEqualTo(Map.of("input", INPUT));
     assertThat(teacher.outputs()).isEqualTo(Map.of("logits", INPUT));
     assertThat(teacher.fingerprint()).isEqualTo("abc");
     Batch batch = batch(3, 2);
-    assertThat(teacher.predict(batch).logits()).isSameAs(batch.inputs());
+    assertThat(teacher.predict(batch).logits()).isSameAs(batch.input());
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.distill4j.optim.ParameterStep;
 import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
 import org.distill4j.optim.WeightAverage;
+import org.distill4j.program.BatchShape;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.StepSignature;
@@ -132,7 +133,7 @@ class OptionsTest {
     @Test
     @DisplayName("that records its step for a batch size")
     void records() {
-      assertThat(spec.record(5).batchSize()).isEqualTo(5);
+      assertThat(spec.record(BatchShape.of(5)).shape().examples()).isEqualTo(5);
       assertThat(spec.declared().parameters()).hasSize(1);
     }
 
@@ -176,7 +177,7 @@ class OptionsTest {
     void foreign() {
       LearnerSpec bare = spec.resume(Weights.of(Map.of()), new OptimizerState(0, Map.of()));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> bare.record(2))
+          .isThrownBy(() -> bare.declared())
           .withMessageStartingWith("The weights are of another model: missing [w]");
       LearnerSpec other =
           spec.resume(weights, OptimizerState.initial(Sgd.of(1), spec.declared().parameters()));

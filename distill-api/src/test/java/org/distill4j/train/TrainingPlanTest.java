@@ -12,6 +12,7 @@ import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.loss.LossTerms;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.LayerModel;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
@@ -39,8 +40,8 @@ class TrainingPlanTest {
   /** Examples of zeros. */
   private record Zeros(int size) implements Dataset {
     @Override
-    public TensorSpec input() {
-      return TensorSpec.floats(2);
+    public Map<String, TensorSpec> inputs() {
+      return Map.of(Inputs.INPUT, TensorSpec.floats(2));
     }
 
     @Override
@@ -69,7 +70,7 @@ class TrainingPlanTest {
 
     @Override
     public Predictions predict(Batch batch) {
-      return Predictions.logits(batch.inputs());
+      return Predictions.logits(batch.input());
     }
 
     @Override
@@ -155,7 +156,7 @@ class TrainingPlanTest {
     assertThat(plan.keep()).isEqualTo(TrainingPlan.Keep.BEST);
     assertThat(plan.listeners()).containsExactly(listener);
     assertThat(teacher.forData(new Zeros(3))).isSameAs(teacher);
-    assertThat(teacher.input()).isEmpty();
+    assertThat(teacher.inputs()).isEmpty();
   }
 
   @Test

@@ -50,7 +50,7 @@ class ExportCommandTest {
   }
 
   private float[] logits(Predictor student) {
-    HostTensor inputs = RunFile.read(Path.of(config)).train().batch(0, 1, 2, 3, 4).inputs();
+    HostTensor inputs = RunFile.read(Path.of(config)).train().batch(0, 1, 2, 3, 4).input();
     return student.predict(inputs).get("logits").toFloatArray();
   }
 

@@ -49,7 +49,7 @@ final class DeterminismRules {
 
   private static void predictions(Subject subject) {
     Problem problem = Problems.images();
-    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().inputs();
+    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().input();
     try (Predictor predictor =
         subject.session().predictor(problem.spec().model(), problem.spec().weights())) {
       Predictions first = predictor.predict(inputs);

@@ -10,6 +10,7 @@ import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Recorder;
 import org.distill4j.teacher.Teacher;
@@ -55,7 +56,7 @@ final class EvaluationRules {
   }
 
   private static HostTensor inputs(Problem problem) {
-    return problem.steps().apply(0).parts().get(0).batch().inputs();
+    return problem.steps().apply(0).parts().get(0).batch().input();
   }
 
   private static void noDropout(Subject subject) {
@@ -139,7 +140,7 @@ final class EvaluationRules {
   }
 
   /** Among them are the input itself, a parameter, a constant, integers, and one result twice. */
-  private record ManyOutputs() implements Model {
+  private record ManyOutputs() implements SingleInputModel {
     @Override
     public Shape inputShape() {
       return Shape.of(3);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.distill4j.data.Batch;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
@@ -26,7 +27,7 @@ record Examples(TensorSpec input, int classes) {
   private static final int STEPS = 100;
 
   static Examples of(Model model, int classes) {
-    return new Examples(new TensorSpec(model.inputType(), model.inputShape()), classes);
+    return new Examples(InputNames.only(model.inputs()), classes);
   }
 
   StepSignature signature() {

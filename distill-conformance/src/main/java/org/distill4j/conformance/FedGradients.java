@@ -7,9 +7,9 @@ import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.Initializer;
-import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.Progress;
@@ -24,7 +24,7 @@ import org.distill4j.train.LearnerSpec;
  * A model whose input is the gradient in its parameters "first" (3) and "second" (2, 2), so that
  * nothing but the optimizer computes. A third parameter, "unused", is not reached by the loss.
  */
-record FedGradients() implements Model {
+record FedGradients() implements SingleInputModel {
   static final int WIDTH = 7;
 
   private static final Loss SUM =

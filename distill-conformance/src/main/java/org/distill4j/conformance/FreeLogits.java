@@ -10,6 +10,7 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.Progress;
@@ -29,7 +30,7 @@ import org.distill4j.train.LearnerSpec;
  * @param rows the number of rows
  * @param classes the number of classes
  */
-record FreeLogits(int rows, int classes) implements Model {
+record FreeLogits(int rows, int classes) implements SingleInputModel {
   static final String LOGITS = "free";
 
   @Override

@@ -86,7 +86,7 @@ final class LayerRules {
   }
 
   private static void evaluate(Subject subject, LearnerSpec spec, StepInput step) {
-    HostTensor inputs = step.parts().get(0).batch().inputs();
+    HostTensor inputs = step.parts().get(0).batch().input();
     try (Predictor actual = predictor(subject.session(), spec);
         Predictor expected = predictor(subject.oracle(), spec)) {
       Closeness.require(

@@ -30,7 +30,7 @@ final class LifeCycleRules {
   }
 
   static HostTensor inputs(Problem problem) {
-    return problem.steps().apply(0).parts().get(0).batch().inputs();
+    return problem.steps().apply(0).parts().get(0).batch().input();
   }
 
   static Predictor predictor(DrivenSession session, Problem problem) {

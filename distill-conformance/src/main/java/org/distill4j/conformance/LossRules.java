@@ -29,9 +29,9 @@ import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
-import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
@@ -238,7 +238,7 @@ final class LossRules {
   }
 
   /** Logits as images of two channels and 2 by 2 places. */
-  private record FreeImages(FreeLogits free) implements Model {
+  private record FreeImages(FreeLogits free) implements SingleInputModel {
     @Override
     public Shape inputShape() {
       return free.inputShape();

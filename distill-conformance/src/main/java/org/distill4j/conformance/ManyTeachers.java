@@ -69,7 +69,7 @@ final class ManyTeachers {
     HostTensor logits = Samples.floats(seed + 6, ROWS, 5);
     HostTensor hint = Samples.floats(seed + 7, ROWS, 3);
     Predictions second = Predictions.of(ordered(Outputs.LOGITS, logits, HINT, hint));
-    Batch batch = new Batch(new long[ROWS], some.inputs(), labels);
+    Batch batch = new Batch(new long[ROWS], some.input(), labels);
     return StepInput.of(batch, List.of(first, second), new Progress(index, 20));
   }
 

@@ -50,7 +50,7 @@ final class MemoryRules {
 
   private static void predictions(Subject subject) throws Exception {
     Problem problem = problem();
-    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().inputs();
+    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().input();
     try (Predictor predictor =
         subject.session().predictor(problem.spec().model(), problem.spec().weights())) {
       requireFlat(250, i -> predictor.predict(inputs));

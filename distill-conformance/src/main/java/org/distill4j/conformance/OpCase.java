@@ -11,11 +11,11 @@ import org.distill4j.conformance.reference.ReferenceGradients;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.Initializer;
-import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
@@ -130,7 +130,7 @@ record OpCase(
   }
 
   /** The function as a model; the batch is one example, and so is the result. */
-  private record Applied(OpCase row) implements Model {
+  private record Applied(OpCase row) implements SingleInputModel {
     @Override
     public Shape inputShape() {
       return Shape.of(1);

@@ -25,7 +25,7 @@ final class QuietRun {
       Problem problem = Problems.small(Adam.of(0.01));
       try (Learner learner = session.learner(problem.spec())) {
         problem.run(learner, 0, 3);
-        learner.predict(problem.steps().apply(0).parts().get(0).batch().inputs());
+        learner.predict(problem.steps().apply(0).parts().get(0).batch().input());
       }
     }
   }

@@ -119,7 +119,7 @@ final class SharingRules {
   }
 
   private static void copy(StepInput from, StepInput to) {
-    copy(from.parts().get(0).batch().inputs(), to.parts().get(0).batch().inputs());
+    copy(from.parts().get(0).batch().input(), to.parts().get(0).batch().input());
     HostTensor labels = from.parts().get(0).batch().labels(Batch.LABELS);
     to.parts().get(0).batch().labels(Batch.LABELS).ints().put(0, labels.toIntArray());
     copy(

@@ -137,7 +137,7 @@ final class SnapshotRules {
     Problem problem = Problems.small(Sgd.of(0.1));
     Weights given = copy(problem.spec().weights());
     LearnerSpec spec = problem.spec().resume(given, OptimizerState.initial(Sgd.of(0.1), List.of()));
-    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().inputs();
+    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().input();
     try (Learner learner = subject.session().learner(spec);
         Predictor predictor = subject.session().predictor(spec.model(), given)) {
       Predictions before = predictor.predict(inputs);
@@ -149,7 +149,7 @@ final class SnapshotRules {
 
   private static void carriedOut(Subject subject) throws IOException {
     for (Problem problem : problems()) {
-      HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().inputs();
+      HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().input();
       try (Learner learner = subject.session().learner(problem.spec())) {
         Weights trained = problem.run(learner, 0, STEPS).weights();
         Predictions here = learner.predict(inputs);
@@ -169,7 +169,7 @@ final class SnapshotRules {
   private static void requireSameOutputs(Subject subject, Problem problem, Weights trained)
       throws IOException {
     Weights carried = throughFile(trained);
-    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().inputs();
+    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().input();
     try (Predictor here = predictor(subject.session(), problem, carried);
         Predictor there = predictor(subject.oracle(), problem, carried)) {
       Closeness.require("output", here.predict(inputs), there.predict(inputs), Tolerances.LAYER);

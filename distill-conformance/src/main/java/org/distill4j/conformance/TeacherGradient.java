@@ -9,6 +9,7 @@ import org.distill4j.loss.LossTerms;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
@@ -22,7 +23,7 @@ final class TeacherGradient {
 
   private TeacherGradient() {}
 
-  private record TwoHeads() implements Model {
+  private record TwoHeads() implements SingleInputModel {
     @Override
     public Shape inputShape() {
       return Shape.of(4);

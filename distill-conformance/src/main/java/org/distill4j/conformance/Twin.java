@@ -113,7 +113,7 @@ public final class Twin {
     HostTensor scores = HostTensor.allocate(DType.FLOAT32, Shape.of(batch.size(), CLASSES));
     for (int i = 0; i < scores.size(); i++) {
       int place = i / CLASSES * FEATURES + i % CLASSES;
-      scores.floats().put(i, 2 * batch.inputs().floats().get(place));
+      scores.floats().put(i, 2 * batch.input().floats().get(place));
     }
     return Predictions.logits(scores);
   }

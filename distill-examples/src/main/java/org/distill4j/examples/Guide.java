@@ -95,7 +95,7 @@ final class Guide {
         batch -> {
           float[] logits = new float[2 * batch.size()];
           for (int row = 0; row < batch.size(); row++) {
-            logits[2 * row + 1] = 10 * (batch.inputs().floats().get(4 * row) - 1.8f);
+            logits[2 * row + 1] = 10 * (batch.input().floats().get(4 * row) - 1.8f);
           }
           return Predictions.logits(HostTensor.ofFloats(Shape.of(batch.size(), 2), logits));
         });

@@ -28,6 +28,17 @@ public final class HostTensor {
   /**
    * A tensor of zeros.
    *
+   * @param spec its type, FLOAT32 or INT32, and shape
+   * @return the tensor
+   * @throws IllegalArgumentException if the type is BOOL or the values need more than 2 GiB
+   */
+  public static HostTensor allocate(TensorSpec spec) {
+    return allocate(spec.type(), spec.shape());
+  }
+
+  /**
+   * A tensor of zeros.
+   *
    * @param type FLOAT32 or INT32
    * @param shape its shape
    * @return the tensor

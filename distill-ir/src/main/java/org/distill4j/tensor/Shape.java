@@ -1,19 +1,35 @@
 package org.distill4j.tensor;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The lengths of a tensor's axes, outermost first. A scalar has no axes. Every length is at least
  * one.
+ *
+ * <p>In the description of a model's inputs or of a data set, an axis may be <em>free</em>: it has
+ * a name, and each batch has its own length there. Tensors themselves have no free axes.
  */
 public final class Shape {
-  private static final Shape SCALAR = new Shape(new int[0]);
+  private static final Shape SCALAR = new Shape(new int[0], List.of());
+
+  /** What a free axis has in place of a length. */
+  private static final int FREE = -1;
 
   private final int[] dims;
 
-  private Shape(int[] dims) {
+  /** The name of each axis that is free and "" for the others; empty if none is free. */
+  private final List<String> names;
+
+  private Shape(int[] dims, List<String> names) {
     this.dims = dims;
+    this.names = names;
   }
 
   /**
@@ -35,7 +51,132 @@ public final class Shape {
                 + " window is larger than its input.");
       }
     }
-    return dims.length == 0 ? SCALAR : new Shape(dims.clone());
+    return dims.length == 0 ? SCALAR : new Shape(dims.clone(), List.of());
+  }
+
+  /**
+   * A shape whose axes are all free. {@code Shape.of(3).append(Shape.free("height", "width"))} is
+   * that of pictures of any size.
+   *
+   * @param names the name of each axis, outermost first; axes of one name have one length
+   * @return the shape
+   * @throws IllegalArgumentException if a name is empty
+   */
+  public static Shape free(String... names) {
+    for (String name : names) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException(
+            "A free axis of "
+                + Arrays.toString(names)
+                + " has no name, expected one such as \"length\".");
+      }
+    }
+    int[] dims = new int[names.length];
+    Arrays.fill(dims, FREE);
+    return names.length == 0 ? SCALAR : new Shape(dims, List.of(names));
+  }
+
+  /** {@return whether every axis has a length} */
+  public boolean isFixed() {
+    return names.isEmpty();
+  }
+
+  /** {@return the names of the free axes, outermost first, each once} */
+  public List<String> freeAxes() {
+    return names.stream().filter(name -> !name.isEmpty()).distinct().toList();
+  }
+
+  /**
+   * The name of an axis.
+   *
+   * @param axis the axis; negative ones count from the end
+   * @return its name if it is free
+   */
+  public Optional<String> freeAxis(int axis) {
+    String name = names.isEmpty() ? "" : names.get(axis(axis));
+    return name.isEmpty() ? Optional.empty() : Optional.of(name);
+  }
+
+  /**
+   * This shape with lengths for its free axes.
+   *
+   * @param lengths the length of each free axis, by name
+   * @return the fixed shape
+   * @throws IllegalArgumentException if a length is missing or below one
+   */
+  public Shape fixed(Map<String, Integer> lengths) {
+    if (isFixed()) {
+      return this;
+    }
+    int[] fixed = dims.clone();
+    for (int axis = 0; axis < fixed.length; axis++) {
+      if (fixed[axis] == FREE) {
+        fixed[axis] = length(names.get(axis), lengths);
+      }
+    }
+    return of(fixed);
+  }
+
+  private int length(String name, Map<String, Integer> lengths) {
+    Integer length = lengths.get(name);
+    if (length == null) {
+      throw new IllegalArgumentException(
+          "The axis \""
+              + name
+              + "\" of "
+              + this
+              + " has no length, expected one of "
+              + lengths.keySet()
+              + ".\nMaybe give lengths for all free axes of the model.");
+    }
+    return length;
+  }
+
+  /**
+   * Whether a fixed shape is one of those that this stands for, seen axis by axis.
+   *
+   * @param other a fixed shape
+   * @return whether it has as many axes, of the same lengths where they are fixed here
+   */
+  public boolean accepts(Shape other) {
+    if (isFixed()) {
+      return equals(other);
+    }
+    boolean fits = other.isFixed() && other.rank() == rank();
+    for (int axis = 0; fits && axis < dims.length; axis++) {
+      fits = dims[axis] == FREE || dims[axis] == other.dims[axis];
+    }
+    return fits;
+  }
+
+  /**
+   * This shape's axes and then another's.
+   *
+   * @param inner the axes that come after
+   * @return the longer shape
+   */
+  public Shape append(Shape inner) {
+    int[] all = Arrays.copyOf(dims, dims.length + inner.dims.length);
+    System.arraycopy(inner.dims, 0, all, dims.length, inner.dims.length);
+    return withNames(all, Stream.concat(allNames().stream(), inner.allNames().stream()).toList());
+  }
+
+  private List<String> allNames() {
+    return names.isEmpty() ? Collections.nCopies(dims.length, "") : names;
+  }
+
+  private static Shape withNames(int[] dims, List<String> names) {
+    boolean free = names.stream().anyMatch(name -> !name.isEmpty());
+    return free ? new Shape(dims, List.copyOf(names)) : of(dims);
+  }
+
+  private void requireFixed() {
+    if (!isFixed()) {
+      throw new IllegalStateException(
+          "The shape "
+              + this
+              + " has free axes, expected a fixed one.\nMaybe take the shape of a batch.");
+    }
   }
 
   /** {@return the shape of a single value} */
@@ -53,9 +194,14 @@ public final class Shape {
    *
    * @param axis the axis; negative ones count from the end
    * @return its length
+   * @throws IllegalStateException if it is free
    */
   public int dim(int axis) {
-    return dims[axis(axis)];
+    int dim = dims[axis(axis)];
+    if (dim == FREE) {
+      requireFixed();
+    }
+    return dim;
   }
 
   /**
@@ -84,6 +230,7 @@ public final class Shape {
 
   /** {@return a fresh array of the lengths} */
   public int[] dims() {
+    requireFixed();
     return dims.clone();
   }
 
@@ -101,11 +248,13 @@ public final class Shape {
 
   /** {@return the lengths as long values, as most engines want them} */
   public long[] toLongs() {
+    requireFixed();
     return Arrays.stream(dims).asLongStream().toArray();
   }
 
   /** {@return the number of elements; one for a scalar} */
   public long size() {
+    requireFixed();
     long size = 1;
     for (int dim : dims) {
       size = Math.multiplyExact(size, dim);
@@ -120,16 +269,14 @@ public final class Shape {
    * @return the longer shape
    */
   public Shape prepend(int dim) {
-    int[] longer = new int[dims.length + 1];
-    longer[0] = dim;
-    System.arraycopy(dims, 0, longer, 1, dims.length);
-    return Shape.of(longer);
+    return Shape.of(dim).append(this);
   }
 
   /** {@return this shape without its axis 0, the shape of one example of a batch} */
   public Shape withoutBatch() {
     axis(0);
-    return new Shape(Arrays.copyOfRange(dims, 1, dims.length));
+    int[] inner = Arrays.copyOfRange(dims, 1, dims.length);
+    return withNames(inner, allNames().subList(1, dims.length));
   }
 
   /**
@@ -140,7 +287,7 @@ public final class Shape {
    * @return the changed shape
    */
   public Shape with(int axis, int dim) {
-    int[] changed = dims.clone();
+    int[] changed = dims();
     changed[axis(axis)] = dim;
     return Shape.of(changed);
   }
@@ -154,6 +301,8 @@ public final class Shape {
    * @throws IllegalArgumentException if two lengths differ and neither is one
    */
   public Shape broadcast(Shape other) {
+    requireFixed();
+    other.requireFixed();
     int rank = Math.max(rank(), other.rank());
     int[] result = new int[rank];
     for (int i = 1; i <= rank; i++) {
@@ -180,7 +329,9 @@ public final class Shape {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Shape that && Arrays.equals(dims, that.dims);
+    return other instanceof Shape that
+        && Arrays.equals(dims, that.dims)
+        && names.equals(that.names);
   }
 
   @Override
@@ -190,8 +341,8 @@ public final class Shape {
 
   @Override
   public String toString() {
-    return Arrays.stream(dims)
-        .mapToObj(String::valueOf)
+    return IntStream.range(0, dims.length)
+        .mapToObj(axis -> dims[axis] == FREE ? names.get(axis) : String.valueOf(dims[axis]))
         .collect(Collectors.joining(", ", "(", ")"));
   }
 }

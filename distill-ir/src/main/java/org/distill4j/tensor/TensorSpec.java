@@ -27,6 +27,41 @@ public record TensorSpec(DType type, Shape shape) {
     return new TensorSpec(DType.INT32, Shape.of(dims));
   }
 
+  /**
+   * An int32 tensor, such as token ids, whose axes are all free.
+   *
+   * @param names the name of each axis, {@code "length"} say
+   * @return the specification
+   */
+  public static TensorSpec freeInts(String... names) {
+    return new TensorSpec(DType.INT32, Shape.free(names));
+  }
+
+  /**
+   * This type for a batch.
+   *
+   * @param batch the number of examples
+   * @return the specification with the batch on axis 0
+   */
+  public TensorSpec batched(int batch) {
+    return new TensorSpec(type, shape.prepend(batch));
+  }
+
+  /** {@return this type for one example of a batch, without axis 0} */
+  public TensorSpec withoutBatch() {
+    return new TensorSpec(type, shape.withoutBatch());
+  }
+
+  /**
+   * Whether a tensor may be one of those that this stands for.
+   *
+   * @param other the type and fixed shape of a tensor
+   * @return whether the types are equal and the shape is accepted
+   */
+  public boolean accepts(TensorSpec other) {
+    return type == other.type && shape.accepts(other.shape);
+  }
+
   @Override
   public String toString() {
     return type + shape.toString();

@@ -2,7 +2,10 @@ package org.distill4j.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,78 @@ class ShapeTest {
                   + "Maybe the arguments are in another order: (stride, padding, dilation).");
       assertThatIllegalArgumentException().isThrownBy(() -> Window.DEFAULT.withPadding(-1));
       assertThatIllegalArgumentException().isThrownBy(() -> Window.DEFAULT.withDilation(0));
+    }
+  }
+
+  @Nested
+  @DisplayName("with free axes")
+  class Free {
+    private final Shape pictures = Shape.of(3).append(Shape.free("height", "width"));
+
+    @Test
+    @DisplayName("says which axes are free")
+    void names() {
+      assertThat(pictures).hasToString("(3, height, width)");
+      assertThat(pictures.isFixed()).isFalse();
+      assertThat(pictures.freeAxes()).containsExactly("height", "width");
+      assertThat(pictures.freeAxis(0)).isEmpty();
+      assertThat(pictures.freeAxis(-1)).contains("width");
+      assertThat(pictures.dim(0)).isEqualTo(3);
+      assertThat(IMAGE.isFixed()).isTrue();
+      assertThat(IMAGE.freeAxes()).isEmpty();
+      assertThat(Shape.free("n", "n").freeAxes()).containsExactly("n");
+    }
+
+    @Test
+    @DisplayName("keeps them beside the batch, and is fixed by lengths")
+    void fixed() {
+      assertThat(pictures.prepend(8)).hasToString("(8, 3, height, width)");
+      assertThat(pictures.prepend(8).withoutBatch()).isEqualTo(pictures);
+      assertThat(pictures.fixed(Map.of("height", 4, "width", 5))).isEqualTo(Shape.of(3, 4, 5));
+      assertThat(IMAGE.fixed(Map.of())).isSameAs(IMAGE);
+      assertThat(Shape.free("length").withoutBatch()).isEqualTo(Shape.scalar());
+      assertThat(Shape.free("n").prepend(2).withoutBatch().isFixed()).isFalse();
+    }
+
+    @Test
+    @DisplayName("accepts shapes of any length there")
+    void accepts() {
+      assertThat(pictures.accepts(Shape.of(3, 1, 9))).isTrue();
+      assertThat(pictures.accepts(Shape.of(1, 1, 9))).isFalse();
+      assertThat(pictures.accepts(Shape.of(3, 9))).isFalse();
+      assertThat(pictures.accepts(pictures)).isFalse();
+      assertThat(IMAGE.accepts(IMAGE)).isTrue();
+      assertThat(IMAGE.accepts(Shape.of(2, 3, 5))).isFalse();
+    }
+
+    @Test
+    @DisplayName("equals one of the same names")
+    void equal() {
+      assertThat(Shape.free("length")).isEqualTo(Shape.free("length"));
+      assertThat(Shape.free("length")).hasSameHashCodeAs(Shape.free("length"));
+      assertThat(Shape.free("length")).isNotEqualTo(Shape.free("width"));
+    }
+
+    @Test
+    @DisplayName("refuses to tell lengths that it does not have")
+    void unknown() {
+      for (Runnable asked : List.<Runnable>of(pictures::dims, pictures::size, pictures::toLongs)) {
+        assertThatIllegalStateException()
+            .isThrownBy(asked::run)
+            .withMessage(
+                "The shape (3, height, width) has free axes, expected a fixed one.\n"
+                    + "Maybe take the shape of a batch.");
+      }
+      assertThatIllegalStateException().isThrownBy(() -> pictures.dim(1));
+      assertThatIllegalStateException().isThrownBy(() -> IMAGE.broadcast(pictures));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> pictures.fixed(Map.of("height", 4)))
+          .withMessage(
+              "The axis \"width\" of (3, height, width) has no length, expected one of [height].\n"
+                  + "Maybe give lengths for all free axes of the model.");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Shape.free("n", " "))
+          .withMessageContaining("has no name, expected one such as \"length\"");
     }
   }
 }

@@ -124,11 +124,11 @@ final class BatchFree {
             + " records "
             + one
             + " for a batch of "
-            + first().batchSize()
+            + first().shape().examples()
             + " and "
             + two
             + " for a batch of "
-            + other.batchSize()
+            + other.shape().examples()
             + ", expected the same operation for every batch size, as the file is for all of"
             + " them.\nMaybe a number, a constant or a loop is made from the batch size; a mean"
             + " over axis 0 or a broadcast does without.");

@@ -65,7 +65,7 @@ final class Calibration implements AutoCloseable {
       int length = signature.batch() > 0 ? size : Math.min(size, most - from);
       int first = from;
       int[] places = IntStream.range(0, length).map(i -> (first + i) % data.size()).toArray();
-      see(data.batch(places).inputs());
+      see(data.batch(places).input());
     }
     return bounds;
   }

@@ -14,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Recording;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
 
 /**
  * A model and its weights as an ONNX file, for every batch size.
@@ -136,8 +138,8 @@ public record OnnxExport(Model model, Weights weights, String name, Map<String, 
     GraphBuilder graph = new GraphBuilder(name);
     recording.outputs().keySet().forEach(graph::reserve);
     String input = graph.name(INPUT);
-    graph.input(
-        info(input, Tensors.type(model.inputType()), model.inputShape().prepend(1).toLongs()));
+    TensorSpec spec = InputNames.only(model.inputs());
+    graph.input(info(input, Tensors.type(spec.type()), spec.shape().prepend(1).toLongs()));
     Map<Tensor, String> values = recording.interpret(new OnnxAlgebra(sizes, weights, graph, input));
     recording
         .outputs()

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
@@ -131,10 +132,11 @@ public final class OnnxPredictor implements Predictor {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
-    requireInputs(inputs);
+  public Predictions predict(Map<String, HostTensor> inputs) {
+    HostTensor input = InputNames.only(inputs);
+    requireInputs(input);
     int batch = signature.batch();
-    return Predictions.of(batch == 0 ? run(inputs) : FixedBatches.run(inputs, batch, this::run));
+    return Predictions.of(batch == 0 ? run(input) : FixedBatches.run(input, batch, this::run));
   }
 
   private void requireInputs(HostTensor inputs) {

@@ -2,8 +2,8 @@ package org.distill4j.onnx;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.data.Batch;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
@@ -63,8 +63,8 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
   }
 
   @Override
-  public Optional<TensorSpec> input() {
-    return Optional.of(predictor.input());
+  public Map<String, TensorSpec> inputs() {
+    return Map.of(Inputs.INPUT, predictor.input());
   }
 
   /**

@@ -8,6 +8,7 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.run.ModelPredictor;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
@@ -17,6 +18,7 @@ import org.distill4j.program.Recorder;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
 
 /** Holds one exported file to the float64 oracle at several batch sizes. */
 final class Compared {
@@ -70,9 +72,10 @@ final class Compared {
 
   /** Uniform in [0, 1), or ids below ten. */
   static HostTensor inputs(Model model, int batch) {
-    Shape shape = model.inputShape().prepend(batch);
+    TensorSpec spec = InputNames.only(model.inputs());
+    Shape shape = spec.shape().prepend(batch);
     SplittableRandom random = new SplittableRandom(batch);
-    if (model.inputType() == DType.INT32) {
+    if (spec.type() == DType.INT32) {
       return HostTensor.ofInts(shape, random.ints(shape.size(), 0, IDS).toArray());
     }
     float[] values = new float[Math.toIntExact(shape.size())];

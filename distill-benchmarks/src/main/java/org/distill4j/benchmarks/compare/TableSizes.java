@@ -76,8 +76,8 @@ final class TableSizes implements Measurement {
   }
 
   private static long different(Job.Taught taught) {
-    int[] ids = new int[taught.batch().inputs().size()];
-    taught.batch().inputs().ints().duplicate().get(ids);
+    int[] ids = new int[taught.batch().input().size()];
+    taught.batch().input().ints().duplicate().get(ids);
     return Arrays.stream(ids).distinct().count();
   }
 }

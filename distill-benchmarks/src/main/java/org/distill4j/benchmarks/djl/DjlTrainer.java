@@ -80,7 +80,7 @@ final class DjlTrainer implements StepProgram {
   @Override
   public double step(Job.Taught given) {
     try (NDManager manager = trainer.getManager().newSubManager()) {
-      HostTensor inputs = given.batch().inputs();
+      HostTensor inputs = given.batch().input();
       NDList x = new NDList(manager.create(inputs.floats(), new Shape(inputs.shape().toLongs())));
       NDList wanted =
           new NDList(

@@ -193,7 +193,7 @@ final class TorchStep implements StepProgram {
 
   @Override
   public double step(Job.Taught given) {
-    inputs.put(0, given.batch().inputs().floats(), 0, inputs.capacity());
+    inputs.put(0, given.batch().input().floats(), 0, inputs.capacity());
     logits.put(0, given.teacher().floats(), 0, logits.capacity());
     IntBuffer classes = given.batch().labels(Batch.LABELS).ints();
     for (int i = 0; i < labels.capacity(); i++) {

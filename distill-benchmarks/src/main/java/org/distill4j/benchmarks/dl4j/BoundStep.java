@@ -94,7 +94,7 @@ final class BoundStep implements StepProgram {
 
   @Override
   public double step(Job.Taught given) {
-    inputs.put(0, given.batch().inputs().floats(), 0, inputs.capacity());
+    inputs.put(0, given.batch().input().floats(), 0, inputs.capacity());
     if (teaching == Teaching.KEPT) {
       wanted.put(0, given.teacher().floats(), 0, wanted.capacity());
     }

@@ -63,7 +63,7 @@ final class NetworkStep implements StepProgram {
 
   @Override
   public double step(Job.Taught given) {
-    INDArray x = copy(given.batch().inputs());
+    INDArray x = copy(given.batch().input());
     INDArray said = teaching == Teaching.LIVE ? teacher.output(x) : copy(given.teacher());
     student.fit(x, Nd4j.concat(1, oneHot(given.batch().labels(Batch.LABELS)), said));
     return student.score();

@@ -29,7 +29,7 @@ public final class Batches {
       for (int i = 0; i < count; i++) {
         int[] places = random.ints(job.batchSize(), 0, data.size()).toArray();
         Batch batch = data.batch(places);
-        batches.add(new Job.Taught(batch, teacher.predict(batch.inputs()).logits()));
+        batches.add(new Job.Taught(batch, teacher.predict(batch.input()).logits()));
       }
     }
     return batches;

@@ -16,6 +16,7 @@ import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.layer.TransformerBlock;
 import org.distill4j.core.model.Models;
 import org.distill4j.data.Batch;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
@@ -124,7 +125,7 @@ public record NetworkJob(Kind kind, int length) {
 
   /** {@return type and shape of a batch of inputs} */
   public TensorSpec inputs() {
-    return new TensorSpec(student().inputType(), student().inputShape().prepend(BATCH));
+    return InputNames.only(student().inputs()).batched(BATCH);
   }
 
   /**

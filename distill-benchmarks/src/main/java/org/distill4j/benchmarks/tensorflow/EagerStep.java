@@ -64,7 +64,7 @@ final class EagerStep implements StepProgram {
 
   @Override
   public double step(Job.Taught given) {
-    Operand<TFloat32> x = constant(given.batch().inputs());
+    Operand<TFloat32> x = constant(given.batch().input());
     Operand<TFloat32> t =
         teaching == Teaching.LIVE ? network(teacher, x) : constant(given.teacher());
     List<Operand<TFloat32>> p = parameters.stream().map(this::read).toList();

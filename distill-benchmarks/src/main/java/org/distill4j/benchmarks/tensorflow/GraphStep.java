@@ -95,7 +95,7 @@ final class GraphStep implements StepProgram {
   @Override
   public double step(Job.Taught given) {
     adam.count();
-    x.set(given.batch().inputs().bytes());
+    x.set(given.batch().input().bytes());
     t.set(given.teacher().bytes());
     y.set(given.batch().labels(Batch.LABELS).bytes());
     Session.Runner runner = session.runner().fetch(loss);

@@ -62,7 +62,7 @@ public record Comparison(
    */
   public static Optional<Comparison> of(
       Predictor student, Optional<Teacher> teacher, Dataset data) {
-    Predictions one = student.predict(data.batch(0).inputs());
+    Predictions one = student.predict(data.batch(0).input());
     if (!one.asMap().containsKey(Outputs.LOGITS) || one.logits().shape().rank() != 2) {
       return Optional.empty();
     }
@@ -79,7 +79,7 @@ public record Comparison(
   public Comparison withSaliency(Predictor student) {
     Map<Integer, HostTensor> found = new HashMap<>();
     for (Disagreement each : disagreements) {
-      HostTensor input = data.batch(each.place()).inputs();
+      HostTensor input = data.batch(each.place()).input();
       if (Picture.of(input).isPresent()) {
         found.put(each.place(), sizes(student.predict(input).get(SaliencyModel.SALIENCY)));
       }
@@ -115,7 +115,7 @@ public record Comparison(
       for (int from = 0; from < data.size(); from += BATCH) {
         int to = Math.min(from + BATCH, data.size());
         Batch batch = data.batch(IntStream.range(from, to).toArray());
-        double[][] own = logs("student", student.predict(batch.inputs()), batch);
+        double[][] own = logs("student", student.predict(batch.input()), batch);
         Optional<double[][]> wanted =
             teacher.map(each -> logs("teacher", each.predict(batch), batch));
         for (int row = 0; row < batch.size(); row++) {

@@ -16,6 +16,7 @@ import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.program.Recorder;
@@ -93,9 +94,9 @@ public final class Readiness {
   }
 
   private void fits(Site site, Model model) {
-    TensorSpec wanted = new TensorSpec(model.inputType(), model.inputShape());
+    TensorSpec wanted = InputNames.only(model.inputs());
     for (Dataset data : List.of(run.train(), run.validation().orElseGet(run::train))) {
-      if (!data.input().equals(wanted)) {
+      if (!data.input().equals(wanted) && !wanted.accepts(data.input())) {
         here(site)
             .refuse(
                 "the network takes "

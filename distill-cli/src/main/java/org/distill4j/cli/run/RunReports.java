@@ -64,7 +64,9 @@ public final class RunReports {
 
   private static Comparison withSaliency(
       Comparison found, Session session, Model student, Weights weights) {
-    if (found.disagreements().isEmpty() || student.inputType() != DType.FLOAT32) {
+    boolean floats =
+        student.inputs().values().stream().allMatch(one -> one.type() == DType.FLOAT32);
+    if (found.disagreements().isEmpty() || student.inputs().size() > 1 || !floats) {
       return found;
     }
     try (Predictor saliency = ModelPredictor.open(session, SaliencyModel.of(student), weights)) {

@@ -19,6 +19,7 @@ import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.model.SaliencyModel;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.data.Dataset;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
@@ -116,8 +117,8 @@ class RunReportTest {
       Predictor student =
           new Predictor() {
             @Override
-            public Predictions predict(HostTensor inputs) {
-              return said(inputs, SURE, SURE, -SURE, SURE);
+            public Predictions predict(Map<String, HostTensor> inputs) {
+              return said(InputNames.only(inputs), SURE, SURE, -SURE, SURE);
             }
 
             @Override
@@ -130,7 +131,7 @@ class RunReportTest {
       return FunctionTeacher.of(
           Map.of(Outputs.LOGITS, TensorSpec.floats(2)),
           "always right",
-          batch -> said(batch.inputs(), SURE, SURE, -SURE, -SURE));
+          batch -> said(batch.input(), SURE, SURE, -SURE, -SURE));
     }
 
     @Test
@@ -181,7 +182,7 @@ class RunReportTest {
       Predictor saliency =
           new Predictor() {
             @Override
-            public Predictions predict(HostTensor inputs) {
+            public Predictions predict(Map<String, HostTensor> inputs) {
               return Predictions.of(
                   Map.of(SaliencyModel.SALIENCY, HostTensor.ofFloats(Shape.of(1, 64), gradient)));
             }

@@ -9,9 +9,11 @@ import org.distill4j.ir.Gradients;
 import org.distill4j.ir.Program;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.ParameterSpec;
+import org.distill4j.program.BatchShape;
 import org.distill4j.program.Feed;
 import org.distill4j.program.FeedReader;
 import org.distill4j.program.Recording;
+import org.distill4j.program.ShapeReader;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
@@ -20,7 +22,7 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.LearnerSpec;
 
 /**
- * A model and its loss for one batch size, as a program whose outputs are the loss terms and the
+ * A model and its loss for one batch shape, as a program whose outputs are the loss terms and the
  * gradient of their total in each parameter. It updates the states.
  */
 public final class GradientProgram {
@@ -28,8 +30,8 @@ public final class GradientProgram {
   private final FeedReader reader;
   private final Program program;
 
-  private GradientProgram(LearnerSpec spec, int batchSize) {
-    this.recorded = spec.record(batchSize);
+  private GradientProgram(LearnerSpec spec, BatchShape shape) {
+    this.recorded = spec.record(shape);
     this.reader = recorded.reader(spec.seed());
     this.program = program(recorded);
   }
@@ -40,10 +42,11 @@ public final class GradientProgram {
    * @param spec model and loss; its clipping and its optimizer take no part
    * @param input the step
    * @param part which part of the step
-   * @return the program for a part of that size
+   * @return the program for a part of that shape
    */
   public static GradientProgram of(LearnerSpec spec, StepInput input, int part) {
-    return new GradientProgram(spec, input.parts().get(part).batch().size());
+    return new GradientProgram(
+        spec, new ShapeReader(spec.model(), spec.signature()).read(input.parts().get(part)));
   }
 
   private static Program program(Recording recorded) {

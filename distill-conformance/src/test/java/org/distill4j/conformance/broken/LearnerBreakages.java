@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.distill4j.conformance.DrivenBackend;
 import org.distill4j.data.Batch;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
@@ -93,8 +94,8 @@ final class LearnerBreakages {
               public Predictor predictor(Model model, Weights weights) {
                 return new PassingPredictor(right().predictor(model, weights)) {
                   @Override
-                  public Predictions predict(HostTensor inputs) {
-                    requireSize(size, inputs.shape().dim(0));
+                  public Predictions predict(Map<String, HostTensor> inputs) {
+                    requireSize(size, InputNames.only(inputs).shape().dim(0));
                     return super.predict(inputs);
                   }
                 };
@@ -126,7 +127,7 @@ final class LearnerBreakages {
           Predictor first = right.predictor(spec.model(), spec.weights());
           return new PassingLearner(right.learner(spec)) {
             @Override
-            public Predictions predict(HostTensor inputs) {
+            public Predictions predict(Map<String, HostTensor> inputs) {
               return first.predict(inputs);
             }
           };
@@ -138,7 +139,7 @@ final class LearnerBreakages {
         (right, spec) ->
             new PassingLearner(right.learner(spec)) {
               @Override
-              public Predictions predict(HostTensor inputs) {
+              public Predictions predict(Map<String, HostTensor> inputs) {
                 Predictions predictions = super.predict(inputs);
                 exchange(right.learner(spec.resume(moved(weights()), optimizerState())));
                 return predictions;
@@ -166,7 +167,7 @@ final class LearnerBreakages {
           List<StepPart> parts = new ArrayList<>();
           for (StepPart part : input.parts()) {
             Batch batch = part.batch();
-            HostTensor kept = uploads.computeIfAbsent(batch.inputs(), HostTensor::copy);
+            HostTensor kept = uploads.computeIfAbsent(batch.input(), HostTensor::copy);
             Map<String, HostTensor> labels = Map.of(Batch.LABELS, batch.labels(Batch.LABELS));
             parts.add(
                 new StepPart(new Batch(new long[batch.size()], kept, labels), part.teachers()));

@@ -79,7 +79,7 @@ final class MemoryBreakages {
         (right, model, weights) ->
             new PassingPredictor(right.predictor(model, weights)) {
               @Override
-              public Predictions predict(HostTensor inputs) {
+              public Predictions predict(Map<String, HostTensor> inputs) {
                 memory.leak(LITTLE);
                 return Predictions.of(Map.of());
               }

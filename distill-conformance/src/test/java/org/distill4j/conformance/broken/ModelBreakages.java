@@ -83,7 +83,7 @@ final class ModelBreakages {
         (right, model, weights) ->
             new PassingPredictor(right.predictor(model, weights)) {
               @Override
-              public Predictions predict(HostTensor inputs) {
+              public Predictions predict(Map<String, HostTensor> inputs) {
                 Map<String, HostTensor> outputs = super.predict(inputs).asMap();
                 return Predictions.of(new TreeMap<>(outputs));
               }
@@ -96,7 +96,7 @@ final class ModelBreakages {
         (right, model, weights) ->
             new PassingPredictor(right.predictor(model, weights)) {
               @Override
-              public Predictions predict(HostTensor inputs) {
+              public Predictions predict(Map<String, HostTensor> inputs) {
                 Predictions predictions = super.predict(inputs);
                 HostTensor logits = predictions.logits();
                 logits.floats().put(0, logits.floats().get(0) + 1e-6f * (++calls[0] % 5));

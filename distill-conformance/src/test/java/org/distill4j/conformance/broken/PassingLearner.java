@@ -1,5 +1,6 @@
 package org.distill4j.conformance.broken;
 
+import java.util.Map;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
@@ -41,7 +42,7 @@ class PassingLearner implements Learner {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
+  public Predictions predict(Map<String, HostTensor> inputs) {
     return right.predict(inputs);
   }
 

@@ -1,5 +1,6 @@
 package org.distill4j.conformance.broken;
 
+import java.util.Map;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
@@ -13,7 +14,7 @@ class PassingPredictor implements Predictor {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
+  public Predictions predict(Map<String, HostTensor> inputs) {
     return right.predict(inputs);
   }
 

@@ -3,14 +3,15 @@ package org.distill4j.conformance.broken;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.distill4j.model.Initializer;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
-import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
 
 /** Passes all calls on, and so do the scopes within. */
 class PassingScope implements Scope {
@@ -26,18 +27,13 @@ class PassingScope implements Scope {
   static Model model(Model model, UnaryOperator<Scope> change) {
     return new Model() {
       @Override
-      public Shape inputShape() {
-        return model.inputShape();
+      public Map<String, TensorSpec> inputs() {
+        return model.inputs();
       }
 
       @Override
-      public DType inputType() {
-        return model.inputType();
-      }
-
-      @Override
-      public Outputs forward(Scope scope, Tensor input) {
-        return model.forward(change.apply(scope), input);
+      public Outputs forward(Scope scope, Inputs inputs) {
+        return model.forward(change.apply(scope), inputs);
       }
     };
   }

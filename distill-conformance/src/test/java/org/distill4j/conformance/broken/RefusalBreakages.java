@@ -77,7 +77,7 @@ final class RefusalBreakages {
         (right, model, weights) ->
             new PassingPredictor(right.predictor(model, weights)) {
               @Override
-              public Predictions predict(HostTensor inputs) {
+              public Predictions predict(Map<String, HostTensor> inputs) {
                 return orElse(() -> super.predict(inputs), none);
               }
             });
@@ -99,7 +99,7 @@ final class RefusalBreakages {
               public Predictor predictor(Model model, Weights weights) {
                 return new PassingPredictor(curtly(() -> right().predictor(model, weights))) {
                   @Override
-                  public Predictions predict(HostTensor inputs) {
+                  public Predictions predict(Map<String, HostTensor> inputs) {
                     return curtly(() -> super.predict(inputs));
                   }
                 };

@@ -160,7 +160,7 @@ final class SessionBreakages {
               private Predictions shared = Predictions.of(Map.of());
 
               @Override
-              public Predictions predict(HostTensor inputs) {
+              public Predictions predict(Map<String, HostTensor> inputs) {
                 Predictions fresh = super.predict(inputs);
                 if (shared.asMap().isEmpty()) {
                   shared = fresh;

@@ -127,7 +127,7 @@ final class SnapshotBreakages {
         (right, model, weights) ->
             new PassingPredictor(right.predictor(model, weights)) {
               @Override
-              public Predictions predict(HostTensor inputs) {
+              public Predictions predict(Map<String, HostTensor> inputs) {
                 try (Predictor now = right.predictor(model, weights)) {
                   return now.predict(inputs);
                 }

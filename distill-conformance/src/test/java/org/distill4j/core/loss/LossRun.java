@@ -14,10 +14,10 @@ import org.distill4j.conformance.reference.ReferenceGradients;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Initializer;
-import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
@@ -174,7 +174,7 @@ final class LossRun {
   }
 
   /** A student whose outputs and taps are tables of parameters, a row for each example. */
-  private record Saying(Map<String, HostTensor> said) implements Model {
+  private record Saying(Map<String, HostTensor> said) implements SingleInputModel {
     @Override
     public Shape inputShape() {
       return Shape.scalar();

@@ -1,9 +1,9 @@
 package org.distill4j.core.cache;
 
 import java.util.stream.IntStream;
+import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.data.Dataset;
 import org.distill4j.teacher.Teacher;
-import org.distill4j.tensor.TensorSpec;
 
 /** The examples of a data set in the batches in which the teacher is asked about them. */
 record Blocks(int examples, int rows) {
@@ -15,11 +15,8 @@ record Blocks(int examples, int rows) {
   }
 
   private static int usual(Teacher teacher, Dataset data) {
-    long most = data.input().shape().size();
-    for (TensorSpec output : teacher.outputs().values()) {
-      most = Math.max(most, output.shape().size());
-    }
-    return (int) Math.max(1, Math.min(USUAL_ROWS, MOST_BYTES / (most * Integer.BYTES)));
+    long most = Math.max(ExampleBytes.ofInputs(data), ExampleBytes.of(teacher.outputs().values()));
+    return (int) Math.max(1, Math.min(USUAL_ROWS, MOST_BYTES / most));
   }
 
   int count() {

@@ -204,8 +204,8 @@ public final class CachedTeacher implements Teacher {
 
   /** {@return what the teacher behind it takes; empty if it is not at hand} */
   @Override
-  public Optional<TensorSpec> input() {
-    return teacher.flatMap(Teacher::input);
+  public Map<String, TensorSpec> inputs() {
+    return teacher.map(Teacher::inputs).orElse(Map.of());
   }
 
   /**

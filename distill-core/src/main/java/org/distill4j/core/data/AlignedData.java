@@ -5,10 +5,10 @@ import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -89,8 +89,10 @@ public final class AlignedData implements NamedData {
   }
 
   @Override
-  public TensorSpec input() {
-    return columnOf.length == 0 ? source.input() : TensorSpec.floats(columnOf.length);
+  public Map<String, TensorSpec> inputs() {
+    return columnOf.length == 0
+        ? source.inputs()
+        : Map.of(Inputs.INPUT, TensorSpec.floats(columnOf.length));
   }
 
   @Override
@@ -115,10 +117,11 @@ public final class AlignedData implements NamedData {
     if (classOf.length > 0) {
       labels.computeIfPresent(Batch.LABELS, (name, given) -> renumbered(memory, given));
     }
-    HostTensor inputs =
-        columnOf.length == 0 ? batch.inputs() : reordered(memory, batch.inputs(), indices.length);
-    return new Batch(
-        IntStream.range(0, indices.length).mapToLong(batch::id).toArray(), inputs, labels);
+    Batch aligned = batch.withLabels(labels);
+    return columnOf.length == 0
+        ? aligned
+        : aligned.withInputs(
+            Map.of(Inputs.INPUT, reordered(memory, batch.input(), indices.length)));
   }
 
   private HostTensor reordered(HostAllocator memory, HostTensor inputs, int rows) {

@@ -1,8 +1,6 @@
 package org.distill4j.core.data;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -65,8 +63,8 @@ public final class Augmented implements Dataset {
   }
 
   @Override
-  public TensorSpec input() {
-    return source.input();
+  public Map<String, TensorSpec> inputs() {
+    return source.inputs();
   }
 
   @Override
@@ -77,17 +75,16 @@ public final class Augmented implements Dataset {
   @Override
   public Batch batch(HostAllocator memory, int... indices) {
     Batch plain = source.batch(memory, indices);
-    HostTensor changed = memory.allocate("augmented", plain.inputs().spec());
-    FloatBuffer from = plain.inputs().floats();
+    HostTensor changed = memory.allocate("augmented", plain.input().spec());
+    FloatBuffer from = plain.input().floats();
     FloatBuffer to = changed.floats();
-    int length = Math.toIntExact(source.input().shape().size());
+    int length = from.capacity() / indices.length;
     for (int row = 0; row < indices.length; row++) {
       int offset = row * length;
       augmentation.change(from.slice(offset, length), to.slice(offset, length), next(indices[row]));
     }
-    long[] ids = new long[plain.size()];
-    Arrays.setAll(ids, plain::id);
-    return new Batch(ids, changed, new LinkedHashMap<>(plain.labels()));
+    String name = plain.inputs().keySet().iterator().next();
+    return plain.withInputs(Map.of(name, changed));
   }
 
   private SplittableRandom next(int place) {

@@ -68,8 +68,8 @@ public final class DerivedLabels implements Dataset {
   }
 
   @Override
-  public TensorSpec input() {
-    return source.input();
+  public Map<String, TensorSpec> inputs() {
+    return source.inputs();
   }
 
   @Override
@@ -98,9 +98,7 @@ public final class DerivedLabels implements Dataset {
     }
     Map<String, HostTensor> labels = new LinkedHashMap<>(batch.labels());
     labels.put(name, derived);
-    long[] ids = new long[batch.size()];
-    Arrays.setAll(ids, batch::id);
-    return new Batch(ids, batch.inputs(), labels);
+    return batch.withLabels(labels);
   }
 
   private int derive(long id, int known) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -136,8 +137,8 @@ public final class ImageDataset implements NamedData {
   }
 
   @Override
-  public TensorSpec input() {
-    return new TensorSpec(DType.FLOAT32, image);
+  public Map<String, TensorSpec> inputs() {
+    return Map.of(Inputs.INPUT, new TensorSpec(DType.FLOAT32, image));
   }
 
   @Override

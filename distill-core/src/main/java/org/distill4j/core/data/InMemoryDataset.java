@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -17,22 +18,22 @@ import org.distill4j.tensor.TensorSpec;
  * their values as they are.
  */
 public final class InMemoryDataset implements NamedData {
-  private final HostTensor inputs;
+  private final Map<String, HostTensor> inputs;
   private final Map<String, HostTensor> labels;
   private final List<String> columns;
   private final List<String> classNames;
   private final Memo fingerprint = new Memo(this::computeFingerprint);
 
   private InMemoryDataset(
-      HostTensor inputs,
+      Map<String, HostTensor> inputs,
       Map<String, HostTensor> labels,
       List<String> columns,
       List<String> classNames) {
-    this.inputs = inputs;
+    this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     this.columns = List.copyOf(columns);
     this.classNames = List.copyOf(classNames);
-    FiniteCheck.require("The input", inputs);
+    inputs.forEach(this::requireInput);
     labels.forEach(this::requireLabels);
   }
 
@@ -58,6 +59,19 @@ public final class InMemoryDataset implements NamedData {
    *     number; the message names the example and the position in it
    */
   public static InMemoryDataset of(HostTensor inputs, Map<String, HostTensor> labels) {
+    return of(Map.of(Inputs.INPUT, inputs), labels);
+  }
+
+  /**
+   * Examples with inputs and labels of any number of kinds.
+   *
+   * @param inputs by name, in order, each (examples, …)
+   * @param labels by name, each (examples, …); class labels are INT32 (examples), −1 where unknown
+   * @return the data set
+   * @throws IllegalArgumentException if the numbers of examples differ, or a value is not a finite
+   *     number; the message names the example and the position in it
+   */
+  public static InMemoryDataset of(Map<String, HostTensor> inputs, Map<String, HostTensor> labels) {
     return new InMemoryDataset(inputs, labels, List.of(), List.of());
   }
 
@@ -104,21 +118,34 @@ public final class InMemoryDataset implements NamedData {
     return tensor.shape().dim(0);
   }
 
-  @Override
-  public int size() {
-    return inputs.shape().dim(0);
+  private void requireInput(String name, HostTensor tensor) {
+    String what = inputs.size() == 1 ? "The input" : "Input \"" + name + "\"";
+    int examples = requireExamples(what, tensor);
+    if (examples != size()) {
+      throw new IllegalArgumentException(
+          what
+              + " is for "
+              + examples
+              + " examples, expected "
+              + size()
+              + " as the first has.\nMaybe it is that of another part of the data.");
+    }
+    FiniteCheck.require(what, tensor);
   }
 
   @Override
-  public TensorSpec input() {
+  public int size() {
+    return inputs.values().iterator().next().shape().dim(0);
+  }
+
+  @Override
+  public Map<String, TensorSpec> inputs() {
     return perExample(inputs);
   }
 
   @Override
   public Map<String, TensorSpec> labels() {
-    Map<String, TensorSpec> specs = new LinkedHashMap<>();
-    labels.forEach((name, tensor) -> specs.put(name, perExample(tensor)));
-    return specs;
+    return perExample(labels);
   }
 
   @Override
@@ -131,18 +158,25 @@ public final class InMemoryDataset implements NamedData {
     return classNames;
   }
 
-  private static TensorSpec perExample(HostTensor tensor) {
-    return new TensorSpec(tensor.type(), tensor.shape().withoutBatch());
+  private static Map<String, TensorSpec> perExample(Map<String, HostTensor> tensors) {
+    Map<String, TensorSpec> specs = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> specs.put(name, tensor.spec().withoutBatch()));
+    return Collections.unmodifiableMap(specs);
   }
 
   @Override
   public Batch batch(HostAllocator memory, int... indices) {
     Places.requireAll(this, indices);
-    Map<String, HostTensor> picked = new LinkedHashMap<>();
-    labels.forEach(
-        (name, tensor) -> picked.put(name, pick(memory, "labels/" + name, tensor, indices)));
     long[] ids = Arrays.stream(indices).asLongStream().toArray();
-    return new Batch(ids, pick(memory, "inputs", inputs, indices), picked);
+    return new Batch(
+        ids, pick(memory, "inputs/", inputs, indices), pick(memory, "labels/", labels, indices));
+  }
+
+  private static Map<String, HostTensor> pick(
+      HostAllocator memory, String prefix, Map<String, HostTensor> all, int[] indices) {
+    Map<String, HostTensor> picked = new LinkedHashMap<>();
+    all.forEach((name, from) -> picked.put(name, pick(memory, prefix + name, from, indices)));
+    return picked;
   }
 
   private static HostTensor pick(
@@ -165,7 +199,14 @@ public final class InMemoryDataset implements NamedData {
   }
 
   private String computeFingerprint() {
-    Fingerprint parts = new Fingerprint().add(inputs.spec().toString()).add(inputs.bytes());
+    Fingerprint parts = new Fingerprint();
+    inputs.forEach(
+        (name, tensor) -> {
+          if (!name.equals(Inputs.INPUT)) {
+            parts.add(name);
+          }
+          parts.add(tensor.spec().toString()).add(tensor.bytes());
+        });
     labels.forEach(
         (name, tensor) -> parts.add(name).add(tensor.spec().toString()).add(tensor.bytes()));
     return parts.hex();

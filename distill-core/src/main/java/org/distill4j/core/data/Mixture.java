@@ -71,14 +71,14 @@ public final class Mixture implements Dataset {
   }
 
   private static void requireAlike(Dataset first, Dataset other) {
-    if (!first.input().equals(other.input()) || !first.labels().equals(other.labels())) {
+    if (!first.inputs().equals(other.inputs()) || !first.labels().equals(other.labels())) {
       throw new IllegalArgumentException(
           "Data of "
-              + other.input()
+              + other.inputs()
               + " with labels "
               + other.labels()
               + " were to be mixed with data of "
-              + first.input()
+              + first.inputs()
               + " with labels "
               + first.labels()
               + ", expected the same.\n"
@@ -92,8 +92,8 @@ public final class Mixture implements Dataset {
   }
 
   @Override
-  public TensorSpec input() {
-    return parts.get(0).input();
+  public Map<String, TensorSpec> inputs() {
+    return parts.get(0).inputs();
   }
 
   @Override
@@ -129,26 +129,26 @@ public final class Mixture implements Dataset {
   private final class Rows {
     private final HostAllocator memory;
     private final int size;
-    private final HostTensor inputs;
+    private final Map<String, HostTensor> inputs = new LinkedHashMap<>();
     private final Map<String, HostTensor> labels = new LinkedHashMap<>();
 
     Rows(HostAllocator memory, int size) {
       this.memory = memory;
       this.size = size;
-      this.inputs = memory.allocate("mixture", batched(input()));
+      inputs()
+          .forEach(
+              (name, spec) ->
+                  inputs.put(name, memory.allocate("mixture/inputs/" + name, spec.batched(size))));
       parts
           .get(0)
           .labels()
           .forEach(
-              (name, spec) -> labels.put(name, memory.allocate("mixture/" + name, batched(spec))));
-    }
-
-    private TensorSpec batched(TensorSpec one) {
-      return new TensorSpec(one.type(), one.shape().prepend(size));
+              (name, spec) ->
+                  labels.put(name, memory.allocate("mixture/" + name, spec.batched(size))));
     }
 
     void put(Batch part, int... places) {
-      put(part.inputs(), inputs, places);
+      inputs.forEach((name, to) -> put(part.inputs().get(name), to, places));
       labels.forEach((name, to) -> put(part.labels(name), to, places));
     }
 

@@ -69,8 +69,8 @@ public final class Subset implements Dataset {
   }
 
   @Override
-  public TensorSpec input() {
-    return source.input();
+  public Map<String, TensorSpec> inputs() {
+    return source.inputs();
   }
 
   @Override

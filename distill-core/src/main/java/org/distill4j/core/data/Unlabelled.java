@@ -57,8 +57,8 @@ public final class Unlabelled implements Dataset {
   }
 
   @Override
-  public TensorSpec input() {
-    return source.input();
+  public Map<String, TensorSpec> inputs() {
+    return source.inputs();
   }
 
   @Override
@@ -86,9 +86,7 @@ public final class Unlabelled implements Dataset {
     labels()
         .keySet()
         .forEach(name -> hidden.put(name, hide(memory, name, whole.labels(name), indices)));
-    long[] ids = new long[whole.size()];
-    Arrays.setAll(ids, whole::id);
-    return new Batch(ids, whole.inputs(), hidden);
+    return whole.withLabels(hidden);
   }
 
   private HostTensor hide(HostAllocator memory, String name, HostTensor labels, int[] indices) {

@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.Set;
 import org.distill4j.model.EngineNetwork;
 import org.distill4j.model.Initializer;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
+import org.distill4j.program.BatchShape;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -66,30 +67,25 @@ public final class EngineModel implements Model {
   }
 
   @Override
-  public Shape inputShape() {
-    return network.input().shape();
+  public Map<String, TensorSpec> inputs() {
+    return network.inputs();
   }
 
   @Override
-  public DType inputType() {
-    return network.input().type();
-  }
-
-  @Override
-  public Outputs forward(Scope scope, Tensor input) {
+  public Outputs forward(Scope scope, Inputs inputs) {
     ScopeTree scopes = new ScopeTree(scope);
     Set<String> trained = network.trained();
     network.weights().asMap().forEach((name, value) -> declare(scopes, trained, name, value));
-    int rows = input.shape().dim(0);
+    BatchShape shape = BatchShape.of(network.inputs(), inputs);
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     network
         .outputs()
-        .forEach((name, spec) -> outputs.put(name, scope.tap(name, unknown(spec, rows))));
+        .forEach((name, spec) -> outputs.put(name, scope.tap(name, unknown(shape.of(spec)))));
     return Outputs.of(outputs);
   }
 
-  private static Tensor unknown(TensorSpec spec, int rows) {
-    return Tensor.of(Double.NaN).broadcastTo(spec.shape().prepend(rows).dims());
+  private static Tensor unknown(TensorSpec spec) {
+    return Tensor.of(Double.NaN).broadcastTo(spec.shape().dims());
   }
 
   private static void declare(

@@ -4,9 +4,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.model.Layer;
-import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
@@ -16,7 +16,7 @@ import org.distill4j.tensor.TensorSpec;
  * A layer, the trunk, and named heads that each make an output of what the trunk gives. The trunk's
  * parts keep their own names as paths; those of a head begin with its name.
  */
-final class LayerModel implements Model {
+final class LayerModel implements SingleInputModel {
   private final TensorSpec input;
   private final Layer trunk;
   private final Map<String, Layer> heads;

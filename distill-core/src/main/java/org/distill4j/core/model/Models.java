@@ -8,6 +8,7 @@ import org.distill4j.core.layer.Sequential;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
@@ -47,7 +48,7 @@ public final class Models {
    * @return the model
    */
   public static Model of(Shape input, Layer layer) {
-    return of(TensorSpec.floats(input.dims()), layer);
+    return of(new TensorSpec(DType.FLOAT32, input), layer);
   }
 
   /**

@@ -1,12 +1,15 @@
 package org.distill4j.core.model;
 
+import java.util.Map;
 import org.distill4j.ir.Gradients;
+import org.distill4j.model.InputNames;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
 import org.distill4j.tensor.DType;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
 
 /**
  * A model that also gives its saliency: the gradient of each example's largest logit in the
@@ -17,7 +20,7 @@ import org.distill4j.tensor.Tensor;
  * <p>Examples must not depend on each other, as they do under batch norm in training: the gradient
  * is that of the sum over the batch.
  *
- * @param model a model with FLOAT32 inputs and logits (batch, classes)
+ * @param model a model of one FLOAT32 input with logits (batch, classes)
  * @param logits the name of the output that holds the logits
  */
 public record SaliencyModel(Model model, String logits) implements Model {
@@ -29,13 +32,15 @@ public record SaliencyModel(Model model, String logits) implements Model {
    *
    * @param model the model
    * @param logits the name of its logits
-   * @throws IllegalArgumentException if the inputs are integers, which have no gradient
+   * @throws IllegalArgumentException if there are several inputs, or integers, which have no
+   *     gradient
    */
   public SaliencyModel {
-    if (model.inputType() != DType.FLOAT32) {
+    DType type = InputNames.only(model.inputs()).type();
+    if (type != DType.FLOAT32) {
       throw new IllegalArgumentException(
           "The saliency of inputs of type "
-              + model.inputType()
+              + type
               + " was asked for, expected FLOAT32, which has a gradient.\n"
               + "Maybe tap the embedding of the ids and differentiate in that.");
     }
@@ -52,14 +57,14 @@ public record SaliencyModel(Model model, String logits) implements Model {
   }
 
   @Override
-  public Shape inputShape() {
-    return model.inputShape();
+  public Map<String, TensorSpec> inputs() {
+    return model.inputs();
   }
 
   @Override
-  public Outputs forward(Scope scope, Tensor input) {
-    Outputs outputs = model.forward(scope, input);
+  public Outputs forward(Scope scope, Inputs inputs) {
+    Outputs outputs = model.forward(scope, inputs);
     Tensor largest = outputs.get(logits).max(1).sum();
-    return outputs.with(SALIENCY, Gradients.of(largest, input));
+    return outputs.with(SALIENCY, Gradients.of(largest, inputs.only()));
   }
 }

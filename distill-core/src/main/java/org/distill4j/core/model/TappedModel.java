@@ -3,12 +3,12 @@ package org.distill4j.core.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
-import org.distill4j.tensor.DType;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
 
 /**
  * A model that gives some of its intermediate values too, as outputs named by their paths: the
@@ -41,26 +41,21 @@ public record TappedModel(Model model, List<String> paths) implements Model {
   }
 
   @Override
-  public Shape inputShape() {
-    return model.inputShape();
-  }
-
-  @Override
-  public DType inputType() {
-    return model.inputType();
+  public Map<String, TensorSpec> inputs() {
+    return model.inputs();
   }
 
   /**
    * Records the model and adds the tapped values to its outputs.
    *
    * @param scope gives parameters, state, randomness and names
-   * @param input the batch
+   * @param inputs the batch
    * @return the model's outputs, and the tapped values by path
    * @throws IllegalArgumentException if the model has no value of such a path
    */
   @Override
-  public Outputs forward(Scope scope, Tensor input) {
-    Outputs outputs = model.forward(scope, input);
+  public Outputs forward(Scope scope, Inputs inputs) {
+    Outputs outputs = model.forward(scope, inputs);
     for (String path : paths) {
       outputs = outputs.with(path, tapped(path, scope.taps()));
     }

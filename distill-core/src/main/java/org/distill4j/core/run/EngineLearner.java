@@ -6,10 +6,17 @@ import java.util.Map;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.Variables;
+import org.distill4j.data.Batch;
 import org.distill4j.model.EngineNetwork;
+import org.distill4j.model.InputNames;
+import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
+import org.distill4j.program.BatchShape;
+import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
+import org.distill4j.program.ShapeReader;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepPart;
 import org.distill4j.tensor.HostTensor;
@@ -24,32 +31,39 @@ import org.distill4j.train.LossValues;
  */
 final class EngineLearner implements Learner {
   private final EngineNetwork network;
-  private final OutputRows outputs;
-  private final BatchSizes<OutputLoss> losses;
+  private final Map<String, TensorSpec> outputs;
+  private final ShapeReader inputShapes;
+  private final ShapeReader lossShapes;
+  private final ShapeCache<OutputLoss> losses;
   private final EngineUpdate update;
   private final Guard guard;
 
   private EngineLearner(Session session, EngineNetwork network, LearnerSpec spec) {
     this.network = network;
-    this.outputs = new OutputRows(network.outputs());
-    OutputLoss.record(outputs, spec, 2);
+    this.outputs = network.outputs();
+    Model head = new LossHead(outputs);
+    this.inputShapes = new ShapeReader(spec.model());
+    this.lossShapes = new ShapeReader(head, spec.signature());
+    OutputLoss.requireNoWeights(Recorder.step(head, spec.loss(), spec.signature(), 2));
     this.update = new EngineUpdate(session, spec, spec.declared());
     Variables none = session.variables(Map.of());
-    this.losses = losses(session, none, outputs, spec.withoutWeights());
+    this.losses = losses(session, none, head, spec.withoutWeights());
     this.guard = Guard.child(session, this, "learner", closing(losses, update, none));
     network.set(spec.weights());
   }
 
-  private static BatchSizes<OutputLoss> losses(
-      Session session, Variables none, OutputRows outputs, LearnerSpec spec) {
-    return new BatchSizes<>(
-        size ->
-            OutputLoss.compile(session, none, OutputLoss.record(outputs, spec, size), spec.seed()));
+  private static ShapeCache<OutputLoss> losses(
+      Session session, Variables none, Model head, LearnerSpec spec) {
+    return new ShapeCache<>(
+        shape -> {
+          Recording recorded = Recorder.step(head, spec.loss(), spec.signature(), shape);
+          return OutputLoss.compile(session, none, recorded, spec.seed());
+        });
   }
 
   /** Does not refer to the learner, as {@link Guard} asks. */
   private static Runnable closing(
-      BatchSizes<OutputLoss> losses, EngineUpdate update, Variables none) {
+      ShapeCache<OutputLoss> losses, EngineUpdate update, Variables none) {
     return () -> {
       losses.close();
       update.close();
@@ -86,47 +100,62 @@ final class EngineLearner implements Learner {
 
   /** Nothing may have changed when a later part is refused. */
   private void check(StepInput input, int part) {
-    requireInputs(inputs(input, part).spec());
-    int rows = inputs(input, part).shape().dim(0);
-    OutputLoss loss = losses.get(rows);
+    Map<String, HostTensor> inputs = input.parts().get(part).batch().inputs();
+    network.inputs().forEach((name, spec) -> requireInput(name, spec, inputs));
+    BatchShape shape = inputShapes.read(inputs);
+    Map<String, HostTensor> zeros = new LinkedHashMap<>();
+    outputs.forEach((name, spec) -> zeros.put(name, HostTensor.allocate(shape.of(spec))));
+    StepInput one = fed(input.only(part), Predictions.of(zeros));
+    OutputLoss loss = losses.get(lossShapes.read(one.parts().get(0)));
     loss.requireParts(input.parts().size());
-    loss.check(fed(input.only(part), outputs.zeros(rows)));
-  }
-
-  private static HostTensor inputs(StepInput input, int part) {
-    return input.parts().get(part).batch().inputs();
+    loss.check(one);
   }
 
   private Weights gradients(StepInput input, int part, Map<String, Double> terms) {
-    HostTensor inputs = inputs(input, part);
-    int rows = inputs.shape().dim(0);
+    Map<String, HostTensor> inputs = input.parts().get(part).batch().inputs();
+    BatchShape shape = inputShapes.read(inputs);
     return network.gradients(
         inputs,
         given -> {
-          StepInput one = fed(input.only(part), outputs.join(given, rows));
-          return outputs.split(losses.get(rows).gradient(one, terms), rows);
+          outputs.forEach((name, spec) -> requireOutput(name, shape.of(spec), given.get(name)));
+          StepInput one = fed(input.only(part), given);
+          return losses.get(lossShapes.read(one.parts().get(0))).gradients(one, terms);
         });
   }
 
-  private static StepInput fed(StepInput one, HostTensor outputs) {
+  private static StepInput fed(StepInput one, Predictions outputs) {
     StepPart part = one.parts().get(0);
-    return one.with(List.of(new StepPart(part.batch().withInputs(outputs), part.teachers())));
+    Batch batch = part.batch().withInputs(outputs.asMap());
+    return one.with(List.of(new StepPart(batch, part.teachers())));
   }
 
-  private void requireInputs(TensorSpec given) {
-    TensorSpec one = new TensorSpec(given.type(), given.shape().withoutBatch());
-    if (!one.equals(network.input())) {
+  private void requireInput(String name, TensorSpec spec, Map<String, HostTensor> inputs) {
+    TensorSpec given = InputNames.find(name, network.inputs().size(), inputs).spec();
+    if (!spec.accepts(given.withoutBatch())) {
       throw new IllegalArgumentException(
           "The input batch is "
               + given
               + ", expected examples of "
-              + network.input()
+              + spec
               + ".\nMaybe the data set belongs to another network.");
     }
   }
 
+  private static void requireOutput(String name, TensorSpec spec, HostTensor given) {
+    if (!given.spec().equals(spec)) {
+      throw new IllegalStateException(
+          "Output \""
+              + name
+              + "\" of the network is "
+              + given.spec()
+              + ", expected "
+              + spec
+              + ".\nMaybe its shape depends on the values of the input.");
+    }
+  }
+
   @Override
-  public Predictions predict(HostTensor inputs) {
+  public Predictions predict(Map<String, HostTensor> inputs) {
     return guard.call(() -> network.predict(inputs));
   }
 

@@ -1,5 +1,6 @@
 package org.distill4j.core.run;
 
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.distill4j.backend.Session;
@@ -8,11 +9,13 @@ import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.ShapeReader;
 import org.distill4j.tensor.HostTensor;
 
-/** A model in evaluation mode, compiled for each batch size that it meets. */
+/** A model in evaluation mode, compiled for each batch shape that it meets. */
 final class Evaluator {
-  private final BatchSizes<ForwardRun> runs;
+  private final ShapeReader shapes;
+  private final ShapeCache<ForwardRun> runs;
 
   /**
    * Nothing is compiled yet.
@@ -27,22 +30,19 @@ final class Evaluator {
       Model model,
       Supplier<Variables> variables,
       UnaryOperator<String> variableNames) {
+    this.shapes = new ShapeReader(model);
     this.runs =
-        new BatchSizes<>(
-            size ->
+        new ShapeCache<>(
+            shape ->
                 new ForwardRun(
                     session,
                     variables.get(),
                     variableNames,
-                    Recorder.forward(model, Mode.EVALUATION, size)));
+                    Recorder.forward(model, Mode.EVALUATION, shape)));
   }
 
-  Predictions predict(HostTensor inputs) {
-    if (inputs.shape().rank() == 0) {
-      throw new IllegalArgumentException(
-          "The input is a single number, expected a batch on axis 0.\nMaybe reshape it.");
-    }
-    return runs.get(inputs.shape().dim(0)).predict(inputs);
+  Predictions predict(Map<String, HostTensor> inputs) {
+    return runs.get(shapes.read(inputs)).predict(inputs);
   }
 
   /** Frees what was compiled; it is compiled again if it is needed. */

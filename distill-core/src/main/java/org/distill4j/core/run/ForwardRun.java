@@ -12,7 +12,7 @@ import org.distill4j.program.FeedReader;
 import org.distill4j.program.Recording;
 import org.distill4j.tensor.HostTensor;
 
-/** A model in evaluation mode, compiled for one batch size. */
+/** A model in evaluation mode, compiled for one batch shape. */
 final class ForwardRun implements Compiled {
   private final List<String> outputs;
   private final FeedReader reader;
@@ -28,7 +28,7 @@ final class ForwardRun implements Compiled {
     this.executable = session.compile(Programs.forward(recording, variableNames), variables);
   }
 
-  Predictions predict(HostTensor inputs) {
+  Predictions predict(Map<String, HostTensor> inputs) {
     List<HostTensor> results = executable.run(reader.read(inputs));
     Map<String, HostTensor> named = new LinkedHashMap<>();
     outputs.forEach(name -> named.put(name, results.get(named.size())));

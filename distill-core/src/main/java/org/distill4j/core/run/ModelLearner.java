@@ -1,6 +1,7 @@
 package org.distill4j.core.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -98,7 +99,7 @@ public final class ModelLearner implements Learner {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
+  public Predictions predict(Map<String, HostTensor> inputs) {
     return guard.call(() -> evaluator.predict(inputs));
   }
 

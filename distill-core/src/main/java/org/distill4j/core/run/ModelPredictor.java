@@ -63,7 +63,7 @@ public final class ModelPredictor implements Predictor {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
+  public Predictions predict(Map<String, HostTensor> inputs) {
     return guard.call(() -> evaluator.predict(inputs));
   }
 

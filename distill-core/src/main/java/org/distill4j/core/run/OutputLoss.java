@@ -1,5 +1,6 @@
 package org.distill4j.core.run;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +11,19 @@ import org.distill4j.backend.Variables;
 import org.distill4j.ir.Gradients;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.ParameterSpec;
+import org.distill4j.model.Predictions;
+import org.distill4j.program.Feed;
 import org.distill4j.program.FeedReader;
-import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
-import org.distill4j.train.LearnerSpec;
+import org.distill4j.tensor.TensorSpec;
 
-/** A loss of outputs that were computed elsewhere, and its gradient in them, for one batch size. */
+/**
+ * A loss of outputs that were computed elsewhere, and its gradient in them, for one batch shape.
+ */
 final class OutputLoss implements Compiled {
   private static final String GRADIENT = "..gradient";
 
@@ -46,18 +50,30 @@ final class OutputLoss implements Compiled {
   static OutputLoss compile(Session session, Variables none, Recording recorded, long seed) {
     Map<String, Tensor> outputs = new LinkedHashMap<>(recorded.outputs());
     Tensor total = Objects.requireNonNull(outputs.get(LossTerms.TOTAL));
-    outputs.put(GRADIENT, Gradients.of(total, input(recorded)));
+    List<Tensor> gradients = Gradients.of(total, networkOutputs(recorded));
+    for (int i = 0; i < gradients.size(); i++) {
+      outputs.put(GRADIENT + i, gradients.get(i));
+    }
     return new OutputLoss(
         recorded, seed, session.compile(Programs.program(recorded, outputs), none));
   }
 
-  /** The outputs are the first feed, whether the loss reads them or not. */
-  private static Tensor input(Recording recorded) {
-    Op.Feed first = new Op.Feed(0);
+  /** The network's outputs are the first feeds, whether the loss reads them or not. */
+  private static List<Tensor> networkOutputs(Recording recorded) {
+    List<Tensor> outputs = new ArrayList<>();
+    for (Feed feed : recorded.feeds()) {
+      if (feed.source() instanceof Feed.Input) {
+        outputs.add(networkOutput(recorded, new Op.Feed(outputs.size()), feed.spec()));
+      }
+    }
+    return outputs;
+  }
+
+  private static Tensor networkOutput(Recording recorded, Op.Feed leaf, TensorSpec spec) {
     return recorded.nodes().stream()
-        .filter(node -> node.op().equals(first))
+        .filter(node -> node.op().equals(leaf))
         .findFirst()
-        .orElseGet(() -> Tensor.leaf(first, recorded.feeds().get(0).spec()));
+        .orElseGet(() -> Tensor.leaf(leaf, spec));
   }
 
   /** Refuses a batch in several parts if the loss compares examples with each other. */
@@ -79,14 +95,19 @@ final class OutputLoss implements Compiled {
    *
    * @param one a step whose only part has outputs in place of inputs
    * @param sums where the terms are added
-   * @return the gradient of the total in the outputs, side by side in rows
+   * @return the gradient of the total in each output
    */
-  HostTensor gradient(StepInput one, Map<String, Double> sums) {
+  Predictions gradients(StepInput one, Map<String, Double> sums) {
     List<HostTensor> results = executable.run(reader.read(one, 0), reader.scalars(one));
     for (int i = 0; i < terms.size(); i++) {
       sums.merge(terms.get(i), (double) results.get(i).floats().get(0), Double::sum);
     }
-    return results.get(terms.size());
+    Map<String, HostTensor> gradients = new LinkedHashMap<>();
+    for (int i = terms.size(); i < results.size(); i++) {
+      Feed feed = recorded.feeds().get(i - terms.size());
+      gradients.put(((Feed.Input) feed.source()).name(), results.get(i));
+    }
+    return Predictions.of(gradients);
   }
 
   @Override
@@ -94,10 +115,8 @@ final class OutputLoss implements Compiled {
     executable.close();
   }
 
-  /** Records a loss, and refuses one that trains weights of its own. */
-  static Recording record(OutputRows outputs, LearnerSpec spec, int batchSize) {
-    Recording recorded =
-        Recorder.step(new LossHead(outputs), spec.loss(), spec.signature(), batchSize);
+  /** Refuses a loss that trains weights of its own. */
+  static Recording requireNoWeights(Recording recorded) {
     List<String> own = recorded.parameters().stream().map(ParameterSpec::name).toList();
     if (!own.isEmpty() || !recorded.states().isEmpty()) {
       throw new IllegalArgumentException(

@@ -12,7 +12,7 @@ import org.distill4j.program.Recording;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 
-/** A training step for one batch size; each of its programs is compiled when it is first run. */
+/** A training step for one batch shape; each of its programs is compiled when it is first run. */
 final class StepRun implements Compiled {
   /** The programs of a step that read a batch. */
   enum Kind {

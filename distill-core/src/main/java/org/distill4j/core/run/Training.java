@@ -6,14 +6,16 @@ import java.util.Map;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.ir.Program;
+import org.distill4j.program.BatchShape;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
+import org.distill4j.program.ShapeReader;
 import org.distill4j.program.StepInput;
 import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.LossValues;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a learner, compiled for each batch size that they meet. */
+/** The steps of a learner, compiled for each batch shape that they meet. */
 final class Training {
   /** The number of steps between two times that what is negligible is set to 0. */
   static final int FLUSH_PERIOD = 100;
@@ -23,7 +25,8 @@ final class Training {
   private final LearnerSpec spec;
   private final Recording declared;
   private final UpdateRecording update;
-  private final BatchSizes<StepRun> runs = new BatchSizes<>(this::compile);
+  private final ShapeReader shapes;
+  private final ShapeCache<StepRun> runs = new ShapeCache<>(this::compile);
   private @Nullable Executable finish;
   private @Nullable Executable flush;
 
@@ -36,12 +39,13 @@ final class Training {
     this.session = session;
     this.variables = variables;
     this.spec = spec;
+    this.shapes = new ShapeReader(spec.model(), spec.signature());
     this.declared = declared;
     this.update = update;
   }
 
-  private StepRun compile(int batchSize) {
-    Recording recorded = Recorder.step(spec.model(), spec.loss(), spec.signature(), batchSize);
+  private StepRun compile(BatchShape shape) {
+    Recording recorded = Recorder.step(spec.model(), spec.loss(), spec.signature(), shape);
     recorded.requireWeightsOf(declared);
     return new StepRun(
         recorded, new StepRecording(recorded, update), recorded.reader(spec.seed()), this::compile);
@@ -99,7 +103,7 @@ final class Training {
   }
 
   private StepRun run(StepInput input, int part) {
-    return runs.get(input.parts().get(part).batch().size());
+    return runs.get(shapes.read(input.parts().get(part)));
   }
 
   private Executable finish() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.ParameterSpec;
+import org.distill4j.program.OutputSpecs;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
@@ -22,12 +23,16 @@ import org.distill4j.tensor.TensorSpec;
  */
 public final class ModelSummary {
   private final Recording recording;
+  private final Map<String, TensorSpec> inputs;
+  private final Map<String, TensorSpec> outputs;
   private final List<LayerSummary> layers;
   private final long flops;
 
-  private ModelSummary(Recording recording) {
+  private ModelSummary(Model model, Recording recording) {
     Map<Tensor, Long> perNode = FlopCounter.of(recording);
     this.recording = recording;
+    this.inputs = model.inputs();
+    this.outputs = OutputSpecs.of(model);
     this.layers = List.copyOf(new LayerCounts(recording, perNode).layers());
     this.flops = perNode.values().stream().mapToLong(Long::longValue).sum();
   }
@@ -45,7 +50,7 @@ public final class ModelSummary {
     Recording training = Recorder.forward(model, Mode.TRAINING, 2);
     Recording evaluation = Recorder.forward(model, Mode.EVALUATION, 1);
     evaluation.requireWeightsOf(training);
-    return new ModelSummary(evaluation.inlined());
+    return new ModelSummary(model, evaluation.inlined());
   }
 
   /** {@return the layers in the order in which they begin, each before those inside it} */
@@ -53,18 +58,14 @@ public final class ModelSummary {
     return layers;
   }
 
-  /** {@return type and shape of one example's input, without the batch axis} */
-  public TensorSpec input() {
-    return perExample(recording.feeds().get(0).spec());
+  /** {@return type and shape of each input for one example, without the batch axis} */
+  public Map<String, TensorSpec> inputs() {
+    return inputs;
   }
 
   /** {@return type and shape of each output for one example, without the batch axis} */
   public Map<String, TensorSpec> outputs() {
-    return recording.outputsPerExample();
-  }
-
-  private static TensorSpec perExample(TensorSpec spec) {
-    return new TensorSpec(spec.type(), spec.shape().withoutBatch());
+    return outputs;
   }
 
   /** {@return the number of trained values} */

@@ -15,7 +15,7 @@ final class SummaryTable {
   static String of(ModelSummary summary) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("Layer", "Kind", "Output", "Parameters", "FLOPs"));
-    rows.add(List.of("input", "", summary.input().toString(), "", ""));
+    summary.inputs().forEach((name, spec) -> rows.add(List.of(name, "", spec.toString(), "", "")));
     summary.layers().forEach(layer -> rows.add(row(layer)));
     long inLayers = summary.layers().stream().mapToLong(LayerSummary::flops).sum();
     long parametersInLayers = summary.layers().stream().mapToLong(LayerSummary::parameters).sum();

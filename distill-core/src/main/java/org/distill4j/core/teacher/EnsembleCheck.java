@@ -2,11 +2,13 @@ package org.distill4j.core.teacher;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import org.distill4j.model.InputNames;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses teachers that cannot be taken together. */
 final class EnsembleCheck {
@@ -22,31 +24,37 @@ final class EnsembleCheck {
               + " heads, expected at least one of each.\nMaybe a list came out empty.");
     }
     for (int i = 0; i < members.size(); i++) {
-      requireInput(i, members);
+      requireInputs(i, members);
       for (String head : heads) {
         requireClasses(i, head, members);
       }
     }
   }
 
-  private static void requireInput(int index, List<Teacher> members) {
-    Optional<TensorSpec> given = members.get(index).input();
-    members.stream()
-        .flatMap(member -> member.input().stream())
-        .findFirst()
-        .filter(wanted -> given.isPresent() && !given.get().equals(wanted))
-        .ifPresent(
-            wanted -> {
-              throw new IllegalArgumentException(
-                  "Teacher "
-                      + index
-                      + " of the ensemble takes "
-                      + given.get()
-                      + " and one before it "
-                      + wanted
-                      + ", expected the same.\n"
-                      + "Maybe one needs a reshape as its first layer.");
-            });
+  private static void requireInputs(int index, List<Teacher> members) {
+    Map<String, TensorSpec> given = members.get(index).inputs();
+    for (Teacher before : members.subList(0, index)) {
+      boolean bothOne = given.size() == 1 && before.inputs().size() == 1;
+      before
+          .inputs()
+          .forEach(
+              (name, wanted) ->
+                  requireSame(index, wanted, bothOne ? InputNames.only(given) : given.get(name)));
+    }
+  }
+
+  private static void requireSame(int index, TensorSpec wanted, @Nullable TensorSpec given) {
+    if (given != null && !given.equals(wanted)) {
+      throw new IllegalArgumentException(
+          "Teacher "
+              + index
+              + " of the ensemble takes "
+              + given
+              + " and one before it "
+              + wanted
+              + ", expected the same.\n"
+              + "Maybe one needs a reshape as its first layer.");
+    }
   }
 
   private static void requireClasses(int index, String head, List<Teacher> members) {

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.distill4j.core.loss.DistillationLoss;
@@ -171,10 +170,17 @@ public final class EnsembleTeacher implements Teacher {
     return Collections.unmodifiableMap(specs);
   }
 
-  /** {@return what all members take; empty if each takes any} */
+  /** {@return the inputs of all members; empty if each takes any} */
   @Override
-  public Optional<TensorSpec> input() {
-    return teachers().stream().flatMap(teacher -> teacher.input().stream()).findFirst();
+  public Map<String, TensorSpec> inputs() {
+    Map<String, TensorSpec> all = new LinkedHashMap<>();
+    for (Teacher teacher : teachers()) {
+      boolean onlyOne = all.size() == 1 && teacher.inputs().size() == 1;
+      if (!onlyOne) {
+        all.putAll(teacher.inputs());
+      }
+    }
+    return Collections.unmodifiableMap(all);
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.distill4j.core.teacher;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -54,8 +53,8 @@ public final class HeadTeacher implements Teacher {
   }
 
   @Override
-  public Optional<TensorSpec> input() {
-    return teacher.input();
+  public Map<String, TensorSpec> inputs() {
+    return teacher.inputs();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.distill4j.core.teacher;
 
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.backend.Session;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.weights.Fingerprints;
@@ -11,6 +10,7 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
+import org.distill4j.program.OutputSpecs;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.teacher.Teacher;
@@ -22,14 +22,17 @@ import org.distill4j.tensor.TensorSpec;
  */
 public final class ModelTeacher implements Teacher {
   private final Predictor predictor;
-  private final TensorSpec input;
+  private final Map<String, TensorSpec> inputs;
   private final Map<String, TensorSpec> outputs;
   private final String fingerprint;
 
   private ModelTeacher(
-      Predictor predictor, TensorSpec input, Map<String, TensorSpec> outputs, String fingerprint) {
+      Predictor predictor,
+      Map<String, TensorSpec> inputs,
+      Map<String, TensorSpec> outputs,
+      String fingerprint) {
     this.predictor = predictor;
-    this.input = input;
+    this.inputs = inputs;
     this.outputs = outputs;
     this.fingerprint = fingerprint;
   }
@@ -45,18 +48,17 @@ public final class ModelTeacher implements Teacher {
    */
   public static ModelTeacher of(Session session, Model model, Weights weights) {
     Recording forward = Recorder.forward(model, Mode.EVALUATION, 1);
-    TensorSpec input = new TensorSpec(model.inputType(), model.inputShape());
     String fingerprint = Fingerprints.of(Fingerprints.of(forward) + Fingerprints.of(weights));
     return new ModelTeacher(
         ModelPredictor.open(session, model, weights),
-        input,
-        forward.outputsPerExample(),
+        model.inputs(),
+        OutputSpecs.of(model),
         fingerprint);
   }
 
   @Override
-  public Optional<TensorSpec> input() {
-    return Optional.of(input);
+  public Map<String, TensorSpec> inputs() {
+    return inputs;
   }
 
   @Override

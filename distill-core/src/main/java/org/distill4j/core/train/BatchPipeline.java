@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
@@ -83,7 +84,7 @@ final class BatchPipeline<T> implements AutoCloseable {
   }
 
   private static int ahead(Dataset data, BatchOrder order) {
-    long bytes = data.input().shape().size() * Float.BYTES * order.batchSize();
+    long bytes = ExampleBytes.ofInputs(data) * order.batchSize();
     return (int) Math.max(LEAST_AHEAD, Math.min(MOST_AHEAD, BYTES_AHEAD / Math.max(1, bytes)));
   }
 

@@ -1,5 +1,6 @@
 package org.distill4j.core.train;
 
+import java.util.Map;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
@@ -29,7 +30,7 @@ record LentLearner(Learner learner) implements Learner {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
+  public Predictions predict(Map<String, HostTensor> inputs) {
     return learner.predict(inputs);
   }
 

@@ -1,14 +1,12 @@
 package org.distill4j.core.train;
 
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.backend.Session;
 import org.distill4j.core.run.Learners;
 import org.distill4j.data.Batch;
-import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
-import org.distill4j.program.Recorder;
+import org.distill4j.program.OutputSpecs;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.TrainingEvent;
@@ -60,12 +58,12 @@ final class MutualStudent {
 
     @Override
     public Map<String, TensorSpec> outputs() {
-      return Recorder.forward(model, Mode.EVALUATION, 1).outputsPerExample();
+      return OutputSpecs.of(model);
     }
 
     @Override
-    public Optional<TensorSpec> input() {
-      return Optional.of(new TensorSpec(model.inputType(), model.inputShape()));
+    public Map<String, TensorSpec> inputs() {
+      return model.inputs();
     }
 
     @Override

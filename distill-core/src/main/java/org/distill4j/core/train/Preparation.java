@@ -9,15 +9,17 @@ import java.util.stream.Stream;
 import org.distill4j.core.metric.LabelCheck;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Mode;
-import org.distill4j.model.Model;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
+import org.distill4j.program.BatchShape;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
+import org.distill4j.program.ShapeReader;
+import org.distill4j.program.StepPart;
 import org.distill4j.program.StepSignature;
-import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.LearnerSpec;
@@ -30,61 +32,53 @@ final class Preparation {
 
   Preparation(TrainingPlan plan) {
     this.plan = plan;
-    requireInput(plan.model(), plan.training().input());
-    plan.validation().ifPresent(data -> requireInput(plan.model(), data.input()));
+    requireInputs("the model", plan.model().inputs(), plan.training());
+    plan.validation().ifPresent(data -> requireInputs("the model", plan.model().inputs(), data));
     for (int i = 0; i < plan.teachers().size(); i++) {
-      requireTeacherInput(i, plan.teachers().get(i), plan.training().input());
+      requireInputs("teacher " + i, plan.teachers().get(i).inputs(), plan.training());
     }
     plan.validation().ifPresent(this::tryMetrics);
     plan.validation().ifPresent(data -> LabelCheck.require(data, plan.metrics()));
   }
 
-  private static void requireInput(Model model, TensorSpec given) {
-    TensorSpec wanted = new TensorSpec(model.inputType(), model.inputShape());
-    if (!wanted.equals(given)) {
-      throw new IllegalArgumentException(
-          "The examples are "
-              + given
-              + ", and the model takes "
-              + wanted
-              + ", expected the same.\nMaybe the data need a reshape, or the model another input.");
-    }
-  }
-
-  private static void requireTeacherInput(int index, Teacher teacher, TensorSpec given) {
-    teacher
-        .input()
-        .filter(wanted -> !wanted.equals(given))
-        .ifPresent(
-            wanted -> {
-              throw new IllegalArgumentException(
-                  "The examples are "
-                      + given
-                      + ", and teacher "
-                      + index
-                      + " takes "
-                      + wanted
-                      + ", expected the same.\n"
-                      + "Maybe a FunctionTeacher can give it the examples in its own shape.");
-            });
+  private static void requireInputs(String who, Map<String, TensorSpec> wanted, Dataset data) {
+    wanted.forEach(
+        (name, spec) -> {
+          TensorSpec given = InputNames.find(name, wanted.size(), data.inputs());
+          if (!spec.equals(given) && !spec.accepts(given)) {
+            throw new IllegalArgumentException(
+                "The examples are "
+                    + given
+                    + (wanted.size() > 1 ? " as \"" + name + "\"" : "")
+                    + ", and "
+                    + who
+                    + " takes "
+                    + spec
+                    + ", expected the same.\n"
+                    + "Maybe the data need a reshape, which a FunctionTeacher can do for a"
+                    + " teacher.");
+          }
+        });
   }
 
   /** Tries each metric on one example, so that one that does not fit fails before an epoch. */
   private void tryMetrics(Dataset data) {
     Batch one = data.batch(0);
-    Predictions student = zeros(forward().outputsPerExample());
+    ShapeReader shapes = new ShapeReader(plan.model(), signature());
+    BatchShape shape = shapes.read(new StepPart(one, List.of()));
+    Recording forward = Recorder.forward(plan.model(), Mode.EVALUATION, shape);
+    Predictions student = zeros(shape, forward.outputsPerExample());
     List<Predictions> teachers =
-        plan.teachers().stream().map(teacher -> zeros(teacher.outputs())).toList();
+        plan.teachers().stream().map(teacher -> zeros(shape, teacher.outputs())).toList();
     for (Metric metric : plan.metrics()) {
       boolean compared = metric.needs() == Metric.Needs.STUDENT_AND_TEACHERS;
       metric.start().add(one, student, compared ? teachers : List.of());
     }
   }
 
-  private static Predictions zeros(Map<String, TensorSpec> specs) {
+  private static Predictions zeros(BatchShape shape, Map<String, TensorSpec> specs) {
     Map<String, HostTensor> zeros = new LinkedHashMap<>();
-    specs.forEach(
-        (name, spec) -> zeros.put(name, HostTensor.allocate(spec.type(), spec.shape().prepend(1))));
+    specs.forEach((name, spec) -> zeros.put(name, HostTensor.allocate(shape.of(spec))));
     return Predictions.of(zeros);
   }
 
@@ -93,10 +87,14 @@ final class Preparation {
     return new PlanIdentity(plan).of(spec, recordAll(spec.signature()));
   }
 
-  LearnerSpec spec() {
+  private StepSignature signature() {
     List<Map<String, TensorSpec>> teachers =
         plan.teachers().stream().map(teacher -> teacher.outputs()).toList();
-    StepSignature signature = new StepSignature(plan.training().labels(), teachers);
+    return new StepSignature(plan.training().labels(), teachers);
+  }
+
+  LearnerSpec spec() {
+    StepSignature signature = signature();
     Recording recording = recordAll(signature);
     plan.groups().trained(recording.parameters());
     Weights weights = weights(recording);

@@ -15,6 +15,7 @@ import org.distill4j.core.run.Learners;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.optim.Progress;
+import org.distill4j.program.BatchShape;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -124,7 +125,7 @@ final class ThreadChoice {
   }
 
   private StepTimes measure(Session session, LearnerSpec spec) {
-    StepInput input = zeros();
+    StepInput input = zeros(spec.declared().shape().lengths());
     try (Learner learner = Learners.open(session, spec)) {
       steps(learner, input, WARMING);
       return StepTimes.measure(
@@ -154,25 +155,22 @@ final class ThreadChoice {
     }
   }
 
-  private StepInput zeros() {
+  private StepInput zeros(Map<String, Integer> lengths) {
     int rows = Math.min(plan.batchSize(), plan.training().size());
+    BatchShape shape = new BatchShape(rows, lengths);
     Batch batch =
         new Batch(
             LongStream.range(0, rows).toArray(),
-            zeros(plan.training().input(), rows),
-            zeros(plan.training().labels(), rows));
+            zeros(shape, plan.training().inputs()),
+            zeros(shape, plan.training().labels()));
     List<Predictions> teachers = new ArrayList<>();
-    plan.teachers().forEach(t -> teachers.add(Predictions.of(zeros(t.outputs(), rows))));
+    plan.teachers().forEach(t -> teachers.add(Predictions.of(zeros(shape, t.outputs()))));
     return StepInput.split(batch, teachers, new Progress(0, steps()), plan.partSize());
   }
 
-  private static Map<String, HostTensor> zeros(Map<String, TensorSpec> specs, int rows) {
+  private static Map<String, HostTensor> zeros(BatchShape shape, Map<String, TensorSpec> specs) {
     Map<String, HostTensor> zeros = new LinkedHashMap<>();
-    specs.forEach((name, spec) -> zeros.put(name, zeros(spec, rows)));
+    specs.forEach((name, spec) -> zeros.put(name, HostTensor.allocate(shape.of(spec))));
     return zeros;
-  }
-
-  private static HostTensor zeros(TensorSpec spec, int rows) {
-    return HostTensor.allocate(spec.type(), spec.shape().prepend(rows));
   }
 }

@@ -20,6 +20,7 @@ import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
@@ -68,7 +69,7 @@ class CachedTeacherTest {
       }
       assertThat(teacher.asked).hasSize(3);
       assertThat(cache.outputs()).isEqualTo(teacher.outputs());
-      assertThat(cache.input()).isEqualTo(teacher.input());
+      assertThat(cache.inputs()).isEqualTo(teacher.inputs());
       assertThat(cache.outputs().keySet()).containsExactly("logits", "features", "tokens");
     }
 
@@ -416,8 +417,8 @@ class CachedTeacherTest {
     }
 
     @Override
-    public TensorSpec input() {
-      return TensorSpec.floats(Numbered.INPUTS);
+    public Map<String, TensorSpec> inputs() {
+      return Map.of(Inputs.INPUT, TensorSpec.floats(Numbered.INPUTS));
     }
 
     @Override
@@ -428,7 +429,7 @@ class CachedTeacherTest {
     @Override
     public Batch batch(HostAllocator memory, int... indices) {
       Batch batch = Numbered.upTo(10).batch(memory, indices);
-      batch.inputs().floats().put(0, reads.incrementAndGet());
+      batch.input().floats().put(0, reads.incrementAndGet());
       return batch;
     }
 
@@ -446,8 +447,8 @@ class CachedTeacherTest {
     }
 
     @Override
-    public TensorSpec input() {
-      return source.input();
+    public Map<String, TensorSpec> inputs() {
+      return source.inputs();
     }
 
     @Override
@@ -458,7 +459,7 @@ class CachedTeacherTest {
     @Override
     public Batch batch(HostAllocator memory, int... indices) {
       long[] rows = LongStream.range(0, indices.length).toArray();
-      return new Batch(rows, source.batch(memory, indices).inputs(), Map.of());
+      return new Batch(rows, source.batch(memory, indices).input(), Map.of());
     }
 
     @Override

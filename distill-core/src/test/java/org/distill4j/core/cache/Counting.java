@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
@@ -44,8 +43,8 @@ final class Counting implements Teacher {
   }
 
   @Override
-  public Optional<TensorSpec> input() {
-    return Optional.of(TensorSpec.floats(Numbered.INPUTS));
+  public Map<String, TensorSpec> inputs() {
+    return Map.of("input", TensorSpec.floats(Numbered.INPUTS));
   }
 
   @Override
@@ -57,7 +56,7 @@ final class Counting implements Teacher {
     float[] logits = new float[batch.size() * CLASSES];
     float[] features = new float[batch.size() * 4];
     int[] tokens = new int[batch.size()];
-    float[] inputs = batch.inputs().toFloatArray();
+    float[] inputs = batch.input().toFloatArray();
     for (int row = 0; row < batch.size(); row++) {
       float first = inputs[row * Numbered.INPUTS];
       for (int c = 0; c < CLASSES; c++) {

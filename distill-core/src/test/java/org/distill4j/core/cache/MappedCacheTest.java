@@ -105,7 +105,7 @@ class MappedCacheTest {
             "teacher[\"logits\" FLOAT32(5) as top-3 at temperature 2.5, \"features\" FLOAT32(2, 2)"
                 + " as float16]");
     assertThat(opened.outputs()).isEqualTo(teacher.outputs());
-    assertThat(opened.input()).isEmpty();
+    assertThat(opened.inputs()).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.stream.LongStream;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -55,8 +56,8 @@ final class Numbered implements Dataset {
   }
 
   @Override
-  public TensorSpec input() {
-    return TensorSpec.floats(INPUTS);
+  public Map<String, TensorSpec> inputs() {
+    return Map.of(Inputs.INPUT, TensorSpec.floats(INPUTS));
   }
 
   @Override

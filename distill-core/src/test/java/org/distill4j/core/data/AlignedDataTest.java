@@ -32,7 +32,7 @@ class AlignedDataTest {
 
     Batch batch = aligned.batch(0, 1);
     assertThat(aligned.input()).isEqualTo(TensorSpec.floats(2));
-    assertThat(batch.inputs().toFloatArray()).containsExactly(1, 2, 3, 4);
+    assertThat(batch.input().toFloatArray()).containsExactly(1, 2, 3, 4);
     assertThat(batch.labels(Batch.LABELS).toIntArray()).containsExactly(1, -1);
     assertThat(aligned.fingerprint()).isNotEqualTo(other.fingerprint());
     assertThat(AlignedData.of(training, training)).isSameAs(training);

@@ -27,7 +27,7 @@ class AugmentedTest {
   }
 
   private static float[] read(Dataset data, int... places) {
-    return data.batch(places).inputs().toFloatArray();
+    return data.batch(places).input().toFloatArray();
   }
 
   @Nested

@@ -37,7 +37,7 @@ class CsvTableTest {
   void read() {
     Batch batch = CsvTable.of("class").read(file("a,class,b\n1,2,\"0.5\"\n-3e1,,4\n")).batch(0, 1);
 
-    assertThat(batch.inputs().toFloatArray()).containsExactly(1, 0.5f, -30, 4);
+    assertThat(batch.input().toFloatArray()).containsExactly(1, 0.5f, -30, 4);
     assertThat(batch.labels(Batch.LABELS).toIntArray()).containsExactly(2, -1);
   }
 
@@ -81,7 +81,7 @@ class CsvTableTest {
 
   private static float[] inputs(CsvTable table, Path file) {
     InMemoryDataset data = table.read(file);
-    return data.batch(IntStream.range(0, data.size()).toArray()).inputs().toFloatArray();
+    return data.batch(IntStream.range(0, data.size()).toArray()).input().toFloatArray();
   }
 
   @Test
@@ -166,7 +166,7 @@ class CsvTableTest {
     InMemoryDataset onDisk = CsvTable.of("y").read(file, 0);
 
     assertThat(onDisk.size()).isEqualTo(100_000);
-    assertThat(onDisk.batch(99_999, 32_768).inputs().toFloatArray())
+    assertThat(onDisk.batch(99_999, 32_768).input().toFloatArray())
         .containsExactly(99_999, -99_999, 32_768, -32_768);
     assertThat(onDisk.fingerprint()).isEqualTo(CsvTable.of("y").read(file).fingerprint());
   }

@@ -33,8 +33,8 @@ class ImageDatasetTest {
     void centered() {
       Batch batch = images(Normalization.centered()).batch(0, 1, 2);
 
-      assertThat(batch.inputs().shape()).isEqualTo(Shape.of(3, 1, 1, 2));
-      assertThat(batch.inputs().toFloatArray()).containsExactly(-1f, 1f, -0.6f, 0.6f, -0.2f, 0.2f);
+      assertThat(batch.input().shape()).isEqualTo(Shape.of(3, 1, 1, 2));
+      assertThat(batch.input().toFloatArray()).containsExactly(-1f, 1f, -0.6f, 0.6f, -0.2f, 0.2f);
     }
 
     @Test
@@ -42,7 +42,7 @@ class ImageDatasetTest {
     void unit() {
       Batch batch = images(Normalization.unit()).batch(2, 0);
 
-      assertThat(batch.inputs().toFloatArray()).containsExactly(0.4f, 0.6f, 0f, 1f);
+      assertThat(batch.input().toFloatArray()).containsExactly(0.4f, 0.6f, 0f, 1f);
       assertThat(batch.labels(Batch.LABELS).toIntArray()).containsExactly(6, 4);
       assertThat(batch.id(0)).isEqualTo(2);
     }
@@ -64,19 +64,19 @@ class ImageDatasetTest {
       ImageDataset flat = images(Normalization.unit()).flat();
 
       assertThat(flat.input()).isEqualTo(TensorSpec.floats(2));
-      assertThat(flat.batch(1).inputs()).isEqualTo(HostTensor.ofFloats(Shape.of(1, 2), 0.2f, 0.8f));
+      assertThat(flat.batch(1).input()).isEqualTo(HostTensor.ofFloats(Shape.of(1, 2), 0.2f, 0.8f));
     }
 
     @Test
     @DisplayName("the same batches to many threads at once")
     void threads() {
       ImageDataset data = images(Normalization.centered());
-      float[] expected = data.batch(0, 1, 2).inputs().toFloatArray();
+      float[] expected = data.batch(0, 1, 2).input().toFloatArray();
 
       List<float[]> read =
           IntStream.range(0, 1000)
               .parallel()
-              .mapToObj(i -> data.batch(HostAllocator.fresh(), 0, 1, 2).inputs().toFloatArray())
+              .mapToObj(i -> data.batch(HostAllocator.fresh(), 0, 1, 2).input().toFloatArray())
               .toList();
 
       assertThat(read).allSatisfy(values -> assertThat(values).isEqualTo(expected));

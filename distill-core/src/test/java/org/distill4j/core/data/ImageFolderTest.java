@@ -53,7 +53,7 @@ class ImageFolderTest {
     assertThat(ImageFolder.classes(root)).containsExactly("cat", "dog");
     assertThat(batch.labels(Batch.LABELS).toIntArray()).containsExactly(0, 0, 1);
     assertThat(data.input().shape()).isEqualTo(Shape.of(3, 1, 2));
-    assertThat(data.batch(2).inputs().toFloatArray())
+    assertThat(data.batch(2).input().toFloatArray())
         .containsExactly(1, 1, 128 / 255f, 128 / 255f, 0, 0);
   }
 
@@ -63,7 +63,7 @@ class ImageFolderTest {
     ImageDataset data = ImageFolder.exact(1, 2, Colour.GRAY).read(root, Normalization.unit());
 
     // 0.114 · 255 = 29.07 and 0.299 · 255 + 0.587 · 128 = 151.381.
-    assertThat(data.batch(1, 2).inputs().toFloatArray())
+    assertThat(data.batch(1, 2).input().toFloatArray())
         .containsExactly(29 / 255f, 29 / 255f, 151 / 255f, 151 / 255f);
   }
 
@@ -75,7 +75,7 @@ class ImageFolderTest {
             ImageFolder.resized(1, 2, Colour.GRAY)
                 .read(root, Normalization.unit())
                 .batch(3)
-                .inputs()
+                .input()
                 .toFloatArray())
         .containsExactly(1, 1);
     assertThatIllegalArgumentException()
@@ -98,7 +98,7 @@ class ImageFolderTest {
         ImageFolder.exact(height, width, colour)
             .read(alone, Normalization.unit())
             .batch(0)
-            .inputs()
+            .input()
             .toFloatArray();
     Files.delete(alone.resolve("a/" + name));
     int[] values = new int[numbers.length];
@@ -157,7 +157,7 @@ class ImageFolderTest {
               ImageFolder.resized(1, 1, Colour.GRAY)
                   .read(root.resolve("clear"), Normalization.unit())
                   .batch(0)
-                  .inputs()
+                  .input()
                   .toFloatArray())
           .containsExactly(1);
     }
@@ -231,12 +231,12 @@ class ImageFolderTest {
       ImageDataset inMemory = folder.read(root, Normalization.unit());
       ImageDataset onDisk = folder.read(root, Normalization.unit(), 17);
 
-      assertThat(onDisk.batch(2, 0).inputs()).isEqualTo(inMemory.batch(2, 0).inputs());
+      assertThat(onDisk.batch(2, 0).input()).isEqualTo(inMemory.batch(2, 0).input());
       assertThat(onDisk.flat().input().shape()).isEqualTo(Shape.of(6));
       assertThat(onDisk.fingerprint()).isEqualTo(inMemory.fingerprint());
       assertThat(onDisk.classNames()).containsExactly("cat", "dog");
       Files.delete(root.resolve("dog/1.png"));
-      assertThat(inMemory.batch(2).inputs().toFloatArray()[0]).isEqualTo(1);
+      assertThat(inMemory.batch(2).input().toFloatArray()[0]).isEqualTo(1);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> onDisk.batch(2))
           .withMessageContaining("1.png is not a valid image: it is no file.\nMaybe ");

@@ -28,7 +28,7 @@ class InMemoryDatasetTest {
     void batch() {
       Batch batch = InMemoryDataset.of(INPUTS, LABELS).batch(2, 0, 2);
 
-      assertThat(batch.inputs())
+      assertThat(batch.input())
           .isEqualTo(HostTensor.ofFloats(Shape.of(3, 2), 20, 21, 0, 1, 20, 21));
       assertThat(batch.labels(Batch.LABELS).toIntArray()).containsExactly(9, 7, 9);
       assertThat(batch.id(0)).isEqualTo(2);
@@ -61,8 +61,8 @@ class InMemoryDatasetTest {
       InMemoryDataset data = InMemoryDataset.of(INPUTS, LABELS);
       HostAllocator memory = HostAllocator.recycling();
 
-      HostTensor first = data.batch(memory, 0, 1).inputs();
-      HostTensor second = data.batch(memory, 2, 1).inputs();
+      HostTensor first = data.batch(memory, 0, 1).input();
+      HostTensor second = data.batch(memory, 2, 1).input();
 
       assertThat(second).isSameAs(first);
       assertThat(second.toFloatArray()).containsExactly(20, 21, 10, 11);

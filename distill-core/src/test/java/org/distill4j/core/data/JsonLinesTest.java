@@ -45,7 +45,7 @@ class JsonLinesTest {
 
     Batch batch = data.batch(0, 1);
     assertThat(data.columns()).containsExactly("a", "p[0]", "p[1]", "p[2]", "p[3]");
-    assertThat(batch.inputs().toFloatArray()).containsExactly(1, 2, 3, 4, 5, 1, 6, 7, 8, 9);
+    assertThat(batch.input().toFloatArray()).containsExactly(1, 2, 3, 4, 5, 1, 6, 7, 8, 9);
     assertThat(batch.labels(Batch.LABELS).toIntArray()).containsExactly(1, -1);
   }
 
@@ -60,7 +60,7 @@ class JsonLinesTest {
             .read(file("{\"a\":1,\"b\":2,\"kind\":\"dog\",\"note\":\"x\"}\n{\"a\":3}\n"));
 
     Batch batch = data.batch(0, 1);
-    assertThat(batch.inputs().toFloatArray()).containsExactly(2, 1, -5, 3);
+    assertThat(batch.input().toFloatArray()).containsExactly(2, 1, -5, 3);
     assertThat(batch.labels(Batch.LABELS).toIntArray()).containsExactly(1, -1);
     assertThat(data.classNames()).containsExactly("cat", "dog");
   }

@@ -26,7 +26,7 @@ class MixtureTest {
   void examples() {
     Batch batch = Mixture.of(source, target).batch(4, 0, 3, 2);
 
-    assertThat(batch.inputs())
+    assertThat(batch.input())
         .isEqualTo(HostTensor.ofFloats(Shape.of(4, 2), 8, 9, 0, 1, 6, 7, 4, 5));
     assertThat(batch.labels(Batch.LABELS).toIntArray()).containsExactly(-1, 7, -1, 9);
     assertThat(batch.labels(Mixture.DOMAIN).toIntArray()).containsExactly(1, 0, 1, 0);
@@ -47,7 +47,7 @@ class MixtureTest {
     Mixture mixture = Mixture.balanced(target, source);
 
     assertThat(mixture.size()).isEqualTo(6);
-    assertThat(mixture.batch(0, 1, 2, 3).inputs())
+    assertThat(mixture.batch(0, 1, 2, 3).input())
         .isEqualTo(HostTensor.ofFloats(Shape.of(4, 2), 6, 7, 8, 9, 6, 7, 0, 1));
   }
 
@@ -78,8 +78,8 @@ class MixtureTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Mixture.of(source, wider))
         .withMessage(
-            "Data of FLOAT32(3) with labels {labels=INT32()} were to be mixed with data of"
-                + " FLOAT32(2) with labels {labels=INT32()}, expected the same.\n"
+            "Data of {input=FLOAT32(3)} with labels {labels=INT32()} were to be mixed with data of"
+                + " {input=FLOAT32(2)} with labels {labels=INT32()}, expected the same.\n"
                 + "Maybe unlabelled data lack labels of -1; see InMemoryDataset.unlabelled.");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Mixture.of())

@@ -241,12 +241,12 @@ class NpyReaderTest {
     NpyArray labels = read(file(1, header("|u1", "(2,)"), 2).put(new byte[] {1, 0}));
 
     Dataset images = NpyReader.dataset(pixels, labels, Normalization.unit());
-    assertThat(images.batch(1).inputs().toFloatArray()).containsExactly(1, 0);
+    assertThat(images.batch(1).input().toFloatArray()).containsExactly(1, 0);
     assertThat(images.batch(0, 1).labels(Batch.LABELS).toIntArray()).containsExactly(1, 0);
     assertThat(
             NpyReader.dataset(numbers, labels, Normalization.unit())
                 .batch(1)
-                .inputs()
+                .input()
                 .toFloatArray())
         .containsExactly(2);
     assertThatIllegalArgumentException()

@@ -43,7 +43,7 @@ class ViewsTest {
 
       assertThat(inner.size()).isEqualTo(2);
       assertThat(ids(inner)).containsExactly(5, 9);
-      assertThat(inner.batch(1).inputs().toFloatArray()).containsExactly(9);
+      assertThat(inner.batch(1).input().toFloatArray()).containsExactly(9);
       assertThat(inner.batch(1).labels(Batch.LABELS).toIntArray()).containsExactly(0);
       assertThat(inner.input()).isEqualTo(DATA.input());
       assertThat(inner.labels()).isEqualTo(DATA.labels());
@@ -92,8 +92,8 @@ class ViewsTest {
     }
 
     @Override
-    public TensorSpec input() {
-      return DATA.input();
+    public Map<String, TensorSpec> inputs() {
+      return DATA.inputs();
     }
 
     @Override
@@ -164,7 +164,7 @@ class ViewsTest {
       Batch batch = hidden.batch(4, 2);
 
       assertThat(batch.labels(Batch.LABELS).toIntArray()).containsExactly(-1, -1);
-      assertThat(batch.inputs().toFloatArray()).containsExactly(4, 2);
+      assertThat(batch.input().toFloatArray()).containsExactly(4, 2);
       assertThat(batch.id(0)).isEqualTo(4);
       assertThat(hidden.size()).isEqualTo(10);
       assertThat(hidden.input()).isEqualTo(DATA.input());

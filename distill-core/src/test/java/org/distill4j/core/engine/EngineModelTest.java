@@ -21,6 +21,7 @@ import org.distill4j.model.Initializer;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Sgd;
@@ -47,7 +48,7 @@ class EngineModelTest {
   }
 
   /** The same network as a recorded model. */
-  private record Recorded(HostTensor first) implements Model {
+  private record Recorded(HostTensor first) implements SingleInputModel {
     @Override
     public Shape inputShape() {
       return Shape.of(first.shape().dim(0));

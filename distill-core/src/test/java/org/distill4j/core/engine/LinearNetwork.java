@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.distill4j.model.EngineNetwork;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.DType;
@@ -30,8 +31,8 @@ final class LinearNetwork implements EngineNetwork {
   }
 
   @Override
-  public TensorSpec input() {
-    return TensorSpec.floats(weight.shape().dim(0));
+  public Map<String, TensorSpec> inputs() {
+    return Map.of("input", TensorSpec.floats(weight.shape().dim(0)));
   }
 
   @Override
@@ -55,16 +56,16 @@ final class LinearNetwork implements EngineNetwork {
   }
 
   @Override
-  public Predictions predict(HostTensor inputs) {
-    return Predictions.logits(product(inputs, weight, 0));
+  public Predictions predict(Map<String, HostTensor> inputs) {
+    return Predictions.logits(product(InputNames.only(inputs), weight, 0));
   }
 
   /** The gradient in W is xᵀ·gradient. */
   @Override
-  public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
+  public Weights gradients(Map<String, HostTensor> inputs, UnaryOperator<Predictions> inOutputs) {
     runs.floats().put(0, runs.floats().get(0) + 1);
     HostTensor gradient = inOutputs.apply(predict(inputs)).logits();
-    return Weights.of(Map.of(WEIGHT, product(inputs, gradient, 1)));
+    return Weights.of(Map.of(WEIGHT, product(InputNames.only(inputs), gradient, 1)));
   }
 
   /** The product of two matrices, the first transposed if its summed axis is 0. */

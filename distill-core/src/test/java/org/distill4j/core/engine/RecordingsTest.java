@@ -36,7 +36,8 @@ class RecordingsTest {
   }
 
   /** A network that nobody runs. */
-  private record Still(TensorSpec input, Map<String, TensorSpec> outputs, Weights weights)
+  private record Still(
+      Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs, Weights weights)
       implements EngineNetwork {
     @Override
     public Set<String> trained() {
@@ -49,12 +50,12 @@ class RecordingsTest {
     }
 
     @Override
-    public Predictions predict(HostTensor inputs) {
+    public Predictions predict(Map<String, HostTensor> inputs) {
       throw new AssertionError("Nobody asked for predictions.");
     }
 
     @Override
-    public Weights gradients(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
+    public Weights gradients(Map<String, HostTensor> inputs, UnaryOperator<Predictions> inOutputs) {
       throw new AssertionError("Nobody asked for gradients.");
     }
 
@@ -71,7 +72,8 @@ class RecordingsTest {
   @Nested
   @DisplayName("in its own place")
   class Own {
-    private final Model model = EngineModel.of(new Still(TensorSpec.ints(4), OUTPUTS, weights()));
+    private final Model model =
+        EngineModel.of(new Still(Map.of("input", TensorSpec.ints(4)), OUTPUTS, weights()));
     private final Recording recording = Recorder.forward(model, Mode.EVALUATION, 5);
 
     @Test
@@ -89,8 +91,7 @@ class RecordingsTest {
     @Test
     @DisplayName("takes and gives tensors of its types and shapes")
     void specs() {
-      assertThat(new TensorSpec(model.inputType(), model.inputShape()))
-          .isEqualTo(TensorSpec.ints(4));
+      assertThat(model.inputs()).isEqualTo(Map.of("input", TensorSpec.ints(4)));
       assertThat(shapes(recording))
           .containsExactlyInAnyOrderEntriesOf(Map.of("logits", "(5, 3)", "maps", "(5, 2, 2)"));
     }

@@ -8,6 +8,7 @@ import org.distill4j.model.Initializer;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
+import org.distill4j.model.SingleInputModel;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.StepSignature;
@@ -25,7 +26,7 @@ final class Recorded {
    * @param output the output's name
    * @param inputShape the shape of one example
    */
-  record Student(String output, Shape inputShape) implements Model {
+  record Student(String output, Shape inputShape) implements SingleInputModel {
     private static final Initializer ZERO = Initializer.constant(0);
 
     static Student of(String output, int... dims) {

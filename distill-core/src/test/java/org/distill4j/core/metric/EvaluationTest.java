@@ -9,6 +9,7 @@ import java.util.Map;
 import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.data.Dataset;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.teacher.Teacher;
@@ -23,9 +24,9 @@ class EvaluationTest {
   private final Predictor echo =
       new Predictor() {
         @Override
-        public Predictions predict(HostTensor inputs) {
-          asked.add(inputs.shape().dim(0));
-          return Predictions.logits(inputs);
+        public Predictions predict(Map<String, HostTensor> inputs) {
+          asked.add(InputNames.only(inputs).shape().dim(0));
+          return Predictions.logits(InputNames.only(inputs));
         }
 
         @Override
@@ -52,7 +53,7 @@ class EvaluationTest {
             "echo",
             batch -> {
               taught.add(batch.size());
-              return Predictions.logits(batch.inputs());
+              return Predictions.logits(batch.input());
             });
 
     Evaluation.of(echo, data(8), List.of(teacher), List.of(Metrics.accuracy()));

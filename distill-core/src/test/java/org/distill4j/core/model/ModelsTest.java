@@ -17,7 +17,6 @@ import org.distill4j.model.Outputs;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
-import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
@@ -70,8 +69,7 @@ class ModelsTest {
   void ids() {
     Layer layer = Sequential.of(Embedding.of(9, 4), new Flatten(), Dense.of(12, 2));
     Model model = Models.of(TensorSpec.ints(3), layer);
-    assertThat(model.inputType()).isEqualTo(DType.INT32);
-    assertThat(model.inputShape()).isEqualTo(Shape.of(3));
+    assertThat(model.inputs()).isEqualTo(Map.of("input", TensorSpec.ints(3)));
     assertThat(shape(record(model), "logits")).isEqualTo(Shape.of(2, 2));
     assertThat(model).asString().startsWith("Model of INT32(3) by Sequential{embedding1=");
   }
@@ -127,8 +125,7 @@ class ModelsTest {
     @DisplayName("read what the model reads")
     void input() {
       Model ids = Models.of(TensorSpec.ints(3), Embedding.of(9, 4));
-      assertThat(TappedModel.of(ids).inputType()).isEqualTo(DType.INT32);
-      assertThat(TappedModel.of(ids).inputShape()).isEqualTo(Shape.of(3));
+      assertThat(TappedModel.of(ids).inputs()).isEqualTo(Map.of("input", TensorSpec.ints(3)));
     }
 
     @Test

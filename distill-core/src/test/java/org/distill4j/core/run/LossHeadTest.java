@@ -16,13 +16,12 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A model whose outputs are its inputs")
 class LossHeadTest {
   @Test
-  @DisplayName("cuts outputs out of rows and has nothing to train")
+  @DisplayName("gives back its inputs and has nothing to train")
   void head() {
     Map<String, TensorSpec> outputs = new LinkedHashMap<>();
     outputs.put("logits", TensorSpec.floats(3));
     outputs.put("maps", TensorSpec.floats(2, 2));
-    Recording recording =
-        Recorder.forward(new LossHead(new OutputRows(outputs)), Mode.EVALUATION, 5);
+    Recording recording = Recorder.forward(new LossHead(outputs), Mode.EVALUATION, 5);
     assertThat(recording.outputs().values())
         .extracting(Tensor::shape)
         .containsExactly(Shape.of(5, 3), Shape.of(5, 2, 2));

@@ -136,20 +136,22 @@ class ModelLearnerTest {
     }
 
     @Test
-    @DisplayName("of the seventeenth size by letting go of the size used longest ago")
+    @DisplayName("of the thirty-third shape by letting go of the one used longest ago")
     void bounded() {
       ModelLearner learner = learner(Lessons.spec(Sgd.of(0.1)));
-      for (int rows = 2; rows < 18; rows++) {
+      for (int rows = 2; rows < 34; rows++) {
         learner.step(Lessons.step(rows));
       }
       learner.step(Lessons.step(2));
-      assertThat(engine.closed).as("closed at sixteen sizes").isEmpty();
-      learner.step(Lessons.step(18));
-      assertThat(engine.closed).as("closed at seventeen").containsExactly(engine.compiled.get(1));
+      assertThat(engine.closed).as("closed at thirty-two shapes").isEmpty();
+      learner.step(Lessons.step(34));
+      assertThat(engine.closed)
+          .as("closed at thirty-three")
+          .containsExactly(engine.compiled.get(1));
       learner.step(Lessons.step(2));
-      assertThat(engine.compiled).as("compiled, as 2 was used lately").hasSize(17);
+      assertThat(engine.compiled).as("compiled, as 2 was used lately").hasSize(33);
       learner.step(Lessons.step(3));
-      assertThat(engine.compiled).as("compiled, as 3 was let go").hasSize(18);
+      assertThat(engine.compiled).as("compiled, as 3 was let go").hasSize(34);
     }
   }
 

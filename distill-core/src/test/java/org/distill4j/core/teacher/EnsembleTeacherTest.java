@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.data.InMemoryDataset;
@@ -229,8 +228,9 @@ class EnsembleTeacherTest {
       Teacher one = taking(TensorSpec.floats(784));
       Teacher other = taking(TensorSpec.floats(1, 28, 28));
 
-      assertThat(EnsembleTeacher.ofLogits(SURE, one).input()).contains(TensorSpec.floats(784));
-      assertThat(EnsembleTeacher.ofLogits(SURE).input()).isEmpty();
+      assertThat(EnsembleTeacher.ofLogits(SURE, one).inputs())
+          .isEqualTo(Map.of("input", TensorSpec.floats(784)));
+      assertThat(EnsembleTeacher.ofLogits(SURE).inputs()).isEmpty();
       assertThatIllegalArgumentException()
           .isThrownBy(() -> EnsembleTeacher.ofLogits(SURE, one, other))
           .withMessage(
@@ -263,8 +263,8 @@ class EnsembleTeacherTest {
         }
 
         @Override
-        public Optional<TensorSpec> input() {
-          return Optional.of(input);
+        public Map<String, TensorSpec> inputs() {
+          return Map.of("input", input);
         }
 
         @Override

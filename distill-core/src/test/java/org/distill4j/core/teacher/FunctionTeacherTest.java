@@ -18,7 +18,7 @@ class FunctionTeacherTest {
   private final Map<String, TensorSpec> specified =
       new LinkedHashMap<>(Map.of("logits", TensorSpec.floats(2)));
   private final FunctionTeacher teacher =
-      FunctionTeacher.of(specified, "rule 1", batch -> Predictions.logits(batch.inputs()));
+      FunctionTeacher.of(specified, "rule 1", batch -> Predictions.logits(batch.input()));
 
   @Test
   @DisplayName("says what the function gives for the batch")
@@ -38,6 +38,6 @@ class FunctionTeacherTest {
     assertThatThrownBy(() -> teacher.outputs().clear())
         .isInstanceOf(UnsupportedOperationException.class);
     assertThat(teacher.fingerprint()).isEqualTo("rule 1");
-    assertThat(teacher.input()).isEmpty();
+    assertThat(teacher.inputs()).isEmpty();
   }
 }

@@ -36,7 +36,7 @@ class HeadTeacherTest {
     assertThat(parity.outputs()).isEqualTo(Map.of(Outputs.LOGITS, TensorSpec.floats(2)));
     assertThat(parity.predict(DATA.batch(0)).logits()).isSameAs(PARITY);
     assertThat(parity.forData(DATA).predict(DATA.batch(0)).logits()).isSameAs(PARITY);
-    assertThat(parity.input()).isEmpty();
+    assertThat(parity.inputs()).isEmpty();
   }
 
   @Test

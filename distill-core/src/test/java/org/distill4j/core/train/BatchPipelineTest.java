@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
@@ -36,8 +37,8 @@ class BatchPipelineTest {
     }
 
     @Override
-    public TensorSpec input() {
-      return TensorSpec.floats(length);
+    public Map<String, TensorSpec> inputs() {
+      return Map.of(Inputs.INPUT, TensorSpec.floats(length));
     }
 
     @Override
@@ -76,7 +77,7 @@ class BatchPipelineTest {
     try (BatchPipeline<Batch> pipeline =
         new BatchPipeline<>(new Places(1000, p -> {}), order, 0, (memory, batch) -> batch)) {
       for (int i = 0; i < order.batches(); i++) {
-        HostTensor inputs = pipeline.take().inputs();
+        HostTensor inputs = pipeline.take().input();
         buffers.add(inputs);
         for (int look = 0; look < 20; look++) {
           assertThat(inputs.toFloatArray()).containsExactly(wanted(order, i));

@@ -8,6 +8,7 @@ import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.model.Inputs;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
@@ -23,8 +24,8 @@ class KeptTeachersTest {
   /** Examples that nobody can read. */
   private record Unread(int size) implements Dataset {
     @Override
-    public TensorSpec input() {
-      return TensorSpec.floats(Trainings.INPUTS);
+    public Map<String, TensorSpec> inputs() {
+      return Map.of(Inputs.INPUT, TensorSpec.floats(Trainings.INPUTS));
     }
 
     @Override

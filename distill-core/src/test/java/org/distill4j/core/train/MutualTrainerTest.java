@@ -61,7 +61,7 @@ class MutualTrainerTest {
 
   private double[][] probabilities(Weights weights) {
     try (Predictor predictor = ModelPredictor.open(session, Trainings.STUDENT, weights)) {
-      HostTensor logits = predictor.predict(DATA.batch(0, 1, 2, 3, 4, 5, 6, 7).inputs()).logits();
+      HostTensor logits = predictor.predict(DATA.batch(0, 1, 2, 3, 4, 5, 6, 7).input()).logits();
       double[][] rows = new double[8][3];
       for (int row = 0; row < 8; row++) {
         double sum = 0;

@@ -106,7 +106,7 @@ class ResumedTrainingTest {
   }
 
   private static Batch spoilt(Batch batch, int example) {
-    HostTensor inputs = batch.inputs().copy();
+    HostTensor inputs = batch.input().copy();
     long[] ids = new long[batch.size()];
     for (int row = 0; row < batch.size(); row++) {
       ids[row] = batch.id(row);

@@ -220,7 +220,7 @@ class SessionTrainerTest {
       // Labels are turned round, so the better it learns the worse it is here.
       Dataset wrong =
           InMemoryDataset.of(
-              DATA.batch(range(20)).inputs(),
+              DATA.batch(range(20)).input(),
               HostTensor.ofInts(
                   Shape.of(20), turned(DATA.batch(range(20)).labels("labels").toIntArray())));
       TrainingReport report =
@@ -354,13 +354,13 @@ class SessionTrainerTest {
       try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {
         Teacher teacher = ModelTeacher.of(session, model, weights);
         Predictions wanted =
-            ModelPredictor.open(session, model, weights).predict(DATA.batch(0, 1).inputs());
+            ModelPredictor.open(session, model, weights).predict(DATA.batch(0, 1).input());
 
         assertThat(teacher.predict(DATA.batch(0, 1)).logits()).isEqualTo(wanted.logits());
         assertThat(teacher.predict(DATA.batch(0, 1)).logits()).isEqualTo(wanted.logits());
         new SessionTrainer(session).train(plan(DATA).teacher(teacher).build());
         assertThat(teacher.predict(DATA.batch(0, 1)).logits()).isEqualTo(wanted.logits());
-        assertThat(teacher.input()).contains(TensorSpec.floats(4));
+        assertThat(teacher.inputs()).isEqualTo(Map.of("input", TensorSpec.floats(4)));
         assertThat(teacher.outputs()).containsExactly(Map.entry("logits", TensorSpec.floats(3)));
       }
     }
@@ -486,7 +486,7 @@ class SessionTrainerTest {
   @DisplayName("stops at")
   class StopsAt {
     private Dataset with(float value) {
-      float[] inputs = DATA.batch(0).inputs().toFloatArray();
+      float[] inputs = DATA.batch(0).input().toFloatArray();
       inputs[2] = value;
       return Trainings.Changed.of(
           DATA, batch -> new Batch(ids(batch), first(batch, inputs), batch.labels()));
@@ -499,7 +499,7 @@ class SessionTrainerTest {
     }
 
     private static HostTensor first(Batch batch, float... inputs) {
-      HostTensor changed = batch.inputs().copy();
+      HostTensor changed = batch.input().copy();
       for (int row = 0; row < batch.size(); row++) {
         if (batch.id(row) == 0) {
           changed.rows(row, row + 1).floats().put(inputs);

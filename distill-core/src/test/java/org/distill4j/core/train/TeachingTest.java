@@ -33,7 +33,7 @@ class TeachingTest {
         "times " + factor,
         batch -> {
           asked.incrementAndGet();
-          HostTensor said = batch.inputs().copy();
+          HostTensor said = batch.input().copy();
           for (int i = 0; i < said.size(); i++) {
             said.floats().put(i, factor * said.floats().get(i));
           }
@@ -63,7 +63,7 @@ class TeachingTest {
     assertThat(ahead.said().stream().map(Optional::isPresent)).containsExactly(true, false, true);
 
     List<Predictions> said = teaching.of(ahead);
-    assertThat(batch.inputs().toFloatArray()).containsExactly(5, 3);
+    assertThat(batch.input().toFloatArray()).containsExactly(5, 3);
     assertThat(said.get(0).get("inputs").toFloatArray()).containsExactly(10, 6);
     assertThat(said.get(1).get("inputs").toFloatArray()).containsExactly(50, 30);
     assertThat(said.get(2).get("inputs").toFloatArray()).containsExactly(-5, -3);

@@ -66,7 +66,7 @@ final class Trainings {
           for (int row = 0; row < batch.size(); row++) {
             asked.add(batch.id(row));
             for (int i = 0; i < CLASSES; i++) {
-              logits[row * CLASSES + i] = 4 * batch.inputs().floats().get(row * INPUTS + i);
+              logits[row * CLASSES + i] = 4 * batch.input().floats().get(row * INPUTS + i);
             }
           }
           return Predictions.logits(HostTensor.ofFloats(Shape.of(batch.size(), CLASSES), logits));
@@ -111,8 +111,8 @@ final class Trainings {
     }
 
     @Override
-    public TensorSpec input() {
-      return source.input();
+    public Map<String, TensorSpec> inputs() {
+      return source.inputs();
     }
 
     @Override

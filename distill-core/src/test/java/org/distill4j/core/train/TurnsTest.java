@@ -38,7 +38,7 @@ class TurnsTest {
     }
 
     @Override
-    public Predictions predict(HostTensor inputs) {
+    public Predictions predict(Map<String, HostTensor> inputs) {
       return Predictions.of(Map.of());
     }
 

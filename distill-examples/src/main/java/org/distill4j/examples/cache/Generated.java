@@ -6,6 +6,7 @@ import java.util.Map;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -15,8 +16,8 @@ record Generated(int size) implements Dataset {
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   @Override
-  public TensorSpec input() {
-    return TensorSpec.floats(FEATURES);
+  public Map<String, TensorSpec> inputs() {
+    return Map.of(Inputs.INPUT, TensorSpec.floats(FEATURES));
   }
 
   @Override

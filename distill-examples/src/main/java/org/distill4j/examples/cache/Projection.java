@@ -19,7 +19,7 @@ record Projection(int classes) implements Teacher {
 
   @Override
   public Predictions predict(Batch batch) {
-    float[] inputs = batch.inputs().toFloatArray();
+    float[] inputs = batch.input().toFloatArray();
     float[] logits = new float[batch.size() * classes];
     for (int row = 0; row < batch.size(); row++) {
       for (int c = 0; c < classes; c++) {

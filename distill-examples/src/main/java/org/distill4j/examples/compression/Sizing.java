@@ -114,7 +114,7 @@ final class Sizing {
     if (trials.values(name, ERRORS).isEmpty()) {
       values.putAll(constants);
     }
-    values.put("latency", Latency.measure(predictor, test.batch(0).inputs()).p50Micros());
+    values.put("latency", Latency.measure(predictor, test.batch(0).input()).p50Micros());
     values.putAll(
         Evaluation.of(
             predictor, test, List.of(teacher), List.of(Metrics.errors(), Metrics.agreement())));

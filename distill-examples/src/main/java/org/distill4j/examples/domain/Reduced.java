@@ -31,7 +31,7 @@ final class Reduced {
     HostAllocator memory = HostAllocator.recycling();
     for (int from = 0; from < digits.size(); from += BATCH) {
       int[] places = IntStream.range(from, Math.min(from + BATCH, digits.size())).toArray();
-      FloatBuffer pixels = digits.batch(memory, places).inputs().floats();
+      FloatBuffer pixels = digits.batch(memory, places).input().floats();
       for (int row = 0; row < places.length; row++) {
         reduce(pixels.slice(row * LARGE * LARGE, LARGE * LARGE), to);
       }

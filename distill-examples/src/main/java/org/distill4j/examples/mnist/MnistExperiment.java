@@ -129,8 +129,8 @@ final class MnistExperiment {
             training,
             Evaluation.of(predictor, test, teachers, metrics),
             write(out.resolve(file + ".safetensors"), training.weights()),
-            Latency.measure(predictor, test.batch(0).inputs()),
-            Latency.measure(predictor, test.batch(batch).inputs()));
+            Latency.measure(predictor, test.batch(0).input()),
+            Latency.measure(predictor, test.batch(batch).input()));
       }
     }
 

@@ -29,7 +29,7 @@ final class Scores {
     HostAllocator memory = HostAllocator.recycling();
     for (int from = 0; from < rows.length; from += BATCH) {
       int[] places = IntStream.range(from, Math.min(from + BATCH, rows.length)).toArray();
-      HostTensor said = model.predict(data.batch(memory, places).inputs()).logits();
+      HostTensor said = model.predict(data.batch(memory, places).input()).logits();
       FloatBuffer values = said.floats();
       for (int place : places) {
         rows[place] = new float[said.shape().dim(1)];

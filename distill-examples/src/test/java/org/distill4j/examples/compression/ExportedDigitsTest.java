@@ -84,7 +84,7 @@ class ExportedDigitsTest {
 
   private static void requireSame(Predictor engine, Predictor onnx) {
     for (int batch : new int[] {1, 3, 64, TEST.size()}) {
-      HostTensor digits = TEST.batch(IntStream.range(0, batch).toArray()).inputs();
+      HostTensor digits = TEST.batch(IntStream.range(0, batch).toArray()).input();
       float[] expected = engine.predict(digits).logits().toFloatArray();
       float[] actual = onnx.predict(digits).logits().toFloatArray();
       for (int i = 0; i < expected.length; i++) {

@@ -35,7 +35,7 @@ class DomainStudyTest {
     @Test
     @DisplayName("with pixels in [-1, 1], -1 where there is no ink")
     void pixels() {
-      float[] first = OpticalDigits.all().batch(0).inputs().toFloatArray();
+      float[] first = OpticalDigits.all().batch(0).input().toFloatArray();
 
       // The first row of the first digit is 0, 0, 5, 13, 9, 1, 0, 0 points of 16.
       assertThat(Arrays.copyOf(first, 8))
@@ -72,7 +72,7 @@ class DomainStudyTest {
               Map.of(Batch.LABELS, new int[] {3}),
               Normalization.unit());
 
-      float[] small = Reduced.of(digit).batch(0).inputs().toFloatArray();
+      float[] small = Reduced.of(digit).batch(0).input().toFloatArray();
 
       assertThat(small[0]).isCloseTo(1 / 6.25f, within(1e-6f));
       assertThat(small[1]).isCloseTo(1 / 6.25f, within(1e-6f));

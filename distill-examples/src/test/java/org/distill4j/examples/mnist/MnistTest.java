@@ -89,7 +89,7 @@ class MnistTest {
     @Test
     @DisplayName("has pixels from −1 for paper to 1 for ink")
     void pixels() {
-      float[] pixels = mnist.train().batch(0).inputs().toFloatArray();
+      float[] pixels = mnist.train().batch(0).input().toFloatArray();
 
       assertThat(pixels[0]).isEqualTo(-1f);
       assertThat(pixels).containsAnyOf(0.9843137f, 1f).hasSize(784);

@@ -48,7 +48,7 @@ public final class Benches {
     for (int i = 0; i < count; i++) {
       Batch one = data.batch(i);
       labels[i] = one.labels(Batch.LABELS).ints().get(0);
-      float[] values = one.inputs().toFloatArray();
+      float[] values = one.input().toFloatArray();
       for (int pixel = 0; pixel < 784; pixel++) {
         pixels[i * 784 + pixel] = (byte) Math.round((values[pixel] + 1) * 127.5f);
       }

@@ -1,0 +1,129 @@
+package org.distill4j.program;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.distill4j.model.InputNames;
+import org.distill4j.model.Model;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * Reads from batches the lengths of the free axes of a model's inputs, and of labels and teacher
+ * outputs. A length is read where its axis first occurs; whether the others agree is checked when
+ * they are fed.
+ */
+public final class ShapeReader {
+  private final Map<String, TensorSpec> inputs;
+  private final Map<String, TensorSpec> freeInputs;
+  private final Map<String, TensorSpec> freeLabels;
+  private final List<Map<String, TensorSpec>> freeOutputs;
+  private final boolean free;
+
+  /**
+   * Reads the shapes of what a model in training is given.
+   *
+   * @param model the model
+   * @param signature what a step is given besides the inputs
+   */
+  public ShapeReader(Model model, StepSignature signature) {
+    this.inputs = model.inputs();
+    this.freeInputs = free(inputs);
+    this.freeLabels = free(signature.labels());
+    this.freeOutputs = signature.teachers().stream().map(ShapeReader::free).toList();
+    this.free =
+        !freeInputs.isEmpty()
+            || !freeLabels.isEmpty()
+            || freeOutputs.stream().anyMatch(outputs -> !outputs.isEmpty());
+  }
+
+  /**
+   * Reads the shapes of a model's inputs.
+   *
+   * @param model the model
+   */
+  public ShapeReader(Model model) {
+    this(model, new StepSignature(Map.of(), List.of()));
+  }
+
+  private static Map<String, TensorSpec> free(Map<String, TensorSpec> specs) {
+    Map<String, TensorSpec> some = new LinkedHashMap<>();
+    specs.forEach(
+        (name, spec) -> {
+          if (!spec.shape().isFixed()) {
+            some.put(name, spec);
+          }
+        });
+    return some;
+  }
+
+  /**
+   * Reads the shape of a batch from its inputs.
+   *
+   * @param given the inputs by name
+   * @return its shape
+   * @throws IllegalArgumentException if an input is missing or of another type or rank
+   */
+  public BatchShape read(Map<String, HostTensor> given) {
+    HostTensor first = InputNames.find(inputs.keySet().iterator().next(), inputs.size(), given);
+    if (first.shape().rank() == 0) {
+      throw new IllegalArgumentException(
+          "The input is a single number, expected a batch on axis 0.\nMaybe reshape it.");
+    }
+    Map<String, Integer> lengths = new LinkedHashMap<>();
+    freeInputs.forEach(
+        (name, spec) ->
+            read(
+                "Input \"" + name + "\"",
+                spec,
+                InputNames.find(name, inputs.size(), given),
+                lengths));
+    return new BatchShape(first.shape().dim(0), lengths);
+  }
+
+  /**
+   * Reads the shape of a micro-batch.
+   *
+   * @param part the examples and the teachers' outputs
+   * @return its shape
+   * @throws IllegalArgumentException if something is missing or of another type or rank
+   */
+  public BatchShape read(StepPart part) {
+    if (!free) {
+      return BatchShape.of(part.batch().size());
+    }
+    Map<String, Integer> lengths = new LinkedHashMap<>(read(part.batch().inputs()).lengths());
+    readAll("Labels", freeLabels, part.batch()::labels, lengths);
+    for (int i = 0; i < Math.min(freeOutputs.size(), part.teachers().size()); i++) {
+      String what = "Output of teacher " + i;
+      readAll(what, freeOutputs.get(i), part.teachers().get(i)::get, lengths);
+    }
+    return new BatchShape(part.batch().size(), lengths);
+  }
+
+  private static void readAll(
+      String what,
+      Map<String, TensorSpec> specs,
+      Function<String, HostTensor> given,
+      Map<String, Integer> lengths) {
+    specs.forEach(
+        (name, spec) -> read(what + " \"" + name + "\"", spec, given.apply(name), lengths));
+  }
+
+  private static void read(
+      String what, TensorSpec spec, HostTensor given, Map<String, Integer> lengths) {
+    Shape shape = spec.shape();
+    if (given.shape().rank() != shape.rank() + 1 || given.type() != spec.type()) {
+      throw new IllegalArgumentException(
+          what
+              + " is "
+              + given.spec()
+              + ", expected a batch of "
+              + spec
+              + ".\nMaybe the data set belongs to another model.");
+    }
+    BatchShape.read(shape, given.shape(), lengths);
+  }
+}
