@@ -43,6 +43,17 @@ public interface Dataset {
   Map<String, TensorSpec> labels();
 
   /**
+   * Returns how long an example is on its free axes. A training puts examples of similar lengths
+   * into one batch, so that little of it is padding.
+   *
+   * @param index its position in this data set
+   * @return the number of positions; 1, unless a data set says otherwise
+   */
+  default int length(int index) {
+    return 1;
+  }
+
+  /**
    * Reads examples into given memory.
    *
    * @param memory where the batch's tensors are put

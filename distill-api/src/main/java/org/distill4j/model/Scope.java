@@ -12,6 +12,16 @@ public interface Scope {
   /** {@return the path of this scope, empty for the outermost} */
   String path();
 
+  /**
+   * An input of the model, for a layer that needs another one than its own, as attention needs a
+   * mask.
+   *
+   * @param name the input's name
+   * @return the input, (batch, …)
+   * @throws IllegalArgumentException if the model has no input of that name
+   */
+  Tensor input(String name);
+
   /** {@return whether the recording is for training or for evaluation} */
   Mode mode();
 

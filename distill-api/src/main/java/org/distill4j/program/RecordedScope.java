@@ -33,6 +33,11 @@ final class RecordedScope implements Scope {
   }
 
   @Override
+  public Tensor input(String name) {
+    return recording.inputs.get(name);
+  }
+
+  @Override
   public Mode mode() {
     return recording.mode;
   }

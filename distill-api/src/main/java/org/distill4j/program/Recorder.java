@@ -87,7 +87,8 @@ public final class Recorder {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     specs.forEach(
         (name, spec) -> inputs.put(name, recording.feed(new Feed.Input(name, specs.size()), spec)));
-    Outputs outputs = model.forward(new RecordedScope(recording, ""), Inputs.of(inputs));
+    recording.inputs = Inputs.of(inputs);
+    Outputs outputs = model.forward(new RecordedScope(recording, ""), recording.inputs);
     outputs.asMap().forEach((name, output) -> requireBatch(recording, name, output));
     return outputs;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Mode;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.tensor.DType;
@@ -24,6 +25,7 @@ final class RecordingBuilder {
   final Map<String, ParameterSpec> parameters = new LinkedHashMap<>();
   final Map<String, ParameterSpec> states = new LinkedHashMap<>();
   final Map<String, Tensor> stateUpdates = new LinkedHashMap<>();
+  Inputs inputs = Inputs.of(Map.of());
   final List<Feed> feeds = new ArrayList<>();
   final List<ScalarSource> scalars = new ArrayList<>();
   final Map<String, Tensor> taps = new LinkedHashMap<>();

@@ -49,6 +49,11 @@ class PassingScope implements Scope {
   }
 
   @Override
+  public Tensor input(String name) {
+    return right.input(name);
+  }
+
+  @Override
   public Scope child(String name) {
     return within.apply(right.child(name));
   }

@@ -96,6 +96,11 @@ public final class AlignedData implements NamedData {
   }
 
   @Override
+  public int length(int index) {
+    return source.length(index);
+  }
+
+  @Override
   public Map<String, TensorSpec> labels() {
     return source.labels();
   }

@@ -68,6 +68,11 @@ public final class Augmented implements Dataset {
   }
 
   @Override
+  public int length(int index) {
+    return source.length(index);
+  }
+
+  @Override
   public Map<String, TensorSpec> labels() {
     return source.labels();
   }

@@ -73,6 +73,11 @@ public final class DerivedLabels implements Dataset {
   }
 
   @Override
+  public int length(int index) {
+    return source.length(index);
+  }
+
+  @Override
   public Map<String, TensorSpec> labels() {
     Map<String, TensorSpec> specs = new LinkedHashMap<>(source.labels());
     specs.put(name, TensorSpec.ints());

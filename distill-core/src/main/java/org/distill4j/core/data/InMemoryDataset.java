@@ -179,8 +179,8 @@ public final class InMemoryDataset implements NamedData {
     return picked;
   }
 
-  private static HostTensor pick(
-      HostAllocator memory, String name, HostTensor from, int[] indices) {
+  /** Copies rows of a tensor. */
+  static HostTensor pick(HostAllocator memory, String name, HostTensor from, int[] indices) {
     Shape shape = from.shape().with(0, indices.length);
     HostTensor to = memory.allocate(name, new TensorSpec(from.type(), shape));
     ByteBuffer source = from.bytes();

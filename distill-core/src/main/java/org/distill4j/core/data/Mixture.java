@@ -97,6 +97,12 @@ public final class Mixture implements Dataset {
   }
 
   @Override
+  public int length(int index) {
+    int part = part(Places.require(index, size()));
+    return parts.get(part).length(index - starts[part]);
+  }
+
+  @Override
   public Map<String, TensorSpec> labels() {
     Map<String, TensorSpec> specs = new LinkedHashMap<>(parts.get(0).labels());
     specs.put(DOMAIN, TensorSpec.ints());

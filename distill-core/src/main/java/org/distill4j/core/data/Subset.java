@@ -74,6 +74,11 @@ public final class Subset implements Dataset {
   }
 
   @Override
+  public int length(int index) {
+    return source.length(places[Places.require(index, size())]);
+  }
+
+  @Override
   public Map<String, TensorSpec> labels() {
     return source.labels();
   }

@@ -62,6 +62,11 @@ public final class Unlabelled implements Dataset {
   }
 
   @Override
+  public int length(int index) {
+    return source.length(index);
+  }
+
+  @Override
   public Map<String, TensorSpec> labels() {
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
     source

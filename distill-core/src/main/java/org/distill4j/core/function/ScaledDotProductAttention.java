@@ -74,6 +74,24 @@ public record ScaledDotProductAttention(Tensor output, Tensor probabilities) {
     return (mask == AttentionMask.CAUSAL ? causal(scores) : scores).softmax(-1);
   }
 
+  /**
+   * Computes the probabilities where some positions are padding, in primitives.
+   *
+   * @param query (batch, heads, length, width)
+   * @param key (batch, heads, positions, width)
+   * @param scale the factor of the products
+   * @param mask which positions each position attends to
+   * @param padding (batch, positions), 0 at positions that no position attends to
+   * @return how much each position attends to each, (batch, heads, length, positions)
+   */
+  public static Tensor probabilities(
+      Tensor query, Tensor key, double scale, AttentionMask mask, Tensor padding) {
+    Tensor scores = query.mul(scale).matmul(key.transpose());
+    Tensor causal = mask == AttentionMask.CAUSAL ? causal(scores) : scores;
+    Tensor attended = padding.toFloat().expandDims(1).expandDims(1).greater(Tensor.of(0));
+    return attended.where(causal, Tensor.of(NEVER)).softmax(-1);
+  }
+
   private static Tensor causal(Tensor scores) {
     Tensor attending = positions(scores, -2).expandDims(1);
     Tensor attended = positions(scores, -1).expandDims(0);

@@ -7,11 +7,11 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Adds a learned vector to each place of a sequence, since attention does not see order: y[b, t] =
- * x[b, t] + w[t], for (batch, length, width). The table "weight" is (length, width) and begins
- * normal with deviation 0.02 (Dosovitskiy et al. 2021).
+ * Adds a learned vector to each position of a sequence, since attention does not see order: y[b, t]
+ * = x[b, t] + w[t], for (batch, at most length, width). The table "weight" is (length, width) and
+ * begins normal with deviation 0.02 (Dosovitskiy et al. 2021).
  *
- * @param length the number of places, at least 1
+ * @param length the largest number of positions, at least 1
  * @param width the length of each vector, at least 1
  */
 public record LearnedPositions(int length, int width) implements Layer {
@@ -20,7 +20,7 @@ public record LearnedPositions(int length, int width) implements Layer {
   /**
    * Checks the numbers.
    *
-   * @param length the number of places
+   * @param length the largest number of positions
    * @param width the length of each vector
    * @throws IllegalArgumentException if a number is below 1
    */
@@ -30,9 +30,9 @@ public record LearnedPositions(int length, int width) implements Layer {
   }
 
   /**
-   * Vectors for the places of a sequence.
+   * Vectors for the positions of a sequence.
    *
-   * @param length the number of places
+   * @param length the largest number of positions
    * @param width the length of each vector
    * @return the layer
    * @throws IllegalArgumentException if a number is below 1
@@ -44,11 +44,13 @@ public record LearnedPositions(int length, int width) implements Layer {
   @Override
   public Tensor forward(Scope scope, Tensor input) {
     Shape table = Shape.of(length, width);
+    Shape given = input.shape();
     Requirements.input(
         "LearnedPositions",
-        input.shape(),
-        input.shape().rank() == 3 && input.shape().withoutBatch().equals(table),
-        "(batch, " + length + ", " + width + ")");
-    return input.add(scope.parameter("weight", table, Initializers.normal(0, DEVIATION)));
+        given,
+        given.rank() == 3 && given.dim(1) <= length && given.dim(2) == width,
+        "(batch, at most " + length + ", " + width + ")");
+    Tensor weight = scope.parameter("weight", table, Initializers.normal(0, DEVIATION));
+    return input.add(given.dim(1) == length ? weight : weight.slice(0, 0, given.dim(1)));
   }
 }

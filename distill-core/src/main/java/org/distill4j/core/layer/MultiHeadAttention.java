@@ -1,5 +1,6 @@
 package org.distill4j.core.layer;
 
+import java.util.Optional;
 import org.distill4j.core.function.AttentionMask;
 import org.distill4j.core.function.ScaledDotProductAttention;
 import org.distill4j.core.init.Initializers;
@@ -23,9 +24,12 @@ import org.distill4j.tensor.Tensor;
  * @param width the length of the last axis, a multiple of the heads
  * @param heads the number of heads, at least 1
  * @param mask which positions each position attends to
+ * @param padding the name of the input that masks padding, (batch, length), 0 at positions that are
+ *     not attended to; empty if there is none
  * @param dropout the rate of dropout on the attention, in [0, 1)
  */
-public record MultiHeadAttention(int width, int heads, AttentionMask mask, double dropout)
+public record MultiHeadAttention(
+    int width, int heads, AttentionMask mask, Optional<String> padding, double dropout)
     implements Layer {
   private static final String PROBABILITIES = "probabilities";
 
@@ -35,6 +39,7 @@ public record MultiHeadAttention(int width, int heads, AttentionMask mask, doubl
    * @param width the length of the last axis
    * @param heads the number of heads
    * @param mask which positions each position attends to
+   * @param padding the name of the input that masks padding
    * @param dropout the rate of dropout
    * @throws IllegalArgumentException if a number is out of range, or the heads do not divide the
    *     width
@@ -55,12 +60,23 @@ public record MultiHeadAttention(int width, int heads, AttentionMask mask, doubl
    * @throws IllegalArgumentException if a number is below 1, or the heads do not divide the width
    */
   public static MultiHeadAttention of(int width, int heads) {
-    return new MultiHeadAttention(width, heads, AttentionMask.NONE, 0);
+    return new MultiHeadAttention(width, heads, AttentionMask.NONE, Optional.empty(), 0);
   }
 
   /** {@return this attention, of each position to itself and the positions before it} */
   public MultiHeadAttention causal() {
-    return new MultiHeadAttention(width, heads, AttentionMask.CAUSAL, dropout);
+    return new MultiHeadAttention(width, heads, AttentionMask.CAUSAL, padding, dropout);
+  }
+
+  /**
+   * This attention without padded positions.
+   *
+   * @param mask the name of the model's input that masks them, (batch, length): 0 at positions that
+   *     are not attended to, as "attention_mask" is
+   * @return the changed layer
+   */
+  public MultiHeadAttention withPadding(String mask) {
+    return new MultiHeadAttention(width, heads, this.mask, Optional.of(mask), dropout);
   }
 
   /**
@@ -70,7 +86,7 @@ public record MultiHeadAttention(int width, int heads, AttentionMask mask, doubl
    * @return the changed layer
    */
   public MultiHeadAttention withDropout(double rate) {
-    return new MultiHeadAttention(width, heads, mask, rate);
+    return new MultiHeadAttention(width, heads, mask, padding, rate);
   }
 
   @Override
@@ -84,17 +100,31 @@ public record MultiHeadAttention(int width, int heads, AttentionMask mask, doubl
     return scope.run("output", last, endToEnd);
   }
 
-  /** Dropout comes between probabilities and values, so it leaves no attention to take whole. */
+  /** Dropout or padding leave no attention that engines take whole. */
   private Tensor attended(Scope scope, Tensor query, Tensor key, Tensor value) {
     double scale = 1 / Math.sqrt((double) width / heads);
     Dropout layer = Dropout.of(dropout);
-    if (layer.isIdle(scope.mode())) {
+    if (layer.isIdle(scope.mode()) && padding.isEmpty()) {
       var attention = ScaledDotProductAttention.of(query, key, value, scale, mask);
       scope.run("dropout", layer, scope.tap(PROBABILITIES, attention.probabilities()));
       return attention.output();
     }
-    Tensor probabilities = ScaledDotProductAttention.probabilities(query, key, scale, mask);
+    Tensor probabilities =
+        padding
+            .map(name -> padded(query, key, scale, scope.input(name)))
+            .orElseGet(() -> ScaledDotProductAttention.probabilities(query, key, scale, mask));
     return scope.run("dropout", layer, scope.tap(PROBABILITIES, probabilities)).matmul(value);
+  }
+
+  private Tensor padded(Tensor query, Tensor key, double scale, Tensor given) {
+    int batch = key.shape().dim(0);
+    int length = key.shape().dim(2);
+    Requirements.input(
+        "The mask of a MultiHeadAttention",
+        given.shape(),
+        given.shape().equals(Shape.of(batch, length)),
+        "(" + batch + ", " + length + ")");
+    return ScaledDotProductAttention.probabilities(query, key, scale, mask, given);
   }
 
   /** (batch, heads, length, width / heads) of the queries, keys or values. */

@@ -44,9 +44,19 @@ public record TransformerBlock(MultiHeadAttention attention, int hidden, double 
     return new TransformerBlock(MultiHeadAttention.of(width, heads), 4 * width, 0);
   }
 
-  /** {@return this block with each place looking at itself and those before it} */
+  /** {@return this block with each position attending to itself and those before it} */
   public TransformerBlock causal() {
     return new TransformerBlock(attention.causal(), hidden, dropout);
+  }
+
+  /**
+   * This block without padded positions.
+   *
+   * @param mask the name of the model's input that masks them, (batch, length)
+   * @return the changed layer
+   */
+  public TransformerBlock withPadding(String mask) {
+    return new TransformerBlock(attention.withPadding(mask), hidden, dropout);
   }
 
   /**
@@ -73,8 +83,8 @@ public record TransformerBlock(MultiHeadAttention attention, int hidden, double 
   public Tensor forward(Scope scope, Tensor input) {
     int width = attention.width();
     Tensor normed = scope.run("norm1", LayerNorm.of(width), input);
-    Tensor looked = scope.run("attention", attention, normed);
-    Tensor between = input.add(scope.run("dropout1", Dropout.of(dropout), looked));
+    Tensor attended = scope.run("attention", attention, normed);
+    Tensor between = input.add(scope.run("dropout1", Dropout.of(dropout), attended));
     Tensor again = scope.run("norm2", LayerNorm.of(width), between);
     Tensor expanded = scope.run("expand", Dense.of(width, hidden), again);
     Tensor active = scope.run("gelu", Activation.GELU, expanded);

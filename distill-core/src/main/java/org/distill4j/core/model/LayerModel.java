@@ -3,43 +3,39 @@ package org.distill4j.core.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Layer;
+import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
-import org.distill4j.model.SingleInputModel;
-import org.distill4j.tensor.DType;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A layer, the trunk, and named heads that each make an output of what the trunk gives. The trunk's
- * parts keep their own names as paths; those of a head begin with its name.
+ * A layer, the trunk, and named heads that each make an output of what the trunk gives. The trunk
+ * is given the first input; layers ask the scope for the others. The trunk's parts keep their own
+ * names as paths; those of a head begin with its name.
  */
-final class LayerModel implements SingleInputModel {
-  private final TensorSpec input;
+final class LayerModel implements Model {
+  private final Map<String, TensorSpec> inputs;
   private final Layer trunk;
   private final Map<String, Layer> heads;
 
-  LayerModel(TensorSpec input, Layer trunk, Map<String, Layer> heads) {
-    this.input = input;
+  LayerModel(Map<String, TensorSpec> inputs, Layer trunk, Map<String, Layer> heads) {
+    this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.trunk = trunk;
     this.heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
   }
 
   @Override
-  public Shape inputShape() {
-    return input.shape();
+  public Map<String, TensorSpec> inputs() {
+    return inputs;
   }
 
   @Override
-  public DType inputType() {
-    return input.type();
-  }
-
-  @Override
-  public Outputs forward(Scope scope, Tensor batch) {
-    Tensor features = trunk.forward(scope, batch);
+  public Outputs forward(Scope scope, Inputs given) {
+    Tensor first = given.get(inputs.keySet().iterator().next());
+    Tensor features = trunk.forward(scope, first);
     if (heads.isEmpty()) {
       return Outputs.logits(features);
     }
@@ -50,6 +46,7 @@ final class LayerModel implements SingleInputModel {
 
   @Override
   public String toString() {
-    return "Model of " + input + " by " + trunk + (heads.isEmpty() ? "" : ", heads " + heads);
+    String given = inputs.size() == 1 ? inputs.values().iterator().next() + "" : inputs + "";
+    return "Model of " + given + " by " + trunk + (heads.isEmpty() ? "" : ", heads " + heads);
   }
 }

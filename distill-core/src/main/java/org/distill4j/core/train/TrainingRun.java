@@ -158,7 +158,7 @@ final class TrainingRun {
   }
 
   private void steps(int epoch, Teaching teaching) {
-    BatchOrder order = new BatchOrder(plan.training().size(), plan.batchSize(), plan.seed(), epoch);
+    BatchOrder order = BatchOrder.of(plan.training(), plan.batchSize(), plan.seed(), epoch);
     int first = (int) (step - (long) reports.size() * stepsPerEpoch);
     start = System.nanoTime();
     try (BatchPipeline<Teaching.Ahead> pipeline =

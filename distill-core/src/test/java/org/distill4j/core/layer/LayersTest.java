@@ -332,7 +332,7 @@ class LayersTest {
     void length() {
       refused(
           () -> Recorded.training(LearnedPositions.of(5, 8), 2, 6, 8),
-          "LearnedPositions was given shape (2, 6, 8), expected (batch, 5, 8).\n"
+          "LearnedPositions was given shape (2, 6, 8), expected (batch, at most 5, 8).\n"
               + "Maybe the layer before it has another width, or a reshape is missing.");
     }
   }

@@ -1,0 +1,141 @@
+package org.distill4j.core.data;
+
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.data.HostAllocator;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * A data set with inputs that follow from those it has: a mask of what is no padding, or the same
+ * number everywhere. So a teacher that takes "attention_mask" and "token_type_ids" can be asked
+ * about examples that have ids alone.
+ */
+public final class DerivedInputs implements Dataset {
+  /** One derived input. */
+  private record Rule(String name, String from, String text, IntUnaryOperator value) {}
+
+  private final Dataset source;
+  private final List<Rule> rules;
+
+  private DerivedInputs(Dataset source, List<Rule> rules) {
+    this.source = source;
+    this.rules = List.copyOf(rules);
+  }
+
+  /**
+   * A data set that inputs are to be added to.
+   *
+   * @param source the data set
+   * @return the view, as yet without more inputs
+   */
+  public static DerivedInputs of(Dataset source) {
+    return new DerivedInputs(source, List.of());
+  }
+
+  /**
+   * This data set with a mask of what is no padding.
+   *
+   * @param name the name of the mask, which is INT32 and 1 where the ids are no padding, else 0
+   * @param ids the name of the token ids
+   * @param padding the id of padding
+   * @return the view
+   * @throws IllegalArgumentException if there is no INT32 input of that name, or one of the mask's
+   *     name already
+   */
+  public DerivedInputs mask(String name, String ids, int padding) {
+    return with(new Rule(name, ids, "mask of " + padding, id -> id == padding ? 0 : 1));
+  }
+
+  /**
+   * This data set with an input that is the same number everywhere, such as token types.
+   *
+   * @param name the input's name
+   * @param like the name of an INT32 input that it has the shape of
+   * @param value the number
+   * @return the view
+   * @throws IllegalArgumentException if there is no INT32 input of that name, or one of the new
+   *     name already
+   */
+  public DerivedInputs constant(String name, String like, int value) {
+    return with(new Rule(name, like, "always " + value, id -> value));
+  }
+
+  private DerivedInputs with(Rule rule) {
+    TensorSpec spec = inputs().get(rule.from());
+    if (spec == null || spec.type() != DType.INT32 || inputs().containsKey(rule.name())) {
+      throw new IllegalArgumentException(
+          "The input \""
+              + rule.name()
+              + "\" was to be made from \""
+              + rule.from()
+              + "\" of the inputs "
+              + inputs()
+              + ", expected a new name and an INT32 input.\nMaybe the ids have another name.");
+    }
+    List<Rule> more = new ArrayList<>(rules);
+    more.add(rule);
+    return new DerivedInputs(source, more);
+  }
+
+  @Override
+  public int size() {
+    return source.size();
+  }
+
+  @Override
+  public int length(int index) {
+    return source.length(index);
+  }
+
+  @Override
+  public Map<String, TensorSpec> inputs() {
+    Map<String, TensorSpec> specs = new LinkedHashMap<>(source.inputs());
+    rules.forEach(rule -> specs.put(rule.name(), specs.get(rule.from())));
+    return Collections.unmodifiableMap(specs);
+  }
+
+  @Override
+  public Map<String, TensorSpec> labels() {
+    return source.labels();
+  }
+
+  @Override
+  public Batch batch(HostAllocator memory, int... indices) {
+    Batch batch = source.batch(memory, indices);
+    Map<String, HostTensor> inputs = new LinkedHashMap<>(batch.inputs());
+    rules.forEach(rule -> inputs.put(rule.name(), derived(memory, rule, inputs.get(rule.from()))));
+    return batch.withInputs(inputs);
+  }
+
+  private static HostTensor derived(HostAllocator memory, Rule rule, HostTensor from) {
+    HostTensor to = memory.allocate("derived/" + rule.name(), from.spec());
+    IntBuffer source = from.ints();
+    IntBuffer target = to.ints();
+    for (int i = 0; i < source.capacity(); i++) {
+      target.put(i, rule.value().applyAsInt(source.get(i)));
+    }
+    return to;
+  }
+
+  @Override
+  public Repeatability repeatability() {
+    return source.repeatability();
+  }
+
+  /** {@return the SHA-256 of the source's fingerprint and the rules} */
+  @Override
+  public String fingerprint() {
+    Fingerprint parts = new Fingerprint().add("derived inputs").add(source.fingerprint());
+    rules.forEach(rule -> parts.add(rule.name()).add(rule.from()).add(rule.text()));
+    return parts.hex();
+  }
+}
