@@ -85,7 +85,7 @@ final class RecordedSignals implements Signals {
               + "\" are "
               + spec
               + " for each example, expected INT32 classes.\n"
-              + "Maybe several labels may hold at once, for which MultiLabelDistillationLoss is,"
+              + "Maybe several labels may hold at once, for which SigmoidDistillationLoss is,"
               + " or convert them when the data are read.");
     }
     return checked(name, new Feed.ClassLabels(name, classes));

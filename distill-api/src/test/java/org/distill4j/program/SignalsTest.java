@@ -114,7 +114,7 @@ class SignalsTest {
     void notClasses() {
       String message =
           "Labels \"labels\" are FLOAT32(3) for each example, expected INT32 classes.\n"
-              + "Maybe several labels may hold at once, for which MultiLabelDistillationLoss is,"
+              + "Maybe several labels may hold at once, for which SigmoidDistillationLoss is,"
               + " or convert them when the data are read.";
       assertThatIllegalArgumentException()
           .isThrownBy(

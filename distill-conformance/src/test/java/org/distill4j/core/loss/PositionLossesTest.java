@@ -176,8 +176,8 @@ class PositionLossesTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> run(DistillationLoss.of(2, 0.5).withClassWeights(1, 2), 4).total())
           .withMessage(
-              "There are 2 weights of the classes of \"labels\", expected one for each of the"
-                  + " student's 3.\nMaybe a class was left out.");
+              "There are 2 weights of the classes of \"labels\", expected one for each of 3"
+                  + " classes.\nMaybe a class was left out.");
       for (double[] weights : List.of(new double[] {1, -1}, new double[2])) {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> CrossEntropyLoss.ofLabels().withClassWeights(weights))

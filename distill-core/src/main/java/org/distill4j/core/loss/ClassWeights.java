@@ -14,6 +14,12 @@ final class ClassWeights {
         : new Weighting(List.of(new Weighting.ByClass(labels, weights)));
   }
 
+  /** A copy, if they are weights. */
+  static List<Double> checked(String labels, List<Double> weights) {
+    of(labels, weights);
+    return List.copyOf(weights);
+  }
+
   static void requireCount(String labels, List<Double> weights, int classes) {
     if (!weights.isEmpty() && weights.size() != classes) {
       throw new IllegalArgumentException(
@@ -21,9 +27,9 @@ final class ClassWeights {
               + weights.size()
               + " weights of the classes of \""
               + labels
-              + "\", expected one for each of the student's "
+              + "\", expected one for each of "
               + classes
-              + ".\nMaybe a class was left out.");
+              + " classes.\nMaybe a class was left out.");
     }
   }
 }

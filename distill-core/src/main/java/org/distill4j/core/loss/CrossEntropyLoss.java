@@ -43,8 +43,7 @@ public record CrossEntropyLoss(
    * @throws IllegalArgumentException if ε is not in [0, 1), or a weight is negative or not finite
    */
   public CrossEntropyLoss {
-    classWeights = List.copyOf(classWeights);
-    ClassWeights.of(labels, classWeights);
+    classWeights = ClassWeights.checked(labels, classWeights);
     if (!(smoothing >= 0 && smoothing < 1)) {
       throw new IllegalArgumentException(
           "The label smoothing is "

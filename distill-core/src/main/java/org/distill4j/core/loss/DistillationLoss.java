@@ -72,8 +72,7 @@ public record DistillationLoss(
    * @throws IllegalArgumentException if T or α start out of range, or a weight is
    */
   public DistillationLoss {
-    classWeights = List.copyOf(classWeights);
-    ClassWeights.of(labels, classWeights);
+    classWeights = ClassWeights.checked(labels, classWeights);
     CheckedSchedule.temperature(temperature).requireStart();
     CheckedSchedule.alpha(alpha).requireStart();
   }

@@ -44,7 +44,7 @@ final class Logits {
               + ", expected (batch, classes) or (batch, …, classes) of at least 2 classes, as the"
               + " softmax of one is always 1.\n"
               + "Maybe a flatten or a pooling is missing, or it is one of two classes by a single"
-              + " logit, for which BinaryDistillationLoss is.");
+              + " logit, for which SigmoidDistillationLoss is.");
     }
     return logits;
   }
@@ -86,7 +86,7 @@ final class Logits {
               + what
               + ", "
               + expected
-              + ".\nMaybe several labels may hold at once, for which MultiLabelDistillationLoss is,"
+              + ".\nMaybe several labels may hold at once, for which SigmoidDistillationLoss is,"
               + " or the labels are of another output.");
     }
   }

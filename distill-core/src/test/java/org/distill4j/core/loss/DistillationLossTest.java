@@ -183,7 +183,7 @@ class DistillationLossTest {
               "Output \"logits\" of the teacher has shape (4, 3, 1), expected (batch, classes) or"
                   + " (batch, …, classes) of at least 2 classes, as the softmax of one is always"
                   + " 1.\nMaybe a flatten or a pooling is missing, or it is one of two classes by a"
-                  + " single logit, for which BinaryDistillationLoss is.");
+                  + " single logit, for which SigmoidDistillationLoss is.");
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
@@ -194,7 +194,7 @@ class DistillationLossTest {
           .withMessage(
               "Labels \"labels\" have shape (4), expected one class for each row of logits, (4,"
                   + " 3).\nMaybe several labels may hold at once, for which"
-                  + " MultiLabelDistillationLoss is, or the labels are of another output.");
+                  + " SigmoidDistillationLoss is, or the labels are of another output.");
       assertThatIllegalArgumentException()
           .isThrownBy(
               () -> Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(2, 3))))
