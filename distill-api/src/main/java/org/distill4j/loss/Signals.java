@@ -4,6 +4,7 @@ import java.util.List;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
 import org.distill4j.optim.Schedule;
+import org.distill4j.program.LogitUse;
 import org.distill4j.tensor.Tensor;
 
 /**
@@ -104,6 +105,14 @@ public interface Signals {
    *     shape does not begin the values'
    */
   Tensor mean(Tensor values, Weighting weighting);
+
+  /**
+   * Says that the loss takes an output of the teachers for logits, so that a training can refuse
+   * probabilities, and logits that were cached for another temperature.
+   *
+   * @param use which output, and what it is taken for
+   */
+  void declare(LogitUse use);
 
   /**
    * Says that the loss compares examples with each other, so that its value for a batch is not the

@@ -66,6 +66,11 @@ final class RecordedSignals implements Signals {
   }
 
   @Override
+  public void declare(LogitUse use) {
+    recording.logitUses.add(use);
+  }
+
+  @Override
   public void requireWholeBatch(String name) {
     recording.wholeBatch.add(name);
   }

@@ -1,5 +1,6 @@
 package org.distill4j.core.loss;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
@@ -9,6 +10,11 @@ import org.distill4j.tensor.Tensor;
 /** α · soft + (1 − α) · hard. */
 final class Blend {
   private Blend() {}
+
+  /** The labels, where there is no soft term. */
+  static Optional<String> requiredLabels(Schedule alpha, String labels) {
+    return alpha.equals(Schedule.constant(0)) ? Optional.of(labels) : Optional.empty();
+  }
 
   /** The sum and both terms; a term whose weight is always 0 is not asked for and is not there. */
   static LossTerms of(

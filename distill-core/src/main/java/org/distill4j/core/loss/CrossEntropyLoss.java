@@ -2,6 +2,7 @@ package org.distill4j.core.loss;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.core.function.SoftmaxCrossEntropy;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
@@ -110,6 +111,11 @@ public record CrossEntropyLoss(
    */
   public CrossEntropyLoss weighted(Weighting other) {
     return new CrossEntropyLoss(output, labels, smoothing, classWeights, weighting.times(other));
+  }
+
+  @Override
+  public Optional<String> requiredLabels() {
+    return Optional.of(labels);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.distill4j.core.loss;
 
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.core.function.KlDivergence;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
@@ -118,8 +119,13 @@ public record DecoupledLoss(
   }
 
   @Override
+  public Optional<String> requiredLabels() {
+    return Optional.of(labels);
+  }
+
+  @Override
   public LossTerms compute(Signals signals) {
-    LogitPair logits = LogitPair.of(signals, output);
+    LogitPair logits = LogitPair.of(signals, output, temperature);
     int classes = Logits.classes(logits.student());
     Tensor divisor = Logits.temperature(signals, temperature);
     Tensor labelled = Logits.rows(Logits.labels(signals, labels, logits.student()).oneHot(classes));

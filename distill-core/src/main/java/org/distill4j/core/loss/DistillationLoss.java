@@ -2,6 +2,7 @@ package org.distill4j.core.loss;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
@@ -147,6 +148,11 @@ public record DistillationLoss(
   public DistillationLoss weighted(Weighting other) {
     return new DistillationLoss(
         temperature, alpha, output, labels, classWeights, weighting.times(other));
+  }
+
+  @Override
+  public Optional<String> requiredLabels() {
+    return Blend.requiredLabels(alpha, labels);
   }
 
   @Override

@@ -95,7 +95,7 @@ public record JensenShannonLoss(
 
   @Override
   public LossTerms compute(Signals signals) {
-    LogitPair logits = LogitPair.of(signals, output);
+    LogitPair logits = LogitPair.of(signals, output, temperature);
     Tensor divisor = Logits.temperature(signals, temperature);
     LogitPair logs = logits.rows().divided(divisor).logSoftmax();
     Tensor mixture = Divergence.logMixture(logs.student(), logs.teacher(), beta);

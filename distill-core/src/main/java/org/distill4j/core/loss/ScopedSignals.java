@@ -6,6 +6,7 @@ import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
 import org.distill4j.optim.Schedule;
+import org.distill4j.program.LogitUse;
 import org.distill4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,11 @@ final class ScopedSignals implements Signals {
   @Override
   public Tensor mean(Tensor values, Weighting weighting) {
     return signals.mean(values, weighting);
+  }
+
+  @Override
+  public void declare(LogitUse use) {
+    signals.declare(use);
   }
 
   @Override

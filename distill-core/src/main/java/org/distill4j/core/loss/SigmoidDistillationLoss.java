@@ -2,6 +2,7 @@ package org.distill4j.core.loss;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
@@ -9,6 +10,7 @@ import org.distill4j.loss.Signals;
 import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.optim.Schedule;
+import org.distill4j.program.LogitUse;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
@@ -162,12 +164,18 @@ public record SigmoidDistillationLoss(
   }
 
   @Override
+  public Optional<String> requiredLabels() {
+    return Blend.requiredLabels(alpha, labels);
+  }
+
+  @Override
   public LossTerms compute(Signals signals) {
     Tensor student = logits("student", signals.student());
     return Blend.of(signals, alpha, () -> soft(signals, student), () -> hard(signals, student));
   }
 
   private Tensor soft(Signals signals, Tensor student) {
+    signals.declare(new LogitUse(output, LogitUse.Kind.LABELS, temperature));
     Tensor divisor = Logits.temperature(signals, temperature);
     Tensor teacher = logits("teacher", signals.teacher());
     Logits.requireSameClasses(student, teacher);

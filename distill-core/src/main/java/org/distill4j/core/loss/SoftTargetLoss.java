@@ -83,7 +83,7 @@ public record SoftTargetLoss(Schedule temperature, String output, Weighting weig
 
   @Override
   public LossTerms compute(Signals signals) {
-    LogitPair logits = LogitPair.of(signals, output);
+    LogitPair logits = LogitPair.of(signals, output, temperature);
     Tensor divisor = Logits.temperature(signals, temperature);
     LogitPair logs = logits.rows().divided(divisor).logSoftmax();
     Tensor each = KlDivergence.of(logs.teacher(), logs.student());
