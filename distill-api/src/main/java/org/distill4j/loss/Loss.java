@@ -1,5 +1,7 @@
 package org.distill4j.loss;
 
+import java.util.Optional;
+
 /**
  * What a student is trained to make small, as a pure function. It is recorded together with the
  * student's {@code forward}, once for each batch size.
@@ -13,4 +15,14 @@ public interface Loss {
    * @return the total, which is differentiated, and the terms to report
    */
   LossTerms compute(Signals signals);
+
+  /**
+   * Returns the labels without which there is nothing to learn. A training whose examples have none
+   * of them is refused.
+   *
+   * @return the labels' name; empty if it learns from something else too
+   */
+  default Optional<String> requiredLabels() {
+    return Optional.empty();
+  }
 }

@@ -4,15 +4,15 @@ import java.util.List;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
 import org.distill4j.optim.Schedule;
+import org.distill4j.program.LogitUse;
 import org.distill4j.tensor.Tensor;
 
 /**
  * What a loss is given. Teacher outputs are constants: they come from the host, so no gradient can
  * reach a teacher.
  *
- * <p>A batch may be split for gradient accumulation. A loss that averages by {@link #meanOverBatch}
- * and {@link #meanOverLabelled} is then the same as for the whole batch, since both divide by the
- * whole batch's count.
+ * <p>A batch may be split for gradient accumulation. A loss that averages by {@link #mean} is then
+ * the same as for the whole batch, since it divides by the weights of the whole batch.
  */
 public interface Signals {
   /** {@return the outputs of the student} */
@@ -48,13 +48,24 @@ public interface Signals {
   }
 
   /**
-   * Class labels. Values outside [−1, classes) are refused before each step.
+   * Class labels, of examples or of positions in them. Values outside [−1, classes) are refused
+   * before each step.
    *
    * @param name the labels' name, {@code Batch.LABELS} where there is just one kind
    * @param classes the number of classes
-   * @return INT32 (batch), −1 where an example has no label
+   * @return INT32 (batch, …), −1 where there is no label
+   * @throws IllegalArgumentException if the labels are not INT32
    */
   Tensor classLabels(String name, int classes);
+
+  /**
+   * Labels that say whether something holds, 0 or 1, or how likely it does, between them. Values
+   * other than −1 and those in [0, 1] are refused before each step.
+   *
+   * @param name the labels' name
+   * @return FLOAT32 (batch, …), −1 where it is unknown; INT32 labels are converted
+   */
+  Tensor binaryLabels(String name);
 
   /**
    * Labels as they are in the batch: targets of a regression, say.
@@ -73,23 +84,35 @@ public interface Signals {
   Tensor scheduled(Schedule schedule);
 
   /**
-   * The sum over the examples at hand, divided by the number of examples of the whole batch.
+   * The mean over the examples of the whole batch.
    *
    * @param perExample (batch)
-   * @return a scalar
+   * @return its sum over the examples at hand, divided by the number of the whole batch; a scalar
+   * @throws IllegalArgumentException if it is not one number for each example
    */
   Tensor meanOverBatch(Tensor perExample);
 
   /**
-   * The sum over the labelled examples at hand, divided by the number of labelled examples of the
-   * whole batch; 0 where none is labelled.
+   * The weighted mean over the positions of the whole batch: Σ weight · value over those at hand,
+   * divided by Σ weight of the whole batch; 0 where nothing has a weight. Axes that no weight
+   * covers are averaged before, so that without weights it is the mean over positions, then over
+   * examples.
    *
-   * @param name the name of class labels; an example is labelled if its label is not −1
-   * @param perExample (batch)
+   * @param values (batch, …)
+   * @param weighting how much each counts
    * @return a scalar
-   * @throws IllegalArgumentException if the labels are not one INT32 class for each example
+   * @throws IllegalArgumentException if there are no labels of a name that it asks for, or their
+   *     shape does not begin the values'
    */
-  Tensor meanOverLabelled(String name, Tensor perExample);
+  Tensor mean(Tensor values, Weighting weighting);
+
+  /**
+   * Says that the loss takes an output of the teachers for logits, so that a training can refuse
+   * probabilities, and logits that were cached for another temperature.
+   *
+   * @param use which output, and what it is taken for
+   */
+  void declare(LogitUse use);
 
   /**
    * Says that the loss compares examples with each other, so that its value for a batch is not the

@@ -36,6 +36,13 @@ public record Feed(Source source, TensorSpec spec) {
   public record ClassLabels(String name, int classes) implements Source {}
 
   /**
+   * Labels in [0, 1], or −1.
+   *
+   * @param name their name
+   */
+  public record BinaryLabels(String name) implements Source {}
+
+  /**
    * An output of a teacher.
    *
    * @param teacher the teacher's place in the plan

@@ -1,6 +1,5 @@
 package org.distill4j.program;
 
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,6 +105,8 @@ public final class FeedReader {
       return given.batch().labels(labels.name());
     } else if (source instanceof Feed.ClassLabels labels) {
       return given.batch().labels(labels.name());
+    } else if (source instanceof Feed.BinaryLabels labels) {
+      return given.batch().labels(labels.name());
     } else if (source instanceof Feed.TeacherOutput output) {
       return teacher(given, output.teacher()).get(output.name());
     } else if (source instanceof Feed.Uniform uniform) {
@@ -143,20 +144,10 @@ public final class FeedReader {
   private static double scalar(ScalarSource source, StepInput step) {
     if (source instanceof ScalarSource.Scheduled scheduled) {
       return scheduled.schedule().at(step.progress());
-    } else if (source instanceof ScalarSource.LabelledRows labelled) {
-      return Math.max(1, labelledRows(labelled.labels(), step));
+    } else if (source instanceof ScalarSource.TotalWeight total) {
+      double sum = TotalWeight.of(total.weighting(), step.batches());
+      return sum == 0 ? 1 : sum;
     }
     return step.rows();
-  }
-
-  private static int labelledRows(String labels, StepInput step) {
-    int count = 0;
-    for (Batch batch : step.batches()) {
-      IntBuffer values = batch.labels(labels).ints();
-      for (int i = 0; i < values.capacity(); i++) {
-        count += values.get(i) >= 0 ? 1 : 0;
-      }
-    }
-    return count;
   }
 }

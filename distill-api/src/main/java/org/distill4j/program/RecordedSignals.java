@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
 import org.distill4j.optim.Schedule;
@@ -21,7 +22,7 @@ final class RecordedSignals implements Signals {
   private final Outputs student;
   private final List<Outputs> teachers;
   private final Scope scope;
-  private final Map<String, Tensor> classLabels = new HashMap<>();
+  private final Map<String, Tensor> checkedLabels = new HashMap<>();
 
   RecordedSignals(RecordingBuilder recording, StepSignature signature, Outputs student) {
     this.recording = recording;
@@ -65,6 +66,11 @@ final class RecordedSignals implements Signals {
   }
 
   @Override
+  public void declare(LogitUse use) {
+    recording.logitUses.add(use);
+  }
+
+  @Override
   public void requireWholeBatch(String name) {
     recording.wholeBatch.add(name);
   }
@@ -77,27 +83,35 @@ final class RecordedSignals implements Signals {
   @Override
   public Tensor classLabels(String name, int classes) {
     TensorSpec spec = labelSpec(name);
-    requireClass(name, spec);
-    Tensor labels = recording.feed(new Feed.ClassLabels(name, classes), spec);
-    classLabels.put(name, labels);
-    return labels;
-  }
-
-  private static void requireClass(String name, TensorSpec spec) {
-    if (!spec.equals(new TensorSpec(DType.INT32, Shape.scalar()))) {
+    if (spec.type() != DType.INT32) {
       throw new IllegalArgumentException(
           "Labels \""
               + name
               + "\" are "
               + spec
-              + " for each example, expected one INT32 class.\n"
-              + "Maybe take the argmax of one-hot labels when the data are read.");
+              + " for each example, expected INT32 classes.\n"
+              + "Maybe several labels may hold at once, for which SigmoidDistillationLoss is,"
+              + " or convert them when the data are read.");
     }
+    return checked(name, new Feed.ClassLabels(name, classes));
+  }
+
+  @Override
+  public Tensor binaryLabels(String name) {
+    return labelSpec(name).type() == DType.INT32
+        ? classLabels(name, 2).toFloat()
+        : checked(name, new Feed.BinaryLabels(name));
+  }
+
+  private Tensor checked(String name, Feed.Source source) {
+    Tensor labels = recording.feed(source, labelSpec(name));
+    checkedLabels.put(name, labels);
+    return labels;
   }
 
   @Override
   public Tensor labels(String name) {
-    Tensor known = classLabels.get(name);
+    Tensor known = checkedLabels.get(name);
     return known != null ? known : recording.feed(new Feed.Labels(name), labelSpec(name));
   }
 
@@ -122,18 +136,31 @@ final class RecordedSignals implements Signals {
   @Override
   public Tensor meanOverBatch(Tensor perExample) {
     requirePerExample(perExample);
-    return perExample.sum().div(recording.scalar(new ScalarSource.Rows()));
+    return mean(perExample, Weighting.none());
   }
 
   @Override
-  public Tensor meanOverLabelled(String name, Tensor perExample) {
-    requirePerExample(perExample);
-    requireClass(name, labelSpec(name));
-    Tensor labelled = labels(name).toFloat().greaterOrEqual(Tensor.of(0));
-    return labelled
-        .where(perExample, Tensor.of(0))
-        .sum()
-        .div(recording.scalar(new ScalarSource.LabelledRows(name)));
+  public Tensor mean(Tensor values, Weighting weighting) {
+    requireBatch(values);
+    return PositionWeights.sum(values, weighting, this).div(divisor(weighting));
+  }
+
+  private void requireBatch(Tensor values) {
+    if (values.shape().rank() == 0 || values.shape().dim(0) != recording.batchSize) {
+      throw new IllegalArgumentException(
+          "A mean over the batch was asked of shape "
+              + values.shape()
+              + ", expected the batch of "
+              + recording.batchSize
+              + " on axis 0.\nMaybe it is a mean already.");
+    }
+  }
+
+  private Tensor divisor(Weighting weighting) {
+    return recording.scalar(
+        weighting.factors().isEmpty()
+            ? new ScalarSource.Rows()
+            : new ScalarSource.TotalWeight(weighting));
   }
 
   private void requirePerExample(Tensor perExample) {

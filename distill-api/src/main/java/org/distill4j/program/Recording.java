@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.Algebra;
@@ -91,6 +92,11 @@ public final class Recording {
   /** {@return the layers in the order in which they ended, inner ones before those around them} */
   public List<LayerCall> layers() {
     return Collections.unmodifiableList(recording.layers);
+  }
+
+  /** {@return what the loss takes outputs of the teachers for} */
+  public Set<LogitUse> logitUses() {
+    return Collections.unmodifiableSet(recording.logitUses);
   }
 
   /**

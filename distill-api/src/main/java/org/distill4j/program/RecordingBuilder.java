@@ -31,6 +31,7 @@ final class RecordingBuilder {
   final Map<String, Tensor> taps = new LinkedHashMap<>();
   final List<LayerCall> layers = new ArrayList<>();
   final Set<String> wholeBatch = new LinkedHashSet<>();
+  final Set<LogitUse> logitUses = new LinkedHashSet<>();
   final Set<Tensor> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Object, Tensor> known = new LinkedHashMap<>();
 
@@ -50,6 +51,7 @@ final class RecordingBuilder {
     taps.forEach((name, value) -> copy.taps.put(name, replacement.apply(value)));
     layers.forEach(layer -> copy.layers.add(layer.with(replacement)));
     copy.wholeBatch.addAll(wholeBatch);
+    copy.logitUses.addAll(logitUses);
     copy.leaves.addAll(leaves);
     return copy;
   }

@@ -1,5 +1,6 @@
 package org.distill4j.program;
 
+import org.distill4j.loss.Weighting;
 import org.distill4j.optim.Schedule;
 
 /** Where a number comes from that a recording takes anew each time it runs. */
@@ -8,11 +9,11 @@ public sealed interface ScalarSource {
   record Rows() implements ScalarSource {}
 
   /**
-   * The number of labelled examples of the whole batch, or 1 where there is none.
+   * The sum of the weights of the whole batch, or 1 where it is 0.
    *
-   * @param labels the labels' name
+   * @param weighting the weights, at least one factor
    */
-  record LabelledRows(String labels) implements ScalarSource {}
+  record TotalWeight(Weighting weighting) implements ScalarSource {}
 
   /**
    * A schedule's value.

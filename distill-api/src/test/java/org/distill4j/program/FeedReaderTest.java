@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Initializer;
 import org.distill4j.model.Layer;
 import org.distill4j.model.LayerModel;
@@ -36,7 +37,7 @@ class FeedReaderTest {
         Tensor labels = signals.classLabels("labels", 3);
         Tensor logits = signals.student().logits();
         Tensor each = logits.logSoftmax(1).mul(labels.oneHot(3)).sum(1).negate();
-        return LossTerms.total(signals.meanOverLabelled("labels", each))
+        return LossTerms.total(signals.mean(each, Weighting.labelled("labels")))
             .and("mean", signals.meanOverBatch(logits.sum(1)));
       };
 
@@ -84,7 +85,8 @@ class FeedReaderTest {
       StepInput split = StepInput.split(batch, teacher, START, 2);
       assertThat(split.parts()).hasSize(3);
       assertThat(recording.scalars())
-          .containsExactly(new ScalarSource.LabelledRows("labels"), new ScalarSource.Rows());
+          .containsExactly(
+              new ScalarSource.TotalWeight(Weighting.labelled("labels")), new ScalarSource.Rows());
       assertThat(recording.reader(0).scalars(split)).containsExactly(3, 5);
       assertThat(recording.reader(0).scalars(split.only(1))).containsExactly(3, 5);
     }
@@ -190,13 +192,14 @@ class FeedReaderTest {
           input(batch(0, 3)),
           "Labels \"labels\" holds 3 in row 1 (example 101), "
               + message
-              + "the labels count from 1, or the model has too few outputs.");
+              + "the labels count from 1, or the model has too few outputs."
+              + " If it means no label, IgnoredLabels reads it so.");
       refused(
           recording,
           input(batch(-2, 0)),
           "Labels \"labels\" holds -2 in row 0 (example 100), "
               + message
-              + "it means no label, which is -1 here.");
+              + "it means no label, which is -1 here. IgnoredLabels reads it so.");
     }
 
     @Test

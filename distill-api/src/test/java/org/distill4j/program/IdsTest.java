@@ -51,7 +51,8 @@ class IdsTest {
                     (scope, ids) ->
                         table(scope, 9).gatherRows(ids).add(table(scope, 5).gatherRows(ids))))
         .withMessage(
-            "The input batch holds 5 in row 0 (example 0), expected an integer in [0, 5).\n"
+            "The input batch holds 5 in row 0 (example 0, position 3), expected an integer in"
+                + " [0, 5).\n"
                 + "Maybe the ids are those of another vocabulary, or the table has too few rows.");
   }
 

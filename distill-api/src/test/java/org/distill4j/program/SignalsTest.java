@@ -8,6 +8,7 @@ import java.util.Map;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.LayerModel;
 import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.DType;
@@ -87,12 +88,14 @@ class SignalsTest {
                 Tensor labels = signals.classLabels("labels", 3);
                 assertThat(signals.classLabels("labels", 3)).isSameAs(labels);
                 assertThat(signals.labels("labels")).isSameAs(labels);
-                return LossTerms.total(signals.meanOverLabelled("labels", labels.oneHot(3).sum(1)));
+                return LossTerms.total(
+                    signals.mean(labels.oneHot(3).sum(1), Weighting.labelled("labels")));
               });
       assertThat(recording.feeds())
           .extracting(Feed::source)
           .containsExactly(new Feed.Input("input", 1), new Feed.ClassLabels("labels", 3));
-      assertThat(recording.scalars()).containsExactly(new ScalarSource.LabelledRows("labels"));
+      assertThat(recording.scalars())
+          .containsExactly(new ScalarSource.TotalWeight(Weighting.labelled("labels")));
     }
 
     @Test
@@ -110,24 +113,15 @@ class SignalsTest {
     @DisplayName("of classes only where they are classes")
     void notClasses() {
       String message =
-          "Labels \"labels\" are FLOAT32(3) for each example, expected one INT32 class.\n"
-              + "Maybe take the argmax of one-hot labels when the data are read.";
+          "Labels \"labels\" are FLOAT32(3) for each example, expected INT32 classes.\n"
+              + "Maybe several labels may hold at once, for which SigmoidDistillationLoss is,"
+              + " or convert them when the data are read.";
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
                   record(
                       labels(TensorSpec.floats(3)),
                       signals -> mean(signals, signals.classLabels("labels", 3))))
-          .withMessage(message);
-      assertThatIllegalArgumentException()
-          .isThrownBy(
-              () ->
-                  record(
-                      labels(TensorSpec.floats(3)),
-                      signals ->
-                          LossTerms.total(
-                              signals.meanOverLabelled(
-                                  "labels", signals.student().logits().sum(1)))))
           .withMessage(message);
     }
 

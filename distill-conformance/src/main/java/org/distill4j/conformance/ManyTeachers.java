@@ -7,6 +7,7 @@ import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.optim.Progress;
@@ -35,7 +36,7 @@ final class ManyTeachers {
     Tensor soft = student.sub(signals.teachers().get(0).logits()).abs().mean(1);
     Tensor target = student.sum(1).sub(signals.labels(TARGET)).square();
     Tensor picked = signals.classLabels(COARSE, 2).oneHot(3).mul(student).sum(1);
-    Tensor coarse = signals.meanOverLabelled(COARSE, picked);
+    Tensor coarse = signals.mean(picked, Weighting.labelled(COARSE));
     Tensor all = signals.meanOverBatch(near.add(soft).add(target.mul(0.1)));
     return LossTerms.total(all.sub(coarse)).and("coarse", coarse);
   }

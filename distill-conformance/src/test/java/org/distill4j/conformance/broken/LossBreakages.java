@@ -7,6 +7,7 @@ import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.tensor.Tensor;
 
 /** A backend that replaces the objective by a kernel of its own, and the wrong one. */
@@ -27,7 +28,7 @@ final class LossBreakages {
     }
 
     Tensor hard() {
-      return signals.meanOverLabelled(labels, crossEntropy(student));
+      return signals.mean(crossEntropy(student), Weighting.labelled(labels));
     }
 
     Tensor crossEntropy(Tensor logits) {

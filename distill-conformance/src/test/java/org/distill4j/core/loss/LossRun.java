@@ -59,7 +59,11 @@ final class LossRun {
   }
 
   LossRun labels(String name, int... values) {
-    labels.put(name, HostTensor.ofInts(Shape.of(rows), values));
+    return labels(name, HostTensor.ofInts(Shape.of(rows), values));
+  }
+
+  LossRun labels(String name, HostTensor values) {
+    labels.put(name, values);
     return this;
   }
 

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
@@ -85,6 +87,21 @@ public final class CachedTeacher implements Teacher {
         new Filler(teacher, data, Blocks.of(teacher, data, options), layout, options.listener());
     KeptRows rows = MemoryRows.fill(filler);
     return new CachedTeacher(Optional.of(teacher), data, outputs, rows, teacher::fingerprint);
+  }
+
+  /**
+   * Returns the only temperature at which an output is read as the teacher gave it.
+   *
+   * @param output the output's name
+   * @return the temperature of {@link Encoding.TopK}; empty if the output is kept otherwise
+   */
+  public OptionalDouble temperature(String output) {
+    return outputs.stream()
+        .filter(kept -> kept.name().equals(output))
+        .flatMap(
+            kept -> kept.encoding() instanceof Encoding.TopK top ? Stream.of(top) : Stream.of())
+        .mapToDouble(Encoding.TopK::temperature)
+        .findFirst();
   }
 
   /**

@@ -1,11 +1,13 @@
 package org.distill4j.core.loss;
 
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.core.function.KlDivergence;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
@@ -23,16 +25,24 @@ import org.distill4j.tensor.Tensor;
  * <p>summed over classes and averaged over the labelled examples; those without a label (−1) have
  * no such parts and add nothing. Where β is the teacher's probability of the other classes, it is
  * the usual soft term. The terms reported are "total", "target" and "nonTarget", the latter two
- * with T² and before they are weighted. Logits are (batch, classes).
+ * with T² and before they are weighted. Logits are (batch, classes) or (batch, …, classes) with a
+ * label for each position.
  *
  * @param alpha α, the weight of the labelled class's part, finite
  * @param beta β, the weight of the other classes' part, finite
  * @param temperature T, above 0, step by step
  * @param output the name of the logits in the outputs of student and teacher
  * @param labels the name of the labels
+ * @param weighting which examples or positions count, and how much
  */
 public record DecoupledLoss(
-    double alpha, double beta, Schedule temperature, String output, String labels) implements Loss {
+    double alpha,
+    double beta,
+    Schedule temperature,
+    String output,
+    String labels,
+    Weighting weighting)
+    implements Loss {
   /** A logit of probability 0 where another is 0. */
   private static final double OUT = -1e9;
 
@@ -44,12 +54,28 @@ public record DecoupledLoss(
    * @param temperature T
    * @param output the name of the logits
    * @param labels the name of the labels
+   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if a weight is not finite or T starts out of range
    */
   public DecoupledLoss {
     CheckedSchedule.requireWeight("target", alpha);
     CheckedSchedule.requireWeight("nonTarget", beta);
     CheckedSchedule.temperature(temperature).requireStart();
+  }
+
+  /**
+   * The loss without weights.
+   *
+   * @param alpha α, finite
+   * @param beta β, finite
+   * @param temperature T, above 0, step by step
+   * @param output the name of the logits in the outputs of student and teacher
+   * @param labels the name of the labels
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public DecoupledLoss(
+      double alpha, double beta, Schedule temperature, String output, String labels) {
+    this(alpha, beta, temperature, output, labels, Weighting.none());
   }
 
   /**
@@ -63,7 +89,12 @@ public record DecoupledLoss(
    */
   public static DecoupledLoss of(double alpha, double beta, double temperature) {
     return new DecoupledLoss(
-        alpha, beta, Schedule.constant(temperature), Outputs.LOGITS, Batch.LABELS);
+        alpha,
+        beta,
+        Schedule.constant(temperature),
+        Outputs.LOGITS,
+        Batch.LABELS,
+        Weighting.none());
   }
 
   /**
@@ -74,26 +105,44 @@ public record DecoupledLoss(
    * @return the changed loss
    */
   public DecoupledLoss forHead(String output, String labels) {
-    return new DecoupledLoss(alpha, beta, temperature, output, labels);
+    return new DecoupledLoss(alpha, beta, temperature, output, labels, weighting);
+  }
+
+  /**
+   * The same loss with further weights of examples or positions.
+   *
+   * @param other the weights
+   * @return the changed loss
+   */
+  public DecoupledLoss weighted(Weighting other) {
+    return new DecoupledLoss(alpha, beta, temperature, output, labels, weighting.times(other));
+  }
+
+  @Override
+  public Optional<String> requiredLabels() {
+    return Optional.of(labels);
   }
 
   @Override
   public LossTerms compute(Signals signals) {
-    LogitPair logits = LogitPair.of(signals, output);
-    int classes = logits.student().shape().dim(1);
-    Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
-    Tensor labelled = signals.classLabels(labels, classes).oneHot(classes);
-    Parts given = new Parts(logits.student().div(divisor), labelled);
-    Parts wanted = new Parts(logits.teacher().div(divisor), labelled);
-    Tensor target = mean(signals, divisor, KlDivergence.of(wanted.binary(), given.binary()));
-    Tensor others = mean(signals, divisor, KlDivergence.of(wanted.others(), given.others()));
+    LogitPair logits = LogitPair.of(signals, output, temperature);
+    int classes = Logits.classes(logits.student());
+    Tensor divisor = Logits.temperature(signals, temperature);
+    Tensor labelled = Logits.rows(Logits.labels(signals, labels, logits.student()).oneHot(classes));
+    LogitPair divided = logits.rows().divided(divisor);
+    Parts given = new Parts(divided.student(), labelled);
+    Parts wanted = new Parts(divided.teacher(), labelled);
+    Tensor scale = divisor.square();
+    Tensor target = mean(signals, logits, given.binary(), wanted.binary()).mul(scale);
+    Tensor others = mean(signals, logits, given.others(), wanted.others()).mul(scale);
     return LossTerms.total(target.mul(alpha).add(others.mul(beta)))
         .and("target", target)
         .and("nonTarget", others);
   }
 
-  private Tensor mean(Signals signals, Tensor divisor, Tensor divergence) {
-    return signals.meanOverLabelled(labels, divergence).mul(divisor.square());
+  private Tensor mean(Signals signals, LogitPair logits, Tensor given, Tensor wanted) {
+    Tensor each = Logits.positions(KlDivergence.of(wanted, given), logits.student());
+    return signals.mean(each, Weighting.labelled(labels).times(weighting));
   }
 
   /** Scaled logits and where the labelled class is. */

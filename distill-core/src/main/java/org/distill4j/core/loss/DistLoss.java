@@ -18,9 +18,10 @@ import org.distill4j.tensor.Tensor;
  * total = β · inter + γ · intra
  * </pre>
  *
- * <p>A row or column that is constant, up to a millionth of its size, has no correlation and counts
- * as ρ = 0. As intra compares examples with each other, batches must not be split for accumulation.
- * The terms reported are "total", "inter" and "intra", the latter two before they are weighted.
+ * <p>Of logits (batch, …, classes), each position counts as an example. A row or column that is
+ * constant, up to a millionth of its size, has no correlation and counts as ρ = 0. As intra
+ * compares examples with each other, batches must not be split for accumulation. The terms reported
+ * are "total", "inter" and "intra", the latter two before they are weighted.
  *
  * @param beta β, the weight of the correlation within examples, finite
  * @param gamma γ, the weight of the correlation within classes, finite
@@ -70,12 +71,12 @@ public record DistLoss(double beta, double gamma, Schedule temperature, String o
   @Override
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("DistLoss");
-    LogitPair logits = LogitPair.of(signals, output);
-    Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
-    Tensor given = logits.student().div(divisor).softmax(1);
-    Tensor wanted = logits.teacher().div(divisor).softmax(1);
+    Tensor divisor = Logits.temperature(signals, temperature);
+    LogitPair logits = LogitPair.of(signals, output, temperature).rows().divided(divisor);
+    Tensor given = logits.student().softmax(1);
+    Tensor wanted = logits.teacher().softmax(1);
     Tensor scale = divisor.square();
-    Tensor inter = signals.meanOverBatch(apart(given, wanted, 1)).mul(scale);
+    Tensor inter = apart(given, wanted, 1).mean().mul(scale);
     Tensor intra = apart(given, wanted, 0).mean().mul(scale);
     return LossTerms.total(inter.mul(beta).add(intra.mul(gamma)))
         .and("inter", inter)

@@ -1,9 +1,13 @@
 package org.distill4j.core.loss;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
@@ -31,12 +35,24 @@ import org.distill4j.tensor.Tensor;
  * the labelled ones, and is 0 where there is none. The terms reported are "total", "soft" and
  * "hard", the latter two before they are weighted by α.
  *
+ * <p>Logits may be (batch, …, classes) with a label for each position; then both terms are averaged
+ * over positions, the hard one over the labelled ones. Weights of classes are for the hard term,
+ * other weights for both, as {@link SoftTargetLoss} and {@link CrossEntropyLoss} say.
+ *
  * @param temperature T, above 0, step by step
  * @param alpha α in [0, 1], the weight of the soft term, step by step
  * @param output the name of the logits in the outputs of student and teacher
  * @param labels the name of the labels
+ * @param classWeights the weight of each class in the hard term; none for equal ones
+ * @param weighting which examples or positions count, and how much
  */
-public record DistillationLoss(Schedule temperature, Schedule alpha, String output, String labels)
+public record DistillationLoss(
+    Schedule temperature,
+    Schedule alpha,
+    String output,
+    String labels,
+    List<Double> classWeights,
+    Weighting weighting)
     implements Loss {
   /** The name of the divergence from the teacher, times T². */
   public static final String SOFT = "soft";
@@ -52,11 +68,27 @@ public record DistillationLoss(Schedule temperature, Schedule alpha, String outp
    * @param alpha α
    * @param output the name of the logits
    * @param labels the name of the labels
-   * @throws IllegalArgumentException if T or α start out of range
+   * @param classWeights the weight of each class; none for equal ones
+   * @param weighting which examples or positions count
+   * @throws IllegalArgumentException if T or α start out of range, or a weight is
    */
   public DistillationLoss {
+    classWeights = ClassWeights.checked(labels, classWeights);
     CheckedSchedule.temperature(temperature).requireStart();
     CheckedSchedule.alpha(alpha).requireStart();
+  }
+
+  /**
+   * The objective without weights.
+   *
+   * @param temperature T, above 0, step by step
+   * @param alpha α, the weight of the soft term, step by step
+   * @param output the name of the logits in the outputs of student and teacher
+   * @param labels the name of the labels
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public DistillationLoss(Schedule temperature, Schedule alpha, String output, String labels) {
+    this(temperature, alpha, output, labels, List.of(), Weighting.none());
   }
 
   /**
@@ -91,14 +123,44 @@ public record DistillationLoss(Schedule temperature, Schedule alpha, String outp
    * @return the changed loss
    */
   public DistillationLoss forHead(String output, String labels) {
-    return new DistillationLoss(temperature, alpha, output, labels);
+    return new DistillationLoss(temperature, alpha, output, labels, classWeights, weighting);
+  }
+
+  /**
+   * The same objective with weights of the labels' classes in the hard term.
+   *
+   * @param weights the weight of each class, finite and at least 0
+   * @return the changed loss
+   * @throws IllegalArgumentException if a weight is out of range
+   */
+  public DistillationLoss withClassWeights(double... weights) {
+    List<Double> all = Arrays.stream(weights).boxed().toList();
+    return new DistillationLoss(temperature, alpha, output, labels, all, weighting);
+  }
+
+  /**
+   * The same objective with further weights of examples or positions in both terms, a mask of
+   * padding say.
+   *
+   * @param other the weights
+   * @return the changed loss
+   */
+  public DistillationLoss weighted(Weighting other) {
+    return new DistillationLoss(
+        temperature, alpha, output, labels, classWeights, weighting.times(other));
+  }
+
+  @Override
+  public Optional<String> requiredLabels() {
+    return Blend.requiredLabels(alpha, labels);
   }
 
   @Override
   public LossTerms compute(Signals signals) {
     Tensor weight = signals.scheduled(CheckedSchedule.alpha(alpha));
-    Tensor soft = new SoftTargetLoss(temperature, output).compute(signals).total();
-    Tensor hard = new CrossEntropyLoss(output, labels).compute(signals).total();
+    Tensor soft = new SoftTargetLoss(temperature, output, weighting).compute(signals).total();
+    Tensor hard =
+        new CrossEntropyLoss(output, labels, 0, classWeights, weighting).compute(signals).total();
     Tensor total = weight.mul(soft).add(Tensor.of(1).sub(weight).mul(hard));
     return LossTerms.total(total).and(SOFT, soft).and(HARD, hard);
   }

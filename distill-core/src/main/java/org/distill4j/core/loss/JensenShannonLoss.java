@@ -4,6 +4,7 @@ import org.distill4j.core.function.KlDivergence;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
@@ -24,14 +25,17 @@ import org.distill4j.tensor.Tensor;
  * @param beta β in (0, 1), the teacher's share of the mixture
  * @param temperature T, above 0, step by step
  * @param output the name of the logits in the outputs of student and teacher
+ * @param weighting which examples or positions count, and how much
  */
-public record JensenShannonLoss(double beta, Schedule temperature, String output) implements Loss {
+public record JensenShannonLoss(
+    double beta, Schedule temperature, String output, Weighting weighting) implements Loss {
   /**
    * Checks β, and T of the first step.
    *
    * @param beta β
    * @param temperature T
    * @param output the name of the logits
+   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if β is not in (0, 1) or T starts out of range
    */
   public JensenShannonLoss {
@@ -43,6 +47,18 @@ public record JensenShannonLoss(double beta, Schedule temperature, String output
               + "Maybe SoftTargetLoss (β towards 0) or ReverseKlLoss (towards 1) was meant.");
     }
     CheckedSchedule.temperature(temperature).requireStart();
+  }
+
+  /**
+   * The loss without weights.
+   *
+   * @param beta β in (0, 1), the teacher's share of the mixture
+   * @param temperature T, above 0, step by step
+   * @param output the name of the logits in the outputs of student and teacher
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public JensenShannonLoss(double beta, Schedule temperature, String output) {
+    this(beta, temperature, output, Weighting.none());
   }
 
   /**
@@ -64,20 +80,30 @@ public record JensenShannonLoss(double beta, Schedule temperature, String output
    * @return the changed loss
    */
   public JensenShannonLoss forHead(String output) {
-    return new JensenShannonLoss(beta, temperature, output);
+    return new JensenShannonLoss(beta, temperature, output, weighting);
+  }
+
+  /**
+   * The same loss with further weights of examples or positions, a mask of padding say.
+   *
+   * @param other the weights
+   * @return the changed loss
+   */
+  public JensenShannonLoss weighted(Weighting other) {
+    return new JensenShannonLoss(beta, temperature, output, weighting.times(other));
   }
 
   @Override
   public LossTerms compute(Signals signals) {
-    LogitPair logits = LogitPair.of(signals, output);
-    Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
-    Tensor given = logits.student().div(divisor).logSoftmax(1);
-    Tensor wanted = logits.teacher().div(divisor).logSoftmax(1);
-    Tensor mixture = Divergence.logMixture(given, wanted, beta);
+    LogitPair logits = LogitPair.of(signals, output, temperature);
+    Tensor divisor = Logits.temperature(signals, temperature);
+    LogitPair logs = logits.rows().divided(divisor).logSoftmax();
+    Tensor mixture = Divergence.logMixture(logs.student(), logs.teacher(), beta);
     Tensor divergence =
-        KlDivergence.of(wanted, mixture)
+        KlDivergence.of(logs.teacher(), mixture)
             .mul(beta)
-            .add(KlDivergence.of(given, mixture).mul(1 - beta));
-    return LossTerms.total(signals.meanOverBatch(divergence).mul(divisor.square()));
+            .add(KlDivergence.of(logs.student(), mixture).mul(1 - beta));
+    Tensor each = Logits.positions(divergence, logits.student());
+    return LossTerms.total(signals.mean(each, weighting).mul(divisor.square()));
   }
 }

@@ -3,6 +3,7 @@ package org.distill4j.core.loss;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.tensor.Tensor;
 
@@ -19,17 +20,39 @@ import org.distill4j.tensor.Tensor;
  * have mean 0 (Hinton et al. 2015, section 2.1). The terms reported are "total" alone.
  *
  * @param output the name of the logits in the outputs of student and teacher
+ * @param weighting which examples or positions count, and how much
  */
-public record LogitMseLoss(String output) implements Loss {
+public record LogitMseLoss(String output, Weighting weighting) implements Loss {
+  /**
+   * The loss without weights.
+   *
+   * @param output the name of the logits in the outputs of student and teacher
+   */
+  public LogitMseLoss(String output) {
+    this(output, Weighting.none());
+  }
+
   /** {@return the loss on "logits"} */
   public static LogitMseLoss ofLogits() {
     return new LogitMseLoss(Outputs.LOGITS);
   }
 
+  /**
+   * The same loss with further weights of examples or positions, a mask of padding say.
+   *
+   * @param other the weights
+   * @return the changed loss
+   */
+  public LogitMseLoss weighted(Weighting other) {
+    return new LogitMseLoss(output, weighting.times(other));
+  }
+
   @Override
   public LossTerms compute(Signals signals) {
-    LogitPair logits = LogitPair.of(signals, output);
-    Tensor distance = logits.student().sub(logits.teacher()).square().sum(1).mul(0.5);
-    return LossTerms.total(signals.meanOverBatch(distance));
+    Tensor student = Logits.named("student", signals.student(), output);
+    Tensor teacher = Logits.named("teacher", signals.teacher(), output);
+    Logits.requireSameClasses(student, teacher);
+    Tensor distance = student.sub(teacher).square().sum(-1).mul(0.5);
+    return LossTerms.total(signals.mean(distance, weighting));
   }
 }

@@ -1,14 +1,33 @@
 package org.distill4j.core.loss;
 
 import org.distill4j.loss.Signals;
+import org.distill4j.optim.Schedule;
+import org.distill4j.program.LogitUse;
 import org.distill4j.tensor.Tensor;
 
-/** The logits of student and only teacher, both (batch, classes). */
+/** The logits of student and only teacher, both (batch, positions…, classes). */
 record LogitPair(Tensor student, Tensor teacher) {
-  static LogitPair of(Signals signals, String output) {
+  static LogitPair of(Signals signals, String output, Schedule temperature) {
+    signals.declare(new LogitUse(output, LogitUse.Kind.CLASSES, temperature));
     Tensor student = Logits.of("student", signals.student(), output);
     Tensor teacher = Logits.of("teacher", signals.teacher(), output);
     Logits.requireSameClasses(student, teacher);
     return new LogitPair(student, teacher);
+  }
+
+  /** The same in rows, (batch · positions, classes). */
+  LogitPair rows() {
+    return new LogitPair(Logits.rows(student), Logits.rows(teacher));
+  }
+
+  /** The same divided by a temperature. */
+  LogitPair divided(Tensor temperature) {
+    return new LogitPair(
+        Logits.divided(student, temperature), Logits.divided(teacher, temperature));
+  }
+
+  /** The log-softmax over the classes of each. */
+  LogitPair logSoftmax() {
+    return new LogitPair(student.logSoftmax(-1), teacher.logSoftmax(-1));
   }
 }

@@ -71,8 +71,9 @@ public record RelationalLoss(double distance, double angle, String student, Stri
     Tensor given = Vectors.scaled(Features.rows(Features.student(signals, student)), 0, 1);
     Tensor wanted = Vectors.scaled(Features.rows(Features.teacher(signals, teacher)), 0, 1);
     int rows = given.shape().dim(0);
-    Tensor distances = meanOver(pairs(rows), huber(distances(given), distances(wanted)));
-    Tensor angles = meanOver(triplets(rows), huber(cosines(given), cosines(wanted)));
+    Tensor distances =
+        meanOver(pairs(rows), Vectors.huber(distances(given).sub(distances(wanted)), 1));
+    Tensor angles = meanOver(triplets(rows), Vectors.huber(cosines(given).sub(cosines(wanted)), 1));
     return LossTerms.total(distances.mul(distance).add(angles.mul(angle)))
         .and("distance", distances)
         .and("angle", angles);
@@ -89,12 +90,6 @@ public record RelationalLoss(double distance, double angle, String student, Stri
   /** Pairs and triplets that are none are 0 on both sides, so they do not count in the sum. */
   private static Tensor meanOver(double count, Tensor values) {
     return values.sum().div(Math.max(1, count));
-  }
-
-  private static Tensor huber(Tensor given, Tensor wanted) {
-    Tensor apart = given.sub(wanted).abs();
-    Tensor near = apart.square().mul(0.5);
-    return apart.less(Tensor.of(1)).where(near, apart.sub(0.5));
   }
 
   private static Tensor distances(Tensor rows) {

@@ -4,6 +4,7 @@ import org.distill4j.core.function.KlDivergence;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
@@ -22,17 +23,31 @@ import org.distill4j.tensor.Tensor;
  *
  * @param temperature T, above 0, step by step
  * @param output the name of the logits in the outputs of student and teacher
+ * @param weighting which examples or positions count, and how much
  */
-public record ReverseKlLoss(Schedule temperature, String output) implements Loss {
+public record ReverseKlLoss(Schedule temperature, String output, Weighting weighting)
+    implements Loss {
   /**
    * Checks T of the first step.
    *
    * @param temperature T
    * @param output the name of the logits
+   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if T starts out of range
    */
   public ReverseKlLoss {
     CheckedSchedule.temperature(temperature).requireStart();
+  }
+
+  /**
+   * The loss without weights.
+   *
+   * @param temperature T, above 0, step by step
+   * @param output the name of the logits in the outputs of student and teacher
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public ReverseKlLoss(Schedule temperature, String output) {
+    this(temperature, output, Weighting.none());
   }
 
   /**
@@ -53,16 +68,26 @@ public record ReverseKlLoss(Schedule temperature, String output) implements Loss
    * @return the changed loss
    */
   public ReverseKlLoss forHead(String output) {
-    return new ReverseKlLoss(temperature, output);
+    return new ReverseKlLoss(temperature, output, weighting);
+  }
+
+  /**
+   * The same loss with further weights of examples or positions, a mask of padding say.
+   *
+   * @param other the weights
+   * @return the changed loss
+   */
+  public ReverseKlLoss weighted(Weighting other) {
+    return new ReverseKlLoss(temperature, output, weighting.times(other));
   }
 
   @Override
   public LossTerms compute(Signals signals) {
-    LogitPair logits = LogitPair.of(signals, output);
-    Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
-    Tensor given = logits.student().div(divisor).logSoftmax(1);
-    Tensor wanted = logits.teacher().div(divisor).logSoftmax(1);
-    Tensor divergence = KlDivergence.of(given, wanted);
-    return LossTerms.total(signals.meanOverBatch(divergence).mul(divisor.square()));
+    LogitPair logits = LogitPair.of(signals, output, temperature);
+    Tensor divisor = Logits.temperature(signals, temperature);
+    LogitPair logs = logits.rows().divided(divisor).logSoftmax();
+    Tensor each =
+        Logits.positions(KlDivergence.of(logs.student(), logs.teacher()), logits.student());
+    return LossTerms.total(signals.mean(each, weighting).mul(divisor.square()));
   }
 }

@@ -2,9 +2,11 @@ package org.distill4j.core.loss;
 
 import java.util.List;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
 import org.distill4j.optim.Schedule;
+import org.distill4j.program.LogitUse;
 import org.distill4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,11 @@ final class ScopedSignals implements Signals {
   }
 
   @Override
+  public Tensor binaryLabels(String labels) {
+    return signals.binaryLabels(labels);
+  }
+
+  @Override
   public Tensor labels(String labels) {
     return signals.labels(labels);
   }
@@ -68,8 +75,13 @@ final class ScopedSignals implements Signals {
   }
 
   @Override
-  public Tensor meanOverLabelled(String labels, Tensor perExample) {
-    return signals.meanOverLabelled(labels, perExample);
+  public Tensor mean(Tensor values, Weighting weighting) {
+    return signals.mean(values, weighting);
+  }
+
+  @Override
+  public void declare(LogitUse use) {
+    signals.declare(use);
   }
 
   @Override

@@ -4,6 +4,7 @@ import org.distill4j.core.function.KlDivergence;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
@@ -16,22 +17,37 @@ import org.distill4j.tensor.Tensor;
  * T² · KL( softmax(t / T) ‖ softmax(s / T) )
  * </pre>
  *
- * <p>summed over classes and averaged over the batch. It needs no labels. The gradient in s is T ·
- * (softmax(s / T) − softmax(t / T)) / batch. The terms reported are "total" and "soft".
+ * <p>summed over classes and averaged over the positions, if there are any, and the batch; or over
+ * those that count, by their weights. It needs no labels. The gradient in s is T · (softmax(s / T)
+ * − softmax(t / T)) / batch. The terms reported are "total" and "soft".
  *
  * @param temperature T, above 0, step by step
  * @param output the name of the logits in the outputs of student and teacher
+ * @param weighting which examples or positions count, and how much
  */
-public record SoftTargetLoss(Schedule temperature, String output) implements Loss {
+public record SoftTargetLoss(Schedule temperature, String output, Weighting weighting)
+    implements Loss {
   /**
    * Checks T of the first step; that of later steps is checked when it comes up.
    *
    * @param temperature T
    * @param output the name of the logits
+   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if T starts out of range
    */
   public SoftTargetLoss {
     CheckedSchedule.temperature(temperature).requireStart();
+  }
+
+  /**
+   * The loss without weights.
+   *
+   * @param temperature T, above 0, step by step
+   * @param output the name of the logits in the outputs of student and teacher
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public SoftTargetLoss(Schedule temperature, String output) {
+    this(temperature, output, Weighting.none());
   }
 
   /**
@@ -52,17 +68,27 @@ public record SoftTargetLoss(Schedule temperature, String output) implements Los
    * @return the changed loss
    */
   public SoftTargetLoss forHead(String output) {
-    return new SoftTargetLoss(temperature, output);
+    return new SoftTargetLoss(temperature, output, weighting);
+  }
+
+  /**
+   * The same loss with further weights of examples or positions, a mask of padding say.
+   *
+   * @param other the weights
+   * @return the changed loss
+   */
+  public SoftTargetLoss weighted(Weighting other) {
+    return new SoftTargetLoss(temperature, output, weighting.times(other));
   }
 
   @Override
   public LossTerms compute(Signals signals) {
-    LogitPair logits = LogitPair.of(signals, output);
-    Tensor divisor = signals.scheduled(CheckedSchedule.temperature(temperature));
-    Tensor wanted = logits.teacher().div(divisor).logSoftmax(1);
-    Tensor given = logits.student().div(divisor).logSoftmax(1);
-    Tensor divergence = KlDivergence.of(wanted, given);
-    Tensor soft = signals.meanOverBatch(divergence).mul(divisor.square());
+    LogitPair logits = LogitPair.of(signals, output, temperature);
+    Tensor divisor = Logits.temperature(signals, temperature);
+    LogitPair logs = logits.rows().divided(divisor).logSoftmax();
+    Tensor each = KlDivergence.of(logs.teacher(), logs.student());
+    Tensor soft =
+        signals.mean(Logits.positions(each, logits.student()), weighting).mul(divisor.square());
     return LossTerms.total(soft).and(DistillationLoss.SOFT, soft);
   }
 }

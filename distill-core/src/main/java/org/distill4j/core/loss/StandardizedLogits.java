@@ -48,9 +48,9 @@ public record StandardizedLogits(Loss loss, String output) implements Loss {
 
   private Outputs standardized(String whose, Outputs outputs) {
     Tensor logits = Logits.of(whose, outputs, output);
-    double classes = logits.shape().dim(1);
+    double classes = Logits.classes(logits);
     Map<String, Tensor> changed = new LinkedHashMap<>(outputs.asMap());
-    changed.put(output, Vectors.deviations(logits, 1).mul(Math.sqrt(classes)));
+    changed.put(output, Vectors.deviations(logits, -1).mul(Math.sqrt(classes)));
     return Outputs.of(changed);
   }
 }

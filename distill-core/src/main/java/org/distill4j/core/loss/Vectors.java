@@ -60,4 +60,12 @@ final class Vectors {
   static Tensor differences(Tensor rows) {
     return rows.expandDims(0).sub(rows.expandDims(1));
   }
+
+  /** Huber's loss of differences: half a square up to δ in size, a line beyond. */
+  static Tensor huber(Tensor differences, double delta) {
+    Tensor size = differences.abs();
+    Tensor near = size.minimum(Tensor.of(delta));
+    // The first part is constant beyond δ, and the second is 0 up to it.
+    return near.square().mul(0.5).add(size.sub(near).mul(delta));
+  }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.loss.Loss;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
 
@@ -25,21 +27,47 @@ public final class LabelCheck {
     for (Metric metric : metrics) {
       metric
           .labels()
-          .filter(name -> TensorSpec.ints().equals(data.labels().get(name)))
-          .filter(name -> !isLabelled(data, name))
           .ifPresent(
-              name -> {
-                throw new IllegalArgumentException(
-                    "The metric "
-                        + metric.name()
-                        + " needs labels \""
-                        + name
-                        + "\", and none of "
-                        + data.size()
-                        + " examples to measure on has one, expected at least one.\n"
-                        + "Maybe the column of the labels has another name or is empty, or measure"
-                        + " agreement with a teacher.");
-              });
+              name ->
+                  require(
+                      data,
+                      name,
+                      "The metric " + metric.name(),
+                      "to measure on",
+                      "measure agreement with a teacher"));
+    }
+  }
+
+  /**
+   * Refuses a loss that learns from class labels alone where no example has one. It reads no more
+   * than up to the first label.
+   *
+   * @param data the examples to learn from
+   * @param loss the loss
+   * @throws IllegalArgumentException if all labels that it needs are −1
+   */
+  public static void require(Dataset data, Loss loss) {
+    loss.requiredLabels()
+        .ifPresent(
+            name -> require(data, name, "The loss", "to learn from", "learn from a teacher"));
+  }
+
+  private static void require(
+      Dataset data, String name, String who, String purpose, String instead) {
+    TensorSpec spec = data.labels().get(name);
+    if (spec != null && spec.type() == DType.INT32 && !isLabelled(data, name)) {
+      throw new IllegalArgumentException(
+          who
+              + " needs labels \""
+              + name
+              + "\", and none of "
+              + data.size()
+              + " examples "
+              + purpose
+              + " has one, expected at least one.\n"
+              + "Maybe the column of the labels has another name or is empty, or "
+              + instead
+              + ".");
     }
   }
 

@@ -165,8 +165,9 @@ public final class Rows {
               + classes
               + ").\nMaybe "
               + (label < 0
-                  ? "it means no label, which is -1 here."
-                  : "the labels count from 1, or the model has too few outputs."));
+                  ? "it means no label, which is -1 here. IgnoredLabels reads it so."
+                  : "the labels count from 1, or the model has too few outputs. If it means no"
+                      + " label, IgnoredLabels reads it so."));
     }
   }
 }

@@ -2,17 +2,26 @@ package org.distill4j.core.metric;
 
 import java.util.Arrays;
 import java.util.List;
+import org.distill4j.core.teacher.ProbabilityCheck;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
+import org.distill4j.optim.Schedule;
+import org.distill4j.program.LogitUse;
 
 /** What teachers say, taken together. */
 final class Teachers {
+  private static final LogitUse LOGITS =
+      new LogitUse(Outputs.LOGITS, LogitUse.Kind.CLASSES, Schedule.constant(1));
+
   private Teachers() {}
 
   /** The mean of the teachers' probabilities, as logarithms, row by row. */
   static double[][] logMean(String metric, List<Predictions> teachers, Batch batch, int classes) {
     requireSome(metric, teachers);
+    for (int i = 0; batch.size() > 1 && i < teachers.size(); i++) {
+      ProbabilityCheck.require("Teacher " + i, LOGITS, teachers.get(i).logits());
+    }
     List<double[][]> logs =
         teachers.stream()
             .map(teacher -> Rows.logSoftmax("teacher", teacher, Outputs.LOGITS, batch))

@@ -39,6 +39,7 @@ final class Preparation {
     }
     plan.validation().ifPresent(this::tryMetrics);
     plan.validation().ifPresent(data -> LabelCheck.require(data, plan.metrics()));
+    LabelCheck.require(plan.training(), plan.loss());
   }
 
   private static void requireInputs(String who, Map<String, TensorSpec> wanted, Dataset data) {
@@ -97,6 +98,7 @@ final class Preparation {
     StepSignature signature = signature();
     Recording recording = recordAll(signature);
     plan.groups().trained(recording.parameters());
+    new LogitUses(recording.logitUses()).requireTemperatures(plan.teachers(), steps());
     Weights weights = weights(recording);
     return LearnerSpec.of(plan.model(), weights, plan.loss(), signature, plan.optimizer())
         .withClipping(plan.clipping())
@@ -122,6 +124,10 @@ final class Preparation {
         .mapToObj(rows -> Recorder.step(plan.model(), plan.loss(), signature, rows))
         .toList()
         .get(0);
+  }
+
+  private long steps() {
+    return (long) BatchOrder.batches(plan.training().size(), plan.batchSize()) * plan.epochs();
   }
 
   private Weights weights(Recording recording) {

@@ -82,7 +82,8 @@ public final class SessionTrainer implements Trainer {
     LearnerSpec first =
         start.map(from -> spec.resume(from.weights(), from.optimizer())).orElse(spec);
     try (Learner learner = learners.apply(first)) {
-      return new TrainingRun(plan, preparation.modelNames(), learner, saving).run(start);
+      LogitUses uses = new LogitUses(spec.declared().logitUses());
+      return new TrainingRun(plan, preparation.modelNames(), uses, learner, saving).run(start);
     }
   }
 }

@@ -3,6 +3,8 @@ package org.distill4j.core.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -16,6 +18,8 @@ import org.distill4j.teacher.Teacher;
  */
 final class Teaching {
   private final List<Teacher> teachers;
+  private final LogitUses uses;
+  private final Set<Integer> known = ConcurrentHashMap.newKeySet();
 
   /**
    * A batch that was read ahead.
@@ -25,7 +29,8 @@ final class Teaching {
    */
   record Ahead(Batch batch, List<Optional<Predictions>> said) {}
 
-  Teaching(List<Teacher> teachers, Dataset data) {
+  Teaching(List<Teacher> teachers, Dataset data, LogitUses uses) {
+    this.uses = uses;
     this.teachers = teachers.stream().map(teacher -> teacher.forData(data)).toList();
   }
 
@@ -63,6 +68,9 @@ final class Teaching {
 
   private Predictions checked(int index, Batch batch, Predictions outputs) {
     new TeacherOutputs(index, batch).require(teachers.get(index).outputs(), outputs);
+    if (known.add(index)) {
+      uses.requireLogits(index, outputs);
+    }
     return outputs;
   }
 }

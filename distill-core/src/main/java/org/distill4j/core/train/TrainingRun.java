@@ -27,6 +27,7 @@ import org.distill4j.train.TrainingReport;
 final class TrainingRun {
   private final TrainingPlan plan;
   private final List<String> names;
+  private final LogitUses uses;
   private final Learner learner;
   private final Saving saving;
   private final BestEpoch best;
@@ -41,9 +42,11 @@ final class TrainingRun {
   private boolean stopped;
   private boolean examplesAreFinite;
 
-  TrainingRun(TrainingPlan plan, List<String> names, Learner learner, Saving saving) {
+  TrainingRun(
+      TrainingPlan plan, List<String> names, LogitUses uses, Learner learner, Saving saving) {
     this.plan = plan;
     this.names = names;
+    this.uses = uses;
     this.learner = learner;
     this.saving = saving;
     this.best = new BestEpoch(plan.metrics());
@@ -66,7 +69,7 @@ final class TrainingRun {
   private Optional<Teaching> teachers() {
     try {
       teachers = new KeptTeachers(plan, this::tell).teachers();
-      return Optional.of(new Teaching(teachers, plan.training()));
+      return Optional.of(new Teaching(teachers, plan.training(), uses));
     } catch (KeptTeachers.StoppedException stop) {
       start = System.nanoTime();
       return Optional.empty();

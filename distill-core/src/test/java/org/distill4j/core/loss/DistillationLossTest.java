@@ -58,7 +58,8 @@ class DistillationLossTest {
       assertThat(DistillationLoss.of(4, 0.7))
           .hasToString(
               "DistillationLoss[temperature=Constant[value=4.0], alpha=Constant[value=0.7],"
-                  + " output=logits, labels=labels]");
+                  + " output=logits, labels=labels, classWeights=[],"
+                  + " weighting=Weighting[factors=[]]]");
     }
   }
 
@@ -173,14 +174,16 @@ class DistillationLossTest {
     }
 
     @Test
-    @DisplayName("logits that are not (batch, classes), and says whose they are")
+    @DisplayName("logits of one class or other positions, and says whose they are")
     void rank() {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () -> Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3, 1))))
           .withMessage(
-              "Output \"logits\" of the teacher has shape (4, 3, 1), expected (batch, classes).\n"
-                  + "Maybe a flatten or a pooling is missing.");
+              "Output \"logits\" of the teacher has shape (4, 3, 1), expected (batch, classes) or"
+                  + " (batch, …, classes) of at least 2 classes, as the softmax of one is always"
+                  + " 1.\nMaybe a flatten or a pooling is missing, or it is one of two classes by a"
+                  + " single logit, for which SigmoidDistillationLoss is.");
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
@@ -188,7 +191,16 @@ class DistillationLossTest {
                       DistillationLoss.of(4, 0.7),
                       Student.of("logits", 3, 2),
                       List.of(logits(3, 2))))
-          .withMessageStartingWith("Output \"logits\" of the student has shape (4, 3, 2)");
+          .withMessage(
+              "Labels \"labels\" have shape (4), expected one class for each row of logits, (4,"
+                  + " 3).\nMaybe several labels may hold at once, for which"
+                  + " SigmoidDistillationLoss is, or the labels are of another output.");
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(2, 3))))
+          .withMessage(
+              "The student's outputs have shape (4, 3) and the teacher's (4, 2, 3), expected the"
+                  + " same positions.\nMaybe one pools over positions and the other does not.");
     }
 
     @Test
@@ -245,7 +257,7 @@ class DistillationLossTest {
     }
 
     @Test
-    @DisplayName("refuses a student without the head or with logits of another rank")
+    @DisplayName("refuses a student without the head or with logits of one class")
     void heads() {
       assertThatIllegalArgumentException()
           .isThrownBy(
@@ -254,9 +266,8 @@ class DistillationLossTest {
               "The student has no output \"logits\", expected one of [scores].");
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () ->
-                  Recorded.step(CrossEntropyLoss.ofLabels(), Student.of("logits", 3, 2), List.of()))
-          .withMessageStartingWith("Output \"logits\" of the student has shape (4, 3, 2)");
+              () -> Recorded.step(CrossEntropyLoss.ofLabels(), Student.of("logits", 1), List.of()))
+          .withMessageStartingWith("Output \"logits\" of the student has shape (4, 1)");
     }
   }
 

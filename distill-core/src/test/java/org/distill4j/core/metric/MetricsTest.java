@@ -282,8 +282,9 @@ class MetricsTest {
                     + label
                     + " for example 101, expected an integer in [-1, 3).\n"
                     + (label < 0
-                        ? "Maybe it means no label, which is -1 here."
-                        : "Maybe the labels count from 1, or the model has too few outputs."));
+                        ? "Maybe it means no label, which is -1 here. IgnoredLabels reads it so."
+                        : "Maybe the labels count from 1, or the model has too few outputs. If it"
+                            + " means no label, IgnoredLabels reads it so."));
       }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.data.InMemoryDataset;
@@ -53,7 +54,8 @@ class TeachingTest {
                 CachedTeacher.inMemory(times(2, asked), DATA),
                 times(10, live),
                 CachedTeacher.inMemory(times(-1, asked), DATA)),
-            DATA);
+            DATA,
+            new LogitUses(Set.of()));
     int filled = asked.get();
     HostAllocator memory = HostAllocator.recycling();
     Batch batch = DATA.batch(memory, 1, 0);
@@ -80,7 +82,7 @@ class TeachingTest {
             "broken",
             batch ->
                 Predictions.logits(HostTensor.ofFloats(Shape.of(2, 3), 1, 2, 3, 4, 5, Float.NaN)));
-    Teaching teaching = new Teaching(List.of(broken), DATA);
+    Teaching teaching = new Teaching(List.of(broken), DATA, new LogitUses(Set.of()));
     Batch batch = DATA.batch(1, 0);
 
     assertThatThrownBy(() -> teaching.of(teaching.ahead(HostAllocator.recycling(), batch)))

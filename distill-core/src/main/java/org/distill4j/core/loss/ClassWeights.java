@@ -1,0 +1,35 @@
+package org.distill4j.core.loss;
+
+import java.util.List;
+import org.distill4j.loss.Weighting;
+
+/** Weights of the classes that labels are of. */
+final class ClassWeights {
+  private ClassWeights() {}
+
+  /** What is labelled, weighted by its class where there are weights. */
+  static Weighting of(String labels, List<Double> weights) {
+    return weights.isEmpty()
+        ? Weighting.labelled(labels)
+        : new Weighting(List.of(new Weighting.ByClass(labels, weights)));
+  }
+
+  /** A copy, if they are weights. */
+  static List<Double> checked(String labels, List<Double> weights) {
+    of(labels, weights);
+    return List.copyOf(weights);
+  }
+
+  static void requireCount(String labels, List<Double> weights, int classes) {
+    if (!weights.isEmpty() && weights.size() != classes) {
+      throw new IllegalArgumentException(
+          "There are "
+              + weights.size()
+              + " weights of the classes of \""
+              + labels
+              + "\", expected one for each of "
+              + classes
+              + " classes.\nMaybe a class was left out.");
+    }
+  }
+}
