@@ -17,6 +17,7 @@ import org.distill4j.tensor.TensorSpec;
 /**
  * Examples whose columns and classes are matched by name with those of the training data. So a
  * validation table may have its columns in another order, and a validation folder may lack a class.
+ * An encoded table is encoded as the training data are.
  */
 public final class AlignedData implements NamedData {
   private final Dataset source;
@@ -44,6 +45,12 @@ public final class AlignedData implements NamedData {
    *     none of theirs
    */
   public static Dataset of(Dataset training, Dataset data) {
+    return training instanceof EncodedTable model && data instanceof EncodedTable table
+        ? matched(training, table.encodedBy(model.encoding()))
+        : matched(training, data);
+  }
+
+  private static Dataset matched(Dataset training, Dataset data) {
     if (!(training instanceof NamedData model) || !(data instanceof NamedData named)) {
       return data;
     }

@@ -28,6 +28,26 @@ record TableFile(TableSource source, Path file) {
     }
   }
 
+  /** The cells of some columns as numbers. */
+  InMemoryDataset encoded(List<String> inputs, List<CellEncoding> encodings, long budget) {
+    CellRules rules = CellRules.of(source, file, OptionalDouble.empty());
+    try (TableReader reader = source.open(file, inputs)) {
+      requireCells(rules, reader, inputs);
+      return read(rules, reader, encodings, budget);
+    }
+  }
+
+  private void requireCells(CellRules rules, TableReader reader, List<String> inputs) {
+    List<String> found = reader.columns().subList(0, width(reader));
+    if (!found.equals(inputs)) {
+      throw rules.refuse(
+          1,
+          "the inputs " + Brief.of(inputs) + " are the columns " + Brief.of(found),
+          "a value in each",
+          "one is a list; name its values, as \"pixels[0]\"");
+    }
+  }
+
   /** The number of columns before that of the class. */
   int width(TableReader reader) {
     return reader.columns().size() - (source.label().isEmpty() ? 0 : 1);
