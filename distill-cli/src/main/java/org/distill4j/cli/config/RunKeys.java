@@ -221,6 +221,7 @@ public final class RunKeys {
     return List.of(
         RUN,
         DATA,
+        ColumnKeys.SECTION,
         TEACHER,
         TEACHER_TRAINING,
         CacheKeys.SECTION,

@@ -133,8 +133,7 @@ class TabularTrainingTest {
     Model model =
         Models.of(Shape.of(9), Sequential.of(CategoryEmbeddings.of(2, 4, 3, 4), Dense.of(10, 2)));
 
-    assertThat(ModelSummary.of(model).toString())
-        .contains("CategoryEmbeddings  (10)", "28");
+    assertThat(ModelSummary.of(model).toString()).contains("CategoryEmbeddings  (10)", "28");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> ModelSummary.of(Models.of(Shape.of(8), CategoryEmbeddings.of(2, 4, 3, 4))))
