@@ -95,6 +95,11 @@ public final class Augmented implements Dataset {
   }
 
   @Override
+  public long id(int index) {
+    return source.id(index);
+  }
+
+  @Override
   public Repeatability repeatability() {
     return Repeatability.RANDOM;
   }

@@ -78,6 +78,11 @@ public final class EncodedTable implements NamedData {
   }
 
   @Override
+  public long id(int index) {
+    return rows.id(index);
+  }
+
+  @Override
   public Batch batch(HostAllocator memory, int... indices) {
     Batch kept = rows.batch((name, spec) -> memory.allocate("rows/" + name, spec), indices);
     HostTensor spread =
