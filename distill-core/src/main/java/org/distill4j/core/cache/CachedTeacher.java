@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.distill4j.data.Batch;
 import org.distill4j.data.DataView;
@@ -209,6 +210,11 @@ public final class CachedTeacher implements Teacher {
   @Override
   public Map<String, TensorSpec> inputs() {
     return teacher.map(Teacher::inputs).orElse(Map.of());
+  }
+
+  @Override
+  public OptionalLong workingBytes() {
+    return OptionalLong.of(0);
   }
 
   /**
