@@ -75,6 +75,18 @@ public interface Dataset {
   }
 
   /**
+   * The id of an example, which its batches have too. Data sets that know it without reading the
+   * example say so here.
+   *
+   * @param index its place in this data set
+   * @return its id
+   * @throws IndexOutOfBoundsException if there is no such place
+   */
+  default long id(int index) {
+    return batch(index).id(0);
+  }
+
+  /**
    * Whether an example is the same each time it is read. What is computed from fixed examples may
    * be kept and used again. A data set that changes examples at random must say so, and one that
    * wraps another must ask it.

@@ -146,12 +146,12 @@ final class RecordedSignals implements Signals {
   }
 
   private void requireBatch(Tensor values) {
-    if (values.shape().rank() == 0 || values.shape().dim(0) != recording.batchSize) {
+    if (values.shape().rank() == 0 || values.shape().dim(0) != recording.shape.examples()) {
       throw new IllegalArgumentException(
           "A mean over the batch was asked of shape "
               + values.shape()
               + ", expected the batch of "
-              + recording.batchSize
+              + recording.shape.examples()
               + " on axis 0.\nMaybe it is a mean already.");
     }
   }

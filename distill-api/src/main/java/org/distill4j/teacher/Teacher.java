@@ -1,6 +1,7 @@
 package org.distill4j.teacher;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Predictions;
@@ -23,6 +24,16 @@ public interface Teacher {
    */
   default Map<String, TensorSpec> inputs() {
     return Map.of();
+  }
+
+  /**
+   * About how many bytes an example takes while its outputs are computed, besides its inputs and
+   * outputs. Whoever asks about many examples goes by it; see {@code CacheOptions}.
+   *
+   * @return the bytes; empty, unless a teacher says otherwise, if nobody knows
+   */
+  default OptionalLong workingBytes() {
+    return OptionalLong.empty();
   }
 
   /**

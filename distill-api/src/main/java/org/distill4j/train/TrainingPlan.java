@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
@@ -38,6 +39,8 @@ import org.distill4j.teacher.Teacher;
  * @param earlyStopping when to end before the last epoch
  * @param keep which epoch's weights the report holds
  * @param teacherCalls when teachers are asked
+ * @param teacherBatchSize the number of examples that a teacher is asked about at once where its
+ *     outputs are kept; empty for what 256 MiB hold, and at most 512
  * @param stop who wants it to stop is heard here
  * @param listeners who hears of it
  */
@@ -60,6 +63,7 @@ public record TrainingPlan(
     Optional<EarlyStopping> earlyStopping,
     Keep keep,
     TeacherCalls teacherCalls,
+    OptionalInt teacherBatchSize,
     StopSignal stop,
     List<TrainingListener> listeners) {
 
@@ -113,6 +117,7 @@ public record TrainingPlan(
    * @param earlyStopping when to end early
    * @param keep which epoch's weights to keep
    * @param teacherCalls when teachers are asked
+   * @param teacherBatchSize the number of examples that a teacher is asked about at once
    * @param stop who wants it to stop is heard here
    * @param listeners who hears of it
    * @throws IllegalArgumentException if a number is out of range, the data are empty, two metrics
@@ -126,6 +131,7 @@ public record TrainingPlan(
     requireAtLeastOne("number of epochs", epochs);
     requireAtLeastOne("batch size", batchSize);
     requireAtLeastOne("part size", partSize);
+    teacherBatchSize.ifPresent(size -> requireAtLeastOne("batch size of teachers", size));
     requireAtLeastOne("number of training examples", training.size());
     validation.ifPresent(data -> requireAtLeastOne("number of validation examples", data.size()));
     boolean measured = validation.isPresent() && !metrics.isEmpty();
@@ -197,6 +203,7 @@ public record TrainingPlan(
     private long seed;
     private Keep keep = Keep.LAST;
     private TeacherCalls teacherCalls = TeacherCalls.AUTOMATIC;
+    private OptionalInt teacherBatchSize = OptionalInt.empty();
     private StopSignal stop = new StopSignal();
 
     private Builder(Model model, Dataset training) {
@@ -374,6 +381,18 @@ public record TrainingPlan(
     }
 
     /**
+     * Sets how many examples a teacher is asked about at once where its outputs are kept. Unless it
+     * is set, as many as 256 MiB of memory hold, and at most 512.
+     *
+     * @param examples the number of examples
+     * @return this
+     */
+    public Builder teacherBatchSize(int examples) {
+      this.teacherBatchSize = OptionalInt.of(examples);
+      return this;
+    }
+
+    /**
      * Lets a signal stop the training after a step.
      *
      * @param signal the signal
@@ -422,6 +441,7 @@ public record TrainingPlan(
           earlyStopping,
           keep,
           teacherCalls,
+          teacherBatchSize,
           stop,
           listeners);
     }

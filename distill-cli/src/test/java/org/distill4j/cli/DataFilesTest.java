@@ -82,6 +82,34 @@ class DataFilesTest {
   }
 
   @Test
+  @DisplayName("encodes numbers and categories as the training data say, then and later")
+  void encoded() throws IOException {
+    StringBuilder rows = new StringBuilder("city,age,label\n");
+    for (int i = 0; i < 40; i++) {
+      rows.append(i % 2 == 0 ? "Rome," : "Oslo,").append(i % 5 == 0 ? "" : 30 + i);
+      rows.append(',').append(i % 2).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("train.csv"), rows);
+    String table = "{csv: {file: train.csv, columns: {categories: [city], missing: indicated}}}";
+    String yaml = run(table, 5, 2).replace("{csv: {file: train.csv}}", table);
+
+    Invocation done = train(yaml);
+
+    assertThat(done.status()).as(done.err()).isZero();
+    assertThat(folder.resolve("out/student.safetensors.columns.json"))
+        .content()
+        .contains("\"Rome\"", "\"deviation\"", "\"indicated\"");
+    Files.writeString(file, "city,age,label\nRome,48,0\nOslo,49,1\n");
+    Invocation measured = Invocation.of("evaluate", "-c", folder.resolve("run.yaml").toString());
+    assertThat(measured.err()).isEmpty();
+    assertThat(measured.out()).contains("accuracy", "1.0000");
+    assertThat(train(yaml.replace("missing: indicated}}", "most: 0}}"), "--check").err())
+        .contains("data.train.csv.columns: At most 0 categories", "\nMaybe ");
+    assertThat(train(yaml.replace("columns:", "missing: 0, columns:"), "--check").err())
+        .contains("has columns beside inputs or missing, expected columns alone");
+  }
+
+  @Test
   @DisplayName("refuses to measure by labels where there are none")
   void unlabelled() throws IOException {
     tables();

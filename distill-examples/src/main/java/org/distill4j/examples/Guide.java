@@ -13,10 +13,14 @@ import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.CsvTable;
 import org.distill4j.core.data.ImageFolder;
 import org.distill4j.core.data.InMemoryDataset;
+import org.distill4j.core.data.MissingNumbers;
 import org.distill4j.core.data.Normalization;
 import org.distill4j.core.data.NpyReader;
+import org.distill4j.core.data.TableColumns;
+import org.distill4j.core.data.TableEncoding;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.core.layer.Activation;
+import org.distill4j.core.layer.CategoryEmbeddings;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
 import org.distill4j.core.layer.LayerNorm;
@@ -67,6 +71,30 @@ final class Guide {
         ImageFolder.resized(32, 32, ImageFolder.Colour.RGB)
             .read(pictures, Normalization.centered());
     return List.of(rows, samples, photos);
+  }
+
+  static List<Dataset> customers(Path training, Path validation, Path student) {
+    CsvTable table = CsvTable.of("bought");
+    TableColumns columns = TableColumns.of("city", "plan").withMissing(MissingNumbers.INDICATED);
+    TableEncoding encoding = columns.learn(table, training);
+    encoding.write(TableEncoding.beside(student));
+    return List.of(encoding.encode(table, training), encoding.encode(table, validation));
+  }
+
+  static Model ofCustomers(TableEncoding encoding) {
+    int width = encoding.numbers() + 4 * encoding.categories().length;
+    return Models.of(
+        Shape.of(encoding.width()),
+        Sequential.of(
+            CategoryEmbeddings.of(encoding.numbers(), 4, encoding.categories()),
+            Dense.of(width, 16),
+            Activation.RELU,
+            Dense.of(16, 2)));
+  }
+
+  static Predictions serve(Predictor student, Path weights, Map<String, String> customer) {
+    TableEncoding encoding = TableEncoding.read(TableEncoding.beside(weights));
+    return student.predict(encoding.encode(List.of(customer)));
   }
 
   static Layer gated(int width) {

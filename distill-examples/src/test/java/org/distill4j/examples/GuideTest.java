@@ -9,16 +9,26 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.distill4j.backend.Backends;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.data.Split;
+import org.distill4j.core.data.TableEncoding;
+import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.run.ModelPredictor;
+import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
+import org.distill4j.optim.Adam;
 import org.distill4j.pages.MethodsOnPage;
+import org.distill4j.tensor.Shape;
 import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
@@ -59,6 +69,33 @@ class GuideTest {
     assertThat(Guide.files(table, array, answers, folder.resolve("pictures")))
         .extracting(data -> data.input().shape().toString())
         .containsExactly("(2)", "(3)", "(3, 32, 32)");
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = Backends.PROPERTY, matches = "djl")
+  @DisplayName("encodes a table and serves a student of it")
+  void customers() throws IOException {
+    String text = "age,city,plan,bought\n30,Rome,a,0\n40,Rome,a,1\n,Oslo,b,1\n50,Oslo,b,0\n";
+    Path table = Files.writeString(folder.resolve("t.csv"), text);
+    Path student = folder.resolve("student.safetensors");
+
+    List<Dataset> data = Guide.customers(table, table, student);
+
+    Model model = Guide.ofCustomers(TableEncoding.read(TableEncoding.beside(student)));
+    try (Session session = Backends.find().choose().open(SessionOptions.defaults())) {
+      TrainingPlan plan =
+          TrainingPlan.of(model, data.get(0))
+              .loss(CrossEntropyLoss.ofLabels())
+              .optimizer(Adam.of(0.01))
+              .validation(data.get(1), Metrics.accuracy())
+              .build();
+      TrainingReport report = new SessionTrainer(session).train(plan);
+      try (Predictor trained = ModelPredictor.open(session, model, report.weights())) {
+        Map<String, String> customer = Map.of("age", "", "city", "Bonn", "plan", "a");
+        assertThat(Guide.serve(trained, student, customer).logits().shape())
+            .isEqualTo(Shape.of(1, 2));
+      }
+    }
   }
 
   /** An array of zeros, as NumPy writes it. */

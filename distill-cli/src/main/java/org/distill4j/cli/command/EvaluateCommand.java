@@ -58,7 +58,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunFile run = options.run();
+    RunFile given = options.run();
+    RunFile run = given.encodedAs(TrainedStudent.file(given, weights));
     Weights student = TrainedStudent.read(run, weights);
     try (Session session = RunOptions.session(run)) {
       out.println(ResultTable.of(measure(run, session, student)));

@@ -77,7 +77,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunFile run = options.run();
+    RunFile given = options.run();
+    RunFile run = given.encodedAs(TrainedStudent.file(given, weights));
     Path file = to.orElse(run.output().resolve(int8 ? "student-int8.onnx" : "student.onnx"));
     requireFree(file);
     StudentExport export = new StudentExport(run, TrainedStudent.read(run, weights));

@@ -36,7 +36,8 @@ public final class CacheKeys {
       Key.free(
           "batch-size",
           Types.INTEGER,
-          "examples that the teacher is asked about at once; 512 or fewer if left out");
+          "examples that the teacher is asked about at once; what 256 MiB hold if left out, and at"
+              + " most 512");
 
   static final Section SECTION = Section.of("teacher.cache", FILE, ENCODING, LOGITS, BATCH_SIZE);
 

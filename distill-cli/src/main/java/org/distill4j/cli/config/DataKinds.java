@@ -13,8 +13,7 @@ import org.distill4j.core.data.NpyReader;
 final class DataKinds {
   private DataKinds() {}
 
-  private static final Type TEXTS =
-      Types.list(Types.TEXT, names -> Expr.array(String.class, names));
+  static final Type TEXTS = Types.list(Types.TEXT, names -> Expr.array(String.class, names));
 
   private static final Family SEPARATORS =
       Family.of(
@@ -78,6 +77,12 @@ final class DataKinds {
       Key.free("inputs", TEXTS, "columns that are inputs, in order; all but the label if left out");
   private static final Key MISSING =
       Key.free("missing", Types.NUMBER, "number for missing inputs, which are refused otherwise");
+  private static final Key COLUMNS =
+      Key.free(
+          "columns",
+          Types.checked(
+              ColumnKeys.SECTION, section -> ColumnKeys.columns((Values) section).value()),
+          "which are categories, and how columns are scaled by what the training data hold");
   private static final Key DECIMAL =
       Key.of("decimal", DECIMALS, "point", "what stands before decimals");
   private static final Key FOLDERS =
@@ -130,6 +135,7 @@ final class DataKinds {
                   CLASSES,
                   INPUTS,
                   MISSING,
+                  COLUMNS,
                   DECIMAL),
               Kind.made(
                   "jsonl",
@@ -139,7 +145,8 @@ final class DataKinds {
                   LABEL,
                   CLASSES,
                   INPUTS,
-                  MISSING),
+                  MISSING,
+                  COLUMNS),
               Kind.made(
                   "images",
                   "Image files, a folder for each class, numbered in the order of their names",
@@ -204,9 +211,25 @@ final class DataKinds {
 
   private static Expr table(Values values, Expr plain) {
     Expr table = with(plain, "withClasses", values.find(CLASSES));
+    Optional<Values> columns = values.findSection(COLUMNS);
+    if (columns.isPresent()) {
+      requireAlone(values);
+      return ColumnKeys.columns(columns.get()).then("read", table, values.get(FILE));
+    }
     table = with(table, "withInputs", values.find(INPUTS));
     table = with(table, "withMissing", values.find(MISSING));
     return table.then("read", values.get(FILE));
+  }
+
+  private static void requireAlone(Values values) {
+    if (values.find(INPUTS).isPresent() || values.find(MISSING).isPresent()) {
+      values
+          .site()
+          .refuse(
+              " has columns beside inputs or missing",
+              "columns alone",
+              "write columns: {numbers: [a], missing: mean}");
+    }
   }
 
   private static Expr with(Expr expr, String method, Optional<Expr> value) {

@@ -3,6 +3,7 @@ package org.distill4j.cli.config;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.AveragePool2d;
 import org.distill4j.core.layer.BatchNorm;
+import org.distill4j.core.layer.CategoryEmbeddings;
 import org.distill4j.core.layer.Conv2d;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
@@ -109,6 +110,14 @@ final class Layers {
                       count("rows", "number of ids"),
                       count("width", "length of a vector"))
                   .with("withWeight", WEIGHT),
+              Kind.of(
+                  "category-embeddings",
+                  "Vectors for the categories of an encoded table",
+                  CategoryEmbeddings.class,
+                  "of",
+                  count("numbers", "values before the categories, which are passed on"),
+                  count("width", "length of a vector"),
+                  Key.required("categories", Shapes.SHAPE, "how many each column has")),
               Kind.of(
                   "positions",
                   "A learned vector added to each place of a sequence",

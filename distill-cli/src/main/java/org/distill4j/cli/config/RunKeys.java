@@ -129,6 +129,14 @@ public final class RunKeys {
               Kind.constant("each-step", "At each step", TrainingPlan.TeacherCalls.EACH_STEP)),
           "when a teacher without a cache is asked: automatic, once or each-step");
 
+  /** How many examples a teacher is asked about at once. */
+  public static final Key TEACHER_BATCH_SIZE =
+      Key.free(
+          "teacher-batch-size",
+          Types.INTEGER,
+          "examples that a teacher without a cache is asked about at once, where its outputs are"
+              + " kept; what 256 MiB hold if left out, and at most 512");
+
   private static final Section STUDENT = Section.of("student", MODEL, WEIGHTS);
 
   private static final Section DATA = Section.of("data", TRAIN, VALIDATION);
@@ -146,7 +154,8 @@ public final class RunKeys {
           AVERAGE,
           EARLY_STOPPING,
           KEEP,
-          TEACHER_CALLS);
+          TEACHER_CALLS,
+          TEACHER_BATCH_SIZE);
 
   /** The data. */
   public static final Key DATA_SECTION = Key.required("data", DATA, "where the examples are");
@@ -221,6 +230,7 @@ public final class RunKeys {
     return List.of(
         RUN,
         DATA,
+        ColumnKeys.SECTION,
         TEACHER,
         TEACHER_TRAINING,
         CacheKeys.SECTION,

@@ -14,6 +14,9 @@ import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.Values;
 import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.data.EncodedTable;
+import org.distill4j.core.data.TableColumns;
+import org.distill4j.core.data.TableEncoding;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
@@ -82,8 +85,18 @@ public final class JavaProgram {
     lines.add("  TrainingReport report = " + report + ";");
     String file = Expr.quoted(run.output().resolve(TrainingJob.STUDENT).toString());
     lines.add("  WeightsFile.write(Path.of(" + file + "), report.weights());");
+    encoding(data.get(RunKeys.TRAIN), file);
     lines.add("  report.epochs().forEach(System.out::println);");
     lines.add("}");
+  }
+
+  /** Keeps how a table is encoded, where it is. */
+  private void encoding(Expr train, String file) {
+    if (train.imports().contains(TableColumns.class.getName())) {
+      use(EncodedTable.class, TableEncoding.class);
+      lines.add("  TableEncoding encoding = ((EncodedTable) train).encoding();");
+      lines.add("  encoding.write(TableEncoding.beside(Path.of(" + file + ")));");
+    }
   }
 
   private String backend() {

@@ -93,6 +93,7 @@ final class Plans {
     plan = with(plan, "average", training.find(RunKeys.AVERAGE).map(Plans::average));
     plan = with(plan, "keep", training.find(RunKeys.KEEP));
     plan = with(plan, "teacherCalls", training.find(RunKeys.TEACHER_CALLS));
+    plan = with(plan, "teacherBatchSize", training.find(RunKeys.TEACHER_BATCH_SIZE));
     Optional<Expr> patience = training.find(RunKeys.EARLY_STOPPING);
     return with(
         plan,

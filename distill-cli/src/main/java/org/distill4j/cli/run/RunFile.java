@@ -1,5 +1,6 @@
 package org.distill4j.cli.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import org.distill4j.cli.yaml.Node;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.cli.yaml.YamlReader;
 import org.distill4j.core.data.AlignedData;
+import org.distill4j.core.data.EncodedTable;
+import org.distill4j.core.data.TableEncoding;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.train.Metric;
@@ -67,6 +70,35 @@ public record RunFile(String name, String text, Values values) {
                   Expr.variable("data", () -> data.with(RunKeys.VALIDATION, matched)));
             })
         .orElse(run);
+  }
+
+  /**
+   * This run with tables encoded as a student's file says, whatever the training data hold by now.
+   *
+   * @param weights the student's weights; nothing changes where no encoding is beside them
+   * @return the changed run
+   * @throws IllegalArgumentException if the encoding is not a valid one
+   */
+  public RunFile encodedAs(Path weights) {
+    Path file = TableEncoding.beside(weights);
+    if (Files.notExists(file)) {
+      return this;
+    }
+    TableEncoding encoding = TableEncoding.read(file);
+    Values data = values.section(RunKeys.DATA_SECTION);
+    for (Key key : List.of(RunKeys.TRAIN, RunKeys.VALIDATION)) {
+      Optional<Expr> given = data.find(key);
+      if (given.isPresent()) {
+        data = data.with(key, Expr.variable(key.name(), () -> encoded(given.get(), encoding)));
+      }
+    }
+    Values changed = data;
+    Expr section = Expr.variable("data", () -> changed);
+    return new RunFile(name, text, values.with(RunKeys.DATA_SECTION, section));
+  }
+
+  private static Object encoded(Expr data, TableEncoding encoding) {
+    return data.value() instanceof EncodedTable table ? table.encodedBy(encoding) : data.value();
   }
 
   private static void requireTogether(Values run) {

@@ -13,6 +13,17 @@ public final class TrainedStudent {
   private TrainedStudent() {}
 
   /**
+   * The file of a student's weights.
+   *
+   * @param run the run
+   * @param chosen the file; empty for the one in the run's output folder
+   * @return the file
+   */
+  public static Path file(RunFile run, Optional<Path> chosen) {
+    return chosen.orElse(run.output().resolve(TrainingJob.STUDENT));
+  }
+
+  /**
    * Reads the weights of a student.
    *
    * @param run the run
@@ -21,7 +32,7 @@ public final class TrainedStudent {
    * @throws IllegalArgumentException if they are not there, damaged, or another network's
    */
   public static Weights read(RunFile run, Optional<Path> chosen) {
-    Path file = chosen.orElse(run.output().resolve(TrainingJob.STUDENT));
+    Path file = file(run, chosen);
     if (chosen.isEmpty() && Files.notExists(file)) {
       throw new IllegalArgumentException(
           "There is no trained student in "

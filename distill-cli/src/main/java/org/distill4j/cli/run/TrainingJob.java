@@ -11,6 +11,8 @@ import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.console.EndedException;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.data.EncodedTable;
+import org.distill4j.core.data.TableEncoding;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
@@ -177,8 +179,12 @@ public final class TrainingJob {
   private void write(String file, Weights weights, String goOn) {
     Map<String, String> notes =
         Map.of("engine", session.engineVersion(), "configuration", run.text());
+    Path path = run.output().resolve(file);
     try {
-      WeightsFile.write(run.output().resolve(file), weights, notes);
+      WeightsFile.write(path, weights, notes);
+      if (run.train() instanceof EncodedTable table) {
+        table.encoding().write(TableEncoding.beside(path));
+      }
     } catch (UncheckedIOException broken) {
       throw new EndedException(
           ExitCode.BROKEN_OFF,

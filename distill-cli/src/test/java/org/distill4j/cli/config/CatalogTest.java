@@ -36,6 +36,7 @@ class CatalogTest {
               "batch-norm: {features: 4, momentum: 0.2, epsilon: 1e-3}",
               "layer-norm: {width: 4, epsilon: 1e-6}",
               "embedding: {rows: 9, width: 4, weight: ones}",
+              "category-embeddings: {numbers: 1, width: 4, categories: [3, 5]}",
               "positions: {length: 5, width: 4}",
               "attention: {width: 4, heads: 2, causal: true, dropout: 0.1}",
               "transformer: {width: 4, heads: 2, hidden: 8, dropout: 0.1, causal: true}",

@@ -7,16 +7,17 @@ import org.distill4j.teacher.Teacher;
 
 /** The examples of a data set in the batches in which the teacher is asked about them. */
 record Blocks(int examples, int rows) {
-  private static final long USUAL_ROWS = 512;
-  private static final long MOST_BYTES = 64L << 20;
+  private static final long MOST_ROWS = 512;
+  private static final long MOST_BYTES = 256L << 20;
 
   static Blocks of(Teacher teacher, Dataset data, CacheOptions options) {
     return new Blocks(data.size(), options.batchSize().orElseGet(() -> usual(teacher, data)));
   }
 
   private static int usual(Teacher teacher, Dataset data) {
-    long most = Math.max(ExampleBytes.ofInputs(data), ExampleBytes.of(teacher.outputs().values()));
-    return (int) Math.max(1, Math.min(USUAL_ROWS, MOST_BYTES / most));
+    long bytes = teacher.workingBytes().orElseGet(() -> ExampleBytes.ofWork(data));
+    bytes += ExampleBytes.ofInputs(data) + ExampleBytes.of(teacher.outputs().values());
+    return (int) Math.max(1, Math.min(MOST_ROWS, MOST_BYTES / bytes));
   }
 
   int count() {

@@ -10,9 +10,11 @@ import java.util.OptionalInt;
  *
  * @param encoding how outputs are kept that have no encoding of their own
  * @param outputs the encodings of single outputs, by name
- * @param batchSize the number of examples that the teacher is asked about at once; empty for 512,
- *     or fewer where inputs or outputs of 512 examples need more than 64 MiB. Engines may round
- *     differently for different batch sizes.
+ * @param batchSize the number of examples that the teacher is asked about at once; empty for as
+ *     many as 256 MiB hold, and at most 512. An example takes its input, its outputs and the
+ *     teacher's {@link org.distill4j.teacher.Teacher#workingBytes()}; where those are not known, 64
+ *     bytes are reckoned for each number of the input, and 32 KiB for each id, as a small
+ *     transformer takes them. Engines may round differently for different batch sizes.
  * @param check what is checked when a file is opened
  * @param listener who hears how far the filling is
  */

@@ -6,14 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.distill4j.data.Batch;
+import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Predictions;
@@ -25,8 +28,9 @@ import org.distill4j.tensor.TensorSpec;
  * the examples, in any order and from any number of threads. It lies in front of any teacher and
  * keeps all its outputs, logits and features alike.
  *
- * <p>A cache is of one teacher and one data set. Asked about other data, {@link #forData} gives the
- * teacher behind it. Data that change at random are refused.
+ * <p>A cache is of one teacher and one data set, and serves views of that as well ({@link
+ * DataView}): parts of it, without its labels, mixed or joined. Asked about other data, {@link
+ * #forData} gives the teacher behind it. Data that change at random are refused.
  *
  * <p>The teacher is asked in the data set's order and in batches of one size ({@link
  * CacheOptions#batchSize}), so the kept values are the same each time, whatever the order, the
@@ -41,14 +45,14 @@ public final class CachedTeacher implements Teacher {
   private final Optional<Teacher> teacher;
   private final Dataset data;
   private final List<KeptOutput> outputs;
-  private final KeptRows rows;
+  private final CachedRows rows;
   private final Supplier<String> teacherFingerprint;
 
   private CachedTeacher(
       Optional<Teacher> teacher,
       Dataset data,
       List<KeptOutput> outputs,
-      KeptRows rows,
+      CachedRows rows,
       Supplier<String> teacherFingerprint) {
     this.teacher = teacher;
     this.data = data;
@@ -225,6 +229,11 @@ public final class CachedTeacher implements Teacher {
     return teacher.map(Teacher::inputs).orElse(Map.of());
   }
 
+  @Override
+  public OptionalLong workingBytes() {
+    return OptionalLong.of(0);
+  }
+
   /**
    * What the teacher said.
    *
@@ -250,7 +259,8 @@ public final class CachedTeacher implements Teacher {
   }
 
   /**
-   * This cache for the data that it is of, and the teacher behind it for others.
+   * This cache for the data that it is of and for views of them ({@link DataView}), and the teacher
+   * behind it for others. Where that is a cache too, a view may have sources in both.
    *
    * @param other where the batches to come are from
    * @return the teacher to ask
@@ -258,15 +268,42 @@ public final class CachedTeacher implements Teacher {
    */
   @Override
   public Teacher forData(Dataset other) {
-    if (other == data || isSame(other)) {
-      return this;
-    }
-    return teacher.orElseThrow(() -> notOf(other)).forData(other);
+    Optional<Teacher> cached = of(other).map(cache -> cache);
+    return cached.orElseGet(() -> teacher.orElseThrow(() -> notOf(other)).forData(other));
   }
 
-  private boolean isSame(Dataset other) {
-    return other.repeatability() == Dataset.Repeatability.FIXED
-        && other.fingerprint().equals(data.fingerprint());
+  /** What is cached of all examples of a data set, here or in a cache behind this. */
+  private Optional<CachedTeacher> of(Dataset other) {
+    if (other == data) {
+      return Optional.of(this);
+    }
+    boolean fixed = other.repeatability() == Dataset.Repeatability.FIXED;
+    Optional<CachedTeacher> view =
+        fixed && other instanceof DataView some ? ofView(some) : Optional.empty();
+    if (view.isPresent()) {
+      return view;
+    }
+    return fixed && other.fingerprint().equals(data.fingerprint())
+        ? Optional.of(this)
+        : teacher
+            .filter(CachedTeacher.class::isInstance)
+            .map(CachedTeacher.class::cast)
+            .flatMap(behind -> behind.of(other));
+  }
+
+  private Optional<CachedTeacher> ofView(DataView view) {
+    Map<Dataset, CachedRows> sources = new IdentityHashMap<>();
+    for (Dataset source : view.sources()) {
+      Optional<CachedTeacher> cached = of(source).filter(each -> each.outputs.equals(outputs));
+      cached.ifPresent(each -> sources.put(source, each.rows));
+      if (cached.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    ViewRows found = new ViewRows(rows.layout(), view, sources);
+    return sources.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CachedTeacher(teacher, view, outputs, found, teacherFingerprint));
   }
 
   private IllegalArgumentException notOf(Dataset other) {

@@ -3,15 +3,12 @@ package org.distill4j.core.cache;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
-import java.util.function.IntUnaryOperator;
-import org.distill4j.data.Batch;
 import org.distill4j.data.HostAllocator;
-import org.distill4j.model.Predictions;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
 /** What is kept of all examples, wherever the rows lie, found by id. */
-final class KeptRows {
+final class KeptRows implements CachedRows {
   private static final float TOLERANCE = 1e-2f;
 
   private final RowLayout layout;
@@ -53,8 +50,8 @@ final class KeptRows {
 
   /** The largest values are compared, with room for an engine's and an encoding's rounding. */
   private boolean isSame(int row, int other) {
-    HostTensor[] here = read(HostAllocator.fresh(), 1, i -> row);
-    HostTensor[] there = read(HostAllocator.fresh(), 1, i -> other);
+    HostTensor[] here = read(row);
+    HostTensor[] there = read(other);
     for (int i = 0; i < here.length; i++) {
       float left = largest(here[i]);
       float right = largest(there[i]);
@@ -76,8 +73,18 @@ final class KeptRows {
     return largest;
   }
 
-  Predictions read(HostAllocator memory, Batch batch) {
-    return layout.named(read(memory, batch.size(), i -> row(batch.id(i))));
+  @Override
+  public RowLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public void decode(long id, ByteBuffer[] values, int example) {
+    decodeRow(row(id), values, example);
+  }
+
+  private void decodeRow(int row, ByteBuffer[] values, int example) {
+    layout.decode(rows.window(row), rows.offset(row), values, example);
   }
 
   private int row(long id) {
@@ -93,13 +100,9 @@ final class KeptRows {
     return row;
   }
 
-  private HostTensor[] read(HostAllocator memory, int examples, IntUnaryOperator rowOf) {
-    HostTensor[] tensors = layout.allocate(memory, examples);
-    ByteBuffer[] values = Arrays.stream(tensors).map(HostTensor::bytes).toArray(ByteBuffer[]::new);
-    for (int i = 0; i < examples; i++) {
-      int row = rowOf.applyAsInt(i);
-      layout.decode(rows.window(row), rows.offset(row), values, i);
-    }
+  private HostTensor[] read(int row) {
+    HostTensor[] tensors = layout.allocate(HostAllocator.fresh(), 1);
+    decodeRow(row, Arrays.stream(tensors).map(HostTensor::bytes).toArray(ByteBuffer[]::new), 0);
     return tensors;
   }
 }

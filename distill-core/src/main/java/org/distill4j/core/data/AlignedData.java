@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
+import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Inputs;
@@ -17,8 +18,9 @@ import org.distill4j.tensor.TensorSpec;
 /**
  * Examples whose columns and classes are matched by name with those of the training data. So a
  * validation table may have its columns in another order, and a validation folder may lack a class.
+ * An encoded table is encoded as the training data are.
  */
-public final class AlignedData implements NamedData {
+public final class AlignedData implements NamedData, DataView {
   private final Dataset source;
   private final List<String> columns;
   private final List<String> classNames;
@@ -44,6 +46,12 @@ public final class AlignedData implements NamedData {
    *     none of theirs
    */
   public static Dataset of(Dataset training, Dataset data) {
+    return training instanceof EncodedTable model && data instanceof EncodedTable table
+        ? matched(training, table.encodedBy(model.encoding()))
+        : matched(training, data);
+  }
+
+  private static Dataset matched(Dataset training, Dataset data) {
     if (!(training instanceof NamedData model) || !(data instanceof NamedData named)) {
       return data;
     }
@@ -152,6 +160,21 @@ public final class AlignedData implements NamedData {
       target.put(i, label < 0 ? label : classOf[label]);
     }
     return to;
+  }
+
+  @Override
+  public long id(int index) {
+    return source.id(index);
+  }
+
+  @Override
+  public List<Dataset> sources() {
+    return columnOf.length == 0 ? List.of(source) : List.of();
+  }
+
+  @Override
+  public Source source(long id) {
+    return new Source(source, id);
   }
 
   @Override

@@ -100,6 +100,11 @@ public final class Augmented implements Dataset {
   }
 
   @Override
+  public long id(int index) {
+    return source.id(index);
+  }
+
+  @Override
   public Repeatability repeatability() {
     return Repeatability.RANDOM;
   }

@@ -1,5 +1,6 @@
 package org.distill4j.core.data;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -20,17 +21,27 @@ record CellRules(
   private static final Set<String> MISSING =
       Set.of("", "na", "n/a", "nan", "null", "none", "?", "<na>", "#n/a");
 
+  static CellRules of(TableSource source, Path file, OptionalDouble missing) {
+    return new CellRules(
+        file.toString(), source.label(), source.classes(), missing, source.decimal());
+  }
+
   static boolean isMissing(String cell) {
     return cell.length() <= 4 && MISSING.contains(cell.toLowerCase(Locale.ROOT));
   }
 
+  /** The number of a cell that may be missing. */
   float number(long line, String column, String text) {
+    return isMissing(text.strip())
+        ? (float) missing.orElseThrow(() -> noValue(line, column, text))
+        : (float) value(line, column, text);
+  }
+
+  /** The number of a cell that is there, finite as a float too. */
+  double value(long line, String column, String text) {
     String cell = text.strip();
-    if (isMissing(cell)) {
-      return (float) missing.orElseThrow(() -> noValue(line, column, text));
-    }
-    float value = parse(decimal == ',' ? cell.replace(',', '.') : cell);
-    if (Float.isFinite(value)) {
+    double value = parse(decimal == ',' ? cell.replace(',', '.') : cell);
+    if (Float.isFinite((float) value)) {
       return value;
     }
     boolean comma = cell.matches("[-+]?\\d+,\\d+");
@@ -40,10 +51,11 @@ record CellRules(
         "a finite number",
         comma
             ? "write " + cell.replace(',', '.') + ", or say that decimals follow a comma"
-            : "the column is of names; name the columns that are inputs");
+            : "the column is of names; say that it has categories, or name the columns that are"
+                + " inputs");
   }
 
-  private IllegalArgumentException noValue(long line, String column, String text) {
+  IllegalArgumentException noValue(long line, String column, String text) {
     return refuse(
         line,
         "\"" + Brief.of(column) + "\" is \"" + text + "\", a missing value",
@@ -52,7 +64,7 @@ record CellRules(
   }
 
   /** The number of a text; NaN if it is none, as "1f" and "0x1p3" are none either. */
-  private static float parse(String cell) {
+  private static double parse(String cell) {
     if (cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false")) {
       return cell.equalsIgnoreCase("true") ? 1 : 0;
     }
@@ -60,10 +72,10 @@ record CellRules(
     boolean plain = Character.isDigit(last) || last == '.';
     try {
       return plain && cell.indexOf('x') < 0 && cell.indexOf('X') < 0
-          ? Float.parseFloat(cell)
-          : Float.NaN;
+          ? Double.parseDouble(cell)
+          : Double.NaN;
     } catch (NumberFormatException other) {
-      return Float.NaN;
+      return Double.NaN;
     }
   }
 
@@ -73,7 +85,7 @@ record CellRules(
     if (named >= 0 || isMissing(cell)) {
       return named >= 0 ? named : UNKNOWN;
     }
-    float value = classes.isEmpty() ? parse(cell) : Float.NaN;
+    double value = classes.isEmpty() ? parse(cell) : Double.NaN;
     if (value >= UNKNOWN && value == (int) value && value < 1 << 24) {
       return (int) value;
     }
@@ -91,6 +103,11 @@ record CellRules(
   }
 
   IllegalArgumentException refuse(long line, String what, String expected, String wayOut) {
+    return refuse(file, line, what, expected, wayOut);
+  }
+
+  static IllegalArgumentException refuse(
+      String file, long line, String what, String expected, String wayOut) {
     return new IllegalArgumentException(
         file + ":" + line + ": " + what + ", expected " + expected + ".\nMaybe " + wayOut + ".");
   }

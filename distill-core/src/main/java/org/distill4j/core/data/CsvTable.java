@@ -1,19 +1,9 @@
 package org.distill4j.core.data;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
 
 /**
  * A table in a text file: a heading, then an example on each line, one column of which may be its
@@ -46,10 +36,8 @@ public record CsvTable(
     List<String> classes,
     List<String> inputs,
     OptionalDouble missing,
-    char decimal) {
-  private static final String INDEX = "|Unnamed: \\d+";
-  private static final int UNKNOWN = -1;
-
+    char decimal)
+    implements TableSource {
   /**
    * Takes copies.
    *
@@ -164,112 +152,11 @@ public record CsvTable(
 
   /** Reads with at most so many bytes of numbers on the heap. */
   InMemoryDataset read(Path file, long budget) {
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder()
-            .fieldSeparator(separator)
-            .detectBomHeader(true)
-            .allowExtraFields(true)
-            .allowMissingFields(true)
-            .ofCsvRecord(file)) {
-      return new Reading(file, reader.iterator()).dataset(budget);
-    } catch (NoSuchFileException error) {
-      throw new IllegalArgumentException(
-          "There is no file " + file + ", expected a table.\nMaybe the path is misspelt.", error);
-    } catch (CsvParseException error) {
-      throw new IllegalArgumentException(
-          file + " is no table: " + error.getMessage() + "\nMaybe a quote is not closed.", error);
-    } catch (IOException | UncheckedIOException error) {
-      throw new UncheckedIOException(
-          file + " could not be read: " + error.getMessage() + ".\nMaybe it is not UTF-8.",
-          error instanceof IOException io ? io : ((UncheckedIOException) error).getCause());
-    }
+    return new TableFile(this, file).numbers(inputs, missing, budget);
   }
 
-  private final class Reading {
-    private final CellRules rules;
-    private final Iterator<CsvRecord> records;
-
-    Reading(Path file, Iterator<CsvRecord> records) {
-      this.rules = new CellRules(file.toString(), label, classes, missing, decimal);
-      this.records = records;
-    }
-
-    InMemoryDataset dataset(long budget) {
-      List<String> heading =
-          records.hasNext()
-              ? records.next().getFields().stream().map(String::strip).toList()
-              : List.of();
-      requireOnce(heading);
-      List<String> columns = inputs.isEmpty() ? all(heading) : inputs;
-      int[] places = columns.stream().mapToInt(name -> place(heading, name)).toArray();
-      int target = label.isEmpty() ? UNKNOWN : place(heading, label);
-      try (TableRows rows = new TableRows(rules, columns, budget)) {
-        while (records.hasNext()) {
-          add(rows, records.next(), heading.size(), target, places);
-        }
-        return rows.dataset();
-      }
-    }
-
-    private void add(TableRows rows, CsvRecord row, int cells, int target, int... places) {
-      long line = row.getStartingLineNumber();
-      if (row.getFieldCount() != cells) {
-        throw rules.refuse(
-            line,
-            "there are " + row.getFieldCount() + " cells",
-            cells + " as in the heading",
-            "a cell with a separator in it lacks quotes, or the line was cut off");
-      }
-      FloatBuffer values =
-          rows.next(target < 0 ? UNKNOWN : rules.target(line, row.getField(target)));
-      for (int i = 0; i < places.length; i++) {
-        values.put(rules.number(line, rows.columns().get(i), row.getField(places[i])));
-      }
-    }
-
-    private List<String> all(List<String> heading) {
-      return heading.stream().filter(name -> !name.matches(INDEX) && !name.equals(label)).toList();
-    }
-
-    private void requireOnce(List<String> heading) {
-      List<String> seen = new ArrayList<>();
-      for (String name : heading) {
-        if (seen.contains(name) && !name.isEmpty()) {
-          throw rules.refuse(
-              1,
-              "the heading has \"" + Brief.of(name) + "\" twice",
-              "each column once",
-              "rename one");
-        }
-        seen.add(name);
-      }
-    }
-
-    private int place(List<String> heading, String name) {
-      int place = heading.indexOf(name);
-      if (place < 0) {
-        throw rules.refuse(
-            1,
-            "the heading has the columns " + Brief.of(heading),
-            "one named \"" + Brief.of(name) + "\"",
-            separatorOf(heading, name)
-                .map(other -> "the separator is '" + other + "'")
-                .orElse("it is misspelt, or the file has no heading"));
-      }
-      return place;
-    }
-
-    /** The separator with which the heading would have the column. */
-    private Optional<String> separatorOf(List<String> heading, String name) {
-      String line = String.join(String.valueOf(separator), heading);
-      for (String other : List.of(",", ";", "\t", "|", " ")) {
-        for (String part : line.split(Pattern.quote(other), -1)) {
-          if (part.strip().equals(name)) {
-            return Optional.of(other.equals("\t") ? "\\t" : other);
-          }
-        }
-      }
-      return Optional.empty();
-    }
+  @Override
+  public TableReader open(Path file, List<String> columns) {
+    return CsvRows.open(this, file, columns);
   }
 }

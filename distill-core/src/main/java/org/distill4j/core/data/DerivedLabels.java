@@ -4,9 +4,11 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.distill4j.data.Batch;
+import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.HostTensor;
@@ -16,7 +18,7 @@ import org.distill4j.tensor.TensorSpec;
  * A data set with one more kind of class labels, which follow from those it has: whether a digit is
  * even, say. Where a class is unknown (−1), so is what follows from it.
  */
-public final class DerivedLabels implements Dataset {
+public final class DerivedLabels implements DataView {
   private static final int UNKNOWN = -1;
 
   private final Dataset source;
@@ -120,6 +122,21 @@ public final class DerivedLabels implements Dataset {
               + ".\nMaybe the data have more classes than was said.");
     }
     return known < 0 ? UNKNOWN : classes[known];
+  }
+
+  @Override
+  public long id(int index) {
+    return source.id(index);
+  }
+
+  @Override
+  public List<Dataset> sources() {
+    return List.of(source);
+  }
+
+  @Override
+  public Source source(long id) {
+    return new Source(source, id);
   }
 
   @Override

@@ -4,12 +4,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.distill4j.data.Dataset;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 
 /** How much memory examples take, to decide how many are handled at once. */
 public final class ExampleBytes {
   /** A free axis counts as this long, as its length differs from batch to batch. */
   private static final int FREE_LENGTH = 512;
+
+  private static final long WORK_OF_NUMBER = 64;
+  private static final long WORK_OF_ID = 32 << 10;
 
   private ExampleBytes() {}
 
@@ -33,9 +37,26 @@ public final class ExampleBytes {
     return specs.stream().mapToLong(ExampleBytes::of).sum();
   }
 
+  /**
+   * Returns the bytes that a network of unknown kind is assumed to take for what it computes of an
+   * example: 64 for each number of its inputs, and 32 KiB for each id, as a small transformer does.
+   *
+   * @param data the data set
+   * @return the bytes
+   */
+  public static long ofWork(Dataset data) {
+    return data.inputs().values().stream()
+        .mapToLong(spec -> size(spec) * (spec.type() == DType.INT32 ? WORK_OF_ID : WORK_OF_NUMBER))
+        .sum();
+  }
+
   private static long of(TensorSpec spec) {
+    return size(spec) * Float.BYTES;
+  }
+
+  private static long size(TensorSpec spec) {
     Map<String, Integer> lengths = new HashMap<>();
     spec.shape().freeAxes().forEach(axis -> lengths.put(axis, FREE_LENGTH));
-    return spec.shape().fixed(lengths).size() * Float.BYTES;
+    return spec.shape().fixed(lengths).size();
   }
 }

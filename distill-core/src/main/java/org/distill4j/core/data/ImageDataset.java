@@ -154,6 +154,11 @@ public final class ImageDataset implements NamedData {
   }
 
   @Override
+  public long id(int index) {
+    return Places.require(index, size);
+  }
+
+  @Override
   public Batch batch(HostAllocator memory, int... indices) {
     Places.requireAll(this, indices);
     Map<String, HostTensor> picked = new LinkedHashMap<>();

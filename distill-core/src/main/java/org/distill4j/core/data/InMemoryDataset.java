@@ -14,25 +14,31 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Examples that lie in host tensors. An example's id is its row. The tensors are not copied: leave
- * their values as they are.
+ * Examples that lie in host tensors. An example's id is its row, unless ids are given. The tensors
+ * are not copied: leave their values as they are.
  */
 public final class InMemoryDataset implements NamedData {
   private final Map<String, HostTensor> inputs;
   private final Map<String, HostTensor> labels;
   private final List<String> columns;
   private final List<String> classNames;
+
+  /** None where rows are the ids. */
+  private final long[] ids;
+
   private final Memo fingerprint = new Memo(this::computeFingerprint);
 
   private InMemoryDataset(
       Map<String, HostTensor> inputs,
       Map<String, HostTensor> labels,
       List<String> columns,
-      List<String> classNames) {
+      List<String> classNames,
+      long... ids) {
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     this.columns = List.copyOf(columns);
     this.classNames = List.copyOf(classNames);
+    this.ids = ids;
     inputs.forEach(this::requireInput);
     labels.forEach(this::requireLabels);
   }
@@ -77,7 +83,27 @@ public final class InMemoryDataset implements NamedData {
 
   /** The same examples, whose columns and classes have names. */
   InMemoryDataset named(List<String> newColumns, List<String> newClasses) {
-    return new InMemoryDataset(inputs, labels, newColumns, newClasses);
+    return new InMemoryDataset(inputs, labels, newColumns, newClasses, ids);
+  }
+
+  /**
+   * The same examples under ids of the caller's own, by which messages name them and caches find
+   * them.
+   *
+   * @param own the id of each example, in order; examples of one id must be the same
+   * @return a data set that shares the tensors
+   * @throws IllegalArgumentException if there are not as many ids as examples
+   */
+  public InMemoryDataset withIds(long... own) {
+    if (own.length != size()) {
+      throw new IllegalArgumentException(
+          own.length
+              + " ids were given for "
+              + size()
+              + " examples, expected one for each.\n"
+              + "Maybe the ids are those of another part of the data.");
+    }
+    return new InMemoryDataset(inputs, labels, columns, classNames, own.clone());
   }
 
   /**
@@ -165,11 +191,18 @@ public final class InMemoryDataset implements NamedData {
   }
 
   @Override
+  public long id(int index) {
+    int row = Places.require(index, size());
+    return ids.length == 0 ? row : ids[row];
+  }
+
+  @Override
   public Batch batch(HostAllocator memory, int... indices) {
     Places.requireAll(this, indices);
-    long[] ids = Arrays.stream(indices).asLongStream().toArray();
     return new Batch(
-        ids, pick(memory, "inputs/", inputs, indices), pick(memory, "labels/", labels, indices));
+        Arrays.stream(indices).mapToLong(this::id).toArray(),
+        pick(memory, "inputs/", inputs, indices),
+        pick(memory, "labels/", labels, indices));
   }
 
   private static Map<String, HostTensor> pick(
@@ -192,7 +225,7 @@ public final class InMemoryDataset implements NamedData {
     return to;
   }
 
-  /** {@return the SHA-256 of types, shapes, names and values} */
+  /** {@return the SHA-256 of types, shapes, names and values, and of ids that were given} */
   @Override
   public String fingerprint() {
     return fingerprint.get();
@@ -209,6 +242,9 @@ public final class InMemoryDataset implements NamedData {
         });
     labels.forEach(
         (name, tensor) -> parts.add(name).add(tensor.spec().toString()).add(tensor.bytes()));
+    for (long id : ids) {
+      parts.add((int) (id >> Integer.SIZE), (int) id);
+    }
     return parts.hex();
   }
 }

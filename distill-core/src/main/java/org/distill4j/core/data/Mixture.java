@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.distill4j.data.Batch;
+import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.HostTensor;
@@ -21,7 +22,7 @@ import org.distill4j.tensor.TensorSpec;
  *
  * <p>An example's id is its place in the mixture, as ids of different data sets may be the same.
  */
-public final class Mixture implements Dataset {
+public final class Mixture implements DataView {
   /** The name of the labels that tell which data set an example is of. */
   public static final String DOMAIN = "domain";
 
@@ -124,6 +125,23 @@ public final class Mixture implements Dataset {
       }
     }
     return rows.batch(Arrays.stream(indices).asLongStream().toArray(), part);
+  }
+
+  @Override
+  public long id(int index) {
+    return Places.require(index, size());
+  }
+
+  @Override
+  public List<Dataset> sources() {
+    return parts;
+  }
+
+  @Override
+  public Source source(long id) {
+    int place = Places.require(Math.toIntExact(id), size());
+    int part = part(place);
+    return new Source(parts.get(part), parts.get(part).id(place - starts[part]));
   }
 
   private int part(int place) {

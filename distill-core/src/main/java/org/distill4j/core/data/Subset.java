@@ -1,16 +1,18 @@
 package org.distill4j.core.data;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.distill4j.data.Batch;
+import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.TensorSpec;
 
 /** Some examples of another data set. They keep the ids they have there. */
-public final class Subset implements Dataset {
+public final class Subset implements DataView {
   private final Dataset source;
   private final int[] places;
   private final Memo fingerprint = new Memo(this::computeFingerprint);
@@ -87,6 +89,21 @@ public final class Subset implements Dataset {
   public Batch batch(HostAllocator memory, int... indices) {
     Places.requireAll(this, indices);
     return source.batch(memory, Arrays.stream(indices).map(index -> places[index]).toArray());
+  }
+
+  @Override
+  public long id(int index) {
+    return source.id(places[Places.require(index, places.length)]);
+  }
+
+  @Override
+  public List<Dataset> sources() {
+    return List.of(source);
+  }
+
+  @Override
+  public Source source(long id) {
+    return new Source(source, id);
   }
 
   @Override

@@ -4,8 +4,10 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
+import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.DType;
@@ -16,7 +18,7 @@ import org.distill4j.tensor.TensorSpec;
  * A data set whose class labels are hidden: they are −1, so that only a teacher teaches. Labels of
  * other kinds have no value that means unknown and are left out.
  */
-public final class Unlabelled implements Dataset {
+public final class Unlabelled implements DataView {
   private static final int UNKNOWN = -1;
 
   private final Dataset source;
@@ -102,6 +104,21 @@ public final class Unlabelled implements Dataset {
       to.put(i, labelled.get(indices[i]) ? from.get(i) : UNKNOWN);
     }
     return hidden;
+  }
+
+  @Override
+  public long id(int index) {
+    return source.id(index);
+  }
+
+  @Override
+  public List<Dataset> sources() {
+    return List.of(source);
+  }
+
+  @Override
+  public Source source(long id) {
+    return new Source(source, id);
   }
 
   @Override

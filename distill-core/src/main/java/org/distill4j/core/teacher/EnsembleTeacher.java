@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.distill4j.core.loss.DistillationLoss;
@@ -181,6 +182,15 @@ public final class EnsembleTeacher implements Teacher {
       }
     }
     return Collections.unmodifiableMap(all);
+  }
+
+  /** {@return those of the member that takes most; empty if one does not know} */
+  @Override
+  public OptionalLong workingBytes() {
+    List<OptionalLong> all = teachers().stream().map(Teacher::workingBytes).toList();
+    return all.stream().allMatch(OptionalLong::isPresent)
+        ? all.stream().mapToLong(OptionalLong::getAsLong).max()
+        : OptionalLong.empty();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.distill4j.core.teacher;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -55,6 +56,11 @@ public final class HeadTeacher implements Teacher {
   @Override
   public Map<String, TensorSpec> inputs() {
     return teacher.inputs();
+  }
+
+  @Override
+  public OptionalLong workingBytes() {
+    return teacher.workingBytes();
   }
 
   @Override

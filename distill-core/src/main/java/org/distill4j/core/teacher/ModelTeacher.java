@@ -1,6 +1,7 @@
 package org.distill4j.core.teacher;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import org.distill4j.backend.Session;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.weights.Fingerprints;
@@ -25,16 +26,19 @@ public final class ModelTeacher implements Teacher {
   private final Map<String, TensorSpec> inputs;
   private final Map<String, TensorSpec> outputs;
   private final String fingerprint;
+  private final OptionalLong workingBytes;
 
   private ModelTeacher(
       Predictor predictor,
       Map<String, TensorSpec> inputs,
       Map<String, TensorSpec> outputs,
-      String fingerprint) {
+      String fingerprint,
+      OptionalLong workingBytes) {
     this.predictor = predictor;
     this.inputs = inputs;
     this.outputs = outputs;
     this.fingerprint = fingerprint;
+    this.workingBytes = workingBytes;
   }
 
   /**
@@ -53,7 +57,8 @@ public final class ModelTeacher implements Teacher {
         ModelPredictor.open(session, model, weights),
         model.inputs(),
         OutputSpecs.of(model),
-        fingerprint);
+        fingerprint,
+        isFixed(model) ? OptionalLong.of(WorkingBytes.of(forward)) : OptionalLong.empty());
   }
 
   @Override
@@ -64,6 +69,19 @@ public final class ModelTeacher implements Teacher {
   @Override
   public Map<String, TensorSpec> outputs() {
     return outputs;
+  }
+
+  private static boolean isFixed(Model model) {
+    return model.inputs().values().stream().allMatch(spec -> spec.shape().isFixed());
+  }
+
+  /**
+   * {@return the bytes of the values that are there at once while an example is computed; empty if
+   * its shape differs from batch to batch}
+   */
+  @Override
+  public OptionalLong workingBytes() {
+    return workingBytes;
   }
 
   @Override

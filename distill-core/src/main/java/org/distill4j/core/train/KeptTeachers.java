@@ -81,9 +81,13 @@ final class KeptTeachers {
     if (teacher.forData(data) instanceof CachedTeacher) {
       return teacher;
     }
-    CacheOptions options =
+    CacheOptions usual =
         CacheOptions.of(Encoding.float32())
             .withListener((examples, total) -> asked(index, examples, total));
+    CacheOptions options =
+        plan.teacherBatchSize().isPresent()
+            ? usual.withBatchSize(plan.teacherBatchSize().getAsInt())
+            : usual;
     return CachedTeacher.inMemory(teacher, data, options);
   }
 

@@ -57,6 +57,7 @@ final class PlanIdentity {
     parts.put("early stopping", plan.earlyStopping().toString());
     parts.put("choice of weights", plan.keep().toString());
     parts.put("choice of teacher calls", plan.teacherCalls().toString());
+    parts.put("batch size of teachers", plan.teacherBatchSize().toString());
     parts.put("first weights", Fingerprints.of(spec.weights()));
     parts.put("model and loss", Fingerprints.of(recording));
     parts.put("schedules of the loss", schedules(recording));

@@ -366,22 +366,19 @@ class CachedTeacherTest {
     @Test
     @DisplayName("in fewer examples at once if they are large")
     void largeExamples() {
-      List<Integer> asked = new ArrayList<>();
-      Map<String, TensorSpec> outputs = Map.of("features", TensorSpec.floats(1 << 20));
-      Teacher large =
+      Counting large = Counting.taking(16 << 20);
+      CachedTeacher.inMemory(large, Numbered.upTo(20));
+      assertThat(large.asked).containsExactly(15, 5);
+
+      Teacher wide =
           FunctionTeacher.of(
-              outputs,
-              "large",
+              Map.of("features", TensorSpec.floats(1 << 20)),
+              "wide",
               batch -> {
-                asked.add(batch.size());
-                TensorSpec spec = TensorSpec.floats(batch.size(), 1 << 20);
-                return Predictions.of(
-                    Map.of("features", HostTensor.allocate(spec.type(), spec.shape())));
+                throw new IllegalStateException("asked");
               });
       CacheOptions options = CacheOptions.of(Encoding.float16());
-      CachedTeacher.inMemory(large, Numbered.upTo(20), options);
-      assertThat(asked).containsExactly(16, 4);
-      assertThat(CachedTeacher.bytesNeeded(large, Numbered.upTo(20), options)).isEqualTo(20L << 21);
+      assertThat(CachedTeacher.bytesNeeded(wide, Numbered.upTo(20), options)).isEqualTo(20L << 21);
     }
 
     @Test

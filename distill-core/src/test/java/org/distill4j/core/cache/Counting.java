@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
@@ -18,19 +19,31 @@ final class Counting implements Teacher {
   final List<Integer> asked = new ArrayList<>();
   private final String fingerprint;
   private final int failAfter;
+  private final long workingBytes;
 
-  private Counting(String fingerprint, int failAfter) {
+  private Counting(String fingerprint, int failAfter, long workingBytes) {
     this.fingerprint = fingerprint;
     this.failAfter = failAfter;
+    this.workingBytes = workingBytes;
   }
 
   static Counting named(String fingerprint) {
-    return new Counting(fingerprint, Integer.MAX_VALUE);
+    return new Counting(fingerprint, Integer.MAX_VALUE, 0);
   }
 
   /** A teacher who breaks off after some batches. */
   static Counting failingAfter(int batches) {
-    return new Counting("teacher", batches);
+    return new Counting("teacher", batches, 0);
+  }
+
+  /** A teacher that works with so many bytes for each example. */
+  static Counting taking(long bytes) {
+    return new Counting("teacher", Integer.MAX_VALUE, bytes);
+  }
+
+  @Override
+  public OptionalLong workingBytes() {
+    return OptionalLong.of(workingBytes);
   }
 
   @Override

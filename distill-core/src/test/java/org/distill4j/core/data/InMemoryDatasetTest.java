@@ -143,4 +143,26 @@ class InMemoryDatasetTest {
           .withMessageStartingWith("Example -1 was asked");
     }
   }
+
+  @Test
+  @DisplayName("has ids of its user's, which are part of what it is")
+  void ids() {
+    InMemoryDataset plain =
+        InMemoryDataset.unlabelled(HostTensor.ofFloats(Shape.of(3, 1), 1, 2, 3));
+
+    InMemoryDataset named = plain.withIds(90, -1, 1L << 40);
+
+    Batch batch = named.batch(2, 0);
+    assertThat(batch.id(0)).isEqualTo(1L << 40);
+    assertThat(batch.id(1)).isEqualTo(90);
+    assertThat(named.id(1)).isEqualTo(-1);
+    assertThat(plain.id(1)).isEqualTo(1);
+    assertThat(named.fingerprint())
+        .isNotEqualTo(plain.fingerprint())
+        .isEqualTo(plain.withIds(90, -1, 1L << 40).fingerprint());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plain.withIds(1, 2))
+        .withMessageContaining("2 ids were given for 3 examples")
+        .withMessageContaining("\nMaybe ");
+  }
 }

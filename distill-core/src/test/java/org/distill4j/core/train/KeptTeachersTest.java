@@ -2,6 +2,8 @@ package org.distill4j.core.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.teacher.FunctionTeacher;
@@ -74,6 +76,23 @@ class KeptTeachersTest {
     Dataset large = new Unread(Integer.MAX_VALUE);
     assertThat(isKept(validated(large, Metrics.agreement()), Trainings.teacher())).isFalse();
     assertThat(isKept(validated(large, Metrics.accuracy()), Trainings.teacher())).isTrue();
+  }
+
+  @Test
+  @DisplayName("are asked for in batches of the plan's size")
+  void batches() {
+    List<Integer> asked = new ArrayList<>();
+    Teacher teacher =
+        FunctionTeacher.of(
+            Trainings.teacher().outputs(),
+            "counting",
+            batch -> {
+              asked.add(batch.size());
+              return Trainings.teacher().predict(batch);
+            });
+    assertThat(isKept(Trainings.plan(Trainings.examples(20, 1)).teacherBatchSize(8), teacher))
+        .isTrue();
+    assertThat(asked).containsExactly(8, 8, 4);
   }
 
   @Test

@@ -1,0 +1,48 @@
+package org.distill4j.cli.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.core.data.MissingNumbers;
+import org.distill4j.core.data.TableColumns;
+
+/** Which columns of a table are numbers and which are categories. */
+final class ColumnKeys {
+  private ColumnKeys() {}
+
+  private static final Family MISSING_NUMBERS =
+      Family.of(
+          "rule",
+          Kind.constant("mean", "The mean of the training data", MissingNumbers.MEAN),
+          Kind.constant(
+              "indicated", "The mean, and a further value that is 1", MissingNumbers.INDICATED),
+          Kind.constant("refused", "None may be missing", MissingNumbers.REFUSED));
+
+  private static final Key CATEGORIES =
+      Key.free("categories", DataKinds.TEXTS, "columns of categories, in order");
+  private static final Key NUMBERS =
+      Key.free("numbers", DataKinds.TEXTS, "columns of numbers, in order; all others if left out");
+  private static final Key MISSING =
+      Key.of("missing", MISSING_NUMBERS, "mean", "what a missing number becomes");
+  private static final Key MOST =
+      Key.of("most", Types.INTEGER, 100, "the most categories of a column");
+  private static final Key LEAST =
+      Key.of("least", Types.INTEGER, 2, "how often a text must be there to be a category");
+
+  static final Section SECTION = Section.of("columns", CATEGORIES, NUMBERS, MISSING, MOST, LEAST);
+
+  /** The columns as an expression. */
+  static Expr columns(Values section) {
+    Expr columns = Expr.call(TableColumns.class, "of", given(section.find(CATEGORIES)));
+    Optional<Expr> numbers = section.find(NUMBERS);
+    if (numbers.isPresent()) {
+      columns = columns.then("withNumbers", numbers.get());
+    }
+    return columns
+        .then("withMissing", section.get(MISSING))
+        .then("withLimits", section.get(MOST), section.get(LEAST));
+  }
+
+  private static List<Expr> given(Optional<Expr> categories) {
+    return categories.map(List::of).orElse(List.of());
+  }
+}

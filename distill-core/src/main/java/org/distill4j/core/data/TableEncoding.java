@@ -1,0 +1,174 @@
+package org.distill4j.core.data;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+
+/**
+ * How the columns of a table become the input of a model, as {@link TableColumns} learned it on
+ * training data. It belongs to the student like its weights: {@link #write} keeps it beside them,
+ * and what serves the student encodes by it.
+ *
+ * <p>An input is one FLOAT32 vector: first the numbers, scaled, each with its indicator if missing
+ * numbers are indicated; then, for each column of categories, a one at its category and zeros
+ * elsewhere. {@link org.distill4j.core.layer.CategoryEmbeddings} makes dense vectors of the latter.
+ *
+ * @param columns the columns, those of numbers first
+ */
+public record TableEncoding(List<ColumnEncoding> columns) {
+
+  /**
+   * Takes a copy and checks the columns.
+   *
+   * @param columns the columns
+   * @throws IllegalArgumentException if there are none, one comes twice, or numbers come after
+   *     categories
+   */
+  public TableEncoding {
+    columns = List.copyOf(columns);
+    Set<String> names = new HashSet<>();
+    boolean categories = false;
+    for (ColumnEncoding column : columns) {
+      boolean numeric = column instanceof ColumnEncoding.Numeric;
+      if (!names.add(column.name()) || (numeric && categories)) {
+        throw unusable(columns, "each once, and numbers before categories");
+      }
+      categories |= !numeric;
+    }
+    if (columns.isEmpty()) {
+      throw unusable(columns, "at least one");
+    }
+  }
+
+  private static IllegalArgumentException unusable(List<ColumnEncoding> columns, String expected) {
+    return new IllegalArgumentException(
+        "A table is encoded by the columns "
+            + Brief.of(columns.stream().map(ColumnEncoding::name).toList())
+            + ", expected "
+            + expected
+            + ".\nMaybe learn the encoding by TableColumns.learn.");
+  }
+
+  /** {@return the number of values of an input} */
+  public int width() {
+    return valueNames().size();
+  }
+
+  /** {@return the number of values that are not of categories; they come first} */
+  public int numbers() {
+    return columns.stream()
+        .filter(ColumnEncoding.Numeric.class::isInstance)
+        .mapToInt(column -> column.values().size())
+        .sum();
+  }
+
+  /** {@return for each column of categories, how many it has, those of all other texts included} */
+  public int[] categories() {
+    return columns.stream()
+        .filter(ColumnEncoding.Categorical.class::isInstance)
+        .mapToInt(column -> column.values().size())
+        .toArray();
+  }
+
+  /** {@return the names of an input's values, in order} */
+  public List<String> valueNames() {
+    return columns.stream().flatMap(column -> column.values().stream()).toList();
+  }
+
+  List<String> names() {
+    return columns.stream().map(ColumnEncoding::name).toList();
+  }
+
+  /**
+   * Reads a table. Numbers that take more than a quarter of the heap lie in a temporary file.
+   *
+   * @param source what kind of table it is
+   * @param file the file
+   * @return the rows
+   * @throws IllegalArgumentException if there is no such file or column, or a cell is no finite
+   *     number or no known class; the message names file, line and column
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  public EncodedTable encode(TableSource source, Path file) {
+    return EncodedTable.read(new TableFile(source, file), this);
+  }
+
+  /**
+   * Encodes rows as a service gets them.
+   *
+   * @param rows for each example the texts of its cells by the name of the column; numbers have a
+   *     decimal point, and "" is missing
+   * @return the inputs, FLOAT32 (rows, {@link #width})
+   * @throws IllegalArgumentException if there is no row, one lacks a column, or a cell is no finite
+   *     number; the message names row and column
+   */
+  public HostTensor encode(List<Map<String, String>> rows) {
+    Places.requireSome(rows.size());
+    CellRules rules = new CellRules("row", "", List.of(), OptionalDouble.empty(), '.');
+    List<CellEncoding> cells = columns.stream().map(CellEncoding::of).toList();
+    HostTensor inputs = HostTensor.allocate(DType.FLOAT32, Shape.of(rows.size(), width()));
+    FloatBuffer target = inputs.floats();
+    OneHot oneHot = OneHot.of(this);
+    FloatBuffer kept = FloatBuffer.allocate(oneHot.kept());
+    for (int row = 0; row < rows.size(); row++) {
+      kept.clear();
+      for (int i = 0; i < columns.size(); i++) {
+        cells.get(i).put(rules, row, cell(rules, row, rows.get(row), columns.get(i)), kept);
+      }
+      oneHot.put(kept.flip(), target);
+    }
+    return inputs;
+  }
+
+  private static String cell(
+      CellRules rules, int row, Map<String, String> cells, ColumnEncoding column) {
+    String cell = cells.get(column.name());
+    if (cell == null) {
+      throw rules.refuse(
+          row,
+          "there is no \"" + Brief.of(column.name()) + "\"",
+          "it among " + Brief.of(List.copyOf(cells.keySet())),
+          "it is misspelt; a missing value is \"\"");
+    }
+    return cell;
+  }
+
+  /**
+   * Where the encoding of a student is kept.
+   *
+   * @param weights the file of the student's weights, {@code student.safetensors}
+   * @return {@code student.safetensors.columns.json}, beside it
+   */
+  public static Path beside(Path weights) {
+    return weights.resolveSibling(weights.getFileName() + ".columns.json");
+  }
+
+  /**
+   * Writes the encoding as JSON, at once.
+   *
+   * @param file the file, replaced if it is there
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
+  public void write(Path file) {
+    EncodingFile.write(this, file);
+  }
+
+  /**
+   * Reads an encoding that was written.
+   *
+   * @param file the file
+   * @return the encoding
+   * @throws IllegalArgumentException if there is no such file, or it holds no valid encoding
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  public static TableEncoding read(Path file) {
+    return EncodingFile.read(file);
+  }
+}

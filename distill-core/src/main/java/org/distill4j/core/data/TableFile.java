@@ -1,0 +1,72 @@
+package org.distill4j.core.data;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** A table in a file, and what it is read as. */
+record TableFile(TableSource source, Path file) {
+  private static final int UNKNOWN = -1;
+
+  /**
+   * The numbers of a table that has no others.
+   *
+   * @param inputs the names of the inputs; empty for all columns but the class
+   * @param missing the number that stands for a missing value; empty if there may be none
+   * @param budget the most bytes of numbers on the heap
+   */
+  InMemoryDataset numbers(List<String> inputs, OptionalDouble missing, long budget) {
+    CellRules rules = CellRules.of(source, file, missing);
+    try (TableReader reader = source.open(file, inputs)) {
+      List<CellEncoding> plain =
+          reader.columns().stream()
+              .limit(width(reader))
+              .<CellEncoding>map(CellEncoding.Plain::new)
+              .toList();
+      return read(rules, reader, plain, budget);
+    }
+  }
+
+  /** The cells of some columns as numbers. */
+  InMemoryDataset encoded(List<String> inputs, List<CellEncoding> encodings, long budget) {
+    CellRules rules = CellRules.of(source, file, OptionalDouble.empty());
+    try (TableReader reader = source.open(file, inputs)) {
+      requireCells(rules, reader, inputs);
+      return read(rules, reader, encodings, budget);
+    }
+  }
+
+  private void requireCells(CellRules rules, TableReader reader, List<String> inputs) {
+    List<String> found = reader.columns().subList(0, width(reader));
+    if (!found.equals(inputs)) {
+      throw rules.refuse(
+          1,
+          "the inputs " + Brief.of(inputs) + " are the columns " + Brief.of(found),
+          "a value in each",
+          "one is a list; name its values, as \"pixels[0]\"");
+    }
+  }
+
+  /** The number of columns before that of the class. */
+  int width(TableReader reader) {
+    return reader.columns().size() - (source.label().isEmpty() ? 0 : 1);
+  }
+
+  private InMemoryDataset read(
+      CellRules rules, TableReader reader, List<CellEncoding> encodings, long budget) {
+    List<String> names = encodings.stream().flatMap(each -> each.names().stream()).toList();
+    int target = source.label().isEmpty() ? UNKNOWN : width(reader);
+    try (TableRows rows = new TableRows(rules, names, budget)) {
+      while (reader.next()) {
+        long line = reader.line();
+        FloatBuffer values =
+            rows.next(target < 0 ? UNKNOWN : rules.target(line, reader.cell(target)));
+        for (int i = 0; i < encodings.size(); i++) {
+          encodings.get(i).put(rules, line, reader.cell(i), values);
+        }
+      }
+      return rows.dataset();
+    }
+  }
+}
