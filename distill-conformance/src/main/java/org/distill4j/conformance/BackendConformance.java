@@ -131,6 +131,12 @@ public abstract class BackendConformance {
   }
 
   @TestFactory
+  @DisplayName("INPUT: named inputs, free axes and masks")
+  final Stream<DynamicNode> inputs() {
+    return tests(InputRules.all());
+  }
+
+  @TestFactory
   @DisplayName("ACC: split batches")
   final Stream<DynamicNode> accumulation() {
     return tests(AccumulationRules.all());

@@ -18,6 +18,7 @@ final class Rules {
             TrainingRules.all(),
             DeterminismRules.all(),
             EvaluationRules.all(),
+            InputRules.all(),
             AccumulationRules.all(),
             SnapshotRules.all(),
             MemoryRules.all(),

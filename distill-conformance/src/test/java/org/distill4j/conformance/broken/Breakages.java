@@ -13,6 +13,7 @@ public final class Breakages {
           ModelBreakages::all,
           OptimizerBreakages::all,
           LearnerBreakages::all,
+          InputBreakages::all,
           SnapshotBreakages::all,
           SessionBreakages::all,
           MemoryBreakages::all,

@@ -27,7 +27,12 @@ final class LearnerBreakages {
 
   static Stream<Breakage> all() {
     return Stream.of(
-        Breakage.of("the last part counts alone", LearnerBreakages::lastPart, "ACC-01", "ACC-02"),
+        Breakage.of(
+            "the last part counts alone",
+            LearnerBreakages::lastPart,
+            "ACC-01",
+            "ACC-02",
+            "INPUT-04"),
         Breakage.of(
             "each part is a step", LearnerBreakages::manySteps, "ACC-01", "ACC-04", "ACC-05"),
         Breakage.of("parts run backwards", LearnerBreakages::backwards, "ACC-03", "ACC-06"),

@@ -37,6 +37,7 @@ import org.distill4j.train.LossValues;
 final class LayerRun {
   private final Layer layer;
   private final Map<String, float[]> given = new LinkedHashMap<>();
+  private final Map<String, HostTensor> others = new LinkedHashMap<>();
   private Optimizer optimizer = Sgd.of(0);
 
   private LayerRun(Layer layer) {
@@ -58,8 +59,23 @@ final class LayerRun {
     return this;
   }
 
-  private static Model model(Layer layer, HostTensor input) {
-    return Models.of(new TensorSpec(input.type(), input.shape().withoutBatch()), layer);
+  private Model model(HostTensor input) {
+    Map<String, TensorSpec> specs = new LinkedHashMap<>();
+    inputs(input).forEach((name, tensor) -> specs.put(name, tensor.spec().withoutBatch()));
+    return Models.of(specs, layer);
+  }
+
+  private Map<String, HostTensor> inputs(HostTensor input) {
+    Map<String, HostTensor> inputs = new LinkedHashMap<>();
+    inputs.put("input", input);
+    inputs.putAll(others);
+    return inputs;
+  }
+
+  /** Another input of the model, which the layer asks its scope for. */
+  LayerRun input(String name, HostTensor value) {
+    others.put(name, value);
+    return this;
   }
 
   private Weights weights(Model model, int rows) {
@@ -72,10 +88,13 @@ final class LayerRun {
 
   /** The output in evaluation, in row-major order. */
   float[] evaluate(HostTensor input) {
-    Model model = model(layer, input);
+    Model model = model(input);
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
       Weights weights = weights(model, 2 * input.shape().dim(0));
-      return ModelPredictor.open(session, model, weights).predict(input).logits().toFloatArray();
+      return ModelPredictor.open(session, model, weights)
+          .predict(inputs(input))
+          .logits()
+          .toFloatArray();
     }
   }
 
@@ -90,14 +109,14 @@ final class LayerRun {
   }
 
   private LearnerSpec spec(HostTensor input, Loss loss) {
-    Model model = model(layer, input);
+    Model model = model(input);
     Weights weights = weights(model, input.shape().dim(0));
     StepSignature nothing = new StepSignature(Map.of(), List.of());
     return LearnerSpec.of(model, weights, loss, nothing, optimizer).withSeed(1);
   }
 
-  private static StepInput step(HostTensor input, int step, int steps) {
-    Batch batch = new Batch(new long[input.shape().dim(0)], input, Map.of());
+  private StepInput step(HostTensor input, int step, int steps) {
+    Batch batch = new Batch(new long[input.shape().dim(0)], inputs(input), Map.of());
     return StepInput.of(batch, List.of(), new Progress(step, steps));
   }
 

@@ -110,6 +110,48 @@ class LayerValuesTest {
         .containsExactly(1, 2, 3, 4, 11, 12, 13, 14);
   }
 
+  @Test
+  @DisplayName("LearnedPositions adds the first vectors where the sequence is shorter")
+  void fewPositions() {
+    LayerRun run = LayerRun.of(LearnedPositions.of(3, 2)).with("weight", 1, 2, 3, 4, 5, 6);
+    assertThat(run.evaluate(floats(Shape.of(1, 2, 2), 0, 0, 10, 10))).containsExactly(1, 2, 13, 14);
+  }
+
+  @Test
+  @DisplayName("MeanPool averages positions, those alone that a mask leaves")
+  void meanPool() {
+    HostTensor input = floats(Shape.of(2, 2, 2), 1, 2, 3, 6, 5, 7, 9, 9);
+    assertThat(LayerRun.of(MeanPool.of()).evaluate(input)).containsExactly(2, 4, 7, 8);
+    HostTensor mask = HostTensor.ofInts(Shape.of(2, 2), 1, 0, 1, 1);
+    assertThat(LayerRun.of(MeanPool.masked("mask")).input("mask", mask).evaluate(input))
+        .containsExactly(1, 2, 7, 8);
+    HostTensor nothing = HostTensor.ofInts(Shape.of(2, 2), 0, 0, 0, 0);
+    assertThat(LayerRun.of(MeanPool.masked("mask")).input("mask", nothing).evaluate(input))
+        .containsOnly(0);
+  }
+
+  @Test
+  @DisplayName("FirstPosition takes the first")
+  void firstPosition() {
+    assertThat(
+            LayerRun.of(new FirstPosition())
+                .evaluate(floats(Shape.of(2, 2, 2), 1, 2, 3, 6, 5, 7, 9, 9)))
+        .containsExactly(1, 2, 5, 7);
+  }
+
+  @Test
+  @DisplayName("Attention leaves padding out: one token attends to itself alone")
+  void maskedAttention() {
+    float[] identities = {1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1};
+    LayerRun run =
+        LayerRun.of(MultiHeadAttention.of(2, 1).withPadding("mask"))
+            .with("input.weight", identities)
+            .with("output.weight", 1, 0, 0, 1)
+            .input("mask", HostTensor.ofInts(Shape.of(1, 2), 1, 0));
+    assertThat(run.evaluate(floats(Shape.of(1, 2, 2), 3, 5, 100, -100)))
+        .containsExactly(3, 5, 3, 5);
+  }
+
   @Nested
   @DisplayName("Embedding")
   class Table {
