@@ -18,8 +18,8 @@ import org.distill4j.model.Layer;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
-import org.distill4j.optim.Adam;
 import org.distill4j.optim.Progress;
+import org.distill4j.optim.Sgd;
 import org.distill4j.program.StepInput;
 import org.distill4j.program.StepSignature;
 import org.distill4j.tensor.DType;
@@ -75,8 +75,7 @@ final class Tagger {
                     new TensorSpec(
                         DType.FLOAT32, Shape.free("length").append(Shape.of(CLASSES))))));
     DistillationLoss loss = DistillationLoss.of(2, 0.6).weighted(Weighting.labelled(Batch.LABELS));
-    return new Problem(
-        Problems.spec(model(), loss, signature, Adam.of(0.01)), step -> step(step, 6));
+    return new Problem(Problems.spec(model(), loss, signature, Sgd.of(0.1)), step -> step(step, 6));
   }
 
   /** A step of six sequences, in micro-batches of at most some rows; its length depends on it. */
