@@ -24,6 +24,7 @@ final class RecordingBuilder {
   final Map<String, ParameterSpec> parameters = new LinkedHashMap<>();
   final Map<String, ParameterSpec> states = new LinkedHashMap<>();
   final Map<String, Tensor> stateUpdates = new LinkedHashMap<>();
+  final Map<String, Tensor> inputs = new LinkedHashMap<>();
   final List<Feed> feeds = new ArrayList<>();
   final List<ScalarSource> scalars = new ArrayList<>();
   final Map<String, Tensor> taps = new LinkedHashMap<>();
@@ -44,6 +45,7 @@ final class RecordingBuilder {
     copy.parameters.putAll(parameters);
     copy.states.putAll(states);
     stateUpdates.forEach((name, value) -> copy.stateUpdates.put(name, replacement.apply(value)));
+    inputs.forEach((name, value) -> copy.inputs.put(name, replacement.apply(value)));
     copy.feeds.addAll(feeds);
     copy.scalars.addAll(scalars);
     taps.forEach((name, value) -> copy.taps.put(name, replacement.apply(value)));

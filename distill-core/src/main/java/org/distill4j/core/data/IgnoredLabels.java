@@ -1,7 +1,6 @@
 package org.distill4j.core.data;
 
 import java.nio.IntBuffer;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.data.Batch;
@@ -58,8 +57,8 @@ public final class IgnoredLabels implements Dataset {
   }
 
   @Override
-  public TensorSpec input() {
-    return source.input();
+  public Map<String, TensorSpec> inputs() {
+    return source.inputs();
   }
 
   @Override
@@ -78,9 +77,7 @@ public final class IgnoredLabels implements Dataset {
     }
     Map<String, HostTensor> labels = new LinkedHashMap<>(batch.labels());
     labels.put(name, read);
-    long[] ids = new long[batch.size()];
-    Arrays.setAll(ids, batch::id);
-    return new Batch(ids, batch.inputs(), labels);
+    return batch.withLabels(labels);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -85,8 +84,8 @@ public final class ProbabilityTeacher implements Teacher {
   }
 
   @Override
-  public Optional<TensorSpec> input() {
-    return teacher.input();
+  public Map<String, TensorSpec> inputs() {
+    return teacher.inputs();
   }
 
   /**
