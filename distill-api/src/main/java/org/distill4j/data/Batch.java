@@ -121,6 +121,18 @@ public final class Batch {
   }
 
   /**
+   * The labels of one name, or else the input of that name: a mask or weights may be either.
+   *
+   * @param name the name
+   * @return the labels or the input, (batch, …)
+   * @throws IllegalArgumentException if there is neither
+   */
+  public HostTensor labelsOrInput(String name) {
+    HostTensor input = inputs.get(name);
+    return input == null || labels.containsKey(name) ? labels(name) : input;
+  }
+
+  /**
    * Refuses inputs and labels that are not finite numbers, which engines pass on in silence.
    *
    * @throws IllegalArgumentException if there is a NaN or an infinity; the message names the

@@ -19,6 +19,15 @@ public interface Signals {
   Outputs student();
 
   /**
+   * An input of the student, a mask say.
+   *
+   * @param name its name in the model
+   * @return the input, (batch, …)
+   * @throws IllegalArgumentException if the student has none of that name
+   */
+  Tensor input(String name);
+
+  /**
    * An intermediate value of the student: the output of a layer that {@code Scope.run} ran, or what
    * {@code Scope.tap} named. A teacher's are outputs of a {@code TappedModel}.
    *

@@ -18,35 +18,35 @@ import java.util.List;
 public record Weighting(List<Factor> factors) {
   /** One of the weights that are multiplied. */
   public sealed interface Factor {
-    /** {@return the name of the labels that it is read from} */
-    String labels();
+    /** {@return the name of the labels, or of the input, that it is read from} */
+    String name();
   }
 
   /**
    * 1 where a label is known, 0 where it is −1.
    *
-   * @param labels the name of the labels
+   * @param name the name of the labels
    */
-  public record Labelled(String labels) implements Factor {}
+  public record Labelled(String name) implements Factor {}
 
   /**
    * The numbers of a tensor of the batch, 0 or above.
    *
-   * @param labels the tensor's name
+   * @param name the tensor's name
    */
-  public record By(String labels) implements Factor {}
+  public record By(String name) implements Factor {}
 
   /**
    * The weight of the class that is the label, and 0 where it is −1.
    *
-   * @param labels the name of the class labels
+   * @param name the name of the class labels
    * @param weights the weight of each class
    */
-  public record ByClass(String labels, List<Double> weights) implements Factor {
+  public record ByClass(String name, List<Double> weights) implements Factor {
     /**
      * Checks the weights.
      *
-     * @param labels the name of the class labels
+     * @param name the name of the class labels
      * @param weights the weight of each class
      * @throws IllegalArgumentException if a weight is negative or not finite, or all are 0
      */
@@ -56,7 +56,7 @@ public record Weighting(List<Factor> factors) {
       if (!numbers || weights.stream().allMatch(w -> w == 0)) {
         throw new IllegalArgumentException(
             "The weights of the classes of \""
-                + labels
+                + name
                 + "\" are "
                 + weights
                 + ", expected finite numbers of at least 0, not all of them 0.\n"
@@ -93,8 +93,9 @@ public record Weighting(List<Factor> factors) {
    * Returns the weights that a tensor of the batch holds, such as a mask of 0 and 1 or a weight of
    * each example.
    *
-   * @param name its name among the labels; FLOAT32 or INT32, finite and not negative. Its shape is
-   *     that of the values or begins it: (batch) weighs examples, (batch, length) tokens
+   * @param name its name among the labels, or the student's inputs; FLOAT32 or INT32, finite and
+   *     not negative. Its shape is that of the values or begins it: (batch) weighs examples,
+   *     (batch, length) tokens
    * @return the weighting
    */
   public static Weighting by(String name) {

@@ -1,8 +1,8 @@
 package org.distill4j.program;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.distill4j.loss.Signals;
 import org.distill4j.loss.Weighting;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -15,17 +15,17 @@ final class PositionWeights {
   private PositionWeights() {}
 
   /** The weighted sum of values, averaged over the axes that no weight covers. */
-  static Tensor sum(Tensor values, Weighting weighting, Signals signals) {
+  static Tensor sum(Tensor values, Weighting weighting, Function<String, Tensor> sources) {
     int covered = 1;
     for (Weighting.Factor factor : weighting.factors()) {
-      Shape given = signals.labels(factor.labels()).shape();
-      requirePrefix(factor.labels(), given, values.shape());
+      Shape given = sources.apply(factor.name()).shape();
+      requirePrefix(factor.name(), given, values.shape());
       covered = Math.max(covered, given.rank());
     }
     int[] rest = IntStream.range(covered, values.shape().rank()).toArray();
     Tensor result = rest.length == 0 ? values : values.mean(rest);
     for (Weighting.Factor factor : weighting.factors()) {
-      result = weighted(result, factor, aligned(signals.labels(factor.labels()), covered));
+      result = weighted(result, factor, aligned(sources.apply(factor.name()), covered));
     }
     return result.sum();
   }

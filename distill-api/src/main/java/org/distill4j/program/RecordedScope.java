@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.distill4j.model.Initializer;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Mode;
 import org.distill4j.model.ParameterSpec;
@@ -34,7 +35,7 @@ final class RecordedScope implements Scope {
 
   @Override
   public Tensor input(String name) {
-    return recording.inputs.get(name);
+    return Inputs.of(recording.inputs).get(name);
   }
 
   @Override

@@ -52,6 +52,20 @@ final class RecordedSignals implements Signals {
   }
 
   @Override
+  public Tensor input(String name) {
+    Tensor input = recording.inputs.get(name);
+    if (input == null) {
+      throw new IllegalArgumentException(
+          "The loss asked for the student's input \""
+              + name
+              + "\", expected one of "
+              + recording.inputs.keySet()
+              + ".\nMaybe the model names it otherwise.");
+    }
+    return input;
+  }
+
+  @Override
   public Tensor tap(String path) {
     Tensor value = recording.taps.get(path);
     if (value == null) {
@@ -142,7 +156,13 @@ final class RecordedSignals implements Signals {
   @Override
   public Tensor mean(Tensor values, Weighting weighting) {
     requireBatch(values);
-    return PositionWeights.sum(values, weighting, this).div(divisor(weighting));
+    return PositionWeights.sum(values, weighting, this::labelsOrInput).div(divisor(weighting));
+  }
+
+  private Tensor labelsOrInput(String name) {
+    return signature.labels().containsKey(name) || !recording.inputs.containsKey(name)
+        ? labels(name)
+        : input(name);
   }
 
   private void requireBatch(Tensor values) {

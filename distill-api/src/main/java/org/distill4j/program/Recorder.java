@@ -1,7 +1,6 @@
 package org.distill4j.program;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,11 +83,10 @@ public final class Recorder {
 
   private static Outputs student(RecordingBuilder recording, Model model) {
     Map<String, TensorSpec> specs = model.inputs();
-    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    Map<String, Tensor> inputs = recording.inputs;
     specs.forEach(
         (name, spec) -> inputs.put(name, recording.feed(new Feed.Input(name, specs.size()), spec)));
-    recording.inputs = Inputs.of(inputs);
-    Outputs outputs = model.forward(new RecordedScope(recording, ""), recording.inputs);
+    Outputs outputs = model.forward(new RecordedScope(recording, ""), Inputs.of(inputs));
     outputs.asMap().forEach((name, output) -> requireBatch(recording, name, output));
     return outputs;
   }

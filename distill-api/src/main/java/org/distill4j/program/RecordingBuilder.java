@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.distill4j.model.Inputs;
 import org.distill4j.model.Mode;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.tensor.DType;
@@ -25,7 +24,7 @@ final class RecordingBuilder {
   final Map<String, ParameterSpec> parameters = new LinkedHashMap<>();
   final Map<String, ParameterSpec> states = new LinkedHashMap<>();
   final Map<String, Tensor> stateUpdates = new LinkedHashMap<>();
-  Inputs inputs = Inputs.of(Map.of());
+  final Map<String, Tensor> inputs = new LinkedHashMap<>();
   final List<Feed> feeds = new ArrayList<>();
   final List<ScalarSource> scalars = new ArrayList<>();
   final Map<String, Tensor> taps = new LinkedHashMap<>();
@@ -46,6 +45,7 @@ final class RecordingBuilder {
     copy.parameters.putAll(parameters);
     copy.states.putAll(states);
     stateUpdates.forEach((name, value) -> copy.stateUpdates.put(name, replacement.apply(value)));
+    inputs.forEach((name, value) -> copy.inputs.put(name, replacement.apply(value)));
     copy.feeds.addAll(feeds);
     copy.scalars.addAll(scalars);
     taps.forEach((name, value) -> copy.taps.put(name, replacement.apply(value)));

@@ -21,11 +21,12 @@ final class TotalWeight {
 
   private static double of(Weighting weighting, Batch batch) {
     List<Weighting.Factor> factors = weighting.factors();
-    int length = factors.stream().mapToInt(f -> batch.labels(f.labels()).size()).max().orElse(0);
+    int length =
+        factors.stream().mapToInt(f -> batch.labelsOrInput(f.name()).size()).max().orElse(0);
     double[] products = new double[length];
     Arrays.fill(products, 1);
     for (Weighting.Factor factor : factors) {
-      HostTensor labels = batch.labels(factor.labels());
+      HostTensor labels = batch.labelsOrInput(factor.name());
       int repeated = length / labels.size();
       for (int i = 0; i < length; i++) {
         int place = i / repeated;
@@ -63,9 +64,9 @@ final class TotalWeight {
   }
 
   private static String at(Weighting.Factor factor, double value, Batch batch, int place) {
-    int perExample = batch.labels(factor.labels()).size() / batch.size();
+    int perExample = batch.labelsOrInput(factor.name()).size() / batch.size();
     return "\""
-        + factor.labels()
+        + factor.name()
         + "\" holds "
         + value
         + " for example "

@@ -98,6 +98,30 @@ class FeedReaderTest {
     }
 
     @Test
+    @DisplayName("the sum of weights that an input of the student holds, or labels of that name")
+    void weights() {
+      Loss loss =
+          signals -> {
+            Tensor input = signals.input("input");
+            return LossTerms.total(signals.mean(input, Weighting.by("input")));
+          };
+      StepInput split =
+          StepInput.split(batch(2, 0), List.of(Predictions.logits(batch(2, 0).input())), START, 1);
+      // The inputs are 0 to 5.
+      assertThat(step((scope, x) -> x, loss, 1).reader(0).scalars(split)).containsExactly(15);
+    }
+
+    @Test
+    @DisplayName("no input that the student has not")
+    void unknownInput() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> step((scope, x) -> x, s -> LossTerms.total(s.input("mask").sum()), 1))
+          .withMessage(
+              "The loss asked for the student's input \"mask\", expected one of [input].\n"
+                  + "Maybe the model names it otherwise.");
+    }
+
+    @Test
     @DisplayName("schedules' values at the step")
     void schedules() {
       Recording scheduled =

@@ -63,6 +63,40 @@ class DataFilesTest {
   }
 
   @Test
+  @DisplayName("measures one of two classes by a single logit, rare ones with weights, by its own")
+  void singleLogit() throws IOException {
+    tables();
+    String yaml =
+        run("{csv: swapped.csv}", 2, 1)
+            .replace(
+                "{cross-entropy: {}}",
+                "{sigmoid: {temperature: 1, alpha: 0, class-weights: [1, 3]}}")
+            .replaceAll("metrics: .*", "metrics: [binary-accuracy, binary-f1, binary-auroc]");
+    Invocation done = train(yaml);
+
+    assertThat(done.status()).as(done.err()).isZero();
+    assertThat(ResultFile.read(folder.resolve("out")).networks().get("student"))
+        .containsEntry("binaryAccuracy", 1.0)
+        .containsEntry("binaryF1", 1.0)
+        .containsEntry("binaryAuroc", 1.0);
+    Invocation usual = train(yaml.replaceAll("metrics: .*\n", ""));
+    assertThat(usual.status()).as(usual.err()).isZero();
+    assertThat(ResultFile.read(folder.resolve("out")).networks().get("student"))
+        .containsEntry("binaryAccuracy", 1.0);
+  }
+
+  @Test
+  @DisplayName("refuses one output under a softmax, and to learn from labels that are not there")
+  void unmeant() throws IOException {
+    tables();
+    assertThat(train(run("{csv: swapped.csv}", 2, 1), "--check").err())
+        .contains("of at least 2 classes", "SigmoidDistillationLoss");
+    String unlabelled = run("{csv: swapped.csv}", 2, 2).replace("train.csv", "unlabelled.csv");
+    assertThat(train(unlabelled, "--check").err())
+        .contains("The loss needs labels \"labels\", and none of 2 examples to learn from has one");
+  }
+
+  @Test
   @DisplayName("matches columns by name, whatever their order and kind of file")
   void columns() throws IOException {
     tables();

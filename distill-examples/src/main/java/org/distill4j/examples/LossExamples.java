@@ -14,6 +14,7 @@ import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
@@ -34,6 +35,12 @@ final class LossExamples {
   static Loss standardized() {
     return WeightedLosses.of("soft", StandardizedLogits.of(SoftTargetLoss.of(2)), 9)
         .and("hard", CrossEntropyLoss.ofLabels().withLabelSmoothing(0.1), 1);
+  }
+
+  static Loss weighted() {
+    return DistillationLoss.of(4, 0.7)
+        .withClassWeights(1, 19)
+        .weighted(Weighting.by("attention_mask"));
   }
 
   static TrainingPlan hint(

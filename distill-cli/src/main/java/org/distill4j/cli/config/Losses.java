@@ -1,5 +1,6 @@
 package org.distill4j.cli.config;
 
+import java.util.List;
 import org.distill4j.core.data.Mixture;
 import org.distill4j.core.loss.AttentionLoss;
 import org.distill4j.core.loss.ContrastiveLoss;
@@ -8,17 +9,22 @@ import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DecoupledLoss;
 import org.distill4j.core.loss.DistLoss;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.loss.GaussianDistillationLoss;
 import org.distill4j.core.loss.HintLoss;
 import org.distill4j.core.loss.JensenShannonLoss;
 import org.distill4j.core.loss.LogitMseLoss;
 import org.distill4j.core.loss.MmdLoss;
 import org.distill4j.core.loss.ProbabilisticTransferLoss;
+import org.distill4j.core.loss.RegressionLoss;
 import org.distill4j.core.loss.RelationalLoss;
 import org.distill4j.core.loss.ReverseKlLoss;
+import org.distill4j.core.loss.SigmoidDistillationLoss;
+import org.distill4j.core.loss.SigmoidDistillationLoss.Task;
 import org.distill4j.core.loss.SimilarityLoss;
 import org.distill4j.core.loss.SoftTargetLoss;
 import org.distill4j.core.loss.StandardizedLogits;
 import org.distill4j.loss.Loss;
+import org.distill4j.loss.Weighting;
 
 /** The losses of {@code org.distill4j.core.loss}. */
 final class Losses {
@@ -36,60 +42,123 @@ final class Losses {
   private static final Key DOMAINS =
       Key.of("domains", Types.TEXT, Mixture.DOMAIN, "labels: 0 for the source, 1 for the target");
 
+  private static final Key ALPHA =
+      Key.of("alpha", Schedules.ALL, 0.5, "weight of the soft term, in [0, 1]");
+  private static final Key CLASS_WEIGHTS =
+      Key.free(
+          "class-weights",
+          Types.list(Types.NUMBER, weights -> Expr.array(double.class, weights)),
+          "the weight of each class among the labels");
+  private static final Key WEIGHTS =
+      Key.free(
+          "weights",
+          Types.mapped(Types.TEXT, name -> Expr.call(Weighting.class, "by", List.of(name))),
+          "labels or an input that hold the weight of each example or position, a mask say");
+  private static final Key TASK =
+      Key.of(
+          "task",
+          Family.of(
+              "task",
+              Kind.constant("binary", "One of two classes by one logit", Task.BINARY),
+              Kind.constant("multi-label", "Many labels, a logit each", Task.MULTI_LABEL)),
+          "binary",
+          "what the logits are of");
+
   static final Family ALL =
       Family.of(
               "loss",
-              Kind.created(
-                  "distillation",
-                  "alpha·T²·KL(teacher ‖ student) + (1 − alpha)·CE(labels); alpha weighs the SOFT"
-                      + " term",
-                  DistillationLoss.class,
-                  TEMPERATURE,
-                  Key.of("alpha", Schedules.ALL, 0.5, "weight of the soft term, in [0, 1]"),
-                  OUTPUT,
-                  LABELS),
-              Kind.created(
-                      "cross-entropy",
-                      "−log p(label), of labelled examples; needs no teacher",
-                      CrossEntropyLoss.class,
+              weighted(
+                  Kind.created(
+                          "distillation",
+                          "alpha·T²·KL(teacher ‖ student) + (1 − alpha)·CE(labels); alpha weighs"
+                              + " the SOFT term",
+                          DistillationLoss.class,
+                          TEMPERATURE,
+                          ALPHA,
+                          OUTPUT,
+                          LABELS)
+                      .with("withClassWeights", CLASS_WEIGHTS)),
+              weighted(
+                  Kind.created(
+                          "sigmoid",
+                          "The same where each logit says by itself whether something holds",
+                          SigmoidDistillationLoss.class,
+                          TASK,
+                          TEMPERATURE,
+                          ALPHA,
+                          OUTPUT,
+                          LABELS)
+                      .with("withClassWeights", CLASS_WEIGHTS)),
+              weighted(
+                  Kind.created(
+                          "regression",
+                          "alpha·(student − teacher)² + (1 − alpha)·(student − label)²",
+                          RegressionLoss.class,
+                          ALPHA,
+                          OUTPUT,
+                          LABELS)
+                      .with(
+                          "withHuber",
+                          Key.free("huber", Types.NUMBER, "where squares become lines, above 0"))),
+              weighted(
+                  Kind.created(
+                      "gaussian",
+                      "alpha·KL of normal distributions + (1 − alpha)·−log p(label)",
+                      GaussianDistillationLoss.class,
+                      ALPHA,
+                      Key.of("mean", Types.TEXT, "mean", "the output of means"),
+                      Key.of(
+                          "log-variance", Types.TEXT, "logVariance", "the output of log-variances"),
+                      LABELS)),
+              weighted(
+                  Kind.created(
+                          "cross-entropy",
+                          "−log p(label), of labelled examples; needs no teacher",
+                          CrossEntropyLoss.class,
+                          OUTPUT,
+                          LABELS)
+                      .with(
+                          "withLabelSmoothing",
+                          Key.free("smoothing", Types.NUMBER, "share spread over all classes"))
+                      .with("withClassWeights", CLASS_WEIGHTS)),
+              weighted(
+                  Kind.created(
+                      "soft-target",
+                      "T²·KL(teacher ‖ student) alone",
+                      SoftTargetLoss.class,
+                      TEMPERATURE,
+                      OUTPUT)),
+              weighted(
+                  Kind.created(
+                      "reverse-kl",
+                      "T²·KL(student ‖ teacher) (Gu et al. 2024)",
+                      ReverseKlLoss.class,
+                      TEMPERATURE,
+                      OUTPUT)),
+              weighted(
+                  Kind.created(
+                      "jensen-shannon",
+                      "Between both divergences, bounded (Agarwal et al. 2024)",
+                      JensenShannonLoss.class,
+                      Key.of("beta", Types.NUMBER, 0.5, "the teacher's share, in (0, 1)"),
+                      TEMPERATURE,
+                      OUTPUT)),
+              weighted(
+                  Kind.created(
+                      "logit-mse",
+                      "½·‖student − teacher‖² of logits (Ba and Caruana 2014)",
+                      LogitMseLoss.class,
+                      OUTPUT)),
+              weighted(
+                  Kind.created(
+                      "decoupled",
+                      "alpha·target's part + beta·other classes' part (Zhao et al. 2022)",
+                      DecoupledLoss.class,
+                      Key.of("alpha", Types.NUMBER, 1, "weight of the target's part"),
+                      Key.of("beta", Types.NUMBER, 8, "weight of the other classes' part"),
+                      TEMPERATURE,
                       OUTPUT,
-                      LABELS)
-                  .with(
-                      "withLabelSmoothing",
-                      Key.free("smoothing", Types.NUMBER, "share spread over all classes")),
-              Kind.created(
-                  "soft-target",
-                  "T²·KL(teacher ‖ student) alone",
-                  SoftTargetLoss.class,
-                  TEMPERATURE,
-                  OUTPUT),
-              Kind.created(
-                  "reverse-kl",
-                  "T²·KL(student ‖ teacher) (Gu et al. 2024)",
-                  ReverseKlLoss.class,
-                  TEMPERATURE,
-                  OUTPUT),
-              Kind.created(
-                  "jensen-shannon",
-                  "Between both divergences, bounded (Agarwal et al. 2024)",
-                  JensenShannonLoss.class,
-                  Key.of("beta", Types.NUMBER, 0.5, "the teacher's share, in (0, 1)"),
-                  TEMPERATURE,
-                  OUTPUT),
-              Kind.created(
-                  "logit-mse",
-                  "½·‖student − teacher‖² of logits (Ba and Caruana 2014)",
-                  LogitMseLoss.class,
-                  OUTPUT),
-              Kind.created(
-                  "decoupled",
-                  "alpha·target's part + beta·other classes' part (Zhao et al. 2022)",
-                  DecoupledLoss.class,
-                  Key.of("alpha", Types.NUMBER, 1, "weight of the target's part"),
-                  Key.of("beta", Types.NUMBER, 8, "weight of the other classes' part"),
-                  TEMPERATURE,
-                  OUTPUT,
-                  LABELS),
+                      LABELS)),
               Kind.created(
                   "dist",
                   "Correlation within examples and within classes (Huang et al. 2022)",
@@ -158,6 +227,10 @@ final class Losses {
 
   static Family all() {
     return ALL;
+  }
+
+  private static Kind weighted(Kind loss) {
+    return loss.with("weighted", WEIGHTS);
   }
 
   private static Kind features(String name, String doc, Class<? extends Loss> owner) {

@@ -1,9 +1,11 @@
 package org.distill4j.cli.config;
 
 import java.util.List;
+import org.distill4j.core.loss.SigmoidDistillationLoss.Task;
 import org.distill4j.core.metric.Average;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.metric.NumberMetrics;
+import org.distill4j.core.metric.SigmoidMetrics;
 
 /** What is measured on validation examples. */
 final class MetricKinds {
@@ -26,15 +28,33 @@ final class MetricKinds {
   private static final Key OUTPUT = Key.of("output", Types.TEXT, "logits", "the output");
   private static final Key LABELS = Key.of("labels", Types.TEXT, "labels", "the labels");
 
+  private static final Key WEIGHTS =
+      Key.free("weights", Types.TEXT, "labels or an input that hold the weights, a mask say");
+
   static final Family ALL =
       Family.of(
           "metric",
-          plain("accuracy", "Share of right top classes", "accuracy"),
-          plain("errors", "Number of wrong top classes", "errors"),
-          plain("cross-entropy", "Mean of −log p(label), in nats", "crossEntropy"),
-          plain("log-loss", "The same as cross-entropy", "crossEntropy"),
-          plain("agreement", "Share of top classes that are the teacher's", "agreement"),
-          plain("kl-to-teacher", "Mean of KL(teacher ‖ student), in nats", "klToTeacher"),
+          weighted("accuracy", "Share of right top classes", "accuracy"),
+          weighted("errors", "Number of wrong top classes", "errors"),
+          weighted("cross-entropy", "Mean of −log p(label), in nats", "crossEntropy"),
+          weighted("log-loss", "The same as cross-entropy", "crossEntropy"),
+          weighted("agreement", "Share of top classes that are the teacher's", "agreement"),
+          weighted("kl-to-teacher", "Mean of KL(teacher ‖ student), in nats", "klToTeacher"),
+          binary("accuracy", "Share of right answers by one logit", "accuracy"),
+          binary("cross-entropy", "Mean of −log p(label) by one logit", "crossEntropy"),
+          binary("auroc", "Area under the ROC curve by one logit", "auroc"),
+          binary("average-precision", "Average precision by one logit", "averagePrecision"),
+          binaryCount("precision", "Share of answers of 1 that are right"),
+          binaryCount("recall", "Share of labels of 1 that are found"),
+          binaryCount("f1", "2 · precision · recall / (precision + recall) of labels of 1"),
+          manyLabels("accuracy", "Share of labels that are right", "accuracy"),
+          manyLabels("exact-match", "Share of examples all of whose labels are", "exactMatch"),
+          manyLabels("cross-entropy", "Mean of −log p(label) over labels", "crossEntropy"),
+          manyLabels("auroc", "Mean area under the ROC curve of labels", "auroc"),
+          manyLabels("average-precision", "Mean average precision of labels", "averagePrecision"),
+          manyLabelsAveraged("precision", "Share of labels said to hold that do"),
+          manyLabelsAveraged("recall", "Share of labels that hold that are found"),
+          manyLabelsAveraged("f1", "2 · precision · recall / (precision + recall) of labels"),
           Kind.of(
               "calibration-error",
               "Expected calibration error (Guo et al. 2017)",
@@ -68,6 +88,51 @@ final class MetricKinds {
               NumberMetrics.class,
               "cosineToTeacher",
               OUTPUT));
+
+  private static Kind weighted(String name, String doc, String method) {
+    return Kind.made(
+        name,
+        doc,
+        values -> {
+          Expr metric = Expr.call(Metrics.class, method, List.of());
+          return values
+              .find(WEIGHTS)
+              .map(by -> Expr.call(Metrics.class, "weighted", List.of(metric, by)))
+              .orElse(metric);
+        },
+        WEIGHTS);
+  }
+
+  private static Kind binary(String name, String doc, String method) {
+    return sigmoid("binary-" + name, doc, Task.BINARY, method);
+  }
+
+  private static Kind manyLabels(String name, String doc, String method) {
+    return sigmoid("multi-label-" + name, doc, Task.MULTI_LABEL, method);
+  }
+
+  private static Kind sigmoid(String name, String doc, Task task, String method) {
+    return Kind.made(
+        name, doc, values -> Expr.call(SigmoidMetrics.class, method, List.of(Expr.constant(task))));
+  }
+
+  private static Kind binaryCount(String name, String doc) {
+    List<Expr> arguments = List.of(Expr.constant(Task.BINARY), Expr.constant(Average.MACRO));
+    return Kind.made(
+        "binary-" + name, doc, values -> Expr.call(SigmoidMetrics.class, name, arguments));
+  }
+
+  private static Kind manyLabelsAveraged(String name, String doc) {
+    return Kind.made(
+        "multi-label-" + name,
+        doc,
+        values ->
+            Expr.call(
+                SigmoidMetrics.class,
+                name,
+                List.of(Expr.constant(Task.MULTI_LABEL), values.get(AVERAGE))),
+        AVERAGE);
+  }
 
   private static Kind plain(String name, String doc, String method) {
     return Kind.of(name, doc, Metrics.class, method);

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.distill4j.cli.yaml.Node;
 
 /** Plain values and lists of them. */
@@ -151,6 +152,21 @@ final class Types {
         return read.size() == items.items().size()
             ? Optional.of(join.apply(read))
             : Optional.empty();
+      }
+    };
+  }
+
+  /** A type whose values are made into others. */
+  static Type mapped(Type type, UnaryOperator<Expr> change) {
+    return new Type() {
+      @Override
+      public String expected() {
+        return type.expected();
+      }
+
+      @Override
+      public Optional<Expr> read(Node node, Site site) {
+        return type.read(node, site).map(change);
       }
     };
   }

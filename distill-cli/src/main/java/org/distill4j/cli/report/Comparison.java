@@ -18,6 +18,7 @@ import org.distill4j.model.Predictor;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
 
 /**
  * Student and teacher example by example.
@@ -63,11 +64,20 @@ public record Comparison(
   public static Optional<Comparison> of(
       Predictor student, Optional<Teacher> teacher, Dataset data) {
     Predictions one = student.predict(data.batch(0).input());
-    if (!one.asMap().containsKey(Outputs.LOGITS) || one.logits().shape().rank() != 2) {
+    if (!isClassifier(one, data)) {
       return Optional.empty();
     }
     Run run = new Run(student, teacher.map(t -> t.forData(data)), data);
     return Optional.of(run.all(one.logits().shape().dim(1)));
+  }
+
+  /** Whether there are logits of at least two classes, and no labels or one class of each. */
+  private static boolean isClassifier(Predictions one, Dataset data) {
+    TensorSpec labels = data.labels().getOrDefault(Batch.LABELS, TensorSpec.ints());
+    return one.asMap().containsKey(Outputs.LOGITS)
+        && one.logits().shape().rank() == 2
+        && one.logits().shape().dim(1) > 1
+        && labels.equals(TensorSpec.ints());
   }
 
   /**

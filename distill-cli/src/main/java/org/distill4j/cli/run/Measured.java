@@ -8,12 +8,18 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.core.loss.GaussianDistillationLoss;
+import org.distill4j.core.loss.RegressionLoss;
+import org.distill4j.core.loss.SigmoidDistillationLoss;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Latency;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.metric.NumberMetrics;
+import org.distill4j.core.metric.SigmoidMetrics;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Dataset;
+import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
@@ -79,16 +85,28 @@ public record Measured(
     }
   }
 
+  /** What suits the task that the loss is of. */
+  private static List<Metric> usual(RunFile run) {
+    Loss loss = run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.LOSS).as(Loss.class);
+    if (loss instanceof SigmoidDistillationLoss sigmoid) {
+      return List.of(SigmoidMetrics.accuracy(sigmoid.task()));
+    } else if (loss instanceof RegressionLoss regression) {
+      return List.of(NumberMetrics.rmse(regression.output(), regression.labels()));
+    } else if (loss instanceof GaussianDistillationLoss gaussian) {
+      return List.of(NumberMetrics.rmse(gaussian.mean(), gaussian.labels()));
+    }
+    return List.of(Metrics.accuracy(), Metrics.agreement());
+  }
+
   /**
-   * Those of the run, or accuracy and agreement, that can be measured with the teacher or without
-   * one.
+   * Those of the run, or what suits its loss, that can be measured with the teacher or without one.
    */
   static List<Metric> metrics(RunFile run, Optional<Teacher> teacher) {
     List<Metric> wanted =
         run.values()
             .find(RunKeys.METRICS)
             .map(metrics -> List.of(metrics.as(Metric[].class)))
-            .orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
+            .orElseGet(() -> usual(run));
     return wanted.stream()
         .filter(metric -> metric.needs() == Metric.Needs.STUDENT || teacher.isPresent())
         .toList();

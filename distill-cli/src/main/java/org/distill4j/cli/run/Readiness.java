@@ -131,7 +131,12 @@ public final class Readiness {
         new StepSignature(
             new LinkedHashMap<>(run.train().labels()), teacher.map(List::of).orElse(List.of()));
     Loss loss = training.get(RunKeys.LOSS).as(Loss.class);
-    sound(training.site(), () -> Recorder.step(run.student(), loss, signature, 2));
+    sound(
+        training.site(),
+        () -> {
+          LabelCheck.require(run.train(), loss);
+          return Recorder.step(run.student(), loss, signature, 2);
+        });
   }
 
   private interface Attempt {

@@ -101,7 +101,8 @@ class RunFileTest {
       assertThat(refusal(changed("alpha: 0.7", "alhpa: 0.7")))
           .isEqualTo(
               "run.yaml:16: training.loss.distillation has the key \"alhpa\", expected one of"
-                  + " temperature, alpha, output, labels.\nMaybe alpha was meant.");
+                  + " temperature, alpha, output, labels, class-weights, weights.\n"
+                  + "Maybe alpha was meant.");
     }
 
     @Test

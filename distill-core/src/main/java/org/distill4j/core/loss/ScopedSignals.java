@@ -40,6 +40,11 @@ final class ScopedSignals implements Signals {
   }
 
   @Override
+  public Tensor input(String input) {
+    return signals.input(input);
+  }
+
+  @Override
   public Tensor tap(String path) {
     return signals.tap(path);
   }

@@ -2,17 +2,18 @@ package org.distill4j.core.metric;
 
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** How often each class is the label, is the top class, and is both. */
+/** How often each class is the label, is the top class, and is both; each time with a weight. */
 final class Confusion {
-  private long[] labelled = new long[0];
-  private long[] predicted = new long[0];
-  private long[] hits = new long[0];
+  private double[] labelled = new double[0];
+  private double[] predicted = new double[0];
+  private double[] hits = new double[0];
   private boolean isNumber = true;
 
   /** Takes a row of log-probabilities and its class; those that are none make all values NaN. */
-  void add(double[] row, int label) {
+  void add(double[] row, int label, double weight) {
     if (labelled.length < row.length) {
       labelled = Arrays.copyOf(labelled, row.length);
       predicted = Arrays.copyOf(predicted, row.length);
@@ -20,9 +21,9 @@ final class Confusion {
     }
     isNumber &= !Double.isNaN(row[0]);
     int top = Rows.argmax(row);
-    labelled[label]++;
-    predicted[top]++;
-    hits[label] += top == label ? 1 : 0;
+    labelled[label] += weight;
+    predicted[top] += weight;
+    hits[label] += top == label ? weight : 0;
   }
 
   /** The share of a class's top classes that are right; 0 where it never is the top class. */
@@ -45,14 +46,28 @@ final class Confusion {
     return ratio(hits[c], predicted[c] + labelled[c] - hits[c]);
   }
 
-  private static double ratio(long part, long whole) {
-    return whole == 0 ? 0 : (double) part / whole;
+  private static double ratio(double part, double whole) {
+    return whole == 0 ? 0 : part / whole;
+  }
+
+  /** How often a class is the label. */
+  double labelled(int c) {
+    return labelled[c];
+  }
+
+  /** Whether a class is the label or the top class at all. */
+  boolean occurs(int c) {
+    return c < labelled.length && labelled[c] + predicted[c] > 0;
+  }
+
+  /** A number of this where a class occurs; NaN otherwise. */
+  double of(int c, ToDoubleFunction<Confusion> number) {
+    return isNumber && occurs(c) ? number.applyAsDouble(this) : Double.NaN;
   }
 
   /** A number of one class; NaN where it occurs neither as a label nor as a top class. */
-  double of(int c, IntToDoubleFunction number) {
-    boolean occurs = c < labelled.length && labelled[c] + predicted[c] > 0;
-    return isNumber && occurs ? number.applyAsDouble(c) : Double.NaN;
+  double ofClass(int c, IntToDoubleFunction number) {
+    return of(c, confusion -> number.applyAsDouble(c));
   }
 
   double average(Average average, IntToDoubleFunction number) {
@@ -60,8 +75,7 @@ final class Confusion {
     if (!isNumber || all == 0) {
       return Double.NaN;
     }
-    IntStream classes =
-        IntStream.range(0, labelled.length).filter(c -> labelled[c] + predicted[c] > 0);
+    IntStream classes = IntStream.range(0, labelled.length).filter(this::occurs);
     return switch (average) {
       case MACRO -> classes.mapToDouble(number).average().orElse(Double.NaN);
       case WEIGHTED -> classes.mapToDouble(c -> number.applyAsDouble(c) * labelled[c]).sum() / all;

@@ -2,9 +2,12 @@ package org.distill4j.core.metric;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.distill4j.core.metric.RowMean.PerExample;
 import org.distill4j.core.metric.RowMean.Scale;
 import org.distill4j.data.Batch;
@@ -194,7 +197,7 @@ public final class Metrics {
   private static Metric ofClass(
       String name, int c, Function<Confusion, IntToDoubleFunction> number) {
     return new ConfusionMetric(
-        name + ofClass(c), confusion -> confusion.of(c, number.apply(confusion)));
+        name + ofClass(c), confusion -> confusion.ofClass(c, number.apply(confusion)));
   }
 
   private static String ofClass(int c) {
@@ -250,29 +253,58 @@ public final class Metrics {
 
   private static Metric labelled(String name, Goal goal, Scale scale, ByLabel each) {
     PerExample values =
-        (batch, student, teachers, counted) -> {
+        (batch, student, teachers) -> {
           double[][] rows = Rows.logSoftmax("model", student, Outputs.LOGITS, batch);
           int[] labels = Rows.labels(batch, Batch.LABELS, student.logits());
-          for (int i = 0; i < labels.length; i++) {
-            if (labels[i] >= 0) {
-              counted.accept(each.of(rows[i], labels[i]));
-            }
-          }
+          return each(
+              rows.length,
+              i ->
+                  labels[i] < 0
+                      ? OptionalDouble.empty()
+                      : OptionalDouble.of(each.of(rows[i], labels[i])));
         };
-    return new RowMean(name, goal, Needs.STUDENT, Optional.of(Batch.LABELS), scale, values);
+    Optional<String> needed = Optional.of(Batch.LABELS);
+    return new RowMean(name, goal, Needs.STUDENT, needed, scale, values, RowWeights.none());
   }
 
   private static Metric taught(String name, Goal goal, ByTeacher each) {
     PerExample values =
-        (batch, student, teachers, counted) -> {
+        (batch, student, teachers) -> {
           double[][] rows = Rows.logSoftmax("model", student, Outputs.LOGITS, batch);
           double[][] wanted = Teachers.logMean(name, teachers, batch, rows[0].length);
-          for (int i = 0; i < rows.length; i++) {
-            counted.accept(each.of(rows[i], wanted[i]));
-          }
+          return each(rows.length, i -> OptionalDouble.of(each.of(rows[i], wanted[i])));
         };
-    return new RowMean(
-        name, goal, Needs.STUDENT_AND_TEACHERS, Optional.empty(), Scale.MEAN, values);
+    Needs needs = Needs.STUDENT_AND_TEACHERS;
+    Optional<String> needed = Optional.empty();
+    return new RowMean(name, goal, needs, needed, Scale.MEAN, values, RowWeights.none());
+  }
+
+  private static OptionalDouble[] each(int rows, IntFunction<OptionalDouble> number) {
+    return IntStream.range(0, rows).mapToObj(number).toArray(OptionalDouble[]::new);
+  }
+
+  /**
+   * Returns a metric in which examples or positions have weights, as a mask of padding has. The
+   * name of the weights follows the metric's, "accuracy.attention_mask" say.
+   *
+   * @param metric accuracy, errors, top-k accuracy, cross-entropy, agreement or divergence; or one
+   *     that follows from how classes are taken for each other, as F1 does
+   * @param weights the name of the weights among the labels or the inputs, FLOAT32 or INT32, finite
+   *     and at least 0: one for each position, or for each example
+   * @return the metric
+   * @throws IllegalArgumentException if it is another metric
+   */
+  public static Metric weighted(Metric metric, String weights) {
+    if (metric instanceof RowWeights.Weighted plain) {
+      return plain.with(new RowWeights(Optional.of(weights)));
+    }
+    throw new IllegalArgumentException(
+        "The metric "
+            + metric.name()
+            + " was given the weights \""
+            + weights
+            + "\", expected a mean over examples or one of how classes are taken for each other.\n"
+            + "Maybe leave out what does not count by labels of -1.");
   }
 
   private static double hit(double[] row, int label) {

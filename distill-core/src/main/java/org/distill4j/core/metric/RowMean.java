@@ -2,7 +2,7 @@ package org.distill4j.core.metric;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleConsumer;
+import java.util.OptionalDouble;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.train.Metric;
@@ -11,31 +11,43 @@ import org.distill4j.train.Metric;
  * A metric that adds up one number for each example that counts. A number that is NaN makes the
  * metric NaN, as a model whose outputs are none is not as good as the rest of them.
  *
- * @param name its name
+ * @param metric its name without weights
  * @param goal which way is better
  * @param needs whose predictions it looks at
  * @param labels the labels that it needs
  * @param scale what becomes of sum and count
  * @param perExample gives the numbers of a batch
+ * @param weights how much each counts
  */
 record RowMean(
-    String name,
+    String metric,
     Goal goal,
     Needs needs,
     Optional<String> labels,
     Scale scale,
-    PerExample perExample)
-    implements Metric {
+    PerExample perExample,
+    RowWeights weights)
+    implements RowWeights.Weighted {
   /** What becomes of the sum of the numbers. */
   enum Scale {
     MEAN,
     SUM
   }
 
-  /** Gives one number for each example that counts. */
+  /** Gives a number for each row of logits; empty for one that does not count. */
   @FunctionalInterface
   interface PerExample {
-    void of(Batch batch, Predictions student, List<Predictions> teachers, DoubleConsumer counted);
+    OptionalDouble[] of(Batch batch, Predictions student, List<Predictions> teachers);
+  }
+
+  @Override
+  public String name() {
+    return weights.of(metric);
+  }
+
+  @Override
+  public Metric with(RowWeights other) {
+    return new RowMean(metric, goal, needs, labels, scale, perExample, other);
   }
 
   @Override
@@ -45,16 +57,18 @@ record RowMean(
 
   private final class Sums implements Accumulator {
     private double sum;
-    private long count;
+    private double count;
 
     @Override
     public void add(Batch batch, Predictions student, List<Predictions> teachers) {
-      perExample.of(batch, student, teachers, this::count);
-    }
-
-    private void count(double value) {
-      sum += value;
-      count++;
+      OptionalDouble[] values = perExample.of(batch, student, teachers);
+      double[] weight = weights.of(batch, values.length);
+      for (int row = 0; row < values.length; row++) {
+        if (values[row].isPresent() && weight[row] > 0) {
+          sum += weight[row] * values[row].getAsDouble();
+          count += weight[row];
+        }
+      }
     }
 
     @Override

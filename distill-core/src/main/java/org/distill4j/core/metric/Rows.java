@@ -63,7 +63,7 @@ public final class Rows {
 
   private static void requireLogits(String whose, String output, HostTensor logits, Batch batch) {
     Shape shape = logits.shape();
-    boolean rows = shape.rank() >= 2 && shape.dim(0) == batch.size();
+    boolean rows = shape.rank() >= 2 && shape.dim(0) == batch.size() && classes(logits) > 1;
     if (!rows || logits.type() != DType.FLOAT32) {
       throw new IllegalArgumentException(
           "Output \""
@@ -74,8 +74,10 @@ public final class Rows {
               + logits.spec()
               + " for "
               + batch.size()
-              + " examples, expected FLOAT32 (batch, classes) or (batch, …, classes).\n"
-              + "Maybe the metric is one for classifiers.");
+              + " examples, expected FLOAT32 (batch, classes) or (batch, …, classes) of at least 2"
+              + " classes.\n"
+              + "Maybe the metric is one for classifiers; those of SigmoidMetrics are for single"
+              + " logits.");
     }
   }
 

@@ -312,8 +312,9 @@ class MetricsTest {
           .isThrownBy(() -> value(metric, labels(0), model, logits(row(1, 0, 0))))
           .withMessage(
               "Output \"logits\" of the model is FLOAT32(1) for 1 examples, expected FLOAT32"
-                  + " (batch, classes) or (batch, …, classes).\n"
-                  + "Maybe the metric is one for classifiers.");
+                  + " (batch, classes) or (batch, …, classes) of at least 2 classes.\n"
+                  + "Maybe the metric is one for classifiers; those of SigmoidMetrics are for"
+                  + " single logits.");
     }
 
     @Test

@@ -1,0 +1,131 @@
+package org.distill4j.core.metric;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.distill4j.core.metric.RankMetric.Ranking;
+
+/** Logits of sigmoids and their labels, row by row of some width. */
+final class SigmoidScores {
+  private int width = 1;
+  private int count;
+  private double[] logits = new double[64];
+  private double[] labels = new double[64];
+
+  void add(double logit, double label, int columns) {
+    width = columns;
+    if (count == logits.length) {
+      logits = Arrays.copyOf(logits, 2 * count);
+      labels = Arrays.copyOf(labels, 2 * count);
+    }
+    logits[count] = logit;
+    labels[count++] = label;
+  }
+
+  private IntStream known() {
+    return IntStream.range(0, count).filter(i -> labels[i] >= 0);
+  }
+
+  boolean areNumbers() {
+    return known().noneMatch(i -> Double.isNaN(logits[i]));
+  }
+
+  private boolean holds(int i) {
+    return labels[i] >= 0.5;
+  }
+
+  private boolean isRight(int i) {
+    return logits[i] > 0 == holds(i);
+  }
+
+  double accuracy() {
+    return known().mapToDouble(i -> isRight(i) ? 1 : 0).average().orElse(Double.NaN);
+  }
+
+  double exactMatch() {
+    return IntStream.range(0, count / width)
+        .mapToObj(row -> known(row * width).toArray())
+        .filter(known -> known.length > 0)
+        .mapToDouble(known -> Arrays.stream(known).allMatch(this::isRight) ? 1 : 0)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** The known labels of a row that begins at an index. */
+  private IntStream known(int from) {
+    return IntStream.range(from, from + width).filter(i -> labels[i] >= 0);
+  }
+
+  double crossEntropy() {
+    return known()
+        .mapToDouble(i -> crossEntropy(logits[i], labels[i]))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** log(1 + exp(z)) − y · z, which overflows for no z. */
+  private static double crossEntropy(double z, double y) {
+    return Math.max(z, 0) - y * z + Math.log1p(Math.exp(-Math.abs(z)));
+  }
+
+  double averaged(Average average, ToDoubleFunction<Confusion> number) {
+    List<Confusion> columns = IntStream.range(0, width).mapToObj(this::counts).toList();
+    return switch (average) {
+      case MICRO -> counts(known()).of(1, number);
+      case MACRO ->
+          columns.stream()
+              .filter(column -> column.occurs(1))
+              .mapToDouble(number)
+              .average()
+              .orElse(Double.NaN);
+      case WEIGHTED -> {
+        double all = columns.stream().mapToDouble(column -> column.labelled(1)).sum();
+        yield columns.stream()
+                .mapToDouble(column -> column.labelled(1) * number.applyAsDouble(column))
+                .sum()
+            / all;
+      }
+    };
+  }
+
+  private Confusion counts(int column) {
+    return counts(known().filter(i -> i % width == column));
+  }
+
+  /** How often what holds is said to hold, as a confusion of the classes 0 and 1. */
+  private Confusion counts(IntStream which) {
+    Confusion confusion = new Confusion();
+    confusion.add(new double[] {1, 0}, 0, 0);
+    which.forEach(i -> confusion.add(new double[] {0, logits[i]}, holds(i) ? 1 : 0, 1));
+    return confusion;
+  }
+
+  double ranked(Ranking ranking) {
+    return IntStream.range(0, width)
+        .mapToObj(column -> ranked(ranking, column))
+        .flatMapToDouble(OptionalDouble::stream)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private OptionalDouble ranked(Ranking ranking, int column) {
+    List<Integer> order =
+        known()
+            .filter(i -> i % width == column)
+            .boxed()
+            .sorted((a, b) -> Double.compare(logits[a], logits[b]))
+            .toList();
+    double[] scores = order.stream().mapToDouble(i -> logits[i]).toArray();
+    boolean[] positive = new boolean[scores.length];
+    int holding = 0;
+    for (int i = 0; i < positive.length; i++) {
+      positive[i] = holds(order.get(i));
+      holding += positive[i] ? 1 : 0;
+    }
+    return holding == 0 || holding == positive.length
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(ranking.of(scores, positive));
+  }
+}
