@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
+import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.core.metric.Rows;
 import org.distill4j.core.model.SaliencyModel;
 import org.distill4j.data.Batch;
@@ -122,8 +123,9 @@ public record Comparison(
     private Comparison all(int classes) {
       Judged said = new Judged(classes);
       Optional<Judged> taught = teacher.map(any -> new Judged(classes));
-      for (int from = 0; from < data.size(); from += BATCH) {
-        int to = Math.min(from + BATCH, data.size());
+      int rows = ExampleBytes.rows(data, BATCH);
+      for (int from = 0; from < data.size(); from += rows) {
+        int to = Math.min(from + rows, data.size());
         Batch batch = data.batch(IntStream.range(from, to).toArray());
         double[][] own = logs("student", student.predict(batch.input()), batch);
         Optional<double[][]> wanted =

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.core.loss.GaussianDistillationLoss;
 import org.distill4j.core.loss.RegressionLoss;
 import org.distill4j.core.loss.SigmoidDistillationLoss;
@@ -73,7 +74,7 @@ public record Measured(
       Session session, RunFile run, Model model, Weights weights, Optional<Teacher> teacher) {
     Dataset data = run.validation().orElseGet(run::train);
     ModelSummary summary = ModelSummary.of(model);
-    int[] many = IntStream.range(0, Math.min(MANY, data.size())).toArray();
+    int[] many = IntStream.range(0, Math.min(ExampleBytes.rows(data, MANY), data.size())).toArray();
     try (Predictor predictor = ModelPredictor.open(session, model, weights)) {
       return new Measured(
           Evaluation.of(predictor, data, teacher.stream().toList(), metrics(run, teacher)),

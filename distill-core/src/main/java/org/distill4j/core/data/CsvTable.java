@@ -1,6 +1,5 @@
 package org.distill4j.core.data;
 
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -134,20 +133,6 @@ public record CsvTable(
    */
   public CsvTable decimalComma() {
     return new CsvTable(separator == ',' ? ';' : separator, label, classes, inputs, missing, ',');
-  }
-
-  /**
-   * Reads a file in UTF-8. Numbers that take more than a quarter of the heap lie in a temporary
-   * file, not on the heap; a table takes at most 2 GiB.
-   *
-   * @param file the file
-   * @return a data set with inputs (columns) in the order of the heading
-   * @throws IllegalArgumentException if there is no such file or column, a line has other columns,
-   *     or a cell is no finite number or no known class; the message names file and line
-   * @throws UncheckedIOException if it cannot be read
-   */
-  public InMemoryDataset read(Path file) {
-    return read(file, TableRows.budget());
   }
 
   /** Reads with at most so many bytes of numbers on the heap. */

@@ -12,6 +12,7 @@ public final class ExampleBytes {
   /** A free axis counts as this long, as its length differs from batch to batch. */
   private static final int FREE_LENGTH = 512;
 
+  private static final long BYTES_AT_ONCE = 64L << 20;
   private static final long WORK_OF_NUMBER = 64;
   private static final long WORK_OF_ID = 32 << 10;
 
@@ -25,6 +26,18 @@ public final class ExampleBytes {
    */
   public static long ofInputs(Dataset data) {
     return of(data.inputs().values());
+  }
+
+  /**
+   * Returns how many examples are read at once by what goes through a data set, so that large ones
+   * do not fill the memory: those whose inputs take 64 MiB, but at least one.
+   *
+   * @param data the data set
+   * @param most the most examples
+   * @return the number of examples, in [1, most]
+   */
+  public static int rows(Dataset data, int most) {
+    return (int) Math.max(1, Math.min(most, BYTES_AT_ONCE / Math.max(1, ofInputs(data))));
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.distill4j.core.data;
 
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -74,21 +73,8 @@ public record JsonLines(
     return new JsonLines(label, classes, inputs, OptionalDouble.of(value));
   }
 
-  /**
-   * Reads a file in UTF-8, object by object.
-   *
-   * @param file the file
-   * @return a data set with inputs (columns)
-   * @throws IllegalArgumentException if there is no such file, an object has other fields than the
-   *     first, or a value is no finite number or no known class; the message names file and line
-   * @throws UncheckedIOException if it cannot be read
-   */
-  public InMemoryDataset read(Path file) {
-    return new TableFile(this, file).numbers(inputs, missing, TableRows.budget());
-  }
-
   @Override
   public TableReader open(Path file, List<String> columns) {
-    return JsonRows.open(this, file, columns);
+    return ObjectRows.of(file.toString(), label, columns, JsonObjects.open(file));
   }
 }

@@ -24,8 +24,9 @@ public final class Labels {
     requireClasses(data, name);
     int[] classes = new int[data.size()];
     HostAllocator memory = HostAllocator.recycling();
-    for (int from = 0; from < classes.length; from += BATCH) {
-      int to = Math.min(from + BATCH, classes.length);
+    int rows = ExampleBytes.rows(data, BATCH);
+    for (int from = 0; from < classes.length; from += rows) {
+      int to = Math.min(from + rows, classes.length);
       int[] places = IntStream.range(from, to).toArray();
       data.batch(memory, places).labels(name).ints().get(classes, from, places.length);
     }

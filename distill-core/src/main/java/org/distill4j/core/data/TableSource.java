@@ -2,6 +2,7 @@ package org.distill4j.core.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * A kind of file that holds a table: columns with names, and rows of cells. {@link CsvTable} and
@@ -17,22 +18,42 @@ public interface TableSource {
    */
   List<String> classes();
 
+  /** {@return the names of the columns that are inputs, in order; empty for all but the class} */
+  List<String> inputs();
+
+  /** {@return the number that stands for a missing value; empty if there may be none} */
+  OptionalDouble missing();
+
   /** {@return what stands before the decimals of a number, '.' or ','} */
   default char decimal() {
     return '.';
   }
 
   /**
+   * Reads a file whose inputs are all numbers. Those that take more than a quarter of the heap lie
+   * in a temporary file, not on the heap; a table takes at most 2 GiB.
+   *
+   * @param file the file
+   * @return a data set with inputs (columns), in order
+   * @throws IllegalArgumentException if there is no such file or column, a row has other columns,
+   *     or a cell is no finite number or no known class; the message names file and line
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  default InMemoryDataset read(Path file) {
+    return new TableFile(this, file).numbers(inputs(), missing(), TableRows.budget());
+  }
+
+  /**
    * Opens a file.
    *
    * @param file the file
-   * @param inputs the names of the columns that are inputs; empty for all but the class and numbers
-   *     of rows
+   * @param columns the names of the columns that are inputs; empty for all but the class and
+   *     numbers of rows
    * @return its rows, before the first; their columns are the inputs in order, and last the class
    *     if there is one
    * @throws IllegalArgumentException if there is no such file, it is no table of this kind, or it
    *     lacks a column
    * @throws java.io.UncheckedIOException if it cannot be read
    */
-  TableReader open(Path file, List<String> inputs);
+  TableReader open(Path file, List<String> columns);
 }

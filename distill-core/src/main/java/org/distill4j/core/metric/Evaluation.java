@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
@@ -37,8 +38,9 @@ public final class Evaluation {
     List<Metric.Accumulator> sums = metrics.stream().map(Metric::start).toList();
     HostAllocator memory = HostAllocator.recycling();
     int examples = metrics.isEmpty() ? 0 : data.size();
-    for (int from = 0; from < examples; from += BATCH) {
-      int length = Math.min(BATCH, examples - from);
+    int rows = ExampleBytes.rows(data, BATCH);
+    for (int from = 0; from < examples; from += rows) {
+      int length = Math.min(rows, examples - from);
       Batch batch = data.batch(memory, IntStream.range(from, from + length).toArray());
       batch.requireFinite();
       Predictions said = model.predict(batch.inputs());

@@ -2,6 +2,7 @@ package org.distill4j.core.metric;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.loss.Loss;
@@ -73,8 +74,9 @@ public final class LabelCheck {
 
   private static boolean isLabelled(Dataset data, String name) {
     HostAllocator memory = HostAllocator.recycling();
-    for (int from = 0; from < data.size(); from += BATCH) {
-      int[] places = IntStream.range(from, Math.min(from + BATCH, data.size())).toArray();
+    int rows = ExampleBytes.rows(data, BATCH);
+    for (int from = 0; from < data.size(); from += rows) {
+      int[] places = IntStream.range(from, Math.min(from + rows, data.size())).toArray();
       for (int label : data.batch(memory, places).labels(name).toIntArray()) {
         if (label >= 0) {
           return true;

@@ -75,7 +75,7 @@ class JsonLinesTest {
     assertRefused(
         lines, "{\"x\":1,\"y\":0}\n{\"y\":0}", "t.jsonl:2: \"x\" is \"\", a missing value");
     assertRefused(lines, "{\"x\":[1,2]}\n{\"x\":[1]}", "\"x\" has 1 values, expected 2 as in the");
-    assertRefused(lines, "{\"x\":{\"z\":1}}", "\"x\" is {\"z\":1}, expected a number, or a list");
+    assertRefused(lines, "{\"x\":{\"z\":1}}", "\"x\" is {z=1}, expected a number, or a list");
     assertRefused(lines, "[1]\n", "t.jsonl:1: this is 1, expected an object");
     assertRefused(lines, "", "there are no examples");
     assertRefused(lines, "{\"y\":1}", "there are no columns besides the class");

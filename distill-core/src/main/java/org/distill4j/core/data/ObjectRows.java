@@ -1,0 +1,217 @@
+package org.distill4j.core.data;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Rows that are objects, as JSON has them: names and their values, which are texts, numbers, true
+ * or false, nothing, or lists of such. A list is several columns, {@code pixels[0]} and so on, as
+ * many as it has in the first object.
+ */
+public final class ObjectRows implements TableReader {
+  private static final Pattern ITEM = Pattern.compile("(.*)\\[\\d+]");
+  private static final int MAX_DEPTH = 8;
+
+  private final String file;
+  private final String label;
+  private final Source source;
+  private final List<Field> fields;
+  private final List<String> columns;
+  private final int[] places;
+  private final List<String> cells = new ArrayList<>();
+  private Optional<Map<String, Object>> first;
+
+  /** Where objects come from, one after the other. */
+  public interface Source extends AutoCloseable {
+    /**
+     * Reads the next object.
+     *
+     * @return its values by name, in order; nulls are missing. Empty after the last
+     * @throws IllegalArgumentException if it cannot be read; the message names file and line
+     */
+    Optional<Map<String, Object>> next();
+
+    /** {@return where the object is in the file, a line say, for messages} */
+    long line();
+
+    @Override
+    void close();
+  }
+
+  /** A field and the number of its values. */
+  private record Field(String name, int size, boolean isList) {
+    static Field of(String name, Map<String, Object> object) {
+      Object value = object.get(name);
+      return new Field(name, ObjectRows.size(value), value instanceof List);
+    }
+
+    List<String> columns() {
+      return isList
+          ? IntStream.range(0, size).mapToObj(i -> name + "[" + i + "]").toList()
+          : List.of(name);
+    }
+  }
+
+  private ObjectRows(String file, String label, List<String> inputs, Source source) {
+    this.file = file;
+    this.label = label;
+    this.source = source;
+    this.first = source.next();
+    Map<String, Object> object =
+        first.orElseThrow(
+            () -> refuse("there are no examples", "an object for each", "the file is empty"));
+    List<String> wanted = inputs.isEmpty() ? names(object) : inputs;
+    this.fields =
+        wanted.stream()
+            .map(name -> fieldOf(object, name))
+            .distinct()
+            .map(name -> Field.of(name, object))
+            .toList();
+    Stream<String> inputColumns = wanted.stream().flatMap(name -> columns(object, name));
+    Stream<String> target = Stream.of(label).filter(name -> !name.isEmpty());
+    this.columns = Stream.concat(inputColumns, target).toList();
+    this.places = places();
+  }
+
+  /**
+   * Reads objects as rows.
+   *
+   * @param file what they are from, for messages
+   * @param label the field of the class; empty if there is none
+   * @param inputs the fields that are inputs, or values of a list as {@code pixels[3]}; empty for
+   *     all of the first object but the class
+   * @param source the objects, which is closed if they are refused
+   * @return the rows, before the first
+   * @throws IllegalArgumentException if there are none
+   */
+  public static ObjectRows of(String file, String label, List<String> inputs, Source source) {
+    try {
+      return new ObjectRows(file, label, inputs, source);
+    } catch (RuntimeException refused) {
+      source.close();
+      throw refused;
+    }
+  }
+
+  private int[] places() {
+    Map<String, Integer> all = new HashMap<>();
+    fields.forEach(field -> field.columns().forEach(column -> all.put(column, all.size())));
+    all.put(label, all.size());
+    return columns.stream().mapToInt(column -> place(all, column)).toArray();
+  }
+
+  private int place(Map<String, Integer> all, String column) {
+    Integer place = all.get(column);
+    if (place == null) {
+      throw refuse(
+          "the list has no \"" + Brief.of(column) + "\"", "one of its values", "it is misspelt");
+    }
+    return place;
+  }
+
+  private List<String> names(Map<String, Object> object) {
+    List<String> names = new ArrayList<>(object.keySet());
+    names.remove(label);
+    return names;
+  }
+
+  /**
+   * The field that a column belongs to, "pixels" for "pixels[3]".
+   *
+   * @param object an object that has it
+   * @param column the column
+   * @return the name of the field
+   */
+  private static String fieldOf(Map<String, Object> object, String column) {
+    Matcher item = ITEM.matcher(column);
+    boolean isItem =
+        !object.containsKey(column) && item.matches() && object.get(item.group(1)) instanceof List;
+    return isItem ? item.group(1) : column;
+  }
+
+  private static Stream<String> columns(Map<String, Object> object, String name) {
+    return fieldOf(object, name).equals(name)
+        ? Field.of(name, object).columns().stream()
+        : Stream.of(name);
+  }
+
+  private static int size(Object value) {
+    return value instanceof List<?> list ? list.stream().mapToInt(ObjectRows::size).sum() : 1;
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public boolean next() {
+    Optional<Map<String, Object>> object = first.isPresent() ? first : source.next();
+    first = Optional.empty();
+    cells.clear();
+    object.ifPresent(this::read);
+    return object.isPresent();
+  }
+
+  private void read(Map<String, Object> object) {
+    fields.forEach(field -> add(field, object));
+    if (!label.isEmpty()) {
+      cells.add(Objects.toString(object.get(label), ""));
+    }
+  }
+
+  private void add(Field field, Map<String, Object> object) {
+    Object value = object.get(field.name());
+    if (value == null) {
+      cells.addAll(Collections.nCopies(field.size(), ""));
+    } else if (size(value) == field.size()) {
+      add(field.name(), value, 0);
+    } else {
+      throw refuse(
+          "\"" + Brief.of(field.name()) + "\" has " + size(value) + " values",
+          field.size() + " as in the first object",
+          "lists of one length are wanted");
+    }
+  }
+
+  private void add(String name, Object value, int depth) {
+    if (depth > MAX_DEPTH || value instanceof Map) {
+      throw refuse(
+          "\"" + Brief.of(name) + "\" is " + Brief.of(value.toString()),
+          "a number, or a list of numbers",
+          "name the fields that are inputs");
+    } else if (value instanceof List<?> list) {
+      list.forEach(item -> add(name, item, depth + 1));
+    } else {
+      cells.add(Objects.toString(value, ""));
+    }
+  }
+
+  @Override
+  public long line() {
+    return source.line();
+  }
+
+  @Override
+  public String cell(int column) {
+    return cells.get(places[column]);
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+
+  private IllegalArgumentException refuse(String what, String expected, String wayOut) {
+    return CellRules.refuse(file, line(), what, expected, wayOut);
+  }
+}
