@@ -54,6 +54,16 @@ public interface Dataset {
   }
 
   /**
+   * Returns the length of each free axis that no example exceeds, so that what is computed of the
+   * examples can be cached.
+   *
+   * @return the lengths by the axes' names; empty, unless a data set says otherwise
+   */
+  default Map<String, Integer> longest() {
+    return Map.of();
+  }
+
+  /**
    * Reads examples into given memory.
    *
    * @param memory where the batch's tensors are put

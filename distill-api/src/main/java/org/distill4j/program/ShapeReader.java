@@ -29,7 +29,11 @@ public final class ShapeReader {
    * @param signature what a step is given besides the inputs
    */
   public ShapeReader(Model model, StepSignature signature) {
-    this.inputs = model.inputs();
+    this(model.inputs(), signature);
+  }
+
+  private ShapeReader(Map<String, TensorSpec> inputs, StepSignature signature) {
+    this.inputs = inputs;
     this.freeInputs = free(inputs);
     this.freeLabels = free(signature.labels());
     this.freeOutputs = signature.teachers().stream().map(ShapeReader::free).toList();
@@ -45,7 +49,16 @@ public final class ShapeReader {
    * @param model the model
    */
   public ShapeReader(Model model) {
-    this(model, new StepSignature(Map.of(), List.of()));
+    this(model.inputs());
+  }
+
+  /**
+   * Reads the shapes of inputs.
+   *
+   * @param inputs type and shape of each input for one example
+   */
+  public ShapeReader(Map<String, TensorSpec> inputs) {
+    this(inputs, new StepSignature(Map.of(), List.of()));
   }
 
   private static Map<String, TensorSpec> free(Map<String, TensorSpec> specs) {

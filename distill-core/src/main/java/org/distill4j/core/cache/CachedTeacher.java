@@ -15,12 +15,16 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.distill4j.core.data.Padding;
 import org.distill4j.data.Batch;
 import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Predictions;
+import org.distill4j.program.BatchShape;
+import org.distill4j.program.ShapeReader;
 import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
@@ -85,7 +89,7 @@ public final class CachedTeacher implements Teacher {
    *     the heap
    */
   public static CachedTeacher inMemory(Teacher teacher, Dataset data, CacheOptions options) {
-    List<KeptOutput> outputs = KeptOutputs.of(teacher.outputs(), options);
+    List<KeptOutput> outputs = KeptOutputs.of(teacher, data, options);
     RowLayout layout = new RowLayout(outputs);
     Filler filler =
         new Filler(teacher, data, Blocks.of(teacher, data, options), layout, options.listener());
@@ -119,7 +123,7 @@ public final class CachedTeacher implements Teacher {
    * @throws IllegalArgumentException if an output cannot be kept in the wanted encoding
    */
   public static long bytesNeeded(Teacher teacher, Dataset data, CacheOptions options) {
-    return (long) new RowLayout(KeptOutputs.of(teacher.outputs(), options)).bytes() * data.size();
+    return (long) new RowLayout(KeptOutputs.of(teacher, data, options)).bytes() * data.size();
   }
 
   /**
@@ -154,7 +158,7 @@ public final class CachedTeacher implements Teacher {
    */
   public static CachedTeacher mapped(
       Path file, Teacher teacher, Dataset data, CacheOptions options) {
-    List<KeptOutput> outputs = KeptOutputs.of(teacher.outputs(), options);
+    List<KeptOutput> outputs = KeptOutputs.of(teacher, data, options);
     Blocks blocks = Blocks.of(teacher, data, options);
     Filler.requireFixed(data);
     CacheHeader header =
@@ -219,7 +223,7 @@ public final class CachedTeacher implements Teacher {
   @Override
   public Map<String, TensorSpec> outputs() {
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
-    outputs.forEach(output -> specs.put(output.name(), output.spec()));
+    outputs.forEach(output -> specs.put(output.name(), output.given()));
     return Collections.unmodifiableMap(specs);
   }
 
@@ -255,7 +259,26 @@ public final class CachedTeacher implements Teacher {
    * @throws IllegalArgumentException if the cache has not heard of an example's id
    */
   public Predictions predict(HostAllocator memory, Batch batch) {
-    return rows.read(memory, batch);
+    Predictions kept = rows.read(memory, batch);
+    return outputs.stream().anyMatch(KeptOutput::isFree) ? cut(memory, batch, kept) : kept;
+  }
+
+  /** Outputs are kept as long as those of the longest example. */
+  private Predictions cut(HostAllocator memory, Batch batch, Predictions kept) {
+    BatchShape shape = new ShapeReader(data.inputs()).read(batch.inputs());
+    Map<String, HostTensor> named = new LinkedHashMap<>();
+    for (KeptOutput output : outputs) {
+      HostTensor whole = kept.get(output.name());
+      named.put(output.name(), output.isFree() ? cut(memory, output, shape, whole) : whole);
+    }
+    return Predictions.of(named);
+  }
+
+  private static HostTensor cut(
+      HostAllocator memory, KeptOutput output, BatchShape shape, HostTensor whole) {
+    HostTensor cut = memory.allocate(output.name() + " cut", shape.of(output.given()));
+    Padding.copy(whole, cut);
+    return cut;
   }
 
   /**

@@ -67,6 +67,12 @@ final class HeaderFormat {
       node.put("type", output.spec().type().name());
       ArrayNode shape = node.putArray("shape");
       Arrays.stream(output.spec().shape().dims()).forEach(shape::add);
+      if (output.isFree()) {
+        ArrayNode axes = node.putArray("axes");
+        for (int axis = 0; axis < output.given().shape().rank(); axis++) {
+          axes.add(output.given().shape().freeAxis(axis).orElse(""));
+        }
+      }
       if (output.encoding() instanceof Encoding.TopK top) {
         node.put("encoding", "top-k").put("k", top.k()).put("temperature", top.temperature());
       } else {
@@ -127,7 +133,17 @@ final class HeaderFormat {
       dims[i] = atLeastOne(node.path("shape").path(i));
     }
     TensorSpec spec = new TensorSpec(DType.valueOf(text(node.path("type"))), Shape.of(dims));
-    return new KeptOutput(text(node.path("name")), spec, encoding(node));
+    TensorSpec given = new TensorSpec(spec.type(), given(spec.shape(), node.path("axes")));
+    return new KeptOutput(text(node.path("name")), given, spec, encoding(node));
+  }
+
+  private static Shape given(Shape kept, JsonNode axes) {
+    Shape given = Shape.scalar();
+    for (int axis = 0; axis < kept.rank(); axis++) {
+      String name = axes.has(axis) ? text(axes.path(axis)) : "";
+      given = given.append(name.isEmpty() ? Shape.of(kept.dim(axis)) : Shape.free(name));
+    }
+    return given;
   }
 
   private static Encoding encoding(JsonNode node) {

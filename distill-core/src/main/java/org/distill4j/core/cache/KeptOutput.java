@@ -3,8 +3,15 @@ package org.distill4j.core.cache;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 
-/** One output of a teacher and how it is kept. */
-record KeptOutput(String name, TensorSpec spec, Encoding encoding) {
+/**
+ * One output of a teacher and how it is kept.
+ *
+ * @param name its name
+ * @param given type and shape for one example, as the teacher gives it; axes may be free
+ * @param spec the same with each free axis as long as that of the longest example
+ * @param encoding how it is kept
+ */
+record KeptOutput(String name, TensorSpec given, TensorSpec spec, Encoding encoding) {
   KeptOutput {
     if (encoding instanceof Encoding.TopK top) {
       requireClasses(name, spec, top);
@@ -32,7 +39,11 @@ record KeptOutput(String name, TensorSpec spec, Encoding encoding) {
   }
 
   TensorSpec batchSpec(int examples) {
-    return new TensorSpec(spec.type(), spec.shape().prepend(examples));
+    return spec.batched(examples);
+  }
+
+  boolean isFree() {
+    return !given.shape().isFixed();
   }
 
   /** Whether what is read is what the teacher said, bit for bit. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.distill4j.data.Dataset;
+import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 
@@ -11,13 +13,33 @@ import org.distill4j.tensor.TensorSpec;
 final class KeptOutputs {
   private KeptOutputs() {}
 
-  static List<KeptOutput> of(Map<String, TensorSpec> outputs, CacheOptions options) {
+  static List<KeptOutput> of(Teacher teacher, Dataset data, CacheOptions options) {
+    Map<String, TensorSpec> outputs = teacher.outputs();
     requireKnown(options.outputs().keySet(), outputs.keySet());
     requireOneForTopK(outputs, options);
     List<KeptOutput> kept = new ArrayList<>();
     outputs.forEach(
-        (name, spec) -> kept.add(new KeptOutput(name, spec, encoding(name, spec, options))));
+        (name, spec) ->
+            kept.add(
+                new KeptOutput(
+                    name, spec, fixed(name, spec, data), encoding(name, spec, options))));
     return kept;
+  }
+
+  private static TensorSpec fixed(String name, TensorSpec spec, Dataset data) {
+    if (!data.longest().keySet().containsAll(spec.shape().freeAxes())) {
+      throw new IllegalArgumentException(
+          "The output \""
+              + name
+              + "\" is "
+              + spec
+              + " and shall be cached, expected the data set to tell the largest lengths, and its"
+              + " longest() is "
+              + data.longest()
+              + ".\nMaybe the teacher is to be asked each step; TrainingPlan.Builder.teacherCalls"
+              + " chooses that.");
+    }
+    return new TensorSpec(spec.type(), spec.shape().fixed(data.longest()));
   }
 
   private static Encoding encoding(String name, TensorSpec spec, CacheOptions options) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
+import org.distill4j.core.data.Padding;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Predictions;
 import org.distill4j.tensor.HostTensor;
@@ -75,8 +76,8 @@ final class RowLayout {
 
   private static HostTensor requireSpec(KeptOutput output, Predictions said, int examples) {
     HostTensor tensor = said.get(output.name());
-    TensorSpec wanted = output.batchSpec(examples);
-    if (!tensor.spec().equals(wanted)) {
+    TensorSpec wanted = output.given().batched(examples);
+    if (!wanted.accepts(tensor.spec())) {
       throw new IllegalArgumentException(
           "The teacher's output \""
               + output.name()
@@ -86,7 +87,13 @@ final class RowLayout {
               + wanted
               + ".\nMaybe its outputs() say something else than what predict gives.");
     }
-    return tensor;
+    return output.isFree() ? padded(tensor, output.batchSpec(examples)) : tensor;
+  }
+
+  private static HostTensor padded(HostTensor tensor, TensorSpec wanted) {
+    HostTensor padded = HostTensor.allocate(wanted);
+    Padding.copy(tensor, padded);
+    return padded;
   }
 
   private static IllegalArgumentException unfit(

@@ -104,6 +104,11 @@ public final class AlignedData implements NamedData, DataView {
   }
 
   @Override
+  public Map<String, Integer> longest() {
+    return source.longest();
+  }
+
+  @Override
   public int length(int index) {
     return source.length(index);
   }

@@ -68,6 +68,11 @@ public final class Augmented implements Dataset {
   }
 
   @Override
+  public Map<String, Integer> longest() {
+    return source.longest();
+  }
+
+  @Override
   public int length(int index) {
     return source.length(index);
   }

@@ -92,6 +92,11 @@ public final class DerivedInputs implements Dataset {
   }
 
   @Override
+  public Map<String, Integer> longest() {
+    return source.longest();
+  }
+
+  @Override
   public int length(int index) {
     return source.length(index);
   }

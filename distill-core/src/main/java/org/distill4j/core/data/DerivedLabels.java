@@ -75,6 +75,11 @@ public final class DerivedLabels implements DataView {
   }
 
   @Override
+  public Map<String, Integer> longest() {
+    return source.longest();
+  }
+
+  @Override
   public int length(int index) {
     return source.length(index);
   }

@@ -98,6 +98,13 @@ public final class Mixture implements DataView {
   }
 
   @Override
+  public Map<String, Integer> longest() {
+    Map<String, Integer> longest = new LinkedHashMap<>();
+    parts.forEach(part -> part.longest().forEach((axis, n) -> longest.merge(axis, n, Math::max)));
+    return longest;
+  }
+
+  @Override
   public int length(int index) {
     int part = part(Places.require(index, size()));
     return parts.get(part).length(index - starts[part]);

@@ -76,6 +76,11 @@ public final class Subset implements DataView {
   }
 
   @Override
+  public Map<String, Integer> longest() {
+    return source.longest();
+  }
+
+  @Override
   public int length(int index) {
     return source.length(places[Places.require(index, size())]);
   }

@@ -182,9 +182,9 @@ public final class TokenSequences implements Dataset {
     return sequences.size();
   }
 
-  /** {@return the number of tokens of the longest sequence} */
-  public int longest() {
-    return longest;
+  @Override
+  public Map<String, Integer> longest() {
+    return Map.of(LENGTH, longest);
   }
 
   @Override

@@ -64,6 +64,11 @@ public final class Unlabelled implements DataView {
   }
 
   @Override
+  public Map<String, Integer> longest() {
+    return source.longest();
+  }
+
+  @Override
   public int length(int index) {
     return source.length(index);
   }

@@ -1,5 +1,7 @@
 package org.distill4j.core.metric;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +41,10 @@ public final class Evaluation {
     HostAllocator memory = HostAllocator.recycling();
     int examples = metrics.isEmpty() ? 0 : data.size();
     int rows = ExampleBytes.rows(data, BATCH);
+    int[] order = order(data);
     for (int from = 0; from < examples; from += rows) {
       int length = Math.min(rows, examples - from);
-      Batch batch = data.batch(memory, IntStream.range(from, from + length).toArray());
+      Batch batch = data.batch(memory, Arrays.copyOfRange(order, from, from + length));
       batch.requireFinite();
       Predictions said = model.predict(batch.inputs());
       List<Predictions> wanted = asked.stream().map(teacher -> teacher.predict(batch)).toList();
@@ -52,5 +55,17 @@ public final class Evaluation {
       values.put(metrics.get(i).name(), sums.get(i).value());
     }
     return values;
+  }
+
+  /** Examples of similar length come together, so that little of a batch is padding. */
+  private static int[] order(Dataset data) {
+    IntStream all = IntStream.range(0, data.size());
+    boolean free = data.inputs().values().stream().anyMatch(spec -> !spec.shape().isFixed());
+    return free
+        ? all.boxed()
+            .sorted(Comparator.comparingInt(data::length))
+            .mapToInt(Integer::intValue)
+            .toArray()
+        : all.toArray();
   }
 }

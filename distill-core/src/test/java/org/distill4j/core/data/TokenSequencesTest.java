@@ -35,7 +35,7 @@ class TokenSequencesTest {
     assertThat(batch.id(1)).isEqualTo(2);
     assertThat(ids(DATA.withPadding(1).batch(1))).containsExactly(8, 1, 1);
     assertThat(DATA.inputs().get("input_ids")).isEqualTo(TensorSpec.freeInts("length"));
-    assertThat(DATA.longest()).isEqualTo(3);
+    assertThat(DATA.longest()).isEqualTo(Map.of("length", 3));
     assertThat(DATA.length(2)).isEqualTo(2);
   }
 
@@ -77,7 +77,7 @@ class TokenSequencesTest {
     assertThat(data.batch(1, 2).labels("labels").toIntArray())
         .containsExactly(3, -1, -1, -1, 1, -1);
     TokenSequences cut = data.truncated(2);
-    assertThat(cut.longest()).isEqualTo(2);
+    assertThat(cut.longest()).isEqualTo(Map.of("length", 2));
     assertThat(ids(cut.batch(0))).containsExactly(5, 6);
     assertThat(cut.batch(0).labels("labels").toIntArray()).containsExactly(0, 1);
   }
