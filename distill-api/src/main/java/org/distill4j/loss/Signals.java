@@ -4,7 +4,6 @@ import java.util.List;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
 import org.distill4j.optim.Schedule;
-import org.distill4j.program.LogitUse;
 import org.distill4j.tensor.Tensor;
 
 /**

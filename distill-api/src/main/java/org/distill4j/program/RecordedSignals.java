@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.loss.LogitUse;
 import org.distill4j.loss.Signals;
 import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;

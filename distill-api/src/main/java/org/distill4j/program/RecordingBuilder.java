@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.distill4j.loss.LogitUse;
 import org.distill4j.model.Mode;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.tensor.DType;

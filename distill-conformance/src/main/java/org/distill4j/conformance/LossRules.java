@@ -57,6 +57,12 @@ final class LossRules {
   private LossRules() {}
 
   static List<Rule> all() {
+    List<Rule> rules = new ArrayList<>(ofManyClasses());
+    rules.addAll(TaskRules.all());
+    return rules;
+  }
+
+  private static List<Rule> ofManyClasses() {
     return List.of(
         new Rule("LOSS-01", "losses on logits have the oracle's value and gradient", onLogits()),
         new Rule("LOSS-02", "so they have from T = 0.05 to T = 100", temperatures()),

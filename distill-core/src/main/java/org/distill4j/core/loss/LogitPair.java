@@ -1,8 +1,8 @@
 package org.distill4j.core.loss;
 
+import org.distill4j.loss.LogitUse;
 import org.distill4j.loss.Signals;
 import org.distill4j.optim.Schedule;
-import org.distill4j.program.LogitUse;
 import org.distill4j.tensor.Tensor;
 
 /** The logits of student and only teacher, both (batch, positions…, classes). */

@@ -1,12 +1,12 @@
 package org.distill4j.core.loss;
 
 import java.util.List;
+import org.distill4j.loss.LogitUse;
 import org.distill4j.loss.Signals;
 import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
 import org.distill4j.optim.Schedule;
-import org.distill4j.program.LogitUse;
 import org.distill4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.data.Batch;
+import org.distill4j.loss.LogitUse;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
 import org.distill4j.loss.Weighting;
 import org.distill4j.model.Outputs;
 import org.distill4j.optim.Schedule;
-import org.distill4j.program.LogitUse;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.distill4j.core.teacher.ProbabilityCheck;
 import org.distill4j.data.Batch;
+import org.distill4j.loss.LogitUse;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.optim.Schedule;
-import org.distill4j.program.LogitUse;
 
 /** What teachers say, taken together. */
 final class Teachers {

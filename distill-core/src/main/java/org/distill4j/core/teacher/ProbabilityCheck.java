@@ -1,7 +1,7 @@
 package org.distill4j.core.teacher;
 
 import java.nio.FloatBuffer;
-import org.distill4j.program.LogitUse;
+import org.distill4j.loss.LogitUse;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 

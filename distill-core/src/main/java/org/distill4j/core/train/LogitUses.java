@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.teacher.ProbabilityCheck;
+import org.distill4j.loss.LogitUse;
 import org.distill4j.model.Predictions;
 import org.distill4j.optim.Progress;
-import org.distill4j.program.LogitUse;
 import org.distill4j.teacher.Teacher;
 
 /**

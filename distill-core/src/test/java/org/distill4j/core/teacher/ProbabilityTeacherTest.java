@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.distill4j.data.Batch;
+import org.distill4j.loss.LogitUse;
 import org.distill4j.model.Predictions;
-import org.distill4j.program.LogitUse;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;

@@ -1,4 +1,4 @@
-package org.distill4j.program;
+package org.distill4j.loss;
 
 import org.distill4j.optim.Schedule;
 
