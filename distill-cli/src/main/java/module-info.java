@@ -5,6 +5,7 @@ module org.distill4j.cli {
   requires de.siegmar.fastcsv;
   requires transitive info.picocli;
   requires java.desktop;
+  requires java.management;
   requires me.tongfei.progressbar;
   requires org.distill4j.onnx;
   requires org.snakeyaml.engine;

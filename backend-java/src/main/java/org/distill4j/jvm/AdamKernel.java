@@ -49,11 +49,13 @@ final class AdamKernel implements Runnable {
     }
   }
 
+  private final StepList steps;
   private final Factors factors;
   private final List<Slot> inputs;
   private final List<Slot> outputs;
 
-  AdamKernel(Composite composite, List<Slot> inputs, List<Slot> outputs) {
+  AdamKernel(StepList steps, Composite composite, List<Slot> inputs, List<Slot> outputs) {
+    this.steps = steps;
     this.factors = new Factors(composite, inputs.subList(4, 8));
     this.inputs = inputs;
     this.outputs = outputs;
@@ -65,7 +67,18 @@ final class AdamKernel implements Runnable {
     float[] p = changed(inputs.get(0), outputs.get(0));
     float[] m = changed(inputs.get(2), outputs.get(1));
     float[] v = changed(inputs.get(3), outputs.get(2));
-    update(p, g, m, v, factors.now());
+    float[] now = factors.now();
+    steps.share(
+        p.length,
+        (part, parts) ->
+            update(
+                p,
+                g,
+                m,
+                v,
+                now,
+                Team.start(p.length, part, parts),
+                Team.start(p.length, part + 1, parts)));
   }
 
   /** An input's elements where the output's are going to be, which often is the same place. */
@@ -78,8 +91,12 @@ final class AdamKernel implements Runnable {
     return after;
   }
 
-  /** In place and without offsets, as Java's compiler makes no vectors of the loop otherwise. */
-  static void update(float[] p, float[] g, float[] m, float[] v, float[] factors) {
+  /**
+   * In place and at the same places of all, as Java's compiler makes no vectors of the loop
+   * otherwise.
+   */
+  static void update(
+      float[] p, float[] g, float[] m, float[] v, float[] factors, int from, int to) {
     float keep = factors[0];
     float size = factors[1];
     float unbias = factors[2];
@@ -88,7 +105,7 @@ final class AdamKernel implements Runnable {
     float keepV = factors[5];
     float addV = factors[6];
     float floor = factors[7];
-    for (int i = 0; i < p.length; i++) {
+    for (int i = from; i < to; i++) {
       m[i] = keepM * m[i] + addM * g[i] + FADED - FADED;
       v[i] = keepV * v[i] + addV * g[i] * g[i] + FADED - FADED;
       p[i] = keep * p[i] - size * m[i] / ((float) Math.sqrt(v[i] * unbias) + floor);

@@ -10,6 +10,13 @@ final class Convolutions {
 
   static Value convolve(
       StepList steps, Convolution sizes, Value input, Value weights, Shape shape) {
+    if (steps.multiplier() instanceof HeapMultiplier own) {
+      DirectSizes direct = DirectSizes.of(sizes);
+      return steps.floats(
+          shape,
+          List.of(input, weights),
+          out -> new DirectConvolveKernel(steps, own, direct, input.slot(), weights.slot(), out));
+    }
     ImageColumns columns = columns(steps, sizes, input);
     Memory channels = channels(steps, sizes);
     return steps.floats(
@@ -21,6 +28,13 @@ final class Convolutions {
 
   static Value weightGradient(
       StepList steps, Convolution sizes, Value input, Value gradient, Shape weights) {
+    if (steps.multiplier() instanceof HeapMultiplier own) {
+      DirectSizes direct = DirectSizes.of(sizes);
+      return steps.floats(
+          weights,
+          List.of(input, gradient),
+          out -> new DirectWeightKernel(steps, own, direct, input.slot(), gradient.slot(), out));
+    }
     ImageColumns columns = columns(steps, sizes, input);
     Memory channels = channels(steps, sizes);
     return steps.floats(
@@ -33,6 +47,13 @@ final class Convolutions {
 
   static Value inputGradient(
       StepList steps, Convolution sizes, Value weights, Value gradient, Shape input) {
+    if (steps.multiplier() instanceof HeapMultiplier own) {
+      DirectSizes direct = DirectSizes.of(sizes);
+      return steps.floats(
+          input,
+          List.of(weights, gradient),
+          out -> new DirectInputKernel(steps, own, direct, weights.slot(), gradient.slot(), out));
+    }
     Memory columns = steps.scratch(Role.COLUMNS, sizes.columns() * sizes.positions());
     Memory channels = channels(steps, sizes);
     return steps.floats(

@@ -1,48 +1,31 @@
 package org.distill4j.jvm;
 
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.distill4j.tensor.Shape;
 
-/**
- * Computes a formula in pieces that stay in the processor's cache: each instruction is a loop over
- * a piece, and only the last one's results go to memory. A piece is part of a row, or some rows.
- */
-final class FormulaKernel implements Runnable {
-  private static final int PIECE = 512;
-
+/** Computes a formula. Threads share the elements. */
+final class FormulaKernel implements Runnable, Team.Work {
+  private final PlanEngine engine;
   private final Formula formula;
   private final Slot output;
   private final Rows rows;
-  private final int operands;
-  private final Formula.Instruction[] instructions;
-  private final PieceLoader[] loaders;
 
-  /** Pieces of the operands, and after them of the results of instructions. */
-  private final float[][] pieces;
+  /** Each thread's. */
+  private final List<FormulaPieces> pieces = new ArrayList<>();
 
   private float[] result = {};
-  private int filled;
 
-  FormulaKernel(Formula formula, Slot output) {
+  FormulaKernel(PlanEngine engine, Formula formula, Slot output) {
     Shape[] shapes = formula.operands().stream().map(Operand::shape).toArray(Shape[]::new);
+    this.engine = engine;
     this.formula = formula;
     this.output = output;
     this.rows = Rows.broadcast(formula.shape(), shapes);
-    this.operands = shapes.length;
-    this.instructions =
-        formula.instructions().stream()
-            .map(each -> each.map(place -> place < 0 ? operands - 1 - place : place))
-            .toArray(Formula.Instruction[]::new);
-    this.pieces = new float[operands + instructions.length][capacity()];
-    this.loaders = IntStream.range(0, operands).mapToObj(this::loader).toArray(PieceLoader[]::new);
   }
 
-  private int capacity() {
-    return rows.length() >= PIECE ? PIECE : PIECE / rows.length() * rows.length();
-  }
-
-  private PieceLoader loader(int operand) {
-    return new PieceLoader(formula.operands().get(operand).slot(), rows, operand, pieces[operand]);
+  PlanEngine engine() {
+    return engine;
   }
 
   Formula formula() {
@@ -51,38 +34,23 @@ final class FormulaKernel implements Runnable {
 
   @Override
   public void run() {
-    for (PieceLoader loader : loaders) {
-      loader.begin();
+    while (pieces.size() < engine.team().size()) {
+      pieces.add(new FormulaPieces(formula, rows));
     }
+    formula.operands().forEach(operand -> operand.slot().floats());
     result = output.floatsToWrite();
-    filled = 0;
-    rows.forEach(this::row);
-    if (filled > 0) {
-      compute(output.size() - filled, filled);
-    }
+    engine.share(output.size(), this);
   }
 
-  private void row(int to, int[] from) {
-    int length = rows.length();
-    for (int start = 0; start < length; start += PIECE) {
-      int count = Math.min(PIECE, length - start);
-      for (int i = 0; i < operands; i++) {
-        loaders[i].load(from[i], start, filled, count);
-      }
-      filled += count;
-      if (filled + length > PIECE) {
-        compute(to + start + count - filled, filled);
-        filled = 0;
-      }
+  /** Parts begin with a row if rows are short. */
+  @Override
+  public void run(int part, int parts) {
+    int unit = rows.length() <= FormulaPieces.PIECE ? rows.length() : 1;
+    int units = output.size() / unit;
+    int from = Team.start(units, part, parts) * unit;
+    int to = Team.start(units, part + 1, parts) * unit;
+    if (from < to) {
+      pieces.get(part).run(result, from, to);
     }
-  }
-
-  private void compute(int to, int count) {
-    int next = operands;
-    for (Formula.Instruction each : instructions) {
-      each.loop().run(pieces[each.a()], pieces[each.b()], pieces[each.c()], pieces[next], count);
-      next++;
-    }
-    System.arraycopy(pieces[next - 1], 0, result, to, count);
   }
 }

@@ -75,7 +75,7 @@ final class Fusion {
         left.remove(slot);
       }
     }
-    return step(formula, output);
+    return step(kernel.engine(), formula, output);
   }
 
   private boolean isReadOnce(Slot slot) {
@@ -83,12 +83,12 @@ final class Fusion {
   }
 
   /** A step that computes a formula. */
-  static Step step(Formula formula, Slot output) {
+  static Step step(PlanEngine engine, Formula formula, Slot output) {
     List<Slot> slots = formula.slots();
     return new Step(
         slots,
         List.of(output),
         Map.of(output, Set.copyOf(slots)),
-        new FormulaKernel(formula, output));
+        new FormulaKernel(engine, formula, output));
   }
 }

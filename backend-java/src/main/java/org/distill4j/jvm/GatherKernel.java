@@ -5,11 +5,13 @@ import org.distill4j.tensor.DType;
 
 /** Writes an array in order whose elements lie elsewhere, evenly spaced along each row. */
 final class GatherKernel implements Runnable {
+  private final StepList steps;
   private final Slot input;
   private final Slot output;
   private final Rows rows;
 
-  GatherKernel(Slot input, Slot output, Rows rows) {
+  GatherKernel(StepList steps, Slot input, Slot output, Rows rows) {
+    this.steps = steps;
     this.input = input;
     this.output = output;
     this.rows = rows;
@@ -22,12 +24,21 @@ final class GatherKernel implements Runnable {
     if (input.type() == DType.FLOAT32) {
       float[] x = input.floats();
       float[] y = output.floatsToWrite();
-      rows.forEach((at, from) -> floats(x, from[0], step, y, at, n));
+      share((at, from) -> floats(x, from[0], step, y, at, n));
     } else {
       int[] x = input.ints();
       int[] y = output.ints();
-      rows.forEach((at, from) -> ints(x, from[0], step, y, at, n));
+      share((at, from) -> ints(x, from[0], step, y, at, n));
     }
+  }
+
+  private void share(Rows.Visitor visitor) {
+    int count = rows.count();
+    steps.share(
+        output.size(),
+        (part, parts) ->
+            rows.forEach(
+                Team.start(count, part, parts), Team.start(count, part + 1, parts), visitor));
   }
 
   private static void floats(float[] x, int from, int step, float[] y, int at, int n) {

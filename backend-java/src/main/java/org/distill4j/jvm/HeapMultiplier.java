@@ -6,6 +6,9 @@ import java.util.function.Supplier;
 
 /** Multiplies matrices where they lie on the Java heap, with the threads of a session. */
 final class HeapMultiplier implements Multiplier {
+  /** From this many multiplications on, threads help. */
+  private static final long LARGE = 500_000;
+
   private final Supplier<ProductKernels> kernels;
   private final Team team;
 
@@ -33,8 +36,18 @@ final class HeapMultiplier implements Multiplier {
     return new HeapProduct(this, a, b, result, effect);
   }
 
-  Team team() {
-    return team;
+  /** The number of threads that some multiplications are worth. */
+  int threadsFor(long multiplications) {
+    return multiplications >= LARGE ? team.size() : 1;
+  }
+
+  /** Does work with one thread or with all. */
+  void share(int threads, Team.Work work) {
+    if (threads == 1) {
+      work.run(0, 1);
+    } else {
+      team.run(work);
+    }
   }
 
   /** Makes the loop of one thread for a product. */

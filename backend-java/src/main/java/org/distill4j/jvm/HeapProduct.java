@@ -1,7 +1,5 @@
 package org.distill4j.jvm;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.distill4j.jvm.Multiplier.Effect;
 
 /**
@@ -10,18 +8,12 @@ import org.distill4j.jvm.Multiplier.Effect;
  * thread.
  */
 final class HeapProduct implements Runnable, Team.Work {
-  /** From this many multiplications on, threads help. */
-  private static final long LARGE = 500_000;
-
   private final HeapMultiplier multiplier;
   private final Matrix a;
   private final Matrix b;
   private final Matrix result;
   private final ProductSizes sizes;
-  private final boolean large;
-
-  /** Each thread's. */
-  private final List<ProductLoop> loops = new ArrayList<>();
+  private final TeamLoops loops;
 
   private float[] left = {};
   private float[] right = {};
@@ -33,7 +25,7 @@ final class HeapProduct implements Runnable, Team.Work {
     this.b = b;
     this.result = result;
     this.sizes = ProductSizes.of(a, b, effect);
-    this.large = (long) result.batch() * sizes.rows() * sizes.inner() * sizes.columns() >= LARGE;
+    this.loops = new TeamLoops(multiplier, sizes);
   }
 
   @Override
@@ -42,49 +34,38 @@ final class HeapProduct implements Runnable, Team.Work {
     left = a.memory().elements();
     right = b.memory().elements();
     target = sizes.effect() == Effect.ADD ? memory.floats() : memory.floatsToWrite();
-    int threads = large ? multiplier.team().size() : 1;
-    while (loops.size() < threads) {
-      loops.add(multiplier.loop(sizes, loops.size()));
-    }
-    if (threads == 1) {
-      run(0, 1);
-    } else {
-      multiplier.team().run(this);
-    }
+    int threads = multiplier.threadsFor(result.batch() * sizes.work());
+    loops.require(threads);
+    multiplier.share(threads, this);
   }
 
   @Override
   public void run(int part, int parts) {
-    ProductLoop loop = loops.get(part);
+    ProductLoop loop = loops.of(part);
     if (result.batch() > 1) {
-      int end = start(result.batch(), part + 1, parts);
-      for (int i = start(result.batch(), part, parts); i < end; i++) {
+      int end = Team.start(result.batch(), part + 1, parts);
+      for (int i = Team.start(result.batch(), part, parts); i < end; i++) {
         run(loop, i, 0, sizes.rows());
       }
       return;
     }
-    int blocks = (sizes.rows() + ProductLoop.BLOCK - 1) / ProductLoop.BLOCK;
-    int from = start(blocks, part, parts) * ProductLoop.BLOCK;
-    int to = Math.min(sizes.rows(), start(blocks, part + 1, parts) * ProductLoop.BLOCK);
+    int from = Team.blockStart(sizes.rows(), part, parts);
+    int to = Team.blockStart(sizes.rows(), part + 1, parts);
     if (from < to) {
       run(loop, 0, from, to);
     }
-  }
-
-  /** Where a part begins, of so many things. */
-  private static int start(int count, int part, int parts) {
-    return (int) ((long) count * part / parts);
   }
 
   /** Some rows of one of the products. */
   private void run(ProductLoop loop, int index, int from, int to) {
     loop.run(
         left,
-        a.from() + a.memory().start() + index * a.rows() * a.columns() + from * sizes.rowStride(),
+        a.from() + a.memory().start() + index * a.rows() * a.columns(),
         right,
         b.from() + b.memory().start() + index * b.rows() * b.columns(),
         target,
-        result.from() + (index * result.rows() + from) * result.columns(),
-        to - from);
+        result.from() + index * result.rows() * result.columns(),
+        from,
+        to);
   }
 }

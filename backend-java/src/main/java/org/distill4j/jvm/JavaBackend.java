@@ -60,12 +60,9 @@ public final class JavaBackend extends Backend {
               + ", expected one of these.\n"
               + "Maybe use Device.cpu(), or a backend that computes on GPUs: djl, tensorflow.");
     }
-    Team team = new Team();
-    team.resize(options.threads());
     return new PlanSession(
         options.device(),
         "Java " + Runtime.version() + ", " + kernels.get().description(),
-        new HeapMultiplier(kernels, team),
-        team);
+        PlanEngine.of(kernels, options.threads()));
   }
 }

@@ -18,46 +18,36 @@ final class LayerNorms {
         inputs,
         outputs -> Map.of(),
         outputs ->
-            () ->
-                normalize(
-                    arrays(inputs),
-                    outputs.stream().map(Slot::floatsToWrite).toArray(float[][]::new),
-                    epsilon));
+            () -> {
+              float[][] in = Slot.floats(inputs);
+              float[][] out = Slot.floatsToWrite(outputs);
+              int count = out[1].length;
+              steps.share(
+                  shape.size(),
+                  (part, parts) ->
+                      normalize(
+                          steps.rows(),
+                          in,
+                          out,
+                          epsilon,
+                          Team.start(count, part, parts),
+                          Team.start(count, part + 1, parts)));
+            });
   }
 
-  private static float[][] arrays(List<Value> values) {
-    return values.stream().map(value -> value.slot().floats()).toArray(float[][]::new);
-  }
-
-  private static void normalize(float[][] inputs, float[][] outputs, double epsilon) {
+  private static void normalize(
+      RowLoops loops, float[][] inputs, float[][] outputs, double epsilon, int first, int end) {
     float[] x = inputs[0];
     int width = inputs[1].length;
-    for (int row = 0; row < outputs[1].length; row++) {
+    for (int row = first; row < end; row++) {
       int from = row * width;
-      float mean = (float) (ReduceLoops.sum(x, from, width) / width);
-      double squares = squares(x, from, width, mean);
+      float mean = (float) (loops.sum(x, from, width) / width);
+      double squares = loops.squares(x, mean, from, width);
       float scale = (float) (1 / Math.sqrt(squares / width + epsilon));
       outputs[1][row] = mean;
       outputs[2][row] = scale;
       scale(x, from, mean, scale, inputs[1], inputs[2], outputs[0]);
     }
-  }
-
-  private static double squares(float[] x, int from, int width, float mean) {
-    double even = 0;
-    double odd = 0;
-    int i = from;
-    for (; i < from + width - 1; i += 2) {
-      double a = x[i] - mean;
-      double b = x[i + 1] - mean;
-      even += a * a;
-      odd += b * b;
-    }
-    if (i < from + width) {
-      double a = x[i] - mean;
-      even += a * a;
-    }
-    return even + odd;
   }
 
   private static void scale(
@@ -71,70 +61,79 @@ final class LayerNorms {
   static List<Value> gradients(StepList steps, List<Value> inputs) {
     Shape shape = inputs.get(0).shape();
     Shape width = inputs.get(4).shape();
-    float[] normalized = new float[inputs.get(4).size()];
+    ThreadArrays normalized = new ThreadArrays(inputs.get(4).size());
     return steps.manyFloats(
         List.of(shape, width, width),
         inputs,
         outputs -> Map.of(),
         outputs ->
-            () ->
-                gradients(
-                    arrays(inputs),
-                    outputs.stream().map(Slot::floatsToWrite).toArray(float[][]::new),
-                    normalized));
+            () -> {
+              float[][] in = Slot.floats(inputs);
+              float[][] out = Slot.floatsToWrite(outputs);
+              normalized.require(steps.threads());
+              steps.share(
+                  shape.size(),
+                  (part, parts) ->
+                      gradients(steps.rows(), in, out, normalized.of(part), part, parts));
+            });
   }
 
-  private static void gradients(float[][] inputs, float[][] outputs, float[] normalized) {
-    Arrays.fill(outputs[1], 0);
-    Arrays.fill(outputs[2], 0);
-    for (int row = 0; row < inputs[2].length; row++) {
-      gradients(inputs, outputs, row, normalized);
-    }
-  }
-
-  private static void gradients(float[][] inputs, float[][] outputs, int row, float[] normalized) {
-    float[] g = inputs[0];
-    float[] weight = inputs[4];
+  /** Threads share the rows of the input's gradient, and the columns of the others. */
+  private static void gradients(
+      RowLoops loops, float[][] in, float[][] out, float[] normalized, int part, int parts) {
     int width = normalized.length;
-    int from = row * width;
-    normalize(inputs[1], from, inputs[2][row], inputs[3][row], normalized);
-    addRow(g, from, normalized, outputs[1], outputs[2]);
-    double sum = 0;
-    double along = 0;
-    for (int i = 0; i < width; i++) {
-      double part = g[from + i] * weight[i];
-      sum += part;
-      along += part * normalized[i];
-    }
-    float mean = (float) (sum / width);
-    float alongMean = (float) (along / width);
-    inInput(g, from, weight, normalized, mean, alongMean, inputs[3][row], outputs[0]);
-  }
-
-  private static void normalize(float[] x, int from, float mean, float scale, float[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] = (x[from + i] - mean) * scale;
-    }
-  }
-
-  private static void addRow(float[] g, int from, float[] x, float[] weight, float[] bias) {
-    for (int i = 0; i < x.length; i++) {
-      weight[i] += g[from + i] * x[i];
-      bias[i] += g[from + i];
+    int rows = in[2].length;
+    int first = Team.start(rows, part, parts);
+    int end = Team.start(rows, part + 1, parts);
+    int from = Team.start(width, part, parts);
+    int to = Team.start(width, part + 1, parts);
+    Arrays.fill(out[1], from, to, 0);
+    Arrays.fill(out[2], from, to, 0);
+    for (int row = 0; row < rows; row++) {
+      boolean own = row >= first && row < end;
+      normalize(
+          in[1], row * width, in[2][row], in[3][row], normalized, own ? 0 : from, own ? width : to);
+      addRow(in[0], row * width, normalized, out[1], out[2], from, to);
+      if (own) {
+        inInput(loops, in, out[0], row, normalized);
+      }
     }
   }
 
   private static void inInput(
-      float[] g,
-      int from,
-      float[] weight,
-      float[] normalized,
-      float mean,
-      float along,
-      float scale,
-      float[] y) {
-    for (int i = 0; i < weight.length; i++) {
-      y[from + i] = scale * (g[from + i] * weight[i] - mean - normalized[i] * along);
+      RowLoops loops, float[][] in, float[] y, int row, float[] normalized) {
+    float[] g = in[0];
+    float[] weight = in[4];
+    int width = normalized.length;
+    int from = row * width;
+    for (int i = 0; i < width; i++) {
+      y[from + i] = g[from + i] * weight[i];
+    }
+    float mean = (float) (loops.sum(y, from, width) / width);
+    float scale = in[3][row];
+    double products = loops.dot(y, in[1], in[2][row], from, width);
+    inInput(y, from, normalized, mean, (float) (products * scale / width), scale);
+  }
+
+  private static void normalize(
+      float[] x, int at, float mean, float scale, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = (x[at + i] - mean) * scale;
+    }
+  }
+
+  private static void addRow(
+      float[] g, int at, float[] x, float[] weight, float[] bias, int from, int to) {
+    for (int i = from; i < to; i++) {
+      weight[i] += g[at + i] * x[i];
+      bias[i] += g[at + i];
+    }
+  }
+
+  private static void inInput(
+      float[] y, int from, float[] normalized, float mean, float along, float scale) {
+    for (int i = 0; i < normalized.length; i++) {
+      y[from + i] = scale * (y[from + i] - mean - normalized[i] * along);
     }
   }
 }

@@ -21,6 +21,7 @@ final class LoopProduct implements ProductLoop {
 
     private final float[][] piece = new float[DEPTH][WIDTH];
     private final float[][] sums = new float[HEIGHT][WIDTH];
+    private final float[] factors = new float[DEPTH];
   }
 
   /** A result with fewer columns than this, and than rows, is narrow. */
@@ -34,51 +35,56 @@ final class LoopProduct implements ProductLoop {
   /** The columns of the right factor. */
   private final int columns;
 
-  private final Strides left;
-  private final Strides right;
-  private final Strides result;
+  private final MatrixLines left;
+  private final MatrixLines right;
+  private final MatrixLines result;
 
   LoopProduct(ProductSizes sizes, Workspace workspace) {
-    Strides a = Strides.of(sizes.a(), sizes.rows(), sizes.inner());
-    Strides b = Strides.of(sizes.b(), sizes.inner(), sizes.columns());
-    Strides c = Strides.of(Layout.ROWS, sizes.rows(), sizes.columns());
     this.workspace = workspace;
     this.narrow = sizes.columns() < Math.min(NARROW, sizes.rows());
     this.adds = sizes.effect() == Effect.ADD;
     this.inner = sizes.inner();
     this.columns = sizes.columns();
-    this.left = narrow ? b.transposed() : a;
-    this.right = narrow ? a.transposed() : b;
-    this.result = narrow ? c.transposed() : c;
+    this.left = narrow ? sizes.b().transposed() : sizes.a();
+    this.right = narrow ? sizes.a().transposed() : sizes.b();
+    this.result = narrow ? sizes.c().transposed() : sizes.c();
   }
 
   @Override
-  public void run(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int rows) {
+  public void run(
+      float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int from, int to) {
     if (narrow) {
-      multiply(b, bFrom, a, aFrom, c, cFrom, columns, rows);
+      multiply(b, bFrom, a, aFrom, c, cFrom, 0, columns, from, to);
     } else {
-      multiply(a, aFrom, b, bFrom, c, cFrom, rows, columns);
+      multiply(a, aFrom, b, bFrom, c, cFrom, from, to, 0, columns);
     }
   }
 
   private void multiply(
-      float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int m, int n) {
-    for (int row = 0; row < m; row += Workspace.HEIGHT) {
-      int height = Math.min(Workspace.HEIGHT, m - row);
-      int from = aFrom + row * left.row();
-      for (int column = 0; column < n; column += Workspace.WIDTH) {
-        int width = Math.min(Workspace.WIDTH, n - column);
-        int to = cFrom + row * result.row() + column * result.column();
-        load(c, to, height, width);
-        addProducts(a, from, b, bFrom + column * right.column(), height, width);
-        result.store(workspace.sums, c, to, height, width);
+      float[] a,
+      int aFrom,
+      float[] b,
+      int bFrom,
+      float[] c,
+      int cFrom,
+      int firstRow,
+      int endRow,
+      int firstColumn,
+      int endColumn) {
+    for (int row = firstRow; row < endRow; row += Workspace.HEIGHT) {
+      int height = Math.min(Workspace.HEIGHT, endRow - row);
+      for (int column = firstColumn; column < endColumn; column += Workspace.WIDTH) {
+        int width = Math.min(Workspace.WIDTH, endColumn - column);
+        load(c, cFrom, row, column, height, width);
+        addProducts(a, aFrom, row, height, b, bFrom, column, width);
+        result.store(workspace.sums, c, cFrom, row, column, height, width);
       }
     }
   }
 
-  private void load(float[] c, int from, int height, int width) {
+  private void load(float[] c, int from, int row, int column, int height, int width) {
     if (adds) {
-      result.load(c, from, workspace.sums, height, width);
+      result.load(c, from, row, column, workspace.sums, height, width);
       return;
     }
     for (int i = 0; i < height; i++) {
@@ -86,32 +92,33 @@ final class LoopProduct implements ProductLoop {
     }
   }
 
-  private void addProducts(float[] a, int aFrom, float[] b, int bFrom, int height, int width) {
+  private void addProducts(
+      float[] a, int aFrom, int row, int height, float[] b, int bFrom, int column, int width) {
     for (int k = 0; k < inner; k += Workspace.DEPTH) {
       int depth = Math.min(Workspace.DEPTH, inner - k);
-      right.load(b, bFrom + k * right.row(), workspace.piece, depth, width);
+      right.load(b, bFrom, k, column, workspace.piece, depth, width);
       for (int i = 0; i < height; i++) {
-        int from = aFrom + i * left.row() + k * left.column();
-        addPiece(a, from, depth, workspace.sums[i], width);
+        for (int j = 0; j < depth; j++) {
+          workspace.factors[j] = a[aFrom + left.at(row + i, k + j)];
+        }
+        addPiece(workspace.factors, depth, workspace.sums[i], width);
       }
     }
   }
 
   /** Adds to a row of the result what a piece contributes. */
-  private void addPiece(float[] a, int from, int depth, float[] sums, int width) {
+  private void addPiece(float[] factors, int depth, float[] sums, int width) {
     float[][] piece = workspace.piece;
-    int step = left.column();
     int k = 0;
-    int at = from;
-    for (; k < depth - 3; k += 4, at += 4 * step) {
-      float p = a[at];
-      float q = a[at + step];
-      float r = a[at + 2 * step];
-      float s = a[at + 3 * step];
+    for (; k < depth - 3; k += 4) {
+      float p = factors[k];
+      float q = factors[k + 1];
+      float r = factors[k + 2];
+      float s = factors[k + 3];
       add(piece[k], piece[k + 1], piece[k + 2], piece[k + 3], sums, p, q, r, s, width);
     }
-    for (; k < depth; k++, at += step) {
-      add(piece[k], sums, a[at], width);
+    for (; k < depth; k++) {
+      add(piece[k], sums, factors[k], width);
     }
   }
 

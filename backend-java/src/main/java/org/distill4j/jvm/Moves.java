@@ -13,7 +13,10 @@ final class Moves {
   static Value transpose(StepList steps, Value input, List<Integer> order, Shape shape) {
     Rows rows = Rows.transposed(input.shape(), order);
     return steps.add(
-        input.type(), shape, List.of(input), out -> new GatherKernel(input.slot(), out, rows));
+        input.type(),
+        shape,
+        List.of(input),
+        out -> new GatherKernel(steps, input.slot(), out, rows));
   }
 
   /** The same elements in memory of their own. */
@@ -25,7 +28,10 @@ final class Moves {
   static Value broadcastTo(StepList steps, Value input, Shape shape) {
     Rows rows = Rows.broadcast(shape, input.shape());
     return steps.add(
-        input.type(), shape, List.of(input), out -> new GatherKernel(input.slot(), out, rows));
+        input.type(),
+        shape,
+        List.of(input),
+        out -> new GatherKernel(steps, input.slot(), out, rows));
   }
 
   static Value slice(StepList steps, Value input, int axis, int from, Shape shape) {

@@ -19,7 +19,7 @@ final class OptimizerSteps {
         steps,
         inputs,
         List.of(0, 2, 3),
-        outputs -> new AdamKernel(composite, slots(inputs), outputs));
+        outputs -> new AdamKernel(steps, composite, slots(inputs), outputs));
   }
 
   /** Row-lazy Adam's: table, rows of its gradient, their ids, moments; the same numbers. */

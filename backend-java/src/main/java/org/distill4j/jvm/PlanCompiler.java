@@ -26,9 +26,9 @@ final class PlanCompiler {
 
   private final Map<Slot, Slot> copies = new HashMap<>();
 
-  private PlanCompiler(Program program, PlanVariables variables, Multiplier multiplier) {
+  private PlanCompiler(Program program, PlanVariables variables, PlanEngine engine) {
     this.program = program;
-    this.steps = new StepList(multiplier);
+    this.steps = new StepList(engine);
     this.inputs = new PlanInputs(program, variables);
     this.values = program.interpret(new PlanAlgebra(steps, inputs));
   }
@@ -38,11 +38,11 @@ final class PlanCompiler {
    *
    * @param program the program
    * @param variables what it reads and updates
-   * @param multiplier what multiplies matrices for it
+   * @param engine what computes for it
    * @return what runs it
    */
-  static PlanExecutable compile(Program program, PlanVariables variables, Multiplier multiplier) {
-    return new PlanCompiler(program.simplified(), variables, multiplier).compile();
+  static PlanExecutable compile(Program program, PlanVariables variables, PlanEngine engine) {
+    return new PlanCompiler(program.simplified(), variables, engine).compile();
   }
 
   private PlanExecutable compile() {

@@ -22,6 +22,9 @@ final class PlanComposites {
           case "softmax-cross-entropy" -> crossEntropy(in.get(0), in.get(1));
           case "softmax-cross-entropy-gradient" -> crossEntropyGradient(in);
           case "kl-divergence" -> divergence(in.get(0), in.get(1));
+          case "batch-norm" -> BatchNorms.normalize(steps, in, composite.number("epsilon"));
+          case "batch-norm-gradient" ->
+              BatchNorms.gradients(steps, in, composite.number("epsilon"));
           case "layer-norm" -> LayerNorms.normalize(steps, in, composite.number("epsilon"));
           case "layer-norm-gradient" -> LayerNorms.gradients(steps, in);
           case "adam", "adamw" -> OptimizerSteps.adam(steps, composite, in);

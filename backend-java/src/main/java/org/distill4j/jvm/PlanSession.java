@@ -16,8 +16,7 @@ import org.distill4j.tensor.TensorSpec;
 public final class PlanSession implements Session {
   private final Device device;
   private final String engineVersion;
-  private final Multiplier multiplier;
-  private final Team team;
+  private final PlanEngine engine;
 
   /** What was made here and not yet given to the garbage collector. */
   private final Set<PlanPart> made = Collections.newSetFromMap(new WeakHashMap<>());
@@ -30,15 +29,16 @@ public final class PlanSession implements Session {
    * @param multiplier what multiplies matrices
    */
   public PlanSession(Device device, String engineVersion, Multiplier multiplier) {
-    this(device, engineVersion, multiplier, new Team());
+    this(
+        device,
+        engineVersion,
+        new PlanEngine(multiplier, new Team(), VectorModule.fastest().rows()));
   }
 
-  /** Opens a session whose multiplier uses a team. */
-  PlanSession(Device device, String engineVersion, Multiplier multiplier, Team team) {
+  PlanSession(Device device, String engineVersion, PlanEngine engine) {
     this.device = device;
     this.engineVersion = engineVersion;
-    this.multiplier = multiplier;
-    this.team = team;
+    this.engine = engine;
   }
 
   @Override
@@ -53,12 +53,12 @@ public final class PlanSession implements Session {
 
   @Override
   public int threads() {
-    return team.size();
+    return engine.team().size();
   }
 
   @Override
   public void useThreads(int count) {
-    team.resize(count);
+    engine.team().resize(count);
   }
 
   @Override
@@ -70,8 +70,7 @@ public final class PlanSession implements Session {
 
   @Override
   public Executable compile(Program program, Variables variables) {
-    PlanExecutable executable =
-        PlanCompiler.compile(program, (PlanVariables) variables, multiplier);
+    PlanExecutable executable = PlanCompiler.compile(program, (PlanVariables) variables, engine);
     made.add(executable);
     return executable;
   }
@@ -88,6 +87,6 @@ public final class PlanSession implements Session {
   @Override
   public void close() {
     List.copyOf(made).forEach(PlanPart::close);
-    team.close();
+    engine.team().close();
   }
 }

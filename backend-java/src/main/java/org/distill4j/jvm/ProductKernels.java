@@ -5,6 +5,9 @@ interface ProductKernels {
   /** Makes the loop for a product. */
   ProductLoop of(ProductSizes sizes);
 
+  /** {@return the loops over rows that go with them} */
+  RowLoops rows();
+
   /** {@return how matrices are multiplied, for reports} */
   String description();
 }

@@ -10,7 +10,7 @@ interface ProductLoop {
   int BLOCK = 6;
 
   /**
-   * Computes one product, or some of its rows.
+   * Computes some rows of one product.
    *
    * @param a the array of the left factor
    * @param aFrom where it begins
@@ -18,7 +18,8 @@ interface ProductLoop {
    * @param bFrom where it begins
    * @param c the array of the result, another one
    * @param cFrom where it begins
-   * @param rows the number of rows of the left factor and of the result from there on
+   * @param from the first row of the result to compute
+   * @param to the row after the last one
    */
-  void run(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int rows);
+  void run(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int from, int to);
 }

@@ -3,27 +3,36 @@ package org.distill4j.jvm;
 import org.distill4j.jvm.Multiplier.Effect;
 
 /**
- * A matrix product: c ← a · b, or added to c, which is row-major.
+ * A matrix product: c ← a · b, or added to c.
  *
  * @param rows the rows of a and c
  * @param inner the columns of a, the rows of b
  * @param columns the columns of b and c
  * @param a how the left factor lies in memory
  * @param b how the right factor lies in memory
+ * @param c how the result lies in memory, whose lines are its rows
  * @param effect what becomes of the old elements of c
  */
-record ProductSizes(int rows, int inner, int columns, Layout a, Layout b, Effect effect) {
+record ProductSizes(
+    int rows, int inner, int columns, MatrixLines a, MatrixLines b, MatrixLines c, Effect effect) {
   static ProductSizes of(Matrix a, Matrix b, Effect effect) {
-    return new ProductSizes(a.rows(), a.columns(), b.columns(), a.layout(), b.layout(), effect);
+    return packed(a.rows(), a.columns(), b.columns(), a.layout(), b.layout(), effect);
   }
 
-  /** The distance between neighbours in a column of the left factor. */
-  int rowStride() {
-    return a == Layout.ROWS ? inner : 1;
+  /** A product of matrices each of which fills its part of an array. */
+  static ProductSizes packed(int rows, int inner, int columns, Layout a, Layout b, Effect effect) {
+    return new ProductSizes(
+        rows,
+        inner,
+        columns,
+        MatrixLines.packed(a, rows, inner),
+        MatrixLines.packed(b, inner, columns),
+        MatrixLines.packed(Layout.ROWS, rows, columns),
+        effect);
   }
 
-  /** The distance between neighbours in a row of the left factor. */
-  int innerStride() {
-    return a == Layout.ROWS ? 1 : rows;
+  /** The number of multiplications. */
+  long work() {
+    return (long) rows * inner * columns;
   }
 }

@@ -26,7 +26,7 @@ final class Reductions {
         out ->
             () -> {
               float[] y = out.floatsToWrite();
-              ReduceLoops.sum(input.slot().floats(), y, rows);
+              ReduceLoops.sum(steps.rows(), input.slot().floats(), y, rows);
               for (int i = 0; i < y.length; i++) {
                 y[i] *= share;
               }
@@ -38,7 +38,8 @@ final class Reductions {
     return steps.floats(
         shape,
         List.of(input),
-        out -> () -> ReduceLoops.sum(input.slot().floats(), out.floatsToWrite(), rows));
+        out ->
+            () -> ReduceLoops.sum(steps.rows(), input.slot().floats(), out.floatsToWrite(), rows));
   }
 
   private static Value max(StepList steps, Value input, Shape shape) {
@@ -46,7 +47,8 @@ final class Reductions {
     return steps.floats(
         shape,
         List.of(input),
-        out -> () -> ReduceLoops.max(input.slot().floats(), out.floatsToWrite(), rows));
+        out ->
+            () -> ReduceLoops.max(steps.rows(), input.slot().floats(), out.floatsToWrite(), rows));
   }
 
   static Value argMax(StepList steps, Value input, int axis, Shape shape) {

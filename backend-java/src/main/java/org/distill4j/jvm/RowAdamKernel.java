@@ -62,7 +62,7 @@ final class RowAdamKernel implements Runnable {
     for (int k = 0; k < rows.length; k++) {
       System.arraycopy(arrays.get(k), from, rows[k], 0, width);
     }
-    AdamKernel.update(rows[0], gradient, rows[1], rows[2], now);
+    AdamKernel.update(rows[0], gradient, rows[1], rows[2], now, 0, gradient.length);
     for (int k = 0; k < rows.length; k++) {
       System.arraycopy(rows[k], 0, arrays.get(k), from, width);
     }

@@ -121,18 +121,39 @@ final class Rows {
     return Arrays.stream(strides[array], 0, last).allMatch(stride -> stride == 0);
   }
 
-  /** Visits all rows in order. */
-  void forEach(Visitor visitor) {
-    int[] from = new int[strides.length];
-    int[] index = new int[last];
-    int at = 0;
-    do {
-      visitor.row(at, from);
-      at += dims[last];
-    } while (next(index, from));
+  /** The number of rows. */
+  int count() {
+    int count = 1;
+    for (int axis = 0; axis < last; axis++) {
+      count *= dims[axis];
+    }
+    return count;
   }
 
-  private boolean next(int[] index, int[] from) {
+  /** Visits all rows in order. */
+  void forEach(Visitor visitor) {
+    forEach(0, count(), visitor);
+  }
+
+  /** Visits some rows in order. */
+  void forEach(int first, int end, Visitor visitor) {
+    int[] from = new int[strides.length];
+    int[] index = new int[last];
+    int rest = first;
+    for (int axis = last - 1; axis >= 0; axis--) {
+      index[axis] = rest % dims[axis];
+      rest /= dims[axis];
+      for (int k = 0; k < from.length; k++) {
+        from[k] += index[axis] * strides[k][axis];
+      }
+    }
+    for (int row = first; row < end; row++) {
+      visitor.row(row * dims[last], from);
+      next(index, from);
+    }
+  }
+
+  private void next(int[] index, int[] from) {
     for (int axis = last - 1; axis >= 0; axis--) {
       index[axis]++;
       boolean inside = index[axis] < dims[axis];
@@ -140,10 +161,9 @@ final class Rows {
         from[k] += inside ? strides[k][axis] : -(dims[axis] - 1) * strides[k][axis];
       }
       if (inside) {
-        return true;
+        return;
       }
       index[axis] = 0;
     }
-    return false;
   }
 }

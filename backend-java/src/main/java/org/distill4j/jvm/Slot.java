@@ -1,5 +1,6 @@
 package org.distill4j.jvm;
 
+import java.util.List;
 import org.distill4j.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,16 @@ final class Slot {
 
   float[] floatsToWrite() {
     return memory().floatsToWrite();
+  }
+
+  /** The elements of values to read. */
+  static float[][] floats(List<Value> values) {
+    return values.stream().map(value -> value.slot().floats()).toArray(float[][]::new);
+  }
+
+  /** The elements of slots to be overwritten. */
+  static float[][] floatsToWrite(List<Slot> slots) {
+    return slots.stream().map(Slot::floatsToWrite).toArray(float[][]::new);
   }
 
   int[] ints() {

@@ -8,21 +8,37 @@ final class SoftmaxLoops {
   private SoftmaxLoops() {}
 
   /** Softmax or its logarithm or both, as both are made of the same exponentials. */
-  static void run(float[] x, float[] log, float[] softmax, Lines lines) {
+  static void run(
+      RowLoops loops, float[] x, float[] log, float[] softmax, Lines lines, int from, int to) {
     if (log == UNREAD) {
-      softmax(x, softmax, lines);
+      softmax(loops, x, softmax, lines, from, to);
     } else {
-      logSoftmax(x, log, softmax == UNREAD ? log : softmax, lines);
+      logSoftmax(loops, x, log, softmax == UNREAD ? log : softmax, lines, from, to);
     }
   }
 
-  private static void softmax(float[] x, float[] y, Lines lines) {
+  private static void softmax(RowLoops loops, float[] x, float[] y, Lines lines, int from, int to) {
     int step = lines.stride();
-    for (int line = 0; line < lines.count(); line++) {
+    for (int line = from; line < to; line++) {
       int start = lines.start(line);
-      int end = start + lines.length() * step;
-      softmax(x, max(x, start, end, step), y, start, end, step);
+      if (step == 1) {
+        softmax(loops, x, loops.max(x, start, lines.length()), y, start, lines.length());
+      } else {
+        int end = start + lines.length() * step;
+        softmax(x, max(x, start, end, step), y, start, end, step);
+      }
     }
+  }
+
+  /** Fills one line of neighbours and gives the sum of its exponentials. */
+  private static double softmax(
+      RowLoops loops, float[] x, float max, float[] y, int start, int length) {
+    double sum = loops.exp(x, max, y, start, length);
+    float scale = (float) (1 / sum);
+    for (int i = start; i < start + length; i++) {
+      y[i] *= scale;
+    }
+    return sum;
   }
 
   /** Fills one line and gives the sum of its exponentials. */
@@ -41,13 +57,18 @@ final class SoftmaxLoops {
   }
 
   /** Softmax comes with its logarithm, as both are made of the same exponentials. */
-  private static void logSoftmax(float[] x, float[] log, float[] softmax, Lines lines) {
+  private static void logSoftmax(
+      RowLoops loops, float[] x, float[] log, float[] softmax, Lines lines, int from, int to) {
     int step = lines.stride();
-    for (int line = 0; line < lines.count(); line++) {
+    for (int line = from; line < to; line++) {
       int start = lines.start(line);
       int end = start + lines.length() * step;
-      float max = max(x, start, end, step);
-      double logSum = Math.log(softmax(x, max, softmax, start, end, step));
+      float max = step == 1 ? loops.max(x, start, lines.length()) : max(x, start, end, step);
+      double sum =
+          step == 1
+              ? softmax(loops, x, max, softmax, start, lines.length())
+              : softmax(x, max, softmax, start, end, step);
+      double logSum = Math.log(sum);
       for (int i = start; i < end; i += step) {
         log[i] = (float) (x[i] - max - logSum);
       }
@@ -63,9 +84,9 @@ final class SoftmaxLoops {
   }
 
   /** y · (g − Σ g·y). */
-  static void softmaxGradient(float[] y, float[] g, float[] dx, Lines lines) {
+  static void softmaxGradient(float[] y, float[] g, float[] dx, Lines lines, int from, int to) {
     int step = lines.stride();
-    for (int line = 0; line < lines.count(); line++) {
+    for (int line = from; line < to; line++) {
       int start = lines.start(line);
       int end = start + lines.length() * step;
       double sum = 0;
@@ -79,9 +100,10 @@ final class SoftmaxLoops {
   }
 
   /** g − softmax · Σ g. */
-  static void logSoftmaxGradient(float[] softmax, float[] g, float[] dx, Lines lines) {
+  static void logSoftmaxGradient(
+      float[] softmax, float[] g, float[] dx, Lines lines, int from, int to) {
     int step = lines.stride();
-    for (int line = 0; line < lines.count(); line++) {
+    for (int line = from; line < to; line++) {
       int start = lines.start(line);
       int end = start + lines.length() * step;
       double sum = 0;

@@ -51,9 +51,30 @@ final class Softmaxes {
         input.shape(),
         List.of(input),
         (log, softmax) ->
-            () ->
-                SoftmaxLoops.run(
-                    input.slot().floats(), arrayIfRead(log), arrayIfRead(softmax), lines));
+            () -> {
+              float[] x = input.slot().floats();
+              float[] first = arrayIfRead(log);
+              float[] second = arrayIfRead(softmax);
+              share(
+                  steps,
+                  lines,
+                  (from, to) -> SoftmaxLoops.run(steps.rows(), x, first, second, lines, from, to));
+            });
+  }
+
+  /** Threads share lines. */
+  private static void share(StepList steps, Lines lines, LinesWork work) {
+    steps.share(
+        (long) lines.count() * lines.length(),
+        (part, parts) ->
+            work.run(
+                Team.start(lines.count(), part, parts),
+                Team.start(lines.count(), part + 1, parts)));
+  }
+
+  /** What is done with some lines. */
+  private interface LinesWork {
+    void run(int from, int to);
   }
 
   private static float[] arrayIfRead(Slot slot) {
@@ -66,9 +87,15 @@ final class Softmaxes {
         output.shape(),
         List.of(output, gradient),
         out ->
-            () ->
-                SoftmaxLoops.softmaxGradient(
-                    output.slot().floats(), gradient.slot().floats(), out.floatsToWrite(), lines));
+            () -> {
+              float[] y = output.slot().floats();
+              float[] g = gradient.slot().floats();
+              float[] dx = out.floatsToWrite();
+              share(
+                  steps,
+                  lines,
+                  (from, to) -> SoftmaxLoops.softmaxGradient(y, g, dx, lines, from, to));
+            });
   }
 
   static Value logSoftmaxGradient(StepList steps, Value softmax, Value gradient, int axis) {
@@ -77,8 +104,14 @@ final class Softmaxes {
         softmax.shape(),
         List.of(softmax, gradient),
         out ->
-            () ->
-                SoftmaxLoops.logSoftmaxGradient(
-                    softmax.slot().floats(), gradient.slot().floats(), out.floatsToWrite(), lines));
+            () -> {
+              float[] y = softmax.slot().floats();
+              float[] g = gradient.slot().floats();
+              float[] dx = out.floatsToWrite();
+              share(
+                  steps,
+                  lines,
+                  (from, to) -> SoftmaxLoops.logSoftmaxGradient(y, g, dx, lines, from, to));
+            });
   }
 }

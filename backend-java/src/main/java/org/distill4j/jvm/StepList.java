@@ -16,17 +16,33 @@ final class StepList {
   /** The results of a step that has two. */
   record Pair(Value first, Value second) {}
 
-  private final Multiplier multiplier;
+  private final PlanEngine engine;
   private final List<Step> steps = new ArrayList<>();
   private final Map<Scratch, Memory> scratches = new HashMap<>();
+  private final Map<List<Object>, ThreadArrays> threadArrays = new HashMap<>();
 
-  StepList(Multiplier multiplier) {
-    this.multiplier = multiplier;
+  StepList(PlanEngine engine) {
+    this.engine = engine;
   }
 
   /** What multiplies matrices for the steps. */
   Multiplier multiplier() {
-    return multiplier;
+    return engine.multiplier();
+  }
+
+  /** Does work with the threads that its size is worth, as {@link PlanEngine#share} says. */
+  void share(long elements, Team.Work work) {
+    engine.share(elements, work);
+  }
+
+  /** The number of threads at the moment. */
+  int threads() {
+    return engine.team().size();
+  }
+
+  /** The loops over rows for the steps. */
+  RowLoops rows() {
+    return engine.rows();
   }
 
   /**
@@ -99,7 +115,7 @@ final class StepList {
   /** Lays down an elementwise step. */
   Value elementwise(Formula formula) {
     Slot output = slot(DType.FLOAT32, formula.shape());
-    steps.add(Fusion.step(formula, output));
+    steps.add(Fusion.step(engine, formula, output));
     return new Value(output, formula.shape());
   }
 
@@ -116,6 +132,17 @@ final class StepList {
   /** Memory that a step may use while it runs; others use it before and after. */
   Memory scratch(Scratch.Role role, int size) {
     return scratches.computeIfAbsent(new Scratch(role, size), key -> new Memory(size));
+  }
+
+  /**
+   * Arrays that threads may use while a step runs; others use them before and after.
+   *
+   * @param key steps with equal keys share them
+   * @param size the number of elements of each
+   * @return the arrays
+   */
+  ThreadArrays threadArrays(Object key, int size) {
+    return threadArrays.computeIfAbsent(List.of(key, size), all -> new ThreadArrays(size));
   }
 
   List<Step> steps() {

@@ -34,6 +34,17 @@ final class Team implements AutoCloseable {
     }
   }
 
+  /** Where a part begins, of so many things. */
+  static int start(int count, int part, int parts) {
+    return (int) ((long) count * part / parts);
+  }
+
+  /** Where a part begins, of so many rows of a product, at the beginning of a block of its loop. */
+  static int blockStart(int rows, int part, int parts) {
+    int blocks = (rows + ProductLoop.BLOCK - 1) / ProductLoop.BLOCK;
+    return Math.min(rows, start(blocks, part, parts) * ProductLoop.BLOCK);
+  }
+
   /** Does all parts of some work at once, as many as there are threads. */
   void run(Work work) {
     int parts = size();

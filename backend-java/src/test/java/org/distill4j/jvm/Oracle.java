@@ -36,8 +36,8 @@ final class Oracle {
     return JAVA;
   }
 
-  static Multiplier multiplier() {
-    return new HeapMultiplier(LoopProducts::new, new Team());
+  static PlanEngine engine() {
+    return PlanEngine.of(LoopProducts::new, 1);
   }
 
   static Session reference() {

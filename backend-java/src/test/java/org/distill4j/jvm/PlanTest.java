@@ -35,7 +35,7 @@ class PlanTest {
   class Elementwise {
     private final Slot x = Slot.in(Memory.of(-2), DType.FLOAT32);
     private final Value input = new Value(x, Shape.scalar());
-    private final StepList steps = new StepList(Oracle.multiplier());
+    private final StepList steps = new StepList(Oracle.engine());
 
     private Value negate(Value value) {
       BlockLoop loop = BlockLoop.of(Maps.of(Op.UnaryKind.NEGATE));

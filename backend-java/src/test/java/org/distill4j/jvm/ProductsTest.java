@@ -26,14 +26,15 @@ class ProductsTest {
       {2, 600, 3},
       {3, 5, 600},
       {64, 33, 10},
-      {6, 513, 513}
+      {6, 513, 513},
+      {97, 300, 40}
     };
     List<ProductSizes> all = new ArrayList<>();
     for (int[] each : sizes) {
       for (Layout a : Layout.values()) {
         for (Layout b : Layout.values()) {
           for (Effect effect : Effect.values()) {
-            all.add(new ProductSizes(each[0], each[1], each[2], a, b, effect));
+            all.add(ProductSizes.packed(each[0], each[1], each[2], a, b, effect));
           }
         }
       }
@@ -67,7 +68,7 @@ class ProductsTest {
     float[] b = random(BEFORE + sizes.inner() * sizes.columns(), 2);
     float[] c = random(2 * BEFORE + sizes.rows() * sizes.columns(), 3);
     float[] before = c.clone();
-    kernels.of(sizes).run(a, BEFORE, b, BEFORE, c, BEFORE, sizes.rows());
+    kernels.of(sizes).run(a, BEFORE, b, BEFORE, c, BEFORE, 0, sizes.rows());
     for (int i = 0; i < c.length; i++) {
       int at = i - BEFORE;
       if (at < 0 || at >= sizes.rows() * sizes.columns()) {
@@ -78,8 +79,8 @@ class ProductsTest {
       double size = Math.abs(expected);
       for (int k = 0; k < sizes.inner(); k++) {
         double part =
-            (double) left(sizes, a, at / sizes.columns(), k)
-                * right(sizes, b, k, at % sizes.columns());
+            (double) a[BEFORE + sizes.a().at(at / sizes.columns(), k)]
+                * b[BEFORE + sizes.b().at(k, at % sizes.columns())];
         expected += part;
         size += Math.abs(part);
       }
@@ -87,32 +88,16 @@ class ProductsTest {
     }
   }
 
-  private static float left(ProductSizes sizes, float[] a, int row, int inner) {
-    return a[
-        BEFORE
-            + (sizes.a() == Layout.ROWS
-                ? row * sizes.inner() + inner
-                : inner * sizes.rows() + row)];
-  }
-
-  private static float right(ProductSizes sizes, float[] b, int inner, int column) {
-    return b[
-        BEFORE
-            + (sizes.b() == Layout.ROWS
-                ? inner * sizes.columns() + column
-                : column * sizes.inner() + inner)];
-  }
-
   @ParameterizedTest
   @MethodSource("kernels")
   @DisplayName("keeps infinity, and NaN in its own row")
   void special(ProductKernels kernels) {
-    ProductSizes sizes = new ProductSizes(5, 3, 2, Layout.ROWS, Layout.ROWS, Effect.SET);
+    ProductSizes sizes = ProductSizes.packed(5, 3, 2, Layout.ROWS, Layout.ROWS, Effect.SET);
     float[] a = new float[15];
     a[2] = Float.POSITIVE_INFINITY;
     a[12] = Float.NaN;
     float[] c = new float[10];
-    kernels.of(sizes).run(a, 0, new float[] {1, 1, 1, 1, 1, 1}, 0, c, 0, 5);
+    kernels.of(sizes).run(a, 0, new float[] {1, 1, 1, 1, 1, 1}, 0, c, 0, 0, 5);
     assertThat(c)
         .containsExactly(
             Float.POSITIVE_INFINITY,

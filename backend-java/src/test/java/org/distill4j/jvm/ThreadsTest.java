@@ -9,15 +9,30 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.layer.Activation;
+import org.distill4j.core.layer.BatchNorm;
+import org.distill4j.core.layer.Conv2d;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.core.layer.Embedding;
+import org.distill4j.core.layer.Flatten;
+import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.layer.TransformerBlock;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.run.ModelLearner;
 import org.distill4j.ir.Program;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Adam;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Learner;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +95,40 @@ class ThreadsTest {
         assertThat(session.threads()).isEqualTo(count);
         assertThat(executable.run(feeds())).isEqualTo(expected);
       }
+    }
+  }
+
+  static Stream<Model> networks() {
+    Model images =
+        Models.of(
+            Shape.of(3, 16, 16),
+            Sequential.of(Conv2d.of(3, 16, 3).withPadding(1).withoutBias(), BatchNorm.of(16))
+                .then(Activation.RELU)
+                .then(new Flatten())
+                .then(Dense.of(16 * 16 * 16, Runs.CLASSES)));
+    Model texts =
+        Models.of(
+            TensorSpec.ints(40),
+            Sequential.of(Embedding.of(5, 60), TransformerBlock.of(60, 3))
+                .then(new Flatten())
+                .then(Dense.of(40 * 60, Runs.CLASSES)));
+    return Stream.of(images, texts);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  @DisplayName("train to the same bits as one")
+  void training(Model model) {
+    assertThat(trained(model, 3)).isEqualTo(trained(model, 1));
+  }
+
+  private static Weights trained(Model model, int threads) {
+    try (Session session = new JavaBackend().open(SessionOptions.defaults().withThreads(threads));
+        Learner learner = ModelLearner.open(session, Runs.spec(model, Adam.of(0.01)))) {
+      for (int i = 0; i < 3; i++) {
+        learner.step(Runs.step(model, 32, i));
+      }
+      return learner.weights();
     }
   }
 

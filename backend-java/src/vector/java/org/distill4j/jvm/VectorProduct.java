@@ -1,14 +1,15 @@
 package org.distill4j.jvm;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.distill4j.jvm.Multiplier.Effect;
 
 /**
  * A matrix product by Java's Vector API. A block of six rows and two vectors of columns of the
- * result stays in registers while the inner axis is walked. The right factor is read where it lies
- * if it lies row by row; other columns are copied to a panel first.
+ * result stays in registers while a part of the inner axis is walked, which is short enough for
+ * what is read meanwhile to stay in the processor's caches. Columns of the right factor are copied
+ * to a panel first, and rows of a left factor that lies column by column as well.
  */
 final class VectorProduct implements ProductLoop {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -20,28 +21,96 @@ final class VectorProduct implements ProductLoop {
   /** The rows of a block. */
   private static final int HEIGHT = BLOCK;
 
-  /** The rows of a panel that are laid out at once. */
-  private static final int DEPTH = 64;
+  /** The part of the inner axis that is walked at once if there are many rows. */
+  private static final int DEPTH = Integer.getInteger("depth", 256);
+
+  /** With so many rows, columns of the right factor are read where they lie. */
+  private static final int FEW = Integer.getInteger("few", 96);
+
+  /** Up to this length of the inner axis, rows of the left factor are read where they lie. */
+  private static final int SHORT = Integer.getInteger("short", 128);
+
+  /** The rows of a panel that are laid out at once if they lie column by column. */
+  private static final int SHALLOW = 64;
 
   /** The arrays that products copy to; products that run one after the other share them. */
   static final class Workspace {
     private final float[] block = new float[HEIGHT * WIDTH];
+    private final int[] offsets = new int[HEIGHT];
+    private final int[] places = new int[WIDTH];
+    private final int[] counts = new int[WIDTH];
+    private int[] lines = {};
     private float[] panel = {};
+    private float[] rows = {};
 
-    private float[] panel(int rows) {
-      if (panel.length < rows * WIDTH) {
-        panel = new float[rows * WIDTH];
+    /** Where the rows of a panel begin. */
+    private int[] lines(int depth) {
+      if (lines.length < depth) {
+        lines = IntStream.range(0, depth).map(i -> i * WIDTH).toArray();
+      }
+      return lines;
+    }
+
+    private float[] panel(int depth) {
+      if (panel.length < depth * WIDTH + LANES) {
+        panel = new float[depth * WIDTH + LANES];
       }
       return panel;
+    }
+
+    private float[] rows(int size) {
+      if (rows.length < size) {
+        rows = new float[size];
+      }
+      return rows;
     }
   }
 
   private final ProductSizes sizes;
   private final Workspace workspace;
 
+  /** Whether rows of the left factor are laid out. */
+  private final boolean packs;
+
+  /** Whether columns of the right factor are read where they lie. */
+  private final boolean inPlace;
+
+  /** The part of the inner axis that is walked at once. */
+  private final int part;
+
+  /** The distance between neighbours in a row of the left factor, as it is read. */
+  private final int step;
+
+  /** For each height of a block, where its rows begin in the left factor. */
+  private final int[][] offsets;
+
+  /** The same in the result. */
+  private final int[][] targets;
+
+  /** The same in the workspace's block. */
+  private final int[][] ofBlock = multiples(WIDTH);
+
   VectorProduct(ProductSizes sizes, Workspace workspace) {
+    MatrixLines a = sizes.a();
     this.sizes = sizes;
     this.workspace = workspace;
+    this.packs = !a.areRows() && sizes.inner() > SHORT && sizes.columns() > WIDTH;
+    this.inPlace = sizes.b().areRows() && sizes.rows() <= FEW;
+    this.part = packs || sizes.rows() > FEW ? DEPTH : sizes.inner();
+    this.step = packs ? HEIGHT : a.areRows() ? 1 : a.distance();
+    this.offsets = multiples(a.areRows() ? a.distance() : 1);
+    this.targets = multiples(sizes.c().distance());
+  }
+
+  /** For each height of a block, multiples of a distance; after the last one, it again. */
+  private static int[][] multiples(int distance) {
+    int[][] multiples = new int[HEIGHT + 1][HEIGHT];
+    for (int height = 1; height <= HEIGHT; height++) {
+      for (int i = 0; i < HEIGHT; i++) {
+        multiples[height][i] = Math.min(i, height - 1) * distance;
+      }
+    }
+    return multiples;
   }
 
   /** {@return the number of floats in a vector} */
@@ -50,69 +119,80 @@ final class VectorProduct implements ProductLoop {
   }
 
   @Override
-  public void run(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int rows) {
-    boolean inPlace = sizes.b() == Layout.ROWS;
-    for (int column = 0; column < sizes.columns(); column += WIDTH) {
-      int width = Math.min(WIDTH, sizes.columns() - column);
-      if (inPlace && width == WIDTH) {
-        multiply(a, aFrom, b, bFrom + column, sizes.columns(), c, cFrom + column, rows, width);
-      } else {
-        float[] panel = workspace.panel(sizes.inner());
-        copyPanel(b, bFrom, column, width, panel);
-        multiply(a, aFrom, panel, 0, WIDTH, c, cFrom + column, rows, width);
+  public void run(
+      float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int from, int to) {
+    for (int k = 0; k < sizes.inner(); k += part) {
+      int depth = Math.min(part, sizes.inner() - k);
+      if (packs) {
+        packRows(a, aFrom, k, depth, from, to);
+      }
+      for (int column = 0; column < sizes.columns(); column += WIDTH) {
+        int width = Math.min(WIDTH, sizes.columns() - column);
+        if (isReadInPlace(column, width)) {
+          int second = sizes.b().place(column + LANES) - sizes.b().place(column);
+          Panel right =
+              new Panel(b, bFrom + sizes.b().place(column), sizes.b().begins(), k, second);
+          multiply(k, depth, a, aFrom, right, c, cFrom + column, from, to, width);
+        } else {
+          float[] panel = panel(b, bFrom, k, depth, column, width);
+          Panel right = new Panel(panel, 0, workspace.lines(depth), 0, LANES);
+          multiply(k, depth, a, aFrom, right, c, cFrom + column, from, to, width);
+        }
       }
     }
   }
 
-  /** Lays out some columns of the right factor; zeros stand for those that are missing. */
-  private void copyPanel(float[] b, int bFrom, int column, int width, float[] panel) {
-    int inner = sizes.inner();
-    if (width < WIDTH) {
-      Arrays.fill(panel, 0, inner * WIDTH, 0);
-    }
-    if (sizes.b() == Layout.ROWS) {
-      for (int k = 0; k < inner; k++) {
-        System.arraycopy(b, bFrom + k * sizes.columns() + column, panel, k * WIDTH, width);
-      }
-      return;
-    }
-    for (int k = 0; k < inner; k += DEPTH) {
-      transpose(b, bFrom + column * inner + k, Math.min(DEPTH, inner - k), width, panel, k * WIDTH);
-    }
+  private boolean isReadInPlace(int column, int width) {
+    MatrixLines b = sizes.b();
+    return inPlace
+        && width == WIDTH
+        && b.neighbours(column, LANES) == LANES
+        && b.neighbours(column + LANES, LANES) == LANES;
   }
 
-  /** Lays out a piece that stays in the processor's first cache. */
-  private void transpose(float[] b, int bFrom, int depth, int width, float[] panel, int to) {
-    for (int j = 0; j < width; j++) {
-      int from = bFrom + j * sizes.inner();
-      for (int k = 0; k < depth; k++) {
-        panel[to + k * WIDTH + j] = b[from + k];
-      }
-    }
-  }
+  /**
+   * Some columns of the right factor.
+   *
+   * @param b the array
+   * @param from where they begin
+   * @param lines where each row begins, from there
+   * @param line the first row
+   * @param second from the first vector of a row to the second
+   */
+  private record Panel(float[] b, int from, int[] lines, int line, int second) {}
 
   /** All rows of some columns. */
   private void multiply(
+      int k,
+      int depth,
       float[] a,
       int aFrom,
-      float[] b,
-      int bFrom,
-      int bStride,
+      Panel b,
       float[] c,
       int cFrom,
-      int rows,
+      int from,
+      int to,
       int width) {
-    for (int row = 0; row < rows; row += HEIGHT) {
-      int height = Math.min(HEIGHT, rows - row);
-      int from = aFrom + row * sizes.rowStride();
-      int to = cFrom + row * sizes.columns();
-      if (width == WIDTH) {
-        block(a, from, height, b, bFrom, bStride, c, to, sizes.columns());
+    boolean adds = k > 0 || sizes.effect() == Effect.ADD;
+    float[] left = packs ? workspace.rows : a;
+    for (int row = from; row < to; row += HEIGHT) {
+      int height = Math.min(HEIGHT, to - row);
+      int at = packs ? (row - from) * depth : aFrom + sizes.a().at(row, k);
+      int[] as =
+          sizes.a().areRows() && !sizes.a().areSpacedRows()
+              ? offsets(row, height)
+              : offsets[height];
+      int target = cFrom + sizes.c().begin(row);
+      if (width == WIDTH || width == LANES) {
+        block(adds, depth, left, at, as, b, c, target, targets[height], height, width);
       } else {
+        int distance = sizes.c().distance();
         float[] block = workspace.block;
-        copyBlock(c, to, sizes.columns(), block, 0, WIDTH, height, width);
-        block(a, from, height, b, bFrom, bStride, block, 0, WIDTH);
-        copyBlock(block, 0, WIDTH, c, to, sizes.columns(), height, width);
+        if (adds) {
+          copyBlock(c, target, distance, block, 0, WIDTH, height, width);
+        }
+        block(adds, depth, left, at, as, b, block, 0, ofBlock[height], height, width);
+        copyBlock(block, 0, WIDTH, c, target, distance, height, width);
       }
     }
   }
@@ -124,36 +204,103 @@ final class VectorProduct implements ProductLoop {
     }
   }
 
+  /** Where the rows of a block begin, from the first one on, if their lines lie anywhere. */
+  private int[] offsets(int row, int height) {
+    int first = sizes.a().begin(row);
+    for (int i = 0; i < HEIGHT; i++) {
+      workspace.offsets[i] = sizes.a().begin(row + Math.min(i, height - 1)) - first;
+    }
+    return workspace.offsets;
+  }
+
+  /** Lays out rows of the left factor block by block, each along the inner axis. */
+  private void packRows(float[] a, int aFrom, int k, int depth, int from, int to) {
+    float[] packed = workspace.rows((to - from + HEIGHT) * depth + LANES);
+    for (int row = from; row < to; row += HEIGHT) {
+      int at = (row - from) * depth;
+      int height = Math.min(HEIGHT, to - row);
+      for (int i = k; i < k + depth; i++, at += HEIGHT) {
+        int begin = aFrom + sizes.a().begin(i) + row;
+        if (HEIGHT <= LANES && begin + LANES <= a.length) {
+          FloatVector.fromArray(FLOATS, a, begin).intoArray(packed, at);
+        } else {
+          System.arraycopy(a, begin, packed, at, height);
+        }
+      }
+    }
+  }
+
+  /**
+   * Lays out some columns of the right factor; what is in those that are missing does not matter.
+   */
+  private float[] panel(float[] b, int bFrom, int k, int depth, int column, int width) {
+    float[] panel = workspace.panel(depth);
+    if (sizes.b().areRows()) {
+      copyRows(b, bFrom, k, depth, column, width, panel);
+      return panel;
+    }
+    for (int i = 0; i < depth; i += SHALLOW) {
+      transpose(b, bFrom + k + i, Math.min(SHALLOW, depth - i), column, width, i * WIDTH);
+    }
+    return panel;
+  }
+
+  /** Whole vectors are copied where they fit, and the next piece covers what is too much. */
+  private void copyRows(
+      float[] b, int bFrom, int k, int depth, int column, int width, float[] panel) {
+    MatrixLines lines = sizes.b();
+    int[] places = workspace.places;
+    int[] counts = workspace.counts;
+    int pieces = 0;
+    for (int j = 0; j < width; j += counts[pieces++]) {
+      places[pieces] = bFrom + lines.place(column + j);
+      counts[pieces] = Math.min(LANES, lines.neighbours(column + j, width - j));
+    }
+    for (int i = 0; i < depth; i++) {
+      int begin = lines.begin(k + i);
+      int to = i * WIDTH;
+      for (int piece = 0; piece < pieces; piece++) {
+        int from = begin + places[piece];
+        if (from + LANES <= b.length) {
+          FloatVector.fromArray(FLOATS, b, from).intoArray(panel, to);
+        } else {
+          System.arraycopy(b, from, panel, to, counts[piece]);
+        }
+        to += counts[piece];
+      }
+    }
+  }
+
+  /** Lays out a piece that stays in the processor's first cache. */
+  private void transpose(float[] b, int bFrom, int depth, int column, int width, int to) {
+    float[] panel = workspace.panel;
+    for (int j = 0; j < width; j++) {
+      int begin = bFrom + sizes.b().begin(column + j);
+      for (int k = 0; k < depth; k++) {
+        panel[to + k * WIDTH + j] = b[begin + k];
+      }
+    }
+  }
+
   private void block(
+      boolean adds,
+      int depth,
       float[] a,
       int aFrom,
-      int height,
-      float[] b,
-      int bFrom,
-      int bStride,
+      int[] as,
+      Panel b,
       float[] c,
       int cFrom,
-      int cStride) {
-    boolean adds = sizes.effect() == Effect.ADD;
-    int inner = sizes.inner();
-    int step = sizes.innerStride();
-    if (height == 1) {
-      row(adds, inner, a, aFrom, step, b, bFrom, bStride, c, cFrom);
+      int[] cs,
+      int height,
+      int width) {
+    if (height == 1 && width > LANES) {
+      row(adds, depth, a, aFrom, step, b.b, b.from, b.lines, b.line, b.second, c, cFrom);
+    } else if (width <= LANES) {
+      narrowRows(
+          adds, depth, a, aFrom, as, step, b.b, b.from, b.lines, b.line, b.second, c, cFrom, cs);
     } else {
-      rows(
-          adds,
-          inner,
-          a,
-          aFrom,
-          sizes.rowStride(),
-          step,
-          height,
-          b,
-          bFrom,
-          bStride,
-          c,
-          cFrom,
-          cStride);
+      rows(adds, depth, a, aFrom, as, step, b.b, b.from, b.lines, b.line, b.second, c, cFrom, cs);
     }
   }
 
@@ -166,7 +313,9 @@ final class VectorProduct implements ProductLoop {
       int step,
       float[] b,
       int bFrom,
-      int bStride,
+      int[] lines,
+      int line,
+      int second,
       float[] c,
       int cFrom) {
     FloatVector s0 = adds ? FloatVector.fromArray(FLOATS, c, cFrom) : FloatVector.zero(FLOATS);
@@ -180,57 +329,62 @@ final class VectorProduct implements ProductLoop {
     FloatVector v1 = FloatVector.zero(FLOATS);
     int k = 0;
     int at = aFrom;
-    int from = bFrom;
-    for (; k < inner - 3; k += 4, at += 4 * step, from += 4 * bStride) {
+    for (; k < inner - 3; k += 4, at += 4 * step) {
+      int from = bFrom + lines[line + k];
       FloatVector x = FloatVector.broadcast(FLOATS, a[at]);
       s0 = x.fma(FloatVector.fromArray(FLOATS, b, from), s0);
-      s1 = x.fma(FloatVector.fromArray(FLOATS, b, from + LANES), s1);
+      s1 = x.fma(FloatVector.fromArray(FLOATS, b, from + second), s1);
+      int from1 = bFrom + lines[line + k + 1];
       x = FloatVector.broadcast(FLOATS, a[at + step]);
-      t0 = x.fma(FloatVector.fromArray(FLOATS, b, from + bStride), t0);
-      t1 = x.fma(FloatVector.fromArray(FLOATS, b, from + bStride + LANES), t1);
+      t0 = x.fma(FloatVector.fromArray(FLOATS, b, from1), t0);
+      t1 = x.fma(FloatVector.fromArray(FLOATS, b, from1 + second), t1);
+      int from2 = bFrom + lines[line + k + 2];
       x = FloatVector.broadcast(FLOATS, a[at + 2 * step]);
-      u0 = x.fma(FloatVector.fromArray(FLOATS, b, from + 2 * bStride), u0);
-      u1 = x.fma(FloatVector.fromArray(FLOATS, b, from + 2 * bStride + LANES), u1);
+      u0 = x.fma(FloatVector.fromArray(FLOATS, b, from2), u0);
+      u1 = x.fma(FloatVector.fromArray(FLOATS, b, from2 + second), u1);
+      int from3 = bFrom + lines[line + k + 3];
       x = FloatVector.broadcast(FLOATS, a[at + 3 * step]);
-      v0 = x.fma(FloatVector.fromArray(FLOATS, b, from + 3 * bStride), v0);
-      v1 = x.fma(FloatVector.fromArray(FLOATS, b, from + 3 * bStride + LANES), v1);
+      v0 = x.fma(FloatVector.fromArray(FLOATS, b, from3), v0);
+      v1 = x.fma(FloatVector.fromArray(FLOATS, b, from3 + second), v1);
     }
-    for (; k < inner; k++, at += step, from += bStride) {
+    for (; k < inner; k++, at += step) {
+      int from = bFrom + lines[line + k];
       FloatVector x = FloatVector.broadcast(FLOATS, a[at]);
       s0 = x.fma(FloatVector.fromArray(FLOATS, b, from), s0);
-      s1 = x.fma(FloatVector.fromArray(FLOATS, b, from + LANES), s1);
+      s1 = x.fma(FloatVector.fromArray(FLOATS, b, from + second), s1);
     }
     s0.add(t0).add(u0.add(v0)).intoArray(c, cFrom);
     s1.add(t1).add(u1.add(v1)).intoArray(c, cFrom + LANES);
   }
 
-  /** Two to six rows; those that are missing are the last one again, written twice. */
+  /** Two to six rows of two vectors. */
   private static void rows(
       boolean adds,
-      int inner,
+      int depth,
       float[] a,
       int aFrom,
-      int aStride,
+      int[] as,
       int step,
-      int height,
       float[] b,
       int bFrom,
-      int bStride,
+      int[] lines,
+      int line,
+      int second,
       float[] c,
       int cFrom,
-      int cStride) {
-    int last = height - 1;
-    int a1 = aStride;
-    int a2 = Math.min(2, last) * aStride;
-    int a3 = Math.min(3, last) * aStride;
-    int a4 = Math.min(4, last) * aStride;
-    int a5 = Math.min(5, last) * aStride;
-    int c0 = cFrom;
-    int c1 = cFrom + cStride;
-    int c2 = cFrom + Math.min(2, last) * cStride;
-    int c3 = cFrom + Math.min(3, last) * cStride;
-    int c4 = cFrom + Math.min(4, last) * cStride;
-    int c5 = cFrom + Math.min(5, last) * cStride;
+      int[] cs) {
+    int a0 = aFrom + as[0];
+    int a1 = aFrom + as[1];
+    int a2 = aFrom + as[2];
+    int a3 = aFrom + as[3];
+    int a4 = aFrom + as[4];
+    int a5 = aFrom + as[5];
+    int c0 = cFrom + cs[0];
+    int c1 = cFrom + cs[1];
+    int c2 = cFrom + cs[2];
+    int c3 = cFrom + cs[3];
+    int c4 = cFrom + cs[4];
+    int c5 = cFrom + cs[5];
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector p0 = adds ? FloatVector.fromArray(FLOATS, c, c0) : zero;
     FloatVector q0 = adds ? FloatVector.fromArray(FLOATS, c, c0 + LANES) : zero;
@@ -244,27 +398,26 @@ final class VectorProduct implements ProductLoop {
     FloatVector q4 = adds ? FloatVector.fromArray(FLOATS, c, c4 + LANES) : zero;
     FloatVector p5 = adds ? FloatVector.fromArray(FLOATS, c, c5) : zero;
     FloatVector q5 = adds ? FloatVector.fromArray(FLOATS, c, c5 + LANES) : zero;
-    int at = aFrom;
-    int from = bFrom;
-    for (int k = 0; k < inner; k++, at += step, from += bStride) {
+    for (int k = 0, at = 0; k < depth; k++, at += step) {
+      int from = bFrom + lines[line + k];
       FloatVector y = FloatVector.fromArray(FLOATS, b, from);
-      FloatVector z = FloatVector.fromArray(FLOATS, b, from + LANES);
-      FloatVector x = FloatVector.broadcast(FLOATS, a[at]);
+      FloatVector z = FloatVector.fromArray(FLOATS, b, from + second);
+      FloatVector x = FloatVector.broadcast(FLOATS, a[a0 + at]);
       p0 = x.fma(y, p0);
       q0 = x.fma(z, q0);
-      x = FloatVector.broadcast(FLOATS, a[at + a1]);
+      x = FloatVector.broadcast(FLOATS, a[a1 + at]);
       p1 = x.fma(y, p1);
       q1 = x.fma(z, q1);
-      x = FloatVector.broadcast(FLOATS, a[at + a2]);
+      x = FloatVector.broadcast(FLOATS, a[a2 + at]);
       p2 = x.fma(y, p2);
       q2 = x.fma(z, q2);
-      x = FloatVector.broadcast(FLOATS, a[at + a3]);
+      x = FloatVector.broadcast(FLOATS, a[a3 + at]);
       p3 = x.fma(y, p3);
       q3 = x.fma(z, q3);
-      x = FloatVector.broadcast(FLOATS, a[at + a4]);
+      x = FloatVector.broadcast(FLOATS, a[a4 + at]);
       p4 = x.fma(y, p4);
       q4 = x.fma(z, q4);
-      x = FloatVector.broadcast(FLOATS, a[at + a5]);
+      x = FloatVector.broadcast(FLOATS, a[a5 + at]);
       p5 = x.fma(y, p5);
       q5 = x.fma(z, q5);
     }
@@ -280,5 +433,64 @@ final class VectorProduct implements ProductLoop {
     q4.intoArray(c, c4 + LANES);
     p5.intoArray(c, c5);
     q5.intoArray(c, c5 + LANES);
+  }
+
+  /** Two to six rows of one vector. */
+  private static void narrowRows(
+      boolean adds,
+      int depth,
+      float[] a,
+      int aFrom,
+      int[] as,
+      int step,
+      float[] b,
+      int bFrom,
+      int[] lines,
+      int line,
+      int second,
+      float[] c,
+      int cFrom,
+      int[] cs) {
+    int a0 = aFrom + as[0];
+    int a1 = aFrom + as[1];
+    int a2 = aFrom + as[2];
+    int a3 = aFrom + as[3];
+    int a4 = aFrom + as[4];
+    int a5 = aFrom + as[5];
+    int c0 = cFrom + cs[0];
+    int c1 = cFrom + cs[1];
+    int c2 = cFrom + cs[2];
+    int c3 = cFrom + cs[3];
+    int c4 = cFrom + cs[4];
+    int c5 = cFrom + cs[5];
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector p0 = adds ? FloatVector.fromArray(FLOATS, c, c0) : zero;
+    FloatVector p1 = adds ? FloatVector.fromArray(FLOATS, c, c1) : zero;
+    FloatVector p2 = adds ? FloatVector.fromArray(FLOATS, c, c2) : zero;
+    FloatVector p3 = adds ? FloatVector.fromArray(FLOATS, c, c3) : zero;
+    FloatVector p4 = adds ? FloatVector.fromArray(FLOATS, c, c4) : zero;
+    FloatVector p5 = adds ? FloatVector.fromArray(FLOATS, c, c5) : zero;
+    for (int k = 0, at = 0; k < depth; k++, at += step) {
+      int from = bFrom + lines[line + k];
+      FloatVector y = FloatVector.fromArray(FLOATS, b, from);
+      FloatVector x = FloatVector.broadcast(FLOATS, a[a0 + at]);
+      p0 = x.fma(y, p0);
+      x = FloatVector.broadcast(FLOATS, a[a1 + at]);
+      p1 = x.fma(y, p1);
+      x = FloatVector.broadcast(FLOATS, a[a2 + at]);
+      p2 = x.fma(y, p2);
+      x = FloatVector.broadcast(FLOATS, a[a3 + at]);
+      p3 = x.fma(y, p3);
+      x = FloatVector.broadcast(FLOATS, a[a4 + at]);
+      p4 = x.fma(y, p4);
+      x = FloatVector.broadcast(FLOATS, a[a5 + at]);
+      p5 = x.fma(y, p5);
+    }
+    p0.intoArray(c, c0);
+    p1.intoArray(c, c1);
+    p2.intoArray(c, c2);
+    p3.intoArray(c, c3);
+    p4.intoArray(c, c4);
+    p5.intoArray(c, c5);
   }
 }

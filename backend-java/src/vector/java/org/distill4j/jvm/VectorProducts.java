@@ -7,6 +7,8 @@ final class VectorProducts implements ProductKernels {
   /** From here on, every processor multiplies and adds in one instruction. */
   private static final int WIDE = 16;
 
+  private static final RowLoops ROWS = new VectorRowLoops();
+
   private final VectorProduct.Workspace workspace = new VectorProduct.Workspace();
 
   /**
@@ -31,6 +33,11 @@ final class VectorProducts implements ProductKernels {
   @Override
   public ProductLoop of(ProductSizes sizes) {
     return new VectorProduct(sizes, workspace);
+  }
+
+  @Override
+  public RowLoops rows() {
+    return ROWS;
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.distill4j.cli.command.TrainCommand;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.Failures;
 import org.distill4j.cli.console.Interrupts;
+import org.distill4j.cli.console.VectorProcess;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -54,13 +55,15 @@ public final class Distill {
    * @param args the subcommand and its options
    */
   public static void main(String... args) {
+    System.exit(VectorProcess.run(Distill.class, args).orElseGet(() -> runHere(args)));
+  }
+
+  private static int runHere(String... args) {
     // Images are read and drawn without a screen, whatever DISPLAY says.
     System.setProperty("java.awt.headless", "true");
-    int status;
     try (Interrupts interrupts = Interrupts.ofProcess()) {
-      status = run(System.out, System.err, interrupts, args);
+      return run(System.out, System.err, interrupts, args);
     }
-    System.exit(status);
   }
 
   /**

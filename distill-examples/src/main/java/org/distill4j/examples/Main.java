@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.distill4j.cli.console.Failures;
+import org.distill4j.cli.console.VectorProcess;
 import org.distill4j.examples.cache.LargeCacheCommand;
 import org.distill4j.examples.compression.CompressionCommand;
 import org.distill4j.examples.domain.DomainCommand;
@@ -40,7 +41,8 @@ public final class Main {
    * @param args the subcommand and its options
    */
   public static void main(String... args) {
-    int status = run(System.out, System.err, args);
+    int status =
+        VectorProcess.run(Main.class, args).orElseGet(() -> run(System.out, System.err, args));
     if (status != 0) {
       System.exit(status);
     }

@@ -1,0 +1,25 @@
+package org.distill4j.jvm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An array of one size for each thread, zero at first. */
+final class ThreadArrays {
+  private final int size;
+  private final List<float[]> arrays = new ArrayList<>();
+
+  ThreadArrays(int size) {
+    this.size = size;
+  }
+
+  /** Makes those that are missing; not while threads use them. */
+  void require(int threads) {
+    while (arrays.size() < threads) {
+      arrays.add(new float[size]);
+    }
+  }
+
+  float[] of(int thread) {
+    return arrays.get(thread);
+  }
+}
