@@ -5,7 +5,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -15,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.distill4j.data.Dataset;
+import org.distill4j.model.InputNames;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
 
 /** Runs a model on examples to see the range of some of its values. */
 final class Calibration implements AutoCloseable {
@@ -23,6 +24,7 @@ final class Calibration implements AutoCloseable {
 
   private final OrtHandle handle;
   private final OrtSignature signature;
+  private final OrtFeeds feeds;
   private final Set<String> values;
   private final ActivationRange range;
   private final Map<String, ActivationRange.Bounds> bounds = new LinkedHashMap<>();
@@ -34,6 +36,7 @@ final class Calibration implements AutoCloseable {
     this.handle =
         OrtHandle.open(name, (env, settings) -> env.createSession(observed, settings), options);
     this.signature = handle.call((env, session) -> OrtSignature.of(name, session, options));
+    this.feeds = new OrtFeeds(name, signature);
     this.values = values;
     this.range = range;
   }
@@ -65,47 +68,50 @@ final class Calibration implements AutoCloseable {
       int length = signature.batch() > 0 ? size : Math.min(size, most - from);
       int first = from;
       int[] places = IntStream.range(0, length).map(i -> (first + i) % data.size()).toArray();
-      see(data.batch(places).input());
+      see(data.batch(places).inputs());
     }
     return bounds;
   }
 
   private void requireExamples(Dataset data) {
-    if (!data.input().equals(signature.example())) {
-      throw new IllegalArgumentException(
-          "The calibration examples are "
-              + data.input()
-              + ", but "
-              + handle.name()
-              + " takes "
-              + signature.example()
-              + ", expected the same.\nMaybe the data set belongs to another model.");
-    }
+    Map<String, TensorSpec> wanted = signature.inputs();
+    wanted.forEach(
+        (name, spec) -> {
+          TensorSpec given = InputNames.find(name, wanted.size(), data.inputs());
+          if (!spec.equals(given) && !spec.accepts(given) && spec.shape().isFixed()) {
+            throw new IllegalArgumentException(
+                "The calibration examples are "
+                    + given
+                    + ", but "
+                    + handle.name()
+                    + " takes "
+                    + spec
+                    + ", expected the same.\nMaybe the data set belongs to another model.");
+          }
+        });
   }
 
-  private void see(HostTensor inputs) {
+  private void see(Map<String, HostTensor> inputs) {
     handle.call(
         (environment, session) -> {
-          run(environment, session, inputs);
+          run(environment, session, feeds.of(inputs));
           return batches++;
         });
   }
 
-  private void run(OrtEnvironment environment, OrtSession session, HostTensor inputs)
+  private void run(OrtEnvironment environment, OrtSession session, Map<String, HostTensor> inputs)
       throws OrtException {
     Set<String> inner = new LinkedHashSet<>(values);
-    if (inner.remove(signature.input())) {
-      see(signature.input(), inputs.toFloatArray());
-    }
-    if (inner.isEmpty()) {
-      return;
-    }
-    try (OnnxTensor tensor = OrtTensors.of(environment, inputs, signature.type());
-        OrtSession.Result result = session.run(Map.of(signature.input(), tensor), inner)) {
-      for (String value : inner) {
-        OnnxTensor seen = (OnnxTensor) result.get(value).orElseThrow();
-        see(value, OrtTensors.toHost(seen).toFloatArray());
-      }
+    inputs.forEach(
+        (name, value) -> {
+          if (inner.remove(name)) {
+            see(name, value.toFloatArray());
+          }
+        });
+    if (!inner.isEmpty()) {
+      feeds
+          .run(environment, session, inputs, inner)
+          .forEach((name, value) -> see(name, value.toFloatArray()));
     }
   }
 

@@ -2,7 +2,7 @@ package org.distill4j.onnx;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
@@ -13,20 +13,23 @@ final class FixedBatches {
   /**
    * Cuts a batch, fills up the last part with rows that do not count, and joins the results.
    *
-   * @param inputs (rows, …)
+   * @param inputs by name, each (rows, …)
    * @param size the size of a part
    * @param model what a part goes through
    * @return the results, (rows, …)
    */
   static Map<String, HostTensor> run(
-      HostTensor inputs, int size, Function<HostTensor, Map<String, HostTensor>> model) {
-    int rows = inputs.shape().dim(0);
+      Map<String, HostTensor> inputs, int size, UnaryOperator<Map<String, HostTensor>> model) {
+    int rows = inputs.values().iterator().next().shape().dim(0);
     Map<String, HostTensor> joined = new LinkedHashMap<>();
     for (int from = 0; from < rows; from += size) {
       int first = from;
       int length = Math.min(size, rows - from);
+      Map<String, HostTensor> filled = new LinkedHashMap<>();
+      inputs.forEach(
+          (name, all) -> filled.put(name, filled(all.rows(first, first + length), size)));
       model
-          .apply(filled(inputs.rows(from, from + length), size))
+          .apply(filled)
           .forEach(
               (name, part) -> {
                 HostTensor whole = joined.computeIfAbsent(name, n -> like(part, rows));

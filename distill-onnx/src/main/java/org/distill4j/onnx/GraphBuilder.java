@@ -34,13 +34,20 @@ final class GraphBuilder {
     return free;
   }
 
-  /** Keeps names from being used by anything else. */
-  void reserve(String name) {
-    names.add(name);
+  void input(ValueInfoProto info) {
+    names.add(info.getName());
+    graph.addInput(info);
   }
 
-  void input(ValueInfoProto info) {
-    graph.addInput(info);
+  /** Keeps the name of an output from being used by anything else. */
+  void reserveOutput(String name) {
+    if (!names.add(name)) {
+      throw new IllegalArgumentException(
+          "The model has an input and an output named \""
+              + name
+              + "\", expected different names, as ONNX needs them.\n"
+              + "Maybe give the output another name.");
+    }
   }
 
   void output(ValueInfoProto info) {

@@ -1,39 +1,67 @@
 package org.distill4j.onnx;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
 
-/** Lists of lengths as values of a graph, computed from the batch size where they depend on it. */
+/** Lists of lengths as values of a graph, computed from the inputs where they depend on them. */
 final class Lengths {
-  private static final long REST = -1;
+  private static final int REST = -1;
 
   private final GraphBuilder graph;
-  private final String input;
+  private final Map<String, TensorSpec> inputs;
   private final LayerPaths layers;
-  private Optional<String> batch = Optional.empty();
+  private final Map<String, String> axes = new HashMap<>();
 
-  Lengths(GraphBuilder graph, String input, LayerPaths layers) {
+  /**
+   * Lengths of a graph.
+   *
+   * @param inputs type and shape of each input for one example
+   */
+  Lengths(GraphBuilder graph, Map<String, TensorSpec> inputs, LayerPaths layers) {
     this.graph = graph;
-    this.input = input;
+    this.inputs = inputs;
     this.layers = layers;
   }
 
   /** The target of a Reshape, which finds one length by itself. */
   String reshaped(Tensor node, List<Extent> extents) {
-    long free = extents.stream().filter(extent -> !(extent instanceof Extent.Fixed)).count();
-    if (free > 1) {
+    int rest = rest(extents);
+    if (rest < 0) {
       return of(node, extents);
     }
-    return graph.integers(
-        extents.stream()
-            .mapToLong(extent -> extent instanceof Extent.Fixed fixed ? fixed.length() : REST)
-            .toArray());
+    List<Extent> target = new ArrayList<>(extents);
+    target.set(rest, new Extent.Fixed(REST));
+    return of(node, target);
+  }
+
+  /** The axis to be found: one that can't be computed, or the only one that is free. */
+  private static int rest(List<Extent> extents) {
+    List<Integer> free = places(extents, extent -> !(extent instanceof Extent.Fixed));
+    List<Integer> unknown = places(extents, Extent.Other.class::isInstance);
+    List<Integer> first = unknown.isEmpty() && free.size() == 1 ? free : unknown;
+    return first.isEmpty() ? -1 : first.get(0);
+  }
+
+  private static List<Integer> places(List<Extent> extents, Predicate<Extent> wanted) {
+    return IntStream.range(0, extents.size())
+        .filter(axis -> wanted.test(extents.get(axis)))
+        .boxed()
+        .toList();
   }
 
   /** Lengths one after the other. */
   String of(Tensor node, List<Extent> extents) {
+    if (extents.isEmpty()) {
+      return graph.integers();
+    }
     List<Long> fixed = new ArrayList<>();
     List<String> parts = new ArrayList<>();
     for (Extent extent : extents) {
@@ -58,39 +86,58 @@ final class Lengths {
   }
 
   private String computed(Tensor node, Extent extent) {
-    if (!(extent instanceof Extent.Affine affine)) {
+    if (!(extent instanceof Extent.Linear linear)) {
       throw new IllegalArgumentException(
           layers.describe(node)
               + " records "
               + node
               + " with a length of "
               + ((Extent.Other) extent).seen()
-              + ", expected a multiple of the batch size, more or less a constant.\n"
+              + ", expected a sum of multiples of the batch size and of other free lengths, more or"
+              + " less a constant.\n"
               + "Maybe it can be written with one free axis, which reshape finds by itself.");
     }
-    String scaled = batch();
-    if (affine.scale() != 1) {
-      List<String> factors = List.of(scaled, graph.integers(affine.scale()));
-      scaled = graph.node(place(node), "Mul", factors);
+    Optional<String> sum = Optional.empty();
+    for (var term : linear.scales().entrySet()) {
+      String scaled = scaled(node, axis(term.getKey()), term.getValue());
+      sum = Optional.of(sum.map(before -> add(node, before, scaled)).orElse(scaled));
     }
-    return affine.offset() == 0
-        ? scaled
-        : graph.node(place(node), "Add", List.of(scaled, graph.integers(affine.offset())));
+    String all = sum.orElseThrow();
+    return linear.offset() == 0 ? all : add(node, all, graph.integers(linear.offset()));
   }
 
-  /** The batch size, read from the input. */
-  private String batch() {
-    String known =
-        batch.orElseGet(
-            () ->
-                graph.node(
-                    "batch",
-                    "Shape",
-                    List.of(input),
-                    Attributes.of("start", 0),
-                    Attributes.of("end", 1)));
-    batch = Optional.of(known);
-    return known;
+  private String scaled(Tensor node, String length, int scale) {
+    return scale == 1
+        ? length
+        : graph.node(place(node), "Mul", List.of(length, graph.integers(scale)));
+  }
+
+  private String add(Tensor node, String one, String other) {
+    return graph.node(place(node), "Add", List.of(one, other));
+  }
+
+  /** The length of a free axis, read from the first input that has it. */
+  private String axis(String name) {
+    return axes.computeIfAbsent(name, this::read);
+  }
+
+  private String read(String name) {
+    for (var input : inputs.entrySet()) {
+      Shape shape = input.getValue().shape();
+      for (int axis = 0; axis <= shape.rank(); axis++) {
+        String found = axis == 0 ? OnnxExport.BATCH : shape.freeAxis(axis - 1).orElse("");
+        if (found.equals(name)) {
+          return graph.node(
+              name,
+              "Shape",
+              List.of(input.getKey()),
+              Attributes.of("start", axis),
+              Attributes.of("end", axis + 1));
+        }
+      }
+    }
+    throw new IllegalStateException(
+        "No input has an axis " + name + ", yet a length depends on it");
   }
 
   private String place(Tensor node) {

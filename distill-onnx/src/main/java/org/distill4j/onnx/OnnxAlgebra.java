@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.distill4j.model.Weights;
+import org.distill4j.program.Feed;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
@@ -15,18 +16,16 @@ import org.distill4j.tensor.Window;
 
 /** Writes each primitive as one or a few nodes of a graph; a tensor's handle is its name there. */
 final class OnnxAlgebra implements Algebra<String> {
-  private final BatchFree recording;
+  private final FreeRecording recording;
   private final Weights weights;
   private final GraphBuilder graph;
-  private final String input;
   private final Lengths lengths;
 
-  OnnxAlgebra(BatchFree recording, Weights weights, GraphBuilder graph, String input) {
+  OnnxAlgebra(FreeRecording recording, Weights weights, GraphBuilder graph, Lengths lengths) {
     this.recording = recording;
     this.weights = weights;
     this.graph = graph;
-    this.input = input;
-    this.lengths = new Lengths(graph, input, recording.layers());
+    this.lengths = lengths;
   }
 
   private String node(Tensor node, String type, List<String> inputs, AttributeProto... attributes) {
@@ -40,7 +39,10 @@ final class OnnxAlgebra implements Algebra<String> {
 
   @Override
   public String feed(Tensor node, Op.Feed op) {
-    return input;
+    if (recording.first().feeds().get(op.index()).source() instanceof Feed.Input input) {
+      return input.name();
+    }
+    throw new IllegalStateException("A model in evaluation takes inputs alone, yet it has " + node);
   }
 
   @Override
@@ -55,7 +57,20 @@ final class OnnxAlgebra implements Algebra<String> {
 
   @Override
   public String constant(Tensor node, Op.Constant op) {
-    return graph.constant(op.value());
+    List<Extent> extents = recording.extents(node);
+    boolean fixed = extents.stream().allMatch(Extent.Fixed.class::isInstance);
+    return fixed ? graph.constant(op.value()) : counted(node, extents);
+  }
+
+  /** The whole numbers from 0 on, as many as a free axis is long. */
+  private String counted(Tensor node, List<Extent> extents) {
+    String length = cast(node, lengths.of(node, extents), TensorProto.DataType.INT32);
+    String limit = node(node, "Squeeze", List.of(length, graph.integers(0)));
+    return node(node, "Range", List.of(integer(0), limit, integer(1)));
+  }
+
+  private String integer(int value) {
+    return graph.constant(HostTensor.ofInts(Shape.scalar(), value));
   }
 
   @Override

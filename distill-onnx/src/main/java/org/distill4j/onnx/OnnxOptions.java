@@ -2,8 +2,9 @@ package org.distill4j.onnx;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.distill4j.backend.ThreadCount;
 import org.distill4j.tensor.Shape;
 
@@ -11,39 +12,62 @@ import org.distill4j.tensor.Shape;
  * How an ONNX file is used.
  *
  * @param threads the number of threads that one operation may use, at least 1
+ * @param inputs what a batch calls inputs, by their names in the file; those that are not here have
+ *     the same name
+ * @param constants the number that an input is filled with, by its name in the file
+ * @param examples the shape of one example of an input, by its name in the file; "" stands for the
+ *     only input
+ * @param axes lengths for free axes other than the batch, by their names in the file; those that
+ *     are not here stay free
  * @param outputs what to call the outputs, by their names in the file, in the wanted order; empty
  *     for all outputs, under their own names, or as "logits" if there is just one
- * @param axes lengths for free axes other than the batch, by their names in the file
- * @param example the shape of an example's input, where free axes have no names; empty to take the
- *     file's
  */
 public record OnnxOptions(
-    int threads, Map<String, String> outputs, Map<String, Integer> axes, Optional<Shape> example) {
+    int threads,
+    Map<String, String> inputs,
+    Map<String, Double> constants,
+    Map<String, Shape> examples,
+    Map<String, Integer> axes,
+    Map<String, String> outputs) {
+  /** The only input. */
+  static final String ONLY = "";
+
   /**
    * Checks the number of threads and takes copies.
    *
    * @param threads the number of threads
-   * @param outputs the outputs
+   * @param inputs the names of inputs
+   * @param constants the constants
+   * @param examples the shapes of examples
    * @param axes the axes
-   * @param example the shape of an example
+   * @param outputs the outputs
    * @throws IllegalArgumentException if the number of threads is below 1 or above four times the
-   *     processors, or two outputs get one name
+   *     processors, or two inputs or two outputs get one name
    */
   public OnnxOptions {
     ThreadCount.require("ONNX Runtime", threads);
-    outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
-    if (outputs.values().stream().distinct().count() < outputs.size()) {
-      throw new IllegalArgumentException(
-          "Two outputs have one name in "
-              + outputs
-              + ", expected each name once.\nMaybe one of them was meant to keep its own.");
-    }
+    inputs = named("inputs", inputs);
+    constants = Map.copyOf(constants);
+    examples = Map.copyOf(examples);
     axes = Map.copyOf(axes);
+    outputs = named("outputs", outputs);
   }
 
-  /** {@return one thread, the outputs as the file has them, no axis given} */
+  private static Map<String, String> named(String what, Map<String, String> names) {
+    if (names.values().stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException(
+          "Two "
+              + what
+              + " have one name in "
+              + names
+              + ", expected each name once.\nMaybe one of them was meant to keep its own.");
+    }
+    return Collections.unmodifiableMap(new LinkedHashMap<>(names));
+  }
+
+  /** {@return one thread; inputs, axes and outputs as the file has them} */
   public static OnnxOptions defaults() {
-    return new OnnxOptions(1, Map.of(), Map.of(), Optional.empty());
+    return new OnnxOptions(1, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   /**
@@ -53,7 +77,7 @@ public record OnnxOptions(
    * @return the changed options
    */
   public OnnxOptions withThreads(int threads) {
-    return new OnnxOptions(threads, outputs, axes, example);
+    return new OnnxOptions(threads, inputs, constants, examples, axes, outputs);
   }
 
   /**
@@ -64,9 +88,33 @@ public record OnnxOptions(
    * @return the changed options
    */
   public OnnxOptions withOutput(String inFile, String name) {
-    Map<String, String> more = new LinkedHashMap<>(outputs);
-    more.put(inFile, name);
-    return new OnnxOptions(threads, more, axes, example);
+    return new OnnxOptions(threads, inputs, constants, examples, axes, with(outputs, inFile, name));
+  }
+
+  /**
+   * These options with an input that batches have under another name than the file.
+   *
+   * @param inFile its name in the file
+   * @param inBatch its name in a batch
+   * @return the changed options
+   */
+  public OnnxOptions withInput(String inFile, String inBatch) {
+    return new OnnxOptions(
+        threads, with(inputs, inFile, inBatch), constants, examples, axes, outputs);
+  }
+
+  /**
+   * These options with an input that is one number everywhere, such as the token types of texts
+   * that are not pairs, which are 0. Its free axes are as long as those of the same names of other
+   * inputs.
+   *
+   * @param inFile its name in the file
+   * @param number what it is filled with; the whole part of it for whole numbers
+   * @return the changed options
+   */
+  public OnnxOptions withConstant(String inFile, double number) {
+    return new OnnxOptions(
+        threads, inputs, with(constants, inFile, number), examples, axes, outputs);
   }
 
   /**
@@ -77,19 +125,45 @@ public record OnnxOptions(
    * @return the changed options
    */
   public OnnxOptions withAxis(String axis, int length) {
-    Map<String, Integer> more = new LinkedHashMap<>(axes);
-    more.put(axis, length);
-    return new OnnxOptions(threads, outputs, more, example);
+    return new OnnxOptions(threads, inputs, constants, examples, with(axes, axis, length), outputs);
   }
 
   /**
-   * These options with the shape of an example's input, where the file leaves axes free that it
-   * gives no name to.
+   * These options with the shape of an example, for a file of one input.
    *
-   * @param shape the shape without the batch axis
+   * @param shape the shape without the batch axis; axes may be free where the file leaves them so,
+   *     {@code Shape.of(3).append(Shape.free("height", "width"))} say
    * @return the changed options
    */
   public OnnxOptions withExample(Shape shape) {
-    return new OnnxOptions(threads, outputs, axes, Optional.of(shape));
+    return withExample(ONLY, shape);
+  }
+
+  /**
+   * These options with the shape of an example's input: for free axes that have no names in the
+   * file, or different names though they are always of one length.
+   *
+   * @param inFile the input's name in the file
+   * @param shape the shape without the batch axis; axes may be free where the file leaves them so
+   * @return the changed options
+   */
+  public OnnxOptions withExample(String inFile, Shape shape) {
+    return new OnnxOptions(
+        threads, inputs, constants, with(examples, inFile, shape), axes, outputs);
+  }
+
+  private static <T> Map<String, T> with(Map<String, T> map, String name, T value) {
+    Map<String, T> more = new LinkedHashMap<>(map);
+    more.put(name, value);
+    return more;
+  }
+
+  /** The inputs of the file that something is said about. */
+  Set<String> namedInputs() {
+    Set<String> named = new LinkedHashSet<>(inputs.keySet());
+    named.addAll(constants.keySet());
+    named.addAll(examples.keySet());
+    named.remove(ONLY);
+    return named;
   }
 }

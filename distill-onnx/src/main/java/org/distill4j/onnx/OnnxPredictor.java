@@ -1,42 +1,54 @@
 package org.distill4j.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
+import org.distill4j.program.BatchShape;
+import org.distill4j.program.OutputSpecs;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * An ONNX file that predicts, on ONNX Runtime and the CPU. The file must take one tensor (floats of
- * 16, 32 or 64 bits, which are FLOAT32 on the host, or whole numbers or booleans, which are INT32)
- * with the batch on axis 0, and give tensors with the batch on axis 0. Where the file fixes the
- * batch size, batches are cut and filled up to it. A single output is called "logits", several keep
- * their names; {@link OnnxOptions} changes that. Opening it runs the file once, on zeros.
+ * An ONNX file that predicts, on ONNX Runtime and the CPU. The file takes tensors (floats of 16, 32
+ * or 64 bits, which are FLOAT32 on the host, or whole numbers or booleans, which are INT32) with
+ * the batch on axis 0, and gives tensors with the batch on axis 0. A batch gives the inputs by
+ * their names in the file, a single one whatever its name; {@link OnnxOptions} gives them other
+ * names, or makes them constant. Axes that the file leaves free are free here, under its names for
+ * them; one without a name is called "length". Where the file fixes the batch size, batches are cut
+ * and filled up to it. A single output is called "logits", several keep their names; {@link
+ * OnnxOptions} changes that. Opening it runs the file on zeros, twice more for each free axis.
  *
  * <p>It may be used from any thread, one call at a time; closing it twice is fine, and what nobody
  * closes is freed when the garbage collector finds it.
  */
 public final class OnnxPredictor implements Predictor {
-  private static final int PROBE = 2;
-
   private final OrtHandle handle;
   private final OrtSignature signature;
+  private final OrtFeeds feeds;
   private final Map<String, TensorSpec> outputs;
 
-  private OnnxPredictor(OrtHandle handle, OnnxOptions options) {
+  private OnnxPredictor(OrtHandle handle, OrtSignature signature) {
     this.handle = handle;
-    this.signature =
-        handle.call((env, session) -> OrtSignature.of(handle.name(), session, options));
-    this.outputs = Collections.unmodifiableMap(probe());
+    this.signature = signature;
+    this.feeds = new OrtFeeds(handle.name(), signature);
+    this.outputs = OutputSpecs.of(signature.inputs(), this::tried);
+  }
+
+  /** Some files name axes differently that are always of one length. */
+  private static OnnxPredictor of(OrtHandle handle, OrtSignature signature) {
+    try {
+      return new OnnxPredictor(handle, signature);
+    } catch (IllegalArgumentException refused) {
+      OrtSignature shared = signature.withSharedAxes();
+      if (shared.equals(signature)) {
+        throw refused;
+      }
+      return new OnnxPredictor(handle, shared);
+    }
   }
 
   /**
@@ -82,7 +94,7 @@ public final class OnnxPredictor implements Predictor {
   private static OnnxPredictor open(String name, OrtHandle.Source source, OnnxOptions options) {
     OrtHandle handle = OrtHandle.open(name, source, options);
     try {
-      return new OnnxPredictor(handle, options);
+      return of(handle, handle.call((env, ort) -> OrtSignature.of(name, ort, options)));
     } catch (RuntimeException refused) {
       handle.close();
       throw refused;
@@ -94,9 +106,19 @@ public final class OnnxPredictor implements Predictor {
     return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion();
   }
 
-  /** {@return type and shape of one example's input, without the batch axis} */
+  /**
+   * Returns type and shape of one example's only input.
+   *
+   * @return the specification, without the batch axis
+   * @throws IllegalArgumentException if there are several
+   */
   public TensorSpec input() {
-    return signature.example();
+    return InputNames.only(inputs());
+  }
+
+  /** {@return type and shape of each input for one example, by the names that a batch has them} */
+  public Map<String, TensorSpec> inputs() {
+    return signature.inputs();
   }
 
   /** {@return type and shape of each output for one example, without the batch axis} */
@@ -105,13 +127,44 @@ public final class OnnxPredictor implements Predictor {
   }
 
   /** Files often do not say the shapes of their outputs, so they are seen by trying. */
-  private Map<String, TensorSpec> probe() {
-    int rows = signature.batch() > 0 ? signature.batch() : PROBE;
-    TensorSpec example = signature.example();
-    HostTensor zeros = HostTensor.allocate(example.type(), example.shape().prepend(rows));
+  private Map<String, TensorSpec> tried(BatchShape shape) {
+    requireLonger(shape);
+    int rows = signature.batch() > 0 ? signature.batch() : shape.examples();
+    BatchShape whole = new BatchShape(rows, shape.lengths());
+    Map<String, HostTensor> zeros = new LinkedHashMap<>();
+    for (OrtInput input : signature.fromBatch()) {
+      zeros.put(input.inFile(), HostTensor.allocate(whole.of(input.example())));
+    }
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
-    run(zeros).forEach((name, value) -> specs.put(name, perExample(name, value, rows)));
+    tried(zeros, shape).forEach((name, value) -> specs.put(name, perExample(name, value, rows)));
     return specs;
+  }
+
+  /** A length of one stretches, which would hide that axes are always of one length. */
+  private void requireLonger(BatchShape shape) {
+    if (shape.lengths().size() > 1 && shape.lengths().containsValue(1)) {
+      throw new IllegalArgumentException(
+          handle.name() + " was tried on " + shape + ", expected it to take longer ones.");
+    }
+  }
+
+  private Map<String, HostTensor> tried(Map<String, HostTensor> zeros, BatchShape shape) {
+    try {
+      return run(zeros);
+    } catch (IllegalStateException failed) {
+      if (shape.lengths().isEmpty()) {
+        throw failed;
+      }
+      throw new IllegalArgumentException(
+          handle.name()
+              + " was tried on "
+              + shape
+              + ", expected it to take them: "
+              + failed.getMessage()
+              + "\nMaybe it takes few lengths, or some of the axes are always of one length: say so"
+              + " with OnnxOptions.withAxis or withExample.",
+          failed);
+    }
   }
 
   private TensorSpec perExample(String output, HostTensor value, int rows) {
@@ -128,52 +181,24 @@ public final class OnnxPredictor implements Predictor {
               + ", expected the batch on axis 0.\n"
               + "Maybe choose the others with OnnxOptions.withOutput.");
     }
-    return new TensorSpec(value.type(), value.shape().withoutBatch());
+    return value.spec().withoutBatch();
   }
 
   @Override
   public Predictions predict(Map<String, HostTensor> inputs) {
-    HostTensor input = InputNames.only(inputs);
-    requireInputs(input);
+    Map<String, HostTensor> given = feeds.of(inputs);
     int batch = signature.batch();
-    return Predictions.of(batch == 0 ? run(input) : FixedBatches.run(input, batch, this::run));
+    return Predictions.of(batch == 0 ? run(given) : FixedBatches.run(given, batch, this::run));
   }
 
-  private void requireInputs(HostTensor inputs) {
-    Shape shape = inputs.shape();
-    TensorSpec wanted = signature.example();
-    if (inputs.type() != wanted.type()
-        || shape.rank() == 0
-        || !shape.withoutBatch().equals(wanted.shape())) {
-      throw new IllegalArgumentException(
-          "The input batch of "
-              + handle.name()
-              + " is "
-              + inputs.spec()
-              + ", expected a batch of "
-              + wanted
-              + ".\nMaybe the data set belongs to another model.");
-    }
-  }
-
-  private Map<String, HostTensor> run(HostTensor inputs) {
-    return handle.call((environment, session) -> run(environment, session, inputs));
-  }
-
-  private Map<String, HostTensor> run(
-      OrtEnvironment environment, OrtSession session, HostTensor inputs) throws OrtException {
-    try (OnnxTensor tensor = OrtTensors.of(environment, inputs, signature.type());
-        OrtSession.Result result =
-            session.run(Map.of(signature.input(), tensor), signature.outputs().keySet())) {
-      Map<String, HostTensor> values = new LinkedHashMap<>();
-      signature
-          .outputs()
-          .forEach(
-              (inFile, name) ->
-                  values.put(
-                      name, OrtTensors.toHost((OnnxTensor) result.get(inFile).orElseThrow())));
-      return values;
-    }
+  /** From inputs by their names in the file to outputs by the names they were given. */
+  private Map<String, HostTensor> run(Map<String, HostTensor> inputs) {
+    Map<String, String> names = signature.outputs();
+    Map<String, HostTensor> given =
+        handle.call((env, session) -> feeds.run(env, session, inputs, names.keySet()));
+    Map<String, HostTensor> named = new LinkedHashMap<>();
+    given.forEach((inFile, value) -> named.put(names.getOrDefault(inFile, inFile), value));
+    return named;
   }
 
   @Override

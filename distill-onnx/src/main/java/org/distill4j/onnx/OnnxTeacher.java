@@ -2,8 +2,10 @@ package org.distill4j.onnx;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.distill4j.data.Batch;
-import org.distill4j.model.Inputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
@@ -49,12 +51,16 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
         OnnxPredictor.open(path, options), OnnxFile.fingerprint(path) + settings(options));
   }
 
-  /** What the file's outputs are called, and how long its axes are, changes what is said. */
+  /** What is taken for inputs and outputs, and how long axes are, changes what is given. */
   private static String settings(OnnxOptions options) {
-    String shape = options.example().map(given -> " " + given).orElse("");
-    return options.outputs().isEmpty() && options.axes().isEmpty()
-        ? shape
-        : " " + options.outputs() + " " + options.axes() + shape;
+    return Stream.of(
+            options.outputs(),
+            options.axes(),
+            options.examples(),
+            options.inputs(),
+            options.constants())
+        .map(part -> part.isEmpty() ? "" : " " + new TreeMap<>(part))
+        .collect(Collectors.joining());
   }
 
   @Override
@@ -64,7 +70,7 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
 
   @Override
   public Map<String, TensorSpec> inputs() {
-    return Map.of(Inputs.INPUT, predictor.input());
+    return predictor.inputs();
   }
 
   /**

@@ -1,117 +1,114 @@
 package org.distill4j.onnx;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.distill4j.model.Outputs;
-import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
  * What a file says that it takes and gives.
  *
- * @param input the name of its input
- * @param type the type of its input in the file
- * @param example type and shape of one example on the host
- * @param batch the batch size that the file is fixed to; 0 if it is free
+ * @param all its inputs, in order
  * @param outputs what to call its outputs, by their names in the file
  */
-record OrtSignature(
-    String input, OnnxJavaType type, TensorSpec example, int batch, Map<String, String> outputs) {
+record OrtSignature(List<OrtInput> all, Map<String, String> outputs) {
 
   static OrtSignature of(String name, OrtSession session, OnnxOptions options) throws OrtException {
-    NodeInfo input = onlyInput(name, session.getInputInfo());
-    String what = "Input \"" + input.getName() + "\" of " + name;
-    TensorInfo info = tensor(what, input);
-    DType type = OrtTensors.hostType(what, info.type);
-    TensorSpec example =
-        new TensorSpec(type, options.example().orElseGet(() -> example(what, info)));
-    options.example().ifPresent(given -> requireFits(what, given, info));
-    Map<String, String> outputs = outputs(name, session.getOutputInfo(), options);
-    return new OrtSignature(
-        input.getName(), info.type, example, (int) Math.max(0, info.getShape()[0]), outputs);
+    Map<String, NodeInfo> present = session.getInputInfo();
+    requirePresent(name, present.keySet(), options);
+    List<OrtInput> all = new ArrayList<>();
+    for (NodeInfo input : present.values()) {
+      all.add(OrtInput.of(name, input, options, example(name, input.getName(), present, options)));
+    }
+    OrtSignature signature =
+        new OrtSignature(List.copyOf(all), outputs(name, session.getOutputInfo(), options));
+    signature.requireBatch(name);
+    return signature;
   }
 
-  private static NodeInfo onlyInput(String name, Map<String, NodeInfo> inputs) {
-    if (inputs.size() != 1) {
+  private static void requirePresent(String name, Set<String> present, OnnxOptions options) {
+    for (String input : options.namedInputs()) {
+      if (!present.contains(input)) {
+        throw new IllegalArgumentException(
+            name
+                + " has no input \""
+                + input
+                + "\", expected one of "
+                + present
+                + ".\nMaybe the name is misspelt in OnnxOptions.");
+      }
+    }
+  }
+
+  private static Optional<Shape> example(
+      String name, String input, Map<String, NodeInfo> present, OnnxOptions options) {
+    Optional<Shape> only = Optional.ofNullable(options.examples().get(OnnxOptions.ONLY));
+    if (only.isPresent() && present.size() > 1) {
       throw new IllegalArgumentException(
           name
               + " takes the inputs "
-              + inputs.keySet()
-              + ", expected a single one.\n"
-              + "Maybe the others can become constants of the file when it is exported.");
+              + present.keySet()
+              + ", and OnnxOptions.withExample gives the shape of one, expected its name too.\n"
+              + "Maybe use withExample(\""
+              + input
+              + "\", …).");
     }
-    return inputs.values().iterator().next();
+    return only.or(() -> Optional.ofNullable(options.examples().get(input)));
   }
 
-  private static TensorInfo tensor(String what, NodeInfo node) {
-    if (node.getInfo() instanceof TensorInfo info) {
-      return info;
-    }
-    throw new IllegalArgumentException(
-        what
-            + " is "
-            + node.getInfo()
-            + ", expected a tensor.\n"
-            + "Maybe another output can be chosen with OnnxOptions.withOutput.");
-  }
-
-  private static Shape example(String what, TensorInfo info) {
-    long[] dims = info.getShape();
-    String shape = Arrays.toString(dims);
-    if (dims.length == 0) {
+  private void requireBatch(String name) {
+    List<OrtInput> fixed = fromBatch().stream().filter(input -> input.batch() > 0).toList();
+    if (fixed.stream().mapToInt(OrtInput::batch).distinct().count() > 1) {
       throw new IllegalArgumentException(
-          what + " is a scalar, expected the batch on axis 0.\nMaybe it is not a batch's input.");
+          name
+              + " fixes axis 0 of its inputs to "
+              + fixed.stream().map(input -> input.inFile() + ": " + input.batch()).toList()
+              + ", expected one batch size.\n"
+              + "Maybe one of them is no batch: give it a number with OnnxOptions.withConstant, or"
+              + " export the model with a free batch.");
     }
-    for (int axis = 1; axis < dims.length; axis++) {
-      if (dims[axis] > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException(
-            what
-                + " has shape "
-                + shape
-                + ", expected axes below 2³¹.\nMaybe the file is damaged.");
-      }
-      if (dims[axis] < 1) {
-        throw new IllegalArgumentException(
-            what
-                + " has shape "
-                + shape
-                + ", of which axis "
-                + axis
-                + " (\""
-                + info.getDimensionNames()[axis]
-                + "\") is free, expected all but the batch axis to be fixed.\n"
-                + (info.getDimensionNames()[axis].isEmpty()
-                    ? "Maybe give the lengths of all axes but the batch with"
-                        + " OnnxOptions.withExample."
-                    : "Maybe give its length with OnnxOptions.withAxis."));
-      }
+    if (fromBatch().isEmpty()) {
+      throw new IllegalArgumentException(
+          name
+              + " takes nothing but constants of "
+              + all.stream().map(OrtInput::inFile).toList()
+              + ", expected an input that a batch gives.\n"
+              + "Maybe leave out one OnnxOptions.withConstant.");
     }
-    return Shape.of(Arrays.stream(dims).skip(1).mapToInt(Math::toIntExact).toArray());
   }
 
-  private static void requireFits(String what, Shape given, TensorInfo info) {
-    long[] dims = info.getShape();
-    boolean fits = dims.length == given.rank() + 1;
-    for (int axis = 1; fits && axis < dims.length; axis++) {
-      fits = dims[axis] < 1 || dims[axis] == given.dim(axis - 1);
-    }
-    if (!fits) {
-      throw new IllegalArgumentException(
-          what
-              + " has shape "
-              + Arrays.toString(dims)
-              + ", and OnnxOptions.withExample gives "
-              + given
-              + " without the batch, expected the same where the file fixes an axis.\n"
-              + "Maybe the axes are in another order.");
-    }
+  /** Those inputs that a batch gives. */
+  List<OrtInput> fromBatch() {
+    return all.stream().filter(input -> input.constant().isEmpty()).toList();
+  }
+
+  /** Type and shape of each input for one example, by their names in a batch. */
+  Map<String, TensorSpec> inputs() {
+    Map<String, TensorSpec> inputs = new LinkedHashMap<>();
+    fromBatch().forEach(input -> inputs.put(input.name(), input.example()));
+    return Collections.unmodifiableMap(inputs);
+  }
+
+  /** This signature with one name for the free axes that have one place in different inputs. */
+  OrtSignature withSharedAxes() {
+    Map<Integer, String> names = new HashMap<>();
+    return new OrtSignature(all.stream().map(input -> input.withAxes(names)).toList(), outputs);
+  }
+
+  /** The batch size that the file is fixed to; 0 if it is free. */
+  int batch() {
+    return fromBatch().stream().mapToInt(OrtInput::batch).max().orElse(0);
   }
 
   private static Map<String, String> outputs(
@@ -123,20 +120,30 @@ record OrtSignature(
         chosen.replaceAll((inFile, same) -> Outputs.LOGITS);
       }
     }
-    for (String output : chosen.keySet()) {
-      NodeInfo info = present.get(output);
-      if (info == null) {
-        throw new IllegalArgumentException(
-            name
-                + " has no output \""
-                + output
-                + "\", expected one of "
-                + present.keySet()
-                + ".\nMaybe the name is misspelt in OnnxOptions.withOutput.");
-      }
-      String what = "Output \"" + output + "\" of " + name;
-      OrtTensors.hostType(what, tensor(what, info).type);
-    }
+    chosen.keySet().forEach(output -> requireOutput(name, output, present));
     return chosen;
+  }
+
+  private static void requireOutput(String name, String output, Map<String, NodeInfo> present) {
+    NodeInfo node = present.get(output);
+    if (node == null) {
+      throw new IllegalArgumentException(
+          name
+              + " has no output \""
+              + output
+              + "\", expected one of "
+              + present.keySet()
+              + ".\nMaybe the name is misspelt in OnnxOptions.withOutput.");
+    }
+    String what = "Output \"" + output + "\" of " + name;
+    if (!(node.getInfo() instanceof TensorInfo info)) {
+      throw new IllegalArgumentException(
+          what
+              + " is "
+              + node.getInfo()
+              + ", expected a tensor.\n"
+              + "Maybe another output can be chosen with OnnxOptions.withOutput.");
+    }
+    OrtTensors.hostType(what, info.type);
   }
 }

@@ -161,8 +161,9 @@ class ExportTest {
       assertRefused(
           custom((scope, x) -> x.div(x.shape().dim(0))),
           "Layer own records Literal[value=61.0]",
-          "for a batch of 61 and Literal[value=67.0]",
-          "expected the same operation for every batch size");
+          "for 61 examples and Literal[value=67.0]",
+          "for 67 examples",
+          "expected the same operation for every batch size and length");
     }
 
     @Test
@@ -191,8 +192,8 @@ class ExportTest {
                 }
                 return sum;
               }),
-          "for a batch of 61",
-          "for a batch of 67");
+          "for 61 examples",
+          "for 67 examples");
     }
 
     @Test
@@ -205,8 +206,8 @@ class ExportTest {
                 return x.slice(0, 0, 1).broadcastTo(batch * batch, 6).slice(0, 0, batch);
               }),
           "Layer own records BroadcastTo",
-          "with a length of [3721, 4489, 5041] for batches of [61, 67, 71] examples",
-          "expected a multiple of the batch size");
+          "with a length of [3721, 4489, 5041] for [61 examples, 67 examples, 71 examples]",
+          "expected a sum of multiples of the batch size and of other free lengths");
     }
 
     @Test
@@ -217,7 +218,7 @@ class ExportTest {
               (scope, x) ->
                   x.mul(
                       scope.parameter("rows", Shape.of(x.shape().dim(0), 1), Initializers.ones())));
-      assertRefused(model, "Variable[name=own.rows]", "changes its shape with the batch size");
+      assertRefused(model, "Variable[name=own.rows]", "changes its shape with the batch");
     }
 
     @Test

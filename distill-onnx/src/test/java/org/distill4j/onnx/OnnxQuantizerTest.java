@@ -28,6 +28,7 @@ import org.distill4j.core.model.Models;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
+import org.distill4j.program.BatchShape;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.junit.jupiter.api.DisplayName;
@@ -191,6 +192,34 @@ class OnnxQuantizerTest {
     }
 
     @Test
+    @DisplayName("of several inputs, that predicts nearly the same at any length")
+    void severalInputs() {
+      MaskedModel model = MaskedModel.of();
+      OnnxExport.of(model, Compared.weights(model)).write(source);
+      Map<String, HostTensor> examples = inputs(model, 128, 9);
+      Dataset data = InMemoryDataset.of(examples, Map.of());
+      assertThat(OnnxQuantizer.of(data).quantize(source, target).weights())
+          .contains("head.weight", "tagger.weight");
+      try (OnnxPredictor floats = OnnxPredictor.open(source);
+          OnnxPredictor integers = OnnxPredictor.open(target)) {
+        assertThat(integers.inputs()).isEqualTo(model.inputs());
+        for (int length : new int[] {1, 9, 20}) {
+          Map<String, HostTensor> inputs = inputs(model, 3, length);
+          float[] wanted = floats.predict(inputs).get("tags").toFloatArray();
+          float[] given = integers.predict(inputs).get("tags").toFloatArray();
+          for (int i = 0; i < wanted.length; i++) {
+            assertThat(given[i]).isCloseTo(wanted[i], within(0.1f));
+          }
+          assertThat(given).isNotEqualTo(wanted);
+        }
+      }
+    }
+
+    private static Map<String, HostTensor> inputs(Model model, int examples, int length) {
+      return Compared.inputs(model, BatchShape.of(examples).with("length", length));
+    }
+
+    @Test
     @DisplayName("about a quarter as large, and says how large")
     void size() throws IOException {
       OnnxQuantizer.Report report = quantise(MLP);
@@ -324,6 +353,11 @@ class OnnxQuantizerTest {
                   + source
                   + " takes FLOAT32(64), expected the same.\n"
                   + "Maybe the data set belongs to another model.");
+      MaskedModel text = MaskedModel.of();
+      OnnxExport.of(text, Compared.weights(text)).write(source);
+      assertThatThrownBy(() -> quantizer.quantize(source, target))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("The input \"ids\" is missing, expected one of [input].\nMaybe ");
     }
 
     @Test

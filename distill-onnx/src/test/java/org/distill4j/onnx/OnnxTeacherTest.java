@@ -27,6 +27,7 @@ import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.optim.Adam;
+import org.distill4j.program.BatchShape;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -60,6 +61,26 @@ class OnnxTeacherTest {
       HostTensor inputs = Compared.inputs(TEACHER, 2);
       assertThat(teacher.predict(new Batch(new long[2], inputs, Map.of())).logits().shape())
           .isEqualTo(Shape.of(2, 3));
+    }
+  }
+
+  @Test
+  @DisplayName("takes several inputs by name, at the length of each batch")
+  void severalInputs() {
+    MaskedModel model = MaskedModel.of();
+    OnnxExport.of(model, Compared.weights(model)).write(file);
+    OnnxOptions options = OnnxOptions.defaults().withInput("mask", "attention");
+    try (OnnxTeacher teacher = OnnxTeacher.open(file, options)) {
+      assertThat(teacher.inputs()).containsOnlyKeys("ids", "attention");
+      assertThat(teacher.outputs().get("tags")).hasToString("FLOAT32(length, 4)");
+      for (int length : new int[] {3, 5}) {
+        Map<String, HostTensor> given =
+            Compared.inputs(model, BatchShape.of(2).with("length", length));
+        Map<String, HostTensor> inputs =
+            Map.of("ids", given.get("ids"), "attention", given.get("mask"));
+        assertThat(teacher.predict(new Batch(new long[2], inputs, Map.of())).get("tags").shape())
+            .isEqualTo(Shape.of(2, length, 4));
+      }
     }
   }
 
@@ -133,11 +154,14 @@ class OnnxTeacherTest {
     }
 
     @Test
-    @DisplayName("that changes with the outputs that are chosen, but not with the threads")
+    @DisplayName(
+        "that changes with the inputs and outputs that are chosen, but not with the threads")
     void options() {
       OnnxOptions plain = OnnxOptions.defaults();
       assertThat(fingerprint(file, plain.withThreads(2))).isEqualTo(fingerprint(file, plain));
       assertThat(fingerprint(file, plain.withOutput("logits", "scores")))
+          .isNotEqualTo(fingerprint(file, plain));
+      assertThat(fingerprint(file, plain.withInput("input", "x")))
           .isNotEqualTo(fingerprint(file, plain));
     }
   }

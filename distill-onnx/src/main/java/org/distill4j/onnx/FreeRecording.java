@@ -8,39 +8,37 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
-import org.distill4j.model.Mode;
-import org.distill4j.model.Model;
-import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
 /**
- * A model's recording without its batch size. The model is recorded for several batch sizes, which
- * must give the same primitives in the same order; a length that differs between them is then a
- * function of the batch size, and whatever else differs is refused. The sizes are primes, so that
- * hardly a length of the model is one of them by chance.
+ * A model's recording without the lengths of its free axes, the batch among them. The model is
+ * recorded for several shapes, which must give the same primitives in the same order; a length that
+ * differs between them is then a function of the free axes, and whatever else differs is refused.
  */
-final class BatchFree {
-  private static final int[] SIZES = {61, 67, 71};
-
+final class FreeRecording {
+  private final TriedShapes tried;
   private final List<Recording> recordings;
   private final LayerPaths layers;
   private final Map<Tensor, Integer> places = new HashMap<>();
 
-  private BatchFree(List<Recording> recordings) {
+  /**
+   * Compares recordings.
+   *
+   * @param tried the shapes of batches
+   * @param recordings the model's recording for each of them
+   * @throws IllegalArgumentException if they differ in more than lengths
+   */
+  FreeRecording(TriedShapes tried, List<Recording> recordings) {
+    this.tried = tried;
     this.recordings = recordings;
     this.layers = new LayerPaths(first());
     recordings.forEach(this::place);
     recordings.subList(1, recordings.size()).forEach(this::requireSame);
     first().nodes().forEach(this::requireFixedParameter);
-  }
-
-  static BatchFree of(Model model) {
-    return new BatchFree(
-        Arrays.stream(SIZES)
-            .mapToObj(size -> Recorder.forward(model, Mode.EVALUATION, size).inlined())
-            .toList());
   }
 
   /** One of the recordings, whose nodes the other methods are asked about. */
@@ -52,16 +50,16 @@ final class BatchFree {
     return layers;
   }
 
-  /** How the lengths of a node's axes depend on the batch size. */
+  /** How the lengths of a node's axes depend on the free axes. */
   List<Extent> extents(Tensor node) {
     return IntStream.range(0, node.shape().rank())
         .mapToObj(axis -> extent(node, same -> same.shape().dim(axis)))
         .toList();
   }
 
-  /** How a number of a node depends on the batch size. */
+  /** How a number of a node depends on the free axes. */
   Extent extent(Tensor node, ToIntFunction<Tensor> number) {
-    return Extent.of(SIZES, all(node).stream().mapToInt(number).toArray());
+    return Extent.of(tried, all(node).stream().mapToInt(number).toArray());
   }
 
   /** The same node in all recordings. */
@@ -102,7 +100,19 @@ final class BatchFree {
     if (op instanceof Op.Slice slice && other instanceof Op.Slice range) {
       return slice.axis() == range.axis();
     }
+    if (op instanceof Op.Constant one && other instanceof Op.Constant two) {
+      return op.equals(other) || (counts(one.value()) && counts(two.value()));
+    }
     return op.equals(other);
+  }
+
+  /**
+   * Whether these are the whole numbers from 0 on, as positions are, of which there may be more.
+   */
+  private static boolean counts(HostTensor value) {
+    return value.type() == DType.INT32
+        && value.shape().rank() == 1
+        && Arrays.equals(value.toIntArray(), IntStream.range(0, value.size()).toArray());
   }
 
   private List<Integer> inputs(Tensor node) {
@@ -123,15 +133,15 @@ final class BatchFree {
         who
             + " records "
             + one
-            + " for a batch of "
-            + first().shape().examples()
+            + " for "
+            + first().shape()
             + " and "
             + two
-            + " for a batch of "
-            + other.shape().examples()
-            + ", expected the same operation for every batch size, as the file is for all of"
-            + " them.\nMaybe a number, a constant or a loop is made from the batch size; a mean"
-            + " over axis 0 or a broadcast does without.");
+            + " for "
+            + other.shape()
+            + ", expected the same operation for every batch size and length, as the file is for"
+            + " all of them.\nMaybe a number, a constant or a loop is made from a length; a mean"
+            + " over its axis or a broadcast does without.");
   }
 
   private void requireFixedParameter(Tensor node) {
@@ -140,7 +150,7 @@ final class BatchFree {
     if (kept && !lengths.stream().allMatch(Extent.Fixed.class::isInstance)) {
       throw new IllegalArgumentException(
           node
-              + " changes its shape with the batch size, expected a fixed one.\n"
+              + " changes its shape with the batch, expected a fixed one.\n"
               + "Maybe its shape was read from the wrong axis of the input.");
     }
   }

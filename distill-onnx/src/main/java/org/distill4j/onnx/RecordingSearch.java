@@ -1,0 +1,56 @@
+package org.distill4j.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
+
+/** Looks for shapes for which a model can be recorded, and by which its recordings agree. */
+final class RecordingSearch {
+  private final Model model;
+  private final List<IllegalArgumentException> misfits = new ArrayList<>();
+  private final List<IllegalArgumentException> differences = new ArrayList<>();
+
+  private RecordingSearch(Model model) {
+    this.model = model;
+  }
+
+  static FreeRecording of(Model model) {
+    RecordingSearch search = new RecordingSearch(model);
+    Optional<FreeRecording> any = search.first(TriedShapes.anyLengths(model));
+    return any.or(search::divisible)
+        .orElseThrow(
+            () -> search.differences.isEmpty() ? search.misfits.get(0) : search.differences.get(0));
+  }
+
+  /** Where a model differs between lengths that it takes, no others are to hide that. */
+  private Optional<FreeRecording> divisible() {
+    return differences.isEmpty() ? first(TriedShapes.divisibleLengths(model)) : Optional.empty();
+  }
+
+  private Optional<FreeRecording> first(List<TriedShapes> all) {
+    return all.stream().flatMap(tried -> record(tried).stream()).findFirst();
+  }
+
+  private Optional<FreeRecording> record(TriedShapes tried) {
+    List<Recording> recordings;
+    try {
+      recordings =
+          tried.shapes().stream()
+              .map(shape -> Recorder.forward(model, Mode.EVALUATION, shape).inlined())
+              .toList();
+    } catch (IllegalArgumentException misfit) {
+      misfits.add(misfit);
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new FreeRecording(tried, recordings));
+    } catch (IllegalArgumentException difference) {
+      differences.add(difference);
+      return Optional.empty();
+    }
+  }
+}
