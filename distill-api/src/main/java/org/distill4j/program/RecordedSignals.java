@@ -161,9 +161,15 @@ final class RecordedSignals implements Signals {
   }
 
   private Tensor labelsOrInput(String name) {
-    return signature.labels().containsKey(name) || !recording.inputs.containsKey(name)
+    if (signature.labels().containsKey(name)) {
+      return labels(name);
+    } else if (recording.inputs.containsKey(name)) {
+      return input(name);
+    }
+    TensorSpec spec = signature.inputs().get(name);
+    return spec == null
         ? labels(name)
-        : input(name);
+        : recording.feed(new Feed.Input(name, signature.inputs().size()), spec);
   }
 
   private void requireBatch(Tensor values) {

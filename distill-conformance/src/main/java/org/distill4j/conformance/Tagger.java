@@ -1,6 +1,5 @@
 package org.distill4j.conformance;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -11,6 +10,7 @@ import org.distill4j.core.layer.MeanPool;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.layer.TransformerBlock;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.model.ModelInputs;
 import org.distill4j.core.model.Models;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Weighting;
@@ -46,11 +46,8 @@ final class Tagger {
 
   private Tagger() {}
 
-  private static Map<String, TensorSpec> inputs() {
-    Map<String, TensorSpec> inputs = new LinkedHashMap<>();
-    inputs.put(IDS, TOKENS);
-    inputs.put(MASK, TOKENS);
-    return inputs;
+  private static ModelInputs inputs() {
+    return ModelInputs.of(IDS, TOKENS).and(MASK, TOKENS);
   }
 
   /** Logits (batch, length, classes). */

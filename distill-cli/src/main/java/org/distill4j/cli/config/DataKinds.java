@@ -8,6 +8,8 @@ import org.distill4j.core.data.ImageFolder;
 import org.distill4j.core.data.JsonLines;
 import org.distill4j.core.data.Normalization;
 import org.distill4j.core.data.NpyReader;
+import org.distill4j.core.data.TokenLines;
+import org.distill4j.core.data.TokenSequences;
 
 /** Data sets in files. */
 final class DataKinds {
@@ -85,6 +87,14 @@ final class DataKinds {
           "which are categories, and how columns are scaled by what the training data hold");
   private static final Key DECIMAL =
       Key.of("decimal", DECIMALS, "point", "what stands before decimals");
+  private static final Key IDS =
+      Key.of("ids", Types.TEXT, TokenSequences.IDS, "field of the token ids");
+  private static final Key TOKEN_LABEL =
+      Key.of("label", Types.TEXT, "label", "field of the class, or of a class for each token");
+  private static final Key TOKEN_PADDING =
+      Key.of("padding", Types.INTEGER, 0, "id that fills up shorter sequences");
+  private static final Key MOST_TOKENS =
+      Key.free("most", Types.INTEGER, "tokens that longer sequences are cut to");
   private static final Key FOLDERS =
       Key.free("classes", TEXTS, "folders of the classes, in the order of their numbers");
   private static final Key FOLDER = Key.required("folder", Types.PATH, "folder of the folders");
@@ -148,6 +158,15 @@ final class DataKinds {
                   MISSING,
                   COLUMNS),
               Kind.made(
+                  "tokens",
+                  "Token ids of mixed lengths, a JSON object on each line",
+                  DataKinds::tokens,
+                  FILE,
+                  IDS,
+                  TOKEN_LABEL,
+                  TOKEN_PADDING,
+                  MOST_TOKENS),
+              Kind.made(
                   "images",
                   "Image files, a folder for each class, numbered in the order of their names",
                   DataKinds::images,
@@ -207,6 +226,12 @@ final class DataKinds {
 
   private static Expr jsonl(Values values) {
     return table(values, Expr.call(JsonLines.class, "of", List.of(values.get(LABEL))));
+  }
+
+  private static Expr tokens(Values values) {
+    Expr lines = Expr.create(TokenLines.class, List.of(values.get(IDS), values.get(TOKEN_LABEL)));
+    Expr data = lines.then("read", values.get(FILE)).then("withPadding", values.get(TOKEN_PADDING));
+    return with(data, "truncated", values.find(MOST_TOKENS));
   }
 
   private static Expr table(Values values, Expr plain) {

@@ -1,5 +1,6 @@
 package org.distill4j.cli.config;
 
+import java.util.List;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.AveragePool2d;
 import org.distill4j.core.layer.BatchNorm;
@@ -8,11 +9,13 @@ import org.distill4j.core.layer.Conv2d;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
 import org.distill4j.core.layer.Embedding;
+import org.distill4j.core.layer.FirstPosition;
 import org.distill4j.core.layer.Flatten;
 import org.distill4j.core.layer.GlobalAveragePool;
 import org.distill4j.core.layer.LayerNorm;
 import org.distill4j.core.layer.LearnedPositions;
 import org.distill4j.core.layer.MaxPool2d;
+import org.distill4j.core.layer.MeanPool;
 import org.distill4j.core.layer.MultiHeadAttention;
 import org.distill4j.core.layer.Reshape;
 import org.distill4j.core.layer.Residual;
@@ -38,8 +41,11 @@ final class Layers {
       Key.free("stride", Types.INTEGER, "distance between neighbouring windows");
   private static final Key PADDING =
       Key.free("padding", Types.INTEGER, "rows and columns added on every side");
+  private static final Key MASK =
+      Key.free("mask", Types.TEXT, "input that is 0 at padding, which is left out");
   private static final String NO_BIAS = "whether there is a bias";
-  private static final String CAUSAL = "whether a place sees only itself and those before it";
+  private static final String CAUSAL =
+      "whether a position attends only to itself and those before it";
 
   private static final Family ALL =
       Family.of(
@@ -120,10 +126,10 @@ final class Layers {
                   Key.required("categories", Shapes.SHAPE, "how many each column has")),
               Kind.of(
                   "positions",
-                  "A learned vector added to each place of a sequence",
+                  "A learned vector added to each position of a sequence",
                   LearnedPositions.class,
                   "of",
-                  count("length", "number of places"),
+                  count("length", "largest number of positions"),
                   WIDTH),
               Kind.of(
                       "attention",
@@ -133,6 +139,7 @@ final class Layers {
                       WIDTH,
                       HEADS)
                   .with("withDropout", DROPOUT)
+                  .with("withPadding", MASK)
                   .when("causal", "causal", CAUSAL),
               Kind.of(
                       "transformer",
@@ -143,7 +150,18 @@ final class Layers {
                       HEADS)
                   .with("withHidden", Key.free("hidden", Types.INTEGER, "width between, 4 times"))
                   .with("withDropout", DROPOUT)
+                  .with("withPadding", MASK)
                   .when("causal", "causal", CAUSAL),
+              Kind.made(
+                  "mean-pool",
+                  "Mean over the positions of a sequence",
+                  values ->
+                      values
+                          .find(MASK)
+                          .map(mask -> Expr.call(MeanPool.class, "masked", List.of(mask)))
+                          .orElseGet(() -> Expr.call(MeanPool.class, "of", List.of())),
+                  MASK),
+              Kind.created("first-position", "First position of a sequence", FirstPosition.class),
               Kind.of(
                       "residual",
                       "Layers with a way around them (He et al. 2016)",

@@ -38,8 +38,10 @@ class CatalogTest {
               "embedding: {rows: 9, width: 4, weight: ones}",
               "category-embeddings: {numbers: 1, width: 4, categories: [3, 5]}",
               "positions: {length: 5, width: 4}",
-              "attention: {width: 4, heads: 2, causal: true, dropout: 0.1}",
+              "attention: {width: 4, heads: 2, causal: true, dropout: 0.1, mask: tokens}",
               "transformer: {width: 4, heads: 2, hidden: 8, dropout: 0.1, causal: true}",
+              "mean-pool: {mask: attention_mask}",
+              "first-position",
               "residual: {body: [{dense: {in: 4, out: 4}}, relu], projection: tanh}"),
           "loss",
           List.of(
@@ -139,7 +141,12 @@ class CatalogTest {
           List.of(
               "mlp: [4, 3]",
               "layers: {input: [4], layers: [{dense: {in: 4, out: 3}, name: head}], taps:"
-                  + " [head]}"));
+                  + " [head]}",
+              "layers: {input: [3, height, width], layers: [global-avgpool, {dense: {in: 3, out:"
+                  + " 2}}]}",
+              "layers: {inputs: [{name: ids, shape: [length], ids: true}, {name: mask, shape:"
+                  + " [length], ids: true}], layers: [{embedding: {rows: 9, width: 4}},"
+                  + " {mean-pool: mask}]}"));
 
   private static Expr read(Family family, String text) {
     Problems problems = new Problems("example");
@@ -189,6 +196,28 @@ class CatalogTest {
         .isEqualTo("Sequential.of().then(Activation.RELU).then(\"head\", Dense.of(4, 2))");
     assertThat(read(Optimizers.ALL, "sgd: {learning-rate: {linear: {from: 1, to: 0}}}").java())
         .isEqualTo("Sgd.of(Schedule.linear(1, 0))");
+  }
+
+  @Test
+  @DisplayName("has names for inputs and for axes of any length")
+  void inputs() {
+    String images = "layers: {input: [3, height, width], layers: [global-avgpool]}";
+    assertThat(read(ModelKinds.ALL, images).java())
+        .startsWith(
+            "Models.of(new TensorSpec(DType.FLOAT32, Shape.of(3).append(Shape.free(\"height\","
+                + " \"width\"))), Sequential");
+    String tokens =
+        "layers: {inputs: [{name: ids, shape: length, ids: true}, {name: size, shape: [2]}],"
+            + " layers: [{embedding: {rows: 9, width: 4}}]}";
+    assertThat(read(ModelKinds.ALL, tokens).java())
+        .startsWith(
+            "Models.of(ModelInputs.of(\"ids\", new TensorSpec(DType.INT32,"
+                + " Shape.free(\"length\"))).and(\"size\", new TensorSpec(DType.FLOAT32,"
+                + " Shape.of(2))), Sequential");
+    assertThatThrownBy(() -> read(ModelKinds.ALL, "layers: {layers: [relu]}"))
+        .hasMessageContaining("has neither input nor inputs, expected one of them");
+    assertThatThrownBy(() -> read(ModelKinds.ALL, "layers: {input: [4.5], layers: [relu]}"))
+        .hasMessageContaining("4.5");
   }
 
   @Test

@@ -89,6 +89,43 @@ class JavaProgramTest {
                     weight: {linear: {from: 1, to: 0}}\
               """);
 
+  private static final String TAGGER =
+      """
+      data:
+        train: {tokens: {file: DIR/tokens.jsonl, label: tags, most: 10}}
+        validation: {tokens: {file: DIR/tokens.jsonl, label: tags, most: 10}}
+      teacher:
+        model:
+          layers:
+            inputs:
+              - {name: input_ids, shape: [length], ids: true}
+              - {name: attention_mask, shape: [length], ids: true}
+            layers:
+              - embedding: {rows: 10, width: 8}
+              - positions: {length: 10, width: 8}
+              - transformer: {width: 8, heads: 2, mask: attention_mask}
+              - dense: {in: 8, out: 3}
+        training: {epochs: 3, batch-size: 6, optimizer: {adam: 0.02}}
+      student:
+        model:
+          layers:
+            inputs:
+              - {name: input_ids, shape: [length], ids: true}
+            layers:
+              - embedding: {rows: 10, width: 4}
+              - dense: {in: 4, out: 3}
+      training:
+        epochs: 3
+        batch-size: 7
+        part-size: 4
+        optimizer: {adam: 0.02}
+        loss:
+          distillation: {temperature: 2, alpha: 0.5, weights: attention_mask}
+      metrics: [accuracy, agreement]
+      backend: reference
+      output: DIR/out
+      """;
+
   private static final String CACHED =
       FEATURES.replace(
           "  training: {epochs",
@@ -106,12 +143,14 @@ class JavaProgramTest {
           "features",
           FEATURES,
           "cached",
-          CACHED);
+          CACHED,
+          "tagger",
+          TAGGER);
 
   @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "convolution", "best", "features", "cached"})
+  @ValueSource(strings = {"plain", "convolution", "best", "features", "cached", "tagger"})
   @DisplayName("compiles, and trains the same weights to the last bit")
   void same(String which) throws Exception {
     String yaml = Objects.requireNonNull(RUNS.get(which), which);

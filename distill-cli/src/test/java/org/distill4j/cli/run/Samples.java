@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Small runs for tests: 24 images of 4 × 4 pixels in 3 classes, each with its own bright row. */
 public final class Samples {
@@ -50,10 +52,25 @@ public final class Samples {
     try {
       Files.write(folder.resolve("images"), images.toByteArray());
       Files.write(folder.resolve("labels"), labels.toByteArray());
+      Files.writeString(folder.resolve("tokens.jsonl"), tokens(count));
     } catch (IOException error) {
       throw new UncheckedIOException("The sample cannot be written", error);
     }
     return yaml.replace("DIR", folder.toString());
+  }
+
+  /** Sequences of 1 to 12 tokens, each with the class that its id has modulo 3. */
+  private static String tokens(int count) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      List<Integer> ids = new ArrayList<>();
+      for (int token = 0; token <= i % 12; token++) {
+        ids.add(1 + (i * 5 + token * 7) % 9);
+      }
+      List<Integer> tags = ids.stream().map(id -> id % 3).toList();
+      lines.append("{\"input_ids\": " + ids + ", \"tags\": " + tags + "}\n");
+    }
+    return lines.toString();
   }
 
   private static byte[] header(int magic, int... dims) {

@@ -8,6 +8,7 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.conformance.reference.ReferenceGradients;
+import org.distill4j.core.model.ModelInputs;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.run.ModelLearner;
 import org.distill4j.core.run.ModelPredictor;
@@ -62,7 +63,7 @@ final class LayerRun {
   private Model model(HostTensor input) {
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
     inputs(input).forEach((name, tensor) -> specs.put(name, tensor.spec().withoutBatch()));
-    return Models.of(specs, layer);
+    return Models.of(new ModelInputs(specs), layer);
   }
 
   private Map<String, HostTensor> inputs(HostTensor input) {

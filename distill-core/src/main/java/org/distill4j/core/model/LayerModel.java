@@ -21,8 +21,8 @@ final class LayerModel implements Model {
   private final Layer trunk;
   private final Map<String, Layer> heads;
 
-  LayerModel(Map<String, TensorSpec> inputs, Layer trunk, Map<String, Layer> heads) {
-    this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+  LayerModel(ModelInputs inputs, Layer trunk, Map<String, Layer> heads) {
+    this.inputs = inputs.specs();
     this.trunk = trunk;
     this.heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
   }

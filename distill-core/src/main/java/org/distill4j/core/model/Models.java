@@ -60,28 +60,19 @@ public final class Models {
    * @return the model
    */
   public static Model of(TensorSpec input, Layer layer) {
-    return of(Map.of(Inputs.INPUT, input), layer);
+    return of(ModelInputs.of(Inputs.INPUT, input), layer);
   }
 
   /**
    * A classifier of several inputs.
    *
-   * @param inputs type and shape of each input for one example, by name; axes may be free
+   * @param inputs the inputs in order
    * @param layer what makes "logits" of the first input; its parts ask {@link
    *     org.distill4j.model.Scope#input} for the others, as {@code MeanPool.masked} does
    * @return the model
-   * @throws IllegalArgumentException if there are no inputs
    */
-  public static Model of(Map<String, TensorSpec> inputs, Layer layer) {
-    return new LayerModel(requireSome(inputs), layer, Map.of());
-  }
-
-  private static Map<String, TensorSpec> requireSome(Map<String, TensorSpec> inputs) {
-    if (inputs.isEmpty()) {
-      throw new IllegalArgumentException(
-          "A model was given no inputs, expected at least one.\nMaybe the map came out empty.");
-    }
-    return inputs;
+  public static Model of(ModelInputs inputs, Layer layer) {
+    return new LayerModel(inputs, layer, Map.of());
   }
 
   /**
@@ -95,24 +86,24 @@ public final class Models {
    * @throws IllegalArgumentException if there are no heads
    */
   public static Model heads(TensorSpec input, Layer trunk, Map<String, Layer> heads) {
-    return heads(Map.of(Inputs.INPUT, input), trunk, heads);
+    return heads(ModelInputs.of(Inputs.INPUT, input), trunk, heads);
   }
 
   /**
    * A model with several inputs and several outputs that share most of their work.
    *
-   * @param inputs type and shape of each input for one example, by name; axes may be free
+   * @param inputs the inputs in order
    * @param trunk what all outputs have in common, made of the first input
    * @param heads for each output's name, what makes it of the trunk's output, in order
    * @return the model
-   * @throws IllegalArgumentException if there are no inputs or no heads
+   * @throws IllegalArgumentException if there are no heads
    */
-  public static Model heads(Map<String, TensorSpec> inputs, Layer trunk, Map<String, Layer> heads) {
+  public static Model heads(ModelInputs inputs, Layer trunk, Map<String, Layer> heads) {
     if (heads.isEmpty()) {
       throw new IllegalArgumentException(
           "A model with heads was given none, expected at least one.\n"
               + "Maybe Models.of(input, layer) was meant.");
     }
-    return new LayerModel(requireSome(inputs), trunk, heads);
+    return new LayerModel(inputs, trunk, heads);
   }
 }

@@ -91,7 +91,7 @@ final class Preparation {
   private StepSignature signature() {
     List<Map<String, TensorSpec>> teachers =
         plan.teachers().stream().map(teacher -> teacher.outputs()).toList();
-    return new StepSignature(plan.training().labels(), teachers);
+    return new StepSignature(plan.training().labels(), teachers, plan.training().inputs());
   }
 
   LearnerSpec spec() {

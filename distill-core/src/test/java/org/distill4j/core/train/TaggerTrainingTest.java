@@ -6,7 +6,6 @@ import static org.assertj.core.data.Offset.offset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -23,6 +22,7 @@ import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.layer.TransformerBlock;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.model.ModelInputs;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.data.Batch;
@@ -67,9 +67,8 @@ class TaggerTrainingTest {
   }
 
   private static Model model() {
-    Map<String, TensorSpec> inputs = new LinkedHashMap<>(DATA.inputs());
     return Models.of(
-        inputs,
+        new ModelInputs(DATA.inputs()),
         Sequential.of(
             Embedding.of(IDS, 8),
             LearnedPositions.of(LONGEST, 8),
