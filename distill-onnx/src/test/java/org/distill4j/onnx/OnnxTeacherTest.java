@@ -67,7 +67,7 @@ class OnnxTeacherTest {
   @Test
   @DisplayName("takes several inputs by name, at the length of each batch")
   void severalInputs() {
-    MaskedModel model = MaskedModel.of();
+    Model model = MaskedModel.of();
     OnnxExport.of(model, Compared.weights(model)).write(file);
     OnnxOptions options = OnnxOptions.defaults().withInput("mask", "attention");
     try (OnnxTeacher teacher = OnnxTeacher.open(file, options)) {
