@@ -55,15 +55,6 @@ public final class ShapeReader {
   /**
    * Reads the shapes of inputs.
    *
-   * @param inputs type and shape of each input for one example
-   */
-  public ShapeReader(Map<String, TensorSpec> inputs) {
-    this(inputs, new StepSignature(Map.of(), List.of()));
-  }
-
-  /**
-   * Reads the shapes of inputs.
-   *
    * @param inputs type and shape of each input for one example, without the batch axis
    */
   public ShapeReader(Map<String, TensorSpec> inputs) {
