@@ -8,6 +8,8 @@ import ai.djl.nn.Block;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +19,6 @@ import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.model.EngineNetwork;
 import org.distill4j.model.InputNames;
-import org.distill4j.model.Inputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.teacher.PredictorTeacher;
@@ -33,28 +34,30 @@ final class DjlNetwork implements EngineNetwork {
   private final Guard guard;
   private final Block block;
   private final BlockWeights weights;
-  private final TensorSpec input;
+  private final Map<String, TensorSpec> inputs;
   private final DjlOutputs outputs;
   private final Map<String, TensorSpec> specs;
 
-  private DjlNetwork(Session session, Block block, TensorSpec input, List<String> outputs) {
+  private DjlNetwork(
+      Session session, Block block, Map<String, TensorSpec> inputs, List<String> outputs) {
     this.engine = DjlSession.behind(session);
     this.arena = engine.arena().inner();
     this.guard = Guard.child(session, this, WHAT, arena::close);
     this.block = block;
     this.weights = new BlockWeights(engine, block);
-    this.input = input;
+    this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.outputs = new DjlOutputs("The block", outputs);
-    this.specs = PredictorTeacher.of("the block", this, input, WHAT).outputs();
+    this.specs = PredictorTeacher.of("the block", this, inputs, WHAT).outputs();
   }
 
-  static DjlNetwork open(Session session, Block block, TensorSpec input, List<String> outputs) {
-    return Guard.within(session, () -> new DjlNetwork(session, block, input, outputs));
+  static DjlNetwork open(
+      Session session, Block block, Map<String, TensorSpec> inputs, List<String> outputs) {
+    return Guard.within(session, () -> new DjlNetwork(session, block, inputs, outputs));
   }
 
   @Override
   public Map<String, TensorSpec> inputs() {
-    return Map.of(Inputs.INPUT, input);
+    return inputs;
   }
 
   @Override
@@ -82,23 +85,22 @@ final class DjlNetwork implements EngineNetwork {
   }
 
   @Override
-  public Predictions predict(Map<String, HostTensor> inputs) {
+  public Predictions predict(Map<String, HostTensor> given) {
     return call(
         () -> {
           try (Arena run = arena.inner()) {
-            return outputs.download(
-                engine.transfer(), forward(run, InputNames.only(inputs), false));
+            return outputs.download(engine.transfer(), forward(run, given, false));
           }
         });
   }
 
   @Override
-  public Weights gradients(Map<String, HostTensor> inputs, UnaryOperator<Predictions> inOutputs) {
+  public Weights gradients(Map<String, HostTensor> given, UnaryOperator<Predictions> inOutputs) {
     return call(
         () -> {
           try (Arena run = arena.inner()) {
             weights.startGradients();
-            NDList said = forward(run, InputNames.only(inputs), true);
+            NDList said = forward(run, given, true);
             Predictions found = inOutputs.apply(outputs.download(engine.transfer(), said));
             backward(run, said, found);
             return weights.gradients();
@@ -108,21 +110,21 @@ final class DjlNetwork implements EngineNetwork {
         });
   }
 
-  private NDList forward(Arena run, HostTensor inputs, boolean training) {
-    NDArray given = run.allocate(inputs.spec());
-    engine.transfer().upload(inputs, given);
+  private NDList forward(Arena run, Map<String, HostTensor> given, boolean training) {
+    Map<String, HostTensor> found = InputNames.findAll(inputs.keySet(), given);
+    NDList arrays = engine.transfer().upload(found.values(), run);
     try {
       // Only now, as scripts that copy switch it off.
       JniUtils.setGradMode(training);
       ParameterStore store = new ParameterStore(run.manager(), false);
-      return block.forward(store, new NDList(given), training);
+      return block.forward(store, arrays, training);
     } catch (EngineException | IllegalArgumentException failed) {
       throw new IllegalArgumentException(
           "The block failed on "
-              + inputs.spec()
+              + InputNames.describe(found)
               + ": "
               + failed.getMessage()
-              + "\nMaybe it takes another type or shape, or more than one array.",
+              + "\nMaybe it takes another type or shape, or another number of arrays.",
           failed);
     }
   }

@@ -2,9 +2,12 @@ package org.distill4j.djl;
 
 import ai.djl.nn.Block;
 import java.util.List;
+import java.util.Map;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.model.EngineNetwork;
+import org.distill4j.model.InputNames;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.TensorSpec;
 
 /** Students that are written as blocks of DJL. */
@@ -31,6 +34,25 @@ public final class DjlStudents {
    */
   public static EngineNetwork block(
       Session session, Block block, TensorSpec input, String... outputs) {
+    return block(session, block, Map.of(Inputs.INPUT, input), outputs);
+  }
+
+  /**
+   * A block that takes several arrays, or one of a name, as a network to train and to use. All else
+   * is as for {@link #block(Session, Block, TensorSpec, String...)}. An axis may be free, {@code
+   * TensorSpec.freeInts("length")} say: each batch has its own length there.
+   *
+   * @param session where it runs, opened by {@link DjlBackend}
+   * @param block the block, initialized with FLOAT32 parameters on the session's device
+   * @param inputs type and shape of each input for one example, without the batch axis, in the
+   *     order in which the block takes them; batches give them by these names
+   * @param outputs a name for each output, in order
+   * @return the network
+   * @throws IllegalArgumentException as above, or if several inputs are in a map without an order
+   * @throws IllegalStateException if the session was closed
+   */
+  public static EngineNetwork block(
+      Session session, Block block, Map<String, TensorSpec> inputs, String... outputs) {
     if (Guard.engine(session, DjlSession.class).isEmpty()) {
       throw new IllegalArgumentException(
           "The session runs "
@@ -38,6 +60,7 @@ public final class DjlStudents {
               + ", expected one of the backend \"djl\", which runs blocks.\n"
               + "Maybe open a session for the block, and train it on the session that is there.");
     }
-    return DjlNetwork.open(session, block, input, List.of(outputs));
+    InputNames.requireOrder(inputs);
+    return DjlNetwork.open(session, block, inputs, List.of(outputs));
   }
 }

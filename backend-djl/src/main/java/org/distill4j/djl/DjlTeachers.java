@@ -2,8 +2,11 @@ package org.distill4j.djl;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
+import org.distill4j.model.InputNames;
+import org.distill4j.model.Inputs;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
@@ -39,6 +42,25 @@ public final class DjlTeachers {
    */
   public static Teacher torchScript(
       Session session, Path file, TensorSpec input, String... outputs) {
+    return torchScript(session, file, Map.of(Inputs.INPUT, input), outputs);
+  }
+
+  /**
+   * A TorchScript archive whose forward method takes several tensors, or one of a name. All else is
+   * as for {@link #torchScript(Session, Path, TensorSpec, String...)}. An axis may be free, {@code
+   * TensorSpec.freeInts("length")} say: each batch has its own length there.
+   *
+   * @param session where it runs, opened by {@link DjlBackend}
+   * @param file the archive
+   * @param inputs type and shape of each input for one example, without the batch axis, in the
+   *     order in which the forward method takes them; batches give them by these names
+   * @param outputs a name for each output, in order
+   * @return the teacher
+   * @throws IllegalArgumentException as above, or if several inputs are in a map without an order
+   * @throws IllegalStateException if the session was closed
+   */
+  public static Teacher torchScript(
+      Session session, Path file, Map<String, TensorSpec> inputs, String... outputs) {
     if (Guard.engine(session, DjlSession.class).isEmpty()) {
       throw new IllegalArgumentException(
           "The session runs "
@@ -46,11 +68,13 @@ public final class DjlTeachers {
               + ", expected one of the backend \"djl\", which reads TorchScript.\n"
               + "Maybe open a second session for the teacher: new DjlBackend().open(…).");
     }
+    InputNames.requireOrder(inputs);
     TeacherFiles.requireFile(file, "a TorchScript archive");
-    TorchScriptPredictor predictor = TorchScriptPredictor.open(session, file, List.of(outputs));
+    TorchScriptPredictor predictor =
+        TorchScriptPredictor.open(session, file, List.copyOf(inputs.keySet()), List.of(outputs));
     try {
       String fingerprint = TeacherFiles.fingerprint(file);
-      return PredictorTeacher.of(file.toString(), predictor, input, fingerprint);
+      return PredictorTeacher.of(file.toString(), predictor, inputs, fingerprint);
     } catch (RuntimeException refused) {
       predictor.close();
       throw refused;

@@ -1,7 +1,6 @@
 package org.distill4j.djl;
 
 import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
@@ -15,7 +14,6 @@ import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.TensorSpec;
 
 /** A module from a TorchScript archive, in evaluation mode. */
 final class TorchScriptPredictor implements Predictor {
@@ -23,21 +21,25 @@ final class TorchScriptPredictor implements Predictor {
   private final Arena arena;
   private final Guard guard;
   private final Path file;
+  private final List<String> inputs;
   private final DjlOutputs outputs;
   private final PtSymbolBlock module;
 
-  private TorchScriptPredictor(Session session, Path file, List<String> outputs) {
+  private TorchScriptPredictor(
+      Session session, Path file, List<String> inputs, List<String> outputs) {
     this.engine = DjlSession.behind(session);
     this.arena = engine.arena().inner();
     this.guard = Guard.child(session, this, "teacher", arena::close);
     this.file = file;
+    this.inputs = inputs;
     this.outputs = new DjlOutputs("The module of " + file, outputs);
     this.module = load();
     JniUtils.enableInferenceMode(module);
   }
 
-  static TorchScriptPredictor open(Session session, Path file, List<String> outputs) {
-    return Guard.within(session, () -> new TorchScriptPredictor(session, file, outputs));
+  static TorchScriptPredictor open(
+      Session session, Path file, List<String> inputs, List<String> outputs) {
+    return Guard.within(session, () -> new TorchScriptPredictor(session, file, inputs, outputs));
   }
 
   private PtSymbolBlock load() {
@@ -57,31 +59,31 @@ final class TorchScriptPredictor implements Predictor {
   }
 
   @Override
-  public Predictions predict(Map<String, HostTensor> inputs) {
-    return guard.call(() -> engine.call(() -> run(InputNames.only(inputs))));
+  public Predictions predict(Map<String, HostTensor> given) {
+    Map<String, HostTensor> found = InputNames.findAll(inputs, given);
+    return guard.call(() -> engine.call(() -> run(found)));
   }
 
-  private Predictions run(HostTensor inputs) {
+  private Predictions run(Map<String, HostTensor> given) {
     try (Arena call = arena.inner()) {
-      NDArray given = call.allocate(inputs.spec());
-      engine.transfer().upload(inputs, given);
-      return outputs.download(engine.transfer(), forward(given, inputs.spec()));
+      NDList arrays = engine.transfer().upload(given.values(), call);
+      return outputs.download(engine.transfer(), forward(arrays, given));
     }
   }
 
-  private NDList forward(NDArray given, TensorSpec spec) {
+  private NDList forward(NDList arrays, Map<String, HostTensor> given) {
     JniUtils.setGraphExecutorOptimize(false);
     try {
-      return IValueUtils.forward(module, new NDList(given), false);
+      return IValueUtils.forward(module, arrays, false);
     } catch (EngineException failed) {
       throw new IllegalArgumentException(
           "The module of "
               + file
               + " failed on "
-              + spec
+              + InputNames.describe(given)
               + ": "
               + failed.getMessage()
-              + "\nMaybe it takes another type or shape, or more than one tensor.",
+              + "\nMaybe it takes another type or shape, or another number of tensors.",
           failed);
     }
   }

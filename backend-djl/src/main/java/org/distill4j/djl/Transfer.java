@@ -1,6 +1,8 @@
 package org.distill4j.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.Collection;
 import java.util.List;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -29,6 +31,17 @@ final class Transfer {
       host.set(value);
       module.run("copy", array, host.array());
     }
+  }
+
+  /** Copies of some tensors in an arena, in their order. */
+  NDList upload(Collection<HostTensor> values, Arena to) {
+    NDList arrays = new NDList();
+    for (HostTensor value : values) {
+      NDArray array = to.allocate(value.spec());
+      upload(value, array);
+      arrays.add(array);
+    }
+    return arrays;
   }
 
   HostTensor download(NDArray array, TensorSpec spec) {

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
@@ -24,6 +29,7 @@ import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.engine.EngineModel;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.model.EngineNetwork;
+import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -94,6 +100,82 @@ class DjlStudentsTest {
       try (Session reference = new ReferenceBackend().open(SessionOptions.defaults())) {
         assertLearnsAlike(reference, plan -> plan);
       }
+    }
+  }
+
+  @Nested
+  @DisplayName("of several arrays")
+  class Several {
+    /** Takes what a function makes of several arrays. */
+    private Block joined(Function<NDList, NDArray> join, Block rest, Shape... shapes) {
+      SequentialBlock whole =
+          new SequentialBlock()
+              .add(new LambdaBlock(arrays -> new NDList(join.apply(arrays))))
+              .add(rest);
+      whole.initialize(manager, DataType.FLOAT32, shapes);
+      return whole;
+    }
+
+    @Test
+    @DisplayName("takes them by name, and has the losses of a recorded model for 20 steps")
+    void losses20() {
+      Block block =
+          joined(given -> given.get(0).mul(given.get(1)), mlp(), new Shape(1, 4), new Shape(1, 4));
+      Twin.assertMaskedLearnsAlike(
+          DjlStudents.block(session, block, Twin.MASKED_INPUTS, "logits"), session);
+    }
+
+    @Test
+    @DisplayName("takes axes whose length each batch fixes")
+    void free() {
+      Map<String, TensorSpec> inputs = new LinkedHashMap<>();
+      inputs.put("ids", TensorSpec.freeInts("length"));
+      inputs.put("mask", TensorSpec.freeInts("length"));
+      Block block =
+          joined(
+              given ->
+                  given.get(0).mul(given.get(1)).toType(DataType.FLOAT32, false).expandDims(-1),
+              Linear.builder().setUnits(2).optBias(false).build(),
+              new Shape(1, 3),
+              new Shape(1, 3));
+      EngineNetwork network = DjlStudents.block(session, block, inputs, "tags");
+      assertThat(network.outputs().get("tags")).hasToString("FLOAT32(length, 2)");
+      network.set(
+          Weights.of(
+              Map.of(
+                  network.weights().names().iterator().next(),
+                  HostTensor.ofFloats(org.distill4j.tensor.Shape.of(2, 1), 1, -2))));
+      for (int length : new int[] {1, 2}) {
+        HostTensor ids = HostTensor.ofInts(org.distill4j.tensor.Shape.of(1, 2), 5, 3);
+        HostTensor mask = HostTensor.ofInts(org.distill4j.tensor.Shape.of(1, 2), 1, 0);
+        Predictions tags =
+            network.predict(Map.of("mask", first(mask, length), "ids", first(ids, length)));
+        assertThat(tags.get("tags").toFloatArray()).startsWith(5, -10).hasSize(2 * length);
+      }
+    }
+
+    private static HostTensor first(HostTensor row, int length) {
+      int[] values = Arrays.copyOf(row.toIntArray(), length);
+      return HostTensor.ofInts(org.distill4j.tensor.Shape.of(1, length), values);
+    }
+
+    @Test
+    @DisplayName("is refused if they come in no order, or one is missing")
+    void refused() {
+      Block block =
+          joined(given -> given.get(0).mul(given.get(1)), mlp(), new Shape(1, 4), new Shape(1, 4));
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  DjlStudents.block(
+                      session, block, Map.of("x", Twin.INPUT, "mask", Twin.INPUT), "logits"))
+          .withMessageContainingAll(
+              "are in a map without an order, expected them in the order in which the network",
+              "\nMaybe put them in a LinkedHashMap.");
+      EngineNetwork network = DjlStudents.block(session, block, Twin.MASKED_INPUTS, "logits");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> network.predict(Twin.data().batch(0).inputs()))
+          .withMessageContaining("The input \"x\" is missing, expected one of [input].");
     }
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.backend.Session;
@@ -72,6 +74,50 @@ class TorchScriptTeacherTest {
       assertThat(teacher.predict(batch(1, 2)).logits().toFloatArray()).containsExactly(2, 7, -1);
       assertThat(teacher.predict(batch(1, 2, 3, 0, 0, 0)).logits().toFloatArray())
           .containsExactly(2, 7, -1, 6, 1, -3, 0, 1, 0);
+    }
+  }
+
+  @Test
+  @DisplayName("takes several inputs by name, with axes whose length each batch fixes")
+  void severalInputs() throws IOException {
+    String forward =
+        "def forward(self: __torch__.Script, ids: Tensor, mask: Tensor) -> Tuple[Tensor, Tensor]:\n"
+            + "  shown = torch.mul(torch.sub(ids, torch.mul(mask, 2)), mask)\n"
+            + "  return (shown, torch.to(torch.sum(shown, [1], True), 6))\n";
+    Path file = Files.write(folder.resolve("two.pt"), ScriptArchive.of(List.of(), forward));
+    Map<String, TensorSpec> inputs = new LinkedHashMap<>();
+    inputs.put("ids", TensorSpec.freeInts("length"));
+    inputs.put("mask", TensorSpec.freeInts("length"));
+    try (Session session = open()) {
+      Teacher teacher = DjlTeachers.torchScript(session, file, inputs, "shown", "sum");
+      assertThat(teacher.inputs()).isEqualTo(inputs);
+      assertThat(teacher.outputs())
+          .containsEntry("shown", TensorSpec.freeInts("length"))
+          .containsEntry("sum", TensorSpec.floats(1));
+      assertThat(teacher.predict(ids(Shape.of(1, 3), 5, 6, 7)).get("shown").toIntArray())
+          .containsExactly(3, 4, 5);
+      assertThat(teacher.predict(ids(Shape.of(2, 2), 5, 6, 7, 8)).get("sum").toFloatArray())
+          .containsExactly(7, 11);
+    }
+    assertRefusedOrder(file);
+  }
+
+  private static Batch ids(Shape shape, int... values) {
+    int[] ones = new int[values.length];
+    Arrays.fill(ones, 1);
+    Map<String, HostTensor> inputs =
+        Map.of("mask", HostTensor.ofInts(shape, ones), "ids", HostTensor.ofInts(shape, values));
+    return new Batch(new long[shape.dim(0)], inputs, Map.of());
+  }
+
+  private static void assertRefusedOrder(Path file) {
+    try (Session session = open()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  DjlTeachers.torchScript(
+                      session, file, Map.of("ids", INPUT, "mask", INPUT), "shown", "sum"))
+          .withMessageContaining("are in a map without an order");
     }
   }
 

@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record Branches(ComputationGraph graph) implements OwnNetwork {
   @Override
-  public int inputs() {
-    return graph.getConfiguration().getNetworkInputs().size();
+  public List<String> inputs() {
+    return graph.getConfiguration().getNetworkInputs();
   }
 
   @Override
@@ -53,13 +53,13 @@ record Branches(ComputationGraph graph) implements OwnNetwork {
   }
 
   @Override
-  public INDArray[] evaluate(INDArray input) {
-    return graph.output(input);
+  public INDArray[] evaluate(INDArray... inputs) {
+    return graph.output(inputs);
   }
 
   @Override
-  public INDArray[] forward(INDArray input) {
-    Map<String, INDArray> all = graph.feedForward(new INDArray[] {input}, true, false);
+  public INDArray[] forward(INDArray... inputs) {
+    Map<String, INDArray> all = graph.feedForward(inputs, true, false);
     return names().stream().map(all::get).toArray(INDArray[]::new);
   }
 

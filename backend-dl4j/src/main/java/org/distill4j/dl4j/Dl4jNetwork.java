@@ -1,5 +1,6 @@
 package org.distill4j.dl4j;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.model.EngineNetwork;
 import org.distill4j.model.InputNames;
-import org.distill4j.model.Inputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.teacher.PredictorTeacher;
@@ -27,7 +27,7 @@ final class Dl4jNetwork implements EngineNetwork {
   private final Guard guard;
   private final OwnNetwork network;
   private final NetworkWeights weights;
-  private final TensorSpec input;
+  private final Map<String, TensorSpec> inputs;
   private final List<String> names;
   private final Map<String, TensorSpec> specs;
 
@@ -35,19 +35,19 @@ final class Dl4jNetwork implements EngineNetwork {
       Session session,
       Dl4jSession engine,
       OwnNetwork network,
-      TensorSpec input,
+      Map<String, TensorSpec> inputs,
       List<String> names) {
     this.engine = engine;
     this.guard = Guard.child(session, this, "network", () -> {});
     this.network = network;
     this.weights = new NetworkWeights(network);
-    this.input = input;
+    this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.names = names;
-    this.specs = PredictorTeacher.of("the network", this, input, "network").outputs();
+    this.specs = PredictorTeacher.of("the network", this, inputs, "network").outputs();
   }
 
   static Dl4jNetwork open(
-      Session session, OwnNetwork network, TensorSpec input, List<String> names) {
+      Session session, OwnNetwork network, Map<String, TensorSpec> inputs, List<String> names) {
     Dl4jSession engine =
         Dl4jSession.of(
             session,
@@ -57,28 +57,19 @@ final class Dl4jNetwork implements EngineNetwork {
         session,
         engine.prepared(
             () -> {
-              requireFits(network, names);
-              return new Dl4jNetwork(session, engine, network, input, names);
+              requireFits(network, inputs, names);
+              return new Dl4jNetwork(session, engine, network, inputs, names);
             }));
   }
 
-  private static void requireFits(OwnNetwork network, List<String> names) {
+  private static void requireFits(
+      OwnNetwork network, Map<String, TensorSpec> inputs, List<String> names) {
     if (network.parameters().isEmpty()) {
       throw new IllegalArgumentException(
           "The network has no parameters, expected an initialized one with something to train.\n"
               + "Maybe call its init() first.");
     }
-    if (network.inputs() != 1 || network.outputs() != names.size()) {
-      throw new IllegalArgumentException(
-          "The network takes "
-              + network.inputs()
-              + " inputs and gives "
-              + network.outputs()
-              + " outputs, and the names "
-              + names
-              + " were given, expected one input and a name for each output.\n"
-              + "Maybe name those that are not used too.");
-    }
+    NetworkInputs.requireFits("The network", network.inputs(), network.outputs(), inputs, names);
     network.ends().forEach(Dl4jNetwork::requireNoLoss);
   }
 
@@ -94,7 +85,7 @@ final class Dl4jNetwork implements EngineNetwork {
 
   @Override
   public Map<String, TensorSpec> inputs() {
-    return Map.of(Inputs.INPUT, input);
+    return inputs;
   }
 
   @Override
@@ -122,16 +113,15 @@ final class Dl4jNetwork implements EngineNetwork {
   }
 
   @Override
-  public Predictions predict(Map<String, HostTensor> inputs) {
-    return call(() -> named(run(network::evaluate, InputNames.only(inputs))));
+  public Predictions predict(Map<String, HostTensor> given) {
+    return call(() -> named(run(network::evaluate, given)));
   }
 
   @Override
-  public Weights gradients(Map<String, HostTensor> inputs, UnaryOperator<Predictions> inOutputs) {
+  public Weights gradients(Map<String, HostTensor> given, UnaryOperator<Predictions> inOutputs) {
     return call(
         () -> {
-          Predictions found =
-              inOutputs.apply(named(run(network::forward, InputNames.only(inputs))));
+          Predictions found = inOutputs.apply(named(run(network::forward, given)));
           INDArray[] directions =
               names.stream().map(name -> Hosts.toEngine(found.get(name))).toArray(INDArray[]::new);
           return weights.take(network.backward(directions).gradientForVariable());
@@ -142,13 +132,14 @@ final class Dl4jNetwork implements EngineNetwork {
     return guard.call(engine.prepared(work));
   }
 
-  private static INDArray[] run(Function<INDArray, INDArray[]> pass, HostTensor inputs) {
+  private INDArray[] run(Function<INDArray[], INDArray[]> pass, Map<String, HostTensor> given) {
+    Map<String, HostTensor> ordered = NetworkInputs.inOrder(network.inputs(), inputs, given);
     try {
-      return pass.apply(Hosts.toEngine(inputs));
+      return pass.apply(NetworkInputs.toEngine(ordered.values()));
     } catch (RuntimeException failed) {
       throw new IllegalArgumentException(
           "The network failed on "
-              + inputs.spec()
+              + InputNames.describe(ordered)
               + ": "
               + failed.getMessage()
               + "\nMaybe it takes another shape, or images with the channels elsewhere.",

@@ -1,10 +1,12 @@
 package org.distill4j.dl4j;
 
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.distill4j.backend.Session;
 import org.distill4j.model.EngineNetwork;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.TensorSpec;
 
 /**
@@ -36,7 +38,8 @@ public final class Dl4jStudents {
    */
   public static EngineNetwork layers(
       Session session, MultiLayerNetwork network, TensorSpec input, String output) {
-    return Dl4jNetwork.open(session, new Stack(network), input, List.of(output));
+    return Dl4jNetwork.open(
+        session, new Stack(network), Map.of(Inputs.INPUT, input), List.of(output));
   }
 
   /**
@@ -54,6 +57,26 @@ public final class Dl4jStudents {
    */
   public static EngineNetwork graph(
       Session session, ComputationGraph graph, TensorSpec input, String... outputs) {
-    return Dl4jNetwork.open(session, new Branches(graph), input, List.of(outputs));
+    return graph(session, graph, Map.of(Inputs.INPUT, input), outputs);
+  }
+
+  /**
+   * A graph of several inputs, or one of a name, as a network to train and to use. Axes may be free
+   * where its layers take any length.
+   *
+   * @param session where it runs, opened by {@link Dl4jBackend}
+   * @param graph the graph, initialized
+   * @param inputs type and shape of each input for one example, without the batch axis, by the
+   *     names of its {@code getNetworkInputs()}; a single one may have any name
+   * @param outputs a name for each output, in order
+   * @return the network
+   * @throws IllegalArgumentException if the session is another backend's, the graph is not
+   *     initialized, takes other inputs, ends in an output layer, fails on such inputs, or gives
+   *     another number of outputs
+   * @throws IllegalStateException if the session was closed
+   */
+  public static EngineNetwork graph(
+      Session session, ComputationGraph graph, Map<String, TensorSpec> inputs, String... outputs) {
+    return Dl4jNetwork.open(session, new Branches(graph), inputs, List.of(outputs));
   }
 }

@@ -2,8 +2,10 @@ package org.distill4j.dl4j;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.distill4j.backend.Session;
+import org.distill4j.model.Inputs;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
@@ -47,10 +49,29 @@ public final class Dl4jTeachers {
    * @throws IllegalStateException if the session was closed, or the artifact above is missing
    */
   public static Teacher zip(Session session, Path file, TensorSpec input, String... outputs) {
+    return zip(session, file, Map.of(Inputs.INPUT, input), outputs);
+  }
+
+  /**
+   * A {@code ComputationGraph} of several inputs, or one of a name. All else is as for {@link
+   * #zip(Session, Path, TensorSpec, String...)}. Axes may be free where the network's layers take
+   * any length.
+   *
+   * @param session where it runs, opened by {@link Dl4jBackend}
+   * @param file the zip
+   * @param inputs type and shape of each input for one example, without the batch axis, by the
+   *     names of the graph's {@code getNetworkInputs()}; a single one may have any name
+   * @param outputs a name for each output, in order
+   * @return the teacher
+   * @throws IllegalArgumentException as above, or if the network takes other inputs
+   * @throws IllegalStateException as above
+   */
+  public static Teacher zip(
+      Session session, Path file, Map<String, TensorSpec> inputs, String... outputs) {
     NetworkPredictor.requireEngine(session);
     Artifact.DEEPLEARNING4J.require();
     TeacherFiles.requireFile(file, "a zip of Deeplearning4j");
-    return teacher(file, input, () -> NetworkFile.open(session, file, List.of(outputs)));
+    return teacher(file, inputs, () -> NetworkFile.open(session, file, inputs, List.of(outputs)));
   }
 
   /**
@@ -71,17 +92,36 @@ public final class Dl4jTeachers {
    * @throws IllegalStateException if the session was closed, or the artifact above is missing
    */
   public static Teacher kerasH5(Session session, Path file, TensorSpec input, String... outputs) {
+    return kerasH5(session, file, Map.of(Inputs.INPUT, input), outputs);
+  }
+
+  /**
+   * A functional Keras model of several inputs, or one of a name. All else is as for {@link
+   * #kerasH5(Session, Path, TensorSpec, String...)}.
+   *
+   * @param session where it runs, opened by {@link Dl4jBackend}
+   * @param file the HDF5 file
+   * @param inputs type and shape of each input for one example, without the batch axis, by the
+   *     names of the model's input layers; a single one may have any name
+   * @param outputs a name for each output, in order
+   * @return the teacher
+   * @throws IllegalArgumentException as above, or if the model takes other inputs
+   * @throws IllegalStateException as above
+   */
+  public static Teacher kerasH5(
+      Session session, Path file, Map<String, TensorSpec> inputs, String... outputs) {
     NetworkPredictor.requireEngine(session);
     Artifact.MODEL_IMPORT.require();
     TeacherFiles.requireFile(file, "a Keras model in HDF5");
-    return teacher(file, input, () -> KerasFile.open(session, file, List.of(outputs)));
+    return teacher(file, inputs, () -> KerasFile.open(session, file, inputs, List.of(outputs)));
   }
 
-  private static Teacher teacher(Path file, TensorSpec input, Supplier<NetworkPredictor> open) {
+  private static Teacher teacher(
+      Path file, Map<String, TensorSpec> inputs, Supplier<NetworkPredictor> open) {
     String fingerprint = TeacherFiles.fingerprint(file);
     NetworkPredictor predictor = open.get();
     try {
-      return PredictorTeacher.of(file.toString(), predictor, input, fingerprint);
+      return PredictorTeacher.of(file.toString(), predictor, inputs, fingerprint);
     } catch (RuntimeException refused) {
       predictor.close();
       throw refused;

@@ -3,6 +3,7 @@ package org.distill4j.dl4j;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
 import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
@@ -10,13 +11,15 @@ import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurat
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.utils.KerasModelUtils;
 import org.distill4j.backend.Session;
+import org.distill4j.tensor.TensorSpec;
 
 /** A Keras model from an HDF5 file. */
 final class KerasFile {
   private KerasFile() {}
 
-  static NetworkPredictor open(Session session, Path file, List<String> outputs) {
-    return NetworkPredictor.open(session, () -> read(file), file.toString(), outputs);
+  static NetworkPredictor open(
+      Session session, Path file, Map<String, TensorSpec> inputs, List<String> outputs) {
+    return NetworkPredictor.open(session, () -> read(file), file.toString(), inputs, outputs);
   }
 
   private static ComputationGraph read(Path file) {

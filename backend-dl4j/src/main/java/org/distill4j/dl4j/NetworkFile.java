@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -15,6 +16,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.distill4j.backend.Session;
+import org.distill4j.tensor.TensorSpec;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -31,8 +33,9 @@ final class NetworkFile {
 
   private NetworkFile() {}
 
-  static NetworkPredictor open(Session session, Path file, List<String> outputs) {
-    return NetworkPredictor.open(session, () -> read(file), file.toString(), outputs);
+  static NetworkPredictor open(
+      Session session, Path file, Map<String, TensorSpec> inputs, List<String> outputs) {
+    return NetworkPredictor.open(session, () -> read(file), file.toString(), inputs, outputs);
   }
 
   private static ComputationGraph read(Path file) {

@@ -1,5 +1,6 @@
 package org.distill4j.dl4j;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network of Deeplearning4j's own kind, in evaluation mode. */
@@ -20,13 +22,19 @@ final class NetworkPredictor implements Predictor {
   private final Guard guard;
   private final ComputationGraph graph;
   private final String what;
+  private final Map<String, TensorSpec> inputs;
   private final List<String> outputs;
 
   private NetworkPredictor(
-      Session session, ComputationGraph graph, String what, List<String> outputs) {
+      Session session,
+      ComputationGraph graph,
+      String what,
+      Map<String, TensorSpec> inputs,
+      List<String> outputs) {
     this.engine = requireEngine(session);
     this.graph = graph;
     this.what = what;
+    this.inputs = inputs;
     this.outputs = outputs;
     PlanPart parameters = () -> free(graph.params());
     this.guard = Guard.child(session, this, "teacher", parameters::close);
@@ -47,64 +55,59 @@ final class NetworkPredictor implements Predictor {
   }
 
   static NetworkPredictor open(
-      Session session, Supplier<ComputationGraph> reader, String what, List<String> outputs) {
+      Session session,
+      Supplier<ComputationGraph> reader,
+      String what,
+      Map<String, TensorSpec> inputs,
+      List<String> outputs) {
     return Guard.within(
         session,
         requireEngine(session)
             .prepared(
                 () -> {
                   ComputationGraph graph = reader.get();
-                  requireFits(graph, what, outputs);
+                  NetworkInputs.requireFits(
+                      "The network of " + what,
+                      graph.getConfiguration().getNetworkInputs(),
+                      graph.getNumOutputArrays(),
+                      inputs,
+                      outputs);
                   Scores.beforeSoftmax(graph, outputs);
-                  return new NetworkPredictor(session, graph, what, outputs);
+                  return new NetworkPredictor(session, graph, what, inputs, outputs);
                 }));
   }
 
-  private static void requireFits(ComputationGraph graph, String what, List<String> outputs) {
-    int inputs = graph.getNumInputArrays();
-    int found = graph.getNumOutputArrays();
-    if (inputs != 1 || found != outputs.size()) {
-      throw new IllegalArgumentException(
-          "The network of "
-              + what
-              + " takes "
-              + inputs
-              + " inputs and gives "
-              + found
-              + " outputs, and the names "
-              + outputs
-              + " were given, expected one input and a name for each output.\n"
-              + "Maybe name those that are not used too.");
-    }
-  }
-
   @Override
-  public Predictions predict(Map<String, HostTensor> inputs) {
-    return guard.call(engine.prepared(() -> run(InputNames.only(inputs))));
+  public Predictions predict(Map<String, HostTensor> given) {
+    return guard.call(engine.prepared(() -> run(given)));
   }
 
-  private Predictions run(HostTensor inputs) {
-    INDArray[] said = said(inputs);
+  private Predictions run(Map<String, HostTensor> given) {
+    List<String> own = graph.getConfiguration().getNetworkInputs();
+    INDArray[] results = results(NetworkInputs.inOrder(own, inputs, given));
     Map<String, HostTensor> named = new LinkedHashMap<>();
-    for (int i = 0; i < said.length; i++) {
-      named.put(outputs.get(i), Hosts.toHost(said[i]));
+    for (int i = 0; i < results.length; i++) {
+      named.put(outputs.get(i), Hosts.toHost(results[i]));
     }
     return Predictions.of(named);
   }
 
-  private INDArray[] said(HostTensor inputs) {
-    try (INDArray given = Hosts.toEngine(inputs)) {
-      return graph.output(given);
+  private INDArray[] results(Map<String, HostTensor> ordered) {
+    INDArray[] arrays = NetworkInputs.toEngine(ordered.values());
+    try {
+      return graph.output(arrays);
     } catch (RuntimeException failed) {
       throw new IllegalArgumentException(
           "The network of "
               + what
               + " failed on "
-              + inputs.spec()
+              + InputNames.describe(ordered)
               + ": "
               + failed.getMessage()
               + "\nMaybe it takes another shape, or images with the channels elsewhere.",
           failed);
+    } finally {
+      Arrays.stream(arrays).forEach(INDArray::close);
     }
   }
 

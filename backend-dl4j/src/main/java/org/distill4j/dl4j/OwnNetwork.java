@@ -1,5 +1,6 @@
 package org.distill4j.dl4j;
 
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -7,9 +8,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the engine's two kinds of networks have in common. */
 interface OwnNetwork {
-  /** The number of inputs and of outputs. */
-  int inputs();
+  /** The names of its inputs, in order; a stack's only one has none of its own. */
+  List<String> inputs();
 
+  /** The number of outputs. */
   int outputs();
 
   /** The layers by the prefix of their parameters' names. */
@@ -21,10 +23,10 @@ interface OwnNetwork {
   /** All parameters by name, as they are and not copied; empty without values. */
   Map<String, INDArray> parameters();
 
-  INDArray[] evaluate(INDArray input);
+  INDArray[] evaluate(INDArray... inputs);
 
   /** Runs in training mode and keeps what {@link #backward} needs. */
-  INDArray[] forward(INDArray input);
+  INDArray[] forward(INDArray... inputs);
 
   Gradient backward(INDArray[] inOutputs);
 }

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.distill4j.model.Inputs;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record Stack(MultiLayerNetwork network) implements OwnNetwork {
   @Override
-  public int inputs() {
-    return 1;
+  public List<String> inputs() {
+    return List.of(Inputs.INPUT);
   }
 
   @Override
@@ -45,13 +46,13 @@ record Stack(MultiLayerNetwork network) implements OwnNetwork {
   }
 
   @Override
-  public INDArray[] evaluate(INDArray input) {
-    return new INDArray[] {network.output(input, false)};
+  public INDArray[] evaluate(INDArray... inputs) {
+    return new INDArray[] {network.output(inputs[0], false)};
   }
 
   @Override
-  public INDArray[] forward(INDArray input) {
-    network.setInput(input);
+  public INDArray[] forward(INDArray... inputs) {
+    network.setInput(inputs[0]);
     List<INDArray> all = network.feedForward(true, false);
     return new INDArray[] {all.get(all.size() - 1)};
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -87,6 +88,40 @@ class Dl4jStudentsTest {
         plan -> plan.partSize(12));
   }
 
+  /** Of two inputs whose product goes through the layers, named in another order than is given. */
+  private static ComputationGraph masked() {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("mask", "x")
+                .addVertex(
+                    "shown", new ElementWiseVertex(ElementWiseVertex.Op.Product), "x", "mask")
+                .addLayer("hidden", dense(4, 8, Activation.RELU), "shown")
+                .addLayer("scores", dense(8, 3, Activation.IDENTITY), "hidden")
+                .setOutputs("scores")
+                .build());
+    graph.init();
+    return graph;
+  }
+
+  @Test
+  @DisplayName("has the losses of a recorded model of several inputs, which it takes by name")
+  void severalInputs() {
+    Twin.assertMaskedLearnsAlike(
+        Dl4jStudents.graph(session, masked(), Twin.MASKED_INPUTS, "logits"), session);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                Dl4jStudents.graph(
+                    session, masked(), Map.of("x", Twin.INPUT, "y", Twin.INPUT), "logits"))
+        .withMessageContaining("The network takes the inputs [mask, x] and gives 1 outputs, and")
+        .withMessageContaining("expected each of its inputs and a name for each output.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Dl4jStudents.graph(session, masked(), Twin.INPUT, "logits"))
+        .withMessageContaining("and the inputs [input] and the outputs [logits] were given");
+  }
+
   @Test
   @DisplayName("learns in place, and takes the weights that the training chose")
   void inPlace() {
@@ -143,7 +178,9 @@ class Dl4jStudentsTest {
         .withMessageContaining("\nMaybe call its init() first.");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Dl4jStudents.graph(session, graph(), Twin.INPUT, "features", "logits"))
-        .withMessageContaining("gives 1 outputs, and the names [features, logits] were given");
+        .withMessageContaining(
+            "gives 1 outputs, and the inputs [input] and the outputs [features, logits] were"
+                + " given");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Dl4jStudents.layers(session, mlp(), TensorSpec.floats(9), "logits"))
         .withMessageContaining("The network failed on FLOAT32(2, 9): ");

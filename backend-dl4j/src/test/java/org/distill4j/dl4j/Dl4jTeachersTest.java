@@ -11,9 +11,12 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -56,6 +59,10 @@ class Dl4jTeachersTest {
   private static Session open() {
     return new Dl4jBackend().open(SessionOptions.defaults());
   }
+
+  private static final int[] IDS = {5, 6, 7};
+  private static final int[] MASK = {1, 0, 1};
+  private static final float[] SHOWN = {5, 0, 7};
 
   private static void fill(Model network, String prefix) {
     network.setParam(prefix + "W", Nd4j.createFromArray(KERNEL).reshape(2, 3));
@@ -127,6 +134,37 @@ class Dl4jTeachersTest {
   @Nested
   @DisplayName("from a zip")
   class Zip {
+    @Test
+    @DisplayName("takes several inputs by the graph's names, and axes whose length is free")
+    void severalInputs() throws IOException {
+      ComputationGraph graph =
+          new ComputationGraph(
+              new NeuralNetConfiguration.Builder()
+                  .graphBuilder()
+                  .addInputs("mask", "ids")
+                  .addVertex(
+                      "shown", new ElementWiseVertex(ElementWiseVertex.Op.Product), "ids", "mask")
+                  .setOutputs("shown")
+                  .build());
+      graph.init();
+      Path file = save(graph);
+      Map<String, TensorSpec> inputs = new LinkedHashMap<>();
+      inputs.put("ids", TensorSpec.freeInts("length"));
+      inputs.put("mask", TensorSpec.freeInts("length"));
+      try (Session session = open()) {
+        Teacher teacher = Dl4jTeachers.zip(session, file, inputs, "shown");
+        assertThat(teacher.inputs()).isEqualTo(inputs);
+        assertThat(teacher.outputs().get("shown")).hasToString("FLOAT32(length)");
+        for (int length : new int[] {1, 3}) {
+          HostTensor ids = HostTensor.ofInts(Shape.of(1, length), Arrays.copyOf(IDS, length));
+          HostTensor mask = HostTensor.ofInts(Shape.of(1, length), Arrays.copyOf(MASK, length));
+          Batch batch = new Batch(new long[1], Map.of("mask", mask, "ids", ids), Map.of());
+          assertThat(teacher.predict(batch).get("shown").toFloatArray())
+              .containsExactly(Arrays.copyOf(SHOWN, length));
+        }
+      }
+    }
+
     @Test
     @DisplayName("gives a stack's scores before its softmax as logits")
     void scores() throws IOException {
@@ -279,7 +317,7 @@ class Dl4jTeachersTest {
     void shapes() throws IOException {
       Path file = graph();
       String[] one = {"logits"};
-      assertRefused(file, INPUT, one, "gives 2 outputs, and the names [logits] were given");
+      assertRefused(file, INPUT, one, "gives 2 outputs", "the outputs [logits] were given");
       Path single = layers();
       assertRefused(single, TensorSpec.floats(5), one, "failed on FLOAT32(2, 5): ");
     }

@@ -66,6 +66,17 @@ final class TfMemory {
     return Shape.of(shape.toLongs());
   }
 
+  /** The shape of a batch, with unknown lengths of the batch and of free axes. */
+  static Shape batchShape(org.distill4j.tensor.Shape example) {
+    long[] dims = new long[example.rank() + 1];
+    dims[0] = Shape.UNKNOWN_SIZE;
+    for (int axis = 0; axis < example.rank(); axis++) {
+      boolean free = example.freeAxis(axis).isPresent();
+      dims[axis + 1] = free ? Shape.UNKNOWN_SIZE : example.dim(axis);
+    }
+    return Shape.of(dims);
+  }
+
   static org.distill4j.tensor.Shape shape(Output<?> output) {
     return org.distill4j.tensor.Shape.ofLongs(output.shape().asArray());
   }

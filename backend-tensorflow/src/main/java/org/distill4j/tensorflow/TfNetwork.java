@@ -1,6 +1,7 @@
 package org.distill4j.tensorflow;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -10,11 +11,11 @@ import java.util.function.UnaryOperator;
 import org.distill4j.backend.Guard;
 import org.distill4j.model.EngineNetwork;
 import org.distill4j.model.InputNames;
-import org.distill4j.model.Inputs;
 import org.distill4j.model.Mode;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
+import org.distill4j.program.ShapeReader;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -29,7 +30,8 @@ import org.tensorflow.types.family.TType;
 final class TfNetwork implements EngineNetwork {
   private final Guard guard;
   private final TfRuntime runtime;
-  private final TensorSpec input;
+  private final Map<String, TensorSpec> inputs;
+  private final ShapeReader shapes;
   private final TfPass training;
   private final TfPass evaluation;
   private final TfKept kept;
@@ -39,23 +41,24 @@ final class TfNetwork implements EngineNetwork {
       org.distill4j.backend.Session session,
       TfSession engine,
       TfRuntime runtime,
-      TensorSpec input,
+      Map<String, TensorSpec> inputs,
       TfFunction function,
       long seed) {
     this.guard = Guard.child(session, this, "network", () -> engine.close(runtime));
     this.runtime = runtime;
-    this.input = input;
-    this.training = TfPass.build(runtime, function, input, Mode.TRAINING);
-    this.evaluation = TfPass.build(runtime, function, input, Mode.EVALUATION);
+    this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    this.shapes = new ShapeReader(inputs);
+    this.training = TfPass.build(runtime, function, inputs, Mode.TRAINING);
+    this.evaluation = TfPass.build(runtime, function, inputs, Mode.EVALUATION);
     requireSame(shapes(training), shapes(evaluation));
     this.kept = new TfKept(runtime, Weights.initial(training.specs(), seed));
-    this.outputs = PredictorTeacher.of("the network", this, input, "network").outputs();
+    this.outputs = PredictorTeacher.of("the network", this, inputs, "network").outputs();
   }
 
   static TfNetwork open(
       org.distill4j.backend.Session session,
       TfSession engine,
-      TensorSpec input,
+      Map<String, TensorSpec> inputs,
       long seed,
       TfFunction function) {
     return Guard.within(
@@ -63,7 +66,7 @@ final class TfNetwork implements EngineNetwork {
         () -> {
           TfRuntime runtime = engine.openRuntime();
           try {
-            return new TfNetwork(session, engine, runtime, input, function, seed);
+            return new TfNetwork(session, engine, runtime, inputs, function, seed);
           } catch (RuntimeException refused) {
             engine.close(runtime);
             throw refused;
@@ -93,7 +96,7 @@ final class TfNetwork implements EngineNetwork {
 
   @Override
   public Map<String, TensorSpec> inputs() {
-    return Map.of(Inputs.INPUT, input);
+    return inputs;
   }
 
   @Override
@@ -123,33 +126,35 @@ final class TfNetwork implements EngineNetwork {
   }
 
   @Override
-  public Predictions predict(Map<String, HostTensor> inputs) {
+  public Predictions predict(Map<String, HostTensor> given) {
+    Map<String, HostTensor> found = required(given);
     return guard.call(
         () -> {
-          HostTensor given = InputNames.only(inputs);
           try (TfUploads uploads = new TfUploads();
-              Result said = run(forward(evaluation, given(uploads, given)), given.spec())) {
+              Result said = run(forward(evaluation, uploads.copiesOf(found)), found)) {
             return predictions(evaluation, said);
           }
         });
   }
 
   @Override
-  public Weights gradients(Map<String, HostTensor> inputs, UnaryOperator<Predictions> inOutputs) {
-    return guard.call(() -> backAndForth(InputNames.only(inputs), inOutputs));
+  public Weights gradients(Map<String, HostTensor> given, UnaryOperator<Predictions> inOutputs) {
+    Map<String, HostTensor> found = required(given);
+    return guard.call(() -> backAndForth(found, inOutputs));
   }
 
-  private Weights backAndForth(HostTensor inputs, UnaryOperator<Predictions> inOutputs) {
+  private Weights backAndForth(
+      Map<String, HostTensor> inputs, UnaryOperator<Predictions> inOutputs) {
     try (TfUploads uploads = new TfUploads()) {
-      TType given = given(uploads, inputs);
-      try (Result said = run(forward(training, given), inputs.spec())) {
+      Map<String, TType> given = uploads.copiesOf(inputs);
+      try (Result said = run(forward(training, given), inputs)) {
         Predictions found = inOutputs.apply(predictions(training, said));
         Session.Runner back = backward(given, said);
         training
             .backward()
             .inOutputs()
             .forEach((name, place) -> back.feed(place, uploads.copyOf(found.get(name))));
-        Weights gradients = gradients(run(back, inputs.spec()));
+        Weights gradients = gradients(run(back, inputs));
         kept.set(Weights.of(downloads(training.updates().keySet(), said, outputs.size())));
         return gradients;
       }
@@ -157,27 +162,33 @@ final class TfNetwork implements EngineNetwork {
   }
 
   /** TensorFlow would take any shape. */
-  private TType given(TfUploads uploads, HostTensor inputs) {
-    boolean fits = inputs.shape().rank() > 0 && input.accepts(inputs.spec().withoutBatch());
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "The network was given "
-              + inputs.spec()
-              + ", expected a batch of "
-              + input
-              + ".\nMaybe the data need a reshape, or belong to another network.");
-    }
-    return uploads.copyOf(inputs);
+  private Map<String, HostTensor> required(Map<String, HostTensor> given) {
+    Map<String, HostTensor> found = InputNames.findAll(inputs.keySet(), given);
+    found.forEach((name, tensor) -> requireFits(tensor.spec(), inputs.get(name)));
+    shapes.require(found);
+    return found;
   }
 
-  private Session.Runner runner(TfPass pass, TType given) {
-    Session.Runner runner = runtime.runner().feed(pass.input(), given);
+  private static void requireFits(TensorSpec given, TensorSpec wanted) {
+    if (given.shape().rank() == 0 || !wanted.accepts(given.withoutBatch())) {
+      throw new IllegalArgumentException(
+          "The network was given "
+              + given
+              + ", expected a batch of "
+              + wanted
+              + ".\nMaybe the data need a reshape, or belong to another network.");
+    }
+  }
+
+  private Session.Runner runner(TfPass pass, Map<String, TType> given) {
+    Session.Runner runner = runtime.runner();
+    pass.inputs().forEach((name, place) -> runner.feed(place, given.get(name)));
     kept.feed(runner, pass.values());
     return runner;
   }
 
   /** Gives the outputs, then the states' next values, then what the way back reuses. */
-  private Session.Runner forward(TfPass pass, TType given) {
+  private Session.Runner forward(TfPass pass, Map<String, TType> given) {
     Session.Runner runner = runner(pass, given);
     pass.outputs().values().forEach(runner::fetch);
     pass.updates().values().forEach(runner::fetch);
@@ -185,7 +196,7 @@ final class TfNetwork implements EngineNetwork {
     return runner;
   }
 
-  private Session.Runner backward(TType given, Result said) {
+  private Session.Runner backward(Map<String, TType> given, Result said) {
     TfBackward back = training.backward();
     Session.Runner runner = runner(training, given);
     int next = training.outputs().size() + training.updates().size();
@@ -223,13 +234,13 @@ final class TfNetwork implements EngineNetwork {
     return named;
   }
 
-  private static Result run(Session.Runner runner, TensorSpec batch) {
+  private static Result run(Session.Runner runner, Map<String, HostTensor> batch) {
     try {
       return runner.run();
     } catch (TensorFlowException failed) {
       throw new IllegalArgumentException(
           "The network failed on "
-              + batch
+              + InputNames.describe(batch)
               + ": "
               + failed.getMessage()
               + "\nMaybe it takes another shape, or the batch is too large for the memory.",

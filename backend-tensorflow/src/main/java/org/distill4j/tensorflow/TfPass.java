@@ -16,7 +16,7 @@ import org.tensorflow.types.TFloat32;
 /**
  * A function's graph for training or for evaluation, as it is installed.
  *
- * @param input where the inputs go
+ * @param inputs where the inputs go, by name
  * @param specs what the network keeps
  * @param states those of it that are not trained
  * @param values where the kept values go
@@ -25,7 +25,7 @@ import org.tensorflow.types.TFloat32;
  * @param backward the way back, which only training has
  */
 record TfPass(
-    Output<?> input,
+    Map<String, Output<?>> inputs,
     List<ParameterSpec> specs,
     Set<String> states,
     Map<String, Output<?>> values,
@@ -33,9 +33,10 @@ record TfPass(
     Map<String, Output<?>> updates,
     TfBackward backward) {
 
-  static TfPass build(TfRuntime runtime, TfFunction function, TensorSpec input, Mode mode) {
+  static TfPass build(
+      TfRuntime runtime, TfFunction function, Map<String, TensorSpec> inputs, Mode mode) {
     try (Graph graph = new Graph()) {
-      TfScope scope = new TfScope(graph, input, mode);
+      TfScope scope = new TfScope(graph, inputs, mode);
       Map<String, Output<TFloat32>> outputs = copies(graph, function.build(scope));
       requireOutputs(outputs);
       boolean trained = mode == Mode.TRAINING;
@@ -82,7 +83,7 @@ record TfPass(
       Map<String, Output<TFloat32>> updates,
       TfBackward backward) {
     return new TfPass(
-        there.output(scope.input()),
+        moved(there, scope.inputs()),
         scope.specs(),
         scope.states(),
         moved(there, scope.values()),

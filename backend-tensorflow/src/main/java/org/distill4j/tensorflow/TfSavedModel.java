@@ -3,7 +3,9 @@ package org.distill4j.tensorflow;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.distill4j.backend.Guard;
 import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
@@ -14,12 +16,12 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.types.family.TType;
 
 /** A signature of a SavedModel. */
 final class TfSavedModel implements Predictor {
   private final TfRuntime runtime;
   private final TfSignature signature;
+  private final Set<String> inputs = new LinkedHashSet<>();
   private final Map<String, String> fetches = new LinkedHashMap<>();
   private final Guard guard;
 
@@ -69,26 +71,29 @@ final class TfSavedModel implements Predictor {
   }
 
   /** Chooses the outputs, and holds the signature to what the teacher is to be. */
-  void bind(TensorSpec input, Map<String, String> outputs) {
-    signature.requireInput(input);
+  void bind(Map<String, TensorSpec> examples, Map<String, String> outputs) {
+    signature.requireInputs(examples);
+    inputs.addAll(examples.keySet());
     outputs.forEach((name, output) -> fetches.put(name, signature.output(output)));
   }
 
   @Override
-  public Predictions predict(Map<String, HostTensor> inputs) {
+  public Predictions predict(Map<String, HostTensor> given) {
+    Map<String, HostTensor> found = InputNames.findAll(inputs, given);
     return guard.call(
         () -> {
-          HostTensor input = InputNames.only(inputs);
           Session.Runner runner = runtime.runner();
-          try (TType given = TfMemory.copyOf(input)) {
-            runner.feed(signature.input(), given);
+          try (TfUploads uploads = new TfUploads()) {
+            uploads
+                .copiesOf(found)
+                .forEach((name, copy) -> runner.feed(signature.input(name), copy));
             fetches.values().forEach(runner::fetch);
-            return run(runner, input.spec());
+            return run(runner, found);
           }
         });
   }
 
-  private Predictions run(Session.Runner runner, TensorSpec given) {
+  private Predictions run(Session.Runner runner, Map<String, HostTensor> given) {
     try (Result result = runner.run()) {
       Map<String, HostTensor> named = new LinkedHashMap<>();
       Iterator<String> names = fetches.keySet().iterator();
@@ -100,7 +105,7 @@ final class TfSavedModel implements Predictor {
       throw new IllegalArgumentException(
           signature
               + " failed on "
-              + given
+              + InputNames.describe(given)
               + ": "
               + failed.getMessage()
               + "\nMaybe it takes another shape, or the batch is too large for the memory.",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.distill4j.model.Initializer;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Mode;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.tensor.DType;
@@ -22,22 +23,23 @@ import org.tensorflow.types.family.TType;
 
 /** What a {@link TfFunction} may ask for while it adds its operations to a graph. */
 public final class TfScope {
-  private static final long ANY = org.tensorflow.ndarray.Shape.UNKNOWN_SIZE;
-
   private final Ops tf;
   private final Mode mode;
-  private final Output<?> input;
+  private final Map<String, Output<?>> inputs = new LinkedHashMap<>();
   private final Map<String, ParameterSpec> specs = new LinkedHashMap<>();
   private final Map<String, Output<TFloat32>> values = new LinkedHashMap<>();
   private final Set<String> states = new LinkedHashSet<>();
   private final Map<String, Operand<TFloat32>> updates = new LinkedHashMap<>();
 
-  TfScope(Graph graph, TensorSpec example, Mode mode) {
+  TfScope(Graph graph, Map<String, TensorSpec> examples, Mode mode) {
     this.tf = Ops.create(graph);
     this.mode = mode;
+    examples.forEach((name, example) -> inputs.put(name, placeholder(example)));
+  }
+
+  private Output<?> placeholder(TensorSpec example) {
     Class<? extends TType> type = example.type() == DType.INT32 ? TInt32.class : TFloat32.class;
-    org.tensorflow.ndarray.Shape shape = TfMemory.shape(example.shape()).prepend(ANY);
-    this.input = tf.placeholder(type, Placeholder.shape(shape)).asOutput();
+    return tf.placeholder(type, Placeholder.shape(TfMemory.batchShape(example.shape()))).asOutput();
   }
 
   /** {@return TensorFlow's operations, which add to the graph} */
@@ -51,14 +53,37 @@ public final class TfScope {
   }
 
   /**
-   * The input, (batch, …), where the batch may have any length.
+   * The only input, (batch, …), where the batch and free axes may have any length.
    *
    * @param <T> the type of its elements
    * @param type the type of its elements, that which the network was said to take
    * @return the input
-   * @throws IllegalArgumentException if its elements are of another type
+   * @throws IllegalArgumentException if there are several, or its elements are of another type
    */
   public <T extends TType> Operand<T> input(Class<T> type) {
+    return InputNames.only(inputs).expect(type);
+  }
+
+  /**
+   * One of several inputs, (batch, …), where the batch and free axes may have any length.
+   *
+   * @param <T> the type of its elements
+   * @param name its name
+   * @param type the type of its elements, that which the network was said to take
+   * @return the input
+   * @throws IllegalArgumentException if there is none of that name, or its elements are of another
+   *     type
+   */
+  public <T extends TType> Operand<T> input(String name, Class<T> type) {
+    Output<?> input = inputs.get(name);
+    if (input == null) {
+      throw new IllegalArgumentException(
+          "The function asks for the input \""
+              + name
+              + "\", expected one of "
+              + inputs.keySet()
+              + ".\nMaybe name it where the network is made.");
+    }
     return input.expect(type);
   }
 
@@ -151,8 +176,8 @@ public final class TfScope {
     updates.put(name, value);
   }
 
-  Output<?> input() {
-    return input;
+  Map<String, Output<?>> inputs() {
+    return inputs;
   }
 
   /** All that is kept, in the order in which it was asked for. */

@@ -3,8 +3,8 @@ package org.distill4j.tensorflow;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.distill4j.backend.Device;
+import org.distill4j.model.InputNames;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 import org.tensorflow.SavedModelBundle;
@@ -13,16 +13,16 @@ import org.tensorflow.Signature.TensorDescription;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
-/** What a signature of a SavedModel takes and gives: one input, and outputs by name. */
+/** What a signature of a SavedModel takes and gives, by name. */
 final class TfSignature {
   private final String what;
-  private final TensorDescription input;
+  private final Map<String, TensorDescription> inputs;
   private final Map<String, TensorDescription> outputs;
 
   private TfSignature(
-      String what, TensorDescription input, Map<String, TensorDescription> outputs) {
+      String what, Map<String, TensorDescription> inputs, Map<String, TensorDescription> outputs) {
     this.what = what;
-    this.input = input;
+    this.inputs = inputs;
     this.outputs = outputs;
   }
 
@@ -41,17 +41,10 @@ final class TfSignature {
               + key
               + "\": function}.");
     }
-    String what = "The signature \"" + key + "\" of " + folder;
-    Map<String, TensorDescription> inputs = found.getInputs();
-    if (inputs.size() != 1) {
-      throw new IllegalArgumentException(
-          what
-              + " takes the inputs "
-              + new TreeSet<>(inputs.keySet())
-              + ", expected one.\nMaybe save a function of one tensor that splits it.");
-    }
     return new TfSignature(
-        what, inputs.values().iterator().next(), new TreeMap<>(found.getOutputs()));
+        "The signature \"" + key + "\" of " + folder,
+        new TreeMap<>(found.getInputs()),
+        new TreeMap<>(found.getOutputs()));
   }
 
   /** Refuses a later GPU: a SavedModel comes without placement, and runs on the first. */
@@ -65,15 +58,32 @@ final class TfSignature {
     }
   }
 
-  /** The graph's name of the input. */
-  String input() {
-    return input.name;
+  /** The graph's name of an input. */
+  String input(String name) {
+    return InputNames.find(name, inputs.size(), inputs).name;
+  }
+
+  /** Holds the signature to the inputs that it is to have; a single one may have any name. */
+  void requireInputs(Map<String, TensorSpec> examples) {
+    boolean named = inputs.size() == 1 || inputs.keySet().equals(examples.keySet());
+    if (!named || examples.size() != inputs.size()) {
+      throw new IllegalArgumentException(
+          what
+              + " takes the inputs "
+              + inputs.keySet()
+              + ", and "
+              + examples.keySet()
+              + " were given, expected the same.\n"
+              + "Maybe give a map with type and shape of each, by these names.");
+    }
+    examples.forEach(
+        (name, example) -> requireInput(InputNames.find(name, inputs.size(), inputs), example));
   }
 
   /** TensorFlow lets a placeholder be fed with any shape, so it is checked here. */
-  void requireInput(TensorSpec example) {
+  private void requireInput(TensorDescription input, TensorSpec example) {
     Shape declared = input.shape;
-    Shape batch = TfMemory.shape(example.shape().prepend(1));
+    Shape batch = TfMemory.batchShape(example.shape());
     boolean free = declared.isUnknown() || declared.numDimensions() == 0 || declared.get(0) < 0;
     if (input.dataType != TfMemory.type(example.type())
         || !declared.isCompatibleWith(batch)
@@ -128,7 +138,7 @@ final class TfSignature {
 
   /** TensorFlow refuses to give back what it is fed. */
   private void requireComputed(String name, TensorDescription found) {
-    if (found.name.equals(input.name)) {
+    if (inputs.values().stream().anyMatch(input -> input.name.equals(found.name))) {
       throw new IllegalArgumentException(
           what
               + " gives its input as \""

@@ -1,8 +1,10 @@
 package org.distill4j.tensorflow;
 
+import java.util.Map;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.model.EngineNetwork;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.TensorSpec;
 
 /** Students that are written in TensorFlow's own operations. */
@@ -26,6 +28,24 @@ public final class TfStudents {
    */
   public static EngineNetwork function(
       Session session, TensorSpec input, long seed, TfFunction function) {
+    return function(session, Map.of(Inputs.INPUT, input), seed, function);
+  }
+
+  /**
+   * A function of several inputs, which asks for them by {@link TfScope#input(String, Class)}. All
+   * else is as for {@link #function(Session, TensorSpec, long, TfFunction)}. An axis may be free,
+   * {@code TensorSpec.freeInts("length")} say: each batch has its own length there.
+   *
+   * @param session where it runs, opened by {@link TfBackend}
+   * @param inputs type and shape of each input for one example by name, without the batch axis
+   * @param seed of the first values
+   * @param function the network
+   * @return the network, freed with its session or when nobody can reach it any more
+   * @throws IllegalArgumentException as above
+   * @throws IllegalStateException if the session was closed
+   */
+  public static EngineNetwork function(
+      Session session, Map<String, TensorSpec> inputs, long seed, TfFunction function) {
     TfSession own =
         Guard.engine(session, TfSession.class)
             .orElseThrow(
@@ -37,6 +57,6 @@ public final class TfStudents {
                             + " TensorFlow's operations.\n"
                             + "Maybe open a session for the network, and train it on the session"
                             + " that is there."));
-    return TfNetwork.open(session, own, input, seed, function);
+    return TfNetwork.open(session, own, inputs, seed, function);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
+import org.distill4j.model.Inputs;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
@@ -63,6 +64,30 @@ public final class TfTeachers {
       TensorSpec input,
       String signature,
       Map<String, String> outputs) {
+    return savedModel(session, folder, Map.of(Inputs.INPUT, input), signature, outputs);
+  }
+
+  /**
+   * A signature of a SavedModel that takes several tensors, or one of a name. All else is as for
+   * {@link #savedModel(Session, Path, TensorSpec, String, Map)}. An axis may be free where the
+   * signature leaves it so: each batch has its own length there.
+   *
+   * @param session where it runs, opened by {@link TfBackend} on the CPU or on the first GPU
+   * @param folder the SavedModel, which holds {@code saved_model.pb}
+   * @param inputs type and shape of each input for one example, without the batch axis, by the
+   *     signature's names; a single one may have any name
+   * @param signature the signature's key
+   * @param outputs what losses call an output, and the signature's name of it
+   * @return the teacher
+   * @throws IllegalArgumentException as above, or if the signature takes other inputs
+   * @throws IllegalStateException if the session was closed
+   */
+  public static Teacher savedModel(
+      Session session,
+      Path folder,
+      Map<String, TensorSpec> inputs,
+      String signature,
+      Map<String, String> outputs) {
     TfSession own =
         Guard.engine(session, TfSession.class)
             .orElseThrow(
@@ -76,9 +101,9 @@ public final class TfTeachers {
     TeacherFiles.requireFolder(folder, "a SavedModel");
     TfSavedModel predictor = TfSavedModel.open(session, own, folder, signature);
     try {
-      predictor.bind(input, outputs);
+      predictor.bind(inputs, outputs);
       return PredictorTeacher.of(
-          folder.toString(), predictor, input, TeacherFiles.fingerprint(folder) + ":" + signature);
+          folder.toString(), predictor, inputs, TeacherFiles.fingerprint(folder) + ":" + signature);
     } catch (RuntimeException refused) {
       predictor.close();
       throw refused;

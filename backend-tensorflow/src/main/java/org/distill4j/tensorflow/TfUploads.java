@@ -1,7 +1,9 @@
 package org.distill4j.tensorflow;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.distill4j.tensor.HostTensor;
 import org.tensorflow.types.family.TType;
 
@@ -13,6 +15,12 @@ final class TfUploads implements AutoCloseable {
     TType tensor = TfMemory.copyOf(host);
     tensors.add(tensor);
     return tensor;
+  }
+
+  Map<String, TType> copiesOf(Map<String, HostTensor> hosts) {
+    Map<String, TType> copies = new LinkedHashMap<>();
+    hosts.forEach((name, host) -> copies.put(name, copyOf(host)));
+    return copies;
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
@@ -32,6 +33,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 @DisplayName("A SavedModel as a teacher")
 class TfSavedModelTest {
@@ -68,10 +70,26 @@ class TfSavedModelTest {
           .withSignature(signature("sum").input("x", x).output("out", sum).build())
           .withSignature(
               signature("two").input("x", x).input("y", one).output("out", logits).build())
+          .withSignature(masked(tf))
           .withSignature(signature("fixed").input("x", one).output("out", tf.math.neg(one)).build())
           .export();
     }
     graph.close();
+  }
+
+  /** Of ids and their mask, of any length: what is shown, and its sum as a float. */
+  private static Signature masked(Ops tf) {
+    var any = Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1, -1));
+    Placeholder<TInt32> ids = tf.placeholder(TInt32.class, any);
+    Placeholder<TInt32> mask = tf.placeholder(TInt32.class, any);
+    var shown = tf.math.mul(ids, mask);
+    var sum = tf.reduceSum(tf.dtypes.cast(shown, TFloat32.class), tf.constant(1));
+    return signature("masked")
+        .input("mask", mask)
+        .input("ids", ids)
+        .output("shown", shown)
+        .output("sum", sum)
+        .build();
   }
 
   private static Placeholder<TFloat32> input(Ops tf, long rows) {
@@ -117,6 +135,41 @@ class TfSavedModelTest {
       assertThat(said.get("features").toFloatArray()).containsExactly(1, 2, 3, 4);
       assertThat(said.logits().toFloatArray()).containsExactly(2, 7, -1, 6, 13, -3);
     }
+  }
+
+  @Test
+  @DisplayName("takes several inputs by the signature's names, with axes whose length is free")
+  void severalInputs() {
+    TensorSpec free = TensorSpec.freeInts("length");
+    Map<String, TensorSpec> inputs = Map.of("ids", free, "mask", free);
+    Map<String, String> outputs = Map.of("shown", "shown", "sum", "sum");
+    try (Session session = open()) {
+      Teacher teacher = TfTeachers.savedModel(session, folder, inputs, "masked", outputs);
+      assertThat(teacher.inputs()).isEqualTo(inputs);
+      assertThat(teacher.outputs()).isEqualTo(Map.of("shown", free, "sum", TensorSpec.floats()));
+      assertThat(teacher.predict(masked(3, 5, 6, 7)).get("shown").toIntArray())
+          .containsExactly(0, 6, 7);
+      assertThat(teacher.predict(masked(2, 5, 6, 7, 8)).get("sum").toFloatArray())
+          .containsExactly(6, 15);
+      HostTensor three = HostTensor.ofInts(Shape.of(1, 3), 1, 2, 3);
+      HostTensor one = HostTensor.ofInts(Shape.of(1, 1), 1);
+      Batch differing = new Batch(new long[1], Map.of("ids", three, "mask", one), Map.of());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> teacher.predict(differing))
+          .withMessageContaining("\nMaybe the inputs belong to different batches");
+    }
+  }
+
+  /** Ids of which the first is hidden. */
+  private static Batch masked(int length, int... ids) {
+    int[] mask = new int[ids.length];
+    Arrays.fill(mask, 1);
+    mask[0] = 0;
+    Shape shape = Shape.of(ids.length / length, length);
+    return new Batch(
+        new long[shape.dim(0)],
+        Map.of("mask", HostTensor.ofInts(shape, mask), "ids", HostTensor.ofInts(shape, ids)),
+        Map.of());
   }
 
   @Test
@@ -180,7 +233,8 @@ class TfSavedModelTest {
       assertRefused("both", "", INPUT, "gives the outputs [a, b], expected one alone");
       assertRefused(
           "same", "", INPUT, "gives its input as ", "expected something that it computes");
-      assertRefused("two", "", INPUT, "takes the inputs [x, y], expected one.");
+      assertRefused(
+          "two", "", INPUT, "takes the inputs [x, y], and [input] were given, expected the same.");
     }
 
     @Test

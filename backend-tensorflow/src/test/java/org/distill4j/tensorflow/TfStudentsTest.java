@@ -117,6 +117,77 @@ class TfStudentsTest {
     }
   }
 
+  @Nested
+  @DisplayName("of several inputs")
+  class Several {
+    private Map<String, Operand<TFloat32>> masked(TfScope scope) {
+      Operand<TFloat32> x = scope.input("x", TFloat32.class);
+      Operand<TFloat32> shown = scope.tf().math.mul(x, scope.input("mask", TFloat32.class));
+      Operand<TFloat32> hidden = dense(scope, "hidden", shown, 4, 8);
+      return Map.of("logits", dense(scope, "scores", scope.tf().nn.relu(hidden), 8, 3));
+    }
+
+    @Test
+    @DisplayName("takes them by name, and has the losses of a recorded model for 20 steps")
+    void losses20() {
+      Twin.assertMaskedLearnsAlike(
+          TfStudents.function(session, Twin.MASKED_INPUTS, 3, this::masked), session);
+    }
+
+    @Test
+    @DisplayName("takes axes whose length each batch fixes, the same for all")
+    void free() {
+      TensorSpec free = TensorSpec.freeInts("length");
+      EngineNetwork network =
+          TfStudents.function(
+              session,
+              Map.of("ids", free, "mask", free),
+              3,
+              scope -> {
+                Ops tf = scope.tf();
+                var shown =
+                    tf.math.mul(
+                        scope.input("ids", TInt32.class), scope.input("mask", TInt32.class));
+                return Map.of(
+                    "tags",
+                    tf.math.mul(
+                        tf.dtypes.cast(shown, TFloat32.class),
+                        scope.parameter("w", Shape.of(1), Initializer.constant(2))));
+              });
+      assertThat(network.outputs().get("tags")).hasToString("FLOAT32(length)");
+      HostTensor ids = HostTensor.ofInts(Shape.of(1, 3), 5, 6, 7);
+      HostTensor mask = HostTensor.ofInts(Shape.of(1, 3), 1, 0, 1);
+      assertThat(network.predict(Map.of("mask", mask, "ids", ids)).get("tags").toFloatArray())
+          .containsExactly(10, 0, 14);
+      HostTensor one = HostTensor.ofInts(Shape.of(1, 1), 4);
+      assertThat(network.predict(Map.of("mask", one, "ids", one)).get("tags").toFloatArray())
+          .containsExactly(32);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> network.predict(Map.of("mask", one, "ids", ids)))
+          .withMessageContaining("\nMaybe the inputs belong to different batches");
+    }
+
+    @Test
+    @DisplayName("is refused if it asks for another, or for one without a name")
+    void refused() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  TfStudents.function(
+                      session,
+                      Twin.MASKED_INPUTS,
+                      3,
+                      scope -> Map.of("logits", scope.input("ids", TFloat32.class))))
+          .withMessage(
+              "The function asks for the input \"ids\", expected one of [x, mask].\n"
+                  + "Maybe name it where the network is made.");
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> TfStudents.function(session, Twin.MASKED_INPUTS, 3, TfStudentsTest::mlp))
+          .withMessageContaining("The only input was asked for and there are [x, mask]");
+    }
+  }
+
   @Test
   @DisplayName("begins with weights of its seed, learns, and takes what the training chose")
   void learns() {

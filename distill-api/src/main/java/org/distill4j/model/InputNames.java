@@ -1,6 +1,11 @@
 package org.distill4j.model;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.TensorSpec;
 
 /**
  * The rule by which inputs find their names: a single input fits a model of a single input whatever
@@ -33,6 +38,54 @@ public final class InputNames {
               + ".\nMaybe the data set names it otherwise, or DerivedInputs can make it.");
     }
     return found;
+  }
+
+  /**
+   * Finds what is given for some inputs.
+   *
+   * @param names the names of all inputs that are wanted, in order
+   * @param given what is given, by name
+   * @param <T> a tensor or its description
+   * @return what is given for each, in the same order
+   * @throws IllegalArgumentException if there is nothing for one of them
+   */
+  public static <T> Map<String, T> findAll(Collection<String> names, Map<String, T> given) {
+    Map<String, T> found = new LinkedHashMap<>();
+    names.forEach(name -> found.put(name, find(name, names.size(), given)));
+    return found;
+  }
+
+  /**
+   * Describes the inputs of a batch, for messages.
+   *
+   * @param inputs the inputs by name
+   * @return their types and shapes, by name if there are several
+   */
+  public static String describe(Map<String, HostTensor> inputs) {
+    if (inputs.size() == 1) {
+      return only(inputs).spec().toString();
+    }
+    Map<String, TensorSpec> specs = new LinkedHashMap<>();
+    inputs.forEach((name, tensor) -> specs.put(name, tensor.spec()));
+    return specs.toString();
+  }
+
+  /**
+   * Refuses maps without an order, where an engine takes several inputs by their order.
+   *
+   * @param inputs the inputs by name
+   * @throws IllegalArgumentException if there are several in a map of {@code Map.of} or a {@code
+   *     HashMap}
+   */
+  public static void requireOrder(Map<String, ?> inputs) {
+    boolean unordered = Map.copyOf(inputs) == inputs || inputs.getClass() == HashMap.class;
+    if (inputs.size() > 1 && unordered) {
+      throw new IllegalArgumentException(
+          "The inputs "
+              + inputs.keySet()
+              + " are in a map without an order, expected them in the order in which the network"
+              + " takes them.\nMaybe put them in a LinkedHashMap.");
+    }
   }
 
   /**

@@ -55,7 +55,7 @@ public final class ShapeReader {
   /**
    * Reads the shapes of inputs.
    *
-   * @param inputs type and shape of each input for one example
+   * @param inputs type and shape of each input for one example, without the batch axis
    */
   public ShapeReader(Map<String, TensorSpec> inputs) {
     this(inputs, new StepSignature(Map.of(), List.of()));
@@ -94,6 +94,35 @@ public final class ShapeReader {
                 InputNames.find(name, inputs.size(), given),
                 lengths));
     return new BatchShape(first.shape().dim(0), lengths);
+  }
+
+  /**
+   * Reads the shape of a batch from inputs that nothing else checks.
+   *
+   * @param given the inputs by name
+   * @return its shape
+   * @throws IllegalArgumentException if an input is missing or of another type or shape, or two
+   *     have different lengths on one axis
+   */
+  public BatchShape require(Map<String, HostTensor> given) {
+    BatchShape shape = read(given);
+    inputs.forEach(
+        (name, spec) -> {
+          TensorSpec found = InputNames.find(name, inputs.size(), given).spec();
+          if (!found.equals(shape.of(spec))) {
+            throw new IllegalArgumentException(
+                "Input \""
+                    + name
+                    + "\" is "
+                    + found
+                    + " in a batch of "
+                    + shape
+                    + ", expected "
+                    + shape.of(spec)
+                    + ".\nMaybe the inputs belong to different batches, or to another model.");
+          }
+        });
+    return shape;
   }
 
   /**

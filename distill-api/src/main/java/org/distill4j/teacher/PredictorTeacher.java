@@ -9,6 +9,7 @@ import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.program.BatchShape;
 import org.distill4j.program.OutputSpecs;
+import org.distill4j.program.ShapeReader;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -21,6 +22,7 @@ public final class PredictorTeacher implements Teacher {
   private final Predictor predictor;
   private final Map<String, TensorSpec> inputs;
   private final Map<String, TensorSpec> outputs;
+  private final ShapeReader shapes;
   private final String fingerprint;
 
   private PredictorTeacher(
@@ -33,6 +35,7 @@ public final class PredictorTeacher implements Teacher {
     this.predictor = predictor;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.shapes = new ShapeReader(inputs);
     this.fingerprint = fingerprint;
   }
 
@@ -125,6 +128,7 @@ public final class PredictorTeacher implements Teacher {
     inputs.forEach(
         (name, spec) ->
             requireInput(name, spec, InputNames.find(name, inputs.size(), batch.inputs()).spec()));
+    shapes.require(batch.inputs());
     Predictions predictions = predictor.predict(batch.inputs());
     outputs.forEach((name, spec) -> requireOutput(name, spec, predictions.get(name), batch.size()));
     return predictions;

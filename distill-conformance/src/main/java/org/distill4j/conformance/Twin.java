@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
 import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.engine.EngineModel;
@@ -21,9 +23,12 @@ import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.EngineNetwork;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
+import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Scope;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Clipping;
@@ -43,12 +48,35 @@ public final class Twin {
   /** Of one example. */
   public static final TensorSpec INPUT = TensorSpec.floats(4);
 
+  /** Of one example of a network of two inputs, "x" and "mask", in this order. */
+  public static final Map<String, TensorSpec> MASKED_INPUTS = maskedInputs();
+
   private static final Model MODEL = Models.mlp(4, 8, 3);
+  private static final Model MASKED_MODEL = new MaskedModel();
   private static final int EXAMPLES = 80;
   private static final int FEATURES = 4;
   private static final int CLASSES = 3;
 
   private Twin() {}
+
+  private record MaskedModel() implements Model {
+    @Override
+    public Map<String, TensorSpec> inputs() {
+      return MASKED_INPUTS;
+    }
+
+    @Override
+    public Outputs forward(Scope scope, Inputs inputs) {
+      return MODEL.forward(scope, Inputs.of(inputs.get("x").mul(inputs.get("mask"))));
+    }
+  }
+
+  private static Map<String, TensorSpec> maskedInputs() {
+    Map<String, TensorSpec> inputs = new LinkedHashMap<>();
+    inputs.put("x", INPUT);
+    inputs.put("mask", INPUT);
+    return Collections.unmodifiableMap(inputs);
+  }
 
   /**
    * Trains the network and the model from the same weights for 20 steps, of batches with labelled
@@ -61,10 +89,30 @@ public final class Twin {
    */
   public static void assertLearnsAlike(
       EngineNetwork network, Session session, UnaryOperator<TrainingPlan.Builder> change) {
-    Weights first = Weights.initial(Recorder.forward(MODEL, Mode.EVALUATION, 1).parameters(), 7);
+    assertLearnsAlike(network, session, MODEL, data(), change);
+  }
+
+  /**
+   * Does the same with a network of two inputs, {@link #MASKED_INPUTS}: their product goes through
+   * dense 4-8-3.
+   *
+   * @param network the network, as above
+   * @param session where the network's loss and update run, and all of the model
+   */
+  public static void assertMaskedLearnsAlike(EngineNetwork network, Session session) {
+    assertLearnsAlike(network, session, MASKED_MODEL, maskedData(), plan -> plan);
+  }
+
+  private static void assertLearnsAlike(
+      EngineNetwork network,
+      Session session,
+      Model model,
+      Dataset data,
+      UnaryOperator<TrainingPlan.Builder> change) {
+    Weights first = Weights.initial(Recorder.forward(model, Mode.EVALUATION, 1).parameters(), 7);
     network.set(converted(first, network));
-    List<Double> theirs = losses(session, change.apply(plan(EngineModel.of(network))));
-    List<Double> ours = losses(session, change.apply(plan(MODEL).initialWeights(first)));
+    List<Double> theirs = losses(session, change.apply(plan(EngineModel.of(network), data)));
+    List<Double> ours = losses(session, change.apply(plan(model, data).initialWeights(first)));
     assertThat(ours).hasSize(20);
     assertThat(theirs).hasSize(20);
     for (int step = 0; step < 20; step++) {
@@ -80,7 +128,11 @@ public final class Twin {
    * @return the plan, to change
    */
   public static TrainingPlan.Builder plan(Model student) {
-    return TrainingPlan.of(student, data())
+    return plan(student, data());
+  }
+
+  private static TrainingPlan.Builder plan(Model student, Dataset data) {
+    return TrainingPlan.of(student, data)
         .teacher(
             FunctionTeacher.of(
                 Map.of("logits", TensorSpec.floats(CLASSES)), "doubled", Twin::doubled))
@@ -89,7 +141,7 @@ public final class Twin {
         .clipping(Clipping.byNorm(0.5))
         .batchSize(16)
         .epochs(4)
-        .validation(data(), Metrics.agreement());
+        .validation(data, Metrics.agreement());
   }
 
   /** {@return 80 normal points, every fifth without its class} */
@@ -108,12 +160,26 @@ public final class Twin {
         HostTensor.ofInts(Shape.of(EXAMPLES), labels));
   }
 
+  /** {@return the same points, and a mask for every second of them that hides its last number} */
+  public static Dataset maskedData() {
+    float[] mask = new float[EXAMPLES * FEATURES];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = i % (2 * FEATURES) == FEATURES - 1 ? 0 : 1;
+    }
+    Batch all = data().batch(IntStream.range(0, EXAMPLES).toArray());
+    Map<String, HostTensor> inputs = new LinkedHashMap<>();
+    inputs.put("x", all.input());
+    inputs.put("mask", HostTensor.ofFloats(Shape.of(EXAMPLES, FEATURES), mask));
+    return InMemoryDataset.of(inputs, all.labels());
+  }
+
   /** Scores of the classes: the first three numbers, doubled. */
   private static Predictions doubled(Batch batch) {
+    HostTensor features = batch.inputs().getOrDefault("x", batch.inputs().get(Inputs.INPUT));
     HostTensor scores = HostTensor.allocate(DType.FLOAT32, Shape.of(batch.size(), CLASSES));
     for (int i = 0; i < scores.size(); i++) {
       int place = i / CLASSES * FEATURES + i % CLASSES;
-      scores.floats().put(i, 2 * batch.input().floats().get(place));
+      scores.floats().put(i, 2 * features.floats().get(place));
     }
     return Predictions.logits(scores);
   }

@@ -133,16 +133,14 @@ public final class Shape {
   }
 
   /**
-   * Whether a fixed shape is one of those that this stands for, seen axis by axis.
+   * Whether every shape that another stands for is one of those that this stands for, seen axis by
+   * axis, so whatever the names of free axes are.
    *
-   * @param other a fixed shape
+   * @param other a shape
    * @return whether it has as many axes, of the same lengths where they are fixed here
    */
   public boolean accepts(Shape other) {
-    if (isFixed()) {
-      return equals(other);
-    }
-    boolean fits = other.isFixed() && other.rank() == rank();
+    boolean fits = other.rank() == rank();
     for (int axis = 0; fits && axis < dims.length; axis++) {
       fits = dims[axis] == FREE || dims[axis] == other.dims[axis];
     }

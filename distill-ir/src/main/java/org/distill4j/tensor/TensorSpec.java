@@ -53,10 +53,10 @@ public record TensorSpec(DType type, Shape shape) {
   }
 
   /**
-   * Whether a tensor may be one of those that this stands for.
+   * Whether whatever another stands for is one of those that this stands for.
    *
-   * @param other the type and fixed shape of a tensor
-   * @return whether the types are equal and the shape is accepted
+   * @param other type and shape of a tensor, or of several
+   * @return whether the types are equal and the shape is {@linkplain Shape#accepts accepted}
    */
   public boolean accepts(TensorSpec other) {
     return type == other.type && shape.accepts(other.shape);

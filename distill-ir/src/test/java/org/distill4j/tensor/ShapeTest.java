@@ -174,7 +174,9 @@ class ShapeTest {
       assertThat(pictures.accepts(Shape.of(3, 1, 9))).isTrue();
       assertThat(pictures.accepts(Shape.of(1, 1, 9))).isFalse();
       assertThat(pictures.accepts(Shape.of(3, 9))).isFalse();
-      assertThat(pictures.accepts(pictures)).isFalse();
+      assertThat(pictures.accepts(Shape.of(3).append(Shape.free("h", "w")))).isTrue();
+      assertThat(pictures.accepts(Shape.free("c", "h", "w"))).isFalse();
+      assertThat(IMAGE.accepts(pictures)).isFalse();
       assertThat(IMAGE.accepts(IMAGE)).isTrue();
       assertThat(IMAGE.accepts(Shape.of(2, 3, 5))).isFalse();
     }

@@ -78,7 +78,7 @@ final class Calibration implements AutoCloseable {
     wanted.forEach(
         (name, spec) -> {
           TensorSpec given = InputNames.find(name, wanted.size(), data.inputs());
-          if (!spec.equals(given) && !spec.accepts(given) && spec.shape().isFixed()) {
+          if (!spec.accepts(given)) {
             throw new IllegalArgumentException(
                 "The calibration examples are "
                     + given
@@ -102,12 +102,11 @@ final class Calibration implements AutoCloseable {
   private void run(OrtEnvironment environment, OrtSession session, Map<String, HostTensor> inputs)
       throws OrtException {
     Set<String> inner = new LinkedHashSet<>(values);
-    inputs.forEach(
-        (name, value) -> {
-          if (inner.remove(name)) {
-            see(name, value.toFloatArray());
-          }
-        });
+    for (OrtInput input : signature.fromBatch()) {
+      if (inner.remove(input.inFile())) {
+        see(input.inFile(), inputs.get(input.name()).toFloatArray());
+      }
+    }
     if (!inner.isEmpty()) {
       feeds
           .run(environment, session, inputs, inner)

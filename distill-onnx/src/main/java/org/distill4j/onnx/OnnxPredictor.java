@@ -132,9 +132,7 @@ public final class OnnxPredictor implements Predictor {
     int rows = signature.batch() > 0 ? signature.batch() : shape.examples();
     BatchShape whole = new BatchShape(rows, shape.lengths());
     Map<String, HostTensor> zeros = new LinkedHashMap<>();
-    for (OrtInput input : signature.fromBatch()) {
-      zeros.put(input.inFile(), HostTensor.allocate(whole.of(input.example())));
-    }
+    inputs().forEach((name, spec) -> zeros.put(name, HostTensor.allocate(whole.of(spec))));
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
     tried(zeros, shape).forEach((name, value) -> specs.put(name, perExample(name, value, rows)));
     return specs;
@@ -191,7 +189,6 @@ public final class OnnxPredictor implements Predictor {
     return Predictions.of(batch == 0 ? run(given) : FixedBatches.run(given, batch, this::run));
   }
 
-  /** From inputs by their names in the file to outputs by the names they were given. */
   private Map<String, HostTensor> run(Map<String, HostTensor> inputs) {
     Map<String, String> names = signature.outputs();
     Map<String, HostTensor> given =

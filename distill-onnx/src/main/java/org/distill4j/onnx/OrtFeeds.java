@@ -9,102 +9,68 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.distill4j.model.InputNames;
+import org.distill4j.program.BatchShape;
+import org.distill4j.program.ShapeReader;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /** What a file is given: the inputs of a batch under its own names, and constants. */
 final class OrtFeeds {
   private final String model;
   private final OrtSignature signature;
+  private final ShapeReader shapes;
 
   OrtFeeds(String model, OrtSignature signature) {
     this.model = model;
     this.signature = signature;
+    this.shapes = new ShapeReader(signature.inputs());
   }
 
   /**
    * Finds and checks the inputs that the file takes from a batch.
    *
    * @param given the batch's inputs by name
-   * @return the inputs by their names in the file
+   * @return those that the file takes, by the same names
    */
   Map<String, HostTensor> of(Map<String, HostTensor> given) {
-    Map<String, HostTensor> found = new LinkedHashMap<>();
-    for (OrtInput input : signature.fromBatch()) {
-      found.put(input.inFile(), find(input, given));
-    }
-    Map<String, Integer> lengths = lengths(found);
-    signature.fromBatch().forEach(input -> require(input, found.get(input.inFile()), lengths));
+    Map<String, TensorSpec> wanted = signature.inputs();
+    boolean single = wanted.size() == 1 && given.size() == 1;
+    wanted.forEach((name, spec) -> requirePresent(name, spec, single, given.keySet()));
+    Map<String, HostTensor> found = InputNames.findAll(wanted.keySet(), given);
+    wanted.forEach((name, spec) -> requireFits(name, spec, found));
+    shapes.require(found);
     return found;
   }
 
-  private HostTensor find(OrtInput input, Map<String, HostTensor> given) {
-    int count = signature.fromBatch().size();
-    if (given.containsKey(input.name()) || (count == 1 && given.size() == 1)) {
-      return InputNames.find(input.name(), count, given);
-    }
-    throw new IllegalArgumentException(
-        model
-            + " takes the input \""
-            + input.name()
-            + "\", "
-            + input.example()
-            + ", and the batch has "
-            + given.keySet()
-            + ", expected it among them.\n"
-            + "Maybe it has another name there (OnnxOptions.withInput), is one number everywhere,"
-            + " as token types are 0 (OnnxOptions.withConstant), or can be made of another, as a"
-            + " mask is of ids (DerivedInputs).");
-  }
-
-  /** The lengths of free axes where they first occur, the batch among them. */
-  private Map<String, Integer> lengths(Map<String, HostTensor> found) {
-    Map<String, Integer> lengths = new LinkedHashMap<>();
-    for (OrtInput input : signature.fromBatch()) {
-      Shape given = found.get(input.inFile()).shape();
-      Shape wanted = input.example().shape();
-      for (int axis = 0; axis < given.rank(); axis++) {
-        int length = given.dim(axis);
-        if (axis == 0) {
-          lengths.putIfAbsent(OnnxExport.BATCH, length);
-        } else if (axis <= wanted.rank()) {
-          wanted.freeAxis(axis - 1).ifPresent(name -> lengths.putIfAbsent(name, length));
-        }
-      }
-    }
-    return lengths;
-  }
-
-  private void require(OrtInput input, HostTensor given, Map<String, Integer> lengths) {
-    TensorSpec wanted = input.example();
-    boolean fits = given.shape().rank() > 0 && wanted.accepts(given.spec().withoutBatch());
-    String who =
-        signature.fromBatch().size() == 1
-            ? "The input batch"
-            : "The input \"" + input.name() + "\"";
-    if (!fits) {
+  private void requirePresent(String name, TensorSpec spec, boolean single, Set<String> given) {
+    if (!single && !given.contains(name)) {
       throw new IllegalArgumentException(
-          who
+          model
+              + " takes the input \""
+              + name
+              + "\", "
+              + spec
+              + ", and the batch has "
+              + given
+              + ", expected it among them.\n"
+              + "Maybe it has another name there (OnnxOptions.withInput), is one number everywhere,"
+              + " as token types are 0 (OnnxOptions.withConstant), or can be made of another, as a"
+              + " mask is of ids (DerivedInputs).");
+    }
+  }
+
+  private void requireFits(String name, TensorSpec wanted, Map<String, HostTensor> found) {
+    TensorSpec given = found.get(name).spec();
+    if (given.shape().rank() == 0 || !wanted.accepts(given.withoutBatch())) {
+      throw new IllegalArgumentException(
+          (found.size() == 1 ? "The input batch" : "The input \"" + name + "\"")
               + " of "
               + model
               + " is "
-              + given.spec()
+              + given
               + ", expected a batch of "
               + wanted
               + ".\nMaybe the data set belongs to another model.");
-    }
-    Shape all = Shape.free(OnnxExport.BATCH).append(wanted.shape()).fixed(lengths);
-    if (!all.equals(given.shape())) {
-      throw new IllegalArgumentException(
-          who
-              + " of "
-              + model
-              + " has shape "
-              + given.shape()
-              + ", expected "
-              + all
-              + " by the inputs before it.\nMaybe they belong to different batches.");
     }
   }
 
@@ -121,12 +87,12 @@ final class OrtFeeds {
       Map<String, HostTensor> inputs,
       Set<String> outputs)
       throws OrtException {
+    BatchShape shape = shapes.read(inputs);
     Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
     try {
-      Map<String, Integer> lengths = lengths(inputs);
       for (OrtInput input : signature.all()) {
         boolean given = input.constant().isEmpty();
-        HostTensor value = given ? inputs.get(input.inFile()) : input.filled(lengths);
+        HostTensor value = given ? inputs.get(input.name()) : input.filled(shape);
         tensors.put(input.inFile(), OrtTensors.of(environment, value, input.type()));
       }
       try (OrtSession.Result result = session.run(tensors, outputs)) {

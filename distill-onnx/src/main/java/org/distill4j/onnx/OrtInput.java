@@ -6,6 +6,8 @@ import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.program.BatchShape;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -149,23 +151,24 @@ record OrtInput(
   /**
    * Its values if they are constant.
    *
-   * @param lengths those of free axes by name, the batch among them
+   * @param batch the shape of the batch that it goes along with
    */
-  HostTensor filled(Map<String, Integer> lengths) {
+  HostTensor filled(BatchShape batch) {
     double number = constant.orElseThrow();
-    HostTensor values = HostTensor.allocate(new TensorSpec(whole.type(), length(lengths)));
+    HostTensor values = HostTensor.allocate(whole.type(), fixed(batch));
     for (int i = 0; i < values.size(); i++) {
-      switch (values.type()) {
-        case FLOAT32 -> values.floats().put(i, (float) number);
-        default -> values.ints().put(i, (int) number);
+      if (values.type() == DType.FLOAT32) {
+        values.floats().put(i, (float) number);
+      } else {
+        values.ints().put(i, (int) number);
       }
     }
     return values;
   }
 
-  private Shape length(Map<String, Integer> lengths) {
+  private Shape fixed(BatchShape batch) {
     try {
-      return whole.shape().fixed(lengths);
+      return whole.shape().fixed(batch.with(OnnxExport.BATCH, batch.examples()).lengths());
     } catch (IllegalArgumentException unknown) {
       throw new IllegalArgumentException(
           "Input \""
@@ -173,7 +176,7 @@ record OrtInput(
               + "\" is constant, of shape "
               + whole.shape()
               + ", and no other input has its free axes, expected them among "
-              + lengths.keySet()
+              + batch.lengths().keySet()
               + ".\nMaybe give their lengths with OnnxOptions.withAxis.",
           unknown);
     }

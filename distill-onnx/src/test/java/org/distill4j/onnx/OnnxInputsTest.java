@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.distill4j.model.Model;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -157,7 +158,7 @@ class OnnxInputsTest {
     @Test
     @DisplayName("what an exported file takes, and gives what the oracle gives")
     void exported() {
-      MaskedModel model = MaskedModel.of();
+      Model model = MaskedModel.of();
       byte[] file = OnnxExport.of(model, Compared.weights(model)).toBytes();
       try (OnnxPredictor predictor = open(file, DEFAULTS)) {
         assertThat(predictor.inputs()).isEqualTo(model.inputs());
@@ -199,12 +200,11 @@ class OnnxInputsTest {
       HostTensor longer = HostTensor.ofInts(Shape.of(3, 1), 1, 1, 1);
       assertRefused(
           Map.of("input_ids", IDS, "attention_mask", longer),
-          "The input \"attention_mask\" of text.onnx has shape (3, 1), expected (3, 2) by the"
-              + " inputs before it.\n"
-              + "Maybe they belong to different batches.");
+          "Input \"attention_mask\" is INT32(3, 1) in a batch of 3 examples of {sequence_length=2},"
+              + " expected INT32(3, 2).\nMaybe the inputs belong to different batches");
       assertRefused(
           Map.of("input_ids", IDS, "attention_mask", MASK.rows(0, 1)),
-          "has shape (1, 2), expected (3, 2)");
+          "is INT32(1, 2) in a batch of 3 examples of {sequence_length=2}, expected INT32(3, 2)");
     }
 
     @Test

@@ -194,12 +194,12 @@ class OnnxQuantizerTest {
     @Test
     @DisplayName("of several inputs, that predicts nearly the same at any length")
     void severalInputs() {
-      MaskedModel model = MaskedModel.of();
+      Model model = MaskedModel.of();
       OnnxExport.of(model, Compared.weights(model)).write(source);
       Map<String, HostTensor> examples = inputs(model, 128, 9);
       Dataset data = InMemoryDataset.of(examples, Map.of());
       assertThat(OnnxQuantizer.of(data).quantize(source, target).weights())
-          .contains("head.weight", "tagger.weight");
+          .contains("logits.dense1.weight", "tags.weight");
       try (OnnxPredictor floats = OnnxPredictor.open(source);
           OnnxPredictor integers = OnnxPredictor.open(target)) {
         assertThat(integers.inputs()).isEqualTo(model.inputs());
@@ -353,7 +353,7 @@ class OnnxQuantizerTest {
                   + source
                   + " takes FLOAT32(64), expected the same.\n"
                   + "Maybe the data set belongs to another model.");
-      MaskedModel text = MaskedModel.of();
+      Model text = MaskedModel.of();
       OnnxExport.of(text, Compared.weights(text)).write(source);
       assertThatThrownBy(() -> quantizer.quantize(source, target))
           .isInstanceOf(IllegalArgumentException.class)

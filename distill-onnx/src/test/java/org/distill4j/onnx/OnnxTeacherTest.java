@@ -19,12 +19,17 @@ import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.data.InMemoryDataset;
+import org.distill4j.core.data.TokenSequences;
+import org.distill4j.core.layer.Embedding;
+import org.distill4j.core.layer.MeanPool;
+import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
+import org.distill4j.model.Layer;
 import org.distill4j.model.Model;
 import org.distill4j.optim.Adam;
 import org.distill4j.program.BatchShape;
@@ -67,7 +72,7 @@ class OnnxTeacherTest {
   @Test
   @DisplayName("takes several inputs by name, at the length of each batch")
   void severalInputs() {
-    MaskedModel model = MaskedModel.of();
+    Model model = MaskedModel.of();
     OnnxExport.of(model, Compared.weights(model)).write(file);
     OnnxOptions options = OnnxOptions.defaults().withInput("mask", "attention");
     try (OnnxTeacher teacher = OnnxTeacher.open(file, options)) {
@@ -105,6 +110,54 @@ class OnnxTeacherTest {
         assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.9);
       }
     }
+  }
+
+  @Test
+  @DisplayName("teaches a student on sequences of mixed lengths, whatever its name for the axis is")
+  void mixedLengths() {
+    Model model = MaskedModel.of();
+    OnnxExport.of(model, Compared.weights(model)).write(file);
+    OnnxOptions options =
+        OnnxOptions.defaults()
+            .withInput("ids", TokenSequences.IDS)
+            .withInput("mask", TokenSequences.MASK)
+            .withExample("ids", Shape.free("sequence"))
+            .withExample("mask", Shape.free("sequence"));
+    List<int[]> sequences =
+        new SplittableRandom(3)
+            .ints(40, 1, 12)
+            .mapToObj(length -> new SplittableRandom(length).ints(length, 1, 10).toArray())
+            .toList();
+    Dataset mixed = TokenSequences.of(sequences).withClasses(new int[40]);
+    Batch first = mixed.batch(0, 1, 2, 3, 4, 5, 6, 7);
+    Dataset fixed = InMemoryDataset.of(first.inputs(), first.labels());
+    try (OnnxTeacher teacher = OnnxTeacher.open(file, options);
+        Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
+      assertThat(teacher.inputs().get(TokenSequences.IDS)).hasToString("INT32(sequence)");
+      for (Dataset data : List.of(mixed, fixed)) {
+        for (Teacher one : List.of(teacher, CachedTeacher.inMemory(teacher, data))) {
+          assertThat(agreement(session, one, data, mixed.inputs())).isGreaterThan(0.7);
+        }
+      }
+    }
+  }
+
+  private static double agreement(
+      Session session, Teacher teacher, Dataset data, Map<String, TensorSpec> inputs) {
+    Layer layers =
+        Sequential.of(Embedding.of(10, 3)).then("mean", MeanPool.masked(TokenSequences.MASK));
+    TrainingReport report =
+        new SessionTrainer(session)
+            .train(
+                TrainingPlan.of(Models.of(inputs, layers), data)
+                    .teacher(teacher)
+                    .loss(DistillationLoss.of(1, 1))
+                    .optimizer(Adam.of(0.05))
+                    .epochs(20)
+                    .batchSize(8)
+                    .validation(data, Metrics.agreement())
+                    .build());
+    return report.best().metrics().get("agreement");
   }
 
   private static Dataset examples() {

@@ -64,7 +64,7 @@ public record Comparison(
    */
   public static Optional<Comparison> of(
       Predictor student, Optional<Teacher> teacher, Dataset data) {
-    Predictions one = student.predict(data.batch(0).input());
+    Predictions one = student.predict(data.batch(0).inputs());
     if (!isClassifier(one, data)) {
       return Optional.empty();
     }
@@ -127,7 +127,7 @@ public record Comparison(
       for (int from = 0; from < data.size(); from += rows) {
         int to = Math.min(from + rows, data.size());
         Batch batch = data.batch(IntStream.range(from, to).toArray());
-        double[][] own = logs("student", student.predict(batch.input()), batch);
+        double[][] own = logs("student", student.predict(batch.inputs()), batch);
         Optional<double[][]> wanted =
             teacher.map(each -> logs("teacher", each.predict(batch), batch));
         for (int row = 0; row < batch.size(); row++) {

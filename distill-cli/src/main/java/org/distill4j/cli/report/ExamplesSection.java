@@ -88,7 +88,12 @@ record ExamplesSection(Comparison found) {
   private String card(Disagreement each) {
     Html card = new Html();
     card.raw("<li>");
-    card.raw(picture("example", each.place(), found.data().batch(each.place()).input()));
+    found
+        .data()
+        .batch(each.place())
+        .inputs()
+        .values()
+        .forEach(input -> card.raw(picture("example", each.place(), input)));
     Optional.ofNullable(found.saliency().get(each.place()))
         .ifPresent(saliency -> card.raw(picture("saliency of example", each.place(), saliency)));
     String label = each.label() < 0 ? "no label" : "label " + each.label();

@@ -81,8 +81,8 @@ public record Measured(
           summary.parameters(),
           (summary.parameters() + summary.states()) * Float.BYTES,
           summary.flops(),
-          Latency.measure(predictor, data.batch(0).input()),
-          Latency.measure(predictor, data.batch(many).input()));
+          Latency.measure(predictor, data.batch(0).inputs()),
+          Latency.measure(predictor, data.batch(many).inputs()));
     }
   }
 

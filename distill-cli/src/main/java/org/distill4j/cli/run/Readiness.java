@@ -94,18 +94,28 @@ public final class Readiness {
   }
 
   private void fits(Site site, Model model) {
-    TensorSpec wanted = InputNames.only(model.inputs());
+    Map<String, TensorSpec> inputs = model.inputs();
     for (Dataset data : List.of(run.train(), run.validation().orElseGet(run::train))) {
-      if (!data.input().equals(wanted) && !wanted.accepts(data.input())) {
-        here(site)
-            .refuse(
-                "the network takes "
-                    + wanted
-                    + " and the examples are "
-                    + data.input()
-                    + ", expected the same.\n"
-                    + "Maybe set flat: true at the data, or floats: true, or another input.");
-      }
+      sound(
+          site,
+          () -> {
+            InputNames.findAll(inputs.keySet(), data.inputs())
+                .forEach((name, given) -> fits(site, inputs.get(name), given));
+            return "";
+          });
+    }
+  }
+
+  private void fits(Site site, TensorSpec wanted, TensorSpec given) {
+    if (!wanted.accepts(given)) {
+      here(site)
+          .refuse(
+              "the network takes "
+                  + wanted
+                  + " and the examples are "
+                  + given
+                  + ", expected the same.\n"
+                  + "Maybe set flat: true at the data, or floats: true, or another input.");
     }
   }
 

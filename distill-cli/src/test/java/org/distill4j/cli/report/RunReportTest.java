@@ -19,7 +19,6 @@ import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.model.SaliencyModel;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.data.Dataset;
-import org.distill4j.model.InputNames;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
@@ -114,24 +113,28 @@ class RunReportTest {
     }
 
     private Comparison comparison() {
+      return comparison(data);
+    }
+
+    private Comparison comparison(Dataset examples) {
       Predictor student =
           new Predictor() {
             @Override
             public Predictions predict(Map<String, HostTensor> inputs) {
-              return said(InputNames.only(inputs), SURE, SURE, -SURE, SURE);
+              return said(inputs.values().iterator().next(), SURE, SURE, -SURE, SURE);
             }
 
             @Override
             public void close() {}
           };
-      return Comparison.of(student, Optional.of(teacher()), data).orElseThrow();
+      return Comparison.of(student, Optional.of(teacher()), examples).orElseThrow();
     }
 
     private Teacher teacher() {
       return FunctionTeacher.of(
           Map.of(Outputs.LOGITS, TensorSpec.floats(2)),
           "always right",
-          batch -> said(batch.input(), SURE, SURE, -SURE, -SURE));
+          batch -> said(batch.inputs().values().iterator().next(), SURE, SURE, -SURE, -SURE));
     }
 
     @Test
@@ -171,6 +174,19 @@ class RunReportTest {
           .contains("teacher 1, 90.0 %", "student 0, 90.0 %", "KL 1.7578 nats")
           .contains("student, error 15.0 %", "src=\"data:image/png;base64,")
           .doesNotContain("saliency");
+    }
+
+    @Test
+    @DisplayName("strongest disagreements show those of several inputs that are pictures")
+    void severalInputs() {
+      Map<String, HostTensor> inputs =
+          Map.of(
+              "picture", data.batch(0, 1, 2, 3).input(),
+              "mask", HostTensor.ofInts(Shape.of(EXAMPLES, 1), new int[EXAMPLES]));
+      Comparison found = comparison(InMemoryDataset.of(inputs, data.batch(0, 1, 2, 3).labels()));
+      assertThat(
+              new RunReport("digits", Map.of(), Map.of(), Optional.of(found), "", Map.of()).html())
+          .containsOnlyOnce("alt=\"example 3\"");
     }
 
     @Test

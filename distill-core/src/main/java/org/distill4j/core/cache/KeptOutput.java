@@ -7,7 +7,8 @@ import org.distill4j.tensor.TensorSpec;
  * One output of a teacher and how it is kept.
  *
  * @param name its name
- * @param given type and shape for one example, as the teacher gives it; axes may be free
+ * @param given type and shape for one example, as the teacher gives it; axes may be free, under the
+ *     names that the data set has for them
  * @param spec the same with each free axis as long as that of the longest example
  * @param encoding how it is kept
  */

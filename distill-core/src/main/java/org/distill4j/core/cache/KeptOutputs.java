@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.distill4j.data.Dataset;
+import org.distill4j.program.DataAxes;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
@@ -14,7 +15,7 @@ final class KeptOutputs {
   private KeptOutputs() {}
 
   static List<KeptOutput> of(Teacher teacher, Dataset data, CacheOptions options) {
-    Map<String, TensorSpec> outputs = teacher.outputs();
+    Map<String, TensorSpec> outputs = DataAxes.outputs(teacher, data);
     requireKnown(options.outputs().keySet(), outputs.keySet());
     requireOneForTopK(outputs, options);
     List<KeptOutput> kept = new ArrayList<>();

@@ -1,6 +1,8 @@
 package org.distill4j.core.metric;
 
 import java.util.Arrays;
+import java.util.Map;
+import org.distill4j.model.Inputs;
 import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 
@@ -18,10 +20,21 @@ public record Latency(double p50Micros, double p99Micros) {
    * Measures 1,000 predictions after 200 that do not count.
    *
    * @param model the model
-   * @param inputs one example or a batch, (batch, …)
+   * @param input one example or a batch, (batch, …), for a model of one input
    * @return the percentiles
    */
-  public static Latency measure(Predictor model, HostTensor inputs) {
+  public static Latency measure(Predictor model, HostTensor input) {
+    return measure(model, Map.of(Inputs.INPUT, input));
+  }
+
+  /**
+   * Measures 1,000 predictions of a model of several inputs after 200 that do not count.
+   *
+   * @param model the model
+   * @param inputs one example or a batch by name, each (batch, …)
+   * @return the percentiles
+   */
+  public static Latency measure(Predictor model, Map<String, HostTensor> inputs) {
     for (int i = 0; i < WARM_UP; i++) {
       model.predict(inputs);
     }

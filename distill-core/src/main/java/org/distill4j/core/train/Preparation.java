@@ -15,6 +15,7 @@ import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.program.BatchShape;
+import org.distill4j.program.DataAxes;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.ShapeReader;
@@ -46,7 +47,7 @@ final class Preparation {
     wanted.forEach(
         (name, spec) -> {
           TensorSpec given = InputNames.find(name, wanted.size(), data.inputs());
-          if (!spec.equals(given) && !spec.accepts(given)) {
+          if (!spec.accepts(given)) {
             throw new IllegalArgumentException(
                 "The examples are "
                     + given
@@ -70,7 +71,9 @@ final class Preparation {
     Recording forward = Recorder.forward(plan.model(), Mode.EVALUATION, shape);
     Predictions student = zeros(shape, forward.outputsPerExample());
     List<Predictions> teachers =
-        plan.teachers().stream().map(teacher -> zeros(shape, teacher.outputs())).toList();
+        plan.teachers().stream()
+            .map(teacher -> zeros(shape, DataAxes.outputs(teacher, data)))
+            .toList();
     for (Metric metric : plan.metrics()) {
       boolean compared = metric.needs() == Metric.Needs.STUDENT_AND_TEACHERS;
       metric.start().add(one, student, compared ? teachers : List.of());
@@ -90,7 +93,9 @@ final class Preparation {
 
   private StepSignature signature() {
     List<Map<String, TensorSpec>> teachers =
-        plan.teachers().stream().map(teacher -> teacher.outputs()).toList();
+        plan.teachers().stream()
+            .map(teacher -> DataAxes.outputs(teacher, plan.training()))
+            .toList();
     return new StepSignature(plan.training().labels(), teachers, plan.training().inputs());
   }
 
@@ -121,9 +126,20 @@ final class Preparation {
     return IntStream.of(part, batch % part, lastBatch == 0 ? part : lastBatch % part)
         .filter(rows -> rows > 0)
         .distinct()
-        .mapToObj(rows -> Recorder.step(plan.model(), plan.loss(), signature, rows))
+        .mapToObj(rows -> recorded(signature, rows))
         .toList()
         .get(0);
+  }
+
+  /** Records for the lengths of the examples, or for any that fit where each batch has its own. */
+  private Recording recorded(StepSignature signature, int rows) {
+    Dataset data = plan.training();
+    if (data.inputs().values().stream().anyMatch(spec -> !spec.shape().isFixed())) {
+      return Recorder.step(plan.model(), plan.loss(), signature, rows);
+    }
+    BatchShape one = new ShapeReader(plan.model()).read(data.batch(0).inputs());
+    BatchShape shape = new BatchShape(rows, one.lengths());
+    return Recorder.step(plan.model(), plan.loss(), signature, shape);
   }
 
   private long steps() {

@@ -16,6 +16,7 @@ import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.optim.Progress;
 import org.distill4j.program.BatchShape;
+import org.distill4j.program.DataAxes;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -164,7 +165,9 @@ final class ThreadChoice {
             zeros(shape, plan.training().inputs()),
             zeros(shape, plan.training().labels()));
     List<Predictions> teachers = new ArrayList<>();
-    plan.teachers().forEach(t -> teachers.add(Predictions.of(zeros(shape, t.outputs()))));
+    plan.teachers().stream()
+        .map(teacher -> DataAxes.outputs(teacher, plan.training()))
+        .forEach(outputs -> teachers.add(Predictions.of(zeros(shape, outputs))));
     return StepInput.split(batch, teachers, new Progress(0, steps()), plan.partSize());
   }
 

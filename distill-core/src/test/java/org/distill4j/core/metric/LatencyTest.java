@@ -50,6 +50,9 @@ class LatencyTest {
     Latency latency = Latency.measure(model, inputs);
 
     assertThat(calls).hasValue(1200);
+    assertThat(Latency.measure(model, Map.of("ids", inputs, "mask", inputs)).p50Micros())
+        .isPositive();
+    assertThat(calls).hasValue(2400);
     assertThat(latency.p50Micros()).isPositive().isLessThanOrEqualTo(latency.p99Micros());
   }
 }
