@@ -86,6 +86,45 @@ class DataFilesTest {
   }
 
   @Test
+  @DisplayName("learns numbers and several labels from columns, weighted by another")
+  void targets() throws IOException {
+    StringBuilder table = new StringBuilder("x,z,w,price,big,round\n");
+    for (int i = 0; i < 40; i++) {
+      double x = i % 8 - 3.5;
+      double z = i % 5 - 2;
+      table.append(
+          String.format(
+              "%s,%s,%d,%s,%d,%d%n", x, z, i % 2 + 1, 0.5 * x - z, x > 0 ? 1 : 0, z > 0 ? 1 : 0));
+    }
+    Files.writeString(folder.resolve("goods.csv"), table);
+    String data =
+        "{csv: {file: goods.csv, inputs: [x, z, w, TARGETS], targets: [TARGETS], weight: w}}";
+    String numbers =
+        run(data, 2, 1)
+            .replace("{csv: {file: train.csv}}", data)
+            .replace("TARGETS", "price")
+            .replace("{cross-entropy: {}}", "{regression: {alpha: 0, weights: weight}}")
+            .replace("epochs: 12", "epochs: 60")
+            .replaceAll("metrics: .*", "metrics: [r2, rmse, spearman]");
+    Invocation done = train(numbers);
+    assertThat(done.status()).as(done.err()).isZero();
+    assertThat(ResultFile.read(folder.resolve("out")).networks().get("student"))
+        .hasEntrySatisfying("r2", r2 -> assertThat(r2).isGreaterThan(0.9));
+
+    String labels =
+        run(data, 2, 2)
+            .replace("{csv: {file: train.csv}}", data)
+            .replace("TARGETS", "big, round")
+            .replace("{cross-entropy: {}}", "{sigmoid: {task: multi-label, alpha: 0}}")
+            .replace("epochs: 12", "epochs: 60")
+            .replaceAll("metrics: .*", "metrics: [multi-label-exact-match, multi-label-f1]");
+    done = train(labels);
+    assertThat(done.status()).as(done.err()).isZero();
+    assertThat(ResultFile.read(folder.resolve("out")).networks().get("student"))
+        .hasEntrySatisfying("multiLabelF1Macro", f1 -> assertThat(f1).isGreaterThan(0.9));
+  }
+
+  @Test
   @DisplayName("refuses one output under a softmax, and to learn from labels that are not there")
   void unmeant() throws IOException {
     tables();
@@ -140,7 +179,7 @@ class DataFilesTest {
     assertThat(train(yaml.replace("missing: indicated}}", "most: 0}}"), "--check").err())
         .contains("data.train.csv.columns: At most 0 categories", "\nMaybe ");
     assertThat(train(yaml.replace("columns:", "missing: 0, columns:"), "--check").err())
-        .contains("has columns beside inputs or missing, expected columns alone");
+        .contains("has columns beside inputs, missing, targets or weight, expected columns alone");
   }
 
   @Test

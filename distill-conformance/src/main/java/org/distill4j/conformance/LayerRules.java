@@ -7,6 +7,7 @@ import org.distill4j.conformance.reference.ReferenceGradients;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.AveragePool2d;
 import org.distill4j.core.layer.BatchNorm;
+import org.distill4j.core.layer.ChannelsLast;
 import org.distill4j.core.layer.Conv2d;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
@@ -134,6 +135,7 @@ final class LayerRules {
             "Conv2d, stride 2, padding 1", image, Conv2d.of(4, 3, 3).withStride(2).withPadding(1)),
         new Layered("Conv2d, dilation 2", image, Conv2d.of(4, 3, 3).withDilation(2)),
         new Layered("Conv2d in groups", image, Conv2d.of(4, 8, 3).withGroups(4).withoutBias()),
+        new Layered("ChannelsLast", image, Sequential.of(Conv2d.of(4, 3, 1), new ChannelsLast())),
         new Layered("MaxPool2d", image, thenDense(MaxPool2d.of(2), 36)),
         new Layered("AveragePool2d", image, thenDense(AveragePool2d.of(2), 36)),
         new Layered("GlobalAveragePool", image, thenDense(new GlobalAveragePool(), 4)),

@@ -21,20 +21,30 @@ import org.distill4j.core.data.TableEncoding;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.CategoryEmbeddings;
+import org.distill4j.core.layer.ChannelsLast;
+import org.distill4j.core.layer.Conv2d;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
 import org.distill4j.core.layer.LayerNorm;
 import org.distill4j.core.layer.Residual;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.loss.RegressionLoss;
+import org.distill4j.core.loss.SigmoidDistillationLoss;
+import org.distill4j.core.loss.SigmoidDistillationLoss.Task;
+import org.distill4j.core.metric.Average;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.metric.NumberMetrics;
+import org.distill4j.core.metric.SigmoidMetrics;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
+import org.distill4j.loss.Loss;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
@@ -49,6 +59,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.EarlyStopping;
+import org.distill4j.train.Metric;
 import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
@@ -127,6 +138,26 @@ final class Guide {
           }
           return Predictions.logits(HostTensor.ofFloats(Shape.of(batch.size(), 2), logits));
         });
+  }
+
+  static Map<Loss, Metric> tasks() {
+    return Map.of(
+        DistillationLoss.of(2, 0.5).withClassWeights(1, 19).weighted(Weighting.by("weight")),
+        Metrics.iou(),
+        SigmoidDistillationLoss.multiLabel(2, 0.5),
+        SigmoidMetrics.f1(Task.MULTI_LABEL, Average.MACRO),
+        RegressionLoss.of(0.5).withHuber(1),
+        NumberMetrics.r2());
+  }
+
+  static Model segmenter() {
+    return Models.of(
+        Shape.of(3, 32, 32),
+        Sequential.of(
+            Conv2d.of(3, 8, 3).withPadding(1),
+            Activation.RELU,
+            Conv2d.of(8, 2, 1),
+            new ChannelsLast()));
   }
 
   static TrainingPlan plan(

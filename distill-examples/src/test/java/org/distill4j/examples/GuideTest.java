@@ -24,10 +24,12 @@ import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
+import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
 import org.distill4j.optim.Adam;
 import org.distill4j.pages.MethodsOnPage;
+import org.distill4j.program.Recorder;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingPlan;
@@ -96,6 +98,15 @@ class GuideTest {
             .isEqualTo(Shape.of(1, 2));
       }
     }
+  }
+
+  @Test
+  @DisplayName("gives each pixel classes, and each task a loss and a metric")
+  void tasks() {
+    assertThat(Guide.tasks()).hasSize(3);
+    assertThat(Recorder.forward(Guide.segmenter(), Mode.EVALUATION, 2).outputs().get("logits"))
+        .extracting(logits -> logits.shape())
+        .isEqualTo(Shape.of(2, 32, 32, 2));
   }
 
   /** An array of zeros, as NumPy writes it. */

@@ -2,10 +2,13 @@ package org.distill4j.cli.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.distill4j.core.data.CsvTable;
 import org.distill4j.core.data.IdxReader;
+import org.distill4j.core.data.IgnoredLabels;
 import org.distill4j.core.data.ImageFolder;
 import org.distill4j.core.data.JsonLines;
+import org.distill4j.core.data.LabelColumns;
 import org.distill4j.core.data.Normalization;
 import org.distill4j.core.data.NpyReader;
 import org.distill4j.core.data.TokenLines;
@@ -105,6 +108,14 @@ final class DataKinds {
   private static final Key COLOUR =
       Key.of("colour", COLOURS, "gray", "one channel or red, green and blue");
 
+  private static final Key TARGETS =
+      Key.free(
+          "targets", TEXTS, "columns that are labels as numbers, or several labels, not a class");
+  private static final Key WEIGHT =
+      Key.free("weight", Types.TEXT, "column of the examples' weights, the labels \"weight\"");
+  private static final Key IGNORED =
+      Key.free("ignored", Types.INTEGER, "number in the labels that means no label, 255 say");
+
   static final Family ALL =
       Family.of(
               "data set",
@@ -124,7 +135,8 @@ final class DataKinds {
                   NPY_LABELS,
                   SCALE,
                   FLAT,
-                  FLOATS),
+                  FLOATS,
+                  IGNORED),
               Kind.made(
                   "npz",
                   "Two arrays of one NumPy archive",
@@ -134,7 +146,8 @@ final class DataKinds {
                   NPZ_LABELS,
                   SCALE,
                   FLAT,
-                  FLOATS),
+                  FLOATS,
+                  IGNORED),
               Kind.made(
                   "csv",
                   "A table with a heading; all columns but the label are inputs",
@@ -146,7 +159,9 @@ final class DataKinds {
                   INPUTS,
                   MISSING,
                   COLUMNS,
-                  DECIMAL),
+                  DECIMAL,
+                  TARGETS,
+                  WEIGHT),
               Kind.made(
                   "jsonl",
                   "A JSON object on each line; all fields but the label are inputs",
@@ -156,7 +171,9 @@ final class DataKinds {
                   CLASSES,
                   INPUTS,
                   MISSING,
-                  COLUMNS),
+                  COLUMNS,
+                  TARGETS,
+                  WEIGHT),
               Kind.made(
                   "tokens",
                   "Token ids of mixed lengths, a JSON object on each line",
@@ -213,19 +230,26 @@ final class DataKinds {
 
   private static Expr arrays(Values values, Expr inputs, Expr labels) {
     Expr numbers = values.get(FLOATS).as(Boolean.class) ? inputs.then("floats") : inputs;
-    return Expr.call(
-        NpyReader.class, "dataset", List.of(flat(values, numbers), labels, values.get(SCALE)));
+    Expr data =
+        Expr.call(
+            NpyReader.class, "dataset", List.of(flat(values, numbers), labels, values.get(SCALE)));
+    return values
+        .find(IGNORED)
+        .map(
+            ignored ->
+                Expr.call(IgnoredLabels.class, "of", List.of(data, Expr.text("labels"), ignored)))
+        .orElse(data);
   }
 
   private static Expr csv(Values values) {
-    Expr table = Expr.call(CsvTable.class, "of", List.of(values.get(LABEL)));
+    Expr table = Expr.call(CsvTable.class, "of", List.of(label(values)));
     table = table.then("withSeparator", values.get(SEPARATOR));
     boolean comma = values.get(DECIMAL).value().equals(",");
     return table(values, comma ? table.then("decimalComma") : table);
   }
 
   private static Expr jsonl(Values values) {
-    return table(values, Expr.call(JsonLines.class, "of", List.of(values.get(LABEL))));
+    return table(values, Expr.call(JsonLines.class, "of", List.of(label(values))));
   }
 
   private static Expr tokens(Values values) {
@@ -243,15 +267,27 @@ final class DataKinds {
     }
     table = with(table, "withInputs", values.find(INPUTS));
     table = with(table, "withMissing", values.find(MISSING));
-    return table.then("read", values.get(FILE));
+    Expr data = columns(table.then("read", values.get(FILE)), "labels", values.find(TARGETS));
+    return columns(data, "weight", values.find(WEIGHT));
+  }
+
+  private static Expr columns(Expr data, String labels, Optional<Expr> columns) {
+    return columns
+        .map(names -> Expr.call(LabelColumns.class, "of", List.of(data, Expr.text(labels), names)))
+        .orElse(data);
+  }
+
+  /** The column of the class; none where other columns are the labels. */
+  private static Expr label(Values values) {
+    return values.find(TARGETS).isPresent() ? Expr.text("") : values.get(LABEL);
   }
 
   private static void requireAlone(Values values) {
-    if (values.find(INPUTS).isPresent() || values.find(MISSING).isPresent()) {
+    if (Stream.of(INPUTS, MISSING, TARGETS, WEIGHT).anyMatch(key -> values.find(key).isPresent())) {
       values
           .site()
           .refuse(
-              " has columns beside inputs or missing",
+              " has columns beside inputs, missing, targets or weight",
               "columns alone",
               "write columns: {numbers: [a], missing: mean}");
     }

@@ -5,6 +5,7 @@ import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.AveragePool2d;
 import org.distill4j.core.layer.BatchNorm;
 import org.distill4j.core.layer.CategoryEmbeddings;
+import org.distill4j.core.layer.ChannelsLast;
 import org.distill4j.core.layer.Conv2d;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
@@ -76,6 +77,10 @@ final class Layers {
                   .with("withStride", STRIDE)
                   .with("withPadding", PADDING),
               Kind.created("global-avgpool", "Mean of each channel", GlobalAveragePool.class),
+              Kind.created(
+                  "channels-last",
+                  "Classes of pixels: (channels, height, width) as (height, width, channels)",
+                  ChannelsLast.class),
               Kind.created("flatten", "All axes of an example joined to one", Flatten.class),
               Kind.of(
                   "reshape",

@@ -26,6 +26,7 @@ class CatalogTest {
               "maxpool2d: {size: 3, stride: 2, padding: 1}",
               "avgpool2d: 2",
               "global-avgpool",
+              "channels-last",
               "flatten",
               "reshape: [1, 4, 4]",
               "relu",

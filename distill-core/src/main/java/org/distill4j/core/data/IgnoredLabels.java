@@ -2,8 +2,10 @@ package org.distill4j.core.data;
 
 import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
+import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.DType;
@@ -14,7 +16,7 @@ import org.distill4j.tensor.TensorSpec;
  * A data set in which a number other than −1 means no label: −100 as in PyTorch, 255 as in masks of
  * pictures. It is read as −1. Labels may be of examples or of positions in them.
  */
-public final class IgnoredLabels implements Dataset {
+public final class IgnoredLabels implements DataView {
   private static final int UNKNOWN = -1;
 
   private final Dataset source;
@@ -59,6 +61,31 @@ public final class IgnoredLabels implements Dataset {
   @Override
   public Map<String, TensorSpec> inputs() {
     return source.inputs();
+  }
+
+  @Override
+  public Map<String, Integer> longest() {
+    return source.longest();
+  }
+
+  @Override
+  public int length(int index) {
+    return source.length(index);
+  }
+
+  @Override
+  public long id(int index) {
+    return source.id(index);
+  }
+
+  @Override
+  public List<Dataset> sources() {
+    return List.of(source);
+  }
+
+  @Override
+  public Source source(long id) {
+    return new Source(source, id);
   }
 
   @Override
