@@ -152,7 +152,7 @@ final class ParquetRows implements ObjectRows.Source {
 
   @Override
   public long line() {
-    return row;
+    return Math.max(1, row);
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.distill4j.cli.run.RunFile;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.data.MissingNumbers;
@@ -183,6 +184,27 @@ class ParquetTableTest {
                 .read(file)
                 .columns())
         .containsExactly("p[1]");
+  }
+
+  @Test
+  @DisplayName("is a kind of data set of the command line")
+  void run() {
+    Path file = plain();
+    RunFile run =
+        RunFile.of(
+            folder.resolve("run.yaml").toString(),
+            """
+            data: {train: {parquet: {file: t.parquet, columns: {numbers: [age, price], categories: [city]}}}}
+            student: {model: {mlp: [5, 4, 2]}}
+            training: {optimizer: {adam: 0.01}, loss: {cross-entropy: {}}}
+            """);
+
+    assertThat(run.train().fingerprint())
+        .isEqualTo(
+            TableColumns.of("city")
+                .withNumbers("age", "price")
+                .read(ParquetTable.of("label"), file)
+                .fingerprint());
   }
 
   @Test

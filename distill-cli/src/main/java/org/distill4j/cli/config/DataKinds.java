@@ -148,6 +148,16 @@ final class DataKinds {
                   MISSING,
                   COLUMNS),
               Kind.made(
+                  "parquet",
+                  "A Parquet file; all columns but the label are inputs. It needs distill-parquet",
+                  DataKinds::parquet,
+                  FILE,
+                  LABEL,
+                  CLASSES,
+                  INPUTS,
+                  MISSING,
+                  COLUMNS),
+              Kind.made(
                   "images",
                   "Image files, a folder for each class, numbered in the order of their names",
                   DataKinds::images,
@@ -207,6 +217,16 @@ final class DataKinds {
 
   private static Expr jsonl(Values values) {
     return table(values, Expr.call(JsonLines.class, "of", List.of(values.get(LABEL))));
+  }
+
+  private static Expr parquet(Values values) {
+    return ParquetTables.type()
+        .map(type -> table(values, Expr.call(type, "of", List.of(values.get(LABEL)))))
+        .orElseGet(
+            () -> {
+              values.site().refuse(ParquetTables.ABSENT);
+              return Expr.text("");
+            });
   }
 
   private static Expr table(Values values, Expr plain) {
