@@ -183,6 +183,20 @@ class DataFilesTest {
   }
 
   @Test
+  @DisplayName("tells which artifact reads Parquet files")
+  void parquet() throws IOException {
+    tables();
+    Invocation refused = train(run("{parquet: validation.parquet}", 2, 2), "--check");
+
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(
+            "data.validation.parquet: Parquet files need the artifact"
+                + " org.distill4j:distill-parquet")
+        .contains("\nMaybe add it");
+  }
+
+  @Test
   @DisplayName("refuses to measure by labels where there are none")
   void unlabelled() throws IOException {
     tables();

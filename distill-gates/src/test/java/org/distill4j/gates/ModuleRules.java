@@ -44,6 +44,9 @@ final class ModuleRules {
               "distill-onnx",
               CORE + "org.distill4j.onnx.. ai.onnx.proto.. com.google.protobuf.. ai.onnxruntime.."),
           entry(
+              "distill-parquet",
+              CORE + "org.distill4j.parquet org.apache.parquet.. io.airlift.compress.."),
+          entry(
               "distill-examples",
               CORE
                   + GUICE

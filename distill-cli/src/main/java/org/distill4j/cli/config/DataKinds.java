@@ -184,6 +184,16 @@ final class DataKinds {
                   TOKEN_PADDING,
                   MOST_TOKENS),
               Kind.made(
+                  "parquet",
+                  "A Parquet file; all columns but the label are inputs. It needs distill-parquet",
+                  DataKinds::parquet,
+                  FILE,
+                  LABEL,
+                  CLASSES,
+                  INPUTS,
+                  MISSING,
+                  COLUMNS),
+              Kind.made(
                   "images",
                   "Image files, a folder for each class, numbered in the order of their names",
                   DataKinds::images,
@@ -256,6 +266,16 @@ final class DataKinds {
     Expr lines = Expr.create(TokenLines.class, List.of(values.get(IDS), values.get(TOKEN_LABEL)));
     Expr data = lines.then("read", values.get(FILE)).then("withPadding", values.get(TOKEN_PADDING));
     return with(data, "truncated", values.find(MOST_TOKENS));
+  }
+
+  private static Expr parquet(Values values) {
+    return ParquetTables.type()
+        .map(type -> table(values, Expr.call(type, "of", List.of(values.get(LABEL)))))
+        .orElseGet(
+            () -> {
+              values.site().refuse(ParquetTables.ABSENT);
+              return Expr.text("");
+            });
   }
 
   private static Expr table(Values values, Expr plain) {

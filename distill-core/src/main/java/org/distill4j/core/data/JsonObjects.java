@@ -15,12 +15,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The objects of a file of {@link JsonLines}. */
 final class JsonObjects implements ObjectRows.Source {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectReader OBJECTS = JSON.readerFor(JsonNode.class);
-  private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
+  private static final TypeReference<Map<String, @Nullable Object>> VALUES =
+      new TypeReference<>() {};
 
   private final Path file;
   private final MappingIterator<JsonNode> objects;
@@ -55,7 +57,7 @@ final class JsonObjects implements ObjectRows.Source {
   }
 
   @Override
-  public Optional<Map<String, Object>> next() {
+  public Optional<Map<String, @Nullable Object>> next() {
     try {
       if (!objects.hasNextValue()) {
         return Optional.empty();

@@ -1,0 +1,17 @@
+package org.distill4j.parquet;
+
+/** Something in a file that cannot be read, found where the file's name is not known. */
+final class RefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final String wayOut;
+
+  RefusedException(String what, String wayOut) {
+    super(what);
+    this.wayOut = wayOut;
+  }
+
+  String wayOut() {
+    return wayOut;
+  }
+}
