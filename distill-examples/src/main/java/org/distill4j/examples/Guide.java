@@ -18,6 +18,7 @@ import org.distill4j.core.data.Normalization;
 import org.distill4j.core.data.NpyReader;
 import org.distill4j.core.data.TableColumns;
 import org.distill4j.core.data.TableEncoding;
+import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.CategoryEmbeddings;
@@ -25,9 +26,12 @@ import org.distill4j.core.layer.ChannelsLast;
 import org.distill4j.core.layer.Conv2d;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
+import org.distill4j.core.layer.Embedding;
 import org.distill4j.core.layer.LayerNorm;
+import org.distill4j.core.layer.LearnedPositions;
 import org.distill4j.core.layer.Residual;
 import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.layer.TransformerBlock;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.loss.RegressionLoss;
 import org.distill4j.core.loss.SigmoidDistillationLoss;
@@ -37,6 +41,7 @@ import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.metric.NumberMetrics;
 import org.distill4j.core.metric.SigmoidMetrics;
+import org.distill4j.core.model.ModelInputs;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.teacher.FunctionTeacher;
@@ -148,6 +153,25 @@ final class Guide {
         SigmoidMetrics.f1(Task.MULTI_LABEL, Average.MACRO),
         RegressionLoss.of(0.5).withHuber(1),
         NumberMetrics.r2());
+  }
+
+  static Model tagger(int vocabulary, int longest, int tags) {
+    return Models.of(
+        ModelInputs.of("input_ids", TensorSpec.freeInts("length"))
+            .and("attention_mask", TensorSpec.freeInts("length")),
+        Sequential.of(
+            Embedding.of(vocabulary, 32),
+            LearnedPositions.of(longest, 32),
+            TransformerBlock.of(32, 4).withPadding("attention_mask"),
+            Dense.of(32, tags)));
+  }
+
+  static Dataset sentences(List<int[]> ids, List<int[]> tags) {
+    return TokenSequences.of(ids).withTags(tags).truncated(128);
+  }
+
+  static Loss perToken() {
+    return DistillationLoss.of(2, 0.5).weighted(Weighting.by("attention_mask"));
   }
 
   static Model segmenter() {

@@ -8,6 +8,7 @@ import org.distill4j.core.layer.LearnedPositions;
 import org.distill4j.core.layer.MeanPool;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.layer.TransformerBlock;
+import org.distill4j.core.model.ModelInputs;
 import org.distill4j.core.model.Models;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Model;
@@ -33,14 +34,12 @@ final class MaskedModel {
   }
 
   private static Model of(TransformerBlock block) {
-    Map<String, TensorSpec> inputs = new LinkedHashMap<>();
-    inputs.put("ids", TensorSpec.freeInts("length"));
-    inputs.put("mask", TensorSpec.freeInts("length"));
     Map<String, Layer> heads = new LinkedHashMap<>();
     heads.put("logits", Sequential.of(Dense.of(WIDTH, 3)).then("mean", MeanPool.masked("mask")));
     heads.put("tags", Dense.of(WIDTH, 4));
     return Models.heads(
-        inputs,
+        ModelInputs.of("ids", TensorSpec.freeInts("length"))
+            .and("mask", TensorSpec.freeInts("length")),
         Sequential.of(
             Embedding.of(IDS, WIDTH),
             LearnedPositions.of(LONGEST, WIDTH),

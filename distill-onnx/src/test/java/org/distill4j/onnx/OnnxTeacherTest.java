@@ -25,6 +25,7 @@ import org.distill4j.core.layer.MeanPool;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.model.ModelInputs;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.data.Batch;
@@ -149,7 +150,7 @@ class OnnxTeacherTest {
     TrainingReport report =
         new SessionTrainer(session)
             .train(
-                TrainingPlan.of(Models.of(inputs, layers), data)
+                TrainingPlan.of(Models.of(new ModelInputs(inputs), layers), data)
                     .teacher(teacher)
                     .loss(DistillationLoss.of(1, 1))
                     .optimizer(Adam.of(0.05))

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Token ids in a file of JSON objects, one on each line (JSONL) or in one list, as tokenizers write
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record TokenLines(String ids, String label) {
   private static final int NO_LABEL = -1;
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
   /**
    * Returns the description of a file with the ids in {@code input_ids}.
@@ -72,16 +74,20 @@ public record TokenLines(String ids, String label) {
     private void add(Map<String, Object> object) {
       if (!(object.get(ids) instanceof List<?> tokens)) {
         throw refuse(
-            "the field \"" + ids + "\" is " + Brief.of(String.valueOf(object.get(ids))),
+            "the field \""
+                + ids
+                + "\" is "
+                + Brief.of(String.valueOf(object.getOrDefault(ids, "missing"))),
             "a list of token ids, among the fields " + Brief.of(object.keySet().toString()),
             "the ids have another name");
       }
       sequences.add(numbers(ids, tokens, 0));
-      Object value = label.isEmpty() ? null : object.get(label);
+      Object value =
+          label.isEmpty() ? ObjectRows.MISSING : object.getOrDefault(label, ObjectRows.MISSING);
       if (value instanceof List<?> list && classes.isEmpty()) {
         tags.add(numbers(label, list, NO_LABEL));
       } else if (!(value instanceof List<?>) && tags.isEmpty()) {
-        classes.add(value == null ? NO_LABEL : number(label, value, NO_LABEL));
+        classes.add(value.equals(ObjectRows.MISSING) ? NO_LABEL : number(label, value, NO_LABEL));
       } else {
         throw refuse(
             "the label is " + Brief.of(String.valueOf(value)),
@@ -95,8 +101,9 @@ public record TokenLines(String ids, String label) {
     }
 
     private int number(String field, Object value, int least) {
-      if (value instanceof Integer number && number >= least) {
-        return number;
+      String text = String.valueOf(value);
+      if (WHOLE.matcher(text).matches() && Integer.parseInt(text) >= least) {
+        return Integer.parseInt(text);
       }
       throw refuse(
           "the field \"" + field + "\" holds " + Brief.of(String.valueOf(value)),

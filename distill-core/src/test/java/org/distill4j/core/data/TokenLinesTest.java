@@ -55,7 +55,7 @@ class TokenLinesTest {
   @DisplayName("are refused with file, line and value")
   void refusals() throws IOException {
     refused(
-        "{\"ids\": [1]}", "tokens.jsonl:1: the field \"input_ids\" is null, expected a list of");
+        "{\"ids\": [1]}", "tokens.jsonl:1: the field \"input_ids\" is missing, expected a list of");
     refused(
         "{\"input_ids\": [1], \"label\": 0}\n{\"input_ids\": [1.5], \"label\": 0}",
         "tokens.jsonl:2: the field \"input_ids\" holds 1.5, expected whole numbers from 0.");
