@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.distill4j.data.Dataset;
-import org.distill4j.program.DataAxes;
+import org.distill4j.teacher.DataAxes;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;

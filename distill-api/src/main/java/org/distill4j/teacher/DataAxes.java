@@ -1,4 +1,4 @@
-package org.distill4j.program;
+package org.distill4j.teacher;
 
 import java.util.Collections;
 import java.util.HashMap;
@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.InputNames;
-import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
