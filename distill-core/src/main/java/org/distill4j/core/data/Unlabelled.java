@@ -88,7 +88,7 @@ public final class Unlabelled implements DataView {
   }
 
   private static boolean isClass(TensorSpec spec) {
-    return spec.type() == DType.INT32 && spec.shape().rank() == 0;
+    return spec.type() == DType.INT32;
   }
 
   @Override
@@ -105,8 +105,9 @@ public final class Unlabelled implements DataView {
     HostTensor hidden = memory.allocate("unlabelled/" + name, labels.spec());
     IntBuffer from = labels.ints();
     IntBuffer to = hidden.ints();
-    for (int i = 0; i < indices.length; i++) {
-      to.put(i, labelled.get(indices[i]) ? from.get(i) : UNKNOWN);
+    int positions = from.capacity() / indices.length;
+    for (int i = 0; i < from.capacity(); i++) {
+      to.put(i, labelled.get(indices[i / positions]) ? from.get(i) : UNKNOWN);
     }
     return hidden;
   }

@@ -3,6 +3,7 @@ package org.distill4j.core.loss;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
@@ -36,6 +37,11 @@ public record StandardizedLogits(Loss loss, String output) implements Loss {
    */
   public static StandardizedLogits of(Loss loss) {
     return new StandardizedLogits(loss, Outputs.LOGITS);
+  }
+
+  @Override
+  public Optional<String> requiredLabels() {
+    return loss.requiredLabels();
   }
 
   @Override

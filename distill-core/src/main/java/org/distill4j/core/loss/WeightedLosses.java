@@ -1,8 +1,10 @@
 package org.distill4j.core.loss;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
@@ -92,6 +94,14 @@ public final class WeightedLosses implements Loss {
           "Two losses are named \"" + name + "\", expected each name once.\nMaybe number them.");
     }
     return new WeightedLosses(more);
+  }
+
+  /** {@return the labels of the first loss, if all need labels} */
+  @Override
+  public Optional<String> requiredLabels() {
+    List<Optional<String>> needed =
+        parts.values().stream().map(part -> part.loss.requiredLabels()).toList();
+    return needed.stream().allMatch(Optional::isPresent) ? needed.get(0) : Optional.empty();
   }
 
   @Override

@@ -120,7 +120,8 @@ final class EnsembleCheck {
                       + "\", row "
                       + place / said.shape().dim(1)
                       + " of the batch, expected finite numbers.\n"
-                      + "Maybe its training diverged, or it gives log-probabilities of 0.");
+                      + "Maybe its training diverged, or it gives log-probabilities of 0; a logit"
+                      + " of -1e30 rules a class out.");
             });
   }
 }

@@ -51,6 +51,8 @@ record TeacherOutputs(int teacher, Batch batch) {
             + "\" for example "
             + batch.id(Math.min(index / length, batch.size() - 1))
             + ", expected finite numbers.\n"
-            + "Maybe its own training diverged, or it needs its inputs scaled otherwise.");
+            + (output.floats().get(index) == Float.NEGATIVE_INFINITY
+                ? "Maybe it rules a class out, which a logit of -1e30 does as well."
+                : "Maybe its own training diverged, or it needs its inputs scaled otherwise."));
   }
 }

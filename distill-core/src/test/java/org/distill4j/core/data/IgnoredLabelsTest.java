@@ -32,6 +32,14 @@ class IgnoredLabelsTest {
   }
 
   @Test
+  @DisplayName("is hidden at each position with the labels of an example")
+  void hidden() {
+    Dataset data = Unlabelled.except(pixels(0, 1, 2, 3), 1);
+
+    assertThat(data.batch(0, 1).labels(Batch.LABELS).toIntArray()).containsExactly(-1, -1, 2, 3);
+  }
+
+  @Test
   @DisplayName("changes the fingerprint")
   void fingerprint() {
     Dataset data = pixels(0, 1);

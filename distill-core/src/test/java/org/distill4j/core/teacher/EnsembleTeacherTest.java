@@ -184,7 +184,8 @@ class EnsembleTeacherTest {
           .withMessage(
               "Teacher 1 of the ensemble says -Infinity in \"logits\", row 0 of the batch, expected"
                   + " finite numbers.\n"
-                  + "Maybe its training diverged, or it gives log-probabilities of 0.");
+                  + "Maybe its training diverged, or it gives log-probabilities of 0; a logit of"
+                  + " -1e30 rules a class out.");
     }
   }
 

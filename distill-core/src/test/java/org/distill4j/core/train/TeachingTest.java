@@ -90,4 +90,22 @@ class TeachingTest {
         .hasMessageContaining(
             "Teacher 0 says NaN at place 2 of its output \"logits\" for example 0");
   }
+
+  @Test
+  @DisplayName("is refused where it is minus infinity, by what rules a class out as well")
+  void ruledOut() {
+    float never = Float.NEGATIVE_INFINITY;
+    Teacher masking =
+        FunctionTeacher.of(
+            Map.of("logits", TensorSpec.floats(2)),
+            "masking",
+            batch -> Predictions.logits(HostTensor.ofFloats(Shape.of(2, 2), 1, never, 0, never)));
+    Teaching teaching = new Teaching(List.of(masking), DATA, new LogitUses(Set.of()));
+    Batch batch = DATA.batch(1, 0);
+
+    assertThatThrownBy(() -> teaching.of(teaching.ahead(HostAllocator.recycling(), batch)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("says -Infinity")
+        .hasMessageEndingWith("Maybe it rules a class out, which a logit of -1e30 does as well.");
+  }
 }

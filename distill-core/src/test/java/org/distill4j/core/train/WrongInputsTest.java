@@ -23,6 +23,7 @@ import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.loss.SigmoidDistillationLoss;
 import org.distill4j.core.loss.SoftTargetLoss;
+import org.distill4j.core.loss.WeightedLosses;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.FunctionTeacher;
@@ -180,6 +181,10 @@ class WrongInputsTest {
   @DisplayName("no label where the loss learns from nothing else")
   void noLabels() {
     TrainingPlan.Builder plan = plan(Unlabelled.of(DATA)).loss(CrossEntropyLoss.ofLabels());
+    Loss sum = WeightedLosses.of("ce", CrossEntropyLoss.ofLabels(), 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(plan(Unlabelled.of(DATA)).loss(sum).build()))
+        .withMessageStartingWith("The loss needs labels \"labels\"");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> train(plan.build()))
         .withMessage(
