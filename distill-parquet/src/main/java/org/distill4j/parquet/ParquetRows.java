@@ -108,7 +108,7 @@ final class ParquetRows implements ObjectRows.Source {
   }
 
   @Override
-  public Optional<Map<String, @Nullable Object>> next() {
+  public Optional<Map<String, Object>> next() {
     try {
       while (blockRows == 0) {
         if (!blocks.hasNext()) {
@@ -139,11 +139,11 @@ final class ParquetRows implements ObjectRows.Source {
     }
   }
 
-  private Map<String, @Nullable Object> values(@Nullable Group group) {
+  private Map<String, Object> values(@Nullable Group group) {
     if (group == null) {
       throw new RefusedException("it ends before row " + row, "it was cut short");
     }
-    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < columns.getFieldCount(); i++) {
       values.put(columns.getFieldName(i), Values.of(group, i));
     }

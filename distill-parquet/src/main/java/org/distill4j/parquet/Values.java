@@ -13,26 +13,26 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotat
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
-import org.jspecify.annotations.Nullable;
+import org.distill4j.core.data.ObjectRows;
 
 /** The values of a row as texts, numbers, booleans, lists and maps. */
 final class Values {
   private Values() {}
 
-  static @Nullable Object of(Group group, int field) {
+  static Object of(Group group, int field) {
     Type type = group.getType().getType(field);
     int count = group.getFieldRepetitionCount(field);
     if (type.isRepetition(Type.Repetition.REPEATED)) {
-      List<@Nullable Object> values = new ArrayList<>();
+      List<Object> values = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         values.add(value(group, type, field, i));
       }
       return values;
     }
-    return count == 0 ? null : value(group, type, field, 0);
+    return count == 0 ? ObjectRows.MISSING : value(group, type, field, 0);
   }
 
-  private static @Nullable Object value(Group group, Type type, int field, int index) {
+  private static Object value(Group group, Type type, int field, int index) {
     if (type.isPrimitive()) {
       return primitive(group, type.asPrimitiveType(), field, index);
     }
@@ -43,8 +43,8 @@ final class Values {
   }
 
   /** The items of a list, each of which is in a group of its own where items may be missing. */
-  private static List<@Nullable Object> list(Group group) {
-    List<@Nullable Object> items = new ArrayList<>();
+  private static List<Object> list(Group group) {
+    List<Object> items = new ArrayList<>();
     Type repeated = group.getType().getType(0);
     for (int i = 0; i < group.getFieldRepetitionCount(0); i++) {
       boolean wrapped = !repeated.isPrimitive() && isWrapper(repeated.asGroupType());
@@ -57,8 +57,8 @@ final class Values {
     return repeated.getFieldCount() == 1;
   }
 
-  private static Map<String, @Nullable Object> map(Group group) {
-    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+  private static Map<String, Object> map(Group group) {
+    Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < group.getType().getFieldCount(); i++) {
       values.put(group.getType().getFieldName(i), of(group, i));
     }

@@ -117,6 +117,12 @@ final class WrittenTable {
     return file.toByteArray();
   }
 
+  private static byte[] array(BytesInput bytes) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    bytes.writeAllTo(all);
+    return all.toByteArray();
+  }
+
   private byte[] compressed(byte[] plain) throws IOException {
     return switch (codec) {
       case GZIP -> {
@@ -154,6 +160,7 @@ final class WrittenTable {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Nobody calls it.
     public void writePage(
         BytesInput plain,
         int count,
@@ -174,7 +181,7 @@ final class WrittenTable {
         Encoding definitions,
         Encoding encoding)
         throws IOException {
-      byte[] all = plain.toByteArray();
+      byte[] all = array(plain);
       byte[] small = compressed(all);
       PageHeader header = new PageHeader(PageType.DATA_PAGE, all.length, small.length);
       header.setData_page_header(
@@ -229,9 +236,9 @@ final class WrittenTable {
         BytesInput plain,
         Statistics<?> statistics)
         throws IOException {
-      byte[] first = repetitions.toByteArray();
-      byte[] second = definitions.toByteArray();
-      byte[] all = plain.toByteArray();
+      byte[] first = array(repetitions);
+      byte[] second = array(definitions);
+      byte[] all = array(plain);
       byte[] small = compressed(all);
       int levels = first.length + second.length;
       PageHeader header =
@@ -245,7 +252,7 @@ final class WrittenTable {
 
     @Override
     public void writeDictionaryPage(DictionaryPage page) throws IOException {
-      byte[] all = page.getBytes().toByteArray();
+      byte[] all = array(page.getBytes());
       byte[] small = compressed(all);
       PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, all.length, small.length);
       header.setDictionary_page_header(

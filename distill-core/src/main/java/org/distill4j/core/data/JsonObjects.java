@@ -1,7 +1,6 @@
 package org.distill4j.core.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,16 +12,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.distill4j.core.file.JsonFields;
 
 /** The objects of a file of {@link JsonLines}. */
 final class JsonObjects implements ObjectRows.Source {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ObjectReader OBJECTS = JSON.readerFor(JsonNode.class);
-  private static final TypeReference<Map<String, @Nullable Object>> VALUES =
-      new TypeReference<>() {};
+  private static final ObjectReader OBJECTS = new ObjectMapper().readerFor(JsonNode.class);
 
   private final Path file;
   private final MappingIterator<JsonNode> objects;
@@ -57,7 +56,7 @@ final class JsonObjects implements ObjectRows.Source {
   }
 
   @Override
-  public Optional<Map<String, @Nullable Object>> next() {
+  public Optional<Map<String, Object>> next() {
     try {
       if (!objects.hasNextValue()) {
         return Optional.empty();
@@ -67,7 +66,7 @@ final class JsonObjects implements ObjectRows.Source {
       if (!object.isObject()) {
         throw refuse("this is " + Brief.of(object.toString()), "an object", "it is another file");
       }
-      return Optional.of(JSON.convertValue(object, VALUES));
+      return Optional.of(values(object));
     } catch (JsonProcessingException error) {
       line = error.getLocation() == null ? line : error.getLocation().getLineNr();
       throw refuse(
@@ -77,6 +76,23 @@ final class JsonObjects implements ObjectRows.Source {
     } catch (IOException error) {
       throw unreadable(file, error);
     }
+  }
+
+  private static Map<String, Object> values(JsonNode object) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    JsonFields.of(object).forEach((name, value) -> values.put(name, value(value)));
+    return values;
+  }
+
+  private static Object value(JsonNode node) {
+    if (node.isArray()) {
+      List<Object> items = new ArrayList<>();
+      node.forEach(item -> items.add(value(item)));
+      return items;
+    } else if (node.isObject()) {
+      return values(node);
+    }
+    return node.isNull() ? ObjectRows.MISSING : node.asText();
   }
 
   @Override

@@ -5,20 +5,21 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that are objects, as JSON has them: names and their values, which are texts, numbers, true
- * or false, nothing, or lists of such. A list is several columns, {@code pixels[0]} and so on, as
- * many as it has in the first object.
+ * or false, or lists of such; "" is a missing value. A list is several columns, {@code pixels[0]}
+ * and so on, as many as it has in the first object.
  */
 public final class ObjectRows implements TableReader {
+  /** What stands for a value that is not there. */
+  public static final String MISSING = "";
+
   private static final Pattern ITEM = Pattern.compile("(.*)\\[\\d+]");
   private static final int MAX_DEPTH = 8;
 
@@ -29,17 +30,17 @@ public final class ObjectRows implements TableReader {
   private final List<String> columns;
   private final int[] places;
   private final List<String> cells = new ArrayList<>();
-  private Optional<Map<String, @Nullable Object>> first;
+  private Optional<Map<String, Object>> first;
 
   /** Where objects come from, one after the other. */
   public interface Source extends AutoCloseable {
     /**
      * Reads the next object.
      *
-     * @return its values by name, in order; nulls are missing. Empty after the last
+     * @return its values by name, in order; empty after the last
      * @throws IllegalArgumentException if it cannot be read; the message names file and line
      */
-    Optional<Map<String, @Nullable Object>> next();
+    Optional<Map<String, Object>> next();
 
     /** {@return where the object is in the file, a line say, for messages} */
     long line();
@@ -50,8 +51,8 @@ public final class ObjectRows implements TableReader {
 
   /** A field and the number of its values. */
   private record Field(String name, int size, boolean isList) {
-    static Field of(String name, Map<String, @Nullable Object> object) {
-      Object value = object.get(name);
+    static Field of(String name, Map<String, Object> object) {
+      Object value = object.getOrDefault(name, MISSING);
       return new Field(name, ObjectRows.size(value), value instanceof List);
     }
 
@@ -67,7 +68,7 @@ public final class ObjectRows implements TableReader {
     this.label = label;
     this.source = source;
     this.first = source.next();
-    Map<String, @Nullable Object> object =
+    Map<String, Object> object =
         first.orElseThrow(
             () -> refuse("there are no examples", "an object for each", "the file is empty"));
     List<String> wanted = inputs.isEmpty() ? names(object) : inputs;
@@ -119,7 +120,7 @@ public final class ObjectRows implements TableReader {
     return place;
   }
 
-  private List<String> names(Map<String, @Nullable Object> object) {
+  private List<String> names(Map<String, Object> object) {
     List<String> names = new ArrayList<>(object.keySet());
     names.remove(label);
     return names;
@@ -132,20 +133,20 @@ public final class ObjectRows implements TableReader {
    * @param column the column
    * @return the name of the field
    */
-  private static String fieldOf(Map<String, @Nullable Object> object, String column) {
+  private static String fieldOf(Map<String, Object> object, String column) {
     Matcher item = ITEM.matcher(column);
     boolean isItem =
         !object.containsKey(column) && item.matches() && object.get(item.group(1)) instanceof List;
     return isItem ? item.group(1) : column;
   }
 
-  private static Stream<String> columns(Map<String, @Nullable Object> object, String name) {
+  private static Stream<String> columns(Map<String, Object> object, String name) {
     return fieldOf(object, name).equals(name)
         ? Field.of(name, object).columns().stream()
         : Stream.of(name);
   }
 
-  private static int size(@Nullable Object value) {
+  private static int size(Object value) {
     return value instanceof List<?> list ? list.stream().mapToInt(ObjectRows::size).sum() : 1;
   }
 
@@ -156,24 +157,24 @@ public final class ObjectRows implements TableReader {
 
   @Override
   public boolean next() {
-    Optional<Map<String, @Nullable Object>> object = first.isPresent() ? first : source.next();
+    Optional<Map<String, Object>> object = first.isPresent() ? first : source.next();
     first = Optional.empty();
     cells.clear();
     object.ifPresent(this::read);
     return object.isPresent();
   }
 
-  private void read(Map<String, @Nullable Object> object) {
+  private void read(Map<String, Object> object) {
     fields.forEach(field -> add(field, object));
     if (!label.isEmpty()) {
-      cells.add(Objects.toString(object.get(label), ""));
+      cells.add(object.getOrDefault(label, MISSING).toString());
     }
   }
 
-  private void add(Field field, Map<String, @Nullable Object> object) {
-    Object value = object.get(field.name());
-    if (value == null) {
-      cells.addAll(Collections.nCopies(field.size(), ""));
+  private void add(Field field, Map<String, Object> object) {
+    Object value = object.getOrDefault(field.name(), MISSING);
+    if (value.equals(MISSING)) {
+      cells.addAll(Collections.nCopies(field.size(), MISSING));
     } else if (size(value) == field.size()) {
       add(field.name(), value, 0);
     } else {
@@ -184,7 +185,7 @@ public final class ObjectRows implements TableReader {
     }
   }
 
-  private void add(String name, @Nullable Object value, int depth) {
+  private void add(String name, Object value, int depth) {
     if (depth > MAX_DEPTH || value instanceof Map) {
       throw refuse(
           "\"" + Brief.of(name) + "\" is " + Brief.of(value.toString()),
@@ -193,7 +194,7 @@ public final class ObjectRows implements TableReader {
     } else if (value instanceof List<?> list) {
       list.forEach(item -> add(name, item, depth + 1));
     } else {
-      cells.add(Objects.toString(value, ""));
+      cells.add(value.toString());
     }
   }
 
