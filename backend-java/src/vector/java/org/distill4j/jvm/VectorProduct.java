@@ -43,6 +43,27 @@ final class VectorProduct implements ProductLoop {
     private float[] panel = {};
     private float[] rows = {};
 
+    /** The columns of the right factor that are read: an array, and where they begin. */
+    private float[] right = {};
+
+    private int rightFrom;
+
+    /** Where each row begins, from there, and the first row. */
+    private int[] rightLines = {};
+
+    private int rightLine;
+
+    /** From the first vector of a row to the second. */
+    private int second;
+
+    private void read(float[] array, int from, int[] begins, int line, int toSecond) {
+      right = array;
+      rightFrom = from;
+      rightLines = begins;
+      rightLine = line;
+      second = toSecond;
+    }
+
     /** Where the rows of a panel begin. */
     private int[] lines(int depth) {
       if (lines.length < depth) {
@@ -130,14 +151,12 @@ final class VectorProduct implements ProductLoop {
         int width = Math.min(WIDTH, sizes.columns() - column);
         if (isReadInPlace(column, width)) {
           int second = sizes.b().place(column + LANES) - sizes.b().place(column);
-          Panel right =
-              new Panel(b, bFrom + sizes.b().place(column), sizes.b().begins(), k, second);
-          multiply(k, depth, a, aFrom, right, c, cFrom + column, from, to, width);
+          workspace.read(b, bFrom + sizes.b().place(column), sizes.b().begins(), k, second);
         } else {
           float[] panel = panel(b, bFrom, k, depth, column, width);
-          Panel right = new Panel(panel, 0, workspace.lines(depth), 0, LANES);
-          multiply(k, depth, a, aFrom, right, c, cFrom + column, from, to, width);
+          workspace.read(panel, 0, workspace.lines(depth), 0, LANES);
         }
+        multiply(k, depth, a, aFrom, c, cFrom + column, from, to, width);
       }
     }
   }
@@ -150,29 +169,9 @@ final class VectorProduct implements ProductLoop {
         && b.neighbours(column + LANES, LANES) == LANES;
   }
 
-  /**
-   * Some columns of the right factor.
-   *
-   * @param b the array
-   * @param from where they begin
-   * @param lines where each row begins, from there
-   * @param line the first row
-   * @param second from the first vector of a row to the second
-   */
-  private record Panel(float[] b, int from, int[] lines, int line, int second) {}
-
   /** All rows of some columns. */
   private void multiply(
-      int k,
-      int depth,
-      float[] a,
-      int aFrom,
-      Panel b,
-      float[] c,
-      int cFrom,
-      int from,
-      int to,
-      int width) {
+      int k, int depth, float[] a, int aFrom, float[] c, int cFrom, int from, int to, int width) {
     boolean adds = k > 0 || sizes.effect() == Effect.ADD;
     float[] left = packs ? workspace.rows : a;
     for (int row = from; row < to; row += HEIGHT) {
@@ -184,14 +183,14 @@ final class VectorProduct implements ProductLoop {
               : offsets[height];
       int target = cFrom + sizes.c().begin(row);
       if (width == WIDTH || width == LANES) {
-        block(adds, depth, left, at, as, b, c, target, targets[height], height, width);
+        block(adds, depth, left, at, as, c, target, targets[height], height, width);
       } else {
         int distance = sizes.c().distance();
         float[] block = workspace.block;
         if (adds) {
           copyBlock(c, target, distance, block, 0, WIDTH, height, width);
         }
-        block(adds, depth, left, at, as, b, block, 0, ofBlock[height], height, width);
+        block(adds, depth, left, at, as, block, 0, ofBlock[height], height, width);
         copyBlock(block, 0, WIDTH, c, target, distance, height, width);
       }
     }
@@ -288,19 +287,22 @@ final class VectorProduct implements ProductLoop {
       float[] a,
       int aFrom,
       int[] as,
-      Panel b,
       float[] c,
       int cFrom,
       int[] cs,
       int height,
       int width) {
+    float[] b = workspace.right;
+    int bFrom = workspace.rightFrom;
+    int[] lines = workspace.rightLines;
+    int line = workspace.rightLine;
+    int second = workspace.second;
     if (height == 1 && width > LANES) {
-      row(adds, depth, a, aFrom, step, b.b, b.from, b.lines, b.line, b.second, c, cFrom);
+      row(adds, depth, a, aFrom, step, b, bFrom, lines, line, second, c, cFrom);
     } else if (width <= LANES) {
-      narrowRows(
-          adds, depth, a, aFrom, as, step, b.b, b.from, b.lines, b.line, b.second, c, cFrom, cs);
+      narrowRows(adds, depth, a, aFrom, as, step, b, bFrom, lines, line, second, c, cFrom, cs);
     } else {
-      rows(adds, depth, a, aFrom, as, step, b.b, b.from, b.lines, b.line, b.second, c, cFrom, cs);
+      rows(adds, depth, a, aFrom, as, step, b, bFrom, lines, line, second, c, cFrom, cs);
     }
   }
 
