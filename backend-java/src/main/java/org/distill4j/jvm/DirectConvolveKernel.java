@@ -10,6 +10,10 @@ final class DirectConvolveKernel implements Runnable, Team.Work {
   private final Slot weights;
   private final Slot output;
   private final Planes planes;
+
+  /** The elements of a group's planes. */
+  private final int groupSize;
+
   private final List<PlaneCopy> copies;
   private final ThreadArrays loaded;
   private final DirectProduct product;
@@ -33,6 +37,7 @@ final class DirectConvolveKernel implements Runnable, Team.Work {
     this.weights = weights;
     this.output = output;
     this.planes = direct.input(direct.together(DirectProduct.POSITIONS));
+    this.groupSize = planes.size() / sizes.groups();
     this.copies = direct.copies(planes);
     this.loaded =
         steps.threadArrays(List.of(direct.rows(), direct.columns(), planes), planes.size());
@@ -81,7 +86,7 @@ final class DirectConvolveKernel implements Runnable, Team.Work {
     }
     for (int group = 0; group < sizes.groups(); group++) {
       int weight = group * sizes.outputs() * sizes.columns();
-      int plane = planes.at(group * direct.inputPlanes(), 0, 0) - planes.at(0, 0, 0);
+      int plane = group * groupSize;
       int to = sizes.outputAt(first, group);
       int next = sizes.outputAt(1, 0);
       product.run(thread, w, weight, target, plane, y, to, next, count);

@@ -118,7 +118,7 @@ final class DirectInputKernel implements Runnable, Team.Work {
       Convolution sizes = direct.sizes();
       int size = own.length / sizes.groups();
       for (int group = 0; group < sizes.groups(); group++) {
-        int plane = planes.at(group * sizes.outputs(), 0, 0) - planes.at(0, 0, 0);
+        int plane = group * (planes.size() / sizes.groups());
         int to = sizes.inputAt(first, group);
         int next = sizes.inputAt(1, 0);
         product.run(thread, own, group * size, loaded.of(thread), plane, dx, to, next, count);

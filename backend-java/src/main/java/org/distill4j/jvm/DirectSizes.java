@@ -52,11 +52,6 @@ record DirectSizes(Convolution sizes, Phases rows, Phases columns) {
     return new Planes(images, sizes.groups() * sizes.outputs(), rows.result(), columns.result());
   }
 
-  /** The planes of a group in the input. */
-  int inputPlanes() {
-    return sizes.channels() * phases();
-  }
-
   /** What the elements of the window meet at the first position, in the planes of a group. */
   MatrixLines window(Planes planes) {
     int[] begins = new int[sizes.columns()];

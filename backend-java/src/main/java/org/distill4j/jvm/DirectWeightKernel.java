@@ -18,6 +18,10 @@ final class DirectWeightKernel implements Runnable {
   private final Slot gradient;
   private final Slot output;
   private final Planes planes;
+
+  /** The elements of a group's planes. */
+  private final int groupSize;
+
   private final ThreadArrays loaded;
   private final ThreadArrays gradients;
   private final ThreadArrays sums;
@@ -43,6 +47,7 @@ final class DirectWeightKernel implements Runnable {
     this.planes = direct.input(direct.together(POSITIONS));
     this.span = planes.span(direct.rows().positions(), direct.columns().positions());
     int all = sizes.groups() * sizes.outputs();
+    this.groupSize = planes.size() / sizes.groups();
     this.copies = direct.copies(planes);
     this.result = direct.result(all, 0, span, planes);
     this.loaded =
@@ -108,7 +113,7 @@ final class DirectWeightKernel implements Runnable {
     int from = Team.blockStart(sizes.columns(), part, parts);
     int to = Team.blockStart(sizes.columns(), part + 1, parts);
     for (int group = 0; group < sizes.groups(); group++) {
-      int plane = planes.at(group * direct.inputPlanes(), 0, 0) - planes.at(0, 0, 0);
+      int plane = group * groupSize;
       int outputs = group * sizes.outputs();
       loops
           .of(part)

@@ -46,6 +46,10 @@ public final class Memory implements AutoCloseable {
     return size;
   }
 
+  long bytes() {
+    return (long) size * Float.BYTES;
+  }
+
   /**
    * Takes the values of a host tensor, which must stay as they are until the next ones are taken.
    */

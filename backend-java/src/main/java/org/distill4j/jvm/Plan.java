@@ -18,6 +18,11 @@ final class Plan implements AutoCloseable {
     }
   }
 
+  /** The bytes of the arrays that it owns. */
+  long bytes() {
+    return owned.stream().mapToLong(Memory::bytes).sum();
+  }
+
   int size() {
     return kernels.length;
   }

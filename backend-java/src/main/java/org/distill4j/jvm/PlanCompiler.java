@@ -16,6 +16,7 @@ import org.distill4j.tensor.Tensor;
 final class PlanCompiler {
   private final Program program;
   private final StepList steps;
+  private final PlanVariables variables;
   private final PlanInputs inputs;
   private final Map<Tensor, Value> values;
 
@@ -28,6 +29,7 @@ final class PlanCompiler {
 
   private PlanCompiler(Program program, PlanVariables variables, PlanEngine engine) {
     this.program = program;
+    this.variables = variables;
     this.steps = new StepList(engine);
     this.inputs = new PlanInputs(program, variables);
     this.values = program.interpret(new PlanAlgebra(steps, inputs));
@@ -57,8 +59,12 @@ final class PlanCompiler {
     Set<Slot> kept = new HashSet<>(results);
     kept.addAll(updates.values());
     List<Step> ordered = Updates.atEnd(Fusion.simplify(steps.steps(), kept), updates, results);
-    return new PlanExecutable(
-        steps.multiplier(), inputs, Placement.plan(ordered, results, steps.scratches()), outputs);
+    Plan plan = Placement.plan(ordered, results, steps.scratches());
+    HeapLimit.require(
+        plan.bytes() + inputs.bytes() + steps.bytes(),
+        variables.bytes(),
+        Runtime.getRuntime().maxMemory());
+    return new PlanExecutable(steps.multiplier(), inputs, plan, outputs);
   }
 
   private void change(String name, Tensor tensor) {

@@ -22,7 +22,7 @@ final class PlanInputs implements AutoCloseable {
   PlanInputs(Program program, PlanVariables variables) {
     this.variables = variables;
     for (TensorSpec feed : program.feeds()) {
-      feeds.add(own(new Memory(Math.toIntExact(feed.shape().size())), feed.type()));
+      feeds.add(own(new Memory(HeapLimit.elements(feed.shape())), feed.type()));
     }
     for (int i = 0; i < program.scalars(); i++) {
       scalars.add(own(new Memory(1), DType.FLOAT32));
@@ -58,6 +58,11 @@ final class PlanInputs implements AutoCloseable {
 
   Value constant(Tensor node, Op.Constant op) {
     return new Value(own(Memory.of(op.value()), node.type()), node.shape());
+  }
+
+  /** The bytes of all but variables. */
+  long bytes() {
+    return owned.stream().mapToLong(Memory::bytes).sum();
   }
 
   /** Takes the values for a run. */

@@ -15,13 +15,17 @@ final class PlanVariables implements Variables, PlanPart {
 
   PlanVariables(Map<String, TensorSpec> specs) {
     this.specs = Map.copyOf(specs);
-    specs.forEach(
-        (name, spec) -> memories.put(name, new Memory(Math.toIntExact(spec.shape().size()))));
+    specs.forEach((name, spec) -> memories.put(name, new Memory(HeapLimit.elements(spec.shape()))));
   }
 
   @Override
   public Map<String, TensorSpec> specs() {
     return specs;
+  }
+
+  /** The bytes of all. */
+  long bytes() {
+    return memories.values().stream().mapToLong(Memory::bytes).sum();
   }
 
   Memory memory(String name) {

@@ -68,12 +68,20 @@ final class Slot {
 
   /** The elements of values to read. */
   static float[][] floats(List<Value> values) {
-    return values.stream().map(value -> value.slot().floats()).toArray(float[][]::new);
+    float[][] arrays = new float[values.size()][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = values.get(i).slot().floats();
+    }
+    return arrays;
   }
 
   /** The elements of slots to be overwritten. */
   static float[][] floatsToWrite(List<Slot> slots) {
-    return slots.stream().map(Slot::floatsToWrite).toArray(float[][]::new);
+    float[][] arrays = new float[slots.size()][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = slots.get(i).floatsToWrite();
+    }
+    return arrays;
   }
 
   int[] ints() {

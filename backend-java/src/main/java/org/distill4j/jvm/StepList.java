@@ -126,7 +126,7 @@ final class StepList {
   }
 
   private static Slot slot(DType type, Shape shape) {
-    return new Slot(type, Math.toIntExact(shape.size()));
+    return new Slot(type, HeapLimit.elements(shape));
   }
 
   /** Memory that a step may use while it runs; others use it before and after. */
@@ -143,6 +143,11 @@ final class StepList {
    */
   ThreadArrays threadArrays(Object key, int size) {
     return threadArrays.computeIfAbsent(List.of(key, size), all -> new ThreadArrays(size));
+  }
+
+  /** The bytes of the arrays of threads. */
+  long bytes() {
+    return threads() * threadArrays.values().stream().mapToLong(ThreadArrays::bytes).sum();
   }
 
   List<Step> steps() {

@@ -19,6 +19,11 @@ final class ThreadArrays {
     }
   }
 
+  /** The bytes of one. */
+  long bytes() {
+    return (long) size * Float.BYTES;
+  }
+
   float[] of(int thread) {
     return arrays.get(thread);
   }

@@ -43,6 +43,27 @@ final class VectorProduct implements ProductLoop {
     private float[] panel = {};
     private float[] rows = {};
 
+    /** The columns of the right factor that are read: an array, and where they begin. */
+    private float[] right = {};
+
+    private int rightFrom;
+
+    /** Where each row begins, from there, and the first row. */
+    private int[] rightLines = {};
+
+    private int rightLine;
+
+    /** From the first vector of a row to the second. */
+    private int second;
+
+    private void read(float[] array, int from, int[] begins, int line, int toSecond) {
+      right = array;
+      rightFrom = from;
+      rightLines = begins;
+      rightLine = line;
+      second = toSecond;
+    }
+
     /** Where the rows of a panel begin. */
     private int[] lines(int depth) {
       if (lines.length < depth) {
@@ -130,14 +151,12 @@ final class VectorProduct implements ProductLoop {
         int width = Math.min(WIDTH, sizes.columns() - column);
         if (isReadInPlace(column, width)) {
           int second = sizes.b().place(column + LANES) - sizes.b().place(column);
-          Panel right =
-              new Panel(b, bFrom + sizes.b().place(column), sizes.b().begins(), k, second);
-          multiply(k, depth, a, aFrom, right, c, cFrom + column, from, to, width);
+          workspace.read(b, bFrom + sizes.b().place(column), sizes.b().begins(), k, second);
         } else {
           float[] panel = panel(b, bFrom, k, depth, column, width);
-          Panel right = new Panel(panel, 0, workspace.lines(depth), 0, LANES);
-          multiply(k, depth, a, aFrom, right, c, cFrom + column, from, to, width);
+          workspace.read(panel, 0, workspace.lines(depth), 0, LANES);
         }
+        multiply(k, depth, a, aFrom, c, cFrom + column, from, to, width);
       }
     }
   }
@@ -150,29 +169,9 @@ final class VectorProduct implements ProductLoop {
         && b.neighbours(column + LANES, LANES) == LANES;
   }
 
-  /**
-   * Some columns of the right factor.
-   *
-   * @param b the array
-   * @param from where they begin
-   * @param lines where each row begins, from there
-   * @param line the first row
-   * @param second from the first vector of a row to the second
-   */
-  private record Panel(float[] b, int from, int[] lines, int line, int second) {}
-
   /** All rows of some columns. */
   private void multiply(
-      int k,
-      int depth,
-      float[] a,
-      int aFrom,
-      Panel b,
-      float[] c,
-      int cFrom,
-      int from,
-      int to,
-      int width) {
+      int k, int depth, float[] a, int aFrom, float[] c, int cFrom, int from, int to, int width) {
     boolean adds = k > 0 || sizes.effect() == Effect.ADD;
     float[] left = packs ? workspace.rows : a;
     for (int row = from; row < to; row += HEIGHT) {
@@ -184,14 +183,14 @@ final class VectorProduct implements ProductLoop {
               : offsets[height];
       int target = cFrom + sizes.c().begin(row);
       if (width == WIDTH || width == LANES) {
-        block(adds, depth, left, at, as, b, c, target, targets[height], height, width);
+        block(adds, depth, left, at, as, c, target, targets[height], height, width);
       } else {
         int distance = sizes.c().distance();
         float[] block = workspace.block;
         if (adds) {
           copyBlock(c, target, distance, block, 0, WIDTH, height, width);
         }
-        block(adds, depth, left, at, as, b, block, 0, ofBlock[height], height, width);
+        block(adds, depth, left, at, as, block, 0, ofBlock[height], height, width);
         copyBlock(block, 0, WIDTH, c, target, distance, height, width);
       }
     }
@@ -288,209 +287,24 @@ final class VectorProduct implements ProductLoop {
       float[] a,
       int aFrom,
       int[] as,
-      Panel b,
       float[] c,
       int cFrom,
       int[] cs,
       int height,
       int width) {
+    float[] b = workspace.right;
+    int bFrom = workspace.rightFrom;
+    int[] lines = workspace.rightLines;
+    int line = workspace.rightLine;
+    int second = workspace.second;
     if (height == 1 && width > LANES) {
-      row(adds, depth, a, aFrom, step, b.b, b.from, b.lines, b.line, b.second, c, cFrom);
+      VectorProductBlocks.row(adds, depth, a, aFrom, step, b, bFrom, lines, line, second, c, cFrom);
     } else if (width <= LANES) {
-      narrowRows(
-          adds, depth, a, aFrom, as, step, b.b, b.from, b.lines, b.line, b.second, c, cFrom, cs);
+      VectorProductBlocks.narrowRows(
+          adds, depth, a, aFrom, as, step, b, bFrom, lines, line, second, c, cFrom, cs);
     } else {
-      rows(adds, depth, a, aFrom, as, step, b.b, b.from, b.lines, b.line, b.second, c, cFrom, cs);
+      VectorProductBlocks.rows(
+          adds, depth, a, aFrom, as, step, b, bFrom, lines, line, second, c, cFrom, cs);
     }
-  }
-
-  /** One row, over four elements of the inner axis at once, so that sums need not wait. */
-  private static void row(
-      boolean adds,
-      int inner,
-      float[] a,
-      int aFrom,
-      int step,
-      float[] b,
-      int bFrom,
-      int[] lines,
-      int line,
-      int second,
-      float[] c,
-      int cFrom) {
-    FloatVector s0 = adds ? FloatVector.fromArray(FLOATS, c, cFrom) : FloatVector.zero(FLOATS);
-    FloatVector s1 =
-        adds ? FloatVector.fromArray(FLOATS, c, cFrom + LANES) : FloatVector.zero(FLOATS);
-    FloatVector t0 = FloatVector.zero(FLOATS);
-    FloatVector t1 = FloatVector.zero(FLOATS);
-    FloatVector u0 = FloatVector.zero(FLOATS);
-    FloatVector u1 = FloatVector.zero(FLOATS);
-    FloatVector v0 = FloatVector.zero(FLOATS);
-    FloatVector v1 = FloatVector.zero(FLOATS);
-    int k = 0;
-    int at = aFrom;
-    for (; k < inner - 3; k += 4, at += 4 * step) {
-      int from = bFrom + lines[line + k];
-      FloatVector x = FloatVector.broadcast(FLOATS, a[at]);
-      s0 = x.fma(FloatVector.fromArray(FLOATS, b, from), s0);
-      s1 = x.fma(FloatVector.fromArray(FLOATS, b, from + second), s1);
-      int from1 = bFrom + lines[line + k + 1];
-      x = FloatVector.broadcast(FLOATS, a[at + step]);
-      t0 = x.fma(FloatVector.fromArray(FLOATS, b, from1), t0);
-      t1 = x.fma(FloatVector.fromArray(FLOATS, b, from1 + second), t1);
-      int from2 = bFrom + lines[line + k + 2];
-      x = FloatVector.broadcast(FLOATS, a[at + 2 * step]);
-      u0 = x.fma(FloatVector.fromArray(FLOATS, b, from2), u0);
-      u1 = x.fma(FloatVector.fromArray(FLOATS, b, from2 + second), u1);
-      int from3 = bFrom + lines[line + k + 3];
-      x = FloatVector.broadcast(FLOATS, a[at + 3 * step]);
-      v0 = x.fma(FloatVector.fromArray(FLOATS, b, from3), v0);
-      v1 = x.fma(FloatVector.fromArray(FLOATS, b, from3 + second), v1);
-    }
-    for (; k < inner; k++, at += step) {
-      int from = bFrom + lines[line + k];
-      FloatVector x = FloatVector.broadcast(FLOATS, a[at]);
-      s0 = x.fma(FloatVector.fromArray(FLOATS, b, from), s0);
-      s1 = x.fma(FloatVector.fromArray(FLOATS, b, from + second), s1);
-    }
-    s0.add(t0).add(u0.add(v0)).intoArray(c, cFrom);
-    s1.add(t1).add(u1.add(v1)).intoArray(c, cFrom + LANES);
-  }
-
-  /** Two to six rows of two vectors. */
-  private static void rows(
-      boolean adds,
-      int depth,
-      float[] a,
-      int aFrom,
-      int[] as,
-      int step,
-      float[] b,
-      int bFrom,
-      int[] lines,
-      int line,
-      int second,
-      float[] c,
-      int cFrom,
-      int[] cs) {
-    int a0 = aFrom + as[0];
-    int a1 = aFrom + as[1];
-    int a2 = aFrom + as[2];
-    int a3 = aFrom + as[3];
-    int a4 = aFrom + as[4];
-    int a5 = aFrom + as[5];
-    int c0 = cFrom + cs[0];
-    int c1 = cFrom + cs[1];
-    int c2 = cFrom + cs[2];
-    int c3 = cFrom + cs[3];
-    int c4 = cFrom + cs[4];
-    int c5 = cFrom + cs[5];
-    FloatVector zero = FloatVector.zero(FLOATS);
-    FloatVector p0 = adds ? FloatVector.fromArray(FLOATS, c, c0) : zero;
-    FloatVector q0 = adds ? FloatVector.fromArray(FLOATS, c, c0 + LANES) : zero;
-    FloatVector p1 = adds ? FloatVector.fromArray(FLOATS, c, c1) : zero;
-    FloatVector q1 = adds ? FloatVector.fromArray(FLOATS, c, c1 + LANES) : zero;
-    FloatVector p2 = adds ? FloatVector.fromArray(FLOATS, c, c2) : zero;
-    FloatVector q2 = adds ? FloatVector.fromArray(FLOATS, c, c2 + LANES) : zero;
-    FloatVector p3 = adds ? FloatVector.fromArray(FLOATS, c, c3) : zero;
-    FloatVector q3 = adds ? FloatVector.fromArray(FLOATS, c, c3 + LANES) : zero;
-    FloatVector p4 = adds ? FloatVector.fromArray(FLOATS, c, c4) : zero;
-    FloatVector q4 = adds ? FloatVector.fromArray(FLOATS, c, c4 + LANES) : zero;
-    FloatVector p5 = adds ? FloatVector.fromArray(FLOATS, c, c5) : zero;
-    FloatVector q5 = adds ? FloatVector.fromArray(FLOATS, c, c5 + LANES) : zero;
-    for (int k = 0, at = 0; k < depth; k++, at += step) {
-      int from = bFrom + lines[line + k];
-      FloatVector y = FloatVector.fromArray(FLOATS, b, from);
-      FloatVector z = FloatVector.fromArray(FLOATS, b, from + second);
-      FloatVector x = FloatVector.broadcast(FLOATS, a[a0 + at]);
-      p0 = x.fma(y, p0);
-      q0 = x.fma(z, q0);
-      x = FloatVector.broadcast(FLOATS, a[a1 + at]);
-      p1 = x.fma(y, p1);
-      q1 = x.fma(z, q1);
-      x = FloatVector.broadcast(FLOATS, a[a2 + at]);
-      p2 = x.fma(y, p2);
-      q2 = x.fma(z, q2);
-      x = FloatVector.broadcast(FLOATS, a[a3 + at]);
-      p3 = x.fma(y, p3);
-      q3 = x.fma(z, q3);
-      x = FloatVector.broadcast(FLOATS, a[a4 + at]);
-      p4 = x.fma(y, p4);
-      q4 = x.fma(z, q4);
-      x = FloatVector.broadcast(FLOATS, a[a5 + at]);
-      p5 = x.fma(y, p5);
-      q5 = x.fma(z, q5);
-    }
-    p0.intoArray(c, c0);
-    q0.intoArray(c, c0 + LANES);
-    p1.intoArray(c, c1);
-    q1.intoArray(c, c1 + LANES);
-    p2.intoArray(c, c2);
-    q2.intoArray(c, c2 + LANES);
-    p3.intoArray(c, c3);
-    q3.intoArray(c, c3 + LANES);
-    p4.intoArray(c, c4);
-    q4.intoArray(c, c4 + LANES);
-    p5.intoArray(c, c5);
-    q5.intoArray(c, c5 + LANES);
-  }
-
-  /** Two to six rows of one vector. */
-  private static void narrowRows(
-      boolean adds,
-      int depth,
-      float[] a,
-      int aFrom,
-      int[] as,
-      int step,
-      float[] b,
-      int bFrom,
-      int[] lines,
-      int line,
-      int second,
-      float[] c,
-      int cFrom,
-      int[] cs) {
-    int a0 = aFrom + as[0];
-    int a1 = aFrom + as[1];
-    int a2 = aFrom + as[2];
-    int a3 = aFrom + as[3];
-    int a4 = aFrom + as[4];
-    int a5 = aFrom + as[5];
-    int c0 = cFrom + cs[0];
-    int c1 = cFrom + cs[1];
-    int c2 = cFrom + cs[2];
-    int c3 = cFrom + cs[3];
-    int c4 = cFrom + cs[4];
-    int c5 = cFrom + cs[5];
-    FloatVector zero = FloatVector.zero(FLOATS);
-    FloatVector p0 = adds ? FloatVector.fromArray(FLOATS, c, c0) : zero;
-    FloatVector p1 = adds ? FloatVector.fromArray(FLOATS, c, c1) : zero;
-    FloatVector p2 = adds ? FloatVector.fromArray(FLOATS, c, c2) : zero;
-    FloatVector p3 = adds ? FloatVector.fromArray(FLOATS, c, c3) : zero;
-    FloatVector p4 = adds ? FloatVector.fromArray(FLOATS, c, c4) : zero;
-    FloatVector p5 = adds ? FloatVector.fromArray(FLOATS, c, c5) : zero;
-    for (int k = 0, at = 0; k < depth; k++, at += step) {
-      int from = bFrom + lines[line + k];
-      FloatVector y = FloatVector.fromArray(FLOATS, b, from);
-      FloatVector x = FloatVector.broadcast(FLOATS, a[a0 + at]);
-      p0 = x.fma(y, p0);
-      x = FloatVector.broadcast(FLOATS, a[a1 + at]);
-      p1 = x.fma(y, p1);
-      x = FloatVector.broadcast(FLOATS, a[a2 + at]);
-      p2 = x.fma(y, p2);
-      x = FloatVector.broadcast(FLOATS, a[a3 + at]);
-      p3 = x.fma(y, p3);
-      x = FloatVector.broadcast(FLOATS, a[a4 + at]);
-      p4 = x.fma(y, p4);
-      x = FloatVector.broadcast(FLOATS, a[a5 + at]);
-      p5 = x.fma(y, p5);
-    }
-    p0.intoArray(c, c0);
-    p1.intoArray(c, c1);
-    p2.intoArray(c, c2);
-    p3.intoArray(c, c3);
-    p4.intoArray(c, c4);
-    p5.intoArray(c, c5);
   }
 }

@@ -211,7 +211,7 @@ final class Guide {
   static TrainingReport train(TrainingPlan plan, Path folder) {
     Device device = Device.parse("cpu");
     SessionOptions options = SessionOptions.defaults().withDevice(device);
-    try (Session session = Backends.find().choose(Optional.of("djl")).open(options)) {
+    try (Session session = Backends.find().choose(Optional.of("java")).open(options)) {
       Checkpoints checkpoints = Checkpoints.resume(folder).every(Duration.ofMinutes(5)).keeping(3);
       return new SessionTrainer(session).withCheckpoints(checkpoints).train(plan);
     }

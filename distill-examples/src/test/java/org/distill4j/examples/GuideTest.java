@@ -74,7 +74,7 @@ class GuideTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = Backends.PROPERTY, matches = "djl")
+  @EnabledIfSystemProperty(named = Backends.PROPERTY, matches = "java")
   @DisplayName("encodes a table and serves a student of it")
   void customers() throws IOException {
     String text = "age,city,plan,bought\n30,Rome,a,0\n40,Rome,a,1\n,Oslo,b,1\n50,Oslo,b,0\n";
@@ -122,7 +122,7 @@ class GuideTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = Backends.PROPERTY, matches = "djl")
+  @EnabledIfSystemProperty(named = Backends.PROPERTY, matches = "java")
   @DisplayName("trains its student on what its rule says, stops, resumes and measures it")
   void trains() {
     Split data = Split.at(people(), 512);
