@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.model.InputNames;
 import org.distill4j.model.Inputs;
 import org.distill4j.tensor.HostTensor;
@@ -21,6 +22,7 @@ public final class Batch {
   private final long[] ids;
   private final Map<String, HostTensor> inputs;
   private final Map<String, HostTensor> labels;
+  private final Optional<String> padding;
 
   /**
    * A batch of one unnamed input.
@@ -43,6 +45,15 @@ public final class Batch {
    * @throws IllegalArgumentException if the lengths differ
    */
   public Batch(long[] ids, Map<String, HostTensor> inputs, Map<String, HostTensor> labels) {
+    this(ids, inputs, labels, Optional.empty());
+  }
+
+  private Batch(
+      long[] ids,
+      Map<String, HostTensor> inputs,
+      Map<String, HostTensor> labels,
+      Optional<String> padding) {
+    this.padding = padding;
     this.ids = ids.clone();
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -168,6 +179,25 @@ public final class Batch {
   }
 
   /**
+   * Returns the mask of what is no padding.
+   *
+   * @return the input that is 0 at padding and 1 elsewhere; empty if there is none
+   */
+  public Optional<HostTensor> padding() {
+    return padding.map(inputs::get);
+  }
+
+  /**
+   * The same examples, of which some input says what is padding.
+   *
+   * @param mask the name of the input that is 0 at padding and 1 elsewhere; empty if there is none
+   * @return the changed batch
+   */
+  public Batch withPadding(Optional<String> mask) {
+    return new Batch(ids, inputs, labels, mask);
+  }
+
+  /**
    * The same examples with other inputs.
    *
    * @param others by name, each (batch, …)
@@ -175,7 +205,7 @@ public final class Batch {
    * @throws IllegalArgumentException if the number of rows differs
    */
   public Batch withInputs(Map<String, HostTensor> others) {
-    return new Batch(ids, others, labels);
+    return new Batch(ids, others, labels, padding);
   }
 
   /**
@@ -186,7 +216,7 @@ public final class Batch {
    * @throws IllegalArgumentException if the number of rows differs
    */
   public Batch withLabels(Map<String, HostTensor> others) {
-    return new Batch(ids, inputs, others);
+    return new Batch(ids, inputs, others, padding);
   }
 
   /**
@@ -198,7 +228,7 @@ public final class Batch {
    */
   public Batch rows(int from, int to) {
     return new Batch(
-        Arrays.copyOfRange(ids, from, to), rows(inputs, from, to), rows(labels, from, to));
+        Arrays.copyOfRange(ids, from, to), rows(inputs, from, to), rows(labels, from, to), padding);
   }
 
   private static Map<String, HostTensor> rows(Map<String, HostTensor> all, int from, int to) {

@@ -1,6 +1,7 @@
 package org.distill4j.data;
 
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.model.InputNames;
 import org.distill4j.tensor.TensorSpec;
 
@@ -51,6 +52,16 @@ public interface Dataset {
    */
   default int length(int index) {
     return 1;
+  }
+
+  /**
+   * Returns the name of the input that is 0 at padding and 1 elsewhere, (batch, length) say. What
+   * is padding counts in no mean of a loss or a metric over positions.
+   *
+   * @return the name; empty, unless a data set says otherwise, if there is no padding
+   */
+  default Optional<String> padding() {
+    return Optional.empty();
   }
 
   /**

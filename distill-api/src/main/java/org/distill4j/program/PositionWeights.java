@@ -48,11 +48,14 @@ final class PositionWeights {
     return labels.toInt().oneHot(classes).mul(row).sum(-1);
   }
 
+  /** Whether a shape's axes are the first of those of some values. */
+  static boolean isPrefix(Shape shape, Shape values) {
+    return shape.rank() <= values.rank()
+        && Arrays.equals(shape.dims(), Arrays.copyOf(values.dims(), shape.rank()));
+  }
+
   private static void requirePrefix(String name, Shape shape, Shape values) {
-    boolean fits =
-        shape.rank() <= values.rank()
-            && Arrays.equals(shape.dims(), Arrays.copyOf(values.dims(), shape.rank()));
-    if (!fits) {
+    if (!isPrefix(shape, values)) {
       throw new IllegalArgumentException(
           "The weights that \""
               + name

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.loss.LogitUse;
 import org.distill4j.loss.Signals;
 import org.distill4j.loss.Weighting;
@@ -157,7 +158,19 @@ final class RecordedSignals implements Signals {
   @Override
   public Tensor mean(Tensor values, Weighting weighting) {
     requireBatch(values);
-    return PositionWeights.sum(values, weighting, this::labelsOrInput).div(divisor(weighting));
+    Weighting unpadded = withoutPadding(values.shape(), weighting);
+    return PositionWeights.sum(values, unpadded, this::labelsOrInput).div(divisor(unpadded));
+  }
+
+  /** What is padding counts nowhere, unless the values have no axis of positions. */
+  private Weighting withoutPadding(Shape values, Weighting weighting) {
+    Optional<Weighting> mask =
+        signature
+            .padding()
+            .filter(name -> PositionWeights.isPrefix(labelsOrInput(name).shape(), values))
+            .map(Weighting::by)
+            .filter(by -> !weighting.factors().containsAll(by.factors()));
+    return mask.map(weighting::times).orElse(weighting);
   }
 
   private Tensor labelsOrInput(String name) {

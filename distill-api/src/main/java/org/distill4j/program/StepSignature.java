@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.distill4j.data.Dataset;
 import org.distill4j.tensor.TensorSpec;
 
 /**
@@ -14,17 +16,20 @@ import org.distill4j.tensor.TensorSpec;
  * @param teachers each teacher's outputs by name
  * @param inputs the inputs of the data set by name, those that the model does not take too: a loss
  *     may weigh positions by one
+ * @param padding the name of the input that is 0 at padding; empty if there is none
  */
 public record StepSignature(
     Map<String, TensorSpec> labels,
     List<Map<String, TensorSpec>> teachers,
-    Map<String, TensorSpec> inputs) {
+    Map<String, TensorSpec> inputs,
+    Optional<String> padding) {
   /**
    * Takes copies.
    *
    * @param labels the labels
    * @param teachers the teachers' outputs
    * @param inputs the data set's inputs
+   * @param padding the name of the mask
    */
   public StepSignature {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -42,6 +47,17 @@ public record StepSignature(
    * @param teachers each teacher's outputs by name
    */
   public StepSignature(Map<String, TensorSpec> labels, List<Map<String, TensorSpec>> teachers) {
-    this(labels, teachers, Map.of());
+    this(labels, teachers, Map.of(), Optional.empty());
+  }
+
+  /**
+   * A step on the examples of a data set.
+   *
+   * @param data the data set
+   * @param teachers each teacher's outputs by name
+   * @return the signature
+   */
+  public static StepSignature of(Dataset data, List<Map<String, TensorSpec>> teachers) {
+    return new StepSignature(data.labels(), teachers, data.inputs(), data.padding());
   }
 }

@@ -170,10 +170,6 @@ final class Guide {
     return TokenSequences.of(ids).withTags(tags).truncated(128);
   }
 
-  static Loss perToken() {
-    return DistillationLoss.of(2, 0.5).weighted(Weighting.by("attention_mask"));
-  }
-
   static Model segmenter() {
     return Models.of(
         Shape.of(3, 32, 32),

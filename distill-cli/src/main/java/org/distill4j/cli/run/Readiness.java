@@ -2,7 +2,6 @@ package org.distill4j.cli.run;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,8 +137,7 @@ public final class Readiness {
     Optional<Map<String, TensorSpec>> teacher =
         run.teacher().map(model -> ModelSummary.of(model).outputs());
     StepSignature signature =
-        new StepSignature(
-            new LinkedHashMap<>(run.train().labels()), teacher.map(List::of).orElse(List.of()));
+        StepSignature.of(run.train(), teacher.map(List::of).orElse(List.of()));
     Loss loss = training.get(RunKeys.LOSS).as(Loss.class);
     sound(
         training.site(),

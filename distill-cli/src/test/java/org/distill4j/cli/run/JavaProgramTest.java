@@ -120,7 +120,7 @@ class JavaProgramTest {
         part-size: 4
         optimizer: {adam: 0.02}
         loss:
-          distillation: {temperature: 2, alpha: 0.5, weights: attention_mask}
+          distillation: {temperature: 2, alpha: 0.5}
       metrics: [accuracy, agreement]
       backend: reference
       output: DIR/out

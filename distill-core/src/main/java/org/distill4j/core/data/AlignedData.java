@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
-import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Inputs;
@@ -20,15 +19,14 @@ import org.distill4j.tensor.TensorSpec;
  * validation table may have its columns in another order, and a validation folder may lack a class.
  * An encoded table is encoded as the training data are.
  */
-public final class AlignedData implements NamedData, DataView {
-  private final Dataset source;
+public final class AlignedData extends SameInputs implements NamedData {
   private final List<String> columns;
   private final List<String> classNames;
   private final int[] columnOf;
   private final int[] classOf;
 
   private AlignedData(Dataset source, NamedData model, int[] columnOf, int... classOf) {
-    this.source = source;
+    super(source);
     this.columns = model.columns();
     this.classNames = model.classNames();
     this.columnOf = columnOf;
@@ -92,30 +90,10 @@ public final class AlignedData implements NamedData, DataView {
   }
 
   @Override
-  public int size() {
-    return source.size();
-  }
-
-  @Override
   public Map<String, TensorSpec> inputs() {
     return columnOf.length == 0
         ? source.inputs()
         : Map.of(Inputs.INPUT, TensorSpec.floats(columnOf.length));
-  }
-
-  @Override
-  public Map<String, Integer> longest() {
-    return source.longest();
-  }
-
-  @Override
-  public int length(int index) {
-    return source.length(index);
-  }
-
-  @Override
-  public Map<String, TensorSpec> labels() {
-    return source.labels();
   }
 
   @Override
@@ -168,23 +146,8 @@ public final class AlignedData implements NamedData, DataView {
   }
 
   @Override
-  public long id(int index) {
-    return source.id(index);
-  }
-
-  @Override
   public List<Dataset> sources() {
     return columnOf.length == 0 ? List.of(source) : List.of();
-  }
-
-  @Override
-  public Source source(long id) {
-    return new Source(source, id);
-  }
-
-  @Override
-  public Repeatability repeatability() {
-    return source.repeatability();
   }
 
   /** {@return the SHA-256 of the examples' fingerprint and of what is moved where} */

@@ -9,7 +9,6 @@ import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.TensorSpec;
 
 /**
  * A data set whose inputs are changed at random each time they are read. So it is {@link
@@ -21,16 +20,15 @@ import org.distill4j.tensor.TensorSpec;
  * example once an epoch, so the same training on a new {@code Augmented} of the same seed sees the
  * same numbers. One that is used for a second training goes on with other changes.
  */
-public final class Augmented implements Dataset {
+public final class Augmented extends SameExamples {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-  private final Dataset source;
   private final Augmentation augmentation;
   private final long seed;
   private final AtomicIntegerArray readings;
 
   private Augmented(Dataset source, Augmentation augmentation, long seed) {
-    this.source = source;
+    super(source);
     this.augmentation = augmentation;
     this.seed = seed;
     this.readings = new AtomicIntegerArray(source.size());
@@ -58,31 +56,6 @@ public final class Augmented implements Dataset {
   }
 
   @Override
-  public int size() {
-    return source.size();
-  }
-
-  @Override
-  public Map<String, TensorSpec> inputs() {
-    return source.inputs();
-  }
-
-  @Override
-  public Map<String, Integer> longest() {
-    return source.longest();
-  }
-
-  @Override
-  public int length(int index) {
-    return source.length(index);
-  }
-
-  @Override
-  public Map<String, TensorSpec> labels() {
-    return source.labels();
-  }
-
-  @Override
   public Batch batch(HostAllocator memory, int... indices) {
     Batch plain = source.batch(memory, indices);
     HostTensor changed = memory.allocate("augmented", plain.input().spec());
@@ -102,11 +75,6 @@ public final class Augmented implements Dataset {
     // One stream hands out the seeds of an example's readings, so that neighbours share nothing.
     return new SplittableRandom(
         new SplittableRandom(seed + GOLDEN * (place + 1L)).nextLong() + GOLDEN * reading);
-  }
-
-  @Override
-  public long id(int index) {
-    return source.id(index);
   }
 
   @Override

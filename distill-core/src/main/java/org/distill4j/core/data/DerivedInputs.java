@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -19,16 +20,17 @@ import org.distill4j.tensor.TensorSpec;
  * number everywhere. So a teacher that takes "attention_mask" and "token_type_ids" can be asked
  * about examples that have ids alone.
  */
-public final class DerivedInputs implements Dataset {
+public final class DerivedInputs extends SameExamples {
   /** One derived input. */
   private record Rule(String name, String from, String text, IntUnaryOperator value) {}
 
-  private final Dataset source;
   private final List<Rule> rules;
+  private final Optional<String> padding;
 
-  private DerivedInputs(Dataset source, List<Rule> rules) {
-    this.source = source;
+  private DerivedInputs(Dataset source, List<Rule> rules, Optional<String> padding) {
+    super(source);
     this.rules = List.copyOf(rules);
+    this.padding = padding;
   }
 
   /**
@@ -38,11 +40,11 @@ public final class DerivedInputs implements Dataset {
    * @return the view, as yet without more inputs
    */
   public static DerivedInputs of(Dataset source) {
-    return new DerivedInputs(source, List.of());
+    return new DerivedInputs(source, List.of(), source.padding());
   }
 
   /**
-   * This data set with a mask of what is no padding.
+   * This data set with a mask of what is no padding, which is left out of losses and metrics.
    *
    * @param name the name of the mask, which is INT32 and 1 where the ids are no padding, else 0
    * @param ids the name of the token ids
@@ -52,7 +54,8 @@ public final class DerivedInputs implements Dataset {
    *     name already
    */
   public DerivedInputs mask(String name, String ids, int padding) {
-    return with(new Rule(name, ids, "mask of " + padding, id -> id == padding ? 0 : 1));
+    Rule rule = new Rule(name, ids, "mask of " + padding, id -> id == padding ? 0 : 1);
+    return with(rule, Optional.of(name));
   }
 
   /**
@@ -66,10 +69,10 @@ public final class DerivedInputs implements Dataset {
    *     name already
    */
   public DerivedInputs constant(String name, String like, int value) {
-    return with(new Rule(name, like, "always " + value, id -> value));
+    return with(new Rule(name, like, "always " + value, id -> value), padding);
   }
 
-  private DerivedInputs with(Rule rule) {
+  private DerivedInputs with(Rule rule, Optional<String> mask) {
     TensorSpec spec = inputs().get(rule.from());
     if (spec == null || spec.type() != DType.INT32 || inputs().containsKey(rule.name())) {
       throw new IllegalArgumentException(
@@ -83,22 +86,7 @@ public final class DerivedInputs implements Dataset {
     }
     List<Rule> more = new ArrayList<>(rules);
     more.add(rule);
-    return new DerivedInputs(source, more);
-  }
-
-  @Override
-  public int size() {
-    return source.size();
-  }
-
-  @Override
-  public Map<String, Integer> longest() {
-    return source.longest();
-  }
-
-  @Override
-  public int length(int index) {
-    return source.length(index);
+    return new DerivedInputs(source, more, mask);
   }
 
   @Override
@@ -109,8 +97,8 @@ public final class DerivedInputs implements Dataset {
   }
 
   @Override
-  public Map<String, TensorSpec> labels() {
-    return source.labels();
+  public Optional<String> padding() {
+    return padding;
   }
 
   @Override
@@ -129,11 +117,6 @@ public final class DerivedInputs implements Dataset {
       target.put(i, rule.value().applyAsInt(source.get(i)));
     }
     return to;
-  }
-
-  @Override
-  public Repeatability repeatability() {
-    return source.repeatability();
   }
 
   /** {@return the SHA-256 of the source's fingerprint and the rules} */

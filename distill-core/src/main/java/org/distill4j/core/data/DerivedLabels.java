@@ -4,11 +4,9 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.distill4j.data.Batch;
-import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.HostTensor;
@@ -18,16 +16,15 @@ import org.distill4j.tensor.TensorSpec;
  * A data set with one more kind of class labels, which follow from those it has: whether a digit is
  * even, say. Where a class is unknown (−1), so is what follows from it.
  */
-public final class DerivedLabels implements DataView {
+public final class DerivedLabels extends SameInputs {
   private static final int UNKNOWN = -1;
 
-  private final Dataset source;
   private final String from;
   private final String name;
   private final int[] classes;
 
   private DerivedLabels(Dataset source, String from, String name, int... classes) {
-    this.source = source;
+    super(source);
     this.from = from;
     this.name = name;
     this.classes = classes;
@@ -62,26 +59,6 @@ public final class DerivedLabels implements DataView {
               + "Maybe the rule subtracts.");
     }
     return new DerivedLabels(source, from, name, classes);
-  }
-
-  @Override
-  public int size() {
-    return source.size();
-  }
-
-  @Override
-  public Map<String, TensorSpec> inputs() {
-    return source.inputs();
-  }
-
-  @Override
-  public Map<String, Integer> longest() {
-    return source.longest();
-  }
-
-  @Override
-  public int length(int index) {
-    return source.length(index);
   }
 
   @Override
@@ -127,26 +104,6 @@ public final class DerivedLabels implements DataView {
               + ".\nMaybe the data have more classes than was said.");
     }
     return known < 0 ? UNKNOWN : classes[known];
-  }
-
-  @Override
-  public long id(int index) {
-    return source.id(index);
-  }
-
-  @Override
-  public List<Dataset> sources() {
-    return List.of(source);
-  }
-
-  @Override
-  public Source source(long id) {
-    return new Source(source, id);
-  }
-
-  @Override
-  public Repeatability repeatability() {
-    return source.repeatability();
   }
 
   /** {@return the SHA-256 of the source's fingerprint, the names and the rule's classes} */

@@ -2,10 +2,8 @@ package org.distill4j.core.data;
 
 import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
-import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.DType;
@@ -16,15 +14,14 @@ import org.distill4j.tensor.TensorSpec;
  * A data set in which a number other than −1 means no label: −100 as in PyTorch, 255 as in masks of
  * pictures. It is read as −1. Labels may be of examples or of positions in them.
  */
-public final class IgnoredLabels implements DataView {
+public final class IgnoredLabels extends SameInputs {
   private static final int UNKNOWN = -1;
 
-  private final Dataset source;
   private final String name;
   private final int ignored;
 
   private IgnoredLabels(Dataset source, String name, int ignored) {
-    this.source = source;
+    super(source);
     this.name = name;
     this.ignored = ignored;
   }
@@ -54,46 +51,6 @@ public final class IgnoredLabels implements DataView {
   }
 
   @Override
-  public int size() {
-    return source.size();
-  }
-
-  @Override
-  public Map<String, TensorSpec> inputs() {
-    return source.inputs();
-  }
-
-  @Override
-  public Map<String, Integer> longest() {
-    return source.longest();
-  }
-
-  @Override
-  public int length(int index) {
-    return source.length(index);
-  }
-
-  @Override
-  public long id(int index) {
-    return source.id(index);
-  }
-
-  @Override
-  public List<Dataset> sources() {
-    return List.of(source);
-  }
-
-  @Override
-  public Source source(long id) {
-    return new Source(source, id);
-  }
-
-  @Override
-  public Map<String, TensorSpec> labels() {
-    return source.labels();
-  }
-
-  @Override
   public Batch batch(HostAllocator memory, int... indices) {
     Batch batch = source.batch(memory, indices);
     HostTensor given = batch.labels(name);
@@ -105,11 +62,6 @@ public final class IgnoredLabels implements DataView {
     Map<String, HostTensor> labels = new LinkedHashMap<>(batch.labels());
     labels.put(name, read);
     return batch.withLabels(labels);
-  }
-
-  @Override
-  public Repeatability repeatability() {
-    return source.repeatability();
   }
 
   /** {@return the SHA-256 of the source's fingerprint, the name and the number} */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.data.Batch;
 import org.distill4j.data.DataView;
@@ -95,6 +96,11 @@ public final class Mixture implements DataView {
   @Override
   public Map<String, TensorSpec> inputs() {
     return parts.get(0).inputs();
+  }
+
+  @Override
+  public Optional<String> padding() {
+    return parts.get(0).padding();
   }
 
   @Override

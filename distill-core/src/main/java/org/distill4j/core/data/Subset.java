@@ -3,6 +3,7 @@ package org.distill4j.core.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.distill4j.data.Batch;
@@ -73,6 +74,11 @@ public final class Subset implements DataView {
   @Override
   public Map<String, TensorSpec> inputs() {
     return source.inputs();
+  }
+
+  @Override
+  public Optional<String> padding() {
+    return source.padding();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
@@ -180,6 +181,12 @@ public final class TokenSequences implements Dataset {
   @Override
   public int size() {
     return sequences.size();
+  }
+
+  /** {@return the mask, so that losses and metrics leave padding out} */
+  @Override
+  public Optional<String> padding() {
+    return Optional.of(MASK);
   }
 
   @Override

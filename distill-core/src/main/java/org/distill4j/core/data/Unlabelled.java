@@ -4,10 +4,8 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
-import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.DType;
@@ -18,14 +16,13 @@ import org.distill4j.tensor.TensorSpec;
  * A data set whose class labels are hidden: they are −1, so that only a teacher teaches. Labels of
  * other kinds have no value that means unknown and are left out.
  */
-public final class Unlabelled implements DataView {
+public final class Unlabelled extends SameInputs {
   private static final int UNKNOWN = -1;
 
-  private final Dataset source;
   private final BitSet labelled;
 
   private Unlabelled(Dataset source, BitSet labelled) {
-    this.source = source;
+    super(source);
     this.labelled = labelled;
   }
 
@@ -51,26 +48,6 @@ public final class Unlabelled implements DataView {
     BitSet places = new BitSet(source.size());
     Arrays.stream(Places.requireAll(source, labelled)).forEach(places::set);
     return new Unlabelled(source, places);
-  }
-
-  @Override
-  public int size() {
-    return source.size();
-  }
-
-  @Override
-  public Map<String, TensorSpec> inputs() {
-    return source.inputs();
-  }
-
-  @Override
-  public Map<String, Integer> longest() {
-    return source.longest();
-  }
-
-  @Override
-  public int length(int index) {
-    return source.length(index);
   }
 
   @Override
@@ -110,26 +87,6 @@ public final class Unlabelled implements DataView {
       to.put(i, labelled.get(indices[i / positions]) ? from.get(i) : UNKNOWN);
     }
     return hidden;
-  }
-
-  @Override
-  public long id(int index) {
-    return source.id(index);
-  }
-
-  @Override
-  public List<Dataset> sources() {
-    return List.of(source);
-  }
-
-  @Override
-  public Source source(long id) {
-    return new Source(source, id);
-  }
-
-  @Override
-  public Repeatability repeatability() {
-    return source.repeatability();
   }
 
   /** {@return the SHA-256 of the labelled data set's fingerprint and the labelled places} */

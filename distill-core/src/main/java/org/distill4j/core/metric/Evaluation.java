@@ -44,7 +44,9 @@ public final class Evaluation {
     int[] order = order(data);
     for (int from = 0; from < examples; from += rows) {
       int length = Math.min(rows, examples - from);
-      Batch batch = data.batch(memory, Arrays.copyOfRange(order, from, from + length));
+      Batch batch =
+          data.batch(memory, Arrays.copyOfRange(order, from, from + length))
+              .withPadding(data.padding());
       batch.requireFinite();
       Predictions said = model.predict(batch.inputs());
       List<Predictions> wanted = asked.stream().map(teacher -> teacher.predict(batch)).toList();

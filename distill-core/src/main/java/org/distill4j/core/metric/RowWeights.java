@@ -33,7 +33,16 @@ record RowWeights(Optional<String> name) {
     double[] weights = new double[rows];
     Arrays.fill(weights, 1);
     name.ifPresent(weight -> fill(weights, batch.labelsOrInput(weight), batch));
+    batch.padding().filter(mask -> mask.size() == rows).ifPresent(mask -> leaveOut(mask, weights));
     return weights;
+  }
+
+  private static void leaveOut(HostTensor mask, double[] weights) {
+    for (int row = 0; row < weights.length; row++) {
+      boolean isPadding =
+          mask.type() == DType.INT32 ? mask.ints().get(row) == 0 : mask.floats().get(row) == 0;
+      weights[row] = isPadding ? 0 : weights[row];
+    }
   }
 
   private void fill(double[] weights, HostTensor given, Batch batch) {

@@ -96,7 +96,7 @@ final class Preparation {
         plan.teachers().stream()
             .map(teacher -> DataAxes.outputs(teacher, plan.training()))
             .toList();
-    return new StepSignature(plan.training().labels(), teachers, plan.training().inputs());
+    return StepSignature.of(plan.training(), teachers);
   }
 
   LearnerSpec spec() {

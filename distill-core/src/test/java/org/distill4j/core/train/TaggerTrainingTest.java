@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.cache.CacheOptions;
@@ -21,14 +22,17 @@ import org.distill4j.core.layer.LearnedPositions;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.layer.TransformerBlock;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.ModelInputs;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.data.Batch;
+import org.distill4j.loss.Loss;
 import org.distill4j.loss.Weighting;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Predictor;
 import org.distill4j.optim.Adam;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
@@ -95,7 +99,7 @@ class TaggerTrainingTest {
     return TrainingPlan.of(model(), DATA)
         .validation(DATA, Metrics.accuracy(), Metrics.agreement())
         .teacher(teacher)
-        .loss(DistillationLoss.of(2, 0.5).weighted(Weighting.by(TokenSequences.MASK)))
+        .loss(DistillationLoss.of(2, 0.5))
         .optimizer(Adam.of(0.02))
         .epochs(6)
         .batchSize(8)
@@ -127,6 +131,37 @@ class TaggerTrainingTest {
     TrainingReport parts = train(plan(teacher()).epochs(2).partSize(3));
     assertThat(parts.epochs().get(1).loss().total())
         .isCloseTo(cached.epochs().get(1).loss().total(), offset(1e-4));
+  }
+
+  @Test
+  @DisplayName("counts padding nowhere, as if it were weighed by the mask")
+  void padding() {
+    Loss masked = DistillationLoss.of(2, 0.5).weighted(Weighting.by(TokenSequences.MASK));
+    TrainingReport plain = train(plan(teacher()).epochs(1));
+    assertThat(train(plan(teacher()).epochs(1).loss(masked)).weights()).isEqualTo(plain.weights());
+    Predictor zeros = new Zeros();
+    Map<String, Double> measured =
+        Evaluation.of(zeros, DATA, List.of(teacher()), List.of(Metrics.agreement()));
+    long tokens = IntStream.range(0, DATA.size()).mapToLong(DATA::length).sum();
+    long first =
+        IntStream.range(0, DATA.size())
+            .flatMap(
+                i -> Arrays.stream(DATA.batch(i).inputs().get(TokenSequences.IDS).toIntArray()))
+            .filter(id -> id > 0 && id % CLASSES == 0)
+            .count();
+    assertThat(measured.get("agreement")).isCloseTo((double) first / tokens, offset(1e-9));
+  }
+
+  /** Says that each token is of the first class. */
+  private static final class Zeros implements Predictor {
+    @Override
+    public Predictions predict(Map<String, HostTensor> inputs) {
+      Shape shape = inputs.get(TokenSequences.IDS).shape().append(Shape.of(CLASSES));
+      return Predictions.logits(HostTensor.allocate(DType.FLOAT32, shape));
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test
