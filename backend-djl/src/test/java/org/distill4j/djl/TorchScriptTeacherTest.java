@@ -81,9 +81,11 @@ class TorchScriptTeacherTest {
   @DisplayName("takes several inputs by name, with axes whose length each batch fixes")
   void severalInputs() throws IOException {
     String forward =
-        "def forward(self: __torch__.Script, ids: Tensor, mask: Tensor) -> Tuple[Tensor, Tensor]:\n"
-            + "  shown = torch.mul(torch.sub(ids, torch.mul(mask, 2)), mask)\n"
-            + "  return (shown, torch.to(torch.sum(shown, [1], True), 6))\n";
+        """
+        def forward(self: __torch__.Script, ids: Tensor, mask: Tensor) -> Tuple[Tensor, Tensor]:
+          shown = torch.mul(torch.sub(ids, torch.mul(mask, 2)), mask)
+          return (shown, torch.to(torch.sum(shown, [1], True), 6))
+        """;
     Path file = Files.write(folder.resolve("two.pt"), ScriptArchive.of(List.of(), forward));
     Map<String, TensorSpec> inputs = new LinkedHashMap<>();
     inputs.put("ids", TensorSpec.freeInts("length"));

@@ -78,7 +78,8 @@ public final class InputNames {
    *     HashMap}
    */
   public static void requireOrder(Map<String, ?> inputs) {
-    boolean unordered = Map.copyOf(inputs) == inputs || inputs.getClass() == HashMap.class;
+    Class<?> type = inputs.getClass();
+    boolean unordered = type.equals(Map.of().getClass()) || type.equals(HashMap.class);
     if (inputs.size() > 1 && unordered) {
       throw new IllegalArgumentException(
           "The inputs "

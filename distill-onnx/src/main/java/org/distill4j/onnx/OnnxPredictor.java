@@ -7,8 +7,6 @@ import java.util.Map;
 import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
-import org.distill4j.program.BatchShape;
-import org.distill4j.program.OutputSpecs;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -35,7 +33,7 @@ public final class OnnxPredictor implements Predictor {
     this.handle = handle;
     this.signature = signature;
     this.feeds = new OrtFeeds(handle.name(), signature);
-    this.outputs = OutputSpecs.of(signature.inputs(), this::tried);
+    this.outputs = new OutputTrial(handle.name(), signature, this::run).outputs();
   }
 
   /** Some files name axes differently that are always of one length. */
@@ -124,62 +122,6 @@ public final class OnnxPredictor implements Predictor {
   /** {@return type and shape of each output for one example, without the batch axis} */
   public Map<String, TensorSpec> outputs() {
     return outputs;
-  }
-
-  /** Files often do not say the shapes of their outputs, so they are seen by trying. */
-  private Map<String, TensorSpec> tried(BatchShape shape) {
-    requireLonger(shape);
-    int rows = signature.batch() > 0 ? signature.batch() : shape.examples();
-    BatchShape whole = new BatchShape(rows, shape.lengths());
-    Map<String, HostTensor> zeros = new LinkedHashMap<>();
-    inputs().forEach((name, spec) -> zeros.put(name, HostTensor.allocate(whole.of(spec))));
-    Map<String, TensorSpec> specs = new LinkedHashMap<>();
-    tried(zeros, shape).forEach((name, value) -> specs.put(name, perExample(name, value, rows)));
-    return specs;
-  }
-
-  /** A length of one stretches, which would hide that axes are always of one length. */
-  private void requireLonger(BatchShape shape) {
-    if (shape.lengths().size() > 1 && shape.lengths().containsValue(1)) {
-      throw new IllegalArgumentException(
-          handle.name() + " was tried on " + shape + ", expected it to take longer ones.");
-    }
-  }
-
-  private Map<String, HostTensor> tried(Map<String, HostTensor> zeros, BatchShape shape) {
-    try {
-      return run(zeros);
-    } catch (IllegalStateException failed) {
-      if (shape.lengths().isEmpty()) {
-        throw failed;
-      }
-      throw new IllegalArgumentException(
-          handle.name()
-              + " was tried on "
-              + shape
-              + ", expected it to take them: "
-              + failed.getMessage()
-              + "\nMaybe it takes few lengths, or some of the axes are always of one length: say so"
-              + " with OnnxOptions.withAxis or withExample.",
-          failed);
-    }
-  }
-
-  private TensorSpec perExample(String output, HostTensor value, int rows) {
-    if (value.shape().rank() == 0 || value.shape().dim(0) != rows) {
-      throw new IllegalArgumentException(
-          "Output \""
-              + output
-              + "\" of "
-              + handle.name()
-              + " has shape "
-              + value.shape()
-              + " for a batch of "
-              + rows
-              + ", expected the batch on axis 0.\n"
-              + "Maybe choose the others with OnnxOptions.withOutput.");
-    }
-    return value.spec().withoutBatch();
   }
 
   @Override
