@@ -93,14 +93,15 @@ final class MetricKinds {
     return Kind.made(
         name,
         doc,
-        values -> {
-          Expr metric = Expr.call(Metrics.class, method, List.of());
-          return values
-              .find(WEIGHTS)
-              .map(by -> Expr.call(Metrics.class, "weighted", List.of(metric, by)))
-              .orElse(metric);
-        },
+        values -> weighted(values, Expr.call(Metrics.class, method, List.of())),
         WEIGHTS);
+  }
+
+  private static Expr weighted(Values values, Expr metric) {
+    return values
+        .find(WEIGHTS)
+        .map(by -> Expr.call(Metrics.class, "weighted", List.of(metric, by)))
+        .orElse(metric);
   }
 
   private static Kind binary(String name, String doc, String method) {
@@ -139,7 +140,17 @@ final class MetricKinds {
   }
 
   private static Kind number(String name, String doc, String method) {
-    return Kind.of(name, doc, NumberMetrics.class, method, OUTPUT, LABELS);
+    return Kind.made(
+        name,
+        doc,
+        values ->
+            weighted(
+                values,
+                Expr.call(
+                    NumberMetrics.class, method, List.of(values.get(OUTPUT), values.get(LABELS)))),
+        OUTPUT,
+        LABELS,
+        WEIGHTS);
   }
 
   private static Kind averaged(String name, String doc) {

@@ -287,8 +287,9 @@ public final class Metrics {
    * Returns a metric in which examples or positions have weights, as a mask of padding has. The
    * name of the weights follows the metric's, "accuracy.attention_mask" say.
    *
-   * @param metric accuracy, errors, top-k accuracy, cross-entropy, agreement or divergence; or one
-   *     that follows from how classes are taken for each other, as F1 does
+   * @param metric accuracy, errors, top-k accuracy, cross-entropy, agreement or divergence; one
+   *     that follows from how classes are taken for each other, as F1 does; or one of {@link
+   *     NumberMetrics}, where the weights of Spearman's correlation change no ranks
    * @param weights the name of the weights among the labels or the inputs, FLOAT32 or INT32, finite
    *     and at least 0: one for each position, or for each example
    * @return the metric
@@ -303,7 +304,8 @@ public final class Metrics {
             + metric.name()
             + " was given the weights \""
             + weights
-            + "\", expected a mean over examples or one of how classes are taken for each other.\n"
+            + "\", expected a mean over examples, one of how classes are taken for each other, or"
+            + " one of numbers.\n"
             + "Maybe leave out what does not count by labels of -1.");
   }
 

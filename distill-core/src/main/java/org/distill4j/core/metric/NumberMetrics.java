@@ -1,6 +1,5 @@
 package org.distill4j.core.metric;
 
-import java.util.Arrays;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Outputs;
 import org.distill4j.train.Metric;
@@ -33,7 +32,9 @@ public final class NumberMetrics {
 
   private static double rootMeanSquare(NumberMetric.Columns columns) {
     return Math.sqrt(
-        columns.mean((student, wanted) -> mean(student, wanted, (s, w) -> (s - w) * (s - w))));
+        columns.mean(
+            (student, wanted, weights) ->
+                mean(student, wanted, weights, (s, w) -> (s - w) * (s - w))));
   }
 
   /** {@return the mean over all values of |output − label|} */
@@ -55,7 +56,9 @@ public final class NumberMetrics {
         output,
         labels,
         columns ->
-            columns.mean((student, wanted) -> mean(student, wanted, (s, w) -> Math.abs(s - w))));
+            columns.mean(
+                (student, wanted, weights) ->
+                    mean(student, wanted, weights, (s, w) -> Math.abs(s - w))));
   }
 
   /** {@return R², as {@link #r2(String, String)}} */
@@ -76,10 +79,10 @@ public final class NumberMetrics {
         "r2", Goal.MAXIMIZE, output, labels, columns -> columns.mean(NumberMetrics::determination));
   }
 
-  private static double determination(double[] student, double[] wanted) {
-    double mean = Arrays.stream(wanted).average().orElse(Double.NaN);
-    double spread = mean(wanted, wanted, (w, same) -> (w - mean) * (w - mean));
-    double error = mean(student, wanted, (s, w) -> (s - w) * (s - w));
+  private static double determination(double[] student, double[] wanted, double[] weights) {
+    double mean = mean(wanted, wanted, weights, (w, same) -> w);
+    double spread = mean(wanted, wanted, weights, (w, same) -> (w - mean) * (w - mean));
+    double error = mean(student, wanted, weights, (s, w) -> (s - w) * (s - w));
     return spread == 0 ? Double.NaN : 1 - error / spread;
   }
 
@@ -102,16 +105,19 @@ public final class NumberMetrics {
         Goal.MAXIMIZE,
         output,
         labels,
-        columns -> columns.mean((student, wanted) -> pearson(Ranks.of(student), Ranks.of(wanted))));
+        columns ->
+            columns.mean(
+                (student, wanted, weights) ->
+                    pearson(Ranks.of(student), Ranks.of(wanted), weights)));
   }
 
-  private static double pearson(double[] a, double... b) {
-    double meanA = Arrays.stream(a).average().orElse(Double.NaN);
-    double meanB = Arrays.stream(b).average().orElse(Double.NaN);
-    double product = mean(a, b, (x, y) -> (x - meanA) * (y - meanB));
+  private static double pearson(double[] a, double[] b, double[] weights) {
+    double meanA = mean(a, a, weights, (x, same) -> x);
+    double meanB = mean(b, b, weights, (y, same) -> y);
+    double product = mean(a, b, weights, (x, y) -> (x - meanA) * (y - meanB));
     double spread =
-        mean(a, a, (x, same) -> (x - meanA) * (x - meanA))
-            * mean(b, b, (y, same) -> (y - meanB) * (y - meanB));
+        mean(a, a, weights, (x, same) -> (x - meanA) * (x - meanA))
+            * mean(b, b, weights, (y, same) -> (y - meanB) * (y - meanB));
     return spread == 0 ? Double.NaN : product / Math.sqrt(spread);
   }
 
@@ -142,11 +148,13 @@ public final class NumberMetrics {
     double of(double student, double wanted);
   }
 
-  private static double mean(double[] student, double[] wanted, Pair pair) {
+  private static double mean(double[] student, double[] wanted, double[] weights, Pair pair) {
     double sum = 0;
+    double all = 0;
     for (int i = 0; i < student.length; i++) {
-      sum += pair.of(student[i], wanted[i]);
+      sum += weights[i] * pair.of(student[i], wanted[i]);
+      all += weights[i];
     }
-    return sum / student.length;
+    return sum / all;
   }
 }

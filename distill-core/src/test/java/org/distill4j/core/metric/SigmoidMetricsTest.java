@@ -175,6 +175,22 @@ class SigmoidMetricsTest {
     }
 
     @Test
+    @DisplayName("count so for numbers too, and 0 leaves out what is missing")
+    void numbers() {
+      Predictions said = logits(row(1), row(2), row(4), row(Double.NaN));
+      HostTensor wanted = HostTensor.ofFloats(Shape.of(4), 2, 2, 1, 9);
+      HostTensor weight = HostTensor.ofFloats(Shape.of(4), 1, 2, 1, 0);
+      Batch batch = Classified.batch(4, Map.of(Batch.LABELS, wanted, "w", weight));
+      // Errors −1, 0, 3 and labels of mean 7/4 and squared spread 3/16.
+      assertThat(value(Metrics.weighted(NumberMetrics.rmse(), "w"), batch, said))
+          .isCloseTo(Math.sqrt(10 / 4.0), CLOSE);
+      assertThat(value(Metrics.weighted(NumberMetrics.mae(), "w"), batch, said)).isEqualTo(1);
+      assertThat(value(Metrics.weighted(NumberMetrics.r2(), "w"), batch, said))
+          .isCloseTo(1 - (10 / 4.0) / (3 / 16.0), CLOSE);
+      assertThat(Metrics.weighted(NumberMetrics.rmse(), "w").name()).isEqualTo("rmse.w");
+    }
+
+    @Test
     @DisplayName("refuse weights that are negative, and metrics that have none")
     void refused() {
       assertThatIllegalArgumentException()
