@@ -77,11 +77,11 @@ public record TokenLines(String ids, String label) {
             "the ids have another name");
       }
       sequences.add(numbers(ids, tokens, 0));
-      Object value = label.isEmpty() ? null : object.get(label);
+      Object value = object.getOrDefault(label, ObjectRows.MISSING);
       if (value instanceof List<?> list && classes.isEmpty()) {
         tags.add(numbers(label, list, NO_LABEL));
       } else if (!(value instanceof List<?>) && tags.isEmpty()) {
-        classes.add(value == null ? NO_LABEL : number(label, value, NO_LABEL));
+        classes.add(value.equals(ObjectRows.MISSING) ? NO_LABEL : number(label, value, NO_LABEL));
       } else {
         throw refuse(
             "the label is " + Brief.of(String.valueOf(value)),
