@@ -92,6 +92,9 @@ final class JsonObjects implements ObjectRows.Source {
     } else if (node.isObject()) {
       return values(node);
     }
+    if (node.isNumber()) {
+      return node.numberValue();
+    }
     return node.isNull() ? ObjectRows.MISSING : node.asText();
   }
 
