@@ -68,9 +68,7 @@ class ConvolutionsTest {
         run(Oracle.reference(), sizes).stream()
             .map(each -> Oracle.doubles(each.toFloatArray()))
             .toList();
-    List<Supplier<ProductKernels>> kernels =
-        List.of(LoopProducts::new, () -> VectorModule.kernels().orElseThrow());
-    for (Supplier<ProductKernels> each : kernels) {
+    for (Supplier<ProductKernels> each : Oracle.kernels()) {
       try (Session session = new JavaBackend(each).open(SessionOptions.defaults())) {
         List<HostTensor> found = run(session, sizes);
         for (int i = 0; i < found.size(); i++) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
@@ -34,6 +35,14 @@ final class Oracle {
 
   static Session session() {
     return JAVA;
+  }
+
+  /** What makes each kind of kernels that is of use to this JVM. */
+  static List<Supplier<ProductKernels>> kernels() {
+    Supplier<ProductKernels> vectors = () -> VectorModule.kernels().orElseThrow();
+    return VectorModule.kernels().isPresent()
+        ? List.of(LoopProducts::new, vectors)
+        : List.of(LoopProducts::new);
   }
 
   static PlanEngine engine() {

@@ -1,12 +1,15 @@
 package org.distill4j.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.distill4j.jvm.Multiplier.Effect;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,8 +46,7 @@ class ProductsTest {
   }
 
   static List<ProductKernels> kernels() {
-    assertThat(VectorModule.kernels()).isPresent();
-    return List.of(new LoopProducts(), VectorModule.kernels().orElseThrow());
+    return Oracle.kernels().stream().map(Supplier::get).toList();
   }
 
   private static float[] random(int size, long seed) {
@@ -54,6 +56,13 @@ class ProductsTest {
       values[i] = (float) random.nextDouble(-1, 1);
     }
     return values;
+  }
+
+  @Test
+  @DisplayName("uses the Vector API where the processor multiplies and adds in one instruction")
+  void vectors() {
+    assumeTrue(FusedMultiplyAdd.isUsed(), "The JVM multiplies and adds in two instructions.");
+    assertThat(VectorModule.kernels()).isPresent();
   }
 
   @ParameterizedTest

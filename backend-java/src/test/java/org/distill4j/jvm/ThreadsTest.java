@@ -48,7 +48,7 @@ class ThreadsTest {
           TensorSpec.floats(5, 60, 70));
 
   static List<Supplier<ProductKernels>> kernels() {
-    return List.of(LoopProducts::new, () -> VectorModule.kernels().orElseThrow());
+    return Oracle.kernels();
   }
 
   private static Program products() {
