@@ -28,30 +28,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConvolutionsTest {
   /** A convolution of drawn sizes. */
   record Sizes(
-      int images, int groups, int channels, int outputs, int[] image, int[] size, Window window) {
+      int images, int groups, int channels, int outputs, Shape image, Shape size, Window window) {
     static Sizes drawn(SplittableRandom random) {
       while (true) {
         Window window = new Window(1 + random.nextInt(3), random.nextInt(4), 1 + random.nextInt(3));
-        int[] image = {1 + random.nextInt(20), 1 + random.nextInt(20)};
-        int[] size = {1 + random.nextInt(4), 1 + random.nextInt(4)};
-        boolean fits =
-            image[0] + 2 * window.padding() > (size[0] - 1) * window.dilation()
-                && image[1] + 2 * window.padding() > (size[1] - 1) * window.dilation();
-        if (fits) {
+        Shape image = Shape.of(1 + random.nextInt(20), 1 + random.nextInt(20));
+        Shape size = Shape.of(1 + random.nextInt(4), 1 + random.nextInt(4));
+        if (fits(window, image.dim(0), size.dim(0)) && fits(window, image.dim(1), size.dim(1))) {
           int groups = 1 + random.nextInt(3);
           int images = 1 + random.nextInt(9);
-          return new Sizes(
-              images, groups, 1 + random.nextInt(3), 1 + random.nextInt(20), image, size, window);
+          int channels = 1 + random.nextInt(3);
+          int outputs = 1 + random.nextInt(20);
+          return new Sizes(images, groups, channels, outputs, image, size, window);
         }
       }
     }
 
+    private static boolean fits(Window window, int length, int size) {
+      return length + 2 * window.padding() > (size - 1) * window.dilation();
+    }
+
     Shape input() {
-      return Shape.of(images, groups * channels, image[0], image[1]);
+      return Shape.of(images, groups * channels, image.dim(0), image.dim(1));
     }
 
     Shape weights() {
-      return Shape.of(groups * outputs, channels, size[0], size[1]);
+      return Shape.of(groups * outputs, channels, size.dim(0), size.dim(1));
     }
   }
 
