@@ -249,6 +249,22 @@ class Dl4jTeachersTest {
     }
 
     @Test
+    @DisplayName("takes several inputs by the names of the model's input layers")
+    void severalInputs() {
+      Map<String, TensorSpec> inputs = new LinkedHashMap<>();
+      inputs.put("x", INPUT);
+      inputs.put("mask", INPUT);
+      try (Session session = open()) {
+        Path file = write(KerasFiles.masked());
+        Teacher teacher = Dl4jTeachers.kerasH5(session, file, inputs, "logits");
+        HostTensor x = HostTensor.ofFloats(Shape.of(1, 2), 1, 2);
+        HostTensor mask = HostTensor.ofFloats(Shape.of(1, 2), 0, 1);
+        Batch batch = new Batch(new long[1], Map.of("mask", mask, "x", x), Map.of());
+        assertThat(teacher.predict(batch).logits().toFloatArray()).containsExactly(0, 7, 0);
+      }
+    }
+
+    @Test
     @DisplayName("gives what a functional model says")
     void functional() {
       try (Session session = open()) {

@@ -40,6 +40,21 @@ final class KerasFiles {
         "input_layers": [["input_1", 0, 0]], "output_layers": [["dense", 0, 0]]}}\
       """;
 
+  /** Of two inputs, whose product goes into the dense layer. */
+  private static final String MASKED =
+      """
+      {"class_name": "Functional", "config": {"name": "model", "layers": [
+        {"class_name": "InputLayer", "name": "mask", "inbound_nodes": [], "config":
+          {"batch_input_shape": [null, 2], "dtype": "float32", "sparse": false, "name": "mask"}},
+        {"class_name": "InputLayer", "name": "x", "inbound_nodes": [], "config":
+          {"batch_input_shape": [null, 2], "dtype": "float32", "sparse": false, "name": "x"}},
+        {"class_name": "Multiply", "name": "multiply", "config":
+          {"name": "multiply", "trainable": true, "dtype": "float32"},
+          "inbound_nodes": [[["x", 0, 0, {}], ["mask", 0, 0, {}]]]},
+        %s],
+        "input_layers": [["mask", 0, 0], ["x", 0, 0]], "output_layers": [["dense", 0, 0]]}}\
+      """;
+
   private KerasFiles() {}
 
   static String sequential(String activation) {
@@ -49,6 +64,11 @@ final class KerasFiles {
   static String functional() {
     String inbound = ", \"name\": \"dense\", \"inbound_nodes\": [[[\"input_1\", 0, 0, {}]]]";
     return FUNCTIONAL.formatted(DENSE.formatted("softmax", inbound));
+  }
+
+  static String masked() {
+    String inbound = ", \"name\": \"dense\", \"inbound_nodes\": [[[\"multiply\", 0, 0, {}]]]";
+    return MASKED.formatted(DENSE.formatted("softmax", inbound));
   }
 
   /**

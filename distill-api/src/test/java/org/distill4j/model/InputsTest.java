@@ -3,9 +3,12 @@ package org.distill4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -57,6 +60,33 @@ class InputsTest {
         .withMessage(
             "The input \"mask\" is missing, expected one of [ids].\n"
                 + "Maybe the data set names it otherwise, or DerivedInputs can make it.");
+  }
+
+  @Test
+  @DisplayName("are found all at once, in the wanted order, and described")
+  void findAll() {
+    HostTensor one = HostTensor.ofInts(Shape.of(1, 2), 3, 4);
+    Map<String, HostTensor> found =
+        InputNames.findAll(List.of("mask", "ids"), Map.of("ids", one, "types", one, "mask", one));
+    assertThat(found.keySet()).containsExactly("mask", "ids");
+    assertThat(InputNames.describe(found)).isEqualTo("{mask=INT32(1, 2), ids=INT32(1, 2)}");
+    assertThat(InputNames.describe(InputNames.findAll(List.of("x"), Map.of("y", one))))
+        .isEqualTo("INT32(1, 2)");
+  }
+
+  @Test
+  @DisplayName("must have an order where an engine takes them by it")
+  void order() {
+    InputNames.requireOrder(both().asMap());
+    InputNames.requireOrder(Map.of("ids", IDS));
+    for (Map<String, Tensor> unordered :
+        List.of(Map.of("ids", IDS, "mask", MASK), new HashMap<>(both().asMap()))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> InputNames.requireOrder(unordered))
+          .withMessageEndingWith(
+              " are in a map without an order, expected them in the order in which the network"
+                  + " takes them.\nMaybe put them in a LinkedHashMap.");
+    }
   }
 
   @Test

@@ -170,6 +170,23 @@ class FreeAxesTest {
     }
 
     @Test
+    @DisplayName("and refuses inputs that disagree, for what no recording checks")
+    void required() {
+      ShapeReader inputs = new ShapeReader(MASKED.inputs());
+      assertThat(inputs.require(Map.of("ids", ids(2, 5), "mask", ids(2, 5))))
+          .isEqualTo(BatchShape.of(2).with("length", 5));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> inputs.require(Map.of("ids", ids(2, 5), "mask", ids(2, 4))))
+          .withMessage(
+              "Input \"mask\" is INT32(2, 4) in a batch of 2 examples of {length=5}, expected"
+                  + " INT32(2, 5).\nMaybe the inputs belong to different batches, or to another"
+                  + " model.");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> inputs.require(Map.of("ids", ids(2, 5), "mask", ids(1, 5))))
+          .withMessageContaining("Input \"mask\" is INT32(1, 5)");
+    }
+
+    @Test
     @DisplayName("and refuses inputs that disagree when they are fed")
     void disagree() {
       Map<String, HostTensor> given = Map.of("ids", ids(2, 5), "mask", ids(2, 4));
