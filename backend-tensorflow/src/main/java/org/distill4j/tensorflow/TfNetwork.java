@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -164,7 +165,8 @@ final class TfNetwork implements EngineNetwork {
   /** TensorFlow would take any shape. */
   private Map<String, HostTensor> required(Map<String, HostTensor> given) {
     Map<String, HostTensor> found = InputNames.findAll(inputs.keySet(), given);
-    found.forEach((name, tensor) -> requireFits(tensor.spec(), inputs.get(name)));
+    found.forEach(
+        (name, tensor) -> requireFits(tensor.spec(), Objects.requireNonNull(inputs.get(name))));
     shapes.require(found);
     return found;
   }

@@ -106,6 +106,26 @@ public final class Batch {
     return InputNames.only(inputs);
   }
 
+  /**
+   * One input.
+   *
+   * @param name its name
+   * @return the input, (batch, …)
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public HostTensor input(String name) {
+    HostTensor tensor = inputs.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          "There is no input named \""
+              + name
+              + "\", expected one of "
+              + inputs.keySet()
+              + ".\nMaybe the data set names it otherwise.");
+    }
+    return tensor;
+  }
+
   /** {@return all labels by name, each (batch, …)} */
   public Map<String, HostTensor> labels() {
     return labels;
@@ -184,7 +204,7 @@ public final class Batch {
    * @return the input that is 0 at padding and 1 elsewhere; empty if there is none
    */
   public Optional<HostTensor> padding() {
-    return padding.map(inputs::get);
+    return padding.map(this::input);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.distill4j.conformance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.data.Batch;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
@@ -44,15 +45,15 @@ final class InputRules {
   private static void byName(Subject subject) {
     Model model = Tagger.model();
     Weights weights = weights(model);
-    Map<String, HostTensor> given = Tagger.batch(1, 5).inputs();
+    Batch batch = Tagger.batch(1, 5);
     Map<String, HostTensor> others = new LinkedHashMap<>();
     others.put("types", HostTensor.allocate(TensorSpec.ints(6)));
-    others.put(Tagger.MASK, given.get(Tagger.MASK));
-    others.put(Tagger.IDS, given.get(Tagger.IDS));
+    others.put(Tagger.MASK, batch.input(Tagger.MASK));
+    others.put(Tagger.IDS, batch.input(Tagger.IDS));
     try (Predictor actual = subject.session().predictor(model, weights);
         Predictor expected = subject.oracle().predictor(model, weights)) {
       Closeness.require(
-          "output", actual.predict(others), expected.predict(given), Tolerances.LAYER);
+          "output", actual.predict(others), expected.predict(batch.inputs()), Tolerances.LAYER);
     }
   }
 
@@ -67,15 +68,18 @@ final class InputRules {
   private static void padding(Subject subject) {
     Model model = Tagger.pooled();
     Weights weights = weights(model);
-    Map<String, HostTensor> given = Tagger.batch(1, 5).inputs();
+    Batch batch = Tagger.batch(1, 5);
     try (Predictor predictor = subject.session().predictor(model, weights)) {
       Closeness.require(
-          "output", predictor.predict(padded(given)), predictor.predict(given), Tolerances.LAYER);
+          "output",
+          predictor.predict(padded(batch)),
+          predictor.predict(batch.inputs()),
+          Tolerances.LAYER);
     }
   }
 
   /** The same sequences with more padding, of another id. */
-  private static Map<String, HostTensor> padded(Map<String, HostTensor> given) {
+  private static Map<String, HostTensor> padded(Batch given) {
     HostTensor ids = HostTensor.allocate(TensorSpec.ints(6, Tagger.LONGEST));
     HostTensor mask = HostTensor.allocate(TensorSpec.ints(6, Tagger.LONGEST));
     for (int row = 0; row < 6; row++) {
@@ -83,7 +87,7 @@ final class InputRules {
         boolean kept = token <= row && token < 5;
         int place = row * Tagger.LONGEST + token;
         mask.ints().put(place, kept ? 1 : 0);
-        ids.ints().put(place, kept ? given.get(Tagger.IDS).ints().get(row * 5 + token) : 7);
+        ids.ints().put(place, kept ? given.input(Tagger.IDS).ints().get(row * 5 + token) : 7);
       }
     }
     return Map.of(Tagger.IDS, ids, Tagger.MASK, mask);

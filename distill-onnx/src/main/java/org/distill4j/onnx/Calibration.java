@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.distill4j.data.Dataset;
@@ -104,7 +105,7 @@ final class Calibration implements AutoCloseable {
     Set<String> inner = new LinkedHashSet<>(values);
     for (OrtInput input : signature.fromBatch()) {
       if (inner.remove(input.inFile())) {
-        see(input.inFile(), inputs.get(input.name()).toFloatArray());
+        see(input.inFile(), Objects.requireNonNull(inputs.get(input.name())).toFloatArray());
       }
     }
     if (!inner.isEmpty()) {

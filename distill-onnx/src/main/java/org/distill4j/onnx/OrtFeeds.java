@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.distill4j.model.InputNames;
 import org.distill4j.program.BatchShape;
@@ -60,7 +61,7 @@ final class OrtFeeds {
   }
 
   private void requireFits(String name, TensorSpec wanted, Map<String, HostTensor> found) {
-    TensorSpec given = found.get(name).spec();
+    TensorSpec given = Objects.requireNonNull(found.get(name)).spec();
     if (given.shape().rank() == 0 || !wanted.accepts(given.withoutBatch())) {
       throw new IllegalArgumentException(
           (found.size() == 1 ? "The input batch" : "The input \"" + name + "\"")
@@ -92,7 +93,8 @@ final class OrtFeeds {
     try {
       for (OrtInput input : signature.all()) {
         boolean given = input.constant().isEmpty();
-        HostTensor value = given ? inputs.get(input.name()) : input.filled(shape);
+        HostTensor value =
+            given ? Objects.requireNonNull(inputs.get(input.name())) : input.filled(shape);
         tensors.put(input.inFile(), OrtTensors.of(environment, value, input.type()));
       }
       try (OrtSession.Result result = session.run(tensors, outputs)) {

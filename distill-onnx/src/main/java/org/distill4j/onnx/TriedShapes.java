@@ -72,8 +72,8 @@ record TriedShapes(List<String> axes, List<BatchShape> shapes) {
     shapes.add(new BatchShape(EXAMPLES[1], times.get(0)));
     shapes.add(new BatchShape(EXAMPLES[2], times.get(0)));
     for (String axis : free) {
-      shapes.add(first.with(axis, times.get(1).get(axis)));
-      shapes.add(first.with(axis, times.get(2).get(axis)));
+      shapes.add(first.with(axis, times.get(1).getOrDefault(axis, 1)));
+      shapes.add(first.with(axis, times.get(2).getOrDefault(axis, 1)));
     }
     if (!free.isEmpty()) {
       shapes.add(new BatchShape(EXAMPLES[1], times.get(1)));

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.bytes.BytesInput;
@@ -78,7 +79,9 @@ final class WrittenTable {
     store.flush();
     BlockMetaData block = new BlockMetaData();
     block.setRowCount(rows.size());
-    schema.getColumns().forEach(column -> add(block, column, columns.get(column)));
+    schema
+        .getColumns()
+        .forEach(column -> add(block, column, Objects.requireNonNull(columns.get(column))));
     blocks.add(block);
     return this;
   }

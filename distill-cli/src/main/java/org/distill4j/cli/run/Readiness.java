@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
@@ -99,7 +100,8 @@ public final class Readiness {
           site,
           () -> {
             InputNames.findAll(inputs.keySet(), data.inputs())
-                .forEach((name, given) -> fits(site, inputs.get(name), given));
+                .forEach(
+                    (name, given) -> fits(site, Objects.requireNonNull(inputs.get(name)), given));
             return "";
           });
     }

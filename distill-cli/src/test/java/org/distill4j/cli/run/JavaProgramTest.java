@@ -63,11 +63,13 @@ class JavaProgramTest {
           .replace("output:", "checkpoints: {every-steps: 2, every-minutes: 9, kept: 1}\noutput:")
           .replace(
               "epochs: 3\n",
-              "epochs: 3\n"
-                  + "  keep: best\n"
-                  + "  early-stopping: 2\n"
-                  + "  teacher-calls: once\n"
-                  + "  teacher-batch-size: 5\n")
+              """
+              epochs: 3
+                keep: best
+                early-stopping: 2
+                teacher-calls: once
+                teacher-batch-size: 5
+              """)
           .replace("temperature: 4", "temperature: {linear: {from: 4, to: 1}}")
           .replace("adam: 0.02}\n  loss", "adamw: {learning-rate: 0.02}}\n  loss");
 

@@ -315,7 +315,7 @@ public final class CachedTeacher implements Teacher {
   }
 
   private Optional<CachedTeacher> ofView(DataView view) {
-    Map<Dataset, CachedRows> sources = new IdentityHashMap<>();
+    IdentityHashMap<Dataset, CachedRows> sources = new IdentityHashMap<>();
     for (Dataset source : view.sources()) {
       Optional<CachedTeacher> cached = of(source).filter(each -> each.outputs.equals(outputs));
       cached.ifPresent(each -> sources.put(source, each.rows));

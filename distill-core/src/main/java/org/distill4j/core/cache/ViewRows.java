@@ -2,7 +2,6 @@ package org.distill4j.core.cache;
 
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 
@@ -10,9 +9,9 @@ import org.distill4j.data.Dataset;
 final class ViewRows implements CachedRows {
   private final RowLayout layout;
   private final DataView view;
-  private final Map<Dataset, CachedRows> sources;
+  private final IdentityHashMap<Dataset, CachedRows> sources;
 
-  ViewRows(RowLayout layout, DataView view, Map<Dataset, CachedRows> sources) {
+  ViewRows(RowLayout layout, DataView view, IdentityHashMap<Dataset, CachedRows> sources) {
     this.layout = layout;
     this.view = view;
     this.sources = new IdentityHashMap<>(sources);

@@ -93,7 +93,7 @@ final class CsvRows implements TableReader {
       throw new IllegalArgumentException(
           file + " is no table: " + error.getMessage() + "\nMaybe a quote is not closed.", error);
     } catch (UncheckedIOException error) {
-      throw unreadable(file, error.getCause());
+      throw unreadable(file, Objects.requireNonNull(error.getCause()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.function.IntUnaryOperator;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.model.InputNames;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -105,7 +106,10 @@ public final class DerivedInputs extends SameExamples {
   public Batch batch(HostAllocator memory, int... indices) {
     Batch batch = source.batch(memory, indices);
     Map<String, HostTensor> inputs = new LinkedHashMap<>(batch.inputs());
-    rules.forEach(rule -> inputs.put(rule.name(), derived(memory, rule, inputs.get(rule.from()))));
+    for (Rule rule : rules) {
+      HostTensor from = InputNames.find(rule.from(), rules.size() + 1, inputs);
+      inputs.put(rule.name(), derived(memory, rule, from));
+    }
     return batch.withInputs(inputs);
   }
 

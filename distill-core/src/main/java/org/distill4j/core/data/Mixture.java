@@ -185,7 +185,7 @@ public final class Mixture implements DataView {
     }
 
     void put(Batch part, int... places) {
-      inputs.forEach((name, to) -> put(part.inputs().get(name), to, places));
+      inputs.forEach((name, to) -> put(part.input(name), to, places));
       labels.forEach((name, to) -> put(part.labels(name), to, places));
     }
 

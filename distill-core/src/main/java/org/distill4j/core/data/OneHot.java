@@ -3,7 +3,15 @@ package org.distill4j.core.data;
 import java.nio.FloatBuffer;
 
 /** Spreads a row of numbers and category numbers into numbers, zeros and ones. */
-record OneHot(int numbers, int... categories) {
+final class OneHot {
+  private final int numbers;
+  private final int[] categories;
+
+  private OneHot(int numbers, int... categories) {
+    this.numbers = numbers;
+    this.categories = categories;
+  }
+
   static OneHot of(TableEncoding encoding) {
     return new OneHot(encoding.numbers(), encoding.categories());
   }

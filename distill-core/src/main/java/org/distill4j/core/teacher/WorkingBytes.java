@@ -47,7 +47,9 @@ final class WorkingBytes {
 
   private void release(Tensor input) {
     use(input, -1);
-    if (uses.get(input) == 0 && variable.contains(input) && !(input.op() instanceof Op.Feed)) {
+    if (uses.getOrDefault(input, 0) == 0
+        && variable.contains(input)
+        && !(input.op() instanceof Op.Feed)) {
       now -= bytes(input);
     }
   }

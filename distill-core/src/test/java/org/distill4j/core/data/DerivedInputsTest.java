@@ -29,8 +29,8 @@ class DerivedInputsTest {
         .containsExactly("input_ids", "attention_mask", "token_type_ids");
     assertThat(data.inputs()).containsEntry("attention_mask", TensorSpec.ints(3));
     Batch batch = data.batch(1, 0);
-    assertThat(batch.inputs().get("attention_mask").toIntArray()).containsExactly(1, 0, 0, 1, 1, 0);
-    assertThat(batch.inputs().get("token_type_ids").toIntArray()).containsOnly(0);
+    assertThat(batch.input("attention_mask").toIntArray()).containsExactly(1, 0, 0, 1, 1, 0);
+    assertThat(batch.input("token_type_ids").toIntArray()).containsOnly(0);
     assertThat(batch.labels("labels").toIntArray()).containsExactly(1, 0);
     assertThat(batch.id(0)).isEqualTo(1);
   }

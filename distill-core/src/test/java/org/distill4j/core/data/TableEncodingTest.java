@@ -135,9 +135,11 @@ class TableEncodingTest {
       Path file =
           file(
               "t.jsonl",
-              "{\"p\":[1,5],\"c\":\"a\",\"y\":0}\n"
-                  + "{\"p\":[3,6],\"c\":null}\n"
-                  + "{\"p\":[1,7],\"c\":\"a\"}\n");
+              """
+              {"p":[1,5],"c":"a","y":0}
+              {"p":[3,6],"c":null}
+              {"p":[1,7],"c":"a"}
+              """);
       TableColumns columns = TableColumns.of("c").withNumbers("p[1]");
 
       EncodedTable rows = columns.read(JsonLines.of("y"), file);

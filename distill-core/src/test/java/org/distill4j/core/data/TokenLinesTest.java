@@ -30,8 +30,7 @@ class TokenLinesTest {
             {"input_ids": [9, 9], "label": -1}
             """);
     Batch batch = TokenLines.of("label").read(file).batch(0, 1, 2);
-    assertThat(batch.inputs().get("input_ids").toIntArray())
-        .containsExactly(5, 6, 7, 8, 0, 0, 9, 9, 0);
+    assertThat(batch.input("input_ids").toIntArray()).containsExactly(5, 6, 7, 8, 0, 0, 9, 9, 0);
     assertThat(batch.labels("labels").toIntArray()).containsExactly(1, -1, -1);
     assertThat(TokenLines.of("").read(file).labels()).isEmpty();
   }

@@ -23,7 +23,7 @@ class TokenSequencesTest {
       TokenSequences.of(List.of(new int[] {5, 6, 7}, new int[] {8}, new int[] {9, 4}));
 
   private static int[] ids(Batch batch) {
-    return batch.inputs().get(TokenSequences.IDS).toIntArray();
+    return batch.input(TokenSequences.IDS).toIntArray();
   }
 
   @Test
@@ -31,7 +31,7 @@ class TokenSequencesTest {
   void padded() {
     Batch batch = DATA.batch(1, 2);
     assertThat(ids(batch)).containsExactly(8, 0, 0, 9, 4, 0);
-    assertThat(batch.inputs().get("attention_mask").toIntArray()).containsExactly(1, 0, 0, 1, 1, 0);
+    assertThat(batch.input("attention_mask").toIntArray()).containsExactly(1, 0, 0, 1, 1, 0);
     assertThat(batch.id(1)).isEqualTo(2);
     assertThat(ids(DATA.withPadding(1).batch(1))).containsExactly(8, 1, 1);
     assertThat(DATA.inputs().get("input_ids")).isEqualTo(TensorSpec.freeInts("length"));
@@ -44,8 +44,8 @@ class TokenSequencesTest {
   @DisplayName("are padded to few lengths, so that little is compiled")
   void buckets(int longest, int padded) {
     TokenSequences data = TokenSequences.of(List.of(new int[longest], new int[1000]));
-    assertThat(data.batch(0).inputs().get("input_ids").shape()).isEqualTo(Shape.of(1, padded));
-    assertThat(data.batch(1).inputs().get("input_ids").shape()).isEqualTo(Shape.of(1, 1000));
+    assertThat(data.batch(0).input("input_ids").shape()).isEqualTo(Shape.of(1, padded));
+    assertThat(data.batch(1).input("input_ids").shape()).isEqualTo(Shape.of(1, 1000));
   }
 
   @Test

@@ -49,7 +49,7 @@ class BatchOrderTest {
     long tokens = 0;
     List<Integer> lengths = new ArrayList<>();
     for (int[] batch : batches(2)) {
-      int length = DATA.batch(batch).inputs().get(TokenSequences.IDS).shape().dim(1);
+      int length = DATA.batch(batch).input(TokenSequences.IDS).shape().dim(1);
       lengths.add(length);
       padded += (long) batch.length * length;
       tokens += Arrays.stream(batch).map(DATA::length).sum();

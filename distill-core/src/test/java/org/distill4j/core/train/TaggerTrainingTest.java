@@ -30,6 +30,7 @@ import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.Weighting;
+import org.distill4j.model.InputNames;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
@@ -87,7 +88,7 @@ class TaggerTrainingTest {
   }
 
   private static Predictions taught(Batch batch) {
-    HostTensor ids = batch.inputs().get(TokenSequences.IDS);
+    HostTensor ids = batch.input(TokenSequences.IDS);
     HostTensor logits = HostTensor.allocate(DType.FLOAT32, ids.shape().append(Shape.of(CLASSES)));
     for (int i = 0; i < ids.size(); i++) {
       logits.floats().put(i * CLASSES + ids.ints().get(i) % CLASSES, 6);
@@ -145,8 +146,7 @@ class TaggerTrainingTest {
     long tokens = IntStream.range(0, DATA.size()).mapToLong(DATA::length).sum();
     long first =
         IntStream.range(0, DATA.size())
-            .flatMap(
-                i -> Arrays.stream(DATA.batch(i).inputs().get(TokenSequences.IDS).toIntArray()))
+            .flatMap(i -> Arrays.stream(DATA.batch(i).input(TokenSequences.IDS).toIntArray()))
             .filter(id -> id > 0 && id % CLASSES == 0)
             .count();
     assertThat(measured.get("agreement")).isCloseTo((double) first / tokens, offset(1e-9));
@@ -156,7 +156,8 @@ class TaggerTrainingTest {
   private static final class Zeros implements Predictor {
     @Override
     public Predictions predict(Map<String, HostTensor> inputs) {
-      Shape shape = inputs.get(TokenSequences.IDS).shape().append(Shape.of(CLASSES));
+      Shape shape =
+          InputNames.find(TokenSequences.IDS, 2, inputs).shape().append(Shape.of(CLASSES));
       return Predictions.logits(HostTensor.allocate(DType.FLOAT32, shape));
     }
 
