@@ -175,7 +175,8 @@ public final class Twin {
 
   /** Scores of the classes: the first three numbers, doubled. */
   private static Predictions doubled(Batch batch) {
-    HostTensor features = batch.inputs().getOrDefault("x", batch.input(Inputs.INPUT));
+    boolean named = batch.inputs().containsKey("x");
+    HostTensor features = batch.input(named ? "x" : Inputs.INPUT);
     HostTensor scores = HostTensor.allocate(DType.FLOAT32, Shape.of(batch.size(), CLASSES));
     for (int i = 0; i < scores.size(); i++) {
       int place = i / CLASSES * FEATURES + i % CLASSES;
