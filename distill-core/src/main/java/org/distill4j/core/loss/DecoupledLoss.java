@@ -129,7 +129,7 @@ public record DecoupledLoss(
     int classes = Logits.classes(logits.student());
     Tensor divisor = Logits.temperature(signals, temperature);
     Tensor labelled = Logits.rows(Logits.labels(signals, labels, logits.student()).oneHot(classes));
-    LogitPair divided = logits.rows().divided(divisor);
+    LogitPair divided = logits.rows().divided(divisor, temperature);
     Parts given = new Parts(divided.student(), labelled);
     Parts wanted = new Parts(divided.teacher(), labelled);
     Tensor scale = divisor.square();

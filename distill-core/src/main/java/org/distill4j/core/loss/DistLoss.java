@@ -72,7 +72,8 @@ public record DistLoss(double beta, double gamma, Schedule temperature, String o
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("DistLoss");
     Tensor divisor = Logits.temperature(signals, temperature);
-    LogitPair logits = LogitPair.of(signals, output, temperature).rows().divided(divisor);
+    LogitPair logits =
+        LogitPair.of(signals, output, temperature).rows().divided(divisor, temperature);
     Tensor given = logits.student().softmax(1);
     Tensor wanted = logits.teacher().softmax(1);
     Tensor scale = divisor.square();

@@ -97,7 +97,7 @@ public record JensenShannonLoss(
   public LossTerms compute(Signals signals) {
     LogitPair logits = LogitPair.of(signals, output, temperature);
     Tensor divisor = Logits.temperature(signals, temperature);
-    LogitPair logs = logits.rows().divided(divisor).logSoftmax();
+    LogitPair logs = logits.rows().divided(divisor, temperature).logSoftmax();
     Tensor mixture = Divergence.logMixture(logs.student(), logs.teacher(), beta);
     Tensor divergence =
         KlDivergence.of(logs.teacher(), mixture)

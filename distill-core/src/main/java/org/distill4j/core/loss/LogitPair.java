@@ -20,10 +20,15 @@ record LogitPair(Tensor student, Tensor teacher) {
     return new LogitPair(Logits.rows(student), Logits.rows(teacher));
   }
 
-  /** The same divided by a temperature. */
-  LogitPair divided(Tensor temperature) {
+  /**
+   * The same divided by a temperature. The student's logits are finite, so that they stay so at
+   * temperatures of 1 and above.
+   */
+  LogitPair divided(Tensor divisor, Schedule temperature) {
+    boolean enlarges = !(temperature instanceof Schedule.Constant fixed && fixed.value() >= 1);
     return new LogitPair(
-        Logits.divided(student, temperature), Logits.divided(teacher, temperature));
+        enlarges ? Logits.divided(student, divisor) : student.div(divisor),
+        Logits.divided(teacher, divisor));
   }
 
   /** The log-softmax over the classes of each. */

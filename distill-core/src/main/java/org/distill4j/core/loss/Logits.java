@@ -92,8 +92,8 @@ final class Logits {
   }
 
   /** Logits divided by a temperature. What is too small for a float stays a logit of 0 chance. */
-  static Tensor divided(Tensor logits, Tensor temperature) {
-    return logits.div(temperature).maximum(LOWEST);
+  static Tensor divided(Tensor logits, Tensor divisor) {
+    return logits.div(divisor).maximum(LOWEST);
   }
 
   static Tensor temperature(Signals signals, Schedule temperature) {

@@ -85,7 +85,7 @@ public record ReverseKlLoss(Schedule temperature, String output, Weighting weigh
   public LossTerms compute(Signals signals) {
     LogitPair logits = LogitPair.of(signals, output, temperature);
     Tensor divisor = Logits.temperature(signals, temperature);
-    LogitPair logs = logits.rows().divided(divisor).logSoftmax();
+    LogitPair logs = logits.rows().divided(divisor, temperature).logSoftmax();
     Tensor each =
         Logits.positions(KlDivergence.of(logs.student(), logs.teacher()), logits.student());
     return LossTerms.total(signals.mean(each, weighting).mul(divisor.square()));

@@ -179,7 +179,7 @@ public record SigmoidDistillationLoss(
     Tensor divisor = Logits.temperature(signals, temperature);
     Tensor teacher = logits("teacher", signals.teacher());
     Logits.requireSameClasses(student, teacher);
-    LogitPair logits = new LogitPair(student, teacher).divided(divisor);
+    LogitPair logits = new LogitPair(student, teacher).divided(divisor, temperature);
     Tensor each = Bernoulli.divergence(logits.teacher(), logits.student());
     return mean(signals, each, weighting).mul(divisor.square());
   }

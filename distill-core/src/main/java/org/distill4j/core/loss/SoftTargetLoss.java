@@ -85,7 +85,7 @@ public record SoftTargetLoss(Schedule temperature, String output, Weighting weig
   public LossTerms compute(Signals signals) {
     LogitPair logits = LogitPair.of(signals, output, temperature);
     Tensor divisor = Logits.temperature(signals, temperature);
-    LogitPair logs = logits.rows().divided(divisor).logSoftmax();
+    LogitPair logs = logits.rows().divided(divisor, temperature).logSoftmax();
     Tensor each = KlDivergence.of(logs.teacher(), logs.student());
     Tensor soft =
         signals.mean(Logits.positions(each, logits.student()), weighting).mul(divisor.square());
