@@ -68,7 +68,8 @@ class FreeAxesTest {
         .containsExactly(
             new Feed(new Feed.Input("ids", 2), TensorSpec.ints(2, 5)),
             new Feed(new Feed.Input("mask", 2), TensorSpec.ints(2, 5)));
-    assertThat(recording.outputs().get("scores").shape()).isEqualTo(Shape.of(2, 5));
+    assertThat(recording.outputs())
+        .hasEntrySatisfying("scores", y -> assertThat(y.shape()).isEqualTo(Shape.of(2, 5)));
   }
 
   @Test
