@@ -104,7 +104,8 @@ public interface Signals {
    * The weighted mean over the positions of the whole batch: Σ weight · value over those at hand,
    * divided by Σ weight of the whole batch; 0 where nothing has a weight. Axes that no weight
    * covers are averaged before, so that without weights it is the mean over positions, then over
-   * examples.
+   * examples. Values of positions of which the data say that some are padding ({@link
+   * org.distill4j.data.Dataset#padding}) have no weight there.
    *
    * @param values (batch, …)
    * @param weighting how much each counts
