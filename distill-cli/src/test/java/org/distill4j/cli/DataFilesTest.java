@@ -97,8 +97,7 @@ class DataFilesTest {
               "%s,%s,%d,%s,%d,%d%n", x, z, i % 2 + 1, 0.5 * x - z, x > 0 ? 1 : 0, z > 0 ? 1 : 0));
     }
     Files.writeString(folder.resolve("goods.csv"), table);
-    String data =
-        "{csv: {file: goods.csv, inputs: [x, z, w, TARGETS], targets: [TARGETS], weight: w}}";
+    String data = "{csv: {file: goods.csv, inputs: [x, z], targets: [TARGETS], weight: w}}";
     String numbers =
         run(data, 2, 1)
             .replace("{csv: {file: train.csv}}", data)
