@@ -97,8 +97,7 @@ class DataFilesTest {
               "%s,%s,%d,%s,%d,%d%n", x, z, i % 2 + 1, 0.5 * x - z, x > 0 ? 1 : 0, z > 0 ? 1 : 0));
     }
     Files.writeString(folder.resolve("goods.csv"), table);
-    String data =
-        "{csv: {file: goods.csv, inputs: [x, z, w, TARGETS], targets: [TARGETS], weight: w}}";
+    String data = "{csv: {file: goods.csv, inputs: [x, z], targets: [TARGETS], weight: w}}";
     String numbers =
         run(data, 2, 1)
             .replace("{csv: {file: train.csv}}", data)
@@ -133,6 +132,48 @@ class DataFilesTest {
     String unlabelled = run("{csv: swapped.csv}", 2, 2).replace("train.csv", "unlabelled.csv");
     assertThat(train(unlabelled, "--check").err())
         .contains("The loss needs labels \"labels\", and none of 2 examples to learn from has one");
+  }
+
+  @Test
+  @DisplayName("is measured as the task of a sum of losses is, and refuses another's metric ahead")
+  void metricsOfTheTask() throws IOException {
+    tables();
+    String sum =
+        run("{csv: swapped.csv}", 2, 1)
+            .replace("{cross-entropy: {}}", "[{sigmoid: {temperature: 1, alpha: 0}, name: kd}]");
+    Invocation done = train(sum.replaceAll("metrics: .*\n", ""));
+    assertThat(done.status()).as(done.err()).isZero();
+    assertThat(ResultFile.read(folder.resolve("out")).networks().get("student"))
+        .containsKey("binaryAccuracy");
+
+    assertThat(train(sum.replaceAll("metrics: .*", "metrics: [accuracy]"), "--check").err())
+        .contains("The metric accuracy: ", "SigmoidMetrics are for single logits");
+    String classes = run("{csv: swapped.csv}", 2, 2);
+    assertThat(train(classes.replaceAll("metrics: .*", "metrics: [agreement]"), "--check").err())
+        .contains("The metric agreement was given no teachers, expected at least one.");
+  }
+
+  @Test
+  @DisplayName("refuses sequences that are longer than the network's positions ahead")
+  void positions() throws IOException {
+    Files.writeString(
+        folder.resolve("train.jsonl"),
+        "{\"input_ids\": [1, 2], \"label\": 0}\n"
+            + "{\"input_ids\": [3, 4, 1, 2, 3, 4, 1, 2, 3, 4], \"label\": 1}\n");
+    String data = "{tokens: {file: train.jsonl}}";
+    String yaml =
+        run(data, 2, 2)
+            .replace("{csv: {file: train.csv}}", data)
+            .replace(
+                "{mlp: [2, 8, 2]}",
+                "{layers: {inputs: [{name: input_ids, shape: [length], ids: true}], layers:"
+                    + " [{embedding: {rows: 5, width: 4}}, {positions: {length: 8, width: 4}},"
+                    + " mean-pool, {dense: {in: 4, out: 2}}]}}")
+            .replaceAll("metrics: .*", "metrics: [accuracy]");
+    assertThat(train(yaml, "--check").err())
+        .contains("LearnedPositions was given 10 positions, expected at most 8.", "Maybe cut");
+    String cut = yaml.replace("train.jsonl}", "train.jsonl, most: 8}");
+    assertThat(train(cut, "--check").status()).isZero();
   }
 
   @Test

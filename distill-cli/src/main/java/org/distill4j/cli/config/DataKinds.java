@@ -182,7 +182,8 @@ final class DataKinds {
                   IDS,
                   TOKEN_LABEL,
                   TOKEN_PADDING,
-                  MOST_TOKENS),
+                  MOST_TOKENS,
+                  IGNORED),
               Kind.made(
                   "parquet",
                   "A Parquet file; all columns but the label are inputs. It needs distill-parquet",
@@ -192,7 +193,9 @@ final class DataKinds {
                   CLASSES,
                   INPUTS,
                   MISSING,
-                  COLUMNS),
+                  COLUMNS,
+                  TARGETS,
+                  WEIGHT),
               Kind.made(
                   "images",
                   "Image files, a folder for each class, numbered in the order of their names",
@@ -264,13 +267,14 @@ final class DataKinds {
 
   private static Expr tokens(Values values) {
     Expr lines = Expr.create(TokenLines.class, List.of(values.get(IDS), values.get(TOKEN_LABEL)));
+    lines = with(lines, "withIgnored", values.find(IGNORED));
     Expr data = lines.then("read", values.get(FILE)).then("withPadding", values.get(TOKEN_PADDING));
     return with(data, "truncated", values.find(MOST_TOKENS));
   }
 
   private static Expr parquet(Values values) {
     return ParquetTables.type()
-        .map(type -> table(values, Expr.call(type, "of", List.of(values.get(LABEL)))))
+        .map(type -> table(values, Expr.call(type, "of", List.of(label(values)))))
         .orElseGet(
             () -> {
               values.site().refuse(ParquetTables.ABSENT);
@@ -287,8 +291,21 @@ final class DataKinds {
     }
     table = with(table, "withInputs", values.find(INPUTS));
     table = with(table, "withMissing", values.find(MISSING));
-    Expr data = columns(table.then("read", values.get(FILE)), "labels", values.find(TARGETS));
+    Expr data = columns(read(values, table), "labels", values.find(TARGETS));
     return columns(data, "weight", values.find(WEIGHT));
+  }
+
+  private static Expr read(Values values, Expr table) {
+    List<Expr> labels =
+        Stream.concat(
+                values.find(TARGETS).stream()
+                    .flatMap(names -> Stream.of(names.as(String[].class)))
+                    .map(Expr::text),
+                values.find(WEIGHT).stream())
+            .toList();
+    return labels.isEmpty()
+        ? table.then("read", values.get(FILE))
+        : table.then("read", values.get(FILE), Expr.array(String.class, labels));
   }
 
   private static Expr columns(Expr data, String labels, Optional<Expr> columns) {

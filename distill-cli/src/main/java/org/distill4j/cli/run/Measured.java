@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
+import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.core.loss.GaussianDistillationLoss;
 import org.distill4j.core.loss.RegressionLoss;
 import org.distill4j.core.loss.SigmoidDistillationLoss;
+import org.distill4j.core.loss.WeightedLosses;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Latency;
 import org.distill4j.core.metric.Metrics;
@@ -77,7 +79,8 @@ public record Measured(
     int[] many = IntStream.range(0, Math.min(ExampleBytes.rows(data, MANY), data.size())).toArray();
     try (Predictor predictor = ModelPredictor.open(session, model, weights)) {
       return new Measured(
-          Evaluation.of(predictor, data, teacher.stream().toList(), metrics(run, teacher)),
+          Evaluation.of(
+              predictor, data, teacher.stream().toList(), metrics(run, teacher.isPresent())),
           summary.parameters(),
           (summary.parameters() + summary.states()) * Float.BYTES,
           summary.flops(),
@@ -86,30 +89,44 @@ public record Measured(
     }
   }
 
-  /** What suits the task that the loss is of. */
+  /** What suits the task that the loss is of, or the first of a sum whose task is known. */
   private static List<Metric> usual(RunFile run) {
     Loss loss = run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.LOSS).as(Loss.class);
-    if (loss instanceof SigmoidDistillationLoss sigmoid) {
-      return List.of(SigmoidMetrics.accuracy(sigmoid.task()));
+    return usual(loss).orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
+  }
+
+  private static Optional<List<Metric>> usual(Loss loss) {
+    if (loss instanceof WeightedLosses sum) {
+      return sum.losses().stream().flatMap(each -> usual(each).stream()).findFirst();
+    } else if (loss instanceof SigmoidDistillationLoss sigmoid) {
+      return Optional.of(List.of(SigmoidMetrics.accuracy(sigmoid.task())));
     } else if (loss instanceof RegressionLoss regression) {
-      return List.of(NumberMetrics.rmse(regression.output(), regression.labels()));
+      return Optional.of(List.of(NumberMetrics.rmse(regression.output(), regression.labels())));
     } else if (loss instanceof GaussianDistillationLoss gaussian) {
-      return List.of(NumberMetrics.rmse(gaussian.mean(), gaussian.labels()));
+      return Optional.of(List.of(NumberMetrics.rmse(gaussian.mean(), gaussian.labels())));
     }
-    return List.of(Metrics.accuracy(), Metrics.agreement());
+    return Optional.empty();
+  }
+
+  /** Those that are measured while the student trains or after it, with a teacher or without. */
+  static List<Metric> measured(RunFile run, boolean teacher) {
+    Optional<Expr> given = run.validation().flatMap(data -> run.values().find(RunKeys.METRICS));
+    return given
+        .map(metrics -> List.of(metrics.as(Metric[].class)))
+        .orElseGet(() -> metrics(run, teacher));
   }
 
   /**
    * Those of the run, or what suits its loss, that can be measured with the teacher or without one.
    */
-  static List<Metric> metrics(RunFile run, Optional<Teacher> teacher) {
+  static List<Metric> metrics(RunFile run, boolean teacher) {
     List<Metric> wanted =
         run.values()
             .find(RunKeys.METRICS)
             .map(metrics -> List.of(metrics.as(Metric[].class)))
             .orElseGet(() -> usual(run));
     return wanted.stream()
-        .filter(metric -> metric.needs() == Metric.Needs.STUDENT || teacher.isPresent())
+        .filter(metric -> metric.needs() == Metric.Needs.STUDENT || teacher)
         .toList();
   }
 }

@@ -2,10 +2,12 @@ package org.distill4j.cli.run;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.Site;
@@ -14,13 +16,18 @@ import org.distill4j.cli.yaml.Problems;
 import org.distill4j.core.metric.LabelCheck;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.InputNames;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
+import org.distill4j.model.Predictions;
 import org.distill4j.program.Recorder;
+import org.distill4j.program.Recording;
+import org.distill4j.program.ShapeReader;
 import org.distill4j.program.StepSignature;
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
 
@@ -62,6 +69,9 @@ public final class Readiness {
       run.teacher().ifPresent(model -> fits(teacherSite(), model));
       run.teacher().ifPresent(this::cache);
       step();
+      if (problems.found().isEmpty()) {
+        sound(data, this::metrics);
+      }
     }
   }
 
@@ -102,9 +112,54 @@ public final class Readiness {
             InputNames.findAll(inputs.keySet(), data.inputs())
                 .forEach(
                     (name, given) -> fits(site, Objects.requireNonNull(inputs.get(name)), given));
-            return "";
+            return recorded(model, longest(data));
           });
     }
+  }
+
+  /** The recording of a network for a batch of that shape. */
+  private static Recording recorded(Model model, Batch batch) {
+    return Recorder.forward(model, Mode.EVALUATION, new ShapeReader(model).read(batch.inputs()));
+  }
+
+  /** A batch of the longest example, which a network of free axes has to take as well. */
+  private static Batch longest(Dataset data) {
+    int index =
+        IntStream.range(0, data.size())
+            .reduce(0, (best, i) -> data.length(i) > data.length(best) ? i : best);
+    return data.batch(index).withPadding(data.padding());
+  }
+
+  /** Finds what metrics have against labels and outputs, by giving them outputs that are 0. */
+  private String metrics() {
+    Batch batch = longest(run.validation().orElseGet(run::train));
+    List<Predictions> teachers = run.teacher().map(model -> zeros(model, batch)).stream().toList();
+    Predictions student = zeros(run.student(), batch);
+    Measured.measured(run, run.teacher().isPresent())
+        .forEach(metric -> metric(metric, batch, student, teachers));
+    return "";
+  }
+
+  private static void metric(
+      Metric metric, Batch batch, Predictions student, List<Predictions> teachers) {
+    try {
+      metric.start().add(batch, student, teachers);
+    } catch (IllegalArgumentException error) {
+      throw new IllegalArgumentException(
+          "The metric " + metric.name() + ": " + error.getMessage(), error);
+    }
+  }
+
+  private static Predictions zeros(Model model, Batch batch) {
+    Map<String, HostTensor> outputs = new LinkedHashMap<>();
+    recorded(model, batch)
+        .outputsPerExample()
+        .forEach(
+            (name, spec) -> {
+              TensorSpec rows = spec.batched(batch.size());
+              outputs.put(name, HostTensor.allocate(rows.type(), rows.shape()));
+            });
+    return Predictions.of(outputs);
   }
 
   private void fits(Site site, TensorSpec wanted, TensorSpec given) {

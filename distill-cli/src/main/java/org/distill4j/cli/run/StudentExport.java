@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Weights;
@@ -67,7 +66,7 @@ public final class StudentExport {
 
   private Map<String, Double> measured(OnnxPredictor student, long bytes) {
     Dataset data = run.validation().orElseGet(run::train);
-    List<Metric> metrics = Measured.metrics(run, Optional.empty());
+    List<Metric> metrics = Measured.metrics(run, false);
     Map<String, Double> numbers =
         new LinkedHashMap<>(Evaluation.of(student, data, List.of(), metrics));
     numbers.put("bytes", (double) bytes);

@@ -25,8 +25,8 @@ interface CellEncoding {
     return CellRules.isMissing(text) ? "" : text;
   }
 
-  /** A cell that is a number itself. */
-  record Plain(String column) implements CellEncoding {
+  /** A cell that is a number itself, of an input or of a label. */
+  record Plain(String column, boolean isLabel) implements CellEncoding {
     @Override
     public List<String> names() {
       return List.of(column);
@@ -34,7 +34,7 @@ interface CellEncoding {
 
     @Override
     public void put(CellRules rules, long line, String cell, FloatBuffer to) {
-      to.put(rules.number(line, column, cell));
+      to.put(isLabel ? rules.label(line, column, cell) : rules.number(line, column, cell));
     }
   }
 

@@ -37,6 +37,18 @@ record CellRules(
         : (float) value(line, column, text);
   }
 
+  /** The number of a cell that becomes a label. */
+  float label(long line, String column, String text) {
+    if (isMissing(text.strip())) {
+      throw refuse(
+          line,
+          "\"" + Brief.of(column) + "\" is \"" + text + "\", a missing label",
+          "a finite number",
+          "leave the line out, or write -1 where one of several labels is unknown");
+    }
+    return (float) value(line, column, text);
+  }
+
   /** The number of a cell that is there, finite as a float too. */
   double value(long line, String column, String text) {
     String cell = text.strip();

@@ -3,6 +3,7 @@ package org.distill4j.core.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * A table in a text file: a heading, then an example on each line, one column of which may be its
@@ -137,7 +138,7 @@ public record CsvTable(
 
   /** Reads with at most so many bytes of numbers on the heap. */
   InMemoryDataset read(Path file, long budget) {
-    return new TableFile(this, file).numbers(inputs, missing, budget);
+    return new TableFile(this, file).numbers(inputs, Set.of(), missing, budget);
   }
 
   @Override

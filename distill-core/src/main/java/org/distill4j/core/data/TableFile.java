@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** A table in a file, and what it is read as. */
 record TableFile(TableSource source, Path file) {
@@ -13,16 +14,18 @@ record TableFile(TableSource source, Path file) {
    * The numbers of a table that has no others.
    *
    * @param inputs the names of the inputs; empty for all columns but the class
+   * @param labels the names of those that become labels, which may not be missing
    * @param missing the number that stands for a missing value; empty if there may be none
    * @param budget the most bytes of numbers on the heap
    */
-  InMemoryDataset numbers(List<String> inputs, OptionalDouble missing, long budget) {
+  InMemoryDataset numbers(
+      List<String> inputs, Set<String> labels, OptionalDouble missing, long budget) {
     CellRules rules = CellRules.of(source, file, missing);
     try (TableReader reader = source.open(file, inputs)) {
       List<CellEncoding> plain =
           reader.columns().stream()
               .limit(width(reader))
-              .<CellEncoding>map(CellEncoding.Plain::new)
+              .<CellEncoding>map(name -> new CellEncoding.Plain(name, labels.contains(name)))
               .toList();
       return read(rules, reader, plain, budget);
     }

@@ -3,6 +3,8 @@ package org.distill4j.core.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A kind of file that holds a table: columns with names, and rows of cells. {@link CsvTable} and
@@ -40,7 +42,27 @@ public interface TableSource {
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   default InMemoryDataset read(Path file) {
-    return new TableFile(this, file).numbers(inputs(), missing(), TableRows.budget());
+    return read(file, new String[0]);
+  }
+
+  /**
+   * Reads a file as {@link #read(Path)} does, with columns that {@link LabelColumns} then takes for
+   * labels. They follow the inputs where those are named. What stands for missing inputs does not
+   * stand for a missing label, which is refused.
+   *
+   * @param file the file
+   * @param labels the names of the columns that become labels
+   * @return a data set with inputs (columns), the labels among them
+   * @throws IllegalArgumentException as {@link #read(Path)}, and if a label is missing
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  default InMemoryDataset read(Path file, String... labels) {
+    List<String> columns =
+        inputs().isEmpty()
+            ? List.of()
+            : Stream.concat(inputs().stream(), Stream.of(labels)).distinct().toList();
+    return new TableFile(this, file)
+        .numbers(columns, Set.of(labels), missing(), TableRows.budget());
   }
 
   /**

@@ -2,6 +2,7 @@ package org.distill4j.core.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +15,21 @@ import java.util.regex.Pattern;
  *
  * @param ids the name of the field that holds the token ids
  * @param label the name of the field that holds the label; empty if there is none
+ * @param ignored the number that means no label, as -1 does: -100 in data for PyTorch
  */
-public record TokenLines(String ids, String label) {
+public record TokenLines(String ids, String label, int ignored) {
   private static final int NO_LABEL = -1;
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
+
+  /**
+   * A file whose labels are -1 where there is none.
+   *
+   * @param ids the name of the field that holds the token ids
+   * @param label the name of the field that holds the label; empty if there is none
+   */
+  public TokenLines(String ids, String label) {
+    this(ids, label, NO_LABEL);
+  }
 
   /**
    * Returns the description of a file with the ids in {@code input_ids}.
@@ -30,11 +42,22 @@ public record TokenLines(String ids, String label) {
   }
 
   /**
+   * This file with a number of its own for no label.
+   *
+   * @param number the number that means no label, as -1 does
+   * @return the changed description
+   */
+  public TokenLines withIgnored(int number) {
+    return new TokenLines(ids, label, number);
+  }
+
+  /**
    * Reads a file.
    *
    * @param file the file
    * @return its sequences, with a class for each or a class for each token
-   * @throws IllegalArgumentException if a value is none of those; the message names file and line
+   * @throws IllegalArgumentException if a value is none of those, a sequence is empty, or has not
+   *     as many classes as tokens; the message names file and line
    * @throws java.io.UncheckedIOException if the file cannot be read
    */
   public TokenSequences read(Path file) {
@@ -45,10 +68,17 @@ public record TokenLines(String ids, String label) {
       if (label.isEmpty()) {
         return sequences;
       }
-      return lines.tags.isEmpty()
-          ? sequences.withClasses(lines.classes.stream().mapToInt(Integer::intValue).toArray())
-          : sequences.withTags(lines.tags);
+      return lines.kind == Kind.TAGS
+          ? sequences.withTags(lines.tags)
+          : sequences.withClasses(lines.classes.stream().mapToInt(Integer::intValue).toArray());
     }
+  }
+
+  /** What the labels of a file are of. */
+  private enum Kind {
+    UNKNOWN,
+    CLASSES,
+    TAGS
   }
 
   private final class Lines {
@@ -57,6 +87,7 @@ public record TokenLines(String ids, String label) {
     private final List<int[]> sequences = new ArrayList<>();
     private final List<Integer> classes = new ArrayList<>();
     private final List<int[]> tags = new ArrayList<>();
+    private Kind kind = Kind.UNKNOWN;
 
     Lines(String file, JsonObjects objects) {
       this.file = file;
@@ -81,19 +112,52 @@ public record TokenLines(String ids, String label) {
             "a list of token ids, among the fields " + Brief.of(object.keySet().toString()),
             "the ids have another name");
       }
+      if (tokens.isEmpty()) {
+        throw refuse(
+            "the field \"" + ids + "\" is an empty list",
+            "at least one token id",
+            "a text was empty; leave it out, or begin each with a token of its own");
+      }
       sequences.add(numbers(ids, tokens, 0));
-      Object value =
-          label.isEmpty() ? ObjectRows.MISSING : object.getOrDefault(label, ObjectRows.MISSING);
-      if (value instanceof List<?> list && classes.isEmpty()) {
-        tags.add(numbers(label, list, NO_LABEL));
-      } else if (!(value instanceof List<?>) && tags.isEmpty()) {
-        classes.add(value.equals(ObjectRows.MISSING) ? NO_LABEL : number(label, value, NO_LABEL));
-      } else {
+      Object value = label.isEmpty() ? ObjectRows.MISSING : object.get(label);
+      boolean absent = value == null || value.equals(ObjectRows.MISSING);
+      if (!absent) {
+        require(value instanceof List<?> ? Kind.TAGS : Kind.CLASSES, value);
+      }
+      classes.add(absent || value instanceof List<?> ? NO_LABEL : label(value));
+      tags.add(value instanceof List<?> list ? tags(list, tokens.size()) : none(tokens.size()));
+    }
+
+    private void require(Kind found, Object value) {
+      if (kind != Kind.UNKNOWN && kind != found) {
         throw refuse(
             "the label is " + Brief.of(String.valueOf(value)),
             "a class for each sequence, or a list of classes for each",
             "the lines are of two kinds of data");
       }
+      kind = found;
+    }
+
+    private int[] none(int length) {
+      int[] all = new int[length];
+      Arrays.fill(all, NO_LABEL);
+      return all;
+    }
+
+    private int[] tags(List<?> list, int tokens) {
+      if (list.size() != tokens) {
+        throw refuse(
+            "there are " + tokens + " tokens and " + list.size() + " tags",
+            "one tag for each token",
+            "the tags are those of words; give each further token of a word -1");
+      }
+      return list.stream().mapToInt(this::label).toArray();
+    }
+
+    private int label(Object value) {
+      return String.valueOf(value).equals(String.valueOf(ignored))
+          ? NO_LABEL
+          : number(label, value, NO_LABEL);
     }
 
     private int[] numbers(String field, List<?> values, int least) {
@@ -110,7 +174,8 @@ public record TokenLines(String ids, String label) {
           "whole numbers from " + least,
           field.equals(ids)
               ? "the text was not tokenized"
-              : "classes have names, or no label is written otherwise: -1 is none here");
+              : "classes have names, or no label is written otherwise: -1 is none here, unless"
+                  + " another number is said to be ignored");
     }
 
     private IllegalArgumentException refuse(String what, String expected, String wayOut) {

@@ -96,6 +96,11 @@ public final class WeightedLosses implements Loss {
     return new WeightedLosses(more);
   }
 
+  /** {@return the losses that are added up, in order} */
+  public List<Loss> losses() {
+    return parts.values().stream().map(Part::loss).toList();
+  }
+
   /** {@return the labels of the first loss, if all need labels} */
   @Override
   public Optional<String> requiredLabels() {

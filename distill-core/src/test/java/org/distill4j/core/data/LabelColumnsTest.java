@@ -61,4 +61,22 @@ class LabelColumnsTest {
         .isThrownBy(() -> LabelColumns.of(table(), Batch.LABELS, "a", "price", "b", "w"))
         .withMessageContaining("at least one other that is an input");
   }
+
+  @Test
+  @DisplayName("are read beside inputs that are named, and are refused where they are missing")
+  void missing() throws IOException {
+    Path file = Files.writeString(folder.resolve("m.csv"), "a,price,b\n,10,2\n3,NA,4\n");
+    CsvTable table = CsvTable.unlabelled().withMissing(0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.read(file, "price"))
+        .withMessageContaining("m.csv:3: \"price\" is \"NA\", a missing label, expected a finite")
+        .withMessageContaining("write -1 where one of several labels is unknown");
+
+    Files.writeString(file, "a,price,b\n,10,2\n3,20,4\n");
+    Dataset data =
+        LabelColumns.of(table.withInputs("a").read(file, "price"), Batch.LABELS, "price");
+    Batch batch = data.batch(0, 1);
+    assertThat(batch.input().toFloatArray()).containsExactly(0, 3);
+    assertThat(batch.labels(Batch.LABELS).toFloatArray()).containsExactly(10, 20);
+  }
 }

@@ -43,6 +43,30 @@ class TokenLinesTest {
     assertThat(batch.labels("labels").toIntArray()).containsExactly(1, -1, 0, -1);
   }
 
+  @Test
+  @DisplayName("without tags, among others that have some, have none at any token")
+  void untagged() throws IOException {
+    Path file =
+        file(
+            """
+            {"input_ids": [5]}
+            {"input_ids": [7, 8], "label": [1, 0]}
+            {"input_ids": [6, 6], "label": null}
+            """);
+    Batch batch = TokenLines.of("label").read(file).batch(0, 1, 2);
+    assertThat(batch.labels("labels").toIntArray()).containsExactly(-1, -1, 1, 0, -1, -1);
+  }
+
+  @Test
+  @DisplayName("may have a number of their own for no label")
+  void ignored() throws IOException {
+    Path file = file("{\"input_ids\": [5, 6, 7], \"label\": [-100, 2, -1]}");
+    Batch batch = TokenLines.of("label").withIgnored(-100).read(file).batch(0);
+    assertThat(batch.labels("labels").toIntArray()).containsExactly(-1, 2, -1);
+    refused(
+        "{\"input_ids\": [5], \"label\": [-100]}", "holds -100, expected whole numbers from -1");
+  }
+
   private void refused(String text, String message) throws IOException {
     Path file = file(text);
     assertThatIllegalArgumentException()
@@ -64,6 +88,12 @@ class TokenLinesTest {
     refused(
         "{\"input_ids\": [1], \"label\": 0}\n{\"input_ids\": [1], \"label\": [0]}",
         ":2: the label is [0], expected a class for each sequence, or a list of classes for each.");
-    refused("{\"input_ids\": [1, 2], \"label\": [0]}", "Sequence 0 has 2 tokens and 1 tags");
+    refused(
+        "{\"input_ids\": [1], \"label\": [0]}\n{\"input_ids\": [1, 2], \"label\": [0]}",
+        "tokens.jsonl:2: there are 2 tokens and 1 tags, expected one tag for each token.");
+    refused(
+        "{\"input_ids\": [1]}\n{\"input_ids\": []}",
+        "tokens.jsonl:2: the field \"input_ids\" is an empty list, expected at least one token"
+            + " id.");
   }
 }

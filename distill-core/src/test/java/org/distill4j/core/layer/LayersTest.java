@@ -328,11 +328,15 @@ class LayersTest {
     }
 
     @Test
-    @DisplayName("refuses sequences of another length")
+    @DisplayName("refuses longer sequences, and those of another width")
     void length() {
       refused(
           () -> Recorded.training(LearnedPositions.of(5, 8), 2, 6, 8),
-          "LearnedPositions was given shape (2, 6, 8), expected (batch, at most 5, 8).\n"
+          "LearnedPositions was given 6 positions, expected at most 5.\n"
+              + "Maybe cut longer sequences, or give the layer more positions.");
+      refused(
+          () -> Recorded.training(LearnedPositions.of(5, 8), 2, 5, 7),
+          "LearnedPositions was given shape (2, 5, 7), expected (batch, at most 5, 8).\n"
               + "Maybe the layer before it has another width, or a reshape is missing.");
     }
   }
