@@ -3,10 +3,12 @@ package org.distill4j.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
@@ -14,6 +16,8 @@ import org.distill4j.tensor.TensorSpec;
 
 /** What a graph takes, as the inputs of a model. */
 final class GraphInputs {
+  private static final String LENGTH = "length";
+
   private GraphInputs() {}
 
   static Map<String, TensorSpec> of(List<ValueInfoProto> inputs) {
@@ -32,25 +36,34 @@ final class GraphInputs {
     if (!input.getType().hasTensorType() || OnnxElements.recorded(type(input)).isEmpty()) {
       return Optional.of("type " + type(input));
     }
-    int rank = input.getType().getTensorType().getShape().getDimCount();
-    return rank == 0 ? Optional.of("no axis for the batch") : Optional.empty();
+    return axes(input).isEmpty() ? Optional.of("no axis for the batch") : Optional.empty();
   }
 
   private static TensorSpec spec(ValueInfoProto input) {
-    List<Dimension> axes = input.getType().getTensorType().getShape().getDimList();
+    List<Dimension> axes = axes(input);
+    Set<String> taken = new HashSet<>(List.of("", OnnxExport.BATCH, axes.get(0).getDimParam()));
+    long unnamed = axes.stream().skip(1).filter(axis -> isUnnamed(axis, taken)).count();
     Shape shape = Shape.scalar();
     for (int i = 1; i < axes.size(); i++) {
-      shape = shape.append(axis(input.getName() + "." + i, axes.get(i)));
+      Dimension axis = axes.get(i);
+      String name = axis.getDimParam();
+      if (isUnnamed(axis, taken)) {
+        name = unnamed == 1 ? LENGTH : "axis" + i;
+      }
+      int length = Math.toIntExact(axis.getDimValue());
+      shape = shape.append(length > 0 ? Shape.of(length) : Shape.free(name));
     }
     boolean floats = OnnxElements.recorded(type(input)).equals(Optional.of(DType.FLOAT32));
     return new TensorSpec(floats ? DType.FLOAT32 : DType.INT32, shape);
   }
 
-  private static Shape axis(String otherwise, Dimension axis) {
-    if (axis.getDimValue() > 0) {
-      return Shape.of(Math.toIntExact(axis.getDimValue()));
-    }
-    return Shape.free(axis.getDimParam().isBlank() ? otherwise : axis.getDimParam());
+  private static List<Dimension> axes(ValueInfoProto input) {
+    return input.getType().getTensorType().getShape().getDimList();
+  }
+
+  /** Some files name all axes "batch", and others none. */
+  private static boolean isUnnamed(Dimension axis, Set<String> taken) {
+    return axis.getDimValue() < 1 && taken.contains(axis.getDimParam().strip());
   }
 
   /** An input as the graph reads it; what is not 0 is true. */

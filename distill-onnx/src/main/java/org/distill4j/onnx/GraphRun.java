@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.distill4j.model.Inputs;
 import org.distill4j.model.Scope;
@@ -28,7 +27,7 @@ final class GraphRun {
     this.taps = taps;
   }
 
-  /** The graph's outputs by their names in the file. */
+  /** The graph's outputs by the names that the model gives them. */
   Map<String, Tensor> run(ModelGraph graph, Inputs inputs) {
     graph
         .inputs()
@@ -39,7 +38,7 @@ final class GraphRun {
     weights.tensors().forEach((name, first) -> values.put(name, weight(name, first)));
     graph.nodes().forEach(this::record);
     Map<String, Tensor> outputs = new LinkedHashMap<>();
-    graph.outputs().forEach(name -> outputs.put(name, output(value(name))));
+    graph.outputs().forEach((inFile, name) -> outputs.put(name, output(value(inFile))));
     return outputs;
   }
 
@@ -98,6 +97,6 @@ final class GraphRun {
               + " node before.\nMaybe it is a second output that is not supported, as a dropout's"
               + " mask, or the file was cut.");
     }
-    return Objects.requireNonNull(value);
+    return value;
   }
 }

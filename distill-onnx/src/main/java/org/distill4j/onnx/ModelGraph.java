@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.distill4j.model.Outputs;
 
 /**
  * What of a file's graph its outputs need.
@@ -20,7 +21,7 @@ import java.util.Set;
  * @param opset the version of the operators
  * @param producer who made the file
  * @param inputs what is given to the graph, in order
- * @param outputs the names of its outputs, in order
+ * @param outputs what its outputs are called, by their names in the file, in order
  * @param nodes the nodes, each after those that it reads
  * @param stored the values that the file holds, by name
  */
@@ -28,11 +29,12 @@ record ModelGraph(
     int opset,
     String producer,
     List<ValueInfoProto> inputs,
-    List<String> outputs,
+    Map<String, String> outputs,
     List<NodeText> nodes,
     Map<String, TensorProto> stored) {
 
-  static ModelGraph of(ModelProto model) {
+  /** The part of a graph that some outputs need; all of them if none are named. */
+  static ModelGraph of(String file, ModelProto model, Map<String, String> chosen) {
     GraphProto graph = model.getGraph();
     int opset =
         model.getOpsetImportList().stream()
@@ -40,8 +42,8 @@ record ModelGraph(
             .mapToInt(ModelGraph::version)
             .findFirst()
             .orElse(0);
-    List<String> outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
-    Set<String> needed = new HashSet<>(outputs);
+    Map<String, String> outputs = outputs(file, graph, chosen);
+    Set<String> needed = new HashSet<>(outputs.keySet());
     List<NodeText> nodes = new ArrayList<>();
     for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
       NodeProto node = graph.getNode(i);
@@ -70,7 +72,27 @@ record ModelGraph(
     return Math.toIntExact(set.getVersion());
   }
 
-  /** What the outputs are called: by the file, and a single one "logits". */
+  private static Map<String, String> outputs(
+      String file, GraphProto graph, Map<String, String> chosen) {
+    Map<String, String> all = new LinkedHashMap<>();
+    graph.getOutputList().forEach(output -> all.put(output.getName(), output.getName()));
+    for (String name : chosen.keySet()) {
+      if (!all.containsKey(name)) {
+        throw new IllegalArgumentException(
+            file
+                + " has no output \""
+                + name
+                + "\", expected one of "
+                + all.keySet()
+                + ".\nMaybe the name is misspelt.");
+      }
+    }
+    if (all.size() == 1) {
+      all.replaceAll((inFile, same) -> Outputs.LOGITS);
+    }
+    return Collections.unmodifiableMap(chosen.isEmpty() ? all : new LinkedHashMap<>(chosen));
+  }
+
   List<NodeProto> protos() {
     return nodes.stream().map(NodeText::proto).toList();
   }

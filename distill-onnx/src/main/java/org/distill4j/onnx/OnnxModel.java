@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.distill4j.model.Inputs;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
@@ -22,7 +21,8 @@ import org.distill4j.tensor.TensorSpec;
  * any file, by ONNX Runtime, and trains none.
  *
  * <p>Inputs keep their names; their axis 0 is the batch, and other axes without a fixed length are
- * free, named as in the file. Outputs keep their names too; a single one is "logits". Integers are
+ * free, named as in the file. One that has no name of its own is "length", or "axis2" by its place
+ * if the input has several. Outputs keep their names too; a single one is "logits". Integers are
  * INT32, and float16, bfloat16 and float64 are FLOAT32.
  *
  * <p>Stored floats are parameters, and begin with the file's values. Those that are not: the
@@ -67,7 +67,25 @@ public final class OnnxModel implements Model {
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public static OnnxModel open(Path path) {
-    OnnxModel model = new OnnxModel(path.toString(), ModelGraph.of(StoredElsewhere.read(path)));
+    return open(path, Map.of());
+  }
+
+  /**
+   * Reads what some outputs of a file need.
+   *
+   * @param path the file, of opset 11 to 21
+   * @param outputs what to call the outputs, by their names in the file: {@code
+   *     Map.of("last_hidden_state", "tokens")}; all under their own names if there are none
+   * @return the model
+   * @throws IllegalArgumentException if there is no such file or output, it is no valid ONNX model,
+   *     or those outputs need operators, attributes or types that are not supported; the message
+   *     names all of them with their nodes, up to ten
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  public static OnnxModel open(Path path, Map<String, String> outputs) {
+    String file = path.toString();
+    ModelGraph graph = ModelGraph.of(file, StoredElsewhere.read(path), outputs);
+    OnnxModel model = new OnnxModel(file, graph);
     Recorder.forward(model, Mode.EVALUATION, TRIED_EXAMPLES);
     return model;
   }
@@ -96,9 +114,7 @@ public final class OnnxModel implements Model {
     Map<String, Tensor> outputs = new GraphRun(scope, weights, taps).run(graph, Inputs.of(byInput));
     int examples = byInput.values().iterator().next().shape().dim(0);
     outputs.forEach((name, tensor) -> requireBatch(name, tensor, examples));
-    return outputs.size() == 1
-        ? Outputs.logits(outputs.values().iterator().next())
-        : Outputs.of(outputs);
+    return Outputs.of(outputs);
   }
 
   private void requireBatch(String name, Tensor output, int examples) {
@@ -119,6 +135,6 @@ public final class OnnxModel implements Model {
 
   @Override
   public String toString() {
-    return "OnnxModel[" + Objects.toString(file) + "]";
+    return "OnnxModel[" + file + "]";
   }
 }
