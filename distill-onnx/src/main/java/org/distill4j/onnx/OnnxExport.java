@@ -45,7 +45,7 @@ public record OnnxExport(Model model, Weights weights, String name, Map<String, 
 
   static final int OPSET = 18;
   private static final int IR_VERSION = 8;
-  private static final String PRODUCER = "distill4j";
+  static final String PRODUCER = "distill4j";
 
   /**
    * Takes a copy of the notes.

@@ -54,15 +54,19 @@ final class OnnxFile {
     try {
       return Fingerprints.of(file);
     } catch (IOException error) {
-      throw new UncheckedIOException(
-          file
-              + ", in which "
-              + model
-              + " keeps weights, could not be read: "
-              + error
-              + ".\nMaybe it was not copied along.",
-          error);
+      throw unreadable(file, model, error);
     }
+  }
+
+  static UncheckedIOException unreadable(Path file, Path model, IOException error) {
+    return new UncheckedIOException(
+        file
+            + ", in which "
+            + model
+            + " keeps weights, could not be read: "
+            + error
+            + ".\nMaybe it was not copied along.",
+        error);
   }
 
   private static byte[] bytes(Path path) {

@@ -1,0 +1,37 @@
+package org.distill4j.onnx;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * How an operator of ONNX is recorded.
+ *
+ * @param attributes the attributes that are understood
+ * @param complaint what of a node cannot be recorded, found without its operands
+ * @param body gives the node's outputs
+ */
+record GraphOperator(
+    Set<String> attributes,
+    Function<NodeText, Optional<String>> complaint,
+    Function<NodeCall, List<GraphValue>> body) {
+
+  /** An operator of one output. */
+  static GraphOperator of(Function<NodeCall, GraphValue> body, String... attributes) {
+    return of(body, node -> Optional.empty(), attributes);
+  }
+
+  /** An operator of one output, some of whose nodes are refused. */
+  static GraphOperator of(
+      Function<NodeCall, GraphValue> body,
+      Function<NodeText, Optional<String>> complaint,
+      String... attributes) {
+    return new GraphOperator(Set.of(attributes), complaint, call -> List.of(body.apply(call)));
+  }
+
+  /** An operator of several outputs. */
+  static GraphOperator several(Function<NodeCall, List<GraphValue>> body, String... attributes) {
+    return new GraphOperator(Set.of(attributes), node -> Optional.empty(), body);
+  }
+}

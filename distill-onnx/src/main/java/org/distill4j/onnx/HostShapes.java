@@ -1,0 +1,111 @@
+package org.distill4j.onnx;
+
+import java.util.Arrays;
+
+/** Arithmetic of lengths, in which an axis may have no elements. */
+final class HostShapes {
+  private HostShapes() {}
+
+  static int size(int... dims) {
+    int size = 1;
+    for (int dim : dims) {
+      size = Math.multiplyExact(size, dim);
+    }
+    return size;
+  }
+
+  /** The lengths to which two shapes stretch. */
+  static int[] broadcast(int[] one, int[] other) {
+    int rank = Math.max(one.length, other.length);
+    int[] dims = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      int a = fromEnd(one, rank - i);
+      int b = fromEnd(other, rank - i);
+      if (a != b && a != 1 && b != 1) {
+        throw new IllegalArgumentException(
+            "Shapes "
+                + Arrays.toString(one)
+                + " and "
+                + Arrays.toString(other)
+                + " do not fit each other, expected equal lengths or 1.\n"
+                + "Maybe the file fixes a length that the inputs have not.");
+      }
+      dims[i] = a == 1 ? b : a;
+    }
+    return dims;
+  }
+
+  private static int fromEnd(int[] dims, int place) {
+    return place > dims.length ? 1 : dims[dims.length - place];
+  }
+
+  /** The distance between neighbours on each axis. */
+  static int[] strides(int... dims) {
+    int[] strides = new int[dims.length];
+    int stride = 1;
+    for (int i = dims.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= dims[i];
+    }
+    return strides;
+  }
+
+  /** The place on each axis of an element. */
+  static int[] places(int element, int... dims) {
+    int[] places = new int[dims.length];
+    int rest = element;
+    for (int i = dims.length - 1; i >= 0; i--) {
+      places[i] = rest % dims[i];
+      rest /= dims[i];
+    }
+    return places;
+  }
+
+  /** The element at a place; axes of length 1 are stretched, missing ones are leading. */
+  static int element(int[] places, int... dims) {
+    int element = 0;
+    int skipped = places.length - dims.length;
+    for (int i = 0; i < dims.length; i++) {
+      element = element * dims[i] + (dims[i] == 1 ? 0 : places[skipped + i]);
+    }
+    return element;
+  }
+
+  /** An axis that may count from the end. */
+  static int axis(int axis, int rank) {
+    if (axis < -rank || axis >= Math.max(rank, 1)) {
+      throw new IllegalArgumentException(
+          "Axis "
+              + axis
+              + " was named of "
+              + rank
+              + ", expected one in ["
+              + -rank
+              + ", "
+              + rank
+              + ").\nMaybe the file was cut from a larger one.");
+    }
+    return axis < 0 ? axis + rank : axis;
+  }
+
+  static int[] without(int[] dims, int axis) {
+    int[] less = new int[dims.length - 1];
+    for (int i = 0; i < less.length; i++) {
+      less[i] = dims[i < axis ? i : i + 1];
+    }
+    return less;
+  }
+
+  static int[] with(int[] dims, int axis, int length) {
+    int[] changed = dims.clone();
+    changed[axis] = length;
+    return changed;
+  }
+
+  /** Some axes, and those of another shape after them. */
+  static int[] joined(int[] first, int... second) {
+    int[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+}

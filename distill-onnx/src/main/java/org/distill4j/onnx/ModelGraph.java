@@ -1,0 +1,99 @@
+package org.distill4j.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.distill4j.model.Outputs;
+
+/**
+ * What of a file's graph its outputs need.
+ *
+ * @param opset the version of the operators
+ * @param producer who made the file
+ * @param inputs what is given to the graph, in order
+ * @param outputs what its outputs are called, by their names in the file, in order
+ * @param nodes the nodes, each after those that it reads
+ * @param stored the values that the file holds, by name
+ */
+record ModelGraph(
+    int opset,
+    String producer,
+    List<ValueInfoProto> inputs,
+    Map<String, String> outputs,
+    List<NodeText> nodes,
+    Map<String, TensorProto> stored) {
+
+  /** The part of a graph that some outputs need; all of them if none are named. */
+  static ModelGraph of(String file, ModelProto model, Map<String, String> chosen) {
+    GraphProto graph = model.getGraph();
+    int opset =
+        model.getOpsetImportList().stream()
+            .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+            .mapToInt(ModelGraph::version)
+            .findFirst()
+            .orElse(0);
+    Map<String, String> outputs = outputs(file, graph, chosen);
+    Set<String> needed = new HashSet<>(outputs.keySet());
+    List<NodeText> nodes = new ArrayList<>();
+    for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
+      NodeProto node = graph.getNode(i);
+      if (node.getOutputList().stream().anyMatch(needed::contains)) {
+        needed.addAll(node.getInputList());
+        nodes.add(new NodeText(node, opset));
+      }
+    }
+    Collections.reverse(nodes);
+    Map<String, TensorProto> stored = new LinkedHashMap<>();
+    graph.getInitializerList().stream()
+        .filter(tensor -> needed.contains(tensor.getName()))
+        .forEach(tensor -> stored.put(tensor.getName(), tensor));
+    List<ValueInfoProto> inputs =
+        graph.getInputList().stream()
+            .filter(
+                input ->
+                    graph.getInitializerList().stream()
+                        .noneMatch(tensor -> tensor.getName().equals(input.getName())))
+            .toList();
+    return new ModelGraph(
+        opset, model.getProducerName(), inputs, outputs, List.copyOf(nodes), stored);
+  }
+
+  private static int version(OperatorSetIdProto set) {
+    return Math.toIntExact(set.getVersion());
+  }
+
+  private static Map<String, String> outputs(
+      String file, GraphProto graph, Map<String, String> chosen) {
+    Map<String, String> all = new LinkedHashMap<>();
+    graph.getOutputList().forEach(output -> all.put(output.getName(), output.getName()));
+    for (String name : chosen.keySet()) {
+      if (!all.containsKey(name)) {
+        throw new IllegalArgumentException(
+            file
+                + " has no output \""
+                + name
+                + "\", expected one of "
+                + all.keySet()
+                + ".\nMaybe the name is misspelt.");
+      }
+    }
+    if (all.size() == 1) {
+      all.replaceAll((inFile, same) -> Outputs.LOGITS);
+    }
+    return Collections.unmodifiableMap(chosen.isEmpty() ? all : new LinkedHashMap<>(chosen));
+  }
+
+  List<NodeProto> protos() {
+    return nodes.stream().map(NodeText::proto).toList();
+  }
+}
