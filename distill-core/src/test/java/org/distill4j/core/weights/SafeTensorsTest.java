@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The safetensors format")
 class SafeTensorsTest {
   private static final String ONE_VALUE =
-      "{\"__metadata__\":{\"format\":\"distill4j\"},"
+      "{\"__metadata__\":{\"format\":\"pt\"},"
           + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
 
   @Nested
