@@ -28,7 +28,8 @@ module org.distill4j.core {
   exports org.distill4j.core.wiring;
   exports org.distill4j.core.file to
       org.distill4j.cli,
-      org.distill4j.onnx;
+      org.distill4j.onnx,
+      org.distill4j.text;
 
   opens org.distill4j.core.wiring to
       com.google.guice;

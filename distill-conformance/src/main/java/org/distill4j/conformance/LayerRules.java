@@ -13,10 +13,12 @@ import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
 import org.distill4j.core.layer.Embedding;
 import org.distill4j.core.layer.GlobalAveragePool;
+import org.distill4j.core.layer.L2Norm;
 import org.distill4j.core.layer.LayerNorm;
 import org.distill4j.core.layer.LearnedPositions;
 import org.distill4j.core.layer.MaxPool2d;
 import org.distill4j.core.layer.MultiHeadAttention;
+import org.distill4j.core.layer.PostNormBlock;
 import org.distill4j.core.layer.Residual;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.layer.TransformerBlock;
@@ -156,7 +158,13 @@ final class LayerRules {
             "MultiHeadAttention, causal, with dropout",
             sequence,
             MultiHeadAttention.of(8, 4).causal().withDropout(0.2)),
-        new Layered("TransformerBlock", sequence, TransformerBlock.of(8, 2).withDropout(0.1)));
+        new Layered("TransformerBlock", sequence, TransformerBlock.of(8, 2).withDropout(0.1)),
+        new Layered("PostNormBlock", sequence, postNorm()),
+        new Layered("L2Norm", sequence, Sequential.of(Dense.of(8, 3), new L2Norm())));
+  }
+
+  private static Layer postNorm() {
+    return Sequential.of(PostNormBlock.of(8, 2).withDropout(0.1), Dense.of(8, 3));
   }
 
   private static Layer activations(Layer first) {

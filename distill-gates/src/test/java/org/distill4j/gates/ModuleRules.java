@@ -46,6 +46,7 @@ final class ModuleRules {
           entry(
               "distill-parquet",
               CORE + "org.distill4j.parquet org.apache.parquet.. io.airlift.compress.."),
+          entry("distill-text", CORE + JSON + "org.distill4j.text"),
           entry(
               "distill-examples",
               CORE

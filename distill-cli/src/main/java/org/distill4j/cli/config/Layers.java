@@ -13,11 +13,13 @@ import org.distill4j.core.layer.Embedding;
 import org.distill4j.core.layer.FirstPosition;
 import org.distill4j.core.layer.Flatten;
 import org.distill4j.core.layer.GlobalAveragePool;
+import org.distill4j.core.layer.L2Norm;
 import org.distill4j.core.layer.LayerNorm;
 import org.distill4j.core.layer.LearnedPositions;
 import org.distill4j.core.layer.MaxPool2d;
 import org.distill4j.core.layer.MeanPool;
 import org.distill4j.core.layer.MultiHeadAttention;
+import org.distill4j.core.layer.PostNormBlock;
 import org.distill4j.core.layer.Reshape;
 import org.distill4j.core.layer.Residual;
 import org.distill4j.core.layer.TransformerBlock;
@@ -157,6 +159,18 @@ final class Layers {
                   .with("withDropout", DROPOUT)
                   .with("withPadding", MASK)
                   .when("causal", "causal", CAUSAL),
+              Kind.of(
+                      "post-norm-transformer",
+                      "A transformer's block, normalised behind, as BERT's (Vaswani et al. 2017)",
+                      PostNormBlock.class,
+                      "of",
+                      WIDTH,
+                      HEADS)
+                  .with("withHidden", Key.free("hidden", Types.INTEGER, "width between, 4 times"))
+                  .with("withEpsilon", EPSILON)
+                  .with("withDropout", DROPOUT)
+                  .with("withPadding", MASK),
+              Kind.created("l2-norm", "Vectors divided by their length", L2Norm.class),
               Kind.made(
                   "mean-pool",
                   "Mean over the positions of a sequence",

@@ -41,6 +41,8 @@ class CatalogTest {
               "positions: {length: 5, width: 4}",
               "attention: {width: 4, heads: 2, causal: true, dropout: 0.1, mask: tokens}",
               "transformer: {width: 4, heads: 2, hidden: 8, dropout: 0.1, causal: true}",
+              "post-norm-transformer: {width: 4, heads: 2, hidden: 8, epsilon: 1e-5, mask: tokens}",
+              "l2-norm",
               "mean-pool: {mask: attention_mask}",
               "first-position",
               "residual: {body: [{dense: {in: 4, out: 4}}, relu], projection: tanh}"),

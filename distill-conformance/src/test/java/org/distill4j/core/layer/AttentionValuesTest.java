@@ -96,4 +96,22 @@ class AttentionValuesTest {
         .as("(10, 30) is (−1, 1) once it is normalised")
         .containsExactly(new float[] {9, 31}, within(1e-4f));
   }
+
+  @Test
+  @DisplayName("in a post-norm block is fed with the input itself, and sums are normalised")
+  void postNorm() {
+    LayerRun run =
+        LayerRun.of(PostNormBlock.of(2, 1).withHidden(1).withActivation(Activation.RELU))
+            .with("attention.input.weight", 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0)
+            .with("attention.output.weight", IDENTITY)
+            .with("expand.weight", 3, 0)
+            .with("expand.bias", 0)
+            .with("contract.weight", 1, 0)
+            .with("contract.bias", 0, 0)
+            .with("norm2.weight", 2, 2)
+            .with("norm2.bias", 10, 20);
+    // (10, 20) becomes (30, 20), normalised (1, −1); then (1 + 3, −1), normalised the same.
+    assertThat(run.evaluate(floats(Shape.of(1, 1, 2), 10, 20)))
+        .containsExactly(new float[] {12, 18}, within(1e-5f));
+  }
 }

@@ -140,6 +140,33 @@ class LayerValuesTest {
   }
 
   @Test
+  @DisplayName("L2Norm divides by the length, and leaves zeros")
+  void l2Norm() {
+    assertThat(
+            LayerRun.of(new L2Norm()).evaluate(floats(Shape.of(2, 2, 2), 3, 4, 0, 0, -8, 6, 0, 2)))
+        .containsExactly(new float[] {0.6f, 0.8f, 0, 0, -0.8f, 0.6f, 0, 1}, within(1e-6f));
+  }
+
+  @Test
+  @DisplayName("L2Norm has no gradient along a vector, and none that is NaN at zeros")
+  void l2NormGradient() {
+    LayerRun run =
+        LayerRun.of(Sequential.of(Embedding.of(2, 2)).then("norm", new L2Norm()))
+            .with("embedding1.weight", 3, 4, 0, 0)
+            .with(Sgd.of(1));
+    HostTensor ids = HostTensor.ofInts(Shape.of(1, 1), 0);
+    // The derivative of y₁ + y₂ is (1 − y·(y₁ + y₂)) / 5 = (0.16 / 5, −0.12 / 5).
+    assertThat(table(run, ids).toFloatArray())
+        .containsExactly(new float[] {3 - 0.032f, 4 + 0.024f, 0, 0}, within(1e-6f));
+    HostTensor zeros = HostTensor.ofInts(Shape.of(1, 1), 1);
+    assertThat(table(run, zeros).firstNonFinite()).isEmpty();
+  }
+
+  private static HostTensor table(LayerRun run, HostTensor ids) {
+    return run.trained(ids, 1, LayerRun::elements).weights().get("embedding1.weight");
+  }
+
+  @Test
   @DisplayName("Attention leaves padding out: one token attends to itself alone")
   void maskedAttention() {
     float[] identities = {1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1};

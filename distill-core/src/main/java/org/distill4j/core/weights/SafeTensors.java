@@ -42,7 +42,8 @@ final class SafeTensors {
 
   private static byte[] header(Weights weights) {
     ObjectNode root = JSON.createObjectNode();
-    root.putObject(METADATA).put("format", "distill4j");
+    // The frameworks that the Transformers library knows have names here, and it reads no other's.
+    root.putObject(METADATA).put("format", "pt");
     long offset = 0;
     for (Map.Entry<String, HostTensor> entry : weights.asMap().entrySet()) {
       requireName(entry.getKey());

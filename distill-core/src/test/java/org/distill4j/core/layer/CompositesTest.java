@@ -249,4 +249,28 @@ class CompositesTest {
       assertThatIllegalArgumentException().isThrownBy(() -> block.withDropout(1.5));
     }
   }
+
+  @Nested
+  @DisplayName("PostNormBlock")
+  class PostNorm {
+    @Test
+    @DisplayName("keeps the shape, and can be narrower, masked and with dropout in three places")
+    void options() {
+      PostNormBlock block = PostNormBlock.of(8, 2).withHidden(4).withDropout(0.2).withEpsilon(1e-5);
+      Recording recording = Recorded.training(block, 3, 5, 8);
+      assertThat(output(recording)).isEqualTo(Shape.of(3, 5, 8));
+      assertThat(parameters(recording)).containsEntry("contract.weight", Shape.of(4, 8));
+      assertThat(recording.feeds()).hasSize(4);
+      assertThat(block.withPadding("mask").attention().padding()).contains("mask");
+    }
+
+    @Test
+    @DisplayName("refuses numbers out of range")
+    void wrong() {
+      PostNormBlock block = PostNormBlock.of(8, 2);
+      assertThatIllegalArgumentException().isThrownBy(() -> block.withHidden(0));
+      assertThatIllegalArgumentException().isThrownBy(() -> block.withDropout(1.5));
+      assertThatIllegalArgumentException().isThrownBy(() -> block.withEpsilon(0));
+    }
+  }
 }

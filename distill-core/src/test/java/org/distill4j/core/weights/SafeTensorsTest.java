@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The safetensors format")
 class SafeTensorsTest {
   private static final String ONE_VALUE =
-      "{\"__metadata__\":{\"format\":\"distill4j\"},"
+      "{\"__metadata__\":{\"format\":\"pt\"},"
           + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
 
   @Nested
@@ -40,10 +40,10 @@ class SafeTensorsTest {
 
       ByteBuffer file = SafeTensors.encode(weights);
 
-      // 92 characters of JSON and 4 spaces make 96 = 0x60; 1.5 is 0x3FC00000.
-      ByteBuffer wanted = ByteBuffer.allocate(8 + 96 + 4);
-      wanted.put(new byte[] {0x60, 0, 0, 0, 0, 0, 0, 0});
-      wanted.put((ONE_VALUE + "    ").getBytes(StandardCharsets.UTF_8));
+      // 85 characters of JSON and 3 spaces make 88 = 0x58; 1.5 is 0x3FC00000.
+      ByteBuffer wanted = ByteBuffer.allocate(8 + 88 + 4);
+      wanted.put(new byte[] {0x58, 0, 0, 0, 0, 0, 0, 0});
+      wanted.put((ONE_VALUE + "   ").getBytes(StandardCharsets.UTF_8));
       wanted.put(new byte[] {0, 0, (byte) 0xC0, 0x3F});
       assertThat(file).isEqualTo(wanted.flip());
     }

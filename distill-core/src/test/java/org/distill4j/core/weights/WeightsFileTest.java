@@ -62,7 +62,7 @@ class WeightsFileTest {
               {
                 "format" : "distill4j-weights-1",
                 "file" : "student.safetensors",
-                "bytes" : 112,
+                "bytes" : 104,
                 "sha256" : "%s",
                 "values" : 2,
                 "notes" : {

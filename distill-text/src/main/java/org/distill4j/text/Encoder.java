@@ -1,0 +1,144 @@
+package org.distill4j.text;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.core.data.TokenSequences;
+import org.distill4j.core.function.AttentionMask;
+import org.distill4j.core.init.Initializers;
+import org.distill4j.core.layer.Activation;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.core.layer.Dropout;
+import org.distill4j.core.layer.FirstPosition;
+import org.distill4j.core.layer.L2Norm;
+import org.distill4j.core.layer.MeanPool;
+import org.distill4j.core.layer.MultiHeadAttention;
+import org.distill4j.core.layer.PostNormBlock;
+import org.distill4j.core.layer.Sequential;
+import org.distill4j.model.Initializer;
+import org.distill4j.model.Inputs;
+import org.distill4j.model.Layer;
+import org.distill4j.model.Model;
+import org.distill4j.model.Outputs;
+import org.distill4j.model.Scope;
+import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.TensorSpec;
+
+/**
+ * A transformer's encoder, as config.json describes it.
+ *
+ * @param family which network it is
+ * @param vocabulary the number of ids
+ * @param width the width of the hidden states
+ * @param layers the number of blocks
+ * @param heads the heads of each attention
+ * @param hidden the width between the dense layers of a block
+ * @param activation the function between them
+ * @param positions the rows of the table of positions
+ * @param types the rows of the table of token types; 0 if there is none
+ * @param epsilon what norms add to the variance
+ * @param padding the id of padding
+ * @param dropout the rate of dropout on embeddings and sums
+ * @param attentionDropout the rate of dropout on attention
+ * @param headDropout the rate of dropout before the scores
+ * @param head what it gives
+ * @param classes the number of scores
+ */
+record Encoder(
+    Family family,
+    int vocabulary,
+    int width,
+    int layers,
+    int heads,
+    int hidden,
+    Activation activation,
+    int positions,
+    int types,
+    double epsilon,
+    int padding,
+    double dropout,
+    double attentionDropout,
+    double headDropout,
+    Head head,
+    int classes)
+    implements Model {
+  /** As these networks begin before they are trained. */
+  static final Initializer FIRST = Initializers.normal(0, 0.02);
+
+  /** This encoder with another head. */
+  Encoder with(Head other) {
+    return new Encoder(
+        family,
+        vocabulary,
+        width,
+        layers,
+        heads,
+        hidden,
+        activation,
+        positions,
+        types,
+        epsilon,
+        padding,
+        dropout,
+        attentionDropout,
+        headDropout,
+        other,
+        classes);
+  }
+
+  boolean hasTypes() {
+    return types > 1;
+  }
+
+  @Override
+  public Map<String, TensorSpec> inputs() {
+    Map<String, TensorSpec> inputs = new LinkedHashMap<>();
+    TensorSpec tokens = TensorSpec.freeInts(TokenSequences.LENGTH);
+    inputs.put(TokenSequences.IDS, tokens);
+    inputs.put(TokenSequences.MASK, tokens);
+    if (hasTypes()) {
+      inputs.put(HuggingFaceFolder.TOKEN_TYPES, tokens);
+    }
+    return inputs;
+  }
+
+  @Override
+  public Outputs forward(Scope scope, Inputs inputs) {
+    Tensor ids = inputs.get(TokenSequences.IDS);
+    Tensor states = scope.run("embeddings", new Embeddings(this), ids);
+    for (int i = 0; i < layers; i++) {
+      states = scope.run("layer" + i, block(), states);
+    }
+    if (head == Head.SENTENCE) {
+      Layer pool = MeanPool.masked(TokenSequences.MASK);
+      Tensor mean = scope.run("mean", pool, states);
+      return Outputs.of(HuggingFaceFolder.EMBEDDING, scope.run("norm", new L2Norm(), mean));
+    }
+    Outputs outputs = Outputs.of(HuggingFaceFolder.LAST_HIDDEN_STATE, states);
+    return head == Head.NONE
+        ? outputs
+        : outputs.with(Outputs.LOGITS, scope.run("head", scores(), states));
+  }
+
+  private PostNormBlock block() {
+    Optional<String> mask = Optional.of(TokenSequences.MASK);
+    return new PostNormBlock(
+        new MultiHeadAttention(width, heads, AttentionMask.NONE, mask, attentionDropout),
+        hidden,
+        activation,
+        epsilon,
+        dropout);
+  }
+
+  private Layer scores() {
+    Sequential pooled =
+        head == Head.POSITIONS
+            ? Sequential.of()
+            : Sequential.of(new FirstPosition())
+                .then("pooler", Dense.of(width, width).withWeight(FIRST))
+                .then("pooling", family.pooling());
+    return pooled
+        .then(Dropout.of(headDropout))
+        .then("scores", Dense.of(width, classes).withWeight(FIRST));
+  }
+}

@@ -1,0 +1,13 @@
+package org.distill4j.text;
+
+/** What an encoder gives. */
+enum Head {
+  /** The hidden states of all positions. */
+  NONE,
+  /** Scores of each text too. */
+  TEXT,
+  /** Scores of each position too. */
+  POSITIONS,
+  /** One vector of length 1 for each text, in place of the hidden states. */
+  SENTENCE
+}

@@ -1,0 +1,239 @@
+package org.distill4j.text;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import org.distill4j.core.file.StagedFile;
+import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+
+/**
+ * A folder as the Transformers library of Hugging Face saves an encoder: {@code config.json} and
+ * {@code model.safetensors}, or {@code model.safetensors.index.json} and the files that it names.
+ * BERT (MiniLM is one), DistilBERT, RoBERTa, XLM-RoBERTa and CamemBERT are read. Nothing in a
+ * folder is ever executed.
+ *
+ * <p>The folder becomes a model and its weights, as teacher or as student, whole or in part:
+ *
+ * <pre>{@code
+ * HuggingFaceFolder teacher = HuggingFaceFolder.open(Path.of("all-MiniLM-L6-v2")).sentences();
+ * HuggingFaceFolder student = teacher.layers(0, 5);
+ * }</pre>
+ *
+ * <p>The model takes {@code input_ids} and {@code attention_mask}, (batch, length) with a free
+ * length, and {@code token_type_ids} if the network has two types of tokens or more. It gives
+ * "{@value #LAST_HIDDEN_STATE}", (batch, length, width), and "logits" if the folder's architecture
+ * is {@code …ForSequenceClassification}, (batch, classes), or {@code …ForTokenClassification},
+ * (batch, length, classes). Blocks are named layer0, layer1, …; their outputs and
+ * "layer0.attention.probabilities" can be tapped. In training it has the dropout that config.json
+ * says.
+ */
+public final class HuggingFaceFolder {
+  /** The input that tells the first text of a pair from the second, (batch, length). */
+  public static final String TOKEN_TYPES = "token_type_ids";
+
+  /** The output that holds the last block's hidden states, (batch, length, width). */
+  public static final String LAST_HIDDEN_STATE = "last_hidden_state";
+
+  /** The output of {@link #sentences}, (batch, width). */
+  public static final String EMBEDDING = "embedding";
+
+  /** What tokenizers are saved in, beside the model. */
+  private static final List<String> TOKENIZER =
+      List.of(
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "vocab.txt",
+          "vocab.json",
+          "merges.txt",
+          "sentencepiece.bpe.model");
+
+  private final Path source;
+  private final ObjectNode config;
+  private final Encoder encoder;
+  private final Tensors tensors;
+
+  private HuggingFaceFolder(Path source, ObjectNode config, Encoder encoder, Tensors tensors) {
+    this.source = source;
+    this.config = config;
+    this.encoder = encoder;
+    this.tensors = tensors;
+  }
+
+  /**
+   * Reads a folder. F32, F16 and BF16 become float32.
+   *
+   * @param folder the folder
+   * @return the encoder in it
+   * @throws IllegalArgumentException if a file is missing or damaged, the network is another one,
+   *     or tensors are missing, unknown or of other shapes than config.json says
+   * @throws UncheckedIOException if a file cannot be read
+   */
+  public static HuggingFaceFolder open(Path folder) {
+    Path file = folder.resolve(TensorFiles.CONFIG);
+    ObjectNode config = TensorFiles.object(file);
+    Encoder encoder = Settings.read(file.toString(), config);
+    return of(folder, config, encoder, TensorFiles.read(folder));
+  }
+
+  private static HuggingFaceFolder of(
+      Path folder, ObjectNode config, Encoder encoder, Weights file) {
+    Tensors tensors = Tensors.of(folder.toString(), encoder, file);
+    return new HuggingFaceFolder(folder, config, encoder, tensors);
+  }
+
+  /** {@return the network, which is given {@link #weights} or those that a training ends with} */
+  public Model model() {
+    return encoder;
+  }
+
+  /** {@return all weights of {@link #model}, by path} */
+  public Weights weights() {
+    return tensors.weights();
+  }
+
+  /** {@return the number of blocks} */
+  public int layerCount() {
+    return encoder.layers();
+  }
+
+  /**
+   * Returns the encoder with some of its layers. Embeddings and head stay as they are.
+   *
+   * @param chosen the layers from 0 on, in the order in which they come; none for the embeddings
+   *     alone
+   * @return the smaller encoder
+   * @throws IllegalArgumentException if there is no such layer
+   */
+  public HuggingFaceFolder layers(int... chosen) {
+    for (int layer : chosen) {
+      if (layer < 0 || layer >= encoder.layers()) {
+        throw new IllegalArgumentException(
+            "Layer "
+                + layer
+                + " of "
+                + source
+                + " was asked for, expected one of 0 to "
+                + (encoder.layers() - 1)
+                + ".\nMaybe layers were counted from 1.");
+      }
+    }
+    ObjectNode changed = config.deepCopy();
+    changed.put(encoder.family().key(Settings.LAYERS), chosen.length);
+    String blocks = encoder.family().block().blocks();
+    List<Integer> list = Arrays.stream(chosen).boxed().toList();
+    return changed(changed, Tensors.layers(tensors.all(), blocks, list));
+  }
+
+  /**
+   * Returns the encoder as one of sentences: "{@value #EMBEDDING}", (batch, width), is the mean of
+   * the hidden states over the mask, divided by its length (Reimers and Gurevych 2019). There is no
+   * other output, and a classifier is left out.
+   *
+   * @return the encoder of sentences
+   */
+  public HuggingFaceFolder sentences() {
+    Encoder sentences = encoder.with(Head.SENTENCE);
+    ObjectNode changed = config.deepCopy();
+    Weights kept = tensors.all();
+    if (encoder.head() == Head.TEXT || encoder.head() == Head.POSITIONS) {
+      changed.remove(Settings.ARCHITECTURES);
+      kept = kept.only(kept.names().stream().filter(name -> !isScores(name)).toList());
+    }
+    return of(source, changed, sentences, kept);
+  }
+
+  private static boolean isScores(String name) {
+    return name.startsWith("classifier.") || name.startsWith("pre_classifier.");
+  }
+
+  /**
+   * Returns the encoder with another rate of dropout in training, everywhere.
+   *
+   * @param rate the rate, in [0, 1)
+   * @return the changed encoder
+   * @throws IllegalArgumentException if the rate is out of range
+   */
+  public HuggingFaceFolder withDropout(double rate) {
+    ObjectNode changed = config.deepCopy();
+    for (String key :
+        List.of(Settings.DROPOUT, Settings.ATTENTION_DROPOUT, Settings.HEAD_DROPOUT)) {
+      changed.put(encoder.family().key(key), rate);
+    }
+    return changed(changed, tensors.all());
+  }
+
+  /**
+   * Returns the encoder with other weights, those of a training.
+   *
+   * @param weights all weights of {@link #model}
+   * @return the changed encoder
+   * @throws IllegalArgumentException if one is missing, unknown or of another shape
+   */
+  public HuggingFaceFolder withWeights(Weights weights) {
+    weights.requireAmong(tensors.specs());
+    return new HuggingFaceFolder(source, config, encoder, tensors.with(weights));
+  }
+
+  /** The head is not that of the file where sentences were asked for. */
+  private HuggingFaceFolder changed(ObjectNode changed, Weights file) {
+    Encoder read = Settings.read(source.resolve(TensorFiles.CONFIG).toString(), changed);
+    return of(source, changed, read.with(encoder.head()), file);
+  }
+
+  /**
+   * Writes the folder in the form in which it was read: {@code config.json}, {@code
+   * model.safetensors} with the names that the tensors had, as float32, and the tokenizer's files
+   * of the folder it came from. Chosen layers have the numbers from 0 on. Tensors of heads that the
+   * model does not use are written too.
+   *
+   * @param folder where to write; it is made if it is not there
+   * @throws IllegalArgumentException if the weights need more than 2 GiB
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public void write(Path folder) {
+    ObjectNode written = config.deepCopy();
+    written.remove("torch_dtype");
+    written.put("dtype", "float32");
+    byte[] text = (written.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    try (StagedFile staged =
+        StagedFile.of(folder.resolve(TensorFiles.CONFIG), ByteBuffer.wrap(text))) {
+      WeightsFile.write(folder.resolve(TensorFiles.WHOLE), tensors.all());
+      staged.publish();
+      copyTokenizer(folder);
+    } catch (IOException error) {
+      throw new UncheckedIOException(
+          "The folder "
+              + folder
+              + " could not be written: "
+              + error
+              + ".\nMaybe the disk is full or the folder is read-only.",
+          error);
+    }
+  }
+
+  private void copyTokenizer(Path folder) throws IOException {
+    for (String name : TOKENIZER) {
+      Path from = source.resolve(name);
+      Path to = folder.resolve(name);
+      if (Files.exists(from) && !(Files.exists(to) && Files.isSameFile(from, to))) {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "HuggingFaceFolder " + source + " of " + encoder;
+  }
+}

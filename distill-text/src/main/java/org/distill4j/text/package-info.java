@@ -1,0 +1,5 @@
+/** Text: folders of Hugging Face as models, whole or in part, and written again. */
+@NullMarked
+package org.distill4j.text;
+
+import org.jspecify.annotations.NullMarked;
