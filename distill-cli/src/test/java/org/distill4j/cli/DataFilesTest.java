@@ -154,26 +154,47 @@ class DataFilesTest {
   }
 
   @Test
+  @DisplayName("counts the operations of the longest sequence")
+  void longest() throws IOException {
+    String yaml = sequences();
+    int more = 4 * (4 + 4); // positions, of width 4: one addition each in their layer and the mean
+    assertThat(operations(cut(yaml, 8))).isEqualTo(operations(cut(yaml, 4)) + more);
+  }
+
+  @Test
   @DisplayName("refuses sequences that are longer than the network's positions ahead")
   void positions() throws IOException {
+    String yaml = sequences();
+    assertThat(train(yaml, "--check").err())
+        .contains("LearnedPositions was given 10 positions, expected at most 8.", "Maybe cut");
+    assertThat(train(cut(yaml, 8), "--check").status()).isZero();
+  }
+
+  private String sequences() throws IOException {
     Files.writeString(
         folder.resolve("train.jsonl"),
         "{\"input_ids\": [1, 2], \"label\": 0}\n"
             + "{\"input_ids\": [3, 4, 1, 2, 3, 4, 1, 2, 3, 4], \"label\": 1}\n");
     String data = "{tokens: {file: train.jsonl}}";
-    String yaml =
-        run(data, 2, 2)
-            .replace("{csv: {file: train.csv}}", data)
-            .replace(
-                "{mlp: [2, 8, 2]}",
-                "{layers: {inputs: [{name: input_ids, shape: [length], ids: true}], layers:"
-                    + " [{embedding: {rows: 5, width: 4}}, {positions: {length: 8, width: 4}},"
-                    + " mean-pool, {dense: {in: 4, out: 2}}]}}")
-            .replaceAll("metrics: .*", "metrics: [accuracy]");
-    assertThat(train(yaml, "--check").err())
-        .contains("LearnedPositions was given 10 positions, expected at most 8.", "Maybe cut");
-    String cut = yaml.replace("train.jsonl}", "train.jsonl, most: 8}");
-    assertThat(train(cut, "--check").status()).isZero();
+    return run(data, 2, 2)
+        .replace("{csv: {file: train.csv}}", data)
+        .replace(
+            "{mlp: [2, 8, 2]}",
+            "{layers: {inputs: [{name: input_ids, shape: [length], ids: true}], layers:"
+                + " [{embedding: {rows: 5, width: 4}}, {positions: {length: 8, width: 4}},"
+                + " mean-pool, {dense: {in: 4, out: 2}}]}}")
+        .replaceAll("metrics: .*", "metrics: [accuracy]");
+  }
+
+  private static String cut(String yaml, int most) {
+    return yaml.replace("train.jsonl}", "train.jsonl, most: " + most + "}")
+        .replace("epochs: 12", "epochs: 1");
+  }
+
+  private double operations(String yaml) throws IOException {
+    Invocation done = train(yaml);
+    assertThat(done.status()).as(done.err()).isZero();
+    return ResultFile.read(folder.resolve("out")).networks().get("student").get("flops");
   }
 
   @Test

@@ -21,12 +21,15 @@ import org.distill4j.core.metric.NumberMetrics;
 import org.distill4j.core.metric.SigmoidMetrics;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.summary.ModelSummary;
+import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
+import org.distill4j.program.ShapeReader;
 import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
 
 /**
@@ -35,8 +38,8 @@ import org.distill4j.train.Metric;
  * @param metrics the metrics by name, on the validation examples; empty without them
  * @param parameters the number of trained values
  * @param bytes the size of its weights as float32
- * @param flops the operations of one prediction
- * @param one how long it takes for one example
+ * @param flops the operations of one prediction, of the longest example
+ * @param one how long it takes for the longest example
  * @param many how long it takes for up to 64 at once
  */
 public record Measured(
@@ -75,7 +78,8 @@ public record Measured(
   public static Measured of(
       Session session, RunFile run, Model model, Weights weights, Optional<Teacher> teacher) {
     Dataset data = run.validation().orElseGet(run::train);
-    ModelSummary summary = ModelSummary.of(model);
+    Map<String, HostTensor> longest = longest(data).inputs();
+    ModelSummary summary = ModelSummary.of(model, new ShapeReader(model).read(longest).lengths());
     int[] many = IntStream.range(0, Math.min(ExampleBytes.rows(data, MANY), data.size())).toArray();
     try (Predictor predictor = ModelPredictor.open(session, model, weights)) {
       return new Measured(
@@ -84,9 +88,17 @@ public record Measured(
           summary.parameters(),
           (summary.parameters() + summary.states()) * Float.BYTES,
           summary.flops(),
-          Latency.measure(predictor, data.batch(0).inputs()),
+          Latency.measure(predictor, longest),
           Latency.measure(predictor, data.batch(many).inputs()));
     }
+  }
+
+  /** A batch of the longest example, which a network of free axes has to take as well. */
+  static Batch longest(Dataset data) {
+    int index =
+        IntStream.range(0, data.size())
+            .reduce(0, (best, i) -> data.length(i) > data.length(best) ? i : best);
+    return data.batch(index).withPadding(data.padding());
   }
 
   /** What suits the task that the loss is of, or the first of a sum whose task is known. */

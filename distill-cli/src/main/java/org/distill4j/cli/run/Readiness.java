@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.Site;
@@ -112,7 +111,7 @@ public final class Readiness {
             InputNames.findAll(inputs.keySet(), data.inputs())
                 .forEach(
                     (name, given) -> fits(site, Objects.requireNonNull(inputs.get(name)), given));
-            return recorded(model, longest(data));
+            return recorded(model, Measured.longest(data));
           });
     }
   }
@@ -122,17 +121,9 @@ public final class Readiness {
     return Recorder.forward(model, Mode.EVALUATION, new ShapeReader(model).read(batch.inputs()));
   }
 
-  /** A batch of the longest example, which a network of free axes has to take as well. */
-  private static Batch longest(Dataset data) {
-    int index =
-        IntStream.range(0, data.size())
-            .reduce(0, (best, i) -> data.length(i) > data.length(best) ? i : best);
-    return data.batch(index).withPadding(data.padding());
-  }
-
   /** Finds what metrics have against labels and outputs, by giving them outputs that are 0. */
   private String metrics() {
-    Batch batch = longest(run.validation().orElseGet(run::train));
+    Batch batch = Measured.longest(run.validation().orElseGet(run::train));
     List<Predictions> teachers = run.teacher().map(model -> zeros(model, batch)).stream().toList();
     Predictions student = zeros(run.student(), batch);
     Measured.measured(run, run.teacher().isPresent())

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.ParameterSpec;
+import org.distill4j.program.BatchShape;
 import org.distill4j.program.OutputSpecs;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
@@ -39,7 +40,7 @@ public final class ModelSummary {
 
   /**
    * Looks at a model. It is recorded in training for two examples and in evaluation for one, so
-   * that errors of both modes are found.
+   * that errors of both modes are found. Free axes have a small length that the model takes.
    *
    * @param model the model
    * @return what is known of it
@@ -47,8 +48,29 @@ public final class ModelSummary {
    *     the shapes
    */
   public static ModelSummary of(Model model) {
-    Recording training = Recorder.forward(model, Mode.TRAINING, 2);
-    Recording evaluation = Recorder.forward(model, Mode.EVALUATION, 1);
+    return of(
+        model,
+        Recorder.forward(model, Mode.TRAINING, 2),
+        Recorder.forward(model, Mode.EVALUATION, 1));
+  }
+
+  /**
+   * Looks at a model whose examples have given lengths.
+   *
+   * @param model the model
+   * @param lengths the length of each free axis; empty if there are none
+   * @return what is known of it
+   * @throws IllegalArgumentException if shapes do not fit; the message names the layer's path and
+   *     the shapes
+   */
+  public static ModelSummary of(Model model, Map<String, Integer> lengths) {
+    return of(
+        model,
+        Recorder.forward(model, Mode.TRAINING, new BatchShape(2, lengths)),
+        Recorder.forward(model, Mode.EVALUATION, new BatchShape(1, lengths)));
+  }
+
+  private static ModelSummary of(Model model, Recording training, Recording evaluation) {
     evaluation.requireWeightsOf(training);
     return new ModelSummary(model, evaluation.inlined());
   }
