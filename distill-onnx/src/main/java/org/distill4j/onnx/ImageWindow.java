@@ -66,14 +66,14 @@ record ImageWindow(int height, int stride, int dilation, int top, int left, int 
     int[] kernel = node.ints("kernel_shape", 1, 1);
     int[] strides = node.ints("strides", 1, 1);
     int[] dilations = node.ints("dilations", 1, 1);
-    if (kernel.length > 2 || pool && (kernel.length != 2 || kernel[0] != kernel[1])) {
+    if (kernel.length > 2 || (pool && (kernel.length != 2 || kernel[0] != kernel[1]))) {
       return Optional.of("kernel_shape = " + Arrays.toString(kernel));
     }
     if (differs(strides)) {
       return Optional.of("strides = " + Arrays.toString(strides));
     }
     boolean both = IntStream.of(kernel).allMatch(length -> length > 1);
-    if (both && differs(dilations) || pool && IntStream.of(dilations).anyMatch(d -> d > 1)) {
+    if ((both && differs(dilations)) || (pool && IntStream.of(dilations).anyMatch(d -> d > 1))) {
       return Optional.of("dilations = " + Arrays.toString(dilations));
     }
     return node.flag("storage_order", false) ? Optional.of("storage_order = 1") : Optional.empty();

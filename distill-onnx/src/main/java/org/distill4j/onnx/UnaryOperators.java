@@ -9,8 +9,8 @@ import org.distill4j.tensor.Tensor;
 
 /** Operators on one number. */
 final class UnaryOperators {
-  private static final double SELU_ALPHA = 1.67326319217681884765625;
-  private static final double SELU_GAMMA = 1.05070102214813232421875;
+  private static final double SELU_ALPHA = 1.6732631921768188;
+  private static final double SELU_GAMMA = 1.0507010221481323;
 
   private UnaryOperators() {}
 

@@ -66,17 +66,17 @@ final class Settings {
         activation(),
         count("max_position_embeddings"),
         types(),
-        family == Family.DISTILBERT ? 1e-12 : number("layer_norm_eps", 1e-12),
-        whole("pad_token_id", 0, Optional.of(family == Family.ROBERTA ? 1 : 0)),
+        family.equals(Family.DISTILBERT) ? 1e-12 : number("layer_norm_eps", 1e-12),
+        whole("pad_token_id", 0, Optional.of(family.equals(Family.ROBERTA) ? 1 : 0)),
         dropout,
         rate(ATTENTION_DROPOUT, 0.1),
-        rate(HEAD_DROPOUT, family == Family.DISTILBERT ? 0.2 : dropout),
+        rate(HEAD_DROPOUT, family.equals(Family.DISTILBERT) ? 0.2 : dropout),
         head(),
         classes());
   }
 
   private int types() {
-    return family == Family.DISTILBERT ? 0 : whole("type_vocab_size", 1, Optional.of(2));
+    return family.equals(Family.DISTILBERT) ? 0 : whole("type_vocab_size", 1, Optional.of(2));
   }
 
   private Activation activation() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.HostTensor;
@@ -90,7 +89,7 @@ record Tensors(List<Part> parts, Weights used, Weights others) {
                 + ", expected only the "
                 + used.size()
                 + " of a "
-                + encoder.family().name().toLowerCase(Locale.ROOT)
+                + encoder.family().types().get(0)
                 + " of "
                 + encoder.layers()
                 + " layers and those that begin with one of "

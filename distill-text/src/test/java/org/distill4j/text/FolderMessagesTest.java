@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A folder of Hugging Face is refused")
 class FolderMessagesTest {
-  @TempDir private Path path;
+  @TempDir private Path path = Path.of("");
 
   private void requireRefused(String message) {
     assertThatIllegalArgumentException()
@@ -66,7 +66,7 @@ class FolderMessagesTest {
     void value(String key, String value, String shown, String expected) throws IOException {
       TinyFolder folder = TinyFolder.bert();
       boolean bare = value.matches("-?[0-9.]+|true");
-      folder.config.put(key, bare ? new StringBuilder(value) : value);
+      folder.config.put(key, bare ? new TinyFolder.Bare(value) : value);
       folder.write(path);
       requireRefused(
           file("config.json")

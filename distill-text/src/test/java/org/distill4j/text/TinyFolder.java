@@ -188,9 +188,9 @@ final class TinyFolder {
 
   /** IEEE 754 of a number that F16 holds exactly, no subnormal. */
   private static short half(int bits) {
-    int exponent = (bits >> 23 & 0xff) - 127 + 15;
-    int size = (bits & 0x7fffffff) == 0 ? 0 : exponent << 10 | bits >> 13 & 0x3ff;
-    return (short) (size | bits >>> 16 & 0x8000);
+    int exponent = ((bits >> 23) & 0xff) - 127 + 15;
+    int size = (bits & 0x7fffffff) == 0 ? 0 : (exponent << 10) | ((bits >> 13) & 0x3ff);
+    return (short) (size | ((bits >>> 16) & 0x8000));
   }
 
   /** In two files and an index. */
@@ -214,6 +214,14 @@ final class TinyFolder {
 
   private void config(Path folder) throws IOException {
     Files.writeString(folder.resolve("config.json"), json(config));
+  }
+
+  /** JSON that is written as it is. */
+  record Bare(String json) {
+    @Override
+    public String toString() {
+      return json;
+    }
   }
 
   static String json(Object value) {
