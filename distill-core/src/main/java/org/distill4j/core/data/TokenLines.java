@@ -119,8 +119,9 @@ public record TokenLines(String ids, String label, int ignored) {
             "a text was empty; leave it out, or begin each with a token of its own");
       }
       sequences.add(numbers(ids, tokens, 0));
-      Object value = label.isEmpty() ? ObjectRows.MISSING : object.get(label);
-      boolean absent = value == null || value.equals(ObjectRows.MISSING);
+      Object value =
+          label.isEmpty() ? ObjectRows.MISSING : object.getOrDefault(label, ObjectRows.MISSING);
+      boolean absent = value.equals(ObjectRows.MISSING);
       if (!absent) {
         require(value instanceof List<?> ? Kind.TAGS : Kind.CLASSES, value);
       }
