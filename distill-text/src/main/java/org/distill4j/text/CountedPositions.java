@@ -32,9 +32,9 @@ record CountedPositions(int rows, int width, int padding) implements Layer {
     return isPadding.expandDims(2).where(table.slice(0, padding, padding + 1), vectors);
   }
 
-  /** From 1 on. */
+  /** From 1 on; made of numbers from 0 on, which an ONNX file has for every length. */
   private static Tensor numbers(int length) {
-    int[] numbers = IntStream.rangeClosed(1, length).toArray();
-    return Tensor.of(HostTensor.ofInts(Shape.of(length), numbers)).toFloat();
+    int[] numbers = IntStream.range(0, length).toArray();
+    return Tensor.of(HostTensor.ofInts(Shape.of(length), numbers)).toFloat().add(1);
   }
 }

@@ -2,7 +2,6 @@ package org.distill4j.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
 import java.util.Optional;
 import org.distill4j.core.layer.Activation;
 
@@ -17,9 +16,6 @@ final class Settings {
   static final String ATTENTION_DROPOUT = "attention_probs_dropout_prob";
   static final String HEAD_DROPOUT = "classifier_dropout";
   static final String ARCHITECTURES = "architectures";
-
-  private static final Map<String, Activation> ACTIVATIONS =
-      Map.of("gelu", Activation.GELU, "relu", Activation.RELU);
 
   private final String source;
   private final JsonNode root;
@@ -80,11 +76,11 @@ final class Settings {
   }
 
   private Activation activation() {
-    Activation activation = ACTIVATIONS.get(node(ACTIVATION).asText("gelu"));
-    if (activation == null) {
-      throw wrong(ACTIVATION, "one of " + ACTIVATIONS.keySet());
-    }
-    return activation;
+    return switch (node(ACTIVATION).asText("gelu")) {
+      case "gelu" -> Activation.GELU;
+      case "relu" -> Activation.RELU;
+      default -> throw wrong(ACTIVATION, "one of [gelu, relu]");
+    };
   }
 
   private Head head() {

@@ -22,7 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A folder of Hugging Face is refused")
 class FolderMessagesTest {
-  @TempDir private Path path = Path.of("");
+  private final Path path;
+
+  FolderMessagesTest(@TempDir Path path) {
+    this.path = path;
+  }
 
   private void requireRefused(String message) {
     assertThatIllegalArgumentException()

@@ -7,7 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.data.TokenSequences;
+import org.distill4j.core.loss.CrossEntropyLoss;
+import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.data.Dataset;
+import org.distill4j.optim.Sgd;
 import org.distill4j.pages.MethodsOnPage;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 import org.distill4j.tutorial.ArrayBackend;
 import org.junit.jupiter.api.DisplayName;
@@ -42,6 +49,32 @@ class FolderStudentTest {
       HuggingFaceFolder written = HuggingFaceFolder.open(target);
       assertThat(written.layerCount()).isEqualTo(2);
       assertThat(written.weights()).isEqualTo(report.weights());
+    }
+  }
+
+  @Test
+  @DisplayName("moves the rows of positions that its texts have, and no other")
+  void positions(@TempDir Path folder) throws IOException {
+    TinyFolder.robertaClassifier().write(folder);
+    HuggingFaceFolder student = HuggingFaceFolder.open(folder).withDropout(0);
+    Dataset data = TokenSequences.of(TEXTS.subList(0, 2)).withPadding(1).withClasses(0, 2);
+    TrainingPlan plan =
+        TrainingPlan.of(student.model(), data)
+            .initialWeights(student.weights())
+            .loss(CrossEntropyLoss.ofLabels())
+            .optimizer(Sgd.of(1))
+            .batchSize(2)
+            .epochs(1)
+            .build();
+    try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {
+      String table = "embeddings.positions.weight";
+      HostTensor before = student.weights().get(table);
+      HostTensor after = new SessionTrainer(session).train(plan).weights().get(table);
+      for (int row = 0; row < before.shape().dim(0); row++) {
+        boolean same = after.rows(row, row + 1).equals(before.rows(row, row + 1));
+        // Four tokens have the rows behind the padding's; no token attends to padding itself.
+        assertThat(same).as("row %s", row).isEqualTo(row < 2 || row > 5);
+      }
     }
   }
 

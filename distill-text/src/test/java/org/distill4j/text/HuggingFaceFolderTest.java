@@ -36,7 +36,11 @@ class HuggingFaceFolderTest {
   private static final int[][] TYPES = {{0, 0, 0, 1, 1}, {0, 1, 1, 0, 0}};
   private static final int[] ALL = {0, 1, 2};
 
-  @TempDir private Path path = Path.of("");
+  private final Path path;
+
+  HuggingFaceFolderTest(@TempDir Path path) {
+    this.path = path;
+  }
 
   private static HostTensor ints(int[][] rows) {
     int[] flat = Arrays.stream(rows).flatMapToInt(Arrays::stream).toArray();
