@@ -17,6 +17,9 @@ import org.distill4j.tensor.Shape;
 
 /** A graph in the making. Values are known by name, and each name is given once. */
 final class GraphBuilder {
+  /** What is noted with a state. */
+  static final String STATE = "state";
+
   private final GraphProto.Builder graph = GraphProto.newBuilder();
   private final Set<String> names = new HashSet<>();
   private final Map<Object, String> constants = new HashMap<>();
@@ -79,6 +82,12 @@ final class GraphBuilder {
 
   String initializer(String wanted, HostTensor value) {
     return initializer(wanted, name -> Tensors.of(name, value));
+  }
+
+  /** A value that is not trained, which is noted so that {@link OnnxModel} trains it neither. */
+  String state(String wanted, HostTensor value) {
+    return initializer(
+        wanted, name -> Tensors.of(name, value).toBuilder().setDocString(STATE).build());
   }
 
   /** The same number twice is one value. */

@@ -43,6 +43,9 @@ final class GraphWeights {
     graph.protos().stream()
         .filter(node -> node.getOpType().equals(BATCH_NORM))
         .forEach(node -> states.addAll(node.getInputList().subList(3, 5)));
+    graph.stored().values().stream()
+        .filter(tensor -> tensor.getDocString().equals(GraphBuilder.STATE))
+        .forEach(tensor -> states.add(tensor.getName()));
     Set<String> weighted = weighted(graph.protos());
     graph
         .stored()

@@ -22,13 +22,18 @@ final class HostTensors {
     if (value.isUniform()) {
       return stretched(Tensor.of(value.at(0)), dims);
     }
+    return stretched(distinct(compact(value)), dims);
+  }
+
+  /** The value with one position of each axis along which it is the same. */
+  static HostValue compact(HostValue value) {
     HostValue small = value;
-    for (int axis = 0; axis < dims.length; axis++) {
+    for (int axis = 0; axis < value.rank(); axis++) {
       if (small.dims()[axis] > 1 && isRepeated(small, axis)) {
         small = first(small, axis);
       }
     }
-    return stretched(distinct(small), dims);
+    return small;
   }
 
   private static Tensor stretched(Tensor tensor, int... dims) {
@@ -68,15 +73,20 @@ final class HostTensors {
     return value == wanted && value == Math.rint(value) && Math.abs(value) < EXACT;
   }
 
+  /** The whole numbers from 0 on. */
+  static Tensor counts(int size) {
+    return Tensor.of(HostTensor.ofInts(Shape.of(size), IntStream.range(0, size).toArray()));
+  }
+
   /** first + i · step. */
   private static Tensor counted(int size, double first, double step) {
-    Tensor counts =
-        Tensor.of(HostTensor.ofInts(Shape.of(size), IntStream.range(0, size).toArray()));
+    Tensor counts = counts(size);
     Tensor scaled = step == 1 ? counts : counts.toFloat().mul(step);
     return first == 0 ? scaled : scaled.toFloat().add(first);
   }
 
-  private static Tensor constant(HostValue value) {
+  /** The numbers as they are. */
+  static Tensor constant(HostValue value) {
     Shape shape = Shape.of(value.dims());
     if (value.type() == DType.INT32) {
       return Tensor.of(HostTensor.ofInts(shape, value.toInts()));

@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /** Products of matrices, and what is made by them. */
@@ -77,8 +75,7 @@ final class MatrixOperators {
   }
 
   private static Tensor counts(int length) {
-    int[] counts = IntStream.range(0, length).toArray();
-    return Tensor.of(HostTensor.ofInts(Shape.of(length), counts)).toFloat();
+    return HostTensors.counts(length).toFloat();
   }
 
   private static GraphValue triangle(NodeCall call) {

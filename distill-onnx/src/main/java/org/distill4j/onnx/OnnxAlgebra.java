@@ -34,7 +34,11 @@ final class OnnxAlgebra implements Algebra<String> {
 
   @Override
   public String variable(Tensor node, Op.Variable op) {
-    return graph.initializer(op.name(), weights.get(op.name()));
+    boolean state =
+        recording.first().states().stream().anyMatch(spec -> spec.name().equals(op.name()));
+    return state
+        ? graph.state(op.name(), weights.get(op.name()))
+        : graph.initializer(op.name(), weights.get(op.name()));
   }
 
   @Override

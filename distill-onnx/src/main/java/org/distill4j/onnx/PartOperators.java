@@ -92,12 +92,18 @@ final class PartOperators {
       return Picks.rows(value, axis, call.in(1).tensor());
     }
     int length = value.dims()[axis];
-    int[] positions = IntStream.of(ids.toInts()).map(id -> id < 0 ? id + length : id).toArray();
+    HostValue places = HostMath.unary(ids.type(), ids, id -> id < 0 ? id + length : id);
     int[] before = Arrays.copyOf(value.dims(), axis);
     int[] after = Arrays.copyOfRange(value.dims(), axis + 1, value.rank());
-    GraphValue picked = Picks.of(value, axis, positions);
-    return MoveOperators.reshaped(
-        picked, HostShapes.joined(HostShapes.joined(before, ids.dims()), after));
+    int[] dims = HostShapes.joined(HostShapes.joined(before, ids.dims()), after);
+    HostValue few = value instanceof HostValue ? places : HostTensors.compact(places);
+    boolean line = Arrays.stream(few.dims()).filter(dim -> dim > 1).count() <= 1;
+    if (!line && value instanceof GraphTensor) {
+      return MoveOperators.expanded(Picks.rows(value, axis, HostTensors.constant(few)), dims);
+    }
+    int[] distinct = HostShapes.joined(HostShapes.joined(before, few.dims()), after);
+    GraphValue picked = Picks.of(value, axis, few.toInts());
+    return MoveOperators.expanded(MoveOperators.reshaped(picked, distinct), dims);
   }
 
   private static GraphValue tile(NodeCall call) {

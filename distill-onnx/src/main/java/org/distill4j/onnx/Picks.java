@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
@@ -43,11 +44,32 @@ final class Picks {
     int[] dims = value.dims();
     int[] rest = HostShapes.without(dims, axis);
     Tensor front = axis == 0 ? value.floats() : value.floats().transpose(first(axis, dims.length));
-    Tensor found = front.reshape(dims[axis], HostShapes.size(rest)).gatherRows(ids);
+    Tensor table = front.reshape(dims[axis], HostShapes.size(rest));
+    Tensor found = isRead(ids) ? table.gatherRows(ids) : products(table, ids);
     int inserted = ids.shape().rank();
     Tensor shaped = found.reshape(HostShapes.joined(ids.shape().dims(), rest));
     return GraphValue.of(
         axis == 0 ? shaped : shaped.transpose(order(inserted, axis, rest.length)), type);
+  }
+
+  /** Whether ids are numbers of the batch or of the file, which a recording checks. */
+  private static boolean isRead(Tensor ids) {
+    boolean moved =
+        ids.op() instanceof Op.Reshape
+            || ids.op() instanceof Op.Slice
+            || ids.op() instanceof Op.Transpose
+            || ids.op() instanceof Op.Concat;
+    return moved
+        ? ids.inputs().stream().allMatch(Picks::isRead)
+        : ids.op() instanceof Op.Feed || ids.op() instanceof Op.Constant;
+  }
+
+  /** Rows that computed ids name, as those of positions after a mask: a product with 0 and 1. */
+  private static Tensor products(Tensor table, Tensor ids) {
+    int rows = table.shape().dim(0);
+    Tensor column = ids.toFloat().reshape(HostShapes.joined(ids.shape().dims(), 1));
+    Tensor named = column.equalTo(HostTensors.counts(rows).toFloat()).toFloat();
+    return named.matmul(table);
   }
 
   private static int[] first(int axis, int rank) {

@@ -17,6 +17,13 @@ import org.distill4j.tensor.HostTensor;
 final class Graphs {
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("foreign");
 
+  private int opset = 17;
+
+  Graphs opset(int version) {
+    opset = version;
+    return this;
+  }
+
   /** An axis is a number, or a text for a free one. */
   Graphs input(String name, TensorProto.DataType type, Object... axes) {
     graph.addInput(info(name, type, axes));
@@ -61,10 +68,16 @@ final class Graphs {
     return this;
   }
 
+  /** A named node of several outputs. */
+  Graphs node(NodeProto.Builder node) {
+    graph.addNode(node);
+    return this;
+  }
+
   byte[] build() {
     return ModelProto.newBuilder()
         .setIrVersion(8)
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
         .setGraph(graph)
         .build()
         .toByteArray();

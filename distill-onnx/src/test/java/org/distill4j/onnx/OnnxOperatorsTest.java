@@ -1,0 +1,495 @@
+package org.distill4j.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("An operator of an ONNX file gives what ONNX Runtime gives:")
+class OnnxOperatorsTest {
+  private static final List<Integer> LENGTHS = List.of(1, 4, 9);
+
+  private final List<DynamicTest> rows = new ArrayList<>();
+  private @TempDir Path folder;
+
+  private static Graphs tokens() {
+    return new Graphs().input("x", DataType.FLOAT, "batch", "length", 4);
+  }
+
+  private static Graphs images() {
+    return new Graphs().input("x", DataType.FLOAT, "batch", 2, 7, 7);
+  }
+
+  private static AttributeProto number(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
+        .build();
+  }
+
+  private static AttributeProto text(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
+  }
+
+  private static HostTensor random(int... dims) {
+    Shape shape = Shape.of(dims);
+    SplittableRandom random = new SplittableRandom(shape.size());
+    float[] values = new float[Math.toIntExact(shape.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return HostTensor.ofFloats(shape, values);
+  }
+
+  private static HostTensor scalar(double value) {
+    return HostTensor.ofFloats(Shape.scalar(), (float) value);
+  }
+
+  private void add(String name, Graphs graph, Object... axes) {
+    Object[] named = axes.length == 0 ? new Object[] {"batch", "length", 4} : axes;
+    byte[] bytes = graph.output("y", DataType.FLOAT, named).build();
+    rows.add(DynamicTest.dynamicTest(name, () -> check(name, bytes)));
+  }
+
+  private void check(String name, byte[] bytes) throws IOException {
+    Path file = folder.resolve(rows.size() + ".onnx");
+    Files.write(file, bytes);
+    OnnxModel model = OnnxModel.open(file);
+    try (OnnxPredictor expected = OnnxPredictor.of(name, bytes, OnnxOptions.defaults())) {
+      Compared.requireSame(model, model.weights(), expected, LENGTHS);
+    }
+    Compared.requireSame(model, model.weights(), LENGTHS);
+  }
+
+  private void unary(String type, AttributeProto... attributes) {
+    add(
+        type + Arrays.toString(attributes).replaceAll("\\s+", " "),
+        tokens()
+            .initializer("half", scalar(0.5))
+            .node("Sub", "centred", List.of("x", "half"))
+            .node(type, "y", List.of("centred"), attributes));
+  }
+
+  @TestFactory
+  @DisplayName("of one number")
+  Stream<DynamicTest> numbers() {
+    Stream.of(
+            "Neg",
+            "Exp",
+            "Abs",
+            "Relu",
+            "Sigmoid",
+            "Tanh",
+            "Erf",
+            "Softplus",
+            "Softsign",
+            "Elu",
+            "LeakyRelu",
+            "Selu",
+            "HardSigmoid",
+            "HardSwish",
+            "Floor",
+            "Ceil",
+            "Identity",
+            "Dropout")
+        .forEach(this::unary);
+    unary("LeakyRelu", number("alpha", 0.3f));
+    unary("Elu", number("alpha", 2));
+    unary("HardSigmoid", number("alpha", 0.5f), number("beta", 0.4f));
+    unary("Softmax");
+    unary("Softmax", Attributes.of("axis", 1));
+    unary("LogSoftmax", Attributes.of("axis", -1));
+    unary("LpNormalization", Attributes.of("axis", -1));
+    for (String type : List.of("Gelu")) {
+      for (String approximate : List.of("none", "tanh")) {
+        add(
+            type + approximate,
+            tokens().opset(20).node(type, "y", List.of("x"), text("approximate", approximate)));
+      }
+    }
+    add(
+        "Softmax of opset 11",
+        images().opset(11).node("Softmax", "y", List.of("x")),
+        "batch",
+        2,
+        7,
+        7);
+    return rows.stream();
+  }
+
+  @TestFactory
+  @DisplayName("of several numbers")
+  Stream<DynamicTest> arithmetic() {
+    for (String type : List.of("Add", "Sub", "Mul", "Div", "Max", "Min", "Sum")) {
+      add(type, tokens().initializer("w", random(4)).node(type, "y", List.of("x", "w")));
+    }
+    add("Pow", tokens().initializer("e", scalar(3)).node("Pow", "y", List.of("x", "e")));
+    add(
+        "Clip",
+        tokens()
+            .initializer("low", scalar(0.3))
+            .initializer("high", scalar(0.6))
+            .node("Clip", "y", List.of("x", "low", "high")));
+    add(
+        "Clip below",
+        tokens().initializer("high", scalar(0.6)).node("Clip", "y", List.of("x", "", "high")));
+    add("PRelu", tokens().initializer("w", random(4)).node("PRelu", "y", List.of("x", "w")));
+    for (String type : List.of("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual")) {
+      add(
+          type,
+          tokens()
+              .initializer("w", random(4))
+              .node(type, "c", List.of("x", "w"))
+              .node("Not", "n", List.of("c"))
+              .node("Or", "o", List.of("c", "n"))
+              .node("And", "a", List.of("o", "c"))
+              .node("Where", "y", List.of("a", "x", "w")));
+    }
+    return rows.stream();
+  }
+
+  @TestFactory
+  @DisplayName("over axes")
+  Stream<DynamicTest> reductions() {
+    for (String type :
+        List.of(
+            "ReduceMean",
+            "ReduceMax",
+            "ReduceMin",
+            "ReduceL1",
+            "ReduceL2",
+            "ReduceSumSquare",
+            "ReduceLogSumExp")) {
+      add(
+          type,
+          tokens()
+              .node(
+                  type,
+                  "y",
+                  List.of("x"),
+                  Attributes.of("axes", new long[] {1}),
+                  Attributes.of("keepdims", 0)),
+          "batch",
+          4);
+      add(
+          type + " of opset 18",
+          tokens().opset(18).initializer("axes", -1).node(type, "y", List.of("x", "axes")),
+          "batch",
+          "length",
+          1);
+    }
+    add(
+        "ReduceSum",
+        tokens().initializer("axes", 1, 2).node("ReduceSum", "y", List.of("x", "axes")),
+        "batch",
+        1,
+        1);
+    add(
+        "LayerNormalization",
+        tokens()
+            .initializer("w", random(4))
+            .initializer("b", random(4))
+            .node("LayerNormalization", "y", List.of("x", "w", "b"), number("epsilon", 1e-3f)));
+    add(
+        "BatchNormalization",
+        images()
+            .initializer("w", random(2))
+            .initializer("b", random(2))
+            .initializer("m", random(2))
+            .initializer("v", HostTensor.ofFloats(Shape.of(2), 0.5f, 2))
+            .node("BatchNormalization", "y", List.of("x", "w", "b", "m", "v")),
+        "batch",
+        2,
+        7,
+        7);
+    add(
+        "InstanceNormalization",
+        images()
+            .initializer("w", random(2))
+            .initializer("b", random(2))
+            .node("InstanceNormalization", "y", List.of("x", "w", "b")),
+        "batch",
+        2,
+        7,
+        7);
+    return rows.stream();
+  }
+
+  @TestFactory
+  @DisplayName("of matrices and images")
+  Stream<DynamicTest> products() {
+    add(
+        "MatMul",
+        tokens().initializer("w", random(4, 3)).node("MatMul", "y", List.of("x", "w")),
+        "batch",
+        "length",
+        3);
+    add(
+        "MatMul with a vector",
+        tokens().initializer("w", random(4)).node("MatMul", "y", List.of("x", "w")),
+        "batch",
+        "length");
+    add(
+        "Gemm",
+        new Graphs()
+            .input("x", DataType.FLOAT, "batch", 4)
+            .initializer("w", random(3, 4))
+            .initializer("b", random(3))
+            .node(
+                "Gemm",
+                "y",
+                List.of("x", "w", "b"),
+                Attributes.of("transB", 1),
+                number("alpha", 0.5f),
+                number("beta", 2)),
+        "batch",
+        3);
+    conv("padded alike", random(4, 2, 3, 3), Attributes.of("pads", 1, 1, 1, 1));
+    conv("padded unevenly", random(4, 2, 3, 3), Attributes.of("pads", 0, 1, 2, 1));
+    conv(
+        "same, above",
+        random(4, 2, 3, 3),
+        text("auto_pad", "SAME_UPPER"),
+        Attributes.of("strides", 2, 2));
+    conv(
+        "same, below",
+        random(4, 2, 2, 2),
+        text("auto_pad", "SAME_LOWER"),
+        Attributes.of("strides", 2, 2));
+    conv(
+        "in groups",
+        random(2, 1, 3, 3),
+        Attributes.of("group", 2),
+        Attributes.of("dilations", 2, 2));
+    conv("of one row", random(4, 2, 1, 5), Attributes.of("pads", 0, 2, 0, 2));
+    add(
+        "Conv of lines",
+        new Graphs()
+            .input("x", DataType.FLOAT, "batch", 2, 9)
+            .initializer("w", random(3, 2, 3))
+            .initializer("b", random(3))
+            .node(
+                "Conv",
+                "y",
+                List.of("x", "w", "b"),
+                Attributes.of("pads", 1, 1),
+                Attributes.of("strides", new long[] {2})),
+        "batch",
+        3,
+        5);
+    for (String type : List.of("MaxPool", "AveragePool")) {
+      AttributeProto kernel = Attributes.of("kernel_shape", 3, 3);
+      AttributeProto strides = Attributes.of("strides", 2, 2);
+      pool(type, kernel, strides);
+      pool(type + " padded", kernel, strides, Attributes.of("pads", 1, 1, 1, 1));
+      pool(type + " padded unevenly", kernel, strides, Attributes.of("pads", 0, 1, 1, 0));
+      pool(
+          type + " rounded up",
+          Attributes.of("kernel_shape", 2, 2),
+          strides,
+          Attributes.of("ceil_mode", 1));
+      pool(type + " same", kernel, strides, text("auto_pad", "SAME_UPPER"));
+    }
+    pool(
+        "AveragePool counted",
+        Attributes.of("kernel_shape", 3, 3),
+        Attributes.of("pads", 1, 1, 1, 1),
+        Attributes.of("count_include_pad", 1));
+    pool("GlobalAveragePool");
+    pool("GlobalMaxPool");
+    add(
+        "Pad",
+        images()
+            .initializer("pads", 0, 0, 1, 0, 0, 0, 0, 2)
+            .initializer("with", scalar(3))
+            .node("Pad", "y", List.of("x", "pads", "with")),
+        "batch",
+        2,
+        8,
+        9);
+    return rows.stream();
+  }
+
+  private void conv(String name, HostTensor weight, AttributeProto... attributes) {
+    add(
+        "Conv " + name,
+        images()
+            .initializer("w", weight)
+            .initializer("b", random(weight.shape().dim(0)))
+            .node("Conv", "y", List.of("x", "w", "b"), attributes),
+        "batch",
+        weight.shape().dim(0),
+        "h",
+        "w");
+  }
+
+  private void pool(String name, AttributeProto... attributes) {
+    add(
+        name,
+        images().node(name.split(" ")[0], "y", List.of("x"), attributes),
+        "batch",
+        2,
+        "h",
+        "w");
+  }
+
+  @TestFactory
+  @DisplayName("of parts and shapes")
+  Stream<DynamicTest> shapes() {
+    add(
+        "Reshape by lengths that are computed",
+        tokens()
+            .node("Shape", "shape", List.of("x"))
+            .initializer("zero", HostTensor.ofInts(Shape.scalar(), 0))
+            .initializer("one", HostTensor.ofInts(Shape.of(1), 1))
+            .initializer("last", 2, 2)
+            .initializer("axis", 0)
+            .node("Gather", "examples", List.of("shape", "zero"))
+            .node("Gather", "length", List.of("shape", "one"))
+            .node("Unsqueeze", "column", List.of("examples", "axis"))
+            .node("Concat", "target", List.of("column", "length", "last"), Attributes.of("axis", 0))
+            .node("Reshape", "heads", List.of("x", "target"))
+            .node("Transpose", "y", List.of("heads"), Attributes.of("perm", 0, 2, 1, 3)),
+        "batch",
+        2,
+        "length",
+        2);
+    add(
+        "Gather by positions that are counted",
+        tokens()
+            .initializer("table", random(20, 4))
+            .initializer("first", HostTensor.ofInts(Shape.scalar(), 0))
+            .initializer("step", HostTensor.ofInts(Shape.scalar(), 1))
+            .node("Shape", "shape", List.of("x"))
+            .node("Gather", "long", List.of("shape", "step"))
+            .node("Cast", "length", List.of("long"), Attributes.of("to", DataType.INT32_VALUE))
+            .node("Range", "positions", List.of("first", "length", "step"))
+            .initializer("axis", 0)
+            .node("Unsqueeze", "row", List.of("positions", "axis"))
+            .node("Gather", "embedded", List.of("table", "row"))
+            .node("Add", "y", List.of("x", "embedded")));
+    add(
+        "Slice of stored positions, Expand",
+        tokens()
+            .initializer("table", random(20, 4))
+            .initializer(
+                "ids", HostTensor.ofInts(Shape.of(1, 12), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11))
+            .initializer("zero", 0)
+            .initializer("one", 1)
+            .initializer("two", 2)
+            .node("Shape", "shape", List.of("x"))
+            .node("Slice", "both", List.of("shape", "zero", "two"))
+            .node("Slice", "end", List.of("shape", "one", "two"))
+            .node("Slice", "sliced", List.of("ids", "zero", "end", "one"))
+            .node("Expand", "expanded", List.of("sliced", "both"))
+            .node("Gather", "embedded", List.of("table", "expanded"))
+            .node("Add", "y", List.of("x", "embedded")));
+    add(
+        "CumSum, Trilu, ConstantOfShape",
+        tokens()
+            .opset(17)
+            .initializer("axis", 1)
+            .initializer("one", 1)
+            .initializer("two", 2)
+            .node("Shape", "shape", List.of("x"))
+            .node("Slice", "length", List.of("shape", "one", "two"))
+            .node("Concat", "square", List.of("length", "length"), Attributes.of("axis", 0))
+            .node("ConstantOfShape", "zeros", List.of("square"))
+            .initializer("number", scalar(1))
+            .node("Add", "ones", List.of("zeros", "number"))
+            .node("Trilu", "lower", List.of("ones"), Attributes.of("upper", 0))
+            .node("MatMul", "sums", List.of("lower", "x"))
+            .node("CumSum", "same", List.of("x", "axis"))
+            .node("Add", "y", List.of("sums", "same")));
+    add(
+        "Gather by positions that follow from data",
+        tokens()
+            .initializer("table", random(40, 4))
+            .initializer("axis", 1)
+            .initializer("low", scalar(0.5))
+            .node("ReduceMax", "largest", List.of("x"), Attributes.of("axes", new long[] {2}))
+            .node("Greater", "mask", List.of("largest", "low"))
+            .node("Cast", "ones", List.of("mask"), Attributes.of("to", DataType.INT64_VALUE))
+            .node("CumSum", "sums", List.of("ones", "axis"))
+            .node("Cast", "positions", List.of("sums"), Attributes.of("to", DataType.INT64_VALUE))
+            .node("Gather", "embedded", List.of("table", "positions"))
+            .initializer("none", 2)
+            .node("Squeeze", "rows", List.of("embedded", "none"))
+            .node("Add", "y", List.of("x", "rows")));
+    add(
+        "Gather of one position",
+        tokens()
+            .initializer("id", HostTensor.ofInts(Shape.scalar(), -1))
+            .node("Gather", "y", List.of("x", "id"), Attributes.of("axis", 1)),
+        "batch",
+        4);
+    add(
+        "Gather of columns",
+        tokens()
+            .initializer("ids", HostTensor.ofInts(Shape.of(2, 2), 3, 0, 1, 1))
+            .node("Gather", "y", List.of("x", "ids"), Attributes.of("axis", 2)),
+        "batch",
+        "length",
+        2,
+        2);
+    add(
+        "Slice from behind",
+        tokens()
+            .initializer("from", -1)
+            .initializer("to", -100)
+            .initializer("axes", 2)
+            .initializer("steps", -2)
+            .node("Slice", "y", List.of("x", "from", "to", "axes", "steps")),
+        "batch",
+        "length",
+        2);
+    add(
+        "Tile, Flatten",
+        images()
+            .initializer("times", 1, 2, 1, 1)
+            .node("Tile", "t", List.of("x", "times"))
+            .node("Flatten", "y", List.of("t")),
+        "batch",
+        196);
+    add(
+        "Squeeze of opset 11",
+        tokens()
+            .opset(11)
+            .node("Unsqueeze", "u", List.of("x"), Attributes.of("axes", new long[] {1}))
+            .node("Squeeze", "y", List.of("u"), Attributes.of("axes", new long[] {1})));
+    add(
+        "Split",
+        tokens()
+            .node(
+                NodeProto.newBuilder()
+                    .setOpType("Split")
+                    .addInput("x")
+                    .addOutput("a")
+                    .addOutput("b")
+                    .addAttribute(Attributes.of("axis", 2)))
+            .node("Mul", "y", List.of("a", "b")),
+        "batch",
+        "length",
+        2);
+    return rows.stream();
+  }
+}
