@@ -48,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A model of an ONNX file")
 class OnnxModelTest {
+  @SuppressWarnings("NullAway.Init") // JUnit sets it.
   private @TempDir Path folder;
 
   static Model convolutional() {

@@ -24,6 +24,7 @@ class OnnxOperatorsTest {
   private static final List<Integer> LENGTHS = List.of(1, 4, 9);
 
   private final List<DynamicTest> rows = new ArrayList<>();
+  @SuppressWarnings("NullAway.Init") // JUnit sets it.
   private @TempDir Path folder;
 
   private static Graphs tokens() {
