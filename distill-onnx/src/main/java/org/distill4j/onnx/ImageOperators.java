@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.tensor.Tensor;
-import org.distill4j.tensor.Window;
 
 /** Convolutions, pooling and padding. */
 final class ImageOperators {
@@ -28,19 +27,15 @@ final class ImageOperators {
         "Conv",
             GraphOperator.of(
                 ImageOperators::conv,
-                node -> ImageWindow.refused(node, false),
+                ImageWindow::refused,
                 "auto_pad",
                 "dilations",
                 "group",
                 "kernel_shape",
                 "pads",
                 "strides"),
-        "MaxPool",
-            GraphOperator.of(
-                ImageOperators::maxPool, node -> ImageWindow.refused(node, true), WINDOW),
-        "AveragePool",
-            GraphOperator.of(
-                ImageOperators::averagePool, node -> ImageWindow.refused(node, true), WINDOW),
+        "MaxPool", GraphOperator.of(ImageOperators::maxPool, ImageWindow::refused, WINDOW),
+        "AveragePool", GraphOperator.of(ImageOperators::averagePool, ImageWindow::refused, WINDOW),
         "GlobalAveragePool",
             GraphOperator.of(call -> new GraphTensor(call.floats(0).meanKeep(spatial(call)))),
         "GlobalMaxPool",
@@ -62,50 +57,65 @@ final class ImageOperators {
   }
 
   private static GraphValue conv(NodeCall call) {
-    Tensor x = call.floats(0);
-    Tensor kernel = call.floats(1);
-    boolean line = x.shape().rank() == 3;
-    Tensor image = line ? x.expandDims(2) : x;
-    Tensor square = line ? kernel.expandDims(2) : kernel;
+    Tensor kernel = square(call.floats(1));
+    Tensor image = square(call.floats(0));
     ImageWindow window =
-        ImageWindow.of(call.node(), image.shape(), square.shape().dim(2), square.shape().dim(3));
+        ImageWindow.of(call.node(), image.shape(), kernel.shape().dim(2), kernel.shape().dim(3));
+    int down = window.rows().stride();
+    int right = window.columns().stride();
+    // One row has one position, at any stride.
+    int stride = window.rows().positions() == 1 ? right : divisor(down, right);
     Tensor padded = window.isEven() ? image : window.padded(image, 0);
-    int padding = window.isEven() ? window.top() : 0;
-    Tensor product =
-        padded.conv2d(
-            square,
-            new Window(window.stride(), padding, window.dilation()),
-            call.node().integer("group", 1));
-    Tensor output =
-        call.optional(2).map(bias -> product.add(bias.floats().reshape(-1, 1, 1))).orElse(product);
-    int[] dims = output.shape().dims();
-    return new GraphTensor(line ? output.reshape(HostShapes.without(dims, 2)) : output);
+    Tensor product = padded.conv2d(kernel, window.moves(stride), call.node().integer("group", 1));
+    Tensor rows = Pooling.every(product, 2, 0, thinned(down, stride), window.rows().positions());
+    Tensor output = Pooling.every(rows, 3, 0, thinned(right, stride), window.columns().positions());
+    Tensor result =
+        call.optional(2).map(bias -> output.add(bias.floats().reshape(-1, 1, 1))).orElse(output);
+    return like(call, result);
+  }
+
+  private static int divisor(int one, int other) {
+    return other == 0 ? one : divisor(other, one % other);
+  }
+
+  private static int thinned(int stride, int done) {
+    return Math.max(1, stride / done);
+  }
+
+  /** A line as an image of one row. */
+  private static Tensor square(Tensor x) {
+    return x.shape().rank() == 3 ? x.expandDims(2) : x;
+  }
+
+  private static GraphValue like(NodeCall call, Tensor image) {
+    boolean line = call.in(0).rank() == 3;
+    int[] dims = image.shape().dims();
+    return new GraphTensor(line ? image.reshape(HostShapes.without(dims, 2)) : image);
   }
 
   private static GraphValue maxPool(NodeCall call) {
-    Tensor x = call.floats(0);
+    Tensor x = square(call.floats(0));
     ImageWindow window = ImageWindow.ofPool(call.node(), x.shape());
-    return new GraphTensor(
-        window.fitsPool()
-            ? x.maxPool2d(window.height(), new Window(window.stride(), window.top(), 1))
-            : window
-                .padded(x, LOWEST)
-                .maxPool2d(window.height(), Window.DEFAULT.withStride(window.stride())));
+    return like(
+        call,
+        window.isPool()
+            ? x.maxPool2d(window.rows().size(), window.moves(window.rows().stride()))
+            : Pooling.combined(window.padded(x, LOWEST), window, Tensor::maximum));
   }
 
-  /** Where padding does not count, by the mean of padded ones. */
+  /** Where padding does not count, by the sums of padded ones. */
   private static GraphValue averagePool(NodeCall call) {
-    Tensor x = call.floats(0);
+    Tensor x = square(call.floats(0));
     ImageWindow window = ImageWindow.ofPool(call.node(), x.shape());
     boolean counted = call.node().flag("count_include_pad", false);
-    Window moves = Window.DEFAULT.withStride(window.stride());
-    if (window.fitsPool() && (counted || window.top() == 0)) {
-      return new GraphTensor(x.averagePool2d(window.height(), moves.withPadding(window.top())));
+    if (window.isPool() && (counted || window.rows().before() == 0)) {
+      return like(
+          call, x.averagePool2d(window.rows().size(), window.moves(window.rows().stride())));
     }
     Tensor ones = Tensor.of(1).broadcastTo(1, 1, x.shape().dim(2), x.shape().dim(3));
-    Tensor shares = counted ? window.padded(ones, 1) : window.padded(ones, 0);
-    Tensor sums = window.padded(x, 0).averagePool2d(window.height(), moves);
-    return new GraphTensor(sums.div(shares.averagePool2d(window.height(), moves)));
+    Tensor shares = Pooling.combined(window.padded(ones, counted ? 1 : 0), window, Tensor::add);
+    Tensor sums = Pooling.combined(window.padded(x, 0), window, Tensor::add);
+    return like(call, sums.div(shares));
   }
 
   private static GraphValue pad(NodeCall call) {

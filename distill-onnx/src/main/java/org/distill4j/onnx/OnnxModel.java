@@ -60,7 +60,7 @@ public final class OnnxModel implements Model {
   /**
    * Reads a file and records it once, so that what cannot be a model is refused here.
    *
-   * @param path the file, of opset 11 to 21
+   * @param path the file, of opset 9 to 21
    * @return the model
    * @throws IllegalArgumentException if there is no such file, it is no valid ONNX model, or it has
    *     operators, attributes or types that are not supported; the message names all of them with
@@ -74,7 +74,7 @@ public final class OnnxModel implements Model {
   /**
    * Reads what some outputs of a file need.
    *
-   * @param path the file, of opset 11 to 21
+   * @param path the file, of opset 9 to 21
    * @param outputs what to call the outputs, by their names in the file: {@code
    *     Map.of("last_hidden_state", "tokens")}; all under their own names if there are none
    * @return the model

@@ -16,7 +16,7 @@ final class PartOperators {
     return Map.of(
         "Concat", GraphOperator.of(PartOperators::concat, "axis"),
         "Split", GraphOperator.several(PartOperators::split, "axis", "split", "num_outputs"),
-        "Slice", GraphOperator.of(PartOperators::slice),
+        "Slice", GraphOperator.of(PartOperators::slice, "starts", "ends", "axes"),
         "Gather", GraphOperator.of(PartOperators::gather, "axis"),
         "Tile", GraphOperator.of(PartOperators::tile));
   }
@@ -56,8 +56,8 @@ final class PartOperators {
 
   private static GraphValue slice(NodeCall call) {
     GraphValue value = call.in(0);
-    int[] starts = call.host(1).toInts();
-    int[] ends = call.host(2).toInts();
+    int[] starts = call.ints(1, "starts").orElseThrow();
+    int[] ends = call.ints(2, "ends").orElseThrow();
     int[] axes = call.ints(3, "axes").orElse(IntStream.range(0, starts.length).toArray());
     int[] steps = call.ints(4, "steps").orElseGet(() -> ones(starts.length));
     for (int i = 0; i < starts.length; i++) {

@@ -200,13 +200,13 @@ class OnnxModelTest {
             .output("y", TensorProto.DataType.FLOAT, "batch", 4)
             .node("Sin", "a", List.of("x"))
             .node("Softmax", "b", List.of("a"), Attributes.of("sides", 1))
-            .node("MaxPool", "y", List.of("b"), Attributes.of("kernel_shape", 2, 3))
+            .node("MaxPool", "y", List.of("b"), Attributes.of("kernel_shape", 2, 3, 3))
             .build());
     assertThatThrownBy(() -> OnnxModel.open(file))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Sin \"a\" (operator Sin)")
         .hasMessageContaining("Softmax \"b\" (attribute sides)")
-        .hasMessageContaining("MaxPool \"y\" (kernel_shape = [2, 3])")
+        .hasMessageContaining("MaxPool \"y\" (kernel_shape = [2, 3, 3])")
         .hasMessageContaining("OnnxTeacher");
   }
 

@@ -298,6 +298,8 @@ class OnnxOperatorsTest {
         "batch",
         3,
         5);
+    conv("with different strides", random(4, 2, 3, 2), Attributes.of("strides", 2, 1));
+    conv("with strides of no divisor", random(4, 2, 3, 3), Attributes.of("strides", 3, 2));
     for (String type : List.of("MaxPool", "AveragePool")) {
       AttributeProto kernel = Attributes.of("kernel_shape", 3, 3);
       AttributeProto strides = Attributes.of("strides", 2, 2);
@@ -309,6 +311,25 @@ class OnnxOperatorsTest {
           Attributes.of("kernel_shape", 2, 2),
           strides,
           Attributes.of("ceil_mode", 1));
+      pool(
+          type + " of no square",
+          Attributes.of("kernel_shape", 3, 2),
+          Attributes.of("strides", 1, 2),
+          Attributes.of("pads", 1, 0, 0, 1));
+      add(
+          type + " of lines",
+          new Graphs()
+              .input("x", DataType.FLOAT, "batch", 2, 9)
+              .node(
+                  type,
+                  "y",
+                  List.of("x"),
+                  Attributes.of("kernel_shape", new long[] {3}),
+                  Attributes.of("strides", new long[] {2}),
+                  Attributes.of("pads", 1, 1)),
+          "batch",
+          2,
+          5);
       pool(type + " same", kernel, strides, text("auto_pad", "SAME_UPPER"));
     }
     pool(
@@ -472,6 +493,20 @@ class OnnxOperatorsTest {
             .node("Flatten", "y", List.of("t")),
         "batch",
         196);
+    add(
+        "Slice of opset 9",
+        tokens()
+            .opset(9)
+            .node(
+                "Slice",
+                "y",
+                List.of("x"),
+                Attributes.of("starts", new long[] {1}),
+                Attributes.of("ends", new long[] {Long.MAX_VALUE}),
+                Attributes.of("axes", new long[] {2})),
+        "batch",
+        "length",
+        3);
     add(
         "Squeeze of opset 11",
         tokens()
