@@ -64,8 +64,20 @@ record ModelGraph(
                     graph.getInitializerList().stream()
                         .noneMatch(tensor -> tensor.getName().equals(input.getName())))
             .toList();
+    if (stored.isEmpty()) {
+      nodes.removeIf(node -> isStored(node, stored));
+    }
     return new ModelGraph(
         opset, model.getProducerName(), inputs, outputs, List.copyOf(nodes), stored);
+  }
+
+  /** PaddlePaddle writes all weights as nodes. */
+  private static boolean isStored(NodeText node, Map<String, TensorProto> stored) {
+    if (!node.proto().getOpType().equals("Constant") || node.tensor("value").isEmpty()) {
+      return false;
+    }
+    stored.put(node.proto().getOutput(0), node.tensor("value").orElseThrow());
+    return true;
   }
 
   private static int version(OperatorSetIdProto set) {

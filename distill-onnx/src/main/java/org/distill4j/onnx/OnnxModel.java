@@ -25,13 +25,13 @@ import org.distill4j.tensor.TensorSpec;
  * if the input has several. Outputs keep their names too; a single one is "logits". Integers are
  * INT32, and float16, bfloat16 and float64 are FLOAT32.
  *
- * <p>Stored floats are parameters, and begin with the file's values. Those that are not: the
- * running mean and variance of a BatchNormalization, and what {@link OnnxExport} wrote of states,
- * are states, and single numbers that no product, convolution or normalisation reads as a weight
- * are constants. A parameter's path is its name, split at dots, slashes and colons ({@code
- * encoder.layer.0.weight}); one whose name says nothing, such as {@code onnx::MatMul_787}, is
- * called "weight" or "bias" under the path of the node that reads it. The result of each node is
- * tapped under its own name, split alike.
+ * <p>Stored floats (in a file that stores none, those of its Constant nodes) are parameters, and
+ * begin with the file's values. Those that are not: the running mean and variance of a
+ * BatchNormalization, and what {@link OnnxExport} wrote of states, are states, and single numbers
+ * that no product, convolution or normalisation reads as a weight are constants. A parameter's path
+ * is its name, split at dots, slashes and colons ({@code encoder.layer.0.weight}); one whose name
+ * says nothing, such as {@code onnx::MatMul_787}, is called "weight" or "bias" under the path of
+ * the node that reads it. The result of each node is tapped under its own name, split alike.
  *
  * <p>In training a BatchNormalization takes the statistics of the batch and moves its states;
  * Dropout never drops anything. What the file computes from lengths is computed while the model is

@@ -3,6 +3,7 @@ package org.distill4j.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.io.IOException;
@@ -269,5 +270,29 @@ class OnnxModelTest {
     assertThatThrownBy(() -> OnnxModel.open(file)).hasMessageContaining("w.bin");
     Files.write(folder.resolve("w.bin"), new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x40});
     assertThat(OnnxModel.open(file).weights().get("w").toFloatArray()).containsExactly(1, 2);
+  }
+
+  @Test
+  @DisplayName("trains what a file without stored values has in Constant nodes")
+  void constants() throws IOException {
+    Path file = folder.resolve("constants.onnx");
+    HostTensor weight = HostTensor.ofFloats(Shape.of(2), 3, 4);
+    Files.write(
+        file,
+        new Graphs()
+            .input("x", TensorProto.DataType.FLOAT, "batch", 2)
+            .output("y", TensorProto.DataType.FLOAT, "batch", 2)
+            .node(
+                "Constant",
+                "w",
+                List.of(),
+                AttributeProto.newBuilder()
+                    .setName("value")
+                    .setType(AttributeProto.AttributeType.TENSOR)
+                    .setT(Tensors.of("", weight))
+                    .build())
+            .node("Mul", "y", List.of("x", "w"))
+            .build());
+    assertThat(OnnxModel.open(file).weights().asMap()).isEqualTo(Map.of("w", weight));
   }
 }
