@@ -174,8 +174,10 @@ class DataFilesTest {
   private String sequences() throws IOException {
     Files.writeString(
         folder.resolve("train.jsonl"),
-        "{\"input_ids\": [1, 2], \"label\": 0}\n"
-            + "{\"input_ids\": [3, 4, 1, 2, 3, 4, 1, 2, 3, 4], \"label\": 1}\n");
+        """
+        {"input_ids": [1, 2], "label": 0}
+        {"input_ids": [3, 4, 1, 2, 3, 4, 1, 2, 3, 4], "label": 1}
+        """);
     String data = "{tokens: {file: train.jsonl}}";
     return run(data, 2, 2)
         .replace("{csv: {file: train.csv}}", data)

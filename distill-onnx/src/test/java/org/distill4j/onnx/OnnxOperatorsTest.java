@@ -368,7 +368,7 @@ class OnnxOperatorsTest {
   private void pool(String name, AttributeProto... attributes) {
     add(
         name,
-        images().node(name.split(" ")[0], "y", List.of("x"), attributes),
+        images().node(name.split(" ", -1)[0], "y", List.of("x"), attributes),
         "batch",
         2,
         "h",
