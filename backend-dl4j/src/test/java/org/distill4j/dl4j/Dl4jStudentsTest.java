@@ -150,10 +150,10 @@ class Dl4jStudentsTest {
     EngineNetwork network = Dl4jStudents.layers(session, own, Twin.INPUT, "logits");
     assertThat(network.trained()).hasSize(6).allMatch(name -> !name.contains("mean"));
     Weights before = network.weights();
-    HostTensor slope = HostTensor.ofFloats(Shape.of(3, 3), new float[9]);
+    HostTensor gradient = HostTensor.ofFloats(Shape.of(3, 3), new float[9]);
     HostTensor inputs = Twin.data().batch(0, 1, 2).input();
     network.gradients(
-        Map.of("input", inputs), said -> org.distill4j.model.Predictions.logits(slope));
+        Map.of("input", inputs), said -> org.distill4j.model.Predictions.logits(gradient));
     HostTensor mean = network.weights().get("1_mean");
     float[] hidden = own.feedForward(Hosts.toEngine(inputs), false).get(1).mean(0).data().asFloat();
     for (int i = 0; i < 8; i++) {

@@ -17,43 +17,47 @@ record BatchNorms(int images, int features, int plane) {
   /** Smaller images are left to the steps that a norm is composed of. */
   private static final int SMALL = 16;
 
+  /** What is computed of one feature. */
+  private interface FeatureWork {
+    void run(BatchNorms norms, float[][] in, float[][] out, int feature);
+  }
+
   /**
    * The output, and the mean and variance of each feature; none if this is no use for the shape.
    */
   static List<Value> normalize(StepList steps, List<Value> inputs, double epsilon) {
-    Shape shape = inputs.get(0).shape();
-    BatchNorms norms = of(shape);
-    return norms.plane < SMALL
-        ? List.of()
-        : steps.manyFloats(
-            List.of(shape, inputs.get(1).shape(), inputs.get(1).shape()),
-            inputs,
-            outputs -> Map.of(),
-            outputs ->
-                () -> {
-                  float[][] in = Slot.floats(inputs);
-                  float[][] out = Slot.floatsToWrite(outputs);
-                  norms.share(
-                      steps, feature -> norms.normalize(steps.rows(), in, out, feature, epsilon));
-                });
+    return steps(
+        steps,
+        inputs,
+        inputs.get(1).shape(),
+        (norms, in, out, feature) -> norms.normalize(steps.rows(), in, out, feature, epsilon));
   }
 
   /** The gradients in x, weight and bias; none if this is no use for the shape. */
   static List<Value> gradients(StepList steps, List<Value> inputs, double epsilon) {
+    return steps(
+        steps,
+        inputs,
+        inputs.get(4).shape(),
+        (norms, in, out, feature) -> norms.gradients(steps.rows(), in, out, feature, epsilon));
+  }
+
+  /** One result of the images' shape, and two of a number for each feature. */
+  private static List<Value> steps(
+      StepList steps, List<Value> inputs, Shape perFeature, FeatureWork work) {
     Shape shape = inputs.get(0).shape();
     BatchNorms norms = of(shape);
     return norms.plane < SMALL
         ? List.of()
         : steps.manyFloats(
-            List.of(shape, inputs.get(4).shape(), inputs.get(4).shape()),
+            List.of(shape, perFeature, perFeature),
             inputs,
             outputs -> Map.of(),
             outputs ->
                 () -> {
                   float[][] in = Slot.floats(inputs);
                   float[][] out = Slot.floatsToWrite(outputs);
-                  norms.share(
-                      steps, feature -> norms.gradients(steps.rows(), in, out, feature, epsilon));
+                  norms.share(steps, feature -> work.run(norms, in, out, feature));
                 });
   }
 
@@ -119,10 +123,10 @@ record BatchNorms(int images, int features, int plane) {
     out[1][feature] = (float) (along * reciprocal);
     out[2][feature] = (float) sum;
     double scale = reciprocal * in[4][feature];
-    float slope = (float) (-scale * along * reciprocal * reciprocal / count);
+    float factor = (float) (-scale * along * reciprocal * reciprocal / count);
     float shift = (float) (-scale * sum / count);
     for (int image = 0; image < images; image++) {
-      combine(g, (float) scale, x, mean, slope, shift, out[0], at(image, feature));
+      combine(g, (float) scale, x, mean, factor, shift, out[0], at(image, feature));
     }
   }
 
@@ -131,12 +135,12 @@ record BatchNorms(int images, int features, int plane) {
       float scale,
       float[] x,
       float mean,
-      float slope,
+      float factor,
       float shift,
       float[] y,
       int from) {
     for (int i = from; i < from + plane; i++) {
-      y[i] = g[i] * scale + (x[i] - mean) * slope + shift;
+      y[i] = g[i] * scale + (x[i] - mean) * factor + shift;
     }
   }
 }

@@ -40,6 +40,11 @@ public interface Dataset {
     return InputNames.only(inputs());
   }
 
+  /** {@return whether an input has a free axis, so that batches differ in length} */
+  default boolean hasFreeAxes() {
+    return inputs().values().stream().anyMatch(spec -> !spec.shape().isFixed());
+  }
+
   /** {@return type and shape of one example's labels by name, without the batch axis} */
   Map<String, TensorSpec> labels();
 

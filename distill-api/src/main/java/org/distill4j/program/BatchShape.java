@@ -1,9 +1,11 @@
 package org.distill4j.program;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.distill4j.model.Inputs;
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
@@ -78,6 +80,19 @@ public record BatchShape(int examples, Map<String, Integer> lengths) {
    */
   public TensorSpec of(TensorSpec perExample) {
     return new TensorSpec(perExample.type(), perExample.shape().fixed(lengths)).batched(examples);
+  }
+
+  /**
+   * Returns zeros in place of a batch.
+   *
+   * @param perExample types and shapes for one example by name; axes may be free
+   * @return tensors of zeros by name, in order, each with the batch on axis 0
+   * @throws IllegalArgumentException if an axis is free that has no length here
+   */
+  public Map<String, HostTensor> zeros(Map<String, TensorSpec> perExample) {
+    Map<String, HostTensor> zeros = new LinkedHashMap<>();
+    perExample.forEach((name, spec) -> zeros.put(name, HostTensor.allocate(of(spec))));
+    return zeros;
   }
 
   @Override

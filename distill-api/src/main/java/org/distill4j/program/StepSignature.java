@@ -41,7 +41,7 @@ public record StepSignature(
   }
 
   /**
-   * A step whose loss looks at the model's own inputs at most.
+   * A step whose loss reads the model's own inputs at most.
    *
    * @param labels the labels by name
    * @param teachers each teacher's outputs by name

@@ -77,11 +77,9 @@ public final class PredictorTeacher implements Teacher {
 
   private static Map<String, TensorSpec> tried(
       String what, Predictor predictor, Map<String, TensorSpec> inputs, BatchShape shape) {
-    Map<String, HostTensor> zeros = new LinkedHashMap<>();
-    inputs.forEach((name, spec) -> zeros.put(name, HostTensor.allocate(shape.of(spec))));
     Map<String, TensorSpec> outputs = new LinkedHashMap<>();
     predictor
-        .predict(zeros)
+        .predict(shape.zeros(inputs))
         .asMap()
         .forEach(
             (name, output) ->

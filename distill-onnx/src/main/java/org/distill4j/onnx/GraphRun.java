@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.core.engine.ScopeTree;
 import org.distill4j.model.Inputs;
 import org.distill4j.model.Scope;
 import org.distill4j.tensor.DType;
@@ -48,7 +49,7 @@ final class GraphRun {
 
   private GraphValue weight(String name, HostTensor first) {
     String path = weights.path(name);
-    Scope around = scopes.around(path);
+    Scope around = scopes.of(path);
     String own = ScopeTree.name(path);
     return new GraphTensor(
         weights.isState(name)
@@ -59,7 +60,7 @@ final class GraphRun {
 
   private void move(String name, Tensor next) {
     String path = weights.path(name);
-    scopes.around(path).updateState(ScopeTree.name(path), next);
+    scopes.of(path).updateState(ScopeTree.name(path), next);
   }
 
   private void record(NodeText node) {
@@ -83,7 +84,7 @@ final class GraphRun {
     values.put(name, value);
     if (value instanceof GraphTensor known && value.type() == DType.FLOAT32) {
       String path = taps.get(name);
-      scopes.around(path).tap(ScopeTree.name(path), known.tensor());
+      scopes.of(path).tap(ScopeTree.name(path), known.tensor());
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file says of a node.
+ * A node as its file describes it.
  *
  * @param proto the node
  * @param opset the version of the operators

@@ -10,7 +10,7 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
-/** What a graph says of its inputs and outputs. */
+/** The descriptions of a graph's inputs and outputs. */
 final class ValueInfos {
   private ValueInfos() {}
 

@@ -12,7 +12,7 @@ import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** What a Parquet file says of itself, at its end. */
+/** The description at the end of a Parquet file. */
 final class Footer {
   private static final int MAGIC =
       ByteBuffer.wrap("PAR1".getBytes(StandardCharsets.US_ASCII))

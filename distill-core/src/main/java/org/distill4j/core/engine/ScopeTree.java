@@ -4,22 +4,39 @@ import java.util.HashMap;
 import java.util.Map;
 import org.distill4j.model.Scope;
 
-/** Finds the scopes of paths that are not visited in any order. */
-final class ScopeTree {
+/**
+ * Finds the scopes of paths that are not visited in any order, each of which is handed out once.
+ */
+public final class ScopeTree {
   private final Map<String, Scope> known = new HashMap<>();
 
-  ScopeTree(Scope root) {
+  /**
+   * The scopes within one.
+   *
+   * @param root the scope of paths without a dot
+   */
+  public ScopeTree(Scope root) {
     known.put("", root);
   }
 
-  /** The scope that a value of this path belongs to. */
-  Scope of(String path) {
+  /**
+   * Returns the scope that a value belongs to.
+   *
+   * @param path the value's path
+   * @return the scope in which {@link #name} is its name
+   */
+  public Scope of(String path) {
     int dot = path.lastIndexOf('.');
     return dot < 0 ? scope("") : scope(path.substring(0, dot));
   }
 
-  /** The name of the value of this path in its scope. */
-  static String name(String path) {
+  /**
+   * Returns the name of a value in its scope.
+   *
+   * @param path the value's path
+   * @return the last segment of the path
+   */
+  public static String name(String path) {
     return path.substring(path.lastIndexOf('.') + 1);
   }
 

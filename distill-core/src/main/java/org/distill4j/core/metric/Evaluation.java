@@ -62,8 +62,7 @@ public final class Evaluation {
   /** Examples of similar length come together, so that little of a batch is padding. */
   private static int[] order(Dataset data) {
     IntStream all = IntStream.range(0, data.size());
-    boolean free = data.inputs().values().stream().anyMatch(spec -> !spec.shape().isFixed());
-    return free
+    return data.hasFreeAxes()
         ? all.boxed()
             .sorted(Comparator.comparingInt(data::length))
             .mapToInt(Integer::intValue)

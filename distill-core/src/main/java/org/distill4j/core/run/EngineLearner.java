@@ -103,9 +103,7 @@ final class EngineLearner implements Learner {
     Map<String, HostTensor> inputs = input.parts().get(part).batch().inputs();
     network.inputs().forEach((name, spec) -> requireInput(name, spec, inputs));
     BatchShape shape = inputShapes.read(inputs);
-    Map<String, HostTensor> zeros = new LinkedHashMap<>();
-    outputs.forEach((name, spec) -> zeros.put(name, HostTensor.allocate(shape.of(spec))));
-    StepInput one = fed(input.only(part), Predictions.of(zeros));
+    StepInput one = fed(input.only(part), Predictions.of(shape.zeros(outputs)));
     OutputLoss loss = losses.get(lossShapes.read(one.parts().get(0)));
     loss.requireParts(input.parts().size());
     loss.check(one);

@@ -39,7 +39,7 @@ public final class ModelSummary {
   }
 
   /**
-   * Looks at a model. It is recorded in training for two examples and in evaluation for one, so
+   * Summarises a model. It is recorded in training for two examples and in evaluation for one, so
    * that errors of both modes are found. Free axes have a small length that the model takes.
    *
    * @param model the model
@@ -55,7 +55,7 @@ public final class ModelSummary {
   }
 
   /**
-   * Looks at a model whose examples have given lengths.
+   * Summarises a model whose examples have given lengths.
    *
    * @param model the model
    * @param lengths the length of each free axis; empty if there are none

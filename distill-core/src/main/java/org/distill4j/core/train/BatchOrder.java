@@ -33,7 +33,7 @@ final class BatchOrder {
   /** The examples of a data set. */
   static BatchOrder of(Dataset data, int batchSize, long seed, int epoch) {
     BatchOrder order = new BatchOrder(data.size(), batchSize, seed, epoch);
-    if (data.inputs().values().stream().anyMatch(spec -> !spec.shape().isFixed())) {
+    if (data.hasFreeAxes()) {
       order.group(data::length);
     }
     return order;

@@ -1,7 +1,6 @@
 package org.distill4j.core.train;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,7 +20,6 @@ import org.distill4j.program.ShapeReader;
 import org.distill4j.program.StepPart;
 import org.distill4j.program.StepSignature;
 import org.distill4j.teacher.DataAxes;
-import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.Metric;
@@ -81,9 +79,7 @@ final class Preparation {
   }
 
   private static Predictions zeros(BatchShape shape, Map<String, TensorSpec> specs) {
-    Map<String, HostTensor> zeros = new LinkedHashMap<>();
-    specs.forEach((name, spec) -> zeros.put(name, HostTensor.allocate(shape.of(spec))));
-    return Predictions.of(zeros);
+    return Predictions.of(shape.zeros(specs));
   }
 
   /** What the training is of, part by part. */
@@ -134,7 +130,7 @@ final class Preparation {
   /** Records for the lengths of the examples, or for any that fit where each batch has its own. */
   private Recording recorded(StepSignature signature, int rows) {
     Dataset data = plan.training();
-    if (data.inputs().values().stream().anyMatch(spec -> !spec.shape().isFixed())) {
+    if (data.hasFreeAxes()) {
       return Recorder.step(plan.model(), plan.loss(), signature, rows);
     }
     BatchShape one = new ShapeReader(plan.model()).read(data.batch(0).inputs());

@@ -2,7 +2,6 @@ package org.distill4j.core.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +17,6 @@ import org.distill4j.optim.Progress;
 import org.distill4j.program.BatchShape;
 import org.distill4j.program.StepInput;
 import org.distill4j.teacher.DataAxes;
-import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.TrainingPlan;
@@ -162,18 +159,12 @@ final class ThreadChoice {
     Batch batch =
         new Batch(
             LongStream.range(0, rows).toArray(),
-            zeros(shape, plan.training().inputs()),
-            zeros(shape, plan.training().labels()));
+            shape.zeros(plan.training().inputs()),
+            shape.zeros(plan.training().labels()));
     List<Predictions> teachers = new ArrayList<>();
     plan.teachers().stream()
         .map(teacher -> DataAxes.outputs(teacher, plan.training()))
-        .forEach(outputs -> teachers.add(Predictions.of(zeros(shape, outputs))));
+        .forEach(outputs -> teachers.add(Predictions.of(shape.zeros(outputs))));
     return StepInput.split(batch, teachers, new Progress(0, steps()), plan.partSize());
-  }
-
-  private static Map<String, HostTensor> zeros(BatchShape shape, Map<String, TensorSpec> specs) {
-    Map<String, HostTensor> zeros = new LinkedHashMap<>();
-    specs.forEach((name, spec) -> zeros.put(name, HostTensor.allocate(shape.of(spec))));
-    return zeros;
   }
 }
