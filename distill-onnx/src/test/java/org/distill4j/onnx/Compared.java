@@ -117,11 +117,14 @@ final class Compared {
 
   private static HostTensor input(String name, TensorSpec batch, SplittableRandom random) {
     Shape shape = batch.shape();
-    if (name.equals("mask")) {
+    if (name.endsWith("mask")) {
       int length = shape.dim(1);
       int[] mask = new int[Math.toIntExact(shape.size())];
       Arrays.setAll(mask, i -> i % length <= i / length % length ? 1 : 0);
       return HostTensor.ofInts(shape, mask);
+    }
+    if (name.equals("token_type_ids")) {
+      return HostTensor.ofInts(shape, new int[Math.toIntExact(shape.size())]);
     }
     if (batch.type() == DType.INT32) {
       return HostTensor.ofInts(shape, random.ints(shape.size(), 0, IDS).toArray());

@@ -7,11 +7,13 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
@@ -128,6 +130,20 @@ class OnnxModelTest {
           new BatchShape(2, opened.inputs().size() > 1 ? Map.of("length", 5) : Map.of());
       DirectionalGradient.check(opened, opened.weights(), shape);
     }
+  }
+
+  @Test
+  @DisplayName("has the gradients of a real encoder, and is exported again as it was")
+  void realEncoder() throws IOException {
+    Path file = folder.resolve("encoder.onnx");
+    try (InputStream in =
+        Objects.requireNonNull(getClass().getResourceAsStream("/all-minilm-l6-v2.onnx"))) {
+      Files.copy(in, file);
+    }
+    OnnxModel opened = OnnxModel.open(file);
+    DirectionalGradient.check(opened, opened.weights(), new BatchShape(2, Map.of("length", 4)));
+    assertThat(reopened(opened, opened.weights()).weights().asMap())
+        .containsExactlyInAnyOrderEntriesOf(opened.weights().asMap());
   }
 
   @Test
