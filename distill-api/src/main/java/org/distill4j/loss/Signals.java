@@ -1,6 +1,7 @@
 package org.distill4j.loss;
 
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
 import org.distill4j.optim.Schedule;
@@ -114,6 +115,16 @@ public interface Signals {
    *     shape does not begin the values'
    */
   Tensor mean(Tensor values, Weighting weighting);
+
+  /**
+   * Returns which positions of some values count, for a loss that does more with positions than
+   * average over them. It is empty where nothing is padding, or where the values have no axes of
+   * positions.
+   *
+   * @param values (batch, positions…, …)
+   * @return FLOAT32 (batch, positions…): 1 at positions that count, 0 at padding
+   */
+  Optional<Tensor> mask(Tensor values);
 
   /**
    * Says that the loss takes an output of the teachers for logits, so that a training can refuse

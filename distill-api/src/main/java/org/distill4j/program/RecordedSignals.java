@@ -24,12 +24,15 @@ final class RecordedSignals implements Signals {
   private final Outputs student;
   private final List<Outputs> teachers;
   private final Scope scope;
+  private final Positions positions;
   private final Map<String, Tensor> checkedLabels = new HashMap<>();
 
-  RecordedSignals(RecordingBuilder recording, StepSignature signature, Outputs student) {
+  RecordedSignals(
+      RecordingBuilder recording, StepSignature signature, Outputs student, Positions positions) {
     this.recording = recording;
     this.signature = signature;
     this.student = student;
+    this.positions = positions;
     this.teachers = new ArrayList<>();
     for (int i = 0; i < signature.teachers().size(); i++) {
       teachers.add(teacher(i));
@@ -164,13 +167,24 @@ final class RecordedSignals implements Signals {
 
   /** What is padding counts nowhere, unless the values have no axis of positions. */
   private Weighting withoutPadding(Shape values, Weighting weighting) {
-    Optional<Weighting> mask =
-        signature
-            .padding()
-            .filter(name -> PositionWeights.isPrefix(labelsOrInput(name).shape(), values))
-            .map(Weighting::by)
-            .filter(by -> !weighting.factors().containsAll(by.factors()));
-    return mask.map(weighting::times).orElse(weighting);
+    return paddingOf(values)
+        .map(Weighting::by)
+        .filter(by -> !weighting.factors().containsAll(by.factors()))
+        .map(weighting::times)
+        .orElse(weighting);
+  }
+
+  @Override
+  public Optional<Tensor> mask(Tensor values) {
+    return paddingOf(values.shape()).map(name -> labelsOrInput(name).toFloat());
+  }
+
+  /** The name of the mask of padding, if the first axes of some values are its own. */
+  private Optional<String> paddingOf(Shape values) {
+    return signature
+        .padding()
+        .filter(
+            name -> positions.agree(PositionWeights.isPrefix(labelsOrInput(name).shape(), values)));
   }
 
   private Tensor labelsOrInput(String name) {

@@ -75,9 +75,17 @@ public final class Recorder {
    * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
   public static Recording step(Model model, Loss loss, StepSignature signature, BatchShape shape) {
+    Positions positions =
+        Positions.find(
+            signature, shape, (other, found) -> step(model, loss, signature, other, found));
+    return step(model, loss, signature, shape, positions);
+  }
+
+  private static Recording step(
+      Model model, Loss loss, StepSignature signature, BatchShape shape, Positions positions) {
     RecordingBuilder recording = new RecordingBuilder(Mode.TRAINING, shape);
     Outputs student = student(recording, model);
-    RecordedSignals signals = new RecordedSignals(recording, signature, student);
+    RecordedSignals signals = new RecordedSignals(recording, signature, student, positions);
     return new Recording(recording, loss.compute(signals).asMap());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
@@ -18,6 +19,8 @@ import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Signals")
 class SignalsTest {
@@ -209,6 +212,61 @@ class SignalsTest {
           .isThrownBy(() -> terms.and("soft", one))
           .withMessage(
               "Loss term soft was given twice, expected each name once.\nMaybe rename one.");
+    }
+  }
+
+  @Nested
+  @DisplayName("know which axes are positions")
+  class AxesOfPositions {
+    private static final TensorSpec MASK = TensorSpec.freeInts("length");
+
+    private static Recording record(int length, Loss loss) {
+      StepSignature signature =
+          new StepSignature(Map.of(), List.of(), Map.of("mask", MASK), Optional.of("mask"));
+      LayerModel model =
+          new LayerModel(
+              new TensorSpec(DType.FLOAT32, Shape.free("length").append(Shape.of(6))),
+              (scope, x) -> {
+                requireEven(x.shape().dim(1));
+                return x.add(scope.tap("pooled", x.mean(1)).expandDims(1));
+              });
+      return Recorder.step(model, loss, signature, new BatchShape(2, Map.of("length", length)));
+    }
+
+    private static void requireEven(int length) {
+      if (length % 2 == 1) {
+        throw new IllegalArgumentException("odd");
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 6, 8})
+    @DisplayName("also where features are as many as tokens")
+    void sameLength(int length) {
+      record(
+          length,
+          signals -> {
+            Tensor tokens = signals.student().logits();
+            assertThat(signals.mask(tokens)).isPresent();
+            assertThat(signals.mask(signals.tap("pooled"))).isEmpty();
+            return LossTerms.total(signals.mean(tokens, Weighting.none()));
+          });
+    }
+
+    @Test
+    @DisplayName("so that numbers of examples are not weighed by a mask of tokens")
+    void numbers() {
+      Recording pooled =
+          record(
+              6, signals -> LossTerms.total(signals.mean(signals.tap("pooled"), Weighting.none())));
+      assertThat(pooled.scalars()).containsExactly(new ScalarSource.Rows());
+      Recording tokens =
+          record(
+              6,
+              signals ->
+                  LossTerms.total(signals.mean(signals.student().logits(), Weighting.none())));
+      assertThat(tokens.scalars())
+          .containsExactly(new ScalarSource.TotalWeight(Weighting.by("mask")));
     }
   }
 }

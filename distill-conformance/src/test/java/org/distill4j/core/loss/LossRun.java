@@ -37,11 +37,14 @@ import org.distill4j.train.LossValues;
  * student says are its parameters, so that the loss can be differentiated in them.
  */
 final class LossRun {
+  private static final String MASK = "padding";
+
   private final Loss loss;
   private final int rows;
   private final Map<String, HostTensor> student = new LinkedHashMap<>();
   private final Map<String, HostTensor> teacher = new LinkedHashMap<>();
   private final Map<String, HostTensor> labels = new LinkedHashMap<>();
+  private final Map<String, HostTensor> masks = new LinkedHashMap<>();
 
   LossRun(Loss loss, int rows) {
     this.loss = loss;
@@ -64,6 +67,12 @@ final class LossRun {
 
   LossRun labels(String name, HostTensor values) {
     labels.put(name, values);
+    return this;
+  }
+
+  /** What is 0 at padding, (batch, positions…). */
+  LossRun padding(HostTensor mask) {
+    masks.put(MASK, mask);
     return this;
   }
 
@@ -153,8 +162,11 @@ final class LossRun {
     teacher.forEach((name, values) -> specs.put(name, perExample(values)));
     Map<String, TensorSpec> kinds = new LinkedHashMap<>();
     labels.forEach((name, values) -> kinds.put(name, perExample(values)));
+    Map<String, TensorSpec> inputs = new LinkedHashMap<>();
+    masks.forEach((name, values) -> inputs.put(name, perExample(values)));
+    List<Map<String, TensorSpec>> teachers = specs.isEmpty() ? List.of() : List.of(specs);
     StepSignature signature =
-        new StepSignature(kinds, specs.isEmpty() ? List.of() : List.of(specs));
+        new StepSignature(kinds, teachers, inputs, masks.keySet().stream().findFirst());
     Saying model = new Saying(said);
     Weights drawn = Recorder.step(model, loss, signature, rows).initialWeights(7);
     Map<String, HostTensor> tables = new LinkedHashMap<>();
@@ -168,7 +180,9 @@ final class LossRun {
 
   private StepInput input(int parts) {
     HostTensor ids = HostTensor.ofInts(Shape.of(rows), IntStream.range(0, rows).toArray());
-    Batch batch = new Batch(new long[rows], ids, labels);
+    Map<String, HostTensor> inputs = new LinkedHashMap<>(masks);
+    inputs.put("input", ids);
+    Batch batch = new Batch(new long[rows], inputs, labels);
     List<Predictions> said = teacher.isEmpty() ? List.of() : List.of(Predictions.of(teacher));
     return StepInput.split(batch, said, new Progress(0, 1), (rows + parts - 1) / parts);
   }

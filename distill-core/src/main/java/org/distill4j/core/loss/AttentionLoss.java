@@ -16,8 +16,8 @@ import org.distill4j.tensor.Tensor;
  *
  * <p>averaged over the batch. Eq. 2 has the distance itself, whose gradient has no limit where the
  * maps are equal; its square is what the authors train with. Half of it is 1 less the cosine. A map
- * of zeros stays zeros. The numbers of channels may differ; height and width must be the same. The
- * terms reported are "total" alone.
+ * of zeros stays zeros. The numbers of channels may differ; height and width must be the same. What
+ * is padding counts as 0. The terms reported are "total" alone.
  *
  * @param student the path of the student's value
  * @param teacher the path of the teacher's value, an output of its {@code TappedModel}
@@ -36,8 +36,8 @@ public record AttentionLoss(String student, String teacher) implements Loss {
 
   @Override
   public LossTerms compute(Signals signals) {
-    Tensor given = map("student", student, Features.student(signals, student));
-    Tensor wanted = map("teacher", teacher, Features.teacher(signals, teacher));
+    Tensor given = map(signals, "student", student, Features.student(signals, student));
+    Tensor wanted = map(signals, "teacher", teacher, Features.teacher(signals, teacher));
     if (!given.shape().equals(wanted.shape())) {
       throw new IllegalArgumentException(
           "The student's \""
@@ -55,7 +55,7 @@ public record AttentionLoss(String student, String teacher) implements Loss {
     return LossTerms.total(signals.meanOverBatch(distance));
   }
 
-  private static Tensor map(String whose, String path, Tensor value) {
+  private static Tensor map(Signals signals, String whose, String path, Tensor value) {
     if (value.shape().rank() != 4) {
       throw new IllegalArgumentException(
           "The "
@@ -67,7 +67,7 @@ public record AttentionLoss(String student, String teacher) implements Loss {
               + ", expected (batch, channels, height, width).\n"
               + "Maybe HintLoss, which takes values of any shape, was meant.");
     }
-    Tensor scaled = Vectors.scaled(value, 1, 2, 3);
+    Tensor scaled = Vectors.scaled(Features.withoutPadding(signals, value), 1, 2, 3);
     return Vectors.normalized(scaled.square().sum(1).flatten(), 1);
   }
 }

@@ -19,7 +19,8 @@ import org.distill4j.tensor.Tensor;
  *
  * <p>A batch of one gives 0. As examples are compared with each other, batches must not be split
  * for accumulation. The terms reported are "total" alone. The projections' weights lie under
- * "loss.student" and "loss.teacher". Student and teacher may have values of any two shapes.
+ * "loss.student" and "loss.teacher". Student and teacher may have values of any two shapes, which
+ * are laid flat; where some positions are padding, the mean over the others is taken.
  *
  * @param student the path of the student's value, or the name of an output
  * @param teacher the path of the teacher's value, an output of its {@code TappedModel}
@@ -67,7 +68,7 @@ public record ContrastiveLoss(String student, String teacher, int width, double 
   }
 
   private Tensor projected(Signals signals, String whose, Tensor value) {
-    Tensor rows = Features.rows(value);
+    Tensor rows = Features.pooled(signals, value);
     Dense projection = Dense.of(rows.shape().dim(1), width);
     return Vectors.normalized(signals.scope().run(whose, projection, rows), 1);
   }

@@ -17,8 +17,8 @@ import org.distill4j.tensor.Tensor;
  *
  * <p>The labels say whose an example is: 0 for the source, 1 for the target, −1 for neither. A
  * batch with fewer than two examples of one of them gives 0. As examples are compared with each
- * other, batches must not be split for accumulation. The terms reported are "total" alone. No
- * teacher is needed.
+ * other, batches must not be split for accumulation. What is padding counts as 0. The terms
+ * reported are "total" alone. No teacher is needed.
  *
  * @param student the path of the student's value, or the name of an output
  * @param domains the name of the labels that say whose an example is
@@ -37,7 +37,7 @@ public record CoralLoss(String student, String domains) implements Loss {
   @Override
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("CoralLoss");
-    Tensor rows = Features.rows(Features.student(signals, student));
+    Tensor rows = Features.rows(signals, Features.student(signals, student));
     double features = rows.shape().dim(1);
     Domains both = Domains.of(signals, domains);
     Tensor apart =

@@ -18,10 +18,10 @@ import org.distill4j.tensor.Tensor;
  * total = β · inter + γ · intra
  * </pre>
  *
- * <p>Of logits (batch, …, classes), each position counts as an example. A row or column that is
- * constant, up to a millionth of its size, has no correlation and counts as ρ = 0. As intra
- * compares examples with each other, batches must not be split for accumulation. The terms reported
- * are "total", "inter" and "intra", the latter two before they are weighted.
+ * <p>Of logits (batch, …, classes), each position that is not padding counts as an example. A row
+ * or column that is constant, up to a millionth of its size, has no correlation and counts as ρ =
+ * 0. As intra compares examples with each other, batches must not be split for accumulation. The
+ * terms reported are "total", "inter" and "intra", the latter two before they are weighted.
  *
  * @param beta β, the weight of the correlation within examples, finite
  * @param gamma γ, the weight of the correlation within classes, finite
@@ -72,25 +72,37 @@ public record DistLoss(double beta, double gamma, Schedule temperature, String o
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("DistLoss");
     Tensor divisor = Logits.temperature(signals, temperature);
-    LogitPair logits =
-        LogitPair.of(signals, output, temperature).rows().divided(divisor, temperature);
+    LogitPair pair = LogitPair.of(signals, output, temperature);
+    LogitPair logits = pair.rows().divided(divisor, temperature);
     Tensor given = logits.student().softmax(1);
     Tensor wanted = logits.teacher().softmax(1);
     Tensor scale = divisor.square();
-    Tensor inter = apart(given, wanted, 1).mean().mul(scale);
-    Tensor intra = apart(given, wanted, 0).mean().mul(scale);
+    Tensor counted = counted(signals, pair.student());
+    Tensor rows = apart(Vectors.deviations(given, 1), Vectors.deviations(wanted, 1), 1);
+    Tensor inter = rows.mul(counted).sum().div(counted.sum()).mul(scale);
+    Tensor column = counted.expandDims(1);
+    Tensor columns =
+        apart(Vectors.deviations(given, 0, column), Vectors.deviations(wanted, 0, column), 0);
+    Tensor intra = columns.mean().mul(scale);
     return LossTerms.total(inter.mul(beta).add(intra.mul(gamma)))
         .and("inter", inter)
         .and("intra", intra);
   }
 
+  /** 1 for each row of logits that is not padding, 0 for the others. */
+  private static Tensor counted(Signals signals, Tensor logits) {
+    int rows = Logits.rows(logits).shape().dim(0);
+    return signals
+        .mask(logits)
+        .map(mask -> mask.reshape(rows))
+        .orElseGet(() -> Tensor.of(1).broadcastTo(rows));
+  }
+
   /**
-   * 1 − ρ along an axis, which is removed: half the squared distance of unit vectors, which is
+   * 1 − ρ of unit vectors along an axis, which is removed: half their squared distance, which is
    * exact where ρ is near 1.
    */
-  private static Tensor apart(Tensor given, Tensor wanted, int axis) {
-    Tensor student = Vectors.deviations(given, axis);
-    Tensor teacher = Vectors.deviations(wanted, axis);
+  private static Tensor apart(Tensor student, Tensor teacher, int axis) {
     Tensor lengths = student.square().sum(axis).mul(teacher.square().sum(axis));
     Tensor distance = student.sub(teacher).square().sum(axis).mul(0.5);
     return lengths.less(Tensor.of(0.5)).where(Tensor.of(1), distance);

@@ -1,10 +1,14 @@
 package org.distill4j.core.loss;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.distill4j.loss.Signals;
 import org.distill4j.tensor.Tensor;
 
 /** Finds what student and teacher say on the way to their outputs. */
 final class Features {
+  private static final Tensor ZERO = Tensor.of(0);
+
   private Features() {}
 
   /** An output of the student of that name, or else its intermediate value of that path. */
@@ -29,8 +33,53 @@ final class Features {
     return output;
   }
 
-  /** One row of features for each example, (batch, features). */
-  static Tensor rows(Tensor features) {
-    return features.shape().rank() == 2 ? features : features.flatten();
+  /** One row of features for each example, (batch, features), 0 at padding. */
+  static Tensor rows(Signals signals, Tensor features) {
+    Tensor known = withoutPadding(signals, features);
+    return known.shape().rank() == 2 ? known : known.flatten();
+  }
+
+  /** One vector for each example: the mean over positions that count, or what {@link #rows} has. */
+  static Tensor pooled(Signals signals, Tensor features) {
+    return signals
+        .mask(features)
+        .filter(mask -> mask.shape().rank() == features.shape().rank() - 1)
+        .map(mask -> pooled(withoutPadding(signals, features), mask))
+        .orElseGet(() -> rows(signals, features));
+  }
+
+  private static Tensor pooled(Tensor features, Tensor mask) {
+    int[] positions = IntStream.range(1, mask.shape().rank()).toArray();
+    Tensor count = mask.sum(positions).maximum(Tensor.of(1)).expandDims(1);
+    return features.sum(positions).div(count);
+  }
+
+  /**
+   * The mean over the features of each position, (batch, positions…), or of each example, (batch).
+   * Channels of images, (batch, channels, height, width), are features; those of other values come
+   * last.
+   */
+  static Tensor perPosition(Signals signals, Tensor values) {
+    int rank = values.shape().rank();
+    boolean single =
+        rank == 1 || signals.mask(values).filter(mask -> mask.shape().rank() == rank).isPresent();
+    return single ? values : values.mean(rank == 4 ? 1 : rank - 1);
+  }
+
+  /** The same values with 0 at padding. */
+  static Tensor withoutPadding(Signals signals, Tensor values) {
+    boolean image = values.shape().rank() == 4;
+    Tensor last = image ? values.transpose(0, 2, 3, 1) : values;
+    return signals
+        .mask(last)
+        .map(mask -> aligned(mask, last).greater(ZERO).where(last, ZERO))
+        .map(known -> image ? known.transpose(0, 3, 1, 2) : known)
+        .orElse(values);
+  }
+
+  private static Tensor aligned(Tensor mask, Tensor values) {
+    int[] dims = Arrays.copyOf(mask.shape().dims(), values.shape().rank());
+    Arrays.fill(dims, mask.shape().rank(), dims.length, 1);
+    return mask.reshape(dims);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.loss.Signals;
+import org.distill4j.loss.Weighting;
 import org.distill4j.model.Layer;
 import org.distill4j.tensor.Tensor;
 
@@ -15,10 +16,10 @@ import org.distill4j.tensor.Tensor;
  * ½ · mean( ( r(g) − h )² )
  * </pre>
  *
- * <p>averaged over the elements of an example and over the batch; the paper sums over the elements,
- * which makes a good weight depend on the size of the hint. Without a connector both values must
- * have one shape. The terms reported are "total" alone. The connector's weights lie under
- * "loss.connector".
+ * <p>averaged over the elements of an example and over the batch, or over the positions of the
+ * batch that are not padding; the paper sums over the elements, which makes a good weight depend on
+ * the size of the hint. Without a connector both values must have one shape. The terms reported are
+ * "total" alone. The connector's weights lie under "loss.connector".
  *
  * @param student the path of the student's value, or the name of an output
  * @param teacher the path of the teacher's value, an output of its {@code TappedModel}
@@ -54,8 +55,8 @@ public record HintLoss(String student, String teacher, Optional<Layer> connector
         connector.map(layer -> signals.scope().run("connector", layer, given)).orElse(given);
     Tensor wanted = Features.teacher(signals, teacher);
     requireSameShape(led, wanted);
-    Tensor distance = Features.rows(led.sub(wanted)).square().mean(1);
-    return LossTerms.total(signals.meanOverBatch(distance).mul(0.5));
+    Tensor distance = Features.perPosition(signals, led.sub(wanted).square());
+    return LossTerms.total(signals.mean(distance, Weighting.none()).mul(0.5));
   }
 
   private void requireSameShape(Tensor led, Tensor wanted) {

@@ -34,13 +34,13 @@ public record JacobianLoss(String student, String teacher) implements Loss {
 
   @Override
   public LossTerms compute(Signals signals) {
-    Tensor given = directions(Features.student(signals, student));
-    Tensor wanted = directions(Features.teacher(signals, teacher));
+    Tensor given = directions(signals, Features.student(signals, student));
+    Tensor wanted = directions(signals, Features.teacher(signals, teacher));
     Tensor perExample = wanted.sub(given).square().sum(1);
     return LossTerms.total(signals.meanOverBatch(perExample));
   }
 
-  private static Tensor directions(Tensor jacobian) {
-    return Vectors.normalized(Features.rows(jacobian), 1);
+  private static Tensor directions(Signals signals, Tensor jacobian) {
+    return Vectors.normalized(Features.rows(signals, jacobian), 1);
   }
 }

@@ -21,7 +21,7 @@ import org.distill4j.tensor.Tensor;
  * differentiation. It is never negative but for rounding. The labels say whose an example is: 0 for
  * the source, 1 for the target, −1 for neither. A batch with examples of one of them alone gives 0.
  * As examples are compared with each other, batches must not be split for accumulation. The terms
- * reported are "total" alone. No teacher is needed.
+ * reported are "total" alone. What is padding counts as 0. No teacher is needed.
  *
  * @param student the path of the student's value, or the name of an output
  * @param domains the name of the labels that say whose an example is
@@ -42,7 +42,7 @@ public record MmdLoss(String student, String domains) implements Loss {
   @Override
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("MmdLoss");
-    Tensor rows = Features.rows(Features.student(signals, student));
+    Tensor rows = Features.rows(signals, Features.student(signals, student));
     Tensor distances = Vectors.squaredDistances(Vectors.scaled(rows, 0, 1));
     Domains both = Domains.of(signals, domains);
     Tensor shares = share(both.source()).sub(share(both.target()));

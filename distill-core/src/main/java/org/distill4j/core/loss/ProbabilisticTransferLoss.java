@@ -18,7 +18,7 @@ import org.distill4j.tensor.Tensor;
  * <p>10⁻⁴ is added to K, so that opposite vectors have a logarithm, whose gradient is larger than
  * its rounding. A batch of one gives 0. As examples are compared with each other, batches must not
  * be split for accumulation. The terms reported are "total" alone. Student and teacher may have
- * values of any two shapes.
+ * values of any two shapes; what is padding counts as 0.
  *
  * @param student the path of the student's value, or the name of an output
  * @param teacher the path of the teacher's value, an output of its {@code TappedModel}
@@ -40,8 +40,8 @@ public record ProbabilisticTransferLoss(String student, String teacher) implemen
   @Override
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("ProbabilisticTransferLoss");
-    Tensor given = Features.rows(Features.student(signals, student));
-    Tensor wanted = Features.rows(Features.teacher(signals, teacher));
+    Tensor given = Features.rows(signals, Features.student(signals, student));
+    Tensor wanted = Features.rows(signals, Features.teacher(signals, teacher));
     Tensor others = Tensor.of(1).sub(Identity.of(given.shape().dim(0)));
     Tensor logGiven = logNeighbours(given, others);
     Tensor logWanted = logNeighbours(wanted, others);

@@ -19,7 +19,8 @@ import org.distill4j.tensor.Tensor;
  * distance 0 and cosine 0, with a gradient of 0. A batch too small for a pair or a triplet gives 0.
  * As examples are compared with each other, batches must not be split for accumulation. Angles need
  * memory for batch³ numbers. The terms reported are "total", "distance" and "angle", the latter two
- * before they are weighted. Student and teacher may have values of any two shapes.
+ * before they are weighted. Student and teacher may have values of any two shapes; what is padding
+ * counts as 0.
  *
  * @param distance the weight of distances, finite; 25 with vectors of unit length in the paper
  * @param angle the weight of angles, finite; 50 in the paper
@@ -68,8 +69,9 @@ public record RelationalLoss(double distance, double angle, String student, Stri
   @Override
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("RelationalLoss");
-    Tensor given = Vectors.scaled(Features.rows(Features.student(signals, student)), 0, 1);
-    Tensor wanted = Vectors.scaled(Features.rows(Features.teacher(signals, teacher)), 0, 1);
+    Tensor given = Vectors.scaled(Features.rows(signals, Features.student(signals, student)), 0, 1);
+    Tensor wanted =
+        Vectors.scaled(Features.rows(signals, Features.teacher(signals, teacher)), 0, 1);
     int rows = given.shape().dim(0);
     Tensor distances =
         meanOver(pairs(rows), Vectors.huber(distances(given).sub(distances(wanted)), 1));

@@ -1,6 +1,7 @@
 package org.distill4j.core.loss;
 
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.loss.LogitUse;
 import org.distill4j.loss.Signals;
 import org.distill4j.loss.Weighting;
@@ -82,6 +83,11 @@ final class ScopedSignals implements Signals {
   @Override
   public Tensor mean(Tensor values, Weighting weighting) {
     return signals.mean(values, weighting);
+  }
+
+  @Override
+  public Optional<Tensor> mask(Tensor values) {
+    return signals.mask(values);
   }
 
   @Override

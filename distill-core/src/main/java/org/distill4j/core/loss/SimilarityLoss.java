@@ -14,8 +14,9 @@ import org.distill4j.tensor.Tensor;
  * ‖ Gᵗ − Gˢ ‖² / batch²
  * </pre>
  *
- * <p>Student and teacher may have values of any two shapes. As examples are compared with each
- * other, batches must not be split for accumulation. The terms reported are "total" alone.
+ * <p>Student and teacher may have values of any two shapes; what is padding counts as 0. As
+ * examples are compared with each other, batches must not be split for accumulation. The terms
+ * reported are "total" alone.
  *
  * @param student the path of the student's value, or the name of an output
  * @param teacher the path of the teacher's value, an output of its {@code TappedModel}
@@ -35,13 +36,13 @@ public record SimilarityLoss(String student, String teacher) implements Loss {
   @Override
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("SimilarityLoss");
-    Tensor given = similarities(Features.student(signals, student));
-    Tensor wanted = similarities(Features.teacher(signals, teacher));
+    Tensor given = similarities(signals, Features.student(signals, student));
+    Tensor wanted = similarities(signals, Features.teacher(signals, teacher));
     return LossTerms.total(wanted.sub(given).square().mean());
   }
 
-  private static Tensor similarities(Tensor features) {
-    Tensor rows = Vectors.scaled(Features.rows(features), 0, 1);
+  private static Tensor similarities(Signals signals, Tensor features) {
+    Tensor rows = Vectors.scaled(Features.rows(signals, features), 0, 1);
     return Vectors.normalized(rows.matmul(rows.transpose()), 1);
   }
 }

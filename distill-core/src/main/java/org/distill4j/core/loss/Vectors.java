@@ -42,7 +42,17 @@ final class Vectors {
    */
   static Tensor deviations(Tensor vectors, int axis) {
     Tensor scaled = scaled(vectors, axis);
-    Tensor centred = scaled.sub(scaled.meanKeep(axis));
+    return directions(scaled, scaled.sub(scaled.meanKeep(axis)), axis);
+  }
+
+  /** The same of the elements that count 1, not 0; the others are 0. */
+  static Tensor deviations(Tensor vectors, int axis, Tensor counted) {
+    Tensor scaled = scaled(vectors.mul(counted), axis);
+    Tensor mean = scaled.sumKeep(axis).div(counted.sumKeep(axis));
+    return directions(scaled, scaled.sub(mean).mul(counted), axis);
+  }
+
+  private static Tensor directions(Tensor scaled, Tensor centred, int axis) {
     Tensor squares = centred.square().sumKeep(axis);
     return divided(centred, squares, squares.lessOrEqual(scaled.square().sumKeep(axis).mul(1e-12)));
   }
