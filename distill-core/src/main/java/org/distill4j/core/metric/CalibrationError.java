@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
 
 /**
@@ -11,17 +12,21 @@ import org.distill4j.train.Metric;
  * Examples without a label do not count.
  *
  * @param bins the number of bins, at least 1
- * @param output the name of the logits
- * @param counted the name of the labels
+ * @param measured the logits, the labels and the weights
  */
-record CalibrationError(int bins, String output, String counted) implements Metric {
+record CalibrationError(int bins, Measured measured) implements Measured.Movable {
   CalibrationError {
     ReliabilityBins.requireBins(bins);
   }
 
   @Override
   public String name() {
-    return "calibrationError";
+    return measured.name("calibrationError");
+  }
+
+  @Override
+  public Metric of(Measured other) {
+    return new CalibrationError(bins, other);
   }
 
   @Override
@@ -31,7 +36,7 @@ record CalibrationError(int bins, String output, String counted) implements Metr
 
   @Override
   public Optional<String> labels() {
-    return Optional.of(counted);
+    return Optional.of(measured.labels());
   }
 
   @Override
@@ -44,11 +49,13 @@ record CalibrationError(int bins, String output, String counted) implements Metr
 
     @Override
     public void add(Batch batch, Predictions student, List<Predictions> teachers) {
-      double[][] logs = Rows.logSoftmax("model", student, output, batch);
-      int[] wanted = Rows.labels(batch, counted, student.get(output));
+      double[][] logs = Rows.logSoftmax("model", student, measured.output(), batch);
+      HostTensor logits = student.get(measured.output());
+      int[] wanted = Rows.labels(batch, measured.labels(), logits);
+      double[] weight = measured.weights().ofRows(batch, logits);
       for (int row = 0; row < wanted.length; row++) {
-        if (wanted[row] >= 0) {
-          found.add(logs[row], wanted[row]);
+        if (wanted[row] >= 0 && weight[row] > 0) {
+          found.add(logs[row], wanted[row], weight[row]);
         }
       }
     }

@@ -4,30 +4,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.distill4j.data.Batch;
-import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
 
 /**
  * A number that follows from how often classes are taken for each other.
  *
- * @param metric its name without weights
+ * @param metric its name without what it looks at
  * @param number the number
- * @param weights how much each row counts
+ * @param measured the logits, the labels and the weights
  */
-record ConfusionMetric(String metric, ToDoubleFunction<Confusion> number, RowWeights weights)
-    implements RowWeights.Weighted {
+record ConfusionMetric(String metric, ToDoubleFunction<Confusion> number, Measured measured)
+    implements Measured.Movable {
   ConfusionMetric(String metric, ToDoubleFunction<Confusion> number) {
-    this(metric, number, RowWeights.none());
+    this(metric, number, Measured.usual());
   }
 
   @Override
   public String name() {
-    return weights.of(metric);
+    return measured.name(metric);
   }
 
   @Override
-  public Metric with(RowWeights other) {
+  public Metric of(Measured other) {
     return new ConfusionMetric(metric, number, other);
   }
 
@@ -38,7 +38,7 @@ record ConfusionMetric(String metric, ToDoubleFunction<Confusion> number, RowWei
 
   @Override
   public Optional<String> labels() {
-    return Optional.of(Batch.LABELS);
+    return Optional.of(measured.labels());
   }
 
   @Override
@@ -47,9 +47,10 @@ record ConfusionMetric(String metric, ToDoubleFunction<Confusion> number, RowWei
     return new Accumulator() {
       @Override
       public void add(Batch batch, Predictions student, List<Predictions> teachers) {
-        double[][] rows = Rows.logSoftmax("model", student, Outputs.LOGITS, batch);
-        int[] labels = Rows.labels(batch, Batch.LABELS, student.logits());
-        double[] weight = weights.of(batch, rows.length);
+        double[][] rows = Rows.logSoftmax("model", student, measured.output(), batch);
+        HostTensor logits = student.get(measured.output());
+        int[] labels = Rows.labels(batch, measured.labels(), logits);
+        double[] weight = measured.weights().ofRows(batch, logits);
         for (int i = 0; i < rows.length; i++) {
           if (labels[i] >= 0 && weight[i] > 0) {
             confusion.add(rows[i], labels[i], weight[i]);

@@ -1,7 +1,6 @@
 package org.distill4j.core.metric;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -10,16 +9,14 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.distill4j.core.metric.RowMean.PerExample;
 import org.distill4j.core.metric.RowMean.Scale;
-import org.distill4j.data.Batch;
-import org.distill4j.model.Outputs;
 import org.distill4j.train.Metric;
 import org.distill4j.train.Metric.Goal;
 import org.distill4j.train.Metric.Needs;
 
 /**
  * The metrics of classifiers, on the outputs named "logits", (batch, classes), and the labels named
- * "labels", (batch); or (batch, …, classes) and (batch, …), where each position counts as an
- * example does. Examples without a label (−1) do not count where labels are used; where nothing
+ * "labels", (batch), unless {@link #forHead} names others; or (batch, …, classes) and (batch, …),
+ * where each position counts as an example does. Examples without a label (−1) do not count where labels are used; where nothing
  * counts, the value is NaN, and so it is where the logits of an example that counts are not
  * numbers. The top class at a tie is the first one. Several teachers are taken together by the mean
  * of their probabilities.
@@ -238,7 +235,7 @@ public final class Metrics {
    * @return the metric
    */
   public static Metric calibrationError(int bins) {
-    return new CalibrationError(bins, Outputs.LOGITS, Batch.LABELS);
+    return new CalibrationError(bins, Measured.usual());
   }
 
   @FunctionalInterface
@@ -253,9 +250,9 @@ public final class Metrics {
 
   private static Metric labelled(String name, Goal goal, Scale scale, ByLabel each) {
     PerExample values =
-        (batch, student, teachers) -> {
-          double[][] rows = Rows.logSoftmax("model", student, Outputs.LOGITS, batch);
-          int[] labels = Rows.labels(batch, Batch.LABELS, student.logits());
+        (of, batch, student, teachers) -> {
+          double[][] rows = Rows.logSoftmax("model", student, of.output(), batch);
+          int[] labels = Rows.labels(batch, of.labels(), student.get(of.output()));
           return each(
               rows.length,
               i ->
@@ -263,20 +260,19 @@ public final class Metrics {
                       ? OptionalDouble.empty()
                       : OptionalDouble.of(each.of(rows[i], labels[i])));
         };
-    Optional<String> needed = Optional.of(Batch.LABELS);
-    return new RowMean(name, goal, Needs.STUDENT, needed, scale, values, RowWeights.none());
+    return new RowMean(name, goal, Needs.STUDENT, scale, values, Measured.usual());
   }
 
   private static Metric taught(String name, Goal goal, ByTeacher each) {
     PerExample values =
-        (batch, student, teachers) -> {
-          double[][] rows = Rows.logSoftmax("model", student, Outputs.LOGITS, batch);
-          double[][] wanted = Teachers.logMean(name, teachers, batch, rows[0].length);
+        (of, batch, student, teachers) -> {
+          double[][] rows = Rows.logSoftmax("model", student, of.output(), batch);
+          double[][] wanted =
+              Teachers.logMean(name, of.output(), teachers, batch, rows[0].length);
           return each(rows.length, i -> OptionalDouble.of(each.of(rows[i], wanted[i])));
         };
     Needs needs = Needs.STUDENT_AND_TEACHERS;
-    Optional<String> needed = Optional.empty();
-    return new RowMean(name, goal, needs, needed, Scale.MEAN, values, RowWeights.none());
+    return new RowMean(name, goal, needs, Scale.MEAN, values, Measured.usual());
   }
 
   private static OptionalDouble[] each(int rows, IntFunction<OptionalDouble> number) {
@@ -287,26 +283,44 @@ public final class Metrics {
    * Returns a metric in which examples or positions have weights, as a mask of padding has. The
    * name of the weights follows the metric's, "accuracy.attention_mask" say.
    *
-   * @param metric accuracy, errors, top-k accuracy, cross-entropy, agreement or divergence; one
-   *     that follows from how classes are taken for each other, as F1 does; or one of {@link
-   *     NumberMetrics}, where the weights of Spearman's correlation change no ranks
+   * @param metric one of this class, of {@link SigmoidMetrics} or of {@link NumberMetrics}, where
+   *     the weights of Spearman's correlation change no ranks
    * @param weights the name of the weights among the labels or the inputs, FLOAT32 or INT32, finite
    *     and at least 0: one for each position, or for each example
    * @return the metric
    * @throws IllegalArgumentException if it is another metric
    */
   public static Metric weighted(Metric metric, String weights) {
-    if (metric instanceof RowWeights.Weighted plain) {
-      return plain.with(new RowWeights(Optional.of(weights)));
+    Measured.Movable plain = movable(metric, "the weights \"" + weights + "\"");
+    return plain.of(plain.measured().weighted(weights));
+  }
+
+  /**
+   * Returns the same metric for one head of several. The name of another output than "logits"
+   * follows the metric's, "f1Macro.colour" say; else that of other labels than "labels" does.
+   *
+   * @param metric one of this class, of {@link SigmoidMetrics} or of {@link NumberMetrics}
+   * @param output the name of the output of model and teachers
+   * @param labels the name of the labels; not read by a metric that compares with teachers
+   * @return the metric
+   * @throws IllegalArgumentException if it is another metric
+   */
+  public static Metric forHead(Metric metric, String output, String labels) {
+    Measured.Movable plain = movable(metric, "the output \"" + output + "\"");
+    return plain.of(plain.measured().head(output, labels));
+  }
+
+  private static Measured.Movable movable(Metric metric, String given) {
+    if (metric instanceof Measured.Movable plain) {
+      return plain;
     }
     throw new IllegalArgumentException(
         "The metric "
             + metric.name()
-            + " was given the weights \""
-            + weights
-            + "\", expected a mean over examples, one of how classes are taken for each other, or"
-            + " one of numbers.\n"
-            + "Maybe leave out what does not count by labels of -1.");
+            + " was given "
+            + given
+            + ", expected a metric of Metrics, SigmoidMetrics or NumberMetrics.\n"
+            + "Maybe it reads what it is to measure from its own arguments.");
   }
 
   private static double hit(double[] row, int label) {

@@ -5,156 +5,76 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.distill4j.data.Batch;
-import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
 
 /**
- * A number that follows from all values of an output and what they should be. It holds them, 24
+ * A number that follows from all values of an output and what they should be. It holds them, 32
  * bytes for each pair, until it is asked.
  *
- * @param metric its name without weights
+ * @param metric its name without what it looks at
  * @param goal which way is better
- * @param output the output's name
- * @param wanted the name of the labels; empty for the teachers' output
+ * @param needs the teachers too, if their output is compared with, not labels
  * @param number the number
- * @param weights how much each value counts
+ * @param measured the output, the labels and the weights
  */
 record NumberMetric(
     String metric,
     Goal goal,
-    String output,
-    Optional<String> wanted,
-    ToDoubleFunction<Columns> number,
-    RowWeights weights)
-    implements RowWeights.Weighted {
+    Needs needs,
+    ToDoubleFunction<NumberColumns> number,
+    Measured measured)
+    implements Measured.Movable {
   NumberMetric(
-      String name, Goal goal, String output, String labels, ToDoubleFunction<Columns> number) {
-    this(named(name, output), goal, output, Optional.of(labels), number, RowWeights.none());
+      String name,
+      Goal goal,
+      String output,
+      String labels,
+      ToDoubleFunction<NumberColumns> number) {
+    this(name, goal, Needs.STUDENT, number, Measured.of(output, labels));
   }
 
   /** A metric against the teachers. */
-  NumberMetric(String name, String output, ToDoubleFunction<Columns> number) {
-    this(named(name, output), Goal.MAXIMIZE, output, Optional.empty(), number, RowWeights.none());
-  }
-
-  private static String named(String name, String output) {
-    return output.equals(Outputs.LOGITS) ? name : name + "." + output;
+  NumberMetric(String name, String output, ToDoubleFunction<NumberColumns> number) {
+    this(
+        name,
+        Goal.MAXIMIZE,
+        Needs.STUDENT_AND_TEACHERS,
+        number,
+        Measured.of(output, Batch.LABELS));
   }
 
   @Override
   public String name() {
-    return weights.of(metric);
+    return measured.name(metric);
   }
 
   @Override
-  public Metric with(RowWeights other) {
-    return new NumberMetric(metric, goal, output, wanted, number, other);
+  public Metric of(Measured other) {
+    return new NumberMetric(metric, goal, needs, number, other);
   }
 
-  @Override
-  public Needs needs() {
-    return wanted.isPresent() ? Needs.STUDENT : Needs.STUDENT_AND_TEACHERS;
-  }
-
+  /** {@return the labels of what looks at no teachers} */
   @Override
   public Optional<String> labels() {
-    return wanted;
-  }
-
-  /** The values example by example. */
-  static final class Columns {
-    private int width = 1;
-    private int count;
-    private double[] student = new double[64];
-    private double[] wanted = new double[64];
-    private double[] weights = new double[64];
-
-    private void add(FloatBuffer given, double[] should, double... weight) {
-      student = Arrays.copyOf(student, room(student.length, count + should.length));
-      wanted = Arrays.copyOf(wanted, student.length);
-      weights = Arrays.copyOf(weights, student.length);
-      for (int i = 0; i < should.length; i++) {
-        student[count] = given.get(i);
-        weights[count] = weight[i];
-        wanted[count++] = should[i];
-      }
-    }
-
-    private static int room(int present, int needed) {
-      return needed <= present ? present : Math.max(needed, 2 * present);
-    }
-
-    /** What counts of a column of the examples. */
-    private double[] column(double[] values, int column) {
-      return IntStream.range(0, count / width)
-          .map(row -> row * width + column)
-          .filter(i -> weights[i] > 0)
-          .mapToDouble(i -> values[i])
-          .toArray();
-    }
-
-    /** The mean over the values of an example of what is made of each over all examples. */
-    double mean(OfColumn each) {
-      return count == 0
-          ? Double.NaN
-          : IntStream.range(0, width)
-              .mapToDouble(c -> each.of(column(student, c), column(wanted, c), column(weights, c)))
-              .average()
-              .orElse(Double.NaN);
-    }
-
-    /** Whether all outputs that count are numbers. */
-    private boolean areNumbers() {
-      return IntStream.range(0, count).noneMatch(i -> weights[i] > 0 && Double.isNaN(student[i]));
-    }
-
-    /** The mean over the examples of the cosine of their values. */
-    double cosine() {
-      double sum = 0;
-      double all = 0;
-      for (int row = 0; row < count; row += width) {
-        if (weights[row] == 0) {
-          continue;
-        }
-        double product = 0;
-        double lengths = 0;
-        double others = 0;
-        for (int i = row; i < row + width; i++) {
-          product += student[i] * wanted[i];
-          lengths += student[i] * student[i];
-          others += wanted[i] * wanted[i];
-        }
-        sum += weights[row] * product / Math.sqrt(lengths * others);
-        all += weights[row];
-      }
-      return sum / all;
-    }
-  }
-
-  /** Makes a number of outputs, what they should be and their weights. */
-  @FunctionalInterface
-  interface OfColumn {
-    double of(double[] student, double[] wanted, double[] weights);
+    return needs == Needs.STUDENT ? Optional.of(measured.labels()) : Optional.empty();
   }
 
   @Override
   public Accumulator start() {
-    Columns columns = new Columns();
+    NumberColumns columns = new NumberColumns();
     return new Accumulator() {
       @Override
       public void add(Batch batch, Predictions student, List<Predictions> teachers) {
-        HostTensor given = student.get(output);
+        HostTensor given = student.get(measured.output());
         double[] should =
-            wanted
+            labels()
                 .map(labels -> doubles(batch.labels(labels), given, "labels"))
                 .orElseGet(() -> mean(given, teachers));
-        columns.width = given.size() / batch.size();
-        columns.add(given.floats(), should, weights.of(batch, given.size()));
+        columns.add(batch, given, should, measured.weights());
       }
 
       @Override
@@ -167,7 +87,7 @@ record NumberMetric(
   private double[] mean(HostTensor given, List<Predictions> teachers) {
     double[] sums = new double[given.size()];
     for (Predictions teacher : teachers) {
-      double[] values = doubles(teacher.get(output), given, "teacher's output");
+      double[] values = doubles(teacher.get(measured.output()), given, "teacher's output");
       Arrays.setAll(sums, i -> sums[i] + values[i] / teachers.size());
     }
     return sums;
@@ -181,7 +101,7 @@ record NumberMetric(
           "The metric "
               + name()
               + " compares the output \""
-              + output
+              + measured.output()
               + "\" of "
               + given.spec()
               + " with the "

@@ -30,7 +30,7 @@ public final class NumberMetrics {
     return new NumberMetric("rmse", Goal.MINIMIZE, output, labels, NumberMetrics::rootMeanSquare);
   }
 
-  private static double rootMeanSquare(NumberMetric.Columns columns) {
+  private static double rootMeanSquare(NumberColumns columns) {
     return Math.sqrt(
         columns.mean(
             (student, wanted, weights) ->
@@ -129,7 +129,7 @@ public final class NumberMetrics {
    * @return the metric; NaN where one of both is all zeros
    */
   public static Metric cosine(String output, String labels) {
-    return new NumberMetric("cosine", Goal.MAXIMIZE, output, labels, NumberMetric.Columns::cosine);
+    return new NumberMetric("cosine", Goal.MAXIMIZE, output, labels, NumberColumns::cosine);
   }
 
   /**
@@ -140,7 +140,7 @@ public final class NumberMetrics {
    * @return the metric; NaN where one of both is all zeros
    */
   public static Metric cosineToTeacher(String output) {
-    return new NumberMetric("cosineToTeacher", output, NumberMetric.Columns::cosine);
+    return new NumberMetric("cosineToTeacher", output, NumberColumns::cosine);
   }
 
   /** Joins a value and what it should be. */

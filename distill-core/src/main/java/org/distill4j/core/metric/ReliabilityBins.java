@@ -1,5 +1,7 @@
 package org.distill4j.core.metric;
 
+import java.util.Arrays;
+
 /**
  * How often a classifier is right when it is so sure (Guo et al. 2017, section 2): examples in bins
  * of equal width by the probability of their top class, bin m of 0 to bins − 1 being (m / bins, (m
@@ -7,6 +9,7 @@ package org.distill4j.core.metric;
  */
 public final class ReliabilityBins {
   private final long[] counts;
+  private final double[] weights;
   private final double[] confidence;
   private final double[] right;
 
@@ -19,6 +22,7 @@ public final class ReliabilityBins {
   public ReliabilityBins(int bins) {
     requireBins(bins);
     this.counts = new long[bins];
+    this.weights = new double[bins];
     this.confidence = new double[bins];
     this.right = new double[bins];
   }
@@ -37,13 +41,19 @@ public final class ReliabilityBins {
    * @param label its class
    */
   public void add(double[] logProbabilities, int label) {
+    add(logProbabilities, label, 1);
+  }
+
+  /** Takes an example that counts as much as its weight says. */
+  void add(double[] logProbabilities, int label, double weight) {
     int top = Rows.argmax(logProbabilities);
     double probability = Math.exp(logProbabilities[top]);
     int bins = counts.length;
     int bin = Math.min(bins - 1, Math.max(0, (int) Math.ceil(probability * bins) - 1));
     counts[bin]++;
-    confidence[bin] += probability;
-    right[bin] += top == label ? 1 : 0;
+    weights[bin] += weight;
+    confidence[bin] += weight * probability;
+    right[bin] += top == label ? weight : 0;
   }
 
   /**
@@ -63,7 +73,7 @@ public final class ReliabilityBins {
    * @return the share; NaN in an empty one
    */
   public double accuracy(int bin) {
-    return right[bin] / counts[bin];
+    return right[bin] / weights[bin];
   }
 
   /**
@@ -73,7 +83,7 @@ public final class ReliabilityBins {
    * @return the mean; NaN in an empty one
    */
   public double confidence(int bin) {
-    return confidence[bin] / counts[bin];
+    return confidence[bin] / weights[bin];
   }
 
   /** {@return the number of all examples} */
@@ -96,6 +106,6 @@ public final class ReliabilityBins {
     for (int bin = 0; bin < counts.length; bin++) {
       gaps += Math.abs(right[bin] - confidence[bin]);
     }
-    return gaps / total();
+    return gaps / Arrays.stream(weights).sum();
   }
 }

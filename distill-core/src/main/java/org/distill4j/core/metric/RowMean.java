@@ -11,23 +11,21 @@ import org.distill4j.train.Metric;
  * A metric that adds up one number for each example that counts. A number that is NaN makes the
  * metric NaN, as a model whose outputs are none is not as good as the rest of them.
  *
- * @param metric its name without weights
+ * @param metric its name without what it looks at
  * @param goal which way is better
  * @param needs whose predictions it looks at
- * @param labels the labels that it needs
  * @param scale what becomes of sum and count
  * @param perExample gives the numbers of a batch
- * @param weights how much each counts
+ * @param measured the logits, the labels and the weights
  */
 record RowMean(
     String metric,
     Goal goal,
     Needs needs,
-    Optional<String> labels,
     Scale scale,
     PerExample perExample,
-    RowWeights weights)
-    implements RowWeights.Weighted {
+    Measured measured)
+    implements Measured.Movable {
   /** What becomes of the sum of the numbers. */
   enum Scale {
     MEAN,
@@ -37,17 +35,24 @@ record RowMean(
   /** Gives a number for each row of logits; empty for one that does not count. */
   @FunctionalInterface
   interface PerExample {
-    OptionalDouble[] of(Batch batch, Predictions student, List<Predictions> teachers);
+    OptionalDouble[] of(
+        Measured measured, Batch batch, Predictions student, List<Predictions> teachers);
   }
 
   @Override
   public String name() {
-    return weights.of(metric);
+    return measured.name(metric);
+  }
+
+  /** {@return the labels of what looks at no teachers} */
+  @Override
+  public Optional<String> labels() {
+    return needs == Needs.STUDENT ? Optional.of(measured.labels()) : Optional.empty();
   }
 
   @Override
-  public Metric with(RowWeights other) {
-    return new RowMean(metric, goal, needs, labels, scale, perExample, other);
+  public Metric of(Measured other) {
+    return new RowMean(metric, goal, needs, scale, perExample, other);
   }
 
   @Override
@@ -61,8 +66,8 @@ record RowMean(
 
     @Override
     public void add(Batch batch, Predictions student, List<Predictions> teachers) {
-      OptionalDouble[] values = perExample.of(batch, student, teachers);
-      double[] weight = weights.of(batch, values.length);
+      OptionalDouble[] values = perExample.of(measured, batch, student, teachers);
+      double[] weight = measured.weights().ofRows(batch, student.get(measured.output()));
       for (int row = 0; row < values.length; row++) {
         if (values[row].isPresent() && weight[row] > 0) {
           sum += weight[row] * values[row].getAsDouble();

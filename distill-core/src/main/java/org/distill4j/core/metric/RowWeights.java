@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.train.Metric;
+import org.distill4j.tensor.Shape;
 
 /**
  * How much each row of logits counts in a metric.
@@ -13,12 +13,6 @@ import org.distill4j.train.Metric;
  * @param name the name of the weights among the labels or the inputs; empty for 1
  */
 record RowWeights(Optional<String> name) {
-  /** A metric whose rows can have weights. */
-  interface Weighted extends Metric {
-    /** The same metric with weights. */
-    Metric with(RowWeights weights);
-  }
-
   static RowWeights none() {
     return new RowWeights(Optional.empty());
   }
@@ -28,20 +22,52 @@ record RowWeights(Optional<String> name) {
     return name.map(weights -> metric + "." + weights).orElse(metric);
   }
 
-  /** The weight of each of the batch's rows: a number of its own, or that of its example. */
-  double[] of(Batch batch, int rows) {
-    double[] weights = new double[rows];
-    Arrays.fill(weights, 1);
-    name.ifPresent(weight -> fill(weights, batch.labelsOrInput(weight), batch));
-    batch.padding().filter(mask -> mask.size() == rows).ifPresent(mask -> leaveOut(mask, weights));
+  /**
+   * The weight of each of the batch's values: a number of its own, or that of its position or
+   * example, and 0 at padding.
+   */
+  double[] of(Batch batch, Shape values) {
+    double[] weights = given(batch, values);
+    if (hasPadding(batch, values)) {
+      leaveOut(batch.padding().orElseThrow(), weights);
+    }
     return weights;
   }
 
-  private static void leaveOut(HostTensor mask, double[] weights) {
-    for (int row = 0; row < weights.length; row++) {
+  /** The weight of each class row of logits. */
+  double[] ofRows(Batch batch, HostTensor logits) {
+    int[] dims = logits.shape().dims();
+    return of(batch, Shape.of(Arrays.copyOf(dims, dims.length - 1)));
+  }
+
+  /** The same, but for padding. */
+  double[] given(Batch batch, Shape values) {
+    double[] weights = new double[(int) values.size()];
+    Arrays.fill(weights, 1);
+    name.ifPresent(weight -> fill(weights, batch.labelsOrInput(weight), batch));
+    return weights;
+  }
+
+  /** Whether the first axes of values are as long as those of the mask of padding. */
+  static boolean hasPadding(Batch batch, Shape values) {
+    return batch
+        .padding()
+        .map(HostTensor::shape)
+        .filter(mask -> mask.rank() <= values.rank())
+        .filter(mask -> Arrays.equals(mask.dims(), Arrays.copyOf(values.dims(), mask.rank())))
+        .isPresent();
+  }
+
+  /** Takes the weights of padding away. */
+  static void leaveOut(HostTensor mask, double... weights) {
+    int width = weights.length / mask.size();
+    for (int i = 0; i < weights.length; i++) {
+      int position = i / width;
       boolean isPadding =
-          mask.type() == DType.INT32 ? mask.ints().get(row) == 0 : mask.floats().get(row) == 0;
-      weights[row] = isPadding ? 0 : weights[row];
+          mask.type() == DType.INT32
+              ? mask.ints().get(position) == 0
+              : mask.floats().get(position) == 0;
+      weights[i] = isPadding ? 0 : weights[i];
     }
   }
 

@@ -1,5 +1,6 @@
 package org.distill4j.core.metric;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -8,30 +9,39 @@ import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
 import org.distill4j.train.Metric;
 
 /**
- * A number that follows from all logits of a sigmoid and their labels. It holds them, 16 bytes for
+ * A number that follows from all logits of a sigmoid and their labels. It holds them, 24 bytes for
  * each, until it is asked.
  *
- * @param name its name
+ * @param metric its name without what it looks at
  * @param goal which way is better
  * @param task what the logits are of
- * @param output the name of the logits
- * @param wanted the name of the labels
  * @param number the number
+ * @param measured the logits, the labels and the weights
  */
 record SigmoidMetric(
-    String name,
+    String metric,
     Goal goal,
     Task task,
-    String output,
-    String wanted,
-    ToDoubleFunction<SigmoidScores> number)
-    implements Metric {
+    ToDoubleFunction<SigmoidScores> number,
+    Measured measured)
+    implements Measured.Movable {
+  @Override
+  public String name() {
+    return measured.name(metric);
+  }
+
+  @Override
+  public Metric of(Measured other) {
+    return new SigmoidMetric(metric, goal, task, number, other);
+  }
+
   @Override
   public Optional<String> labels() {
-    return Optional.of(wanted);
+    return Optional.of(measured.labels());
   }
 
   @Override
@@ -40,12 +50,13 @@ record SigmoidMetric(
     return new Accumulator() {
       @Override
       public void add(Batch batch, Predictions student, List<Predictions> teachers) {
-        HostTensor logits = student.get(output);
-        HostTensor labels = batch.labels(wanted);
+        HostTensor logits = student.get(measured.output());
+        HostTensor labels = batch.labels(measured.labels());
         requireSame(logits, labels);
+        double[] weights = weights(batch, logits);
         int width = task == Task.BINARY ? 1 : logits.shape().dim(-1);
         for (int i = 0; i < logits.size(); i++) {
-          scores.add(logits.floats().get(i), label(labels, i, batch), width);
+          scores.add(logits.floats().get(i), label(labels, i, batch), weights[i], width);
         }
       }
 
@@ -56,13 +67,26 @@ record SigmoidMetric(
     };
   }
 
+  /** The last axis of many labels is none of positions, however long it is. */
+  private double[] weights(Batch batch, HostTensor logits) {
+    Shape shape = logits.shape();
+    double[] weights = measured.weights().given(batch, shape);
+    int[] dims = shape.dims();
+    boolean manyLabels = task == Task.MULTI_LABEL && dims.length > 1;
+    Shape rows = manyLabels ? Shape.of(Arrays.copyOf(dims, dims.length - 1)) : shape;
+    if (RowWeights.hasPadding(batch, rows)) {
+      RowWeights.leaveOut(batch.padding().orElseThrow(), weights);
+    }
+    return weights;
+  }
+
   private void requireSame(HostTensor logits, HostTensor labels) {
     if (logits.type() != DType.FLOAT32 || labels.size() != logits.size()) {
       throw new IllegalArgumentException(
           "The metric "
-              + name
+              + name()
               + " compares the output \""
-              + output
+              + measured.output()
               + "\" of "
               + logits.spec()
               + " with labels of "
@@ -78,7 +102,7 @@ record SigmoidMetric(
     if (!(label >= 0 && label <= 1) && label != -1) {
       throw new IllegalArgumentException(
           "Labels \""
-              + wanted
+              + measured.labels()
               + "\" hold "
               + label
               + " for example "

@@ -3,15 +3,13 @@ package org.distill4j.core.metric;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.distill4j.core.loss.SigmoidDistillationLoss.Task;
-import org.distill4j.data.Batch;
-import org.distill4j.model.Outputs;
 import org.distill4j.train.Metric;
 import org.distill4j.train.Metric.Goal;
 
 /**
  * The metrics of models whose logits each say by themselves whether something holds: one of two
  * classes by a single logit, or many labels. They look at the output "logits" and the labels
- * "labels", INT32 or FLOAT32: 1 where it holds (½ and above), 0 where it does not, −1 where it is
+ * "labels", unless {@link Metrics#forHead} names others, INT32 or FLOAT32: 1 where it holds (½ and above), 0 where it does not, −1 where it is
  * unknown and does not count. The model says that it holds where the logit is above 0. Logits are
  * (batch, …) or (batch, …, 1), or, of many labels, (batch, …, labels); each position counts as an
  * example does. Where nothing counts, or a logit that counts is not a number, the value is NaN.
@@ -124,6 +122,6 @@ public final class SigmoidMetrics {
       Task task, String name, Goal goal, ToDoubleFunction<SigmoidScores> number) {
     String first = task == Task.BINARY ? "binary" : "multiLabel";
     String full = first + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-    return new SigmoidMetric(full, goal, task, Outputs.LOGITS, Batch.LABELS, number);
+    return new SigmoidMetric(full, goal, task, number, Measured.usual());
   }
 }

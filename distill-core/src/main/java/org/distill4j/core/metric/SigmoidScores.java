@@ -3,6 +3,7 @@ package org.distill4j.core.metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.distill4j.core.metric.RankMetric.Ranking;
@@ -13,19 +14,26 @@ final class SigmoidScores {
   private int count;
   private double[] logits = new double[64];
   private double[] labels = new double[64];
+  private double[] weights = new double[64];
 
-  void add(double logit, double label, int columns) {
+  void add(double logit, double label, double weight, int columns) {
     width = columns;
     if (count == logits.length) {
       logits = Arrays.copyOf(logits, 2 * count);
       labels = Arrays.copyOf(labels, 2 * count);
+      weights = Arrays.copyOf(weights, 2 * count);
     }
     logits[count] = logit;
+    weights[count] = weight;
     labels[count++] = label;
   }
 
   private IntStream known() {
-    return IntStream.range(0, count).filter(i -> labels[i] >= 0);
+    return IntStream.range(0, count).filter(this::isCounted);
+  }
+
+  private boolean isCounted(int i) {
+    return labels[i] >= 0 && weights[i] > 0;
   }
 
   boolean areNumbers() {
@@ -41,28 +49,35 @@ final class SigmoidScores {
   }
 
   double accuracy() {
-    return known().mapToDouble(i -> isRight(i) ? 1 : 0).average().orElse(Double.NaN);
+    return mean(known(), i -> isRight(i) ? 1 : 0);
   }
 
   double exactMatch() {
-    return IntStream.range(0, count / width)
-        .mapToObj(row -> known(row * width).toArray())
-        .filter(known -> known.length > 0)
-        .mapToDouble(known -> Arrays.stream(known).allMatch(this::isRight) ? 1 : 0)
-        .average()
-        .orElse(Double.NaN);
+    return mean(
+        IntStream.range(0, count / width)
+            .map(row -> known(row * width).findFirst().orElse(-1))
+            .filter(first -> first >= 0),
+        first -> known(first - first % width).allMatch(this::isRight) ? 1 : 0);
+  }
+
+  /** The weighted mean over some places; NaN where there are none. */
+  private double mean(IntStream places, IntToDoubleFunction value) {
+    double sum = 0;
+    double all = 0;
+    for (int i : places.toArray()) {
+      sum += weights[i] * value.applyAsDouble(i);
+      all += weights[i];
+    }
+    return all == 0 ? Double.NaN : sum / all;
   }
 
   /** The known labels of a row that begins at an index. */
   private IntStream known(int from) {
-    return IntStream.range(from, from + width).filter(i -> labels[i] >= 0);
+    return IntStream.range(from, from + width).filter(this::isCounted);
   }
 
   double crossEntropy() {
-    return known()
-        .mapToDouble(i -> crossEntropy(logits[i], labels[i]))
-        .average()
-        .orElse(Double.NaN);
+    return mean(known(), i -> crossEntropy(logits[i], labels[i]));
   }
 
   /** log(1 + exp(z)) − y · z, which overflows for no z. */
@@ -98,7 +113,7 @@ final class SigmoidScores {
   private Confusion counts(IntStream which) {
     Confusion confusion = new Confusion();
     confusion.add(new double[] {1, 0}, 0, 0);
-    which.forEach(i -> confusion.add(new double[] {0, logits[i]}, holds(i) ? 1 : 0, 1));
+    which.forEach(i -> confusion.add(new double[] {0, logits[i]}, holds(i) ? 1 : 0, weights[i]));
     return confusion;
   }
 
@@ -111,21 +126,11 @@ final class SigmoidScores {
   }
 
   private OptionalDouble ranked(Ranking ranking, int column) {
-    List<Integer> order =
-        known()
-            .filter(i -> i % width == column)
-            .boxed()
-            .sorted((a, b) -> Double.compare(logits[a], logits[b]))
-            .toList();
-    double[] scores = order.stream().mapToDouble(i -> logits[i]).toArray();
-    boolean[] positive = new boolean[scores.length];
-    int holding = 0;
-    for (int i = 0; i < positive.length; i++) {
-      positive[i] = holds(order.get(i));
-      holding += positive[i] ? 1 : 0;
-    }
-    return holding == 0 || holding == positive.length
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(ranking.of(scores, positive));
+    return RankMetric.ranked(
+        ranking,
+        known().filter(i -> i % width == column),
+        i -> logits[i],
+        this::holds,
+        i -> weights[i]);
   }
 }

@@ -5,26 +5,24 @@ import java.util.List;
 import org.distill4j.core.teacher.ProbabilityCheck;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.LogitUse;
-import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictions;
 import org.distill4j.optim.Schedule;
 
 /** What teachers say, taken together. */
 final class Teachers {
-  private static final LogitUse LOGITS =
-      new LogitUse(Outputs.LOGITS, LogitUse.Kind.CLASSES, Schedule.constant(1));
-
   private Teachers() {}
 
   /** The mean of the teachers' probabilities, as logarithms, row by row. */
-  static double[][] logMean(String metric, List<Predictions> teachers, Batch batch, int classes) {
+  static double[][] logMean(
+      String metric, String output, List<Predictions> teachers, Batch batch, int classes) {
     requireSome(metric, teachers);
+    LogitUse use = new LogitUse(output, LogitUse.Kind.CLASSES, Schedule.constant(1));
     for (int i = 0; batch.size() > 1 && i < teachers.size(); i++) {
-      ProbabilityCheck.require("Teacher " + i, LOGITS, teachers.get(i).logits());
+      ProbabilityCheck.require("Teacher " + i, use, teachers.get(i).get(output));
     }
     List<double[][]> logs =
         teachers.stream()
-            .map(teacher -> Rows.logSoftmax("teacher", teacher, Outputs.LOGITS, batch))
+            .map(teacher -> Rows.logSoftmax("teacher", teacher, output, batch))
             .toList();
     logs.forEach(rows -> requireClasses(metric, rows[0].length, classes));
     return logs.size() == 1 ? logs.get(0) : logMean(logs);

@@ -200,8 +200,32 @@ class SigmoidMetricsTest {
           .isThrownBy(() -> of(Metrics.accuracy(), 1, 1, 1))
           .withMessageContaining("rows");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Metrics.weighted(Metrics.auroc(), "w"))
-          .withMessageContaining("expected a mean over examples");
+          .isThrownBy(() -> Metrics.weighted(new Own(), "w"))
+          .withMessage(
+              "The metric own was given the weights \"w\", expected a metric of Metrics,"
+                  + " SigmoidMetrics or NumberMetrics.\n"
+                  + "Maybe it reads what it is to measure from its own arguments.");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Metrics.forHead(new Own(), "colour", "labels"))
+          .withMessageContaining("was given the output \"colour\", expected a metric of");
+    }
+  }
+
+  /** A metric of a user's. */
+  private record Own() implements Metric {
+    @Override
+    public String name() {
+      return "own";
+    }
+
+    @Override
+    public Goal goal() {
+      return Goal.MAXIMIZE;
+    }
+
+    @Override
+    public Accumulator start() {
+      throw new UnsupportedOperationException();
     }
   }
 }
