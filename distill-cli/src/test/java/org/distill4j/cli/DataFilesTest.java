@@ -251,6 +251,32 @@ class DataFilesTest {
   }
 
   @Test
+  @DisplayName("refuses a teacher in an ONNX file that is not there, or is a network as well")
+  void onnxTeachers() throws IOException {
+    tables();
+    String yaml = run("{csv: swapped.csv}", 2, 2) + "teacher: {onnx: {file: none.onnx}}\n";
+    assertThat(train(yaml, "--check").err()).contains("none.onnx, expected an ONNX model.\nMaybe ");
+    assertThat(train(yaml.replace("{onnx", "{model: {mlp: [2, 2]}, onnx"), "--check").err())
+        .contains("has both a model and onnx, expected one of them.\nMaybe leave one out.");
+    assertThat(train(yaml.replace("none.onnx}", "a.onnx}, weights: b"), "--check").err())
+        .contains("has onnx beside weights or training, expected onnx alone");
+    assertThat(train(yaml.replace("onnx: {file: none.onnx}", ""), "--check").err())
+        .contains("has neither a model nor onnx");
+  }
+
+  @Test
+  @DisplayName("takes rare classes more often, and refuses weights that are not one for each")
+  void sampling() throws IOException {
+    tables();
+    String yaml =
+        run("{csv: swapped.csv}", 2, 2).replace("epochs: 12", "epochs: 12, sampling: balanced");
+    Invocation done = train(yaml);
+    assertThat(done.status()).as(done.err()).isZero();
+    assertThat(train(yaml.replace("balanced", "{by-class: [1]}"), "--check").err())
+        .contains("The weights of the classes of \"labels\" are [1.0], expected", "\nMaybe ");
+  }
+
+  @Test
   @DisplayName("tells which artifact reads Parquet files")
   void parquet() throws IOException {
     tables();

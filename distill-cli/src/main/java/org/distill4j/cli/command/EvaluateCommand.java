@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.distill4j.backend.Session;
+import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.run.Measured;
 import org.distill4j.cli.run.ResultFile;
@@ -71,7 +72,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       RunFile run, Session session, Weights student) {
     Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
     Optional<Path> file = teacherFile(run).filter(Files::exists);
-    Optional<Teacher> teacher = Optional.empty();
+    Optional<Teacher> teacher =
+        run.onnx().map(section -> OnnxKeys.teacher(section).as(Teacher.class));
+    run.onnx().ifPresent(section -> columns.put("teacher", Measured.of(run, section)));
     if (file.isPresent()) {
       Model model = run.teacher().orElseThrow();
       Weights taught = WeightsFile.read(file.get());
@@ -88,6 +91,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private static Optional<Path> teacherFile(RunFile run) {
     return run.values()
         .findSection(RunKeys.TEACHER_SECTION)
+        .filter(section -> run.onnx().isEmpty())
         .map(
             section ->
                 section

@@ -170,6 +170,7 @@ public final class TrainCommand implements Callable<Integer> {
                             run.teacher().orElseThrow(),
                             weights,
                             Optional.empty()))));
+    run.onnx().ifPresent(file -> numbers.put("teacher", Measured.of(run, file)));
     Measured student =
         Measured.of(session, run, run.student(), outcome.student().weights(), outcome.teacher());
     numbers.put("student", ResultFile.numbers(student));

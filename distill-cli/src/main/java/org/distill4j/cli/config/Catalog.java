@@ -22,6 +22,7 @@ public final class Catalog {
         Optimizers.CLIPPING,
         Optimizers.GROUP,
         CacheKeys.ENCODINGS,
+        SamplingKinds.ALL,
         MetricKinds.ALL);
   }
 

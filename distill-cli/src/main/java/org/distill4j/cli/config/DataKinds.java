@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.distill4j.core.data.CsvTable;
+import org.distill4j.core.data.DerivedInputs;
 import org.distill4j.core.data.IdxReader;
 import org.distill4j.core.data.IgnoredLabels;
 import org.distill4j.core.data.ImageFolder;
@@ -116,6 +117,27 @@ final class DataKinds {
   private static final Key IGNORED =
       Key.free("ignored", Types.INTEGER, "number in the labels that means no label, 255 say");
 
+  private static final Key SOURCE =
+      Key.required("data", Types.later(() -> all()), "the data that have inputs of whole numbers");
+  private static final Key NAME = Key.required("name", Types.TEXT, "the new input's name");
+  private static final Key FROM =
+      Key.of("ids", Types.TEXT, TokenSequences.IDS, "the input of the token ids");
+  private static final Key OF_PADDING =
+      Key.of("padding", Types.INTEGER, 0, "the id where the mask is 0; it is 1 elsewhere");
+  private static final Key LIKE =
+      Key.of("like", Types.TEXT, TokenSequences.IDS, "the input whose shape it has");
+  private static final Key VALUE = Key.of("value", Types.INTEGER, 0, "the number everywhere");
+  private static final Key MASKS =
+      Key.free(
+          "masks",
+          sections(Section.of("mask", NAME, FROM, OF_PADDING)),
+          "masks of what is no padding, which counts nowhere then");
+  private static final Key CONSTANTS =
+      Key.free(
+          "constants",
+          sections(Section.of("constant", NAME, LIKE, VALUE)),
+          "inputs that are one number everywhere, token_type_ids say");
+
   static final Family ALL =
       Family.of(
               "data set",
@@ -207,8 +229,38 @@ final class DataKinds {
                   RESIZE,
                   SCALE,
                   FLAT,
-                  FOLDERS))
+                  FOLDERS),
+              Kind.made(
+                  "derived",
+                  "Other data with more inputs: masks of what is no padding, and constants",
+                  DataKinds::derived,
+                  SOURCE,
+                  MASKS,
+                  CONSTANTS))
           .later();
+
+  private static Type all() {
+    return ALL;
+  }
+
+  private static Type sections(Section section) {
+    return Types.list(section, items -> Expr.array(Values.class, items));
+  }
+
+  private static Expr derived(Values values) {
+    Expr data = Expr.call(DerivedInputs.class, "of", List.of(values.get(SOURCE)));
+    for (Values mask : given(values, MASKS)) {
+      data = data.then("mask", mask.get(NAME), mask.get(FROM), mask.get(OF_PADDING));
+    }
+    for (Values constant : given(values, CONSTANTS)) {
+      data = data.then("constant", constant.get(NAME), constant.get(LIKE), constant.get(VALUE));
+    }
+    return data;
+  }
+
+  private static List<Values> given(Values values, Key key) {
+    return values.find(key).map(items -> List.of(items.as(Values[].class))).orElse(List.of());
+  }
 
   private static Expr idx(Values values) {
     Expr images = Expr.call(IdxReader.class, "read", List.of(values.get(IMAGES)));

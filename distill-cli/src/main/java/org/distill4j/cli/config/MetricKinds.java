@@ -1,11 +1,15 @@
 package org.distill4j.cli.config;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.distill4j.core.loss.SigmoidDistillationLoss.Task;
 import org.distill4j.core.metric.Average;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.metric.NumberMetrics;
 import org.distill4j.core.metric.SigmoidMetrics;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Outputs;
 
 /** What is measured on validation examples. */
 final class MetricKinds {
@@ -31,15 +35,20 @@ final class MetricKinds {
   private static final Key WEIGHTS =
       Key.free("weights", Types.TEXT, "labels or an input that hold the weights, a mask say");
 
+  private static final List<Key> MEASURED = List.of(WEIGHTS, OUTPUT, LABELS);
+
+  private static final Key BINS = Key.of("bins", Types.INTEGER, 15, "bins of equal width");
+  private static final Key K = Key.of("k", Types.INTEGER, 5, "how many");
+
   static final Family ALL =
       Family.of(
           "metric",
-          weighted("accuracy", "Share of right top classes", "accuracy"),
-          weighted("errors", "Number of wrong top classes", "errors"),
-          weighted("cross-entropy", "Mean of −log p(label), in nats", "crossEntropy"),
-          weighted("log-loss", "The same as cross-entropy", "crossEntropy"),
-          weighted("agreement", "Share of top classes that are the teacher's", "agreement"),
-          weighted("kl-to-teacher", "Mean of KL(teacher ‖ student), in nats", "klToTeacher"),
+          plain("accuracy", "Share of right top classes", "accuracy"),
+          plain("errors", "Number of wrong top classes", "errors"),
+          plain("cross-entropy", "Mean of −log p(label), in nats", "crossEntropy"),
+          plain("log-loss", "The same as cross-entropy", "crossEntropy"),
+          plain("agreement", "Share of top classes that are the teacher's", "agreement"),
+          plain("kl-to-teacher", "Mean of KL(teacher ‖ student), in nats", "klToTeacher"),
           binary("accuracy", "Share of right answers by one logit", "accuracy"),
           binary("cross-entropy", "Mean of −log p(label) by one logit", "crossEntropy"),
           binary("auroc", "Area under the ROC curve by one logit", "auroc"),
@@ -55,18 +64,16 @@ final class MetricKinds {
           manyLabelsAveraged("precision", "Share of labels said to hold that do"),
           manyLabelsAveraged("recall", "Share of labels that hold that are found"),
           manyLabelsAveraged("f1", "2 · precision · recall / (precision + recall) of labels"),
-          Kind.of(
+          measured(
               "calibration-error",
               "Expected calibration error (Guo et al. 2017)",
-              Metrics.class,
-              "calibrationError",
-              Key.of("bins", Types.INTEGER, 15, "bins of equal width")),
-          Kind.of(
+              values -> Expr.call(Metrics.class, "calibrationError", List.of(values.get(BINS))),
+              BINS),
+          measured(
               "top-k-accuracy",
               "Share of labels among the k largest logits",
-              Metrics.class,
-              "topKAccuracy",
-              Key.of("k", Types.INTEGER, 5, "how many")),
+              values -> Expr.call(Metrics.class, "topKAccuracy", List.of(values.get(K))),
+              K),
           averaged("precision", "Share of top classes of a class that are right"),
           averaged("recall", "Share of examples of a class that are found"),
           averaged("f1", "2 · precision · recall / (precision + recall)"),
@@ -82,19 +89,29 @@ final class MetricKinds {
           number("r2", "Coefficient of determination of numbers", "r2"),
           number("spearman", "Rank correlation of numbers", "spearman"),
           number("cosine", "Mean cosine between an output and labels", "cosine"),
-          Kind.of(
+          Kind.made(
               "cosine-to-teacher",
               "Mean cosine between an output and the teacher's",
-              NumberMetrics.class,
-              "cosineToTeacher",
-              OUTPUT));
+              values ->
+                  weighted(
+                      values,
+                      Expr.call(
+                          NumberMetrics.class, "cosineToTeacher", List.of(values.get(OUTPUT)))),
+              OUTPUT,
+              WEIGHTS));
 
-  private static Kind weighted(String name, String doc, String method) {
+  /** A metric that weighs what it counts, of any output and labels. */
+  private static Kind measured(String name, String doc, Function<Values, Expr> made, Key... own) {
+    Key[] keys = Stream.concat(Stream.of(own), MEASURED.stream()).toArray(Key[]::new);
     return Kind.made(
-        name,
-        doc,
-        values -> weighted(values, Expr.call(Metrics.class, method, List.of())),
-        WEIGHTS);
+        name, doc, values -> weighted(values, ofHead(values, made.apply(values))), keys);
+  }
+
+  private static Expr ofHead(Values values, Expr metric) {
+    Expr output = values.get(OUTPUT);
+    Expr labels = values.get(LABELS);
+    boolean usual = output.value().equals(Outputs.LOGITS) && labels.value().equals(Batch.LABELS);
+    return usual ? metric : Expr.call(Metrics.class, "forHead", List.of(metric, output, labels));
   }
 
   private static Expr weighted(Values values, Expr metric) {
@@ -113,18 +130,18 @@ final class MetricKinds {
   }
 
   private static Kind sigmoid(String name, String doc, Task task, String method) {
-    return Kind.made(
+    return measured(
         name, doc, values -> Expr.call(SigmoidMetrics.class, method, List.of(Expr.constant(task))));
   }
 
   private static Kind binaryCount(String name, String doc) {
     List<Expr> arguments = List.of(Expr.constant(Task.BINARY), Expr.constant(Average.MACRO));
-    return Kind.made(
+    return measured(
         "binary-" + name, doc, values -> Expr.call(SigmoidMetrics.class, name, arguments));
   }
 
   private static Kind manyLabelsAveraged(String name, String doc) {
-    return Kind.made(
+    return measured(
         "multi-label-" + name,
         doc,
         values ->
@@ -136,7 +153,7 @@ final class MetricKinds {
   }
 
   private static Kind plain(String name, String doc, String method) {
-    return Kind.of(name, doc, Metrics.class, method);
+    return measured(name, doc, values -> Expr.call(Metrics.class, method, List.of()));
   }
 
   private static Kind number(String name, String doc, String method) {
@@ -154,7 +171,7 @@ final class MetricKinds {
   }
 
   private static Kind averaged(String name, String doc) {
-    return Kind.made(
+    return measured(
         name,
         doc,
         values ->
@@ -167,7 +184,7 @@ final class MetricKinds {
   }
 
   private static Kind ofClass(String name, String doc, String method) {
-    return Kind.made(
+    return measured(
         name,
         doc,
         values ->

@@ -25,6 +25,10 @@ public final class RunKeys {
       Key.free(
           "part-size", Types.INTEGER, "examples at once; below the batch size, gradients add up");
 
+  /** How often examples are taken. */
+  public static final Key SAMPLING =
+      Key.free("sampling", SamplingKinds.ALL, "how often the examples of each class are taken");
+
   /** What is done to gradients. */
   public static final Key CLIPPING =
       Key.free("clipping", Optimizers.CLIPPING, "what is done to gradients");
@@ -95,6 +99,7 @@ public final class RunKeys {
           EPOCHS,
           BATCH_SIZE,
           PART_SIZE,
+          SAMPLING,
           CLIPPING,
           GROUPS,
           AVERAGE,
@@ -112,8 +117,15 @@ public final class RunKeys {
           CacheKeys.CHECKED,
           "a file that keeps what it says of the examples to learn from; {} takes the defaults");
 
+  /** The network of a teacher. */
+  public static final Key TEACHER_MODEL = Key.free("model", MODEL.type(), "the network");
+
+  /** A teacher in an ONNX file. */
+  public static final Key ONNX =
+      Key.free("onnx", OnnxKeys.SECTION, "a network in an ONNX file, instead of a model");
+
   private static final Section TEACHER =
-      Section.of("teacher", MODEL, WEIGHTS, TRAINING_OF_TEACHER, CACHE);
+      Section.of("teacher", TEACHER_MODEL, ONNX, WEIGHTS, TRAINING_OF_TEACHER, CACHE);
 
   /** When teachers are asked. */
   public static final Key TEACHER_CALLS =
@@ -149,6 +161,7 @@ public final class RunKeys {
           EPOCHS,
           BATCH_SIZE,
           PART_SIZE,
+          SAMPLING,
           CLIPPING,
           GROUPS,
           AVERAGE,
@@ -232,6 +245,7 @@ public final class RunKeys {
         DATA,
         ColumnKeys.SECTION,
         TEACHER,
+        OnnxKeys.SECTION,
         TEACHER_TRAINING,
         CacheKeys.SECTION,
         STUDENT,

@@ -11,6 +11,7 @@ import org.distill4j.backend.Device;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.config.Expr;
+import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.Values;
 import org.distill4j.core.checkpoint.Checkpoints;
@@ -69,7 +70,9 @@ public final class JavaProgram {
     declare(Dataset.class, "train", data.get(RunKeys.TRAIN));
     data.find(RunKeys.VALIDATION).ifPresent(expr -> declare(Dataset.class, "validation", expr));
     Optional<Values> teacher = values.findSection(RunKeys.TEACHER_SECTION);
-    teacher.ifPresent(t -> declare(Model.class, "teacherModel", t.get(RunKeys.MODEL)));
+    teacher
+        .flatMap(section -> section.find(RunKeys.TEACHER_MODEL))
+        .ifPresent(model -> declare(Model.class, "teacherModel", model));
     declare(Model.class, "student", values.section(RunKeys.STUDENT_SECTION).get(RunKeys.MODEL));
     use(Session.class, Backends.class, SessionTrainer.class, Optional.class);
     lines.add(
@@ -119,7 +122,13 @@ public final class JavaProgram {
   }
 
   private void teacher(Values section) {
-    use(Weights.class, Teacher.class, ModelTeacher.class);
+    use(Teacher.class);
+    Optional<Values> onnx = section.findSection(RunKeys.ONNX);
+    if (onnx.isPresent()) {
+      lines.add("  Teacher teacher = " + asked(OnnxKeys.teacher(onnx.get())) + ";");
+      return;
+    }
+    use(Weights.class, ModelTeacher.class);
     Optional<Expr> plan = plans.teacher();
     Optional<Expr> file = section.find(RunKeys.WEIGHTS).map(Plans::weights);
     String weights =
@@ -127,16 +136,18 @@ public final class JavaProgram {
             .orElseGet(() -> file.orElseThrow().java());
     file.ifPresent(expr -> imports.addAll(expr.imports()));
     lines.add("  Weights taught = " + weights + ";");
-    lines.add("  Teacher teacher = " + asked() + ";");
+    lines.add("  Teacher teacher = " + asked(taught()) + ";");
+  }
+
+  private static Expr taught() {
+    return Expr.call(
+        ModelTeacher.class,
+        "of",
+        List.of(variable("session"), variable("teacherModel"), variable("taught")));
   }
 
   /** The teacher, with its cache before it if it has one. */
-  private String asked() {
-    Expr teacher =
-        Expr.call(
-            ModelTeacher.class,
-            "of",
-            List.of(variable("session"), variable("teacherModel"), variable("taught")));
+  private String asked(Expr teacher) {
     Expr asked =
         TeacherCache.of(run).map(cache -> cache.before(teacher, variable("train"))).orElse(teacher);
     imports.addAll(asked.imports());

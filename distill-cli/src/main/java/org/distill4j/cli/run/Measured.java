@@ -1,5 +1,6 @@
 package org.distill4j.cli.run;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.config.Expr;
+import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.config.Values;
 import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.core.loss.GaussianDistillationLoss;
 import org.distill4j.core.loss.RegressionLoss;
@@ -27,6 +30,8 @@ import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
+import org.distill4j.onnx.OnnxOptions;
+import org.distill4j.onnx.OnnxPredictor;
 import org.distill4j.program.ShapeReader;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
@@ -90,6 +95,22 @@ public record Measured(
           summary.flops(),
           Latency.measure(predictor, longest),
           Latency.measure(predictor, data.batch(many).inputs()));
+    }
+  }
+
+  /**
+   * Measures a teacher in an ONNX file.
+   *
+   * @param run the run that says what is measured, and on what
+   * @param file the keys of the file
+   * @return the metrics by name
+   */
+  public static Map<String, Double> of(RunFile run, Values file) {
+    Path path = file.get(OnnxKeys.FILE).as(Path.class);
+    OnnxOptions options = OnnxKeys.options(file).as(OnnxOptions.class);
+    try (Predictor predictor = OnnxPredictor.open(path, options)) {
+      Dataset data = run.validation().orElseGet(run::train);
+      return Evaluation.of(predictor, data, List.of(), metrics(run, false));
     }
   }
 

@@ -7,6 +7,7 @@ import org.distill4j.cli.config.CheckpointKeys;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.Key;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.config.SamplingKinds.Sampling;
 import org.distill4j.cli.config.Values;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.weights.WeightsFile;
@@ -56,9 +57,7 @@ final class Plans {
             .find(RunKeys.WEIGHTS)
             .map(file -> measured.then("initialWeights", weights(file)))
             .orElse(measured);
-    return run.teacher().isPresent()
-        ? begun.then("teacher", Expr.variable("teacher", teacher))
-        : begun;
+    return run.hasTeacher() ? begun.then("teacher", Expr.variable("teacher", teacher)) : begun;
   }
 
   /** Where and how often the training of that name is written to disk. */
@@ -82,7 +81,7 @@ final class Plans {
   }
 
   private Expr plan(Values training, Expr model, Expr loss) {
-    Expr plan = Expr.call(TrainingPlan.class, "of", List.of(model, train));
+    Expr plan = Expr.call(TrainingPlan.class, "of", List.of(model, sampled(training)));
     plan = plan.then("optimizer", training.get(RunKeys.OPTIMIZER)).then("loss", loss);
     plan = plan.then("epochs", training.get(RunKeys.EPOCHS));
     plan = plan.then("batchSize", training.get(RunKeys.BATCH_SIZE));
@@ -99,6 +98,14 @@ final class Plans {
         plan,
         "earlyStopping",
         patience.map(epochs -> Expr.create(EarlyStopping.class, List.of(epochs))));
+  }
+
+  /** The examples of a training, those of rare classes several times if it says so. */
+  Expr sampled(Values training) {
+    return training
+        .find(RunKeys.SAMPLING)
+        .map(given -> given.as(Sampling.class).of(train, run.values().get(RunKeys.SEED)))
+        .orElse(train);
   }
 
   private static Expr average(Expr decay) {

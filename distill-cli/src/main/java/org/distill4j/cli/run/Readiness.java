@@ -13,7 +13,6 @@ import org.distill4j.cli.config.Site;
 import org.distill4j.cli.config.Values;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.core.metric.LabelCheck;
-import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -22,6 +21,7 @@ import org.distill4j.model.InputNames;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.onnx.OnnxTeacher;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.ShapeReader;
@@ -60,13 +60,13 @@ public final class Readiness {
     boolean measured = sound(data, run::validation) && sound(data, this::labelled);
     Values student = values.section(RunKeys.STUDENT_SECTION);
     weights(student, run.student());
-    values
-        .findSection(RunKeys.TEACHER_SECTION)
-        .ifPresent(teacher -> weights(teacher, run.teacher().orElseThrow()));
-    if (learnt && measured) {
+    run.teacher().ifPresent(model -> weights(values.section(RunKeys.TEACHER_SECTION), model));
+    boolean taught = !run.hasTeacher() || sound(teacherSite(), run::teacherOutputs);
+    if (learnt && measured && taught) {
       fits(student.site(), run.student());
       run.teacher().ifPresent(model -> fits(teacherSite(), model));
-      run.teacher().ifPresent(this::cache);
+      run.onnxTeacher().ifPresent(this::fits);
+      run.teacherOutputs().ifPresent(this::cache);
       step();
       if (problems.found().isEmpty()) {
         sound(data, this::metrics);
@@ -116,6 +116,13 @@ public final class Readiness {
     }
   }
 
+  /** Asks a teacher in a file about an example. */
+  private void fits(OnnxTeacher teacher) {
+    for (Dataset data : List.of(run.train(), run.validation().orElseGet(run::train))) {
+      sound(teacherSite(), () -> teacher.predict(Measured.longest(data)));
+    }
+  }
+
   /** The recording of a network for a batch of that shape. */
   private static Recording recorded(Model model, Batch batch) {
     return Recorder.forward(model, Mode.EVALUATION, new ShapeReader(model).read(batch.inputs()));
@@ -124,9 +131,15 @@ public final class Readiness {
   /** Finds what metrics have against labels and outputs, by giving them outputs that are 0. */
   private String metrics() {
     Batch batch = Measured.longest(run.validation().orElseGet(run::train));
-    List<Predictions> teachers = run.teacher().map(model -> zeros(model, batch)).stream().toList();
+    List<Predictions> teachers =
+        run
+            .teacher()
+            .map(model -> zeros(model, batch))
+            .or(() -> run.onnxTeacher().map(teacher -> teacher.predict(batch)))
+            .stream()
+            .toList();
     Predictions student = zeros(run.student(), batch);
-    Measured.measured(run, run.teacher().isPresent())
+    Measured.measured(run, run.hasTeacher())
         .forEach(metric -> metric(metric, batch, student, teachers));
     return "";
   }
@@ -167,14 +180,14 @@ public final class Readiness {
   }
 
   /** Finds what the teacher's cache has against its outputs. */
-  private void cache(Model model) {
+  private void cache(Map<String, TensorSpec> outputs) {
     TeacherCache.of(run)
         .ifPresent(
             cache ->
                 sound(
                     teacherSite(),
                     () -> {
-                      cache.requireFor(model);
+                      cache.requireFor(outputs);
                       return "";
                     }));
   }
@@ -182,15 +195,12 @@ public final class Readiness {
   /** Finds what the loss has against student, teacher and labels. */
   private void step() {
     Values training = run.values().section(RunKeys.TRAINING_SECTION);
-    Optional<Map<String, TensorSpec>> teacher =
-        run.teacher().map(model -> ModelSummary.of(model).outputs());
-    StepSignature signature =
-        StepSignature.of(run.train(), teacher.map(List::of).orElse(List.of()));
+    StepSignature signature = StepSignature.of(run.train(), run.teacherOutputs().stream().toList());
     Loss loss = training.get(RunKeys.LOSS).as(Loss.class);
     sound(
         training.site(),
         () -> {
-          LabelCheck.require(run.train(), loss);
+          LabelCheck.require(new Plans(run).sampled(training).as(Dataset.class), loss);
           return Recorder.step(run.student(), loss, signature, 2);
         });
   }

@@ -3,10 +3,12 @@ package org.distill4j.cli.run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.cli.config.CheckpointKeys;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.Key;
+import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.Site;
 import org.distill4j.cli.config.Values;
@@ -16,8 +18,11 @@ import org.distill4j.cli.yaml.YamlReader;
 import org.distill4j.core.data.AlignedData;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.TableEncoding;
+import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
+import org.distill4j.onnx.OnnxTeacher;
+import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
 
 /**
@@ -113,7 +118,22 @@ public record RunFile(String name, String text, Values values) {
   private static void requireOneSource(Values teacher) {
     boolean weights = teacher.find(RunKeys.WEIGHTS).isPresent();
     boolean training = teacher.find(RunKeys.TRAINING_OF_TEACHER).isPresent();
-    if (weights == training) {
+    boolean onnx = teacher.find(RunKeys.ONNX).isPresent();
+    boolean model = teacher.find(RunKeys.TEACHER_MODEL).isPresent();
+    if (onnx == model) {
+      teacher
+          .site()
+          .refuse(
+              (onnx ? "has both a model and onnx" : "has neither a model nor onnx")
+                  + ", expected one of them.\nMaybe "
+                  + (onnx ? "leave one out." : "add model: …, or onnx: {file: FILE}."));
+    } else if (onnx && (weights || training)) {
+      teacher
+          .site()
+          .refuse(
+              "has onnx beside weights or training, expected onnx alone.\n"
+                  + "Maybe leave the others out, as the file holds its weights.");
+    } else if (model && weights == training) {
       teacher
           .site()
           .refuse(
@@ -144,11 +164,36 @@ public record RunFile(String name, String text, Values values) {
     return values.section(RunKeys.STUDENT_SECTION).get(RunKeys.MODEL).as(Model.class);
   }
 
-  /** {@return the network of the teacher; empty without one} */
+  /** {@return the network of the teacher; empty without one, or if it is a file} */
   public Optional<Model> teacher() {
     return values
         .findSection(RunKeys.TEACHER_SECTION)
-        .map(section -> section.get(RunKeys.MODEL).as(Model.class));
+        .flatMap(section -> section.find(RunKeys.TEACHER_MODEL))
+        .map(model -> model.as(Model.class));
+  }
+
+  /** {@return whether there is a teacher, a network or a file} */
+  public boolean hasTeacher() {
+    return values.findSection(RunKeys.TEACHER_SECTION).isPresent();
+  }
+
+  /** {@return the keys of a teacher in an ONNX file; empty without one} */
+  public Optional<Values> onnx() {
+    return values
+        .findSection(RunKeys.TEACHER_SECTION)
+        .flatMap(section -> section.findSection(RunKeys.ONNX));
+  }
+
+  /** The teacher in an ONNX file, opened when it is first asked for; empty without one. */
+  Optional<OnnxTeacher> onnxTeacher() {
+    return onnx().map(section -> OnnxKeys.teacher(section).as(OnnxTeacher.class));
+  }
+
+  /** What the teacher gives, by name; empty without one. */
+  Optional<Map<String, TensorSpec>> teacherOutputs() {
+    return teacher()
+        .map(model -> ModelSummary.of(model).outputs())
+        .or(() -> onnxTeacher().map(OnnxTeacher::outputs));
   }
 
   /** {@return the examples to learn from, read when first asked for} */

@@ -16,11 +16,10 @@ import org.distill4j.cli.console.ExitCode;
 import org.distill4j.core.cache.CacheOptions;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.cache.FillListener;
-import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.core.teacher.FunctionTeacher;
-import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.StopSignal;
 
 /**
@@ -82,12 +81,11 @@ public record TeacherCache(RunFile run, Expr path, Expr options) {
   /**
    * Refuses encodings that cannot keep what the teacher says.
    *
-   * @param model the teacher
+   * @param outputs what the teacher gives
    * @throws IllegalArgumentException if there is one
    */
-  void requireFor(Model model) {
-    Teacher silent =
-        FunctionTeacher.of(ModelSummary.of(model).outputs(), "", batch -> Predictions.of(Map.of()));
+  void requireFor(Map<String, TensorSpec> outputs) {
+    Teacher silent = FunctionTeacher.of(outputs, "", batch -> Predictions.of(Map.of()));
     CachedTeacher.bytesNeeded(silent, run.train(), options.as(CacheOptions.class));
   }
 

@@ -17,6 +17,7 @@ import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
+import org.distill4j.onnx.OnnxTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.StopSignal;
@@ -77,7 +78,7 @@ public final class TrainingJob {
    *
    * @param student the student's training
    * @param teacher the teacher; empty without one
-   * @param taught the teacher's weights; empty without one
+   * @param taught the teacher's weights; empty without one, or if it is a file
    * @param teacherEpochs the epochs of the teacher's training; none if it was not trained here
    */
   public record Outcome(
@@ -99,7 +100,7 @@ public final class TrainingJob {
   }
 
   /** A teacher that has learnt, and the epochs in which it did; none if that was not here. */
-  private record Taught(Teacher teacher, Weights weights, List<EpochReport> epochs) {}
+  private record Taught(Teacher teacher, Optional<Weights> weights, List<EpochReport> epochs) {}
 
   /**
    * Trains, and writes the weights to the run's folder as soon as they are there. On the way there
@@ -119,7 +120,7 @@ public final class TrainingJob {
     return new Outcome(
         report,
         taught.map(Taught::teacher),
-        taught.map(Taught::weights),
+        taught.flatMap(Taught::weights),
         taught.map(Taught::epochs).orElse(List.of()));
   }
 
@@ -135,6 +136,10 @@ public final class TrainingJob {
   }
 
   private Optional<Taught> taught(Show shown, String goOn) {
+    Optional<OnnxTeacher> file = run.onnxTeacher();
+    if (file.isPresent()) {
+      return Optional.of(new Taught(file.get(), Optional.empty(), List.of()));
+    }
     Optional<TrainingReport> trained =
         plans.teacher().map(plan -> train(TEACHER_TRAINING, plan, shown, goOn));
     trained.ifPresent(report -> write(TEACHER, report.weights(), goOn));
@@ -146,7 +151,7 @@ public final class TrainingJob {
             weights ->
                 new Taught(
                     ModelTeacher.of(session, run.teacher().orElseThrow(), weights),
-                    weights,
+                    Optional.of(weights),
                     epochs));
   }
 

@@ -16,8 +16,19 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.core.layer.Embedding;
+import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.layer.TransformerBlock;
+import org.distill4j.core.model.ModelInputs;
+import org.distill4j.core.model.Models;
 import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
+import org.distill4j.onnx.OnnxExport;
+import org.distill4j.program.Recorder;
+import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +145,43 @@ class JavaProgramTest {
           "  cache: {encoding: float16, logits: {top-k: {k: 2, temperature: 2}}, batch-size: 7}\n"
               + "  training: {epochs");
 
+  private static final String HEADS =
+      Samples.PLAIN
+          .replaceAll(
+              "model: \\{mlp: \\[16, (.*), 3\\]\\}",
+              "model: {layers: {input: [16], taps: [head], layers: [{dense: {in: 16, out: $1}},"
+                  + " relu, {dense: {in: $1, out: 3}, name: head}]}}")
+          .replace("epochs: 3\n", "epochs: 3\n  sampling: {by-class: [2, 1, 0.5]}\n")
+          .replace("adam: 0.02}}", "adam: 0.02}, sampling: balanced}")
+          .replace(
+              "metrics: [accuracy, agreement, kl-to-teacher]",
+              "metrics: [{f1: {average: weighted, output: head}}, accuracy, kl-to-teacher, {auroc:"
+                  + " {class: 1, output: head}}, {average-precision: {weights: labels}},"
+                  + " {top-k-accuracy: {k: 2, output: head}}, {calibration-error: {output:"
+                  + " head}}]");
+
+  private static final String DERIVED =
+      TAGGER
+          .replaceAll(
+              "(tokens: \\{.*\\})\n",
+              "derived: {data: {$1, masks: [{name: seen}],"
+                  + " constants: [{name: types, value: 1}]}}\n")
+          .replace("mask: attention_mask", "mask: seen")
+          .replace("{name: attention_mask,", "{name: seen,");
+
+  private static final String ONNX =
+      DERIVED.replaceAll(
+          "(?s)teacher:.*student:",
+          """
+          teacher:
+            onnx:
+              file: DIR/teacher.onnx
+              inputs: [{name: ids, from: input_ids}, {name: mask, constant: 1}]
+              outputs: [{name: logits}]
+            cache: {}
+          student:\
+          """);
+
   private static final Map<String, String> RUNS =
       Map.of(
           "plain",
@@ -147,15 +195,33 @@ class JavaProgramTest {
           "cached",
           CACHED,
           "tagger",
-          TAGGER);
+          TAGGER,
+          "heads",
+          HEADS,
+          "derived",
+          DERIVED,
+          "onnx",
+          ONNX);
 
   @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "convolution", "best", "features", "cached", "tagger"})
+  @ValueSource(
+      strings = {
+        "plain",
+        "convolution",
+        "best",
+        "features",
+        "cached",
+        "tagger",
+        "heads",
+        "derived",
+        "onnx"
+      })
   @DisplayName("compiles, and trains the same weights to the last bit")
   void same(String which) throws Exception {
     String yaml = Objects.requireNonNull(RUNS.get(which), which);
+    writeTeacher(folder.resolve("teacher.onnx"));
     RunFile run = RunFile.of("run.yaml", Samples.in(folder, yaml));
     Path file = run.output().resolve(TrainingJob.STUDENT);
     Weights trained;
@@ -170,6 +236,20 @@ class JavaProgramTest {
     compileAndRun(JavaProgram.of(run, Checkpoints.Start.NEW));
 
     assertThat(WeightsFile.read(file)).isEqualTo(trained);
+  }
+
+  /** A network of two inputs, whose names are not those of the data. */
+  private static void writeTeacher(Path file) {
+    Model model =
+        Models.of(
+            ModelInputs.of("ids", TensorSpec.freeInts("length"))
+                .and("mask", TensorSpec.freeInts("length")),
+            Sequential.of(
+                Embedding.of(10, 4),
+                TransformerBlock.of(4, 2).withPadding("mask"),
+                Dense.of(4, 3)));
+    Weights weights = Recorder.forward(model, Mode.EVALUATION, 2).initialWeights(1);
+    OnnxExport.of(model, weights).write(file);
   }
 
   private void compileAndRun(String source) throws Exception {

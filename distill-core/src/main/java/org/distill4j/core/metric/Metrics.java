@@ -16,10 +16,10 @@ import org.distill4j.train.Metric.Needs;
 /**
  * The metrics of classifiers, on the outputs named "logits", (batch, classes), and the labels named
  * "labels", (batch), unless {@link #forHead} names others; or (batch, …, classes) and (batch, …),
- * where each position counts as an example does. Examples without a label (−1) do not count where labels are used; where nothing
- * counts, the value is NaN, and so it is where the logits of an example that counts are not
- * numbers. The top class at a tie is the first one. Several teachers are taken together by the mean
- * of their probabilities.
+ * where each position counts as an example does. Examples without a label (−1) do not count where
+ * labels are used; where nothing counts, the value is NaN, and so it is where the logits of an
+ * example that counts are not numbers. The top class at a tie is the first one. Several teachers
+ * are taken together by the mean of their probabilities.
  */
 public final class Metrics {
   private Metrics() {}
@@ -267,8 +267,7 @@ public final class Metrics {
     PerExample values =
         (of, batch, student, teachers) -> {
           double[][] rows = Rows.logSoftmax("model", student, of.output(), batch);
-          double[][] wanted =
-              Teachers.logMean(name, of.output(), teachers, batch, rows[0].length);
+          double[][] wanted = Teachers.logMean(name, of.output(), teachers, batch, rows[0].length);
           return each(rows.length, i -> OptionalDouble.of(each.of(rows[i], wanted[i])));
         };
     Needs needs = Needs.STUDENT_AND_TEACHERS;

@@ -19,12 +19,7 @@ import org.distill4j.train.Metric;
  * @param measured the logits, the labels and the weights
  */
 record RowMean(
-    String metric,
-    Goal goal,
-    Needs needs,
-    Scale scale,
-    PerExample perExample,
-    Measured measured)
+    String metric, Goal goal, Needs needs, Scale scale, PerExample perExample, Measured measured)
     implements Measured.Movable {
   /** What becomes of the sum of the numbers. */
   enum Scale {

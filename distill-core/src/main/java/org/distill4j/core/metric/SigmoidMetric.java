@@ -23,11 +23,7 @@ import org.distill4j.train.Metric;
  * @param measured the logits, the labels and the weights
  */
 record SigmoidMetric(
-    String metric,
-    Goal goal,
-    Task task,
-    ToDoubleFunction<SigmoidScores> number,
-    Measured measured)
+    String metric, Goal goal, Task task, ToDoubleFunction<SigmoidScores> number, Measured measured)
     implements Measured.Movable {
   @Override
   public String name() {

@@ -9,10 +9,11 @@ import org.distill4j.train.Metric.Goal;
 /**
  * The metrics of models whose logits each say by themselves whether something holds: one of two
  * classes by a single logit, or many labels. They look at the output "logits" and the labels
- * "labels", unless {@link Metrics#forHead} names others, INT32 or FLOAT32: 1 where it holds (½ and above), 0 where it does not, −1 where it is
- * unknown and does not count. The model says that it holds where the logit is above 0. Logits are
- * (batch, …) or (batch, …, 1), or, of many labels, (batch, …, labels); each position counts as an
- * example does. Where nothing counts, or a logit that counts is not a number, the value is NaN.
+ * "labels", unless {@link Metrics#forHead} names others, INT32 or FLOAT32: 1 where it holds (½ and
+ * above), 0 where it does not, −1 where it is unknown and does not count. The model says that it
+ * holds where the logit is above 0. Logits are (batch, …) or (batch, …, 1), or, of many labels,
+ * (batch, …, labels); each position counts as an example does. Where nothing counts, or a logit
+ * that counts is not a number, the value is NaN.
  *
  * <p>Names of metrics begin with "binary" or "multiLabel".
  */

@@ -1,0 +1,84 @@
+package org.distill4j.cli.config;
+
+import java.util.List;
+import org.distill4j.onnx.OnnxOptions;
+import org.distill4j.onnx.OnnxTeacher;
+
+/** A teacher in an ONNX file, and how its inputs, axes and outputs are used. */
+public final class OnnxKeys {
+  private OnnxKeys() {}
+
+  /** The file. */
+  public static final Key FILE = Key.required("file", Types.PATH, "the ONNX file");
+
+  private static final Key THREADS =
+      Key.of("threads", Types.INTEGER, 1, "threads of one operation of ONNX Runtime");
+  private static final Key NAME = Key.required("name", Types.TEXT, "its name in the file");
+  private static final Key FROM =
+      Key.free("from", Types.TEXT, "the input of the data; of the same name if left out");
+  private static final Key CONSTANT =
+      Key.free("constant", Types.NUMBER, "one number everywhere, in place of an input of the data");
+  private static final Key SHAPE =
+      Key.free("shape", Shapes.FREE, "the axes of one example, names for those of any length");
+  private static final Key LENGTH = Key.required("length", Types.INTEGER, "its length");
+  private static final Key AS = Key.of("as", Types.TEXT, "logits", "what the loss calls it");
+
+  private static final Key INPUTS =
+      list(
+          "inputs",
+          "inputs that the data name otherwise or lack",
+          Section.of("input", NAME, FROM, CONSTANT, SHAPE));
+  private static final Key AXES =
+      list("axes", "lengths of axes that the file leaves free", Section.of("axis", NAME, LENGTH));
+  private static final Key OUTPUTS =
+      list("outputs", "the outputs that are used; all if left out", Section.of("output", NAME, AS));
+
+  static final Section SECTION = Section.of("teacher.onnx", FILE, INPUTS, AXES, OUTPUTS, THREADS);
+
+  private static Key list(String name, String doc, Section item) {
+    return Key.free(name, Types.list(item, items -> Expr.array(Values.class, items)), doc);
+  }
+
+  /**
+   * Returns the teacher as an expression.
+   *
+   * @param section the values of the section
+   * @return the teacher
+   */
+  public static Expr teacher(Values section) {
+    return Expr.call(OnnxTeacher.class, "open", List.of(section.get(FILE), options(section)));
+  }
+
+  /**
+   * Returns how the file is used.
+   *
+   * @param section the values of the section
+   * @return the options
+   */
+  public static Expr options(Values section) {
+    Expr options = Expr.call(OnnxOptions.class, "defaults", List.of());
+    if (!section.get(THREADS).value().equals(1)) {
+      options = options.then("withThreads", section.get(THREADS));
+    }
+    for (Values input : items(section, INPUTS)) {
+      options = with(options, "withInput", input, FROM);
+      options = with(options, "withConstant", input, CONSTANT);
+      options = with(options, "withExample", input, SHAPE);
+    }
+    for (Values axis : items(section, AXES)) {
+      options = with(options, "withAxis", axis, LENGTH);
+    }
+    for (Values output : items(section, OUTPUTS)) {
+      options = with(options, "withOutput", output, AS);
+    }
+    return options;
+  }
+
+  private static Expr with(Expr options, String method, Values item, Key key) {
+    return item.find(key).map(value -> options.then(method, item.get(NAME), value)).orElse(options);
+  }
+
+  private static List<Values> items(Values section, Key key) {
+    return section.find(key).map(items -> List.of(items.as(Values[].class))).orElse(List.of());
+  }
+}
