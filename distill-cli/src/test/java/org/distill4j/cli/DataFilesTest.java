@@ -277,6 +277,33 @@ class DataFilesTest {
   }
 
   @Test
+  @DisplayName("gives numbers and categories as inputs of their own, where the network has them")
+  void namedColumns() throws IOException {
+    StringBuilder rows = new StringBuilder("city,age,label\n");
+    for (int i = 0; i < 40; i++) {
+      rows.append(i % 2 == 0 ? "Rome," : "Oslo,").append(30 + i).append(',');
+      rows.append(i % 2).append('\n');
+    }
+    Files.writeString(folder.resolve("train.csv"), rows);
+    String table = "{csv: {file: train.csv, columns: {categories: [city], as: columns}}}";
+    String yaml =
+        run(table, 5, 2)
+            .replace("{csv: {file: train.csv}}", table)
+            .replace(
+                "{mlp: [5, 8, 2]}",
+                "{layers: {inputs: [{name: city, shape: [], ids: true}, {name: numbers, shape:"
+                    + " [1]}], layers: [{embedding: {rows: 3, width: 4}}, {dense: {in: 4, out:"
+                    + " 2}}]}}");
+
+    Invocation done = train(yaml);
+
+    assertThat(done.status()).as(done.err()).isZero();
+    assertThat(ResultFile.read(folder.resolve("out")).networks().get("student"))
+        .containsEntry("accuracy", 1.0);
+    assertThat(train(yaml.replace("as: columns", "as: vector"), "--check").status()).isEqualTo(2);
+  }
+
+  @Test
   @DisplayName("tells which artifact reads Parquet files")
   void parquet() throws IOException {
     tables();

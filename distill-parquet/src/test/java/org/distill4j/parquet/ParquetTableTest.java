@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.example.data.Group;
@@ -22,9 +23,12 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.InMemoryDataset;
+import org.distill4j.core.data.LabelColumns;
 import org.distill4j.core.data.MissingNumbers;
 import org.distill4j.core.data.TableColumns;
 import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,5 +245,51 @@ class ParquetTableTest {
         .withMessageContaining("t.parquet")
         .withMessageContaining(message)
         .withMessageContaining("\nMaybe ");
+  }
+
+  @Test
+  @DisplayName("has columns that are labels and weights, and misses none of them")
+  void labelColumns() {
+    ParquetTable table = ParquetTable.of("label").withInputs("here", "stars").withMissing(0);
+    Dataset data =
+        LabelColumns.of(
+            LabelColumns.of(table.read(plain(), "price", "stars"), "price", "price"),
+            "weight",
+            "stars");
+    Batch batch = data.batch(2, 499);
+    assertThat(data.inputs()).isEqualTo(Map.of("input", TensorSpec.floats(1)));
+    assertThat(batch.input().toFloatArray()).containsExactly(1, 0);
+    assertThat(batch.labels("price").toFloatArray()).containsExactly(2.25f, 499.25f);
+    assertThat(batch.labels("weight").toFloatArray()).containsExactly(7, 7);
+    assertThat(batch.labels(Batch.LABELS).toIntArray()).containsExactly(0, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.read(plain(), "age"))
+        .withMessageContaining("age");
+  }
+
+  @Test
+  @DisplayName("learns numbers, weighted, by a file of a run")
+  void targets() {
+    Path file = plain();
+    String yaml =
+        """
+        data:
+          train: {parquet: {file: FILE, inputs: [age], targets: [price, here],
+              weight: stars, missing: 3}}
+        student: {model: {mlp: [1, 2]}}
+        training: {optimizer: {sgd: 0.1}, loss: {regression: {alpha: 0, weights: weight}}}
+        metrics: [r2, {rmse: {weights: weight}}]
+        """
+            .replace("FILE", file.toString());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunFile.of("run.yaml", yaml.replace("here", "height")).train())
+        .withMessageContaining("\"height\" is \"NaN\", a missing label");
+    Batch batch = RunFile.of("run.yaml", yaml).train().batch(4);
+    assertThat(batch.labels(Batch.LABELS).toFloatArray()).containsExactly(4.25f, 1);
+    assertThat(batch.labels("weight").toFloatArray()).containsExactly(7);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunFile.of("run.yaml", yaml.replace("here", "stars")).train())
+        .withMessageContaining("The columns [stars] were to be the labels \"weight\", expected");
+    assertThat(batch.input().toFloatArray()).containsExactly(3);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.core.data.MissingNumbers;
 import org.distill4j.core.data.TableColumns;
+import org.distill4j.core.data.TableInputs;
 
 /** Which columns of a table are numbers and which are categories. */
 final class ColumnKeys {
@@ -28,7 +29,27 @@ final class ColumnKeys {
   private static final Key LEAST =
       Key.of("least", Types.INTEGER, 2, "how often a text must be there to be a category");
 
-  static final Section SECTION = Section.of("columns", CATEGORIES, NUMBERS, MISSING, MOST, LEAST);
+  private static final Family FORMS =
+      Family.of(
+          "form of inputs",
+          Kind.constant("vector", "One vector", TableInputs.VECTOR),
+          Kind.constant(
+              "columns", "\"numbers\", and each column of categories", TableInputs.COLUMNS),
+          Kind.constant(
+              "parts", "\"numbers\" and \"categories\"", TableInputs.NUMBERS_AND_CATEGORIES));
+
+  private static final Key FORM =
+      Key.of("as", FORMS, "vector", "the inputs: one vector, columns, or numbers and categories");
+
+  static final Section SECTION =
+      Section.of("columns", CATEGORIES, NUMBERS, MISSING, MOST, LEAST, FORM);
+
+  /** The table in a file, encoded, in the form that is wanted. */
+  static Expr read(Values section, Expr table, Expr file) {
+    Expr data = columns(section).then("read", table, file);
+    Expr form = section.get(FORM);
+    return form.value() == TableInputs.VECTOR ? data : data.then("as", form);
+  }
 
   /** The columns as an expression. */
   static Expr columns(Values section) {

@@ -339,7 +339,7 @@ final class DataKinds {
     Optional<Values> columns = values.findSection(COLUMNS);
     if (columns.isPresent()) {
       requireAlone(values);
-      return ColumnKeys.columns(columns.get()).then("read", table, values.get(FILE));
+      return ColumnKeys.read(columns.get(), table, values.get(FILE));
     }
     table = with(table, "withInputs", values.find(INPUTS));
     table = with(table, "withMissing", values.find(MISSING));

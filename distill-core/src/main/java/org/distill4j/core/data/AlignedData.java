@@ -45,7 +45,7 @@ public final class AlignedData extends SameInputs implements NamedData {
    */
   public static Dataset of(Dataset training, Dataset data) {
     return training instanceof EncodedTable model && data instanceof EncodedTable table
-        ? matched(training, table.encodedBy(model.encoding()))
+        ? matched(training, table.encodedBy(model.encoding()).as(model.form()))
         : matched(training, data);
   }
 

@@ -137,8 +137,8 @@ public record CsvTable(
   }
 
   /** Reads with at most so many bytes of numbers on the heap. */
-  InMemoryDataset read(Path file, long budget) {
-    return new TableFile(this, file).numbers(inputs, Set.of(), missing, budget);
+  InMemoryDataset read(Path file, ReadLimits limits) {
+    return new TableFile(this, file).numbers(inputs, Set.of(), missing, limits);
   }
 
   @Override

@@ -1,14 +1,9 @@
 package org.distill4j.core.data;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.data.Batch;
 import org.distill4j.data.HostAllocator;
-import org.distill4j.model.Inputs;
-import org.distill4j.tensor.DType;
-import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
@@ -19,22 +14,42 @@ public final class EncodedTable implements NamedData {
   private final TableFile file;
   private final TableEncoding encoding;
   private final InMemoryDataset rows;
-  private final OneHot oneHot;
-  private final int width;
+  private final TableInputs form;
+  private final EncodedRows encoded;
   private final Memo fingerprint = new Memo(this::computeFingerprint);
 
-  private EncodedTable(TableFile file, TableEncoding encoding, InMemoryDataset rows) {
+  private EncodedTable(
+      TableFile file, TableEncoding encoding, InMemoryDataset rows, TableInputs form) {
     this.file = file;
     this.encoding = encoding;
     this.rows = rows;
-    this.oneHot = OneHot.of(encoding);
-    this.width = encoding.width();
+    this.form = form;
+    this.encoded = EncodedRows.of(encoding, form);
   }
 
   static EncodedTable read(TableFile file, TableEncoding encoding) {
     List<CellEncoding> cells = encoding.columns().stream().map(CellEncoding::of).toList();
     return new EncodedTable(
-        file, encoding, file.encoded(encoding.names(), cells, TableRows.budget()));
+        file,
+        encoding,
+        file.encoded(encoding.names(), cells, ReadLimits.usual()),
+        TableInputs.VECTOR);
+  }
+
+  /**
+   * The same rows in another form: a model may take one vector, or inputs with names.
+   *
+   * @param inputs the form
+   * @return a data set that shares the rows
+   * @throws IllegalArgumentException if a column's name is that of another input
+   */
+  public EncodedTable as(TableInputs inputs) {
+    return new EncodedTable(file, encoding, rows, inputs);
+  }
+
+  /** {@return how a model is given the rows} */
+  public TableInputs form() {
+    return form;
   }
 
   /** {@return how the rows are encoded} */
@@ -50,7 +65,7 @@ public final class EncodedTable implements NamedData {
    * @throws IllegalArgumentException if the table lacks a column
    */
   public EncodedTable encodedBy(TableEncoding other) {
-    return other.equals(encoding) ? this : read(file, other);
+    return other.equals(encoding) ? this : read(file, other).as(form);
   }
 
   @Override
@@ -60,7 +75,7 @@ public final class EncodedTable implements NamedData {
 
   @Override
   public Map<String, TensorSpec> inputs() {
-    return Map.of(Inputs.INPUT, TensorSpec.floats(width));
+    return encoded.specs();
   }
 
   @Override
@@ -86,15 +101,7 @@ public final class EncodedTable implements NamedData {
   @Override
   public Batch batch(HostAllocator memory, int... indices) {
     Batch kept = rows.batch((name, spec) -> memory.allocate("rows/" + name, spec), indices);
-    HostTensor spread =
-        memory.allocate("inputs", new TensorSpec(DType.FLOAT32, Shape.of(indices.length, width)));
-    FloatBuffer from = kept.input().floats();
-    FloatBuffer to = spread.floats();
-    int length = oneHot.kept();
-    for (int row = 0; row < indices.length; row++) {
-      oneHot.put(from.slice(row * length, length), to);
-    }
-    return kept.withInputs(Map.of(Inputs.INPUT, spread));
+    return kept.withInputs(encoded.inputs(memory, kept.input().floats(), indices.length));
   }
 
   /** {@return the SHA-256 of the encoding and the rows} */
@@ -104,6 +111,8 @@ public final class EncodedTable implements NamedData {
   }
 
   private String computeFingerprint() {
-    return new Fingerprint().add("encoded").add(encoding.toString()).add(rows.fingerprint()).hex();
+    Fingerprint parts =
+        new Fingerprint().add("encoded").add(encoding.toString()).add(rows.fingerprint());
+    return form == TableInputs.VECTOR ? parts.hex() : parts.add(form.name()).hex();
   }
 }

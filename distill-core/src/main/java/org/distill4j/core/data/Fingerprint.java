@@ -43,6 +43,10 @@ final class Fingerprint {
     digest.update(bytes);
   }
 
+  void more(ByteBuffer bytes) {
+    digest.update(bytes);
+  }
+
   String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -11,6 +11,11 @@ final class FiniteCheck {
   private FiniteCheck() {}
 
   static void require(String what, HostTensor tensor) {
+    require(what, tensor, 0);
+  }
+
+  /** Checks some of all rows, those from one on. */
+  static void require(String what, HostTensor tensor, int firstRow) {
     int rows = InMemoryDataset.requireExamples(what, tensor);
     if (tensor.type() != DType.FLOAT32) {
       return;
@@ -23,7 +28,7 @@ final class FiniteCheck {
         throw new IllegalArgumentException(
             what
                 + " of example "
-                + i / row
+                + (firstRow + i / row)
                 + " is "
                 + values.get(i)
                 + position

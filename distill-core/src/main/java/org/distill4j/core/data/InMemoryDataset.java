@@ -1,6 +1,5 @@
 package org.distill4j.core.data;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ import org.distill4j.tensor.TensorSpec;
  * are not copied: leave their values as they are.
  */
 public final class InMemoryDataset implements NamedData {
-  private final Map<String, HostTensor> inputs;
+  private final Map<String, RowBlocks> inputs;
   private final Map<String, HostTensor> labels;
   private final List<String> columns;
   private final List<String> classNames;
@@ -29,7 +28,7 @@ public final class InMemoryDataset implements NamedData {
   private final Memo fingerprint = new Memo(this::computeFingerprint);
 
   private InMemoryDataset(
-      Map<String, HostTensor> inputs,
+      Map<String, RowBlocks> inputs,
       Map<String, HostTensor> labels,
       List<String> columns,
       List<String> classNames,
@@ -78,7 +77,23 @@ public final class InMemoryDataset implements NamedData {
    *     number; the message names the example and the position in it
    */
   public static InMemoryDataset of(Map<String, HostTensor> inputs, Map<String, HostTensor> labels) {
-    return new InMemoryDataset(inputs, labels, List.of(), List.of());
+    Map<String, RowBlocks> rows = new LinkedHashMap<>();
+    inputs.forEach(
+        (name, tensor) -> {
+          requireExamples(inputName(name, inputs.size()), tensor);
+          rows.put(name, RowBlocks.of(tensor));
+        });
+    return new InMemoryDataset(rows, labels, List.of(), List.of());
+  }
+
+  /** Examples of one input that is too large for one tensor. */
+  static InMemoryDataset of(RowBlocks inputs, HostTensor labels) {
+    return new InMemoryDataset(
+        Map.of(Inputs.INPUT, inputs), Map.of(Batch.LABELS, labels), List.of(), List.of());
+  }
+
+  private static String inputName(String name, int inputs) {
+    return inputs == 1 ? "The input" : "Input \"" + name + "\"";
   }
 
   /** The same examples, whose columns and classes have names. */
@@ -144,9 +159,9 @@ public final class InMemoryDataset implements NamedData {
     return tensor.shape().dim(0);
   }
 
-  private void requireInput(String name, HostTensor tensor) {
-    String what = inputs.size() == 1 ? "The input" : "Input \"" + name + "\"";
-    int examples = requireExamples(what, tensor);
+  private void requireInput(String name, RowBlocks rows) {
+    String what = inputName(name, inputs.size());
+    int examples = rows.rows();
     if (examples != size()) {
       throw new IllegalArgumentException(
           what
@@ -156,22 +171,26 @@ public final class InMemoryDataset implements NamedData {
               + size()
               + " as the first has.\nMaybe it is that of another part of the data.");
     }
-    FiniteCheck.require(what, tensor);
+    rows.requireFinite(what);
   }
 
   @Override
   public int size() {
-    return inputs.values().iterator().next().shape().dim(0);
+    return inputs.values().iterator().next().rows();
   }
 
   @Override
   public Map<String, TensorSpec> inputs() {
-    return perExample(inputs);
+    Map<String, TensorSpec> specs = new LinkedHashMap<>();
+    inputs.forEach((name, rows) -> specs.put(name, rows.perExample()));
+    return Collections.unmodifiableMap(specs);
   }
 
   @Override
   public Map<String, TensorSpec> labels() {
-    return perExample(labels);
+    Map<String, TensorSpec> specs = new LinkedHashMap<>();
+    labels.forEach((name, tensor) -> specs.put(name, tensor.spec().withoutBatch()));
+    return Collections.unmodifiableMap(specs);
   }
 
   @Override
@@ -184,12 +203,6 @@ public final class InMemoryDataset implements NamedData {
     return classNames;
   }
 
-  private static Map<String, TensorSpec> perExample(Map<String, HostTensor> tensors) {
-    Map<String, TensorSpec> specs = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> specs.put(name, tensor.spec().withoutBatch()));
-    return Collections.unmodifiableMap(specs);
-  }
-
   @Override
   public long id(int index) {
     int row = Places.require(index, size());
@@ -199,30 +212,17 @@ public final class InMemoryDataset implements NamedData {
   @Override
   public Batch batch(HostAllocator memory, int... indices) {
     Places.requireAll(this, indices);
-    return new Batch(
-        Arrays.stream(indices).mapToLong(this::id).toArray(),
-        pick(memory, "inputs/", inputs, indices),
-        pick(memory, "labels/", labels, indices));
-  }
-
-  private static Map<String, HostTensor> pick(
-      HostAllocator memory, String prefix, Map<String, HostTensor> all, int[] indices) {
     Map<String, HostTensor> picked = new LinkedHashMap<>();
-    all.forEach((name, from) -> picked.put(name, pick(memory, prefix + name, from, indices)));
-    return picked;
+    inputs.forEach((name, rows) -> picked.put(name, rows.pick(memory, "inputs/" + name, indices)));
+    Map<String, HostTensor> answers = new LinkedHashMap<>();
+    labels.forEach(
+        (name, from) -> answers.put(name, pick(memory, "labels/" + name, from, indices)));
+    return new Batch(Arrays.stream(indices).mapToLong(this::id).toArray(), picked, answers);
   }
 
   /** Copies rows of a tensor. */
   static HostTensor pick(HostAllocator memory, String name, HostTensor from, int[] indices) {
-    Shape shape = from.shape().with(0, indices.length);
-    HostTensor to = memory.allocate(name, new TensorSpec(from.type(), shape));
-    ByteBuffer source = from.bytes();
-    ByteBuffer target = to.bytes();
-    int row = source.capacity() / from.shape().dim(0);
-    for (int i = 0; i < indices.length; i++) {
-      target.put(i * row, source, indices[i] * row, row);
-    }
-    return to;
+    return RowBlocks.of(from).pick(memory, name, indices);
   }
 
   /** {@return the SHA-256 of types, shapes, names and values, and of ids that were given} */
@@ -234,11 +234,11 @@ public final class InMemoryDataset implements NamedData {
   private String computeFingerprint() {
     Fingerprint parts = new Fingerprint();
     inputs.forEach(
-        (name, tensor) -> {
+        (name, rows) -> {
           if (!name.equals(Inputs.INPUT)) {
             parts.add(name);
           }
-          parts.add(tensor.spec().toString()).add(tensor.bytes());
+          rows.addTo(parts);
         });
     labels.forEach(
         (name, tensor) -> parts.add(name).add(tensor.spec().toString()).add(tensor.bytes()));

@@ -2,6 +2,8 @@ package org.distill4j.core.data;
 
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -16,6 +18,45 @@ public sealed interface NpyArray {
 
   /** {@return the same values, whole numbers as float32; bytes stay bytes} */
   NpyArray floats();
+
+  /**
+   * Numbers that are too many for one tensor, with the examples on axis 0.
+   *
+   * @param blocks the examples in order, in tensors of as many each but for the last
+   */
+  record Blocks(List<HostTensor> blocks) implements NpyArray {
+    /**
+     * Takes a copy.
+     *
+     * @param blocks the examples
+     */
+    public Blocks {
+      blocks = List.copyOf(blocks);
+    }
+
+    @Override
+    public Shape shape() {
+      RowBlocks rows = new RowBlocks(blocks);
+      return rows.perExample().shape().prepend(rows.rows());
+    }
+
+    @Override
+    public NpyArray flat() {
+      return changed(NpyArray::flat);
+    }
+
+    @Override
+    public NpyArray floats() {
+      return changed(NpyArray::floats);
+    }
+
+    private Blocks changed(UnaryOperator<NpyArray> change) {
+      return new Blocks(
+          blocks.stream()
+              .map(block -> ((Numbers) change.apply(new Numbers(block))).values())
+              .toList());
+    }
+  }
 
   /** The shape (examples, size of one). */
   private static Shape flat(Shape shape) {

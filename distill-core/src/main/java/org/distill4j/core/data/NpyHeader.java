@@ -18,7 +18,7 @@ record NpyHeader(NpyType type, Order order, Shape shape) {
     COLUMNS
   }
 
-  private static final long MAX_VALUES = Integer.MAX_VALUE - 8;
+  private static final long MAX_VALUES = 1L << 40;
   private static final Pattern FORM =
       Pattern.compile(
           "\\{'descr': '([^']{1,16})', 'fortran_order': (True|False),"
@@ -36,6 +36,11 @@ record NpyHeader(NpyType type, Order order, Shape shape) {
         NpyType.parse(refusal, matcher.group(1)),
         matcher.group(2).equals("True") ? Order.COLUMNS : Order.ROWS,
         shape(refusal, matcher.group(3)));
+  }
+
+  /** The same of another number of rows. */
+  NpyHeader withRows(int rows) {
+    return new NpyHeader(type, order, shape.with(0, rows));
   }
 
   /** The length of the values. */
@@ -67,7 +72,8 @@ record NpyHeader(NpyType type, Order order, Shape shape) {
       if (dim < 1) {
         throw refusal.of("has the shape (" + text + ")", "lengths of at least 1", "it is empty");
       }
-      size = size > MAX_VALUES ? size : dim > MAX_VALUES ? dim : size * dim;
+      boolean fits = dim <= Integer.MAX_VALUE && size <= MAX_VALUES / dim;
+      size = fits ? size * dim : Long.MAX_VALUE;
     }
     if (size > MAX_VALUES) {
       throw refusal.of(

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -21,6 +23,7 @@ import org.distill4j.data.Dataset;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
 
 /**
  * Reads NumPy's array files, {@code .npy} and the members of {@code .npz}: format versions 1 to 3,
@@ -32,6 +35,9 @@ import org.distill4j.tensor.Shape;
 public final class NpyReader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int MAX_HEADER = 1 << 16;
+
+  /** Bytes that are converted at once on their way to a temporary file. */
+  private static final long AT_ONCE = 1 << 24;
 
   private final Refusal refusal;
   private final InputStream in;
@@ -51,7 +57,8 @@ public final class NpyReader {
 
   /**
    * Reads a {@code .npy} file. Little-endian f4 or i4 in C's order that takes more than a quarter
-   * of the heap stays in the file, which must not change while the array is in use.
+   * of the heap stays in the file, which must not change while the array is in use. Numbers of more
+   * than 2 GiB come in blocks.
    *
    * @param file the file
    * @return what it holds
@@ -60,19 +67,20 @@ public final class NpyReader {
    * @throws UncheckedIOException if reading fails otherwise
    */
   public static NpyArray read(Path file) {
-    return read(file, TableRows.budget());
+    return read(file, ReadLimits.usual());
   }
 
   /**
-   * Reads an array that lies in the file as a tensor does from there, if it is past so many bytes.
+   * Reads an array that lies in the file as a tensor does from there, if it is past the limit of
+   * the heap.
    */
-  static NpyArray read(Path file, long budget) {
+  static NpyArray read(Path file, ReadLimits limits) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       NpyReader reader = new NpyReader(file.toString(), in);
       NpyHeader header = reader.header();
-      return header.isTensor() && header.bytes() > budget
-          ? reader.mapped(file, header)
-          : reader.read(header);
+      return header.isTensor() && header.bytes() > limits.heap()
+          ? reader.mapped(file, header, limits)
+          : reader.read(header, limits);
     } catch (NoSuchFileException error) {
       throw absent(file, error);
     } catch (IOException error) {
@@ -137,7 +145,7 @@ public final class NpyReader {
    */
   static NpyArray read(InputStream in, String name) throws IOException {
     NpyReader reader = new NpyReader(name, in);
-    return reader.read(reader.header());
+    return reader.read(reader.header(), ReadLimits.usual());
   }
 
   /**
@@ -163,6 +171,10 @@ public final class NpyReader {
       return InMemoryDataset.of(
           numbers.values(), HostTensor.ofInts(Shape.of(classes.length), classes));
     }
+    if (inputs instanceof NpyArray.Blocks blocks) {
+      return InMemoryDataset.of(
+          new RowBlocks(blocks.blocks()), HostTensor.ofInts(Shape.of(classes.length), classes));
+    }
     throw new IllegalArgumentException(
         "The inputs are a single byte, expected (examples, …).\nMaybe another array was meant.");
   }
@@ -186,7 +198,14 @@ public final class NpyReader {
       Arrays.setAll(classes, i -> bytes.values()[i] & 0xff);
       return classes;
     }
-    HostTensor values = ((NpyArray.Numbers) labels).values();
+    if (!(labels instanceof NpyArray.Numbers numbers)) {
+      throw new IllegalArgumentException(
+          "The labels of "
+              + examples
+              + " examples take more than 2 GiB, expected fewer examples.\n"
+              + "Maybe another array was meant.");
+    }
+    HostTensor values = numbers.values();
     return values.type() == DType.INT32 ? values.toIntArray() : whole(values.toFloatArray());
   }
 
@@ -207,7 +226,7 @@ public final class NpyReader {
     return classes;
   }
 
-  private NpyArray mapped(Path file, NpyHeader header) throws IOException {
+  private NpyArray mapped(Path file, NpyHeader header, ReadLimits limits) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       long start = channel.size() - header.bytes();
       if (start != begin) {
@@ -216,18 +235,77 @@ public final class NpyReader {
             String.valueOf(header.bytes()),
             "it was cut off");
       }
-      requireRoom(header.bytes());
-      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, start, header.bytes());
-      return new NpyArray.Numbers(HostTensor.wrap(header.tensor(), bytes));
+      if (header.bytes() <= limits.piece()) {
+        ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, start, header.bytes());
+        return new NpyArray.Numbers(HostTensor.wrap(header.tensor(), bytes));
+      }
+      int rows = rows(header, limits);
+      TensorSpec row = header.tensor().withoutBatch();
+      return new NpyArray.Blocks(
+          SpillFile.map(channel, start, row, header.shape().dim(0), rows).blocks());
     }
   }
 
-  private NpyArray read(NpyHeader header) throws IOException {
-    ByteBuffer values = values(header, header.bytes());
+  /** How many rows of an array are in a tensor that holds as much as may be. */
+  private int rows(NpyHeader header, ReadLimits limits) {
+    int width = Math.max(header.type().bytes(), Float.BYTES);
+    Shape shape = header.shape();
+    if (shape.rank() == 0 || shape.withoutBatch().size() > limits.piece() / width) {
+      throw refusal.of(
+          "has a row of the shape " + shape.withoutBatch(), "at most 2 GiB", "split it");
+    }
+    return limits.rows(shape.withoutBatch().size() * width);
+  }
+
+  /** Converts rows in blocks, which go to a temporary file where the heap is small for them. */
+  private NpyArray blocks(NpyHeader header, ReadLimits limits) throws IOException {
+    if (header.order() == NpyHeader.Order.COLUMNS) {
+      throw refusal.of(
+          "has " + header.bytes() + " bytes in Fortran's order",
+          "C's for more than 2 GiB",
+          "save numpy.ascontiguousarray(array)");
+    }
+    int rows = rows(header, limits);
+    int all = header.shape().dim(0);
+    boolean large = header.shape().size() * Float.BYTES > limits.heap();
+    int read = large ? Math.max(1, (int) (AT_ONCE / (header.bytes() / all))) : rows;
+    List<HostTensor> blocks = new ArrayList<>();
+    try (SpillFile file = new SpillFile()) {
+      for (int from = 0; from < all; from += Math.min(read, all - from)) {
+        NpyHeader block = header.withRows(Math.min(read, all - from));
+        NpyValues values = new NpyValues(refusal, block);
+        HostTensor tensor =
+            values.numbers(values(header, header.bytes() / all * from, block.bytes()));
+        if (large) {
+          file.append(tensor.bytes());
+        } else {
+          blocks.add(tensor);
+        }
+      }
+      TensorSpec row = header.tensor().withoutBatch();
+      List<HostTensor> found = large ? file.map(row, all, rows).blocks() : blocks;
+      return found.size() == 1 ? new NpyArray.Numbers(found.get(0)) : new NpyArray.Blocks(found);
+    }
+  }
+
+  private NpyArray read(NpyHeader header, ReadLimits limits) throws IOException {
+    boolean numbers = !header.type().isByte();
+    long largest = Math.max(header.bytes(), numbers ? header.shape().size() * Float.BYTES : 0);
+    boolean inRows = header.order() == NpyHeader.Order.ROWS && header.shape().rank() > 0;
+    if (numbers && (largest > limits.piece() || (largest > limits.heap() && inRows))) {
+      NpyArray blocks = blocks(header, limits);
+      requireEnd();
+      return blocks;
+    }
+    ByteBuffer values = values(header, 0, header.bytes());
+    requireEnd();
+    return new NpyValues(refusal, header).array(values);
+  }
+
+  private void requireEnd() throws IOException {
     if (in.read() >= 0) {
       throw refusal.of("goes on after its values", "its end", "it is corrupt; save it again");
     }
-    return new NpyValues(refusal, header).array(values);
   }
 
   private NpyHeader header() throws IOException {
@@ -260,16 +338,25 @@ public final class NpyReader {
 
   private void requireRoom(long length) {
     if (length > Integer.MAX_VALUE - 8) {
-      throw refusal.of("has " + length + " bytes", "at most 2 GiB", "save it in several files");
+      throw refusal.of(
+          "has " + length + " bytes of pixels",
+          "at most 2 GiB, which only arrays of numbers pass",
+          "save it in several files, or as a folder of pictures");
     }
   }
 
-  private ByteBuffer values(NpyHeader header, long length) throws IOException {
+  /** The next bytes of an array, of which some were read before. */
+  private ByteBuffer values(NpyHeader header, long before, long length) throws IOException {
     requireRoom(length);
     byte[] bytes = in.readNBytes((int) length);
     if (bytes.length < length) {
       throw refusal.of(
-          "ends after " + bytes.length + " of " + length + " bytes of shape " + header.shape(),
+          "ends after "
+              + (before + bytes.length)
+              + " of "
+              + header.bytes()
+              + " bytes of shape "
+              + header.shape(),
           "all of them",
           "it was cut off");
     }

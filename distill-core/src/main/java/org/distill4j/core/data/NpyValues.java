@@ -18,7 +18,12 @@ record NpyValues(NpyReader.Refusal refusal, NpyHeader header) {
     ByteBuffer rows = header.order() == NpyHeader.Order.ROWS ? values : rows(values);
     return type.isByte()
         ? new NpyArray.Bytes(header.shape(), bytes(rows))
-        : new NpyArray.Numbers(type.kind() == NpyType.Kind.FLOAT ? floats(rows) : wholes(rows));
+        : new NpyArray.Numbers(numbers(rows));
+  }
+
+  /** Values that lie row by row. */
+  HostTensor numbers(ByteBuffer rows) {
+    return header.type().kind() == NpyType.Kind.FLOAT ? floats(rows) : wholes(rows);
   }
 
   private static byte[] bytes(ByteBuffer values) {

@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.distill4j.tensor.DType;
+import org.distill4j.data.HostAllocator;
+import org.distill4j.model.Inputs;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.Shape;
 
 /**
  * How the columns of a table become the input of a model, as {@link TableColumns} learned it on
@@ -19,6 +20,7 @@ import org.distill4j.tensor.Shape;
  * <p>An input is one FLOAT32 vector: first the numbers, scaled, each with its indicator if missing
  * numbers are indicated; then, for each column of categories, a one at its category and zeros
  * elsewhere. {@link org.distill4j.core.layer.CategoryEmbeddings} makes dense vectors of the latter.
+ * {@link TableInputs} says how a model gets numbers and categories as inputs of their own instead.
  *
  * @param columns the columns, those of numbers first
  */
@@ -110,21 +112,30 @@ public record TableEncoding(List<ColumnEncoding> columns) {
    *     number; the message names row and column
    */
   public HostTensor encode(List<Map<String, String>> rows) {
+    return Objects.requireNonNull(encode(rows, TableInputs.VECTOR).get(Inputs.INPUT));
+  }
+
+  /**
+   * Encodes rows as a service gets them, for a model of any form of inputs.
+   *
+   * @param rows as {@link #encode(List)} takes them
+   * @param form how the model is given them
+   * @return the inputs by name
+   * @throws IllegalArgumentException if there is no row, one lacks a column, or a cell is no finite
+   *     number; the message names row and column
+   */
+  public Map<String, HostTensor> encode(List<Map<String, String>> rows, TableInputs form) {
     Places.requireSome(rows.size());
     CellRules rules = new CellRules("row", "", List.of(), OptionalDouble.empty(), '.');
     List<CellEncoding> cells = columns.stream().map(CellEncoding::of).toList();
-    HostTensor inputs = HostTensor.allocate(DType.FLOAT32, Shape.of(rows.size(), width()));
-    FloatBuffer target = inputs.floats();
-    OneHot oneHot = OneHot.of(this);
-    FloatBuffer kept = FloatBuffer.allocate(oneHot.kept());
+    EncodedRows encoded = EncodedRows.of(this, form);
+    FloatBuffer kept = FloatBuffer.allocate(rows.size() * encoded.kept());
     for (int row = 0; row < rows.size(); row++) {
-      kept.clear();
       for (int i = 0; i < columns.size(); i++) {
         cells.get(i).put(rules, row, cell(rules, row, rows.get(row), columns.get(i)), kept);
       }
-      oneHot.put(kept.flip(), target);
     }
-    return inputs;
+    return encoded.inputs(HostAllocator.fresh(), kept.flip(), rows.size());
   }
 
   private static String cell(

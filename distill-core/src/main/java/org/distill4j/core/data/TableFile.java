@@ -16,10 +16,10 @@ record TableFile(TableSource source, Path file) {
    * @param inputs the names of the inputs; empty for all columns but the class
    * @param labels the names of those that become labels, which may not be missing
    * @param missing the number that stands for a missing value; empty if there may be none
-   * @param budget the most bytes of numbers on the heap
+   * @param limits what the numbers may take
    */
   InMemoryDataset numbers(
-      List<String> inputs, Set<String> labels, OptionalDouble missing, long budget) {
+      List<String> inputs, Set<String> labels, OptionalDouble missing, ReadLimits limits) {
     CellRules rules = CellRules.of(source, file, missing);
     try (TableReader reader = source.open(file, inputs)) {
       List<CellEncoding> plain =
@@ -27,16 +27,16 @@ record TableFile(TableSource source, Path file) {
               .limit(width(reader))
               .<CellEncoding>map(name -> new CellEncoding.Plain(name, labels.contains(name)))
               .toList();
-      return read(rules, reader, plain, budget);
+      return read(rules, reader, plain, limits);
     }
   }
 
   /** The cells of some columns as numbers. */
-  InMemoryDataset encoded(List<String> inputs, List<CellEncoding> encodings, long budget) {
+  InMemoryDataset encoded(List<String> inputs, List<CellEncoding> encodings, ReadLimits limits) {
     CellRules rules = CellRules.of(source, file, OptionalDouble.empty());
     try (TableReader reader = source.open(file, inputs)) {
       requireCells(rules, reader, inputs);
-      return read(rules, reader, encodings, budget);
+      return read(rules, reader, encodings, limits);
     }
   }
 
@@ -57,10 +57,10 @@ record TableFile(TableSource source, Path file) {
   }
 
   private InMemoryDataset read(
-      CellRules rules, TableReader reader, List<CellEncoding> encodings, long budget) {
+      CellRules rules, TableReader reader, List<CellEncoding> encodings, ReadLimits limits) {
     List<String> names = encodings.stream().flatMap(each -> each.names().stream()).toList();
     int target = source.label().isEmpty() ? UNKNOWN : width(reader);
-    try (TableRows rows = new TableRows(rules, names, budget)) {
+    try (TableRows rows = new TableRows(rules, names, limits)) {
       while (reader.next()) {
         long line = reader.line();
         FloatBuffer values =

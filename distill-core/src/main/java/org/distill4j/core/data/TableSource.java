@@ -33,7 +33,7 @@ public interface TableSource {
 
   /**
    * Reads a file whose inputs are all numbers. Those that take more than a quarter of the heap lie
-   * in a temporary file, not on the heap; a table takes at most 2 GiB.
+   * in a temporary file, not on the heap, and may be larger than 2 GiB.
    *
    * @param file the file
    * @return a data set with inputs (columns), in order
@@ -62,7 +62,7 @@ public interface TableSource {
             ? List.of()
             : Stream.concat(inputs().stream(), Stream.of(labels)).distinct().toList();
     return new TableFile(this, file)
-        .numbers(columns, Set.of(labels), missing(), TableRows.budget());
+        .numbers(columns, Set.copyOf(List.of(labels)), missing(), ReadLimits.usual());
   }
 
   /**

@@ -163,7 +163,7 @@ class CsvTableTest {
     }
     Path file = file(text.toString());
 
-    InMemoryDataset onDisk = CsvTable.of("y").read(file, 0);
+    InMemoryDataset onDisk = CsvTable.of("y").read(file, ReadLimits.heap(0));
 
     assertThat(onDisk.size()).isEqualTo(100_000);
     assertThat(onDisk.batch(99_999, 32_768).input().toFloatArray())

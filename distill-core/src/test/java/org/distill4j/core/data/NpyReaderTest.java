@@ -22,6 +22,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The reader of NumPy's arrays")
 class NpyReaderTest {
@@ -129,14 +131,52 @@ class NpyReaderTest {
       bytes.get(whole);
       Path file = Files.write(folder.resolve("x.npy"), whole);
 
-      NpyArray array = NpyReader.read(file, 0);
+      NpyArray array = NpyReader.read(file, ReadLimits.heap(0));
 
       assertThat(((NpyArray.Numbers) array).values())
           .isEqualTo(((NpyArray.Numbers) NpyReader.read(file)).values());
       Path cut = Files.write(folder.resolve("cut.npy"), Arrays.copyOf(whole, whole.length - 1));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> NpyReader.read(cut, 0))
+          .isThrownBy(() -> NpyReader.read(cut, ReadLimits.heap(0)))
           .withMessageContaining("cut.npy has 7 bytes for the shape (2, 1), expected 8.\nMaybe ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<f4", ">f4", "<f8", "<i2"})
+    @DisplayName("what is too large for one tensor in blocks, on the heap or in files")
+    void blocks(String type, @TempDir Path folder) throws IOException {
+      int width = type.charAt(2) - '0';
+      ByteBuffer bytes = file(1, header(type, "(7, 1, 3)"), 21 * width);
+      bytes.order(type.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < 21; i++) {
+        switch (type.substring(1)) {
+          case "f4" -> bytes.putFloat(i - 4);
+          case "f8" -> bytes.putDouble(i - 4);
+          default -> bytes.putShort((short) (i - 4));
+        }
+      }
+      byte[] whole = Arrays.copyOf(bytes.array(), bytes.position());
+      Path file = Files.write(folder.resolve("x.npy"), whole);
+      NpyArray labels = read(file(1, header("|u1", "(7,)"), 7));
+      Dataset one = NpyReader.dataset(NpyReader.read(file).floats(), labels, Normalization.unit());
+      for (long heap : new long[] {0, 1 << 20}) {
+        NpyArray array = NpyReader.read(file, new ReadLimits(heap, 2 * 3 * 8));
+        assertThat(array).isInstanceOf(NpyArray.Blocks.class);
+        assertThat(array.shape()).isEqualTo(Shape.of(7, 1, 3));
+        assertThat(array.flat().shape()).isEqualTo(Shape.of(7, 3));
+        Dataset several = NpyReader.dataset(array.floats(), labels, Normalization.unit());
+        assertThat(several.size()).isEqualTo(7);
+        assertThat(several.inputs()).isEqualTo(one.inputs());
+        assertThat(several.batch(6, 0, 3).input()).isEqualTo(one.batch(6, 0, 3).input());
+        assertThat(several.fingerprint()).isEqualTo(one.fingerprint());
+      }
+      Path cut = Files.write(folder.resolve("cut.npy"), Arrays.copyOf(whole, whole.length - 1));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> NpyReader.read(cut, new ReadLimits(1 << 20, 24)))
+          .withMessageContaining("cut.npy ends after");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> NpyReader.read(file, new ReadLimits(0, 8)))
+          .withMessageContaining("x.npy has a row of the shape (1, 3)");
     }
 
     @Test
@@ -192,7 +232,8 @@ class NpyReaderTest {
     void tooLarge() {
       assertRefused(
           file(1, header("<f4", "(500000000,)"), 8), "ends after 8 of 2000000000 bytes of shape");
-      assertRefused(file(1, header("<f8", "(900000000,)"), 8), "has 7200000000 bytes");
+      assertRefused(
+          file(1, header("<f8", "(900000000,)"), 8), "ends after 8 of 7200000000 bytes of shape");
       assertRefused(
           file(1, header("|u1", "(99999, 99999, 99999, 99999)"), 8), "has the shape (99999,");
     }

@@ -264,4 +264,70 @@ class TableEncodingTest {
           .withMessageContaining("row:0: \"age\" is \"old\"");
     }
   }
+
+  @Nested
+  @DisplayName("gives inputs of their own")
+  class Named {
+    private EncodedTable table(TableInputs form) {
+      return TableColumns.of("city").read(TABLE, training()).as(form);
+    }
+
+    @Test
+    @DisplayName("to the numbers and to each column of categories")
+    void columns() {
+      EncodedTable table = table(TableInputs.COLUMNS);
+      assertThat(table.inputs())
+          .isEqualTo(Map.of("numbers", TensorSpec.floats(1), "city", TensorSpec.ints()));
+      Batch batch = table.batch(0, 1, 3);
+      Batch vector = table.as(TableInputs.VECTOR).batch(0, 1, 3);
+      for (int row = 0; row < 3; row++) {
+        assertThat(batch.input("numbers").floats().get(row))
+            .isEqualTo(vector.input().floats().get(row * 4));
+      }
+      assertThat(batch.input("city").toIntArray()).containsExactly(2, 0, 1);
+      assertThat(batch.labels(Batch.LABELS)).isEqualTo(vector.labels(Batch.LABELS));
+      assertThat(table.fingerprint()).isNotEqualTo(table(TableInputs.VECTOR).fingerprint());
+      assertThat(table.encoding().encode(List.of(Map.of("age", "1", "city", "Rome")), table.form()))
+          .isEqualTo(table.batch(0).inputs());
+    }
+
+    @Test
+    @DisplayName("to the numbers and to all categories, and to what there is alone")
+    void parts() {
+      EncodedTable table = table(TableInputs.NUMBERS_AND_CATEGORIES);
+      assertThat(table.inputs())
+          .isEqualTo(Map.of("numbers", TensorSpec.floats(1), "categories", TensorSpec.ints(1)));
+      assertThat(table.batch(0, 3).input("categories").toIntArray()).containsExactly(2, 1);
+      TableColumns numbers = TableColumns.of().withNumbers("age");
+      assertThat(numbers.read(TABLE, training()).as(TableInputs.COLUMNS).inputs())
+          .containsOnlyKeys("numbers");
+      TableColumns both = TableColumns.of("city", "age").withNumbers();
+      assertThat(both.read(TABLE, training()).as(TableInputs.COLUMNS).inputs())
+          .containsOnlyKeys("city", "age");
+    }
+
+    @Test
+    @DisplayName("to validation data as to those of the training")
+    void aligned() {
+      Path other = file("other.csv", "city,age,y\nOslo,2,1\nRome,5,0\n");
+      EncodedTable training = table(TableInputs.COLUMNS);
+      Dataset aligned =
+          AlignedData.of(
+              training, TableColumns.of("city").read(TABLE, other).as(TableInputs.COLUMNS));
+      assertThat(aligned.batch(0, 1).input("city").toIntArray()).containsExactly(0, 2);
+      assertThat(AlignedData.of(training, TableColumns.of("city").read(TABLE, other)).inputs())
+          .isEqualTo(training.inputs());
+    }
+
+    @Test
+    @DisplayName("and refuses a column that is called as all numbers are")
+    void refused() {
+      Path numbers = file("numbers.csv", "numbers,y\na,0\na,1\n");
+      EncodedTable table = TableColumns.of("numbers").read(TABLE, numbers);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> table.as(TableInputs.COLUMNS))
+          .withMessageContaining("is called \"numbers\", which is the input of all numbers")
+          .withMessageContaining("\nMaybe rename it, or take NUMBERS_AND_CATEGORIES.");
+    }
+  }
 }
