@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.distill4j.backend.Session;
-import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.run.Measured;
 import org.distill4j.cli.run.ResultFile;
@@ -73,8 +72,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
     Optional<Path> file = teacherFile(run).filter(Files::exists);
     Optional<Teacher> teacher =
-        run.onnx().map(section -> OnnxKeys.teacher(section).as(Teacher.class));
-    run.onnx().ifPresent(section -> columns.put("teacher", Measured.of(run, section)));
+        run.onnx().map(onnx -> onnx.teacher().as(Teacher.class));
+    run.onnx().ifPresent(onnx -> columns.put("teacher", Measured.of(run, onnx)));
     if (file.isPresent()) {
       Model model = run.teacher().orElseThrow();
       Weights taught = WeightsFile.read(file.get());

@@ -8,8 +8,7 @@ import org.distill4j.onnx.OnnxTeacher;
 public final class OnnxKeys {
   private OnnxKeys() {}
 
-  /** The file. */
-  public static final Key FILE = Key.required("file", Types.PATH, "the ONNX file");
+  private static final Key FILE = Key.required("file", Types.PATH, "the ONNX file");
 
   private static final Key THREADS =
       Key.of("threads", Types.INTEGER, 1, "threads of one operation of ONNX Runtime");
@@ -39,23 +38,28 @@ public final class OnnxKeys {
     return Key.free(name, Types.list(item, items -> Expr.array(Values.class, items)), doc);
   }
 
-  /**
-   * Returns the teacher as an expression.
-   *
-   * @param section the values of the section
-   * @return the teacher
-   */
-  public static Expr teacher(Values section) {
-    return Expr.call(OnnxTeacher.class, "open", List.of(section.get(FILE), options(section)));
-  }
+  /** The section, whose value is a {@link Given}. */
+  static final Type TYPE =
+      Types.mapped(
+          SECTION, section -> Expr.literal(given(section.as(Values.class)), SECTION.name()));
 
   /**
-   * Returns how the file is used.
+   * A teacher in a file, which is opened once.
    *
-   * @param section the values of the section
-   * @return the options
+   * @param path the file
+   * @param options how it is used
+   * @param teacher the teacher
    */
-  public static Expr options(Values section) {
+  public record Given(Expr path, Expr options, Expr teacher) {}
+
+  private static Given given(Values section) {
+    Expr path = section.get(FILE);
+    Expr options = options(section);
+    return new Given(
+        path, options, Expr.call(OnnxTeacher.class, "open", List.of(path, options)));
+  }
+
+  private static Expr options(Values section) {
     Expr options = Expr.call(OnnxOptions.class, "defaults", List.of());
     if (!section.get(THREADS).value().equals(1)) {
       options = options.then("withThreads", section.get(THREADS));

@@ -122,7 +122,7 @@ public final class RunKeys {
 
   /** A teacher in an ONNX file. */
   public static final Key ONNX =
-      Key.free("onnx", OnnxKeys.SECTION, "a network in an ONNX file, instead of a model");
+      Key.free("onnx", OnnxKeys.TYPE, "a network in an ONNX file, instead of a model");
 
   private static final Section TEACHER =
       Section.of("teacher", TEACHER_MODEL, ONNX, WEIGHTS, TRAINING_OF_TEACHER, CACHE);

@@ -123,9 +123,9 @@ public final class JavaProgram {
 
   private void teacher(Values section) {
     use(Teacher.class);
-    Optional<Values> onnx = section.findSection(RunKeys.ONNX);
+    Optional<OnnxKeys.Given> onnx = run.onnx();
     if (onnx.isPresent()) {
-      lines.add("  Teacher teacher = " + asked(OnnxKeys.teacher(onnx.get())) + ";");
+      lines.add("  Teacher teacher = " + asked(onnx.get().teacher()) + ";");
       return;
     }
     use(Weights.class, ModelTeacher.class);

@@ -11,7 +11,6 @@ import org.distill4j.backend.Session;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
-import org.distill4j.cli.config.Values;
 import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.core.loss.GaussianDistillationLoss;
 import org.distill4j.core.loss.RegressionLoss;
@@ -102,12 +101,12 @@ public record Measured(
    * Measures a teacher in an ONNX file.
    *
    * @param run the run that says what is measured, and on what
-   * @param file the keys of the file
+   * @param file the file
    * @return the metrics by name
    */
-  public static Map<String, Double> of(RunFile run, Values file) {
-    Path path = file.get(OnnxKeys.FILE).as(Path.class);
-    OnnxOptions options = OnnxKeys.options(file).as(OnnxOptions.class);
+  public static Map<String, Double> of(RunFile run, OnnxKeys.Given file) {
+    Path path = file.path().as(Path.class);
+    OnnxOptions options = file.options().as(OnnxOptions.class);
     try (Predictor predictor = OnnxPredictor.open(path, options)) {
       Dataset data = run.validation().orElseGet(run::train);
       return Evaluation.of(predictor, data, List.of(), metrics(run, false));

@@ -177,16 +177,17 @@ public record RunFile(String name, String text, Values values) {
     return values.findSection(RunKeys.TEACHER_SECTION).isPresent();
   }
 
-  /** {@return the keys of a teacher in an ONNX file; empty without one} */
-  public Optional<Values> onnx() {
+  /** {@return the teacher in an ONNX file; empty without one} */
+  public Optional<OnnxKeys.Given> onnx() {
     return values
         .findSection(RunKeys.TEACHER_SECTION)
-        .flatMap(section -> section.findSection(RunKeys.ONNX));
+        .flatMap(section -> section.find(RunKeys.ONNX))
+        .map(onnx -> onnx.as(OnnxKeys.Given.class));
   }
 
   /** The teacher in an ONNX file, opened when it is first asked for; empty without one. */
   Optional<OnnxTeacher> onnxTeacher() {
-    return onnx().map(section -> OnnxKeys.teacher(section).as(OnnxTeacher.class));
+    return onnx().map(given -> given.teacher().as(OnnxTeacher.class));
   }
 
   /** What the teacher gives, by name; empty without one. */
