@@ -71,8 +71,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       RunFile run, Session session, Weights student) {
     Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
     Optional<Path> file = teacherFile(run).filter(Files::exists);
-    Optional<Teacher> teacher =
-        run.onnx().map(onnx -> onnx.teacher().as(Teacher.class));
+    Optional<Teacher> teacher = run.onnx().map(onnx -> onnx.teacher().as(Teacher.class));
     run.onnx().ifPresent(onnx -> columns.put("teacher", Measured.of(run, onnx)));
     if (file.isPresent()) {
       Model model = run.teacher().orElseThrow();

@@ -55,8 +55,7 @@ public final class OnnxKeys {
   private static Given given(Values section) {
     Expr path = section.get(FILE);
     Expr options = options(section);
-    return new Given(
-        path, options, Expr.call(OnnxTeacher.class, "open", List.of(path, options)));
+    return new Given(path, options, Expr.call(OnnxTeacher.class, "open", List.of(path, options)));
   }
 
   private static Expr options(Values section) {
