@@ -57,7 +57,7 @@ final class TfSession implements Session {
 
   @Override
   public Executable compile(Program program, Variables variables) {
-    return new TfExecutable((TfStore) variables, program.simplified());
+    return new TfExecutable((TfStore) variables, program.lowered(TfKernels::lacks).simplified());
   }
 
   /** The runtime of a network. */
