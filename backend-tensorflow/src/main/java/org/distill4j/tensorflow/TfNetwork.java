@@ -45,7 +45,7 @@ final class TfNetwork implements EngineNetwork {
       Map<String, TensorSpec> inputs,
       TfFunction function,
       long seed) {
-    this.guard = Guard.child(session, this, "network", () -> engine.close(runtime));
+    this.guard = Guard.child(session, this, "network", runtime::close);
     this.runtime = runtime;
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.shapes = new ShapeReader(inputs);
@@ -65,11 +65,11 @@ final class TfNetwork implements EngineNetwork {
     return Guard.within(
         session,
         () -> {
-          TfRuntime runtime = engine.openRuntime();
+          TfRuntime runtime = TfRuntime.empty(engine.options());
           try {
             return new TfNetwork(session, engine, runtime, inputs, function, seed);
           } catch (RuntimeException refused) {
-            engine.close(runtime);
+            runtime.close();
             throw refused;
           }
         });
