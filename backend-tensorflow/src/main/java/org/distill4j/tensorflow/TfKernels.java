@@ -1,7 +1,9 @@
 package org.distill4j.tensorflow;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.distill4j.tensor.Composite;
@@ -19,6 +21,11 @@ final class TfKernels implements SimpleAlgebra<Output<?>> {
   private final TfNodes nodes;
   private final TfInputs inputs;
   private final TfComposites composites;
+  private final Map<Output<?>, Moved> slices = new HashMap<>();
+  private final Map<Output<?>, Moved> pads = new HashMap<>();
+
+  /** What was sliced or padded along one axis after another, which becomes one operation. */
+  private record Moved(Output<?> source, int[] amounts) {}
 
   TfKernels(TfNodes nodes, TfInputs inputs) {
     this.nodes = nodes;
@@ -181,18 +188,24 @@ final class TfKernels implements SimpleAlgebra<Output<?>> {
 
   @Override
   public Output<?> slice(Tensor node, Op.Slice op, Output<?> input) {
-    int[] begin = new int[node.shape().rank()];
-    begin[op.axis()] = op.from();
+    Moved before = slices.getOrDefault(input, new Moved(input, new int[node.shape().rank()]));
+    int[] begin = before.amounts().clone();
+    begin[op.axis()] += op.from();
     Output<?> dims = nodes.integers(node.shape().dims());
-    return nodes.op("Slice", input, nodes.integers(begin), dims);
+    Output<?> sliced = nodes.op("Slice", before.source(), nodes.integers(begin), dims);
+    slices.put(sliced, new Moved(before.source(), begin));
+    return sliced;
   }
 
   @Override
   public Output<?> pad(Tensor node, Op.Pad op, Output<?> input) {
-    int[] margins = new int[2 * node.shape().rank()];
-    margins[2 * op.axis()] = op.before();
-    margins[2 * op.axis() + 1] = op.after();
-    return nodes.op("Pad", input, nodes.matrix(2, margins));
+    Moved before = pads.getOrDefault(input, new Moved(input, new int[2 * node.shape().rank()]));
+    int[] margins = before.amounts().clone();
+    margins[2 * op.axis()] += op.before();
+    margins[2 * op.axis() + 1] += op.after();
+    Output<?> padded = nodes.op("Pad", before.source(), nodes.matrix(2, margins));
+    pads.put(padded, new Moved(before.source(), margins));
+    return padded;
   }
 
   @Override
