@@ -196,7 +196,7 @@ class TfLifecycleTest {
     void forgotten() throws InterruptedException {
       try (Session session = open()) {
         forget(session);
-        assertThat(session.toString()).endsWith("open: 5");
+        assertThat(session.toString()).matches(".*open: [1-9]\\d*");
         for (int i = 0; i < 100 && !session.toString().endsWith("open: 0"); i++) {
           System.gc();
           Thread.sleep(20);
