@@ -40,7 +40,6 @@ final class TfNetwork implements EngineNetwork {
 
   private TfNetwork(
       org.distill4j.backend.Session session,
-      TfSession engine,
       TfRuntime runtime,
       Map<String, TensorSpec> inputs,
       TfFunction function,
@@ -67,7 +66,7 @@ final class TfNetwork implements EngineNetwork {
         () -> {
           TfRuntime runtime = TfRuntime.empty(engine.options());
           try {
-            return new TfNetwork(session, engine, runtime, inputs, function, seed);
+            return new TfNetwork(session, runtime, inputs, function, seed);
           } catch (RuntimeException refused) {
             runtime.close();
             throw refused;

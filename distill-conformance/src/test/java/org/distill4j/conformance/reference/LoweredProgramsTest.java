@@ -103,10 +103,10 @@ class LoweredProgramsTest {
   Stream<DynamicTest> padding() {
     return rows(
         node ->
-            node.op() instanceof Op.Conv2d convolution && convolution.window().padding() > 0
-                || node.op() instanceof Op.Pool2d pooling && pooling.window().padding() > 0
-                || node.op() instanceof Op.Pool2dGradient gradient
-                    && gradient.window().padding() > 0);
+            (node.op() instanceof Op.Conv2d convolution && convolution.window().padding() > 0)
+                || (node.op() instanceof Op.Pool2d pooling && pooling.window().padding() > 0)
+                || (node.op() instanceof Op.Pool2dGradient gradient
+                    && gradient.window().padding() > 0));
   }
 
   @Test
