@@ -61,9 +61,6 @@ record Code(
     /** Nothing that matters. */
     record Other() implements Origin {}
 
-    /** A variable as it is before the run. */
-    record Variable(String name) implements Origin {}
-
     /** A matrix product. */
     record Product(Op.MatMul op, Code left, Code right) implements Origin {}
 

@@ -1,12 +1,10 @@
 package org.distill4j.djl;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.backend.ContextLoader;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.NativeFolder;
 import org.distill4j.backend.Platform;
@@ -22,31 +20,20 @@ final class DjlEngine {
 
   static synchronized Engine load() {
     List<String> natives = DjlNatives.found();
-    if (DjlNatives.suffice(Platform.current(), natives)) {
+    if (DjlNatives.ARTIFACTS.suffice(Platform.current(), natives)) {
       setUnlessGiven("ai.djl.offline", "true");
     }
     setUnlessGiven("OPT_OUT_TRACKING", "true");
     setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
     NativeFolder folder = DjlFolder.prepare();
-    try {
-      return ContextLoader.of(DjlEngine.class, () -> Engine.getEngine(NAME));
-    } catch (EngineException | IllegalStateException | LinkageError error) {
-      throw folder.explain(error).orElseGet(() -> refused(natives, error));
-    }
-  }
-
-  private static IllegalStateException refused(List<String> natives, Throwable error) {
-    return new IllegalStateException(
-        DjlNatives.failure(Platform.current(), natives, rootCause(error)), error);
+    return folder.load(
+        DjlEngine.class,
+        () -> Engine.getEngine(NAME),
+        cause -> DjlNatives.failure(Platform.current(), natives, cause));
   }
 
   private static void setUnlessGiven(String property, String value) {
     System.getProperties().putIfAbsent(property, value);
-  }
-
-  private static Throwable rootCause(Throwable error) {
-    Throwable cause = error.getCause();
-    return cause == null ? error : rootCause(cause);
   }
 
   static List<Device> devices(Engine engine) {
@@ -62,25 +49,18 @@ final class DjlEngine {
 
   static void requireDevice(Engine engine, Device device) {
     List<Device> devices = devices(engine);
-    if (!devices.contains(device)) {
-      throw new IllegalArgumentException(
-          "Device "
-              + device
-              + " was asked for and PyTorch "
-              + engine.getVersion()
-              + " has "
-              + devices
-              + ", expected one of these.\n"
-              + (devices.size() > 1 ? "Maybe CUDA_VISIBLE_DEVICES hides it." : cudaAdvice()));
-    }
+    device.requireAmong(
+        devices, "PyTorch " + engine.getVersion(), () -> advice(devices.size() > 1));
   }
 
-  private static String cudaAdvice() {
-    return "Maybe only natives for the CPU are there: PYTORCH_LIBRARY_PATH and LD_LIBRARY_PATH may"
-        + " name a folder with libtorch for CUDA 12, with "
-        + DjlNatives.ARTIFACTS.cuda()
-        + " and PYTORCH_FLAVOR=cu128 beside them; the README says how to get one from Maven"
-        + " Central.";
+  private static String advice(boolean cuda) {
+    return cuda
+        ? "CUDA_VISIBLE_DEVICES hides it."
+        : "only natives for the CPU are there: PYTORCH_LIBRARY_PATH and LD_LIBRARY_PATH may"
+            + " name a folder with libtorch for CUDA 12, with "
+            + DjlNatives.ARTIFACTS.cuda()
+            + " and PYTORCH_FLAVOR=cu128 beside them; the README says how to get one from Maven"
+            + " Central.";
   }
 
   static void useThreads(int threads) {

@@ -20,11 +20,6 @@ final class DjlNatives {
     return ARTIFACTS.found(DjlNatives.class.getClassLoader());
   }
 
-  /** Whether these are enough for a platform, so that nothing is to be downloaded. */
-  static boolean suffice(Platform platform, List<String> found) {
-    return ARTIFACTS.classifier(platform).filter(found::contains).isPresent();
-  }
-
   /** Where DJL unpacks them. */
   static String folder() {
     return Utils.getEngineCacheDir("pytorch").toString();
@@ -40,11 +35,9 @@ final class DjlNatives {
 
   /** Says why the engine did not load. */
   static String failure(Platform platform, List<String> found, Throwable cause) {
-    return suffice(platform, found)
-        ? ARTIFACTS.broken(platform, folder(), cause)
-        : ARTIFACTS.missing(platform, found)
-            + " "
-            + OWN_LIBRARY
-            + " may name the folder of another libtorch.";
+    String failure = ARTIFACTS.failure(platform, found, folder(), cause);
+    return ARTIFACTS.suffice(platform, found)
+        ? failure
+        : failure + " " + OWN_LIBRARY + " may name the folder of another libtorch.";
   }
 }

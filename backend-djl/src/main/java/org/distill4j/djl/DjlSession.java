@@ -63,7 +63,8 @@ final class DjlSession implements Session {
   public Executable compile(Program program, Variables variables) {
     return call(
         () -> {
-          CompiledScript script = new CompiledScript(program.simplified(), device());
+          Program simple = program.lowered(ScriptAlgebra::lacks).simplified();
+          CompiledScript script = new CompiledScript(simple, device());
           return new DjlExecutable(this, (DjlVariables) variables, script, script.methods());
         });
   }

@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.distill4j.ir.Program;
+import org.distill4j.ir.Uses;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.DType;
-import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Order;
 import org.distill4j.tensor.Shape;
@@ -47,6 +47,11 @@ final class ScriptAlgebra extends ScriptImages {
     uses.count(List.of(), program.updates().values());
   }
 
+  /** Whether PyTorch has no one kernel for a node. */
+  static boolean lacks(Tensor node) {
+    return node.op() instanceof Op.OneHot || node.op() instanceof Op.PickMax2d;
+  }
+
   ScriptOptimizers optimizers() {
     return optimizers;
   }
@@ -58,9 +63,7 @@ final class ScriptAlgebra extends ScriptImages {
   @Override
   public Code variable(Tensor node, Op.Variable op) {
     String expression = variable(variables, op.name());
-    return Code.tensor(node.spec(), Code.Phase.ONCE, expression)
-        .sharing()
-        .from(new Code.Origin.Variable(op.name()));
+    return Code.tensor(node.spec(), Code.Phase.ONCE, expression).sharing();
   }
 
   @Override
@@ -229,11 +232,6 @@ final class ScriptAlgebra extends ScriptImages {
     return thin.each(node.spec(), "to", input, type);
   }
 
-  @Override
-  public Code stopGradient(Tensor node, Code input) {
-    return input;
-  }
-
   /** Axes of length one are added to what is reduced, so that a reshape can leave them out. */
   @Override
   public Code reduce(Tensor node, Op.Reduce op, Code input) {
@@ -317,16 +315,6 @@ final class ScriptAlgebra extends ScriptImages {
   @Override
   public Code matMul(Tensor node, Op.MatMul op, Code left, Code right) {
     return products.product(node.spec(), op, left, right);
-  }
-
-  @Override
-  public Code oneHot(Tensor node, Op.OneHot op, Code ids) {
-    int[] classes = new int[op.depth()];
-    Arrays.setAll(classes, i -> i);
-    Code all = writer.constant(HostTensor.ofInts(Shape.of(op.depth()), classes));
-    Code column = writer.view(ids.spec(), "unsqueeze", ids, -1);
-    Code equal = writer.call(node.spec(), "eq", column, all);
-    return writer.call(node.spec(), "to", equal, ScriptWriter.FLOAT32);
   }
 
   @Override

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.SimpleAlgebra;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.tensor.Window;
 
 /** The part of the algebra for images: convolutions, poolings and their gradients. */
-abstract class ScriptImages implements Algebra<Code> {
+abstract class ScriptImages implements SimpleAlgebra<Code> {
   private final ScriptWriter writer;
 
   /** Some tensor of each shape: gradients take one in place of what has the same shape. */
@@ -85,15 +85,6 @@ abstract class ScriptImages implements Algebra<Code> {
     Code places = maxima(gradient.spec(), input, area).get(1);
     String function = "max_pool2d_with_indices_backward";
     return writer.call(node.spec(), function, gradient, input, area, "[1, 1], False", places);
-  }
-
-  @Override
-  public final Code pickMax2d(Tensor node, Op.PickMax2d op, Code values, Code input) {
-    Code places = maxima(node.spec(), input, area(op.size(), op.window())).get(1);
-    Code all = writer.call(values.spec(), "flatten", values, 2, 3);
-    Code which = writer.call(places.spec(), "flatten", places, 2, 3);
-    Code picked = writer.call(node.spec(), "gather", all, 2, which, "sparse_grad=False");
-    return writer.call(node.spec(), "reshape", picked, ScriptWriter.dims(node.shape()));
   }
 
   private static String strides(Window window) {

@@ -1,6 +1,7 @@
 package org.distill4j.djl;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.distill4j.ir.InPlace;
 import org.distill4j.ir.Program;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Op;
@@ -22,9 +23,13 @@ import org.distill4j.tensor.Tensor;
  * variables are bound to the script.
  */
 final class ScriptOptimizers {
+  /** The optimizers, and how many of their inputs are gradients. */
+  private static final Map<String, Integer> GRADIENTS =
+      Map.of("adam", 1, "adamw", 1, "sgd", 1, "row-adam", 2);
+
   private static final String NO_TENSORS = "annotate(List[Tensor], [])";
 
-  private final Program program;
+  private final Collection<InPlace> inPlace;
   private final ScriptWriter writer;
   private final Map<Tensor, Code> values;
   private final Map<Call, List<Update>> calls = new LinkedHashMap<>();
@@ -53,7 +58,7 @@ final class ScriptOptimizers {
   private record Update(List<String> variables, Code gradient) {}
 
   ScriptOptimizers(Program program, ScriptWriter writer, Map<Tensor, Code> values) {
-    this.program = program;
+    this.inPlace = InPlace.among(program, GRADIENTS).values();
     this.writer = writer;
     this.values = values;
     this.rows = new RowUpdates(writer);
@@ -71,13 +76,11 @@ final class ScriptOptimizers {
 
   /** The new values, if there is a kernel, and they are those of the variables themselves. */
   Optional<List<Code>> whole(Composite composite, List<Code> in) {
-    if (!Set.of("adam", "adamw", "sgd", "row-adam").contains(composite.name())
-        || ScriptWriter.phase(in.toArray()) == Code.Phase.AFTER
-        || !ownsAll(composite, in)) {
+    Optional<InPlace> found = inPlace(composite, in);
+    if (found.isEmpty() || ScriptWriter.phase(in.toArray()) == Code.Phase.AFTER) {
       return Optional.empty();
     }
-    List<Code> states = states(composite, in);
-    List<String> names = states.stream().map(ScriptOptimizers::name).toList();
+    List<String> names = found.get().names();
     updated.addAll(names);
     if (composite.name().equals("row-adam")) {
       rows.write(adam(composite, in), in);
@@ -85,41 +88,23 @@ final class ScriptOptimizers {
       Call call = composite.name().equals("sgd") ? sgd(composite, in) : adam(composite, in);
       calls.computeIfAbsent(call, any -> new ArrayList<>()).add(new Update(names, in.get(1)));
     }
-    return Optional.of(states.stream().map(ScriptOptimizers::after).toList());
+    return Optional.of(
+        found.get().variables().stream().map(in::get).map(ScriptOptimizers::after).toList());
+  }
+
+  private Optional<InPlace> inPlace(Composite composite, List<Code> in) {
+    return inPlace.stream()
+        .filter(update -> update.application().composite() == composite)
+        .filter(update -> values(update.application()).equals(in))
+        .findFirst();
+  }
+
+  private List<Code> values(Op.Application application) {
+    return application.inputs().stream().map(values::get).toList();
   }
 
   private static Code after(Code state) {
     return Code.tensor(state.spec(), Code.Phase.AFTER, state.tensor()).sharing();
-  }
-
-  /** The parameter and its slots: the inputs but for the gradient, or rows and ids, and numbers. */
-  private static List<Code> states(Composite composite, List<Code> in) {
-    int gradients = composite.name().equals("row-adam") ? 2 : 1;
-    return IntStream.range(0, composite.body().size())
-        .mapToObj(i -> in.get(i == 0 ? 0 : i + gradients))
-        .toList();
-  }
-
-  private static String name(Code state) {
-    return state.origin() instanceof Code.Origin.Variable variable ? variable.name() : "";
-  }
-
-  /** Whether each result is the update of the variable that it is computed from. */
-  private boolean ownsAll(Composite composite, List<Code> in) {
-    List<Code> states = states(composite, in);
-    return IntStream.range(0, states.size())
-        .allMatch(
-            i ->
-                Optional.ofNullable(program.updates().get(name(states.get(i))))
-                    .filter(update -> isResult(update, composite, i))
-                    .filter(update -> update.inputs().stream().map(values::get).toList().equals(in))
-                    .isPresent());
-  }
-
-  private static boolean isResult(Tensor update, Composite composite, int index) {
-    return update.op() instanceof Op.Result result
-        && result.composite() == composite
-        && result.index() == index;
   }
 
   /** Rate, step and the two corrections of the bias are the last inputs. */

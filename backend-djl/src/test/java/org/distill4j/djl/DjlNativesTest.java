@@ -35,9 +35,10 @@ class DjlNativesTest extends NativesRules {
   @DisplayName("keep DJL from downloading where they are those of the platform, and there alone")
   void downloads() {
     Platform mac = Platform.of("Mac OS X", "aarch64");
-    assertThat(DjlNatives.suffice(mac, List.of("linux-x86_64", "osx-aarch64"))).isTrue();
-    assertThat(DjlNatives.suffice(mac, List.of("linux-x86_64"))).isFalse();
-    assertThat(DjlNatives.suffice(Platform.of("Mac OS X", "x86_64"), List.of("osx-aarch64")))
+    assertThat(DjlNatives.ARTIFACTS.suffice(mac, List.of("linux-x86_64", "osx-aarch64"))).isTrue();
+    assertThat(DjlNatives.ARTIFACTS.suffice(mac, List.of("linux-x86_64"))).isFalse();
+    assertThat(
+            DjlNatives.ARTIFACTS.suffice(Platform.of("Mac OS X", "x86_64"), List.of("osx-aarch64")))
         .isFalse();
   }
 }

@@ -14,15 +14,7 @@ final class DeviceCheck {
   private DeviceCheck() {}
 
   static void require(Device device, List<Device> devices) {
-    if (!devices.contains(device)) {
-      throw new IllegalArgumentException(
-          "Device "
-              + device
-              + " was asked for and ND4J has "
-              + devices
-              + ", expected one of these.\nMaybe "
-              + advice(device, devices));
-    }
+    device.requireAmong(devices, "ND4J", () -> advice(device, devices));
   }
 
   private static String advice(Device device, List<Device> devices) {

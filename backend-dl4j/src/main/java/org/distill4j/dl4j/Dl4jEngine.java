@@ -5,10 +5,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.IntStream;
-import org.distill4j.backend.ContextLoader;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.JavaCppFolder;
-import org.distill4j.backend.NativeFolder;
 import org.distill4j.backend.Platform;
 import org.distill4j.backend.SessionOptions;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,17 +24,11 @@ final class Dl4jEngine {
 
   static synchronized void load() {
     silence();
-    NativeFolder folder = JavaCppFolder.prepare("ND4J", MEGABYTES);
-    try {
-      ContextLoader.of(Dl4jEngine.class, Nd4j::getExecutioner);
-    } catch (RuntimeException | LinkageError error) {
-      throw folder.explain(error).orElseGet(() -> refused(error));
-    }
-  }
-
-  private static IllegalStateException refused(Throwable error) {
-    return new IllegalStateException(
-        Dl4jNatives.failure(Platform.current(), Dl4jNatives.found(), rootCause(error)), error);
+    JavaCppFolder.prepare("ND4J", MEGABYTES)
+        .load(
+            Dl4jEngine.class,
+            Nd4j::getExecutioner,
+            cause -> Dl4jNatives.failure(Platform.current(), Dl4jNatives.found(), cause));
   }
 
   /** Must come before any class of the engine reads these. */
@@ -45,11 +37,6 @@ final class Dl4jEngine {
     System.getProperties().putIfAbsent("org.nd4j.versioncheck", "false");
     System.getProperties().putIfAbsent("org.bytedeco.javacpp.logger", "slf4j");
     System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-  }
-
-  private static Throwable rootCause(Throwable error) {
-    Throwable cause = error.getCause();
-    return cause == null ? error : rootCause(cause);
   }
 
   static List<Device> devices() {

@@ -36,8 +36,6 @@ final class Dl4jNatives {
 
   /** Says why the engine did not load. */
   static String failure(Platform platform, List<String> found, Throwable cause) {
-    return ARTIFACTS.classifier(platform).filter(found::contains).isPresent()
-        ? ARTIFACTS.broken(platform, folder().orElse("a folder of JavaCPP's"), cause)
-        : ARTIFACTS.missing(platform, found);
+    return ARTIFACTS.failure(platform, found, folder().orElse("a folder of JavaCPP's"), cause);
   }
 }

@@ -51,15 +51,12 @@ public final class JavaBackend extends Backend {
 
   @Override
   protected Session start(SessionOptions options) {
-    if (!devices().contains(options.device())) {
-      throw new IllegalArgumentException(
-          "Device "
-              + options.device()
-              + " was asked for and the backend \"java\" has "
-              + devices()
-              + ", expected one of these.\n"
-              + "Maybe use Device.cpu(), or a backend that computes on GPUs: djl, tensorflow.");
-    }
+    options
+        .device()
+        .requireAmong(
+            devices(),
+            "the backend \"java\"",
+            () -> "use Device.cpu(), or a backend that computes on GPUs: djl, tensorflow.");
     return new PlanSession(
         options.device(),
         "Java " + Runtime.version() + ", " + kernels.get().description(),

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.distill4j.ir.InPlace;
 import org.distill4j.ir.Program;
 import org.distill4j.tensor.Interpretation;
 import org.distill4j.tensor.Op;
@@ -26,7 +28,7 @@ final class TfCompilation {
       Set.of("AddV2", "Sub", "Mul", "RealDiv", "SelectV2", "MatMul");
 
   private final Program program;
-  private final Map<Op.Application, TfInPlace> inPlace;
+  private final Map<Op.Application, InPlace> inPlace;
   private final Set<String> writtenInPlace;
   private final Set<Tensor> late;
   private final TfNodes nodes;
@@ -34,14 +36,15 @@ final class TfCompilation {
   private final TfOptimizers optimizers;
   private final Map<Tensor, Output<?>> values = new HashMap<>();
   private final Interpretation<Output<?>> interpretation;
-  private final Map<TfInPlace, Operation> updated = new LinkedHashMap<>();
+  private final Map<InPlace, Operation> updated = new LinkedHashMap<>();
   private final TfResults results;
   private final Operation written;
 
   TfCompilation(TfRuntime runtime, Program program) {
     this.program = program;
-    this.inPlace = TfInPlace.among(program);
-    this.writtenInPlace = names(inPlace.values().stream().flatMap(it -> it.written().stream()));
+    this.inPlace = InPlace.among(program, TfOptimizers.GRADIENTS);
+    this.writtenInPlace =
+        inPlace.values().stream().flatMap(it -> it.names().stream()).collect(Collectors.toSet());
     this.late = late();
     this.nodes = runtime.begin();
     this.inputs = new TfInputs(nodes, program.scalars(), readWhole());
@@ -69,7 +72,7 @@ final class TfCompilation {
     return node.op() instanceof Op.Result result && inPlace.containsKey(result.application(node));
   }
 
-  private TfInPlace update(Tensor node) {
+  private InPlace update(Tensor node) {
     Op.Application application = ((Op.Result) node.op()).application(node);
     return Objects.requireNonNull(inPlace.get(application));
   }
@@ -102,10 +105,20 @@ final class TfCompilation {
 
   private List<Tensor> reads(Tensor node) {
     if (isInPlace(node)) {
-      return update(node).reads();
+      return reads(update(node));
     }
     boolean looksUp = node.op() instanceof Op.GatherRows && !late.contains(node);
     return looksUp ? node.inputs().subList(1, 2) : node.inputs();
+  }
+
+  /** The inputs that are read, and not written to alone. */
+  private static List<Tensor> reads(InPlace update) {
+    List<Tensor> inputs = update.application().inputs();
+    boolean decays = update.name().equals("adamw");
+    return IntStream.range(0, inputs.size())
+        .filter(i -> !update.variables().contains(i) || (i == 0 && decays))
+        .mapToObj(inputs::get)
+        .toList();
   }
 
   private Operation add() {
@@ -123,8 +136,8 @@ final class TfCompilation {
    */
   private List<Operation> beforeUpdates() {
     List<Operation> before = new ArrayList<>(inputs.readers());
-    for (TfInPlace update : inPlace.values()) {
-      Output<?> gradient = values.get(update.gradient());
+    for (InPlace update : inPlace.values()) {
+      Output<?> gradient = values.get(update.application().inputs().get(1));
       if (gradient != null) {
         before.add(gradient.op());
       }
@@ -141,7 +154,7 @@ final class TfCompilation {
       interpretation.read(List.of(node));
       return;
     }
-    TfInPlace update = update(node);
+    InPlace update = update(node);
     List<Output<?>> in =
         update.application().inputs().stream().<Output<?>>map(this::value).toList();
     Operation write = updated.computeIfAbsent(update, key -> optimizers.apply(key, in, used));

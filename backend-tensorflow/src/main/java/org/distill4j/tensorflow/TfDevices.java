@@ -54,18 +54,15 @@ final class TfDevices {
     if (options.device().kind() == Device.Kind.CPU) {
       return;
     }
-    List<Device> found = list(options.threads());
-    if (!found.contains(options.device())) {
-      throw new IllegalArgumentException(
-          "Device "
-              + options.device()
-              + " was not found, expected one of "
-              + found
-              + ".\nMaybe "
-              + (TfNatives.haveCuda()
-                  ? "the driver, CUDA 12.5 or cuDNN 9.3 is missing."
-                  : "add " + TfNatives.ARTIFACTS.cuda() + " in place of linux-x86_64."));
-    }
+    options
+        .device()
+        .requireAmong(
+            list(options.threads()),
+            "TensorFlow",
+            () ->
+                TfNatives.haveCuda()
+                    ? "the driver, CUDA 12.5 or cuDNN 9.3 is missing."
+                    : "add " + TfNatives.ARTIFACTS.cuda() + " in place of linux-x86_64.");
   }
 
   /** The device's name in a graph. */

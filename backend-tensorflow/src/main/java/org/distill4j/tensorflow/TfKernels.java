@@ -1,30 +1,53 @@
 package org.distill4j.tensorflow;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Composite;
-import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.SimpleAlgebra;
 import org.distill4j.tensor.Tensor;
+import org.distill4j.tensor.Window;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
 /** Reads each primitive as operations of a TensorFlow graph. */
-final class TfKernels implements Algebra<Output<?>> {
+final class TfKernels implements SimpleAlgebra<Output<?>> {
   private final TfNodes nodes;
   private final TfInputs inputs;
   private final TfComposites composites;
+  private final Map<Output<?>, Moved> slices = new HashMap<>();
+  private final Map<Output<?>, Moved> pads = new HashMap<>();
+
+  /** What was sliced or padded along one axis after another, which becomes one operation. */
+  private record Moved(Output<?> source, int[] amounts) {}
 
   TfKernels(TfNodes nodes, TfInputs inputs) {
     this.nodes = nodes;
     this.inputs = inputs;
     this.composites = new TfComposites(nodes);
+  }
+
+  /**
+   * Whether there is no kernel for a node, or none that is right: TensorFlow's softmax loses NaN
+   * beside infinity, its ArgMax passes over NaN, and no gradient of its dilated convolutions is
+   * right.
+   */
+  static boolean lacks(Tensor node) {
+    Op op = node.op();
+    return op instanceof Op.Softmax
+        || op instanceof Op.ArgMax
+        || op instanceof Op.PickMax2d
+        || (op instanceof Op.Unary unary && unary.kind() == Op.UnaryKind.GELU)
+        || (op instanceof Op.LogSoftmax softmax && softmax.axis() < node.shape().rank() - 1)
+        || (op instanceof Op.Pool2d pooling && pooling.window().padding() > 0)
+        || (op instanceof Op.Pool2dGradient gradient && gradient.window().padding() > 0)
+        || TfConvolution.of(node).filter(convolution -> !convolution.hasKernel()).isPresent();
   }
 
   @Override
@@ -77,38 +100,22 @@ final class TfKernels implements Algebra<Output<?>> {
     return bias.rank() > 2 && bias.dim(-3) == channels && bias.size() == channels;
   }
 
-  private static String type(Op.BinaryKind kind) {
-    return switch (kind) {
-      case ADD -> "AddV2";
-      case SUB -> "Sub";
-      case MUL -> "Mul";
-      case DIV -> "RealDiv";
-      case MAXIMUM -> "Maximum";
-      case MINIMUM -> "Minimum";
+  private static String type(Enum<?> kind) {
+    return switch (kind.name()) {
+      case "ADD" -> "AddV2";
+      case "DIV" -> "RealDiv";
+      case "NEGATE" -> "Neg";
+      case "LESS_OR_EQUAL" -> "LessEqual";
+      default -> kind.name().charAt(0) + kind.name().substring(1).toLowerCase(Locale.ROOT);
     };
   }
 
   @Override
   public Output<?> unary(Tensor node, Op.Unary op, Output<?> input) {
-    return switch (op.kind()) {
-      case NEGATE -> nodes.op("Neg", input);
-      case EXP -> nodes.op("Exp", input);
-      case LOG -> nodes.op("Log", input);
-      case SQRT -> nodes.op("Sqrt", input);
-      case ABS -> nodes.op("Abs", input);
-      // As a part of a product TensorFlow's Relu would make a NaN 0.
-      case RELU -> nodes.op("Maximum", input, nodes.number(0));
-      case GELU -> gelu(input);
-      case SIGMOID -> nodes.op("Sigmoid", input);
-      case TANH -> nodes.op("Tanh", input);
-      case ERF -> nodes.op("Erf", input);
-    };
-  }
-
-  private Output<?> gelu(Output<?> input) {
-    Output<?> erf = nodes.op("Erf", nodes.op("Mul", input, nodes.number(Math.sqrt(0.5))));
-    Output<?> twice = nodes.op("AddV2", erf, nodes.number(1));
-    return nodes.op("Mul", nodes.op("Mul", input, nodes.number(0.5)), twice);
+    // As a part of a product TensorFlow's Relu would make a NaN 0.
+    return op.kind() == Op.UnaryKind.RELU
+        ? nodes.op("Maximum", input, nodes.number(0))
+        : nodes.op(type(op.kind()), input);
   }
 
   @Override
@@ -127,13 +134,7 @@ final class TfKernels implements Algebra<Output<?>> {
 
   @Override
   public Output<?> compare(Tensor node, Op.Compare op, Output<?> left, Output<?> right) {
-    String type =
-        switch (op.kind()) {
-          case EQUAL -> "Equal";
-          case LESS -> "Less";
-          case LESS_OR_EQUAL -> "LessEqual";
-        };
-    return nodes.op(type, left, right);
+    return nodes.op(type(op.kind()), left, right);
   }
 
   /** With images, what is smaller gets as many axes, or TensorFlow fails to lay them out. */
@@ -148,28 +149,14 @@ final class TfKernels implements Algebra<Output<?>> {
 
   @Override
   public Output<?> cast(Tensor node, Output<?> input) {
-    return cast(TfMemory.type(node.type()), input);
-  }
-
-  private Output<?> cast(DataType type, Output<?> input) {
+    DataType type = TfMemory.type(node.type());
     return nodes.op("Cast", builder -> builder.setAttr("DstT", type), input);
   }
 
   @Override
-  public Output<?> stopGradient(Tensor node, Output<?> input) {
-    return input;
-  }
-
-  @Override
   public Output<?> reduce(Tensor node, Op.Reduce op, Output<?> input) {
-    String type =
-        switch (op.kind()) {
-          case SUM -> "Sum";
-          case MEAN -> "Mean";
-          case MAX -> "Max";
-        };
     return nodes.op(
-        type,
+        type(op.kind()),
         builder -> builder.setAttr("keep_dims", true),
         input,
         nodes.integers(ints(op.axes())));
@@ -179,45 +166,9 @@ final class TfKernels implements Algebra<Output<?>> {
     return list.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** TensorFlow passes over NaN, which is the largest of all. */
-  @Override
-  public Output<?> argMax(Tensor node, Op.ArgMax op, Output<?> input) {
-    Output<?> axis = nodes.integer(op.axis());
-    Output<?> largest = argMax(input, axis);
-    if (node.inputs().get(0).type() != DType.FLOAT32) {
-      return largest;
-    }
-    Output<?> nan = nodes.op("IsNan", input);
-    Output<?> first = argMax(cast(DataType.DT_FLOAT, nan), axis);
-    return nodes.op("SelectV2", nodes.op("Any", nan, axis), first, largest);
-  }
-
-  private Output<?> argMax(Output<?> input, Output<?> axis) {
-    return nodes.op(
-        "ArgMax", builder -> builder.setAttr("output_type", DataType.DT_INT32), input, axis);
-  }
-
-  /** TensorFlow's own softmax loses NaN beside infinity. */
-  @Override
-  public Output<?> softmax(Tensor node, Op.Softmax op, Output<?> input) {
-    return alongLast(node, op.axis(), input, x -> nodes.op("Exp", nodes.op("LogSoftmax", x)));
-  }
-
   @Override
   public Output<?> logSoftmax(Tensor node, Op.LogSoftmax op, Output<?> input) {
-    return alongLast(node, op.axis(), input, x -> nodes.op("LogSoftmax", x));
-  }
-
-  private Output<?> alongLast(
-      Tensor node, int axis, Output<?> input, UnaryOperator<Output<?>> function) {
-    int rank = node.shape().rank();
-    if (axis == rank - 1) {
-      return function.apply(input);
-    }
-    int[] swap = IntStream.range(0, rank).toArray();
-    swap[axis] = rank - 1;
-    swap[rank - 1] = axis;
-    return nodes.transpose(function.apply(nodes.transpose(input, swap)), swap);
+    return nodes.op("LogSoftmax", input);
   }
 
   @Override
@@ -237,18 +188,24 @@ final class TfKernels implements Algebra<Output<?>> {
 
   @Override
   public Output<?> slice(Tensor node, Op.Slice op, Output<?> input) {
-    int[] begin = new int[node.shape().rank()];
-    begin[op.axis()] = op.from();
+    Moved before = slices.getOrDefault(input, new Moved(input, new int[node.shape().rank()]));
+    int[] begin = before.amounts().clone();
+    begin[op.axis()] += op.from();
     Output<?> dims = nodes.integers(node.shape().dims());
-    return nodes.op("Slice", input, nodes.integers(begin), dims);
+    Output<?> sliced = nodes.op("Slice", before.source(), nodes.integers(begin), dims);
+    slices.put(sliced, new Moved(before.source(), begin));
+    return sliced;
   }
 
   @Override
   public Output<?> pad(Tensor node, Op.Pad op, Output<?> input) {
-    int[] margins = new int[2 * node.shape().rank()];
-    margins[2 * op.axis()] = op.before();
-    margins[2 * op.axis() + 1] = op.after();
-    return nodes.op("Pad", input, nodes.matrix(2, margins));
+    Moved before = pads.getOrDefault(input, new Moved(input, new int[2 * node.shape().rank()]));
+    int[] margins = before.amounts().clone();
+    margins[2 * op.axis()] += op.before();
+    margins[2 * op.axis() + 1] += op.after();
+    Output<?> padded = nodes.op("Pad", before.source(), nodes.matrix(2, margins));
+    pads.put(padded, new Moved(before.source(), margins));
+    return padded;
   }
 
   @Override
@@ -297,45 +254,58 @@ final class TfKernels implements Algebra<Output<?>> {
 
   @Override
   public Output<?> conv2d(Tensor node, Op.Conv2d op, Output<?> input, Output<?> weights) {
-    Shape image = TfMemory.shape(input);
-    return new TfConvolution(nodes, op.window(), op.groups(), image, TfMemory.shape(weights))
-        .forward(input, weights);
+    return convolution(node).forward(nodes, input, weights);
+  }
+
+  private static TfConvolution convolution(Tensor node) {
+    return TfConvolution.of(node).orElseThrow();
   }
 
   @Override
   public Output<?> conv2dInputGradient(
       Tensor node, Op.Conv2dInputGradient op, Output<?> gradient, Output<?> weights) {
-    Shape image = node.shape();
-    return new TfConvolution(nodes, op.window(), op.groups(), image, TfMemory.shape(weights))
-        .inputGradient(gradient, weights);
+    return convolution(node).inputGradient(nodes, gradient, weights);
   }
 
   @Override
   public Output<?> conv2dWeightGradient(
       Tensor node, Op.Conv2dWeightGradient op, Output<?> gradient, Output<?> input) {
-    Shape image = TfMemory.shape(input);
-    return new TfConvolution(nodes, op.window(), op.groups(), image, node.shape())
-        .weightGradient(gradient, input);
+    return convolution(node).weightGradient(nodes, gradient, input);
   }
 
   @Override
   public Output<?> pool2d(Tensor node, Op.Pool2d op, Output<?> input) {
-    TfPooling pooling = new TfPooling(nodes, op.size(), op.window(), input);
-    return op.kind() == Op.PoolKind.MAX ? pooling.max() : pooling.average();
+    if (op.kind() == Op.PoolKind.AVERAGE) {
+      return pooled("AvgPool", op.size(), op.window(), input);
+    }
+    // TensorFlow's maximum passes over a NaN, and a mean of what is not negative finds it.
+    Output<?> parts = nodes.op("Maximum", input, nodes.number(0));
+    Output<?> mean = pooled("AvgPool", op.size(), op.window(), parts);
+    Output<?> largest = pooled("MaxPool", op.size(), op.window(), input);
+    return nodes.op("SelectV2", nodes.op("IsNan", mean), mean, largest);
   }
 
   @Override
   public Output<?> pool2dGradient(
       Tensor node, Op.Pool2dGradient op, Output<?> gradient, Output<?> input) {
-    TfPooling pooling = new TfPooling(nodes, op.size(), op.window(), input);
-    return op.kind() == Op.PoolKind.MAX
-        ? pooling.maxGradient(gradient)
-        : pooling.averageGradient(gradient);
+    if (op.kind() == Op.PoolKind.AVERAGE) {
+      Output<?> dims = nodes.integers(node.shape().dims());
+      return pooled("AvgPoolGrad", op.size(), op.window(), dims, gradient);
+    }
+    Output<?> largest = pooled("MaxPool", op.size(), op.window(), input);
+    return pooled("MaxPoolGrad", op.size(), op.window(), input, largest, gradient);
   }
 
-  @Override
-  public Output<?> pickMax2d(Tensor node, Op.PickMax2d op, Output<?> values, Output<?> input) {
-    return new TfPooling(nodes, op.size(), op.window(), input).pickMax(values);
+  private Output<?> pooled(String type, int size, Window window, Output<?>... inputs) {
+    return nodes.op(
+        type,
+        builder ->
+            builder
+                .setAttr("ksize", new long[] {1, 1, size, size})
+                .setAttr("strides", new long[] {1, 1, window.stride(), window.stride()})
+                .setAttr("padding", "VALID")
+                .setAttr("data_format", "NCHW"),
+        inputs);
   }
 
   @Override

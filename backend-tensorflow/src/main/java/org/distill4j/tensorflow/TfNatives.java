@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
-import org.distill4j.backend.ContextLoader;
 import org.distill4j.backend.JavaCppFolder;
 import org.distill4j.backend.NativeArtifacts;
-import org.distill4j.backend.NativeFolder;
 import org.distill4j.backend.NativeLibraries;
 import org.distill4j.backend.Platform;
 import org.tensorflow.TensorFlow;
@@ -25,18 +23,12 @@ final class TfNatives {
   /** Loads the libraries if need be and says which version they are. */
   static String load() {
     // Without this JavaCPP reads the process's memory use from the kernel at every allocation.
-    if (System.getProperty(MEMORY_LIMIT) == null) {
-      System.setProperty(MEMORY_LIMIT, "0");
-    }
-    NativeFolder folder = JavaCppFolder.prepare("TensorFlow", MEGABYTES);
-    try {
-      return ContextLoader.of(TfNatives.class, TensorFlow::version);
-    } catch (LinkageError error) {
-      throw folder
-          .explain(error)
-          .orElseGet(
-              () -> new IllegalStateException(failure(Platform.current(), found(), error), error));
-    }
+    System.getProperties().putIfAbsent(MEMORY_LIMIT, "0");
+    return JavaCppFolder.prepare("TensorFlow", MEGABYTES)
+        .load(
+            TfNatives.class,
+            TensorFlow::version,
+            cause -> failure(Platform.current(), found(), cause));
   }
 
   /** The classifiers of what is on the class path, for any platform. */
@@ -68,13 +60,6 @@ final class TfNatives {
 
   /** Says why the engine did not load. */
   static String failure(Platform platform, List<String> found, Throwable cause) {
-    boolean here =
-        ARTIFACTS
-            .classifier(platform)
-            .filter(name -> found.contains(name) || found.contains(name + "-gpu"))
-            .isPresent();
-    return here
-        ? ARTIFACTS.broken(platform, folder().orElse("a folder of JavaCPP's"), cause)
-        : ARTIFACTS.missing(platform, found);
+    return ARTIFACTS.failure(platform, found, folder().orElse("a folder of JavaCPP's"), cause);
   }
 }

@@ -40,12 +40,11 @@ final class TfNetwork implements EngineNetwork {
 
   private TfNetwork(
       org.distill4j.backend.Session session,
-      TfSession engine,
       TfRuntime runtime,
       Map<String, TensorSpec> inputs,
       TfFunction function,
       long seed) {
-    this.guard = Guard.child(session, this, "network", () -> engine.close(runtime));
+    this.guard = Guard.child(session, this, "network", runtime::close);
     this.runtime = runtime;
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.shapes = new ShapeReader(inputs);
@@ -65,11 +64,11 @@ final class TfNetwork implements EngineNetwork {
     return Guard.within(
         session,
         () -> {
-          TfRuntime runtime = engine.openRuntime();
+          TfRuntime runtime = TfRuntime.empty(engine.options());
           try {
-            return new TfNetwork(session, engine, runtime, inputs, function, seed);
+            return new TfNetwork(session, runtime, inputs, function, seed);
           } catch (RuntimeException refused) {
-            engine.close(runtime);
+            runtime.close();
             throw refused;
           }
         });

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.ir.InPlace;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
@@ -12,6 +13,9 @@ import org.tensorflow.Output;
 
 /** Adam and its relatives by TensorFlow's kernel, which writes variables in place. */
 final class TfOptimizers {
+  /** The optimizers that the kernel computes, and how many inputs are gradients. */
+  static final Map<String, Integer> GRADIENTS = Map.of("adam", 1, "adamw", 1, "row-adam", 2);
+
   private final TfNodes nodes;
   private final TfInputs inputs;
   private final Map<Object, Numbers> known = new HashMap<>();
@@ -31,7 +35,7 @@ final class TfOptimizers {
    * @param in the values of what it is applied to
    * @param after what must have run before
    */
-  Operation apply(TfInPlace update, List<Output<?>> in, Operation after) {
+  Operation apply(InPlace update, List<Output<?>> in, Operation after) {
     Composite composite = update.application().composite();
     List<Output<?>> variables = update.written().stream().<Output<?>>map(this::handle).toList();
     return switch (composite.name()) {
@@ -50,7 +54,7 @@ final class TfOptimizers {
   }
 
   /** The value of one of the results. */
-  Output<?> result(TfInPlace update, int index, Operation written) {
+  Output<?> result(InPlace update, int index, Operation written) {
     return nodes.read(handle(update.written().get(index)), written);
   }
 

@@ -26,37 +26,29 @@ final class TfSavedModel implements Predictor {
   private final Guard guard;
 
   private TfSavedModel(
-      org.distill4j.backend.Session session,
-      TfSession engine,
-      TfRuntime runtime,
-      TfSignature signature) {
-    this.runtime = runtime;
-    this.signature = signature;
-    this.guard = Guard.child(session, this, "SavedModel", () -> engine.close(runtime));
+      org.distill4j.backend.Session session, TfSession engine, Path folder, String key) {
+    SavedModelBundle bundle = load(engine, folder);
+    this.runtime = new TfRuntime(bundle.graph(), bundle.session(), engine.options());
+    this.guard = Guard.child(session, this, "SavedModel", runtime::close);
+    try {
+      this.signature = TfSignature.of(bundle, folder, key);
+    } catch (IllegalArgumentException refused) {
+      guard.close();
+      throw refused;
+    }
   }
 
   static TfSavedModel open(
       org.distill4j.backend.Session session, TfSession engine, Path folder, String key) {
-    return Guard.within(
-        session,
-        () -> {
-          TfSignature.requireFirst(engine.device());
-          SavedModelBundle bundle = load(engine, folder);
-          TfRuntime runtime = engine.adopt(bundle.graph(), bundle.session());
-          try {
-            return new TfSavedModel(session, engine, runtime, TfSignature.of(bundle, folder, key));
-          } catch (IllegalArgumentException refused) {
-            engine.close(runtime);
-            throw refused;
-          }
-        });
+    TfSignature.requireFirst(engine.device());
+    return Guard.within(session, () -> new TfSavedModel(session, engine, folder, key));
   }
 
   private static SavedModelBundle load(TfSession engine, Path folder) {
     try {
       return SavedModelBundle.loader(folder.toString())
           .withTags(SavedModelBundle.DEFAULT_TAG)
-          .withConfigProto(engine.config())
+          .withConfigProto(TfDevices.config(engine.options()))
           .load();
     } catch (TensorFlowException unreadable) {
       throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.distill4j.backend.SessionOptions;
 import org.distill4j.backend.Variables;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
@@ -22,7 +23,7 @@ final class TfStore implements Variables {
   /** A session keeps every program that it has run, so that it is left after so many. */
   private static final int MOST_CLOSED = 64;
 
-  private final TfSession session;
+  private final SessionOptions options;
   private final Map<String, TensorSpec> specs;
   private final Map<String, HostTensor> pending = new LinkedHashMap<>();
   private final Map<String, HostTensor> copies = new LinkedHashMap<>();
@@ -46,10 +47,10 @@ final class TfStore implements Variables {
     }
   }
 
-  TfStore(TfSession session, Map<String, TensorSpec> specs) {
-    this.session = session;
+  TfStore(SessionOptions options, Map<String, TensorSpec> specs) {
+    this.options = options;
     this.specs = Collections.unmodifiableMap(new LinkedHashMap<>(specs));
-    this.runtime = TfRuntime.empty(session.options());
+    this.runtime = TfRuntime.empty(options);
     this.accesses = Access.all(runtime.begin(), specs);
     specs.forEach(
         (name, spec) -> pending.put(name, HostTensor.allocate(spec.type(), spec.shape())));
@@ -85,7 +86,7 @@ final class TfStore implements Variables {
     copyAll();
     pending.putAll(copies);
     runtime.close();
-    runtime = TfRuntime.empty(session.options());
+    runtime = TfRuntime.empty(options);
     accesses = Access.all(runtime.begin(), specs);
     programs.forEach(TfExecutable::move);
     closedPrograms = 0;
@@ -144,7 +145,6 @@ final class TfStore implements Variables {
 
   @Override
   public void close() {
-    session.forget(this);
     programs.forEach(TfExecutable::release);
     programs.clear();
     pending.clear();

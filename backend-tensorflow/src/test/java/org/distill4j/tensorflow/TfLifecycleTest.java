@@ -13,7 +13,6 @@ import java.util.logging.Filter;
 import java.util.logging.Logger;
 import org.distill4j.backend.Backends;
 import org.distill4j.backend.Device;
-import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.run.ModelLearner;
@@ -45,11 +44,6 @@ class TfLifecycleTest {
   }
 
   /** What the engine says of itself, and of how much it has open. */
-  private static String told(Session session) {
-    TfSession engine = Guard.engine(session, TfSession.class).orElseThrow();
-    return Guard.within(session, engine::toString);
-  }
-
   @Nested
   @DisplayName("is found")
   class Finding {
@@ -105,7 +99,7 @@ class TfLifecycleTest {
       try (Session session = open()) {
         assertThat(session.engineVersion()).startsWith("TensorFlow 2.");
         assertThat(session.device()).isEqualTo(Device.cpu());
-        assertThat(told(session)).endsWith(" on cpu, open: 0");
+        assertThat(session.toString()).endsWith(" on cpu, open: 0");
       }
     }
 
@@ -115,7 +109,7 @@ class TfLifecycleTest {
       SessionOptions options = SessionOptions.defaults().withDevice(Device.cuda(7));
       assertThatThrownBy(() -> new TfBackend().open(options))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("Device cuda:7 was not found, expected one of [cpu")
+          .hasMessageContaining("Device cuda:7 was asked for and TensorFlow has [cpu")
           .hasMessageContaining("\nMaybe ")
           .hasMessageMatching("(?s).*(tensorflow-core-native:1.1.0:linux-x86_64-gpu|driver).*");
     }
@@ -202,12 +196,12 @@ class TfLifecycleTest {
     void forgotten() throws InterruptedException {
       try (Session session = open()) {
         forget(session);
-        assertThat(told(session)).endsWith("open: 3");
-        for (int i = 0; i < 100 && !told(session).endsWith("open: 0"); i++) {
+        assertThat(session.toString()).matches(".*open: [1-9]\\d*");
+        for (int i = 0; i < 100 && !session.toString().endsWith("open: 0"); i++) {
           System.gc();
           Thread.sleep(20);
         }
-        assertThat(told(session)).endsWith("open: 0");
+        assertThat(session.toString()).endsWith("open: 0");
       }
     }
 

@@ -1,6 +1,8 @@
 package org.distill4j.backend;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,6 +72,28 @@ public record Device(Kind kind, int index) {
     }
     int index = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
     return new Device(Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)), index);
+  }
+
+  /**
+   * Refuses this device if it is not there.
+   *
+   * @param devices those that are there
+   * @param engine what has them, for the message
+   * @param advice what else to do, a sentence after "Maybe"
+   * @throws IllegalArgumentException if it is none of these
+   */
+  public void requireAmong(List<Device> devices, String engine, Supplier<String> advice) {
+    if (!devices.contains(this)) {
+      throw new IllegalArgumentException(
+          "Device "
+              + this
+              + " was asked for and "
+              + engine
+              + " has "
+              + devices
+              + ", expected one of these.\nMaybe "
+              + advice.get());
+    }
   }
 
   /** The form that {@link #parse} reads. */

@@ -3,14 +3,17 @@ package org.distill4j.backend;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * The life of something native: open until it, or the session that it came from, is closed. Calls
  * on all that belongs to one session wait for each other, so nothing is freed while it is in use,
- * and what nobody closes is freed when the garbage collector finds its owner.
+ * and what nobody closes is freed when the garbage collector finds its owner. What came from a
+ * session is closed right before it, in the order in which it was made.
  *
  * <p>{@link Backend#open} guards sessions, variables and executables. A backend uses this itself
  * for what else it hands out: networks of its engine's own kind, and teachers from files.
@@ -31,16 +34,20 @@ public final class Guard {
     private final Object lock;
     private final Runnable close;
     private final Optional<Life> parent;
+    private final Set<Life> children = new LinkedHashSet<>();
     private boolean closed;
 
     Life(Object lock, Runnable close, Optional<Life> parent) {
       this.lock = lock;
       this.close = close;
       this.parent = parent;
+      synchronized (lock) {
+        parent.ifPresent(life -> life.children.add(this));
+      }
     }
 
     boolean isOpen() {
-      return !closed && parent.map(Life::isOpen).orElse(true);
+      return !closed;
     }
 
     @Override
@@ -48,6 +55,8 @@ public final class Guard {
       synchronized (lock) {
         if (isOpen()) {
           closed = true;
+          parent.ifPresent(life -> life.children.remove(this));
+          List.copyOf(children).forEach(Life::run);
           close.run();
         }
       }
@@ -162,6 +171,13 @@ public final class Guard {
               + what
               + " was closed, expected an open one.\n"
               + "Maybe it, or the session it came from, left its try block too early.");
+    }
+  }
+
+  /** How much of what this one's owner made is open. */
+  int children() {
+    synchronized (life.lock) {
+      return life.children.size();
     }
   }
 

@@ -81,4 +81,10 @@ final class GuardedSession implements Session {
   public void close() {
     guard.close();
   }
+
+  /** What it is, and how much of what it made is open. */
+  @Override
+  public String toString() {
+    return engineVersion + " on " + device + ", open: " + guard.children();
+  }
 }

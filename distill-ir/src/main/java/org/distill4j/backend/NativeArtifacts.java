@@ -137,6 +137,32 @@ public final class NativeArtifacts {
   }
 
   /**
+   * Whether the natives of a platform are among those that were found, for the CPU or for more.
+   *
+   * @param platform the platform
+   * @param found the classifiers of what is on the class path
+   * @return whether they are
+   */
+  public boolean suffice(Platform platform, List<String> found) {
+    return classifier(platform)
+        .filter(name -> found.stream().anyMatch(it -> it.equals(name) || it.startsWith(name + "-")))
+        .isPresent();
+  }
+
+  /**
+   * Says why an engine did not load.
+   *
+   * @param platform the platform
+   * @param found the classifiers of what is on the class path
+   * @param folder where the engine unpacks natives
+   * @param cause what the engine says
+   * @return the message, of two lines
+   */
+  public String failure(Platform platform, List<String> found, String folder, Throwable cause) {
+    return suffice(platform, found) ? broken(platform, folder, cause) : missing(platform, found);
+  }
+
+  /**
    * Says that the natives of a platform are not on the class path, and what to add.
    *
    * @param platform the platform

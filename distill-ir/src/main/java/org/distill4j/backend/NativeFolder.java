@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -163,6 +165,30 @@ public record NativeFolder(String engine, Path path, String setting, long megaby
               throw new IllegalStateException(message(reason));
             });
     return this;
+  }
+
+  /**
+   * Starts an engine, which unpacks its libraries to this folder.
+   *
+   * @param type a class of the backend, whose class loader the engine is started with
+   * @param start starts it
+   * @param failure says why that failed, from the first cause, where it is not this folder's fault
+   * @param <T> what the start gives
+   * @return what the start gives
+   * @throws IllegalStateException if the engine does not start
+   */
+  public <T> T load(Class<?> type, Supplier<T> start, Function<Throwable, String> failure) {
+    try {
+      return ContextLoader.of(type, start);
+    } catch (RuntimeException | LinkageError error) {
+      throw explain(error)
+          .orElseGet(() -> new IllegalStateException(failure.apply(firstCause(error)), error));
+    }
+  }
+
+  private static Throwable firstCause(Throwable error) {
+    Throwable cause = error.getCause();
+    return cause == null ? error : firstCause(cause);
   }
 
   /**

@@ -10,7 +10,7 @@ import org.distill4j.tensor.TensorSpec;
  * any thread, one call at a time: calls wait for each other.
  *
  * <p>An engine that implements this need not check or wait: {@link Backend#open} does that for it,
- * and calls nothing after {@code close}.
+ * closes what a session made before it, and calls nothing after {@code close}.
  */
 public interface Session extends AutoCloseable {
   /** {@return the device it computes on} */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Interpretation;
@@ -145,6 +146,22 @@ public final class Program {
    */
   public Program simplified() {
     return Simplifier.simplify(this);
+  }
+
+  /**
+   * The same function without some operations, for an engine that has no kernels for them. These
+   * can be replaced: composites, stop-gradients, GELU, means, softmaxes and their logarithms,
+   * {@link Op.ArgMax}, {@link Op.OneHot}, {@link Op.Pad}, convolutions, poolings and their
+   * gradients. A convolution or pooling with padding becomes one without, of a padded image; a
+   * convolution without padding becomes a matrix product. Replacements are tried again, so a kernel
+   * without padding is enough for all paddings.
+   *
+   * @param lacking whether the engine has no kernel for a node, by its operation and its shapes;
+   *     has no effect on operations other than these
+   * @return a program with the same feeds, scalars, outputs and updates
+   */
+  public Program lowered(Predicate<Tensor> lacking) {
+    return Lowering.lower(this, lacking);
   }
 
   /**

@@ -1,9 +1,7 @@
 package org.distill4j.ir;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
@@ -12,7 +10,7 @@ import org.distill4j.tensor.Tensor;
  * elsewhere too is computed anyway, and has fewer elements to add up.
  */
 final class TotalSums {
-  private final Map<Tensor, Integer> uses = new HashMap<>();
+  private final Uses uses = new Uses();
 
   /**
    * Counts who reads what.
@@ -21,20 +19,14 @@ final class TotalSums {
    * @param results those of them that it gives
    */
   TotalSums(List<Tensor> nodes, Collection<Tensor> results) {
-    nodes.forEach(node -> node.inputs().forEach(this::use));
-    results.forEach(this::use);
-  }
-
-  private void use(Tensor tensor) {
-    uses.merge(tensor, 1, Integer::sum);
+    uses.count(nodes, results);
   }
 
   /** The node whose elements a reduction adds up in the end: its input, or one before that. */
   Tensor summed(Tensor reduction) {
     Tensor summed = reduction.inputs().get(0);
     if (isSum(reduction) && reduction.shape().size() == 1) {
-      while (uses.getOrDefault(summed, 0) == 1
-          && (isSum(summed) || summed.op() instanceof Op.Reshape)) {
+      while (uses.once(summed) && (isSum(summed) || summed.op() instanceof Op.Reshape)) {
         summed = summed.inputs().get(0);
       }
     }

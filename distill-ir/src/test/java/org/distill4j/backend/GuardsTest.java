@@ -157,16 +157,21 @@ class GuardsTest {
     }
 
     @Test
-    @DisplayName("a session that freed all closes nothing again, nor itself twice")
+    @DisplayName("a session closes all that it made and is open, once, and then itself")
     void once() {
       Session session = open();
       Variables variables = weights(session);
       Executable executable = session.compile(program("w", 2), variables);
+      session.compile(program("w", 2), variables).close();
+      assertThat(session).hasToString("fake 1 on cpu, open: 2");
       session.close();
+      assertThat(session).hasToString("fake 1 on cpu, open: 0");
       session.close();
       executable.close();
       variables.close();
-      assertThat(backend.log).containsExactly("session closed");
+      assertThat(backend.log)
+          .containsExactly(
+              "executable closed", "variables closed", "executable closed", "session closed");
     }
 
     @Test
@@ -312,7 +317,8 @@ class GuardsTest {
     proceed.countDown();
     runner.join();
     closer.join();
-    assertThat(slow.log).containsExactly("run", "session closed");
+    assertThat(slow.log)
+        .containsExactly("run", "variables closed", "executable closed", "session closed");
   }
 
   private static void await(CountDownLatch latch) {

@@ -81,6 +81,23 @@ class NativeArtifactsTest {
   }
 
   @Test
+  @DisplayName("suffice where those of the platform are there, for the CPU or for more")
+  void suffice() {
+    Throwable cause = new UnsatisfiedLinkError("no room");
+    for (String found : List.of("mac", "mac-gpu")) {
+      assertThat(artifacts.suffice(MAC, List.of("linux64", found))).isTrue();
+      assertThat(artifacts.failure(MAC, List.of(found), "/some/folder", cause))
+          .isEqualTo(artifacts.broken(MAC, "/some/folder", cause));
+    }
+    for (List<String> found : List.of(List.of("linux64"), List.of("macintosh"))) {
+      assertThat(artifacts.suffice(MAC, found)).isFalse();
+      assertThat(artifacts.failure(MAC, found, "/some/folder", cause))
+          .isEqualTo(artifacts.missing(MAC, found));
+    }
+    assertThat(artifacts.suffice(BSD, List.of("mac"))).isFalse();
+  }
+
+  @Test
   @DisplayName("are asked for beside a class that has them")
   void nowhere() {
     assertThatIllegalStateException()

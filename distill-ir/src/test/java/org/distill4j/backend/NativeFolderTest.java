@@ -2,6 +2,7 @@ package org.distill4j.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -201,6 +202,26 @@ class NativeFolderTest {
                         "expected room for about 1 MB.\nMaybe raise the limit of the process or"
                             + " container (ulimit -v), or lower the heap (-Xmx)."));
     assertThat(folder().explain(new UnsatisfiedLinkError("libx.so: no such symbol"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("is where an engine starts from, and what failed is told with its first cause")
+  void load() {
+    assertThat(folder().<String>load(String.class, () -> "engine", String::valueOf))
+        .isEqualTo("engine");
+    Throwable first = new UnsatisfiedLinkError("libx.so: no such symbol");
+    assertThatThrownBy(
+            () ->
+                folder()
+                    .load(
+                        String.class,
+                        () -> {
+                          throw new ExceptionInInitializerError(first);
+                        },
+                        cause -> "Engine failed: " + cause.getMessage()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Engine failed: libx.so: no such symbol")
+        .hasRootCause(first);
   }
 
   @Nested

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntToDoubleFunction;
-import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.SimpleAlgebra;
 import org.distill4j.tensor.Tensor;
 
 /**
@@ -21,7 +21,7 @@ import org.distill4j.tensor.Tensor;
  * @param scalars the numbers that it is given
  */
 record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<Double> scalars)
-    implements Algebra<double[]> {
+    implements SimpleAlgebra<double[]> {
   static double[] fill(Shape shape, IntToDoubleFunction function) {
     double[] elements = new double[(int) shape.size()];
     Arrays.setAll(elements, function);
@@ -108,11 +108,6 @@ record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<
   }
 
   @Override
-  public double[] stopGradient(Tensor node, double[] input) {
-    return input;
-  }
-
-  @Override
   public double[] reshape(Tensor node, double[] input) {
     return input;
   }
@@ -136,59 +131,30 @@ record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<
   }
 
   @Override
-  public double[] pad(Tensor node, Op.Pad op, double[] input) {
-    double[] padded = new double[(int) node.shape().size()];
-    put(node, 0, input, op.axis(), op.before(), padded);
-    return padded;
-  }
-
-  @Override
   public double[] concat(Tensor node, Op.Concat op, List<double[]> inputs) {
     double[] joined = new double[(int) node.shape().size()];
+    int[] strides = Places.strides(node.shape());
     int from = 0;
-    for (int i = 0; i < inputs.size(); i++) {
-      put(node, i, inputs.get(i), op.axis(), from, joined);
-      from += shape(node, i).dim(op.axis());
+    for (int part = 0; part < inputs.size(); part++) {
+      int[] places = Places.walk(shape(node, part), from * strides[op.axis()], strides);
+      for (int i = 0; i < places.length; i++) {
+        joined[places[i]] = inputs.get(part)[i];
+      }
+      from += shape(node, part).dim(op.axis());
     }
     return joined;
   }
 
-  private static void put(
-      Tensor node, int input, double[] elements, int axis, int from, double[] into) {
-    int[] strides = Places.strides(node.shape());
-    int[] places = Places.walk(shape(node, input), from * strides[axis], strides);
-    for (int i = 0; i < places.length; i++) {
-      into[places[i]] = elements[i];
-    }
-  }
-
   @Override
   public double[] reduce(Tensor node, Op.Reduce op, double[] input) {
-    Groups groups = new Groups(shape(node, 0), op.axes());
-    double share = (double) node.shape().size() / input.length;
-    return switch (op.kind()) {
-      case SUM -> groups.reduce(0, Double::sum, input);
-      case MEAN -> groups.reduce(0, (sum, x) -> sum + x * share, input);
-      case MAX -> groups.max(input);
-    };
-  }
-
-  @Override
-  public double[] argMax(Tensor node, Op.ArgMax op, double[] input) {
-    Shape shape = shape(node, 0);
-    int stride = Places.strides(shape)[op.axis()];
-    return new Groups(shape, List.of(op.axis())).argMax(input, stride, shape.dim(op.axis()));
-  }
-
-  @Override
-  public double[] logSoftmax(Tensor node, Op.LogSoftmax op, double[] input) {
-    return new Groups(node.shape(), List.of(op.axis())).logSoftmax(input);
-  }
-
-  @Override
-  public double[] softmax(Tensor node, Op.Softmax op, double[] input) {
-    double[] logs = new Groups(node.shape(), List.of(op.axis())).logSoftmax(input);
-    return Arrays.stream(logs).map(Math::exp).toArray();
+    int[] group = Places.groups(shape(node, 0), op.axes());
+    boolean sums = op.kind() == Op.ReduceKind.SUM;
+    double[] reduced = fill(node.shape(), i -> sums ? 0 : Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < input.length; i++) {
+      double before = reduced[group[i]];
+      reduced[group[i]] = sums ? before + input[i] : Math.max(before, input[i]);
+    }
+    return reduced;
   }
 
   @Override
@@ -196,11 +162,6 @@ record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<
     Matrices a = new Matrices(shape(node, 0), op.left());
     Matrices b = new Matrices(shape(node, 1), op.right());
     return Matrices.product(a, left, b, right, node.shape());
-  }
-
-  @Override
-  public double[] oneHot(Tensor node, Op.OneHot op, double[] ids) {
-    return fill(node.shape(), i -> ids[i / op.depth()] == i % op.depth() ? 1 : 0);
   }
 
   @Override
@@ -217,63 +178,5 @@ record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<
       table[((int) ids[i / width]) * width + i % width] += values[i];
     }
     return table;
-  }
-
-  @Override
-  public double[] conv2d(Tensor node, Op.Conv2d op, double[] x, double[] w) {
-    double[] y = new double[(int) node.shape().size()];
-    new Windows(shape(node, 0), shape(node, 1), node.shape(), op.window(), op.groups())
-        .visit((at, from, by) -> y[at] += x[from] * w[by]);
-    return y;
-  }
-
-  @Override
-  public double[] conv2dInputGradient(
-      Tensor node, Op.Conv2dInputGradient op, double[] g, double[] w) {
-    double[] gradient = new double[(int) node.shape().size()];
-    new Windows(node.shape(), shape(node, 1), shape(node, 0), op.window(), op.groups())
-        .visit((at, from, by) -> gradient[from] += g[at] * w[by]);
-    return gradient;
-  }
-
-  @Override
-  public double[] conv2dWeightGradient(
-      Tensor node, Op.Conv2dWeightGradient op, double[] g, double[] x) {
-    double[] gradient = new double[(int) node.shape().size()];
-    new Windows(shape(node, 1), node.shape(), shape(node, 0), op.window(), op.groups())
-        .visit((at, from, by) -> gradient[by] += g[at] * x[from]);
-    return gradient;
-  }
-
-  @Override
-  public double[] pool2d(Tensor node, Op.Pool2d op, double[] x) {
-    Windows windows = Windows.pool(shape(node, 0), op.size(), node.shape(), op.window());
-    if (op.kind() == Op.PoolKind.MAX) {
-      return pick(x, windows.largest(x));
-    }
-    double[] y = new double[(int) node.shape().size()];
-    windows.visit((at, from, by) -> y[at] += x[from] / (op.size() * op.size()));
-    return y;
-  }
-
-  @Override
-  public double[] pool2dGradient(Tensor node, Op.Pool2dGradient op, double[] g, double[] x) {
-    Windows windows = Windows.pool(node.shape(), op.size(), shape(node, 0), op.window());
-    double[] gradient = new double[x.length];
-    if (op.kind() == Op.PoolKind.MAX) {
-      int[] largest = windows.largest(x);
-      for (int i = 0; i < g.length; i++) {
-        gradient[largest[i]] += g[i];
-      }
-    } else {
-      windows.visit((at, from, by) -> gradient[from] += g[at] / (op.size() * op.size()));
-    }
-    return gradient;
-  }
-
-  @Override
-  public double[] pickMax2d(Tensor node, Op.PickMax2d op, double[] values, double[] x) {
-    Windows windows = Windows.pool(shape(node, 1), op.size(), node.shape(), op.window());
-    return pick(values, windows.largest(x));
   }
 }

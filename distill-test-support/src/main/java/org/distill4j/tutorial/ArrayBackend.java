@@ -20,13 +20,7 @@ public final class ArrayBackend extends Backend {
 
   @Override
   protected Session start(SessionOptions options) {
-    if (!devices().contains(options.device())) {
-      throw new IllegalArgumentException(
-          "Device "
-              + options.device()
-              + " was asked of the backend of arrays, expected cpu.\n"
-              + "Maybe add org.distill4j:backend-djl, which knows GPUs, to the classpath.");
-    }
+    options.device().requireAmong(devices(), "Java", () -> "add backend-djl, which knows GPUs.");
     return new ArraySession();
   }
 }

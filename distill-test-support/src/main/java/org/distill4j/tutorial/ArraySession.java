@@ -52,7 +52,8 @@ final class ArraySession implements Session {
 
   @Override
   public Executable compile(Program program, Variables variables) {
-    return new ArrayExecutable(program.simplified(), ((ArrayVariables) variables).values());
+    Program simple = program.lowered(node -> true).simplified();
+    return new ArrayExecutable(simple, ((ArrayVariables) variables).values());
   }
 
   @Override
