@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.file.StagedFile;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Model;
@@ -38,7 +39,7 @@ import org.distill4j.model.Weights;
  */
 public final class HuggingFaceFolder {
   /** The input that tells the first text of a pair from the second, (batch, length). */
-  public static final String TOKEN_TYPES = "token_type_ids";
+  public static final String TOKEN_TYPES = TokenSequences.TYPES;
 
   /** The output that holds the last block's hidden states, (batch, length, width). */
   public static final String LAST_HIDDEN_STATE = "last_hidden_state";
