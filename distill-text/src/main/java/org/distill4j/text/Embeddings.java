@@ -48,8 +48,7 @@ record Embeddings(Encoder encoder) implements Layer {
   }
 
   private void requireLength(int length) {
-    int before = encoder.family().equals(Family.ROBERTA) ? encoder.padding() + 1 : 0;
-    int longest = encoder.positions() - before;
+    int longest = encoder.longest();
     if (length > longest) {
       throw new IllegalArgumentException(
           "A text has "

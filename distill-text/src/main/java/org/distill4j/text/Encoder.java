@@ -10,8 +10,6 @@ import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
 import org.distill4j.core.layer.FirstPosition;
-import org.distill4j.core.layer.L2Norm;
-import org.distill4j.core.layer.MeanPool;
 import org.distill4j.core.layer.MultiHeadAttention;
 import org.distill4j.core.layer.PostNormBlock;
 import org.distill4j.core.layer.Sequential;
@@ -86,6 +84,11 @@ record Encoder(
         classes);
   }
 
+  /** The most tokens of a text. */
+  int longest() {
+    return positions - (family.equals(Family.ROBERTA) ? padding + 1 : 0);
+  }
+
   boolean hasTypes() {
     return types > 1;
   }
@@ -108,11 +111,6 @@ record Encoder(
     Tensor states = scope.run("embeddings", new Embeddings(this), ids);
     for (int i = 0; i < layers; i++) {
       states = scope.run("layer" + i, block(), states);
-    }
-    if (head == Head.SENTENCE) {
-      Layer pool = MeanPool.masked(TokenSequences.MASK);
-      Tensor mean = scope.run("mean", pool, states);
-      return Outputs.of(HuggingFaceFolder.EMBEDDING, scope.run("norm", new L2Norm(), mean));
     }
     Outputs outputs = Outputs.of(HuggingFaceFolder.LAST_HIDDEN_STATE, states);
     return head == Head.NONE
