@@ -79,7 +79,7 @@ public final class JavaProgram {
             + options()
             + ")) {");
     lines.add("  SessionTrainer trainer = new SessionTrainer(session);");
-    teacher.ifPresent(this::teacher);
+    teacher.ifPresent(section -> teacher());
     use(TrainingReport.class, WeightsFile.class, Path.class);
     String report = training(TrainingJob.STUDENT_TRAINING, plans.student(() -> ""));
     lines.add("  TrainingReport report = " + report + ";");
@@ -118,16 +118,20 @@ public final class JavaProgram {
         + ")";
   }
 
-  private void teacher(Values section) {
+  private void teacher() {
     use(Weights.class, Teacher.class, ModelTeacher.class);
-    Optional<Expr> plan = plans.teacher();
-    Optional<Expr> file = section.find(RunKeys.WEIGHTS).map(Plans::weights);
     String weights =
-        plan.map(expr -> training(TrainingJob.TEACHER_TRAINING, expr) + ".weights()")
-            .orElseGet(() -> file.orElseThrow().java());
-    file.ifPresent(expr -> imports.addAll(expr.imports()));
+        plans
+            .teacher()
+            .map(expr -> training(TrainingJob.TEACHER_TRAINING, expr) + ".weights()")
+            .orElseGet(() -> used(plans.taught().orElseThrow()));
     lines.add("  Weights taught = " + weights + ";");
     lines.add("  Teacher teacher = " + asked() + ";");
+  }
+
+  private String used(Expr expr) {
+    imports.addAll(expr.imports());
+    return expr.java();
   }
 
   /** The teacher, with its cache before it if it has one. */

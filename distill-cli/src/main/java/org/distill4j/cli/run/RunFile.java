@@ -113,7 +113,7 @@ public record RunFile(String name, String text, Values values) {
   private static void requireOneSource(Values teacher) {
     boolean weights = teacher.find(RunKeys.WEIGHTS).isPresent();
     boolean training = teacher.find(RunKeys.TRAINING_OF_TEACHER).isPresent();
-    if (weights == training) {
+    if (weights == training && !isReady(teacher)) {
       teacher
           .site()
           .refuse(
@@ -121,6 +121,18 @@ public record RunFile(String name, String text, Values values) {
                   + ", expected one of them.\nMaybe "
                   + (weights ? "leave one out." : "add weights: FILE, or training: …"));
     }
+  }
+
+  /**
+   * Whether a teacher needs no training here and no file of weights.
+   *
+   * @param teacher the teacher's section
+   * @return whether its model has weights of its own, and no others are given
+   */
+  public static boolean isReady(Values teacher) {
+    return teacher.find(RunKeys.WEIGHTS).isEmpty()
+        && teacher.find(RunKeys.TRAINING_OF_TEACHER).isEmpty()
+        && RunKeys.isPretrained(teacher);
   }
 
   private static void requireMeasured(Values run, Values training) {

@@ -134,6 +134,28 @@ class JavaProgramTest {
           "  cache: {encoding: float16, logits: {top-k: {k: 2, temperature: 2}}, batch-size: 7}\n"
               + "  training: {epochs");
 
+  private static final String TEXT =
+      """
+      data:
+        train:
+          text: {file: DIR/texts.csv, tokenizer: DIR/encoder, columns: [text, other], label: spam,
+                 classes: [no, yes], length: 7, cache: DIR/out/texts.tokens}
+        validation:
+          text: {file: DIR/texts.jsonl, tokenizer: DIR/encoder/vocab.txt, columns: [text],
+                 targets: [score]}
+      teacher: {model: {hugging-face: {folder: DIR/encoder, pooling: mean}}}
+      student:
+        model: {hugging-face: {folder: DIR/encoder, layers: [1], pooling: mean-as-it-is, dropout: 0.2}}
+      training:
+        epochs: 2
+        batch-size: 5
+        optimizer: {adam: 0.01}
+        loss: {hint: {student: embedding, teacher: embedding}}
+      metrics: [{cosine-to-teacher: {output: embedding}}]
+      backend: reference
+      output: DIR/out
+      """;
+
   private static final Map<String, String> RUNS =
       Map.of(
           "plain",
@@ -147,15 +169,18 @@ class JavaProgramTest {
           "cached",
           CACHED,
           "tagger",
-          TAGGER);
+          TAGGER,
+          "text",
+          TEXT);
 
   @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "convolution", "best", "features", "cached", "tagger"})
+  @ValueSource(strings = {"plain", "convolution", "best", "features", "cached", "tagger", "text"})
   @DisplayName("compiles, and trains the same weights to the last bit")
   void same(String which) throws Exception {
     String yaml = Objects.requireNonNull(RUNS.get(which), which);
+    TinyEncoder.write(folder);
     RunFile run = RunFile.of("run.yaml", Samples.in(folder, yaml));
     Path file = run.output().resolve(TrainingJob.STUDENT);
     Weights trained;
