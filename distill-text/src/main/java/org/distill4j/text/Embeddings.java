@@ -41,7 +41,7 @@ record Embeddings(Encoder encoder) implements Layer {
   private Tensor positioned(Scope scope, Tensor ids, Tensor words) {
     int rows = encoder.positions();
     int width = encoder.width();
-    return encoder.family().equals(Family.ROBERTA)
+    return encoder.family().countsTokens()
         ? words.add(
             scope.run("positions", new CountedPositions(rows, width, encoder.padding()), ids))
         : scope.run("positions", LearnedPositions.of(rows, width), words);

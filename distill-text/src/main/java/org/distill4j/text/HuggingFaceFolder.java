@@ -23,8 +23,8 @@ import org.distill4j.model.Weights;
 /**
  * A folder as the Transformers library of Hugging Face saves an encoder: {@code config.json} and
  * {@code model.safetensors}, or {@code model.safetensors.index.json} and the files that it names.
- * BERT (MiniLM is one), DistilBERT, RoBERTa, XLM-RoBERTa and CamemBERT are read. Nothing in a
- * folder is ever executed.
+ * BERT (MiniLM is one), DistilBERT, RoBERTa, XLM-RoBERTa, CamemBERT and MPNet are read. Nothing in
+ * a folder is ever executed.
  *
  * <p>The folder becomes a model and its weights, as teacher or as student, whole or in part:
  *
