@@ -17,6 +17,7 @@ import org.distill4j.core.layer.SentencePooling;
 import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.model.SentenceModel;
 import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 
@@ -271,15 +272,52 @@ public final class HuggingFaceFolder {
    * @throws UncheckedIOException if it cannot be written
    */
   public void write(Path folder) {
+    write(folder, config.deepCopy(), tensors.all(), this::copyTokenizer);
+  }
+
+  /**
+   * Writes the folder as {@link #write} does, with the tokens alone that occur in a data set: the
+   * table of embeddings has a row for each of them, and the tokenizer's files have their new ids.
+   * Special tokens are kept, and heads that predict tokens are left out. Words of later texts whose
+   * pieces are not there are made of shorter pieces, or are unknown.
+   *
+   * <p>Teacher and student take the same ids, so a student is cropped after its training.
+   *
+   * @param folder where to write; it is made if it is not there
+   * @param data texts, as {@link TextData} reads them by {@link #tokenizer}
+   * @throws IllegalArgumentException if the folder has no tokenizer that {@link WordPieceTokenizer}
+   *     reads, or an id has no embedding
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public void writeCropped(Path folder, Dataset data) {
+    CroppedVocabulary kept =
+        CroppedVocabulary.of(encoder, WordPieceTokenizer.open(source).specialTokens(), data);
     ObjectNode written = config.deepCopy();
+    written.put(Settings.VOCABULARY, kept.size());
+    Weights weights = kept.crop(tensors.all(), tensors.name(Parts.WORDS));
+    write(
+        folder,
+        written,
+        weights,
+        target -> {
+          copyTokenizer(target);
+          kept.rewrite(target);
+        });
+  }
+
+  private interface Copying {
+    void to(Path folder) throws IOException;
+  }
+
+  private static void write(Path folder, ObjectNode written, Weights weights, Copying tokenizer) {
     written.remove("torch_dtype");
     written.put("dtype", "float32");
     byte[] text = (written.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     try (StagedFile staged =
         StagedFile.of(folder.resolve(TensorFiles.CONFIG), ByteBuffer.wrap(text))) {
-      WeightsFile.write(folder.resolve(TensorFiles.WHOLE), tensors.all());
+      WeightsFile.write(folder.resolve(TensorFiles.WHOLE), weights);
       staged.publish();
-      copyTokenizer(folder);
+      tokenizer.to(folder);
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The folder "

@@ -8,6 +8,9 @@ final class Parts {
   /** The table of a bias for each distance. */
   static final String BIAS = "encoder.relative_attention_bias.weight";
 
+  /** The path of the table of embeddings. */
+  static final String WORDS = "embeddings.words.weight";
+
   private final Encoder encoder;
   private final String prefix;
   private final boolean oldNorms;

@@ -7,6 +7,7 @@ import org.distill4j.core.layer.Activation;
 
 /** What config.json says, believed after it was checked. */
 final class Settings {
+  static final String VOCABULARY = "vocab_size";
   static final String WIDTH = "hidden_size";
   static final String LAYERS = "num_hidden_layers";
   static final String HEADS = "num_attention_heads";
@@ -58,7 +59,7 @@ final class Settings {
     double dropout = rate(DROPOUT, 0.1);
     return new Encoder(
         family,
-        count("vocab_size"),
+        count(VOCABULARY),
         width,
         whole(LAYERS, 0, Optional.empty()),
         heads,

@@ -100,6 +100,15 @@ record Tensors(List<Part> parts, Weights used, Weights others) {
     }
   }
 
+  /** The name in the file of what one array of the model is made of. */
+  String name(String path) {
+    return parts.stream()
+        .filter(part -> part.path().equals(path))
+        .map(part -> part.names().get(0))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The arrays of the model. */
   Weights weights() {
     Map<String, HostTensor> arrays = new LinkedHashMap<>();

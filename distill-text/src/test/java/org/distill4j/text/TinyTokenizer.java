@@ -124,19 +124,22 @@ final class TinyTokenizer {
 
   /** The same as a tokenizer.json. */
   static Path json(Path folder, String rules) throws IOException {
-    List<String> vocabulary = vocabulary();
+    return json(folder, rules, vocabulary());
+  }
+
+  static Path json(Path folder, String rules, List<String> vocabulary) throws IOException {
     List<String> entries = new ArrayList<>();
     for (int i = 0; i < vocabulary.size(); i++) {
       entries.add(quoted(vocabulary.get(i)) + ": " + i);
     }
     List<String> added = new ArrayList<>();
-    for (String token : SPECIAL) {
+    for (String token : SPECIAL.stream().filter(vocabulary::contains).toList()) {
       added.add(
           """
           {"id": %d, "content": "%s", "single_word": false, "lstrip": false, "rstrip": false,
            "normalized": false, "special": true}\
           """
-              .formatted(SPECIAL.indexOf(token), token));
+              .formatted(vocabulary.indexOf(token), token));
     }
     String json =
         """
@@ -152,7 +155,12 @@ final class TinyTokenizer {
            "max_input_chars_per_word": 100, "vocab": {%s}}}
         """
             .formatted(
-                String.join(",\n", added), rules, POST_PROCESSOR, String.join(",\n", entries));
+                String.join(",\n", added),
+                rules,
+                POST_PROCESSOR
+                    .replace("BEGIN", String.valueOf(vocabulary.indexOf("[CLS]")))
+                    .replace("END", String.valueOf(vocabulary.indexOf("[SEP]"))),
+                String.join(",\n", entries));
     return Files.writeString(folder.resolve("tokenizer.json"), json, StandardCharsets.UTF_8);
   }
 
@@ -168,8 +176,8 @@ final class TinyTokenizer {
        "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
          {"SpecialToken": {"id": "[SEP]", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}},
          {"SpecialToken": {"id": "[SEP]", "type_id": 1}}],
-       "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]},
-         "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}}\
+       "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [BEGIN], "tokens": ["[CLS]"]},
+         "[SEP]": {"id": "[SEP]", "ids": [END], "tokens": ["[SEP]"]}}}\
       """;
 
   private static String quoted(String text) {
