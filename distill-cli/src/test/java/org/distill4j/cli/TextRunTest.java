@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.distill4j.cli.run.ResultFile;
@@ -69,7 +70,11 @@ class TextRunTest {
   private Map<String, Double> trained(String yaml) throws IOException {
     Invocation done = run("train", yaml, "--plain", "--overwrite");
     assertThat(done.status()).as(done.err()).isZero();
-    return ResultFile.read(folder.resolve("out")).networks().get("student");
+    return Objects.requireNonNull(ResultFile.read(folder.resolve("out")).networks().get("student"));
+  }
+
+  private double cosine(String yaml) throws IOException {
+    return Objects.requireNonNull(trained(yaml).get("cosineToTeacher.embedding"));
   }
 
   private static String page() throws IOException {
@@ -95,8 +100,8 @@ class TextRunTest {
                 .replace("length: 128", "length: 8")
                 .replace("output: run", "output: out")
             + "backend: reference\n";
-    double before = trained(yaml.replace("EPOCHS", "1")).get("cosineToTeacher.embedding");
-    double after = trained(yaml.replace("EPOCHS", "40")).get("cosineToTeacher.embedding");
+    double before = cosine(yaml.replace("EPOCHS", "1"));
+    double after = cosine(yaml.replace("EPOCHS", "40"));
     assertThat(after).isGreaterThan(before).isGreaterThan(0.95);
     assertThat(folder.resolve("train.tokens")).exists();
     Invocation evaluated = run("evaluate", yaml.replace("EPOCHS", "40"));
@@ -117,8 +122,7 @@ class TextRunTest {
     HuggingFaceFolder encoder = HuggingFaceFolder.open(folder.resolve("encoder"));
     OnnxExport.of(encoder.model(), encoder.weights()).write(folder.resolve("encoder.onnx"));
     String folderTeacher = "{hugging-face: {folder: encoder, pooling: first}}";
-    double expected =
-        trained(EMBED.replace("TEACHER", folderTeacher)).get("cosineToTeacher.embedding");
+    double expected = cosine(EMBED.replace("TEACHER", folderTeacher));
     for (String teacher :
         new String[] {
           "{onnx: {file: encoder.onnx, pooling: first}}",

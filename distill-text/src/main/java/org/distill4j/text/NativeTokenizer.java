@@ -77,8 +77,8 @@ public final class NativeTokenizer implements Tokenizer {
           file
               + " needs the artifact "
               + ARTIFACT
-              + ", expected it on the class path.\nMaybe add it, in the version of DJL that the"
-              + " other artifacts have.",
+              + ", expected it on the class path.\nMaybe add it; where PyTorch runs through DJL, in"
+              + " the same version.",
           absent);
     } catch (IOException error) {
       throw new UncheckedIOException(

@@ -15,7 +15,8 @@ import org.distill4j.core.weights.Fingerprints;
  * The tokenizer of BERT and its relatives (MiniLM, DistilBERT, MPNet, …), in Java alone: a text is
  * split into words and signs of punctuation, and each word into the longest pieces that the
  * vocabulary has (Wu et al. 2016). A word that has no such pieces, or more than 100 letters, is the
- * token "[UNK]". Ids are those that the Tokenizers library of Hugging Face gives.
+ * token "[UNK]". Ids are those that the Tokenizers library of Hugging Face gives, but for a few
+ * hundred letters that Unicode got after version 8, which that library's tables lack.
  */
 public final class WordPieceTokenizer implements Tokenizer {
   private final WordPieces pieces;

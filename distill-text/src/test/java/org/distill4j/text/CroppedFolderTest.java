@@ -23,7 +23,7 @@ class CroppedFolderTest {
   private static final List<String> PIECES =
       List.of("a", "[PAD]", "[UNK]", "b", "[CLS]", "[SEP]", "cat", "##s", "c", "##at", "dog");
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private static float[] states(HuggingFaceFolder encoder, TokenSequences data) {
     try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {

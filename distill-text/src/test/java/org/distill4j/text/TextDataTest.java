@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Texts of a table")
 class TextDataTest {
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
   private Tokenizer tokenizer;
   private int asked;
 

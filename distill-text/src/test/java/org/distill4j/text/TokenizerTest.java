@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A tokenizer")
 class TokenizerTest {
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   /** [CLS] 2, [SEP] 3, then the pieces. */
   private Path vocabulary(String... pieces) throws IOException {
