@@ -8,6 +8,7 @@ module org.distill4j.cli {
   requires java.management;
   requires me.tongfei.progressbar;
   requires org.distill4j.onnx;
+  requires org.distill4j.text;
   requires org.snakeyaml.engine;
   requires static org.jspecify;
 

@@ -46,7 +46,9 @@ final class ModuleRules {
           entry(
               "distill-parquet",
               CORE + "org.distill4j.parquet org.apache.parquet.. io.airlift.compress.."),
-          entry("distill-text", CORE + JSON + "org.distill4j.text"),
+          entry(
+              "distill-text",
+              CORE + JSON + "org.distill4j.text ai.djl.huggingface.tokenizers.. ai.djl.util.."),
           entry(
               "distill-examples",
               CORE
@@ -58,8 +60,8 @@ final class ModuleRules {
               "distill-cli",
               CORE
                   + JSON
-                  + "org.distill4j.cli.. org.distill4j.onnx de.siegmar.. picocli.. me.tongfei.."
-                  + " org.snakeyaml.."),
+                  + "org.distill4j.cli.. org.distill4j.onnx org.distill4j.text de.siegmar.."
+                  + " picocli.. me.tongfei.. org.snakeyaml.."),
           entry(
               "distill-benchmarks",
               // Its yardsticks are programs written against the engines themselves.

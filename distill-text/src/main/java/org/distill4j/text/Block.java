@@ -46,4 +46,16 @@ record Block(
           "ffn.lin1",
           "ffn.lin2",
           "output_layer_norm");
+
+  static final Block MPNET =
+      new Block(
+          "encoder.layer.",
+          "attention.attn.q",
+          "attention.attn.k",
+          "attention.attn.v",
+          "attention.attn.o",
+          "attention.LayerNorm",
+          "intermediate.dense",
+          "output.dense",
+          "output.LayerNorm");
 }

@@ -41,15 +41,14 @@ record Embeddings(Encoder encoder) implements Layer {
   private Tensor positioned(Scope scope, Tensor ids, Tensor words) {
     int rows = encoder.positions();
     int width = encoder.width();
-    return encoder.family().equals(Family.ROBERTA)
+    return encoder.family().countsTokens()
         ? words.add(
             scope.run("positions", new CountedPositions(rows, width, encoder.padding()), ids))
         : scope.run("positions", LearnedPositions.of(rows, width), words);
   }
 
   private void requireLength(int length) {
-    int before = encoder.family().equals(Family.ROBERTA) ? encoder.padding() + 1 : 0;
-    int longest = encoder.positions() - before;
+    int longest = encoder.longest();
     if (length > longest) {
       throw new IllegalArgumentException(
           "A text has "

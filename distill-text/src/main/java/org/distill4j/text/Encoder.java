@@ -10,8 +10,6 @@ import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
 import org.distill4j.core.layer.FirstPosition;
-import org.distill4j.core.layer.L2Norm;
-import org.distill4j.core.layer.MeanPool;
 import org.distill4j.core.layer.MultiHeadAttention;
 import org.distill4j.core.layer.PostNormBlock;
 import org.distill4j.core.layer.Sequential;
@@ -36,6 +34,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param activation the function between them
  * @param positions the rows of the table of positions
  * @param types the rows of the table of token types; 0 if there is none
+ * @param buckets the distances that have a bias in attention; 0 if there is none
  * @param epsilon what norms add to the variance
  * @param padding the id of padding
  * @param dropout the rate of dropout on embeddings and sums
@@ -54,6 +53,7 @@ record Encoder(
     Activation activation,
     int positions,
     int types,
+    int buckets,
     double epsilon,
     int padding,
     double dropout,
@@ -64,6 +64,8 @@ record Encoder(
     implements Model {
   /** As these networks begin before they are trained. */
   static final Initializer FIRST = Initializers.normal(0, 0.02);
+
+  private static final String BIAS = "relative";
 
   /** This encoder with another head. */
   Encoder with(Head other) {
@@ -77,6 +79,7 @@ record Encoder(
         activation,
         positions,
         types,
+        buckets,
         epsilon,
         padding,
         dropout,
@@ -84,6 +87,15 @@ record Encoder(
         headDropout,
         other,
         classes);
+  }
+
+  /** The most tokens of a text. */
+  int longest() {
+    return positions - (family.countsTokens() ? padding + 1 : 0);
+  }
+
+  boolean hasBias() {
+    return buckets > 0 && layers > 0;
   }
 
   boolean hasTypes() {
@@ -106,13 +118,11 @@ record Encoder(
   public Outputs forward(Scope scope, Inputs inputs) {
     Tensor ids = inputs.get(TokenSequences.IDS);
     Tensor states = scope.run("embeddings", new Embeddings(this), ids);
+    if (hasBias()) {
+      scope.run(BIAS, new RelativePositions(buckets, heads), ids);
+    }
     for (int i = 0; i < layers; i++) {
       states = scope.run("layer" + i, block(), states);
-    }
-    if (head == Head.SENTENCE) {
-      Layer pool = MeanPool.masked(TokenSequences.MASK);
-      Tensor mean = scope.run("mean", pool, states);
-      return Outputs.of(HuggingFaceFolder.EMBEDDING, scope.run("norm", new L2Norm(), mean));
     }
     Outputs outputs = Outputs.of(HuggingFaceFolder.LAST_HIDDEN_STATE, states);
     return head == Head.NONE
@@ -122,8 +132,9 @@ record Encoder(
 
   private PostNormBlock block() {
     Optional<String> mask = Optional.of(TokenSequences.MASK);
+    Optional<String> bias = hasBias() ? Optional.of(BIAS) : Optional.empty();
     return new PostNormBlock(
-        new MultiHeadAttention(width, heads, AttentionMask.NONE, mask, attentionDropout),
+        new MultiHeadAttention(width, heads, AttentionMask.NONE, mask, bias, attentionDropout),
         hidden,
         activation,
         epsilon,

@@ -65,7 +65,18 @@ record Family(
               Settings.HEAD_DROPOUT, "seq_classif_dropout"),
           List.of("distilbert"));
 
-  private static final List<Family> ALL = List.of(BERT, ROBERTA, DISTILBERT);
+  /** Song et al. 2020: positions as RoBERTa has them, and a bias of each distance. */
+  static final Family MPNET =
+      new Family(
+          "mpnet.",
+          Block.MPNET,
+          "classifier.dense",
+          "classifier.out_proj",
+          Activation.TANH,
+          Map.of(),
+          List.of("mpnet"));
+
+  private static final List<Family> ALL = List.of(BERT, ROBERTA, DISTILBERT, MPNET);
 
   /** The family that calls itself so in "model_type". */
   static Optional<Family> named(String type) {
@@ -75,6 +86,16 @@ record Family(
   /** All that "model_type" may be. */
   static List<String> allTypes() {
     return ALL.stream().flatMap(family -> family.types.stream()).toList();
+  }
+
+  /** Whether positions count the tokens, from the padding's id on. */
+  boolean countsTokens() {
+    return equals(ROBERTA) || equals(MPNET);
+  }
+
+  /** Whether tokens have types. */
+  boolean hasTypes() {
+    return equals(BERT) || equals(ROBERTA);
   }
 
   /** The key of config.json that this family has in place of BERT's. */

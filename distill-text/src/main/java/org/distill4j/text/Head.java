@@ -7,7 +7,5 @@ enum Head {
   /** Scores of each text too. */
   TEXT,
   /** Scores of each position too. */
-  POSITIONS,
-  /** One vector of length 1 for each text, in place of the hidden states. */
-  SENTENCE
+  POSITIONS
 }

@@ -10,16 +10,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.file.StagedFile;
+import org.distill4j.core.layer.SentencePooling;
+import org.distill4j.core.model.PretrainedModel;
+import org.distill4j.core.model.SentenceModel;
 import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 
 /**
  * A folder as the Transformers library of Hugging Face saves an encoder: {@code config.json} and
  * {@code model.safetensors}, or {@code model.safetensors.index.json} and the files that it names.
- * BERT (MiniLM is one), DistilBERT, RoBERTa, XLM-RoBERTa and CamemBERT are read. Nothing in a
- * folder is ever executed.
+ * BERT (MiniLM is one), DistilBERT, RoBERTa, XLM-RoBERTa, CamemBERT and MPNet are read. Nothing in
+ * a folder is ever executed.
  *
  * <p>The folder becomes a model and its weights, as teacher or as student, whole or in part:
  *
@@ -38,13 +44,13 @@ import org.distill4j.model.Weights;
  */
 public final class HuggingFaceFolder {
   /** The input that tells the first text of a pair from the second, (batch, length). */
-  public static final String TOKEN_TYPES = "token_type_ids";
+  public static final String TOKEN_TYPES = TokenSequences.TYPES;
 
   /** The output that holds the last block's hidden states, (batch, length, width). */
-  public static final String LAST_HIDDEN_STATE = "last_hidden_state";
+  public static final String LAST_HIDDEN_STATE = SentenceModel.STATES;
 
   /** The output of {@link #sentences}, (batch, width). */
-  public static final String EMBEDDING = "embedding";
+  public static final String EMBEDDING = SentenceModel.EMBEDDING;
 
   /** What tokenizers are saved in, beside the model. */
   private static final List<String> TOKENIZER =
@@ -62,12 +68,19 @@ public final class HuggingFaceFolder {
   private final ObjectNode config;
   private final Encoder encoder;
   private final Tensors tensors;
+  private final Optional<SentencePooling> pooling;
 
-  private HuggingFaceFolder(Path source, ObjectNode config, Encoder encoder, Tensors tensors) {
+  private HuggingFaceFolder(
+      Path source,
+      ObjectNode config,
+      Encoder encoder,
+      Tensors tensors,
+      Optional<SentencePooling> pooling) {
     this.source = source;
     this.config = config;
     this.encoder = encoder;
     this.tensors = tensors;
+    this.pooling = pooling;
   }
 
   /**
@@ -83,23 +96,71 @@ public final class HuggingFaceFolder {
     Path file = folder.resolve(TensorFiles.CONFIG);
     ObjectNode config = TensorFiles.object(file);
     Encoder encoder = Settings.read(file.toString(), config);
-    return of(folder, config, encoder, TensorFiles.read(folder));
+    return of(folder, config, encoder, TensorFiles.read(folder), Optional.empty());
   }
 
   private static HuggingFaceFolder of(
-      Path folder, ObjectNode config, Encoder encoder, Weights file) {
+      Path folder,
+      ObjectNode config,
+      Encoder encoder,
+      Weights file,
+      Optional<SentencePooling> pooling) {
     Tensors tensors = Tensors.of(folder.toString(), encoder, file);
-    return new HuggingFaceFolder(folder, config, encoder, tensors);
+    return new HuggingFaceFolder(folder, config, encoder, tensors, pooling);
   }
 
   /** {@return the network, which is given {@link #weights} or those that a training ends with} */
   public Model model() {
-    return encoder;
+    return pooling.<Model>map(how -> SentenceModel.of(encoder, how)).orElse(encoder);
+  }
+
+  /**
+   * Returns the network with the folder's weights in it: a training begins with them whatever its
+   * seed.
+   *
+   * @return the network
+   */
+  public Model pretrained() {
+    return PretrainedModel.of(model(), weights());
   }
 
   /** {@return all weights of {@link #model}, by path} */
   public Weights weights() {
     return tensors.weights();
+  }
+
+  /**
+   * Opens the tokenizer in the folder. Its texts are no longer than the encoder has positions.
+   *
+   * @return the tokenizer
+   * @throws IllegalArgumentException if there is none, it is damaged, or it has ids for which the
+   *     encoder has no embeddings
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public Tokenizer tokenizer() {
+    Tokenizer tokenizer = Tokenizers.open(source);
+    requireFit(tokenizer);
+    int positions = encoder.longest();
+    return tokenizer.longest() <= positions ? tokenizer : tokenizer.withLongest(positions);
+  }
+
+  /**
+   * Refuses a tokenizer of another vocabulary.
+   *
+   * @param tokenizer the tokenizer
+   * @throws IllegalArgumentException if it has ids for which the encoder has no embeddings
+   */
+  public void requireFit(Tokenizer tokenizer) {
+    if (tokenizer.vocabularySize() > encoder.vocabulary()) {
+      throw new IllegalArgumentException(
+          "The tokenizer has "
+              + tokenizer.vocabularySize()
+              + " ids, expected at most "
+              + encoder.vocabulary()
+              + ", for which "
+              + source
+              + " has embeddings.\nMaybe the tokenizer is of another model.");
+    }
   }
 
   /** {@return the number of blocks} */
@@ -143,14 +204,24 @@ public final class HuggingFaceFolder {
    * @return the encoder of sentences
    */
   public HuggingFaceFolder sentences() {
-    Encoder sentences = encoder.with(Head.SENTENCE);
+    return sentences(SentencePooling.mean(TokenSequences.MASK));
+  }
+
+  /**
+   * Returns the encoder as one of sentences, by a rule of one's own: encoders that were trained to
+   * embed by their first token need {@code SentencePooling.first()}.
+   *
+   * @param how how a text's hidden states become one vector
+   * @return the encoder of sentences
+   */
+  public HuggingFaceFolder sentences(SentencePooling how) {
     ObjectNode changed = config.deepCopy();
     Weights kept = tensors.all();
-    if (encoder.head() == Head.TEXT || encoder.head() == Head.POSITIONS) {
+    if (encoder.head() != Head.NONE) {
       changed.remove(Settings.ARCHITECTURES);
       kept = kept.only(kept.names().stream().filter(name -> !isScores(name)).toList());
     }
-    return of(source, changed, sentences, kept);
+    return of(source, changed, encoder.with(Head.NONE), kept, Optional.of(how));
   }
 
   private static boolean isScores(String name) {
@@ -182,13 +253,12 @@ public final class HuggingFaceFolder {
    */
   public HuggingFaceFolder withWeights(Weights weights) {
     weights.requireAmong(tensors.specs());
-    return new HuggingFaceFolder(source, config, encoder, tensors.with(weights));
+    return new HuggingFaceFolder(source, config, encoder, tensors.with(weights), pooling);
   }
 
-  /** The head is not that of the file where sentences were asked for. */
   private HuggingFaceFolder changed(ObjectNode changed, Weights file) {
     Encoder read = Settings.read(source.resolve(TensorFiles.CONFIG).toString(), changed);
-    return of(source, changed, read.with(encoder.head()), file);
+    return of(source, changed, read.with(encoder.head()), file, pooling);
   }
 
   /**
@@ -202,15 +272,52 @@ public final class HuggingFaceFolder {
    * @throws UncheckedIOException if it cannot be written
    */
   public void write(Path folder) {
+    write(folder, config.deepCopy(), tensors.all(), this::copyTokenizer);
+  }
+
+  /**
+   * Writes the folder as {@link #write} does, with the tokens alone that occur in a data set: the
+   * table of embeddings has a row for each of them, and the tokenizer's files have their new ids.
+   * Special tokens are kept, and heads that predict tokens are left out. Words of later texts whose
+   * pieces are not there are made of shorter pieces, or are unknown.
+   *
+   * <p>Teacher and student take the same ids, so a student is cropped after its training.
+   *
+   * @param folder where to write; it is made if it is not there
+   * @param data texts, as {@link TextData} reads them by {@link #tokenizer}
+   * @throws IllegalArgumentException if the folder has no tokenizer that {@link WordPieceTokenizer}
+   *     reads, or an id has no embedding
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public void writeCropped(Path folder, Dataset data) {
+    CroppedVocabulary kept =
+        CroppedVocabulary.of(encoder, WordPieceTokenizer.open(source).specialTokens(), data);
     ObjectNode written = config.deepCopy();
+    written.put(Settings.VOCABULARY, kept.size());
+    Weights weights = kept.crop(tensors.all(), tensors.name(Parts.WORDS));
+    write(
+        folder,
+        written,
+        weights,
+        target -> {
+          copyTokenizer(target);
+          kept.rewrite(target);
+        });
+  }
+
+  private interface Copying {
+    void to(Path folder) throws IOException;
+  }
+
+  private static void write(Path folder, ObjectNode written, Weights weights, Copying tokenizer) {
     written.remove("torch_dtype");
     written.put("dtype", "float32");
     byte[] text = (written.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     try (StagedFile staged =
         StagedFile.of(folder.resolve(TensorFiles.CONFIG), ByteBuffer.wrap(text))) {
-      WeightsFile.write(folder.resolve(TensorFiles.WHOLE), tensors.all());
+      WeightsFile.write(folder.resolve(TensorFiles.WHOLE), weights);
       staged.publish();
-      copyTokenizer(folder);
+      tokenizer.to(folder);
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The folder "

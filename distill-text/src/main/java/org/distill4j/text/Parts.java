@@ -5,6 +5,12 @@ import java.util.List;
 
 /** Which arrays of a file an encoder is made of, in the order of the model. */
 final class Parts {
+  /** The table of a bias for each distance. */
+  static final String BIAS = "encoder.relative_attention_bias.weight";
+
+  /** The path of the table of embeddings. */
+  static final String WORDS = "embeddings.words.weight";
+
   private final Encoder encoder;
   private final String prefix;
   private final boolean oldNorms;
@@ -25,6 +31,10 @@ final class Parts {
   static List<Part> of(Encoder encoder, String prefix, boolean oldNorms) {
     Parts all = new Parts(encoder, prefix, oldNorms);
     all.embeddings();
+    if (encoder.hasBias()) {
+      String bias = prefix + BIAS;
+      all.parts.add(Part.same("relative.weight", bias, encoder.buckets(), encoder.heads()));
+    }
     for (int i = 0; i < encoder.layers(); i++) {
       all.block("layer" + i, prefix + encoder.family().block().blocks() + i + ".");
     }

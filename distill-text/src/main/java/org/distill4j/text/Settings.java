@@ -7,6 +7,7 @@ import org.distill4j.core.layer.Activation;
 
 /** What config.json says, believed after it was checked. */
 final class Settings {
+  static final String VOCABULARY = "vocab_size";
   static final String WIDTH = "hidden_size";
   static final String LAYERS = "num_hidden_layers";
   static final String HEADS = "num_attention_heads";
@@ -15,7 +16,11 @@ final class Settings {
   static final String DROPOUT = "hidden_dropout_prob";
   static final String ATTENTION_DROPOUT = "attention_probs_dropout_prob";
   static final String HEAD_DROPOUT = "classifier_dropout";
+  static final String BUCKETS = "relative_attention_num_buckets";
   static final String ARCHITECTURES = "architectures";
+
+  /** Two of short distances, in both directions. */
+  private static final int LEAST_BUCKETS = 4;
 
   private final String source;
   private final JsonNode root;
@@ -54,7 +59,7 @@ final class Settings {
     double dropout = rate(DROPOUT, 0.1);
     return new Encoder(
         family,
-        count("vocab_size"),
+        count(VOCABULARY),
         width,
         whole(LAYERS, 0, Optional.empty()),
         heads,
@@ -62,8 +67,9 @@ final class Settings {
         activation(),
         count("max_position_embeddings"),
         types(),
+        family.equals(Family.MPNET) ? whole(BUCKETS, LEAST_BUCKETS, Optional.of(32)) : 0,
         family.equals(Family.DISTILBERT) ? 1e-12 : number("layer_norm_eps", 1e-12),
-        whole("pad_token_id", 0, Optional.of(family.equals(Family.ROBERTA) ? 1 : 0)),
+        whole("pad_token_id", 0, Optional.of(family.countsTokens() ? 1 : 0)),
         dropout,
         rate(ATTENTION_DROPOUT, 0.1),
         rate(HEAD_DROPOUT, family.equals(Family.DISTILBERT) ? 0.2 : dropout),
@@ -72,7 +78,7 @@ final class Settings {
   }
 
   private int types() {
-    return family.equals(Family.DISTILBERT) ? 0 : whole("type_vocab_size", 1, Optional.of(2));
+    return !family.hasTypes() ? 0 : whole("type_vocab_size", 1, Optional.of(2));
   }
 
   private Activation activation() {

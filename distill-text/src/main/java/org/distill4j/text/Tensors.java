@@ -100,6 +100,15 @@ record Tensors(List<Part> parts, Weights used, Weights others) {
     }
   }
 
+  /** The name in the file of what one array of the model is made of. */
+  String name(String path) {
+    return parts.stream()
+        .filter(part -> part.path().equals(path))
+        .map(part -> part.names().get(0))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The arrays of the model. */
   Weights weights() {
     Map<String, HostTensor> arrays = new LinkedHashMap<>();
@@ -126,13 +135,17 @@ record Tensors(List<Part> parts, Weights used, Weights others) {
     return used.and(others);
   }
 
-  /** All tensors but those of other layers; the chosen layers have the numbers from 0 on. */
+  /**
+   * All tensors but those of other layers; the chosen layers have the numbers from 0 on. What all
+   * layers share is left out where there are none.
+   */
   static Weights layers(Weights file, String blocks, List<Integer> chosen) {
     Map<String, HostTensor> some = new LinkedHashMap<>();
     file.asMap()
         .forEach(
             (name, tensor) -> {
-              if (!name.contains(blocks)) {
+              boolean idle = chosen.isEmpty() && name.endsWith(Parts.BIAS);
+              if (!name.contains(blocks) && !idle) {
                 some.put(name, tensor);
               }
             });

@@ -50,6 +50,13 @@ class FolderExportTest {
     requireSame(HuggingFaceFolder.open(path), 1, "logits");
   }
 
+  @Test
+  @DisplayName("has MPNet's bias of distances at every length")
+  void mpnet() throws IOException {
+    TinyFolder.mpnetClassifier().write(path);
+    requireSame(HuggingFaceFolder.open(path), 1, "logits");
+  }
+
   private void requireSame(HuggingFaceFolder folder, int padding, String output) {
     Path file = path.resolve("model.onnx");
     OnnxExport.of(folder.model(), folder.weights()).write(file);

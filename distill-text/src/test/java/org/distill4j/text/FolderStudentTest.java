@@ -3,6 +3,7 @@ package org.distill4j.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.distill4j.backend.Session;
@@ -36,6 +37,28 @@ class FolderStudentTest {
     MethodsOnPage.requireShown(
         Path.of("src/test/java/org/distill4j/text/Shown.java"),
         Path.of("..", "docs", "teachers-and-students.md"));
+    MethodsOnPage.requireShown(
+        Path.of("src/test/java/org/distill4j/text/ShownTexts.java"),
+        Path.of("..", "docs", "text.md"));
+  }
+
+  @Test
+  @DisplayName("learns from texts, and is a folder with a tokenizer again")
+  void texts(@TempDir Path folder) throws IOException {
+    TinyFolder.bert().write(folder);
+    Files.write(
+        folder.resolve("vocab.txt"),
+        List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "cat", "dog", "sat", "ran", "##s"));
+    Path texts =
+        Files.write(folder.resolve("t.csv"), List.of("text", "A cat sat", "dogs ran", "a"));
+    Path target = folder.resolve("student");
+    try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {
+      TrainingReport report =
+          ShownTexts.smaller(session, folder, texts, folder.resolve("t.tokens"), target);
+      assertThat(total(report, 9)).isLessThan(total(report, 0));
+      assertThat(HuggingFaceFolder.open(target).tokenizer().encode("cats").ids())
+          .containsExactly(2, 5, 9, 3);
+    }
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.model.Models;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Mode;
@@ -24,6 +26,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.program.Recorder;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,52 @@ class HuggingFaceFolderTest {
       PlainEncoder plain = new PlainEncoder(folder, "roberta.");
       requireStates(found, plain, ALL);
       requireScores(found, plain, "classifier.dense", "classifier.out_proj", Math::tanh);
+    }
+
+    @Test
+    @DisplayName("MPNet, whose attention has a bias for each distance")
+    void mpnet() throws IOException {
+      TinyFolder folder = TinyFolder.mpnetClassifier().write(path);
+      HuggingFaceFolder opened = HuggingFaceFolder.open(path);
+      assertThat(opened.model().inputs()).containsOnlyKeys("input_ids", "attention_mask");
+      Predictions found = predict(opened);
+      PlainEncoder plain = new PlainEncoder(folder, "mpnet.");
+      requireStates(found, plain, ALL);
+      requireScores(found, plain, "classifier.dense", "classifier.out_proj", Math::tanh);
+      requireStates(predict(opened.layers(2)), plain, 2);
+      assertThat(opened.layers().layerCount()).isZero();
+    }
+
+    @Test
+    @DisplayName("MPNet, whose distances are put into 32 buckets up to 128")
+    void distances() {
+      RelativePositions layer = new RelativePositions(32, 2);
+      float[] values = new float[64];
+      for (int i = 0; i < 64; i++) {
+        values[i] = i;
+      }
+      int length = 300;
+      try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
+          Predictor predictor =
+              ModelPredictor.open(
+                  session,
+                  Models.of(TensorSpec.ints(length), Sequential.of().then("bias", layer)),
+                  Weights.of(
+                      Map.of("bias.weight", HostTensor.ofFloats(Shape.of(32, 2), values))))) {
+        HostTensor ids = HostTensor.ofInts(Shape.of(1, length), new int[length]);
+        HostTensor bias = predictor.predict(Map.of("input", ids)).logits();
+        for (int i = 0; i < 2 * length * length; i++) {
+          int ahead = i % length - i / length % length;
+          int far = Math.abs(ahead);
+          // 8 to 11, 12 to 15, 16 to 22, 23 to 31, 32 to 45, …: growing by √2.
+          int bucket = far < 8 ? far : 8;
+          for (int next : new int[] {12, 16, 23, 32, 46, 64, 91}) {
+            bucket += far >= next ? 1 : 0;
+          }
+          int row = bucket + (ahead > 0 ? 16 : 0);
+          assertThat(bias.floats().get(i)).isEqualTo(row * 2 + i / (length * length));
+        }
+      }
     }
 
     @Test

@@ -9,13 +9,15 @@ final class PlainEncoder {
   private final String prefix;
   private final boolean distil;
   private final boolean roberta;
+  private final boolean mpnet;
   private final double epsilon;
 
   PlainEncoder(TinyFolder folder, String prefix) {
     this.folder = folder;
     this.prefix = prefix;
     this.distil = folder.type.equals("distilbert");
-    this.roberta = folder.type.equals("roberta");
+    this.mpnet = folder.type.equals("mpnet");
+    this.roberta = folder.type.equals("roberta") || mpnet;
     this.epsilon = roberta ? 1e-5 : 1e-12;
   }
 
@@ -28,7 +30,7 @@ final class PlainEncoder {
       int position = roberta ? (ids[t] == 1 ? 1 : tokens + 1) : t;
       double[] sum = row("embeddings.word_embeddings.weight", ids[t]);
       sum = plus(sum, row("embeddings.position_embeddings.weight", position));
-      if (!distil) {
+      if (!distil && !mpnet) {
         sum = plus(sum, row("embeddings.token_type_embeddings.weight", roberta ? 0 : types[t]));
       }
       states[t] = norm("embeddings.LayerNorm", sum);
@@ -40,22 +42,25 @@ final class PlainEncoder {
   }
 
   private double[][] layer(double[][] x, int[] mask, String name) {
-    String self = name + (distil ? "attention." : "attention.self.");
+    String self = name + (distil ? "attention." : mpnet ? "attention.attn." : "attention.self.");
     double[][] q = new double[x.length][];
     double[][] k = new double[x.length][];
     double[][] v = new double[x.length][];
     for (int t = 0; t < x.length; t++) {
-      q[t] = dense(self + (distil ? "q_lin" : "query"), x[t]);
-      k[t] = dense(self + (distil ? "k_lin" : "key"), x[t]);
-      v[t] = dense(self + (distil ? "v_lin" : "value"), x[t]);
+      q[t] = dense(self + (distil ? "q_lin" : mpnet ? "q" : "query"), x[t]);
+      k[t] = dense(self + (distil ? "k_lin" : mpnet ? "k" : "key"), x[t]);
+      v[t] = dense(self + (distil ? "v_lin" : mpnet ? "v" : "value"), x[t]);
     }
     double[][] y = new double[x.length][];
     for (int t = 0; t < x.length; t++) {
-      double[] attended = attended(q[t], k, v, mask);
+      double[] attended = attended(t, q[t], k, v, mask);
       double[] a =
-          dense(name + (distil ? "attention.out_lin" : "attention.output.dense"), attended);
-      double[] normed =
-          norm(name + (distil ? "sa_layer_norm" : "attention.output.LayerNorm"), plus(x[t], a));
+          dense(
+              distil ? self + "out_lin" : mpnet ? self + "o" : name + "attention.output.dense",
+              attended);
+      String norm1 =
+          distil ? "sa_layer_norm" : mpnet ? "attention.LayerNorm" : "attention.output.LayerNorm";
+      double[] normed = norm(name + norm1, plus(x[t], a));
       double[] h = dense(name + (distil ? "ffn.lin1" : "intermediate.dense"), normed);
       for (int i = 0; i < h.length; i++) {
         h[i] = h[i] / 2 * (1 + erf(h[i] / Math.sqrt(2)));
@@ -67,7 +72,7 @@ final class PlainEncoder {
   }
 
   /** Two heads of half the width. */
-  private static double[] attended(double[] q, double[][] k, double[][] v, int[] mask) {
+  private double[] attended(int at, double[] q, double[][] k, double[][] v, int[] mask) {
     int size = q.length / 2;
     double[] result = new double[q.length];
     for (int head = 0; head < 2; head++) {
@@ -78,7 +83,8 @@ final class PlainEncoder {
         for (int i = head * size; i < (head + 1) * size; i++) {
           score += q[i] * k[s][i];
         }
-        double weight = mask[s] * Math.exp(score / Math.sqrt(size));
+        double bias = mpnet ? bias(s - at, head) : 0;
+        double weight = mask[s] * Math.exp(score / Math.sqrt(size) + bias);
         total += weight;
         for (int i = 0; i < size; i++) {
           sum[i] += weight * v[s][head * size + i];
@@ -89,6 +95,15 @@ final class PlainEncoder {
       }
     }
     return result;
+  }
+
+  /** Eight buckets: 0 to 3 for what is in front, 4 to 7 for what is behind. */
+  private double bias(int ahead, int head) {
+    int distance = Math.abs(ahead);
+    int bucket = distance < 2 ? distance : 2 + (int) (Math.log(distance / 2.0) / Math.log(64) * 2);
+    int row = Math.min(bucket, 3) + (ahead > 0 ? 4 : 0);
+    HostTensor table = tensor(prefix + "encoder.relative_attention_bias.weight");
+    return table.floats().get(row * 2 + head);
   }
 
   /** Of the encoder's own names; y = W·x + b with W (out, in). */

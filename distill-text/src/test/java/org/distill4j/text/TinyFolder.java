@@ -72,6 +72,30 @@ final class TinyFolder {
     return folder;
   }
 
+  static TinyFolder mpnetClassifier() {
+    TinyFolder folder = new TinyFolder("mpnet");
+    folder.bertConfig(10, 1, 1);
+    folder.config.remove("type_vocab_size");
+    folder.config.put("layer_norm_eps", 1e-5);
+    folder.config.put("relative_attention_num_buckets", 8);
+    folder.classifies("MPNetForSequenceClassification");
+    folder.embeddings("mpnet.", 10, 0);
+    folder.tensor("mpnet.encoder.relative_attention_bias.weight", 0, 8, 2);
+    for (int i = 0; i < 3; i++) {
+      String name = "mpnet.encoder.layer." + i + ".";
+      for (String part : List.of("q", "k", "v", "o")) {
+        folder.dense(name + "attention.attn." + part, WIDTH, WIDTH);
+      }
+      folder.norm(name + "attention.LayerNorm");
+      folder.dense(name + "intermediate.dense", WIDTH, HIDDEN);
+      folder.dense(name + "output.dense", HIDDEN, WIDTH);
+      folder.norm(name + "output.LayerNorm");
+    }
+    folder.dense("classifier.dense", WIDTH, WIDTH);
+    folder.dense("classifier.out_proj", WIDTH, CLASSES);
+    return folder;
+  }
+
   static TinyFolder distilbertClassifier() {
     TinyFolder folder = new TinyFolder("distilbert");
     folder.config.putAll(

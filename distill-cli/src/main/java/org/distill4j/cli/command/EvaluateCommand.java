@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.config.Values;
 import org.distill4j.cli.run.Measured;
 import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.TrainedStudent;
 import org.distill4j.cli.run.TrainingJob;
+import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Model;
@@ -70,12 +72,12 @@ public final class EvaluateCommand implements Callable<Integer> {
   private static Map<String, Map<String, Double>> measure(
       RunFile run, Session session, Weights student) {
     Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
-    Optional<Path> file = teacherFile(run).filter(Files::exists);
+    Optional<Weights> weights = taught(run);
     Optional<Teacher> teacher = run.onnx().map(onnx -> onnx.teacher().as(Teacher.class));
     run.onnx().ifPresent(onnx -> columns.put("teacher", Measured.of(run, onnx)));
-    if (file.isPresent()) {
+    if (weights.isPresent()) {
       Model model = run.teacher().orElseThrow();
-      Weights taught = WeightsFile.read(file.get());
+      Weights taught = weights.get();
       teacher = Optional.of(ModelTeacher.of(session, model, taught));
       columns.put(
           "teacher",
@@ -86,15 +88,22 @@ public final class EvaluateCommand implements Callable<Integer> {
     return columns;
   }
 
-  private static Optional<Path> teacherFile(RunFile run) {
-    return run.values()
-        .findSection(RunKeys.TEACHER_SECTION)
-        .filter(section -> run.onnx().isEmpty())
+  /** The weights of the teacher: those of a file, those that a run trained, or its own. */
+  private static Optional<Weights> taught(RunFile run) {
+    Optional<Values> section = run.values()
+            .findSection(RunKeys.TEACHER_SECTION)
+            .filter(any -> run.onnx().isEmpty());
+    if (section.filter(RunFile::isReady).isPresent()) {
+      return run.teacher().map(model -> PretrainedModel.initial(model, 0));
+    }
+    return section
         .map(
-            section ->
-                section
+            given ->
+                given
                     .find(RunKeys.WEIGHTS)
                     .map(path -> path.as(Path.class))
-                    .orElse(run.output().resolve(TrainingJob.TEACHER)));
+                    .orElse(run.output().resolve(TrainingJob.TEACHER)))
+        .filter(Files::exists)
+        .map(WeightsFile::read);
   }
 }

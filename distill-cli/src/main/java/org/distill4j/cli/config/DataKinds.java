@@ -21,7 +21,7 @@ final class DataKinds {
 
   static final Type TEXTS = Types.list(Types.TEXT, names -> Expr.array(String.class, names));
 
-  private static final Family SEPARATORS =
+  static final Family SEPARATORS =
       Family.of(
           "separator",
           separator("comma", ','),
@@ -70,14 +70,14 @@ final class DataKinds {
       Key.required("labels", Types.PATH, "file of class numbers (examples)");
   private static final Key FLOATS =
       Key.of("floats", Types.FLAG, false, "whether whole numbers are inputs as floats, not as ids");
-  private static final Key FILE = Key.required("file", Types.PATH, "the file");
+  static final Key FILE = Key.required("file", Types.PATH, "the file");
   private static final Key NPZ_INPUTS = Key.of("inputs", Types.TEXT, "x", "array of the inputs");
   private static final Key NPZ_LABELS = Key.of("labels", Types.TEXT, "y", "array of the classes");
   private static final Key LABEL =
       Key.of("label", Types.TEXT, "label", "column of the class; an empty cell means unknown");
-  private static final Key SEPARATOR =
+  static final Key SEPARATOR =
       Key.of("separator", SEPARATORS, "comma", "what stands between cells");
-  private static final Key CLASSES =
+  static final Key CLASSES =
       Key.free("classes", TEXTS, "names in the label's column, in the order of their numbers");
   private static final Key INPUTS =
       Key.free("inputs", TEXTS, "columns that are inputs, in order; all but the label if left out");
@@ -109,7 +109,7 @@ final class DataKinds {
   private static final Key COLOUR =
       Key.of("colour", COLOURS, "gray", "one channel or red, green and blue");
 
-  private static final Key TARGETS =
+  static final Key TARGETS =
       Key.free(
           "targets", TEXTS, "columns that are labels as numbers, or several labels, not a class");
   private static final Key WEIGHT =
@@ -206,6 +206,7 @@ final class DataKinds {
                   TOKEN_PADDING,
                   MOST_TOKENS,
                   IGNORED),
+              TextKeys.KIND,
               Kind.made(
                   "parquet",
                   "A Parquet file; all columns but the label are inputs. It needs distill-parquet",
@@ -382,7 +383,7 @@ final class DataKinds {
     }
   }
 
-  private static Expr with(Expr expr, String method, Optional<Expr> value) {
+  static Expr with(Expr expr, String method, Optional<Expr> value) {
     return value.map(given -> expr.then(method, given)).orElse(expr);
   }
 

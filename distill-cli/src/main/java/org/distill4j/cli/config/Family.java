@@ -1,5 +1,6 @@
 package org.distill4j.cli.config;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -123,7 +124,7 @@ public final class Family implements Type {
     try {
       expr.value();
       return true;
-    } catch (IllegalArgumentException error) {
+    } catch (IllegalArgumentException | UncheckedIOException error) {
       site.refuse(String.valueOf(error.getMessage()));
       return false;
     }

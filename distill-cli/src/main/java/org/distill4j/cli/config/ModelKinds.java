@@ -1,13 +1,22 @@
 package org.distill4j.cli.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.distill4j.core.data.TokenSequences;
+import org.distill4j.core.layer.SentencePooling;
 import org.distill4j.core.model.ModelInputs;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.model.PretrainedModel;
+import org.distill4j.core.model.SentenceModel;
 import org.distill4j.core.model.TappedModel;
+import org.distill4j.model.Model;
+import org.distill4j.model.Outputs;
+import org.distill4j.onnx.OnnxModel;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
+import org.distill4j.text.HuggingFaceFolder;
 
 /** Models. */
 final class ModelKinds {
@@ -36,6 +45,47 @@ final class ModelKinds {
           Types.list(Types.TEXT, paths -> Expr.array(String.class, paths)),
           "paths of layers that are outputs too");
 
+  private static final Key FILE = Key.required("file", Types.PATH, "the ONNX file");
+  private static final Key OUTPUT =
+      Key.free("output", Types.TEXT, "name of the output that counts; all if left out");
+  private static final Key FOLDER =
+      Key.required("folder", Types.PATH, "folder with config.json and model.safetensors");
+  private static final Key CHOSEN =
+      Key.free(
+          "layers",
+          Shapes.SHAPE,
+          "the blocks that it has, from 0; [] for the embeddings alone, all if left out");
+  private static final Key DROPOUT =
+      Key.free(
+          "dropout", Types.NUMBER, "rate of dropout in training; as the folder says if left out");
+  private static final Key POOLING =
+      Key.free(
+          "pooling",
+          Family.of(
+              "pooling",
+              Kind.made(
+                  "mean",
+                  "The mean over the tokens, of length 1",
+                  values ->
+                      Expr.call(
+                          SentencePooling.class, "mean", List.of(Expr.text(TokenSequences.MASK)))),
+              Kind.of("first", "The first token, of length 1", SentencePooling.class, "first"),
+              Kind.made(
+                  "mean-as-it-is",
+                  "The mean over the tokens",
+                  values ->
+                      Expr.call(
+                              SentencePooling.class,
+                              "mean",
+                              List.of(Expr.text(TokenSequences.MASK)))
+                          .then("keepingLength")),
+              Kind.made(
+                  "first-as-it-is",
+                  "The first token",
+                  values ->
+                      Expr.call(SentencePooling.class, "first", List.of()).then("keepingLength"))),
+          "how a text's tokens become one vector, the output \"embedding\"");
+
   static final Family ALL =
       Family.of(
           "model",
@@ -53,10 +103,69 @@ final class ModelKinds {
               INPUTS,
               LAYERS,
               IDS,
+              TAPS),
+          Kind.made(
+              "onnx",
+              "The network of an ONNX file, with its weights",
+              ModelKinds::onnx,
+              FILE,
+              OUTPUT,
+              POOLING,
+              TAPS),
+          Kind.made(
+              "hugging-face",
+              "An encoder in a folder of Hugging Face, whole or in part, with its weights",
+              ModelKinds::huggingFace,
+              FOLDER,
+              CHOSEN,
+              POOLING,
+              DROPOUT,
               TAPS));
 
+  /**
+   * Whether a model has weights of its own, as those in files do.
+   *
+   * @param model the model
+   * @return whether it needs no others to teach
+   */
+  static boolean isPretrained(Model model) {
+    return model instanceof OnnxModel
+        || model instanceof PretrainedModel
+        || (model instanceof SentenceModel sentences && isPretrained(sentences.encoder()))
+        || (model instanceof TappedModel tapped && isPretrained(tapped.model()));
+  }
+
+  private static Expr onnx(Values values) {
+    Optional<Expr> pooling = values.find(POOLING);
+    String name = pooling.isPresent() ? SentenceModel.STATES : Outputs.LOGITS;
+    Expr file = values.get(FILE);
+    Expr model =
+        values
+            .find(OUTPUT)
+            .map(output -> Expr.call(Map.class, "of", List.of(output, Expr.text(name))))
+            .map(outputs -> Expr.call(OnnxModel.class, "open", List.of(file, outputs)))
+            .orElseGet(() -> Expr.call(OnnxModel.class, "open", List.of(file)));
+    return tapped(
+        values,
+        pooling
+            .map(how -> Expr.call(SentenceModel.class, "of", List.of(model, how)))
+            .orElse(model));
+  }
+
+  private static Expr huggingFace(Values values) {
+    Expr folder = Expr.call(HuggingFaceFolder.class, "open", List.of(values.get(FOLDER)));
+    folder = DataKinds.with(folder, "sentences", values.find(POOLING));
+    folder = DataKinds.with(folder, "layers", values.find(CHOSEN));
+    folder = DataKinds.with(folder, "withDropout", values.find(DROPOUT));
+    return tapped(values, folder.then("pretrained"));
+  }
+
   private static Expr layers(Values values) {
-    Expr model = Expr.call(Models.class, "of", List.of(given(values), values.get(LAYERS)));
+    return tapped(
+        values, Expr.call(Models.class, "of", List.of(given(values), values.get(LAYERS))));
+  }
+
+  private static Expr tapped(Values values, Expr model) {
     return values
         .find(TAPS)
         .map(taps -> Expr.call(TappedModel.class, "of", List.of(model, taps)))

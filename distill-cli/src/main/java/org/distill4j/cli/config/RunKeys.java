@@ -127,6 +127,16 @@ public final class RunKeys {
   private static final Section TEACHER =
       Section.of("teacher", TEACHER_MODEL, ONNX, WEIGHTS, TRAINING_OF_TEACHER, CACHE);
 
+  /**
+   * Whether a section's model has weights of its own, as those in files do.
+   *
+   * @param section the section of a teacher or student
+   * @return whether it needs no others
+   */
+  public static boolean isPretrained(Values section) {
+    return ModelKinds.isPretrained(section.get(MODEL).as(Model.class));
+  }
+
   /** When teachers are asked. */
   public static final Key TEACHER_CALLS =
       Key.free(

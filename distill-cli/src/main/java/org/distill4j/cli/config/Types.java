@@ -1,5 +1,6 @@
 package org.distill4j.cli.config;
 
+import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,7 +186,7 @@ final class Types {
         try {
           value.ifPresent(given -> check.accept(given.value()));
           return value;
-        } catch (IllegalArgumentException error) {
+        } catch (IllegalArgumentException | UncheckedIOException error) {
           site.refuse(String.valueOf(error.getMessage()));
           return Optional.empty();
         }

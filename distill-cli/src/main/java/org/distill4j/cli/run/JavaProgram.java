@@ -82,7 +82,7 @@ public final class JavaProgram {
             + options()
             + ")) {");
     lines.add("  SessionTrainer trainer = new SessionTrainer(session);");
-    teacher.ifPresent(this::teacher);
+    teacher.ifPresent(section -> teacher());
     use(TrainingReport.class, WeightsFile.class, Path.class);
     String report = training(TrainingJob.STUDENT_TRAINING, plans.student(() -> ""));
     lines.add("  TrainingReport report = " + report + ";");
@@ -121,7 +121,7 @@ public final class JavaProgram {
         + ")";
   }
 
-  private void teacher(Values section) {
+  private void teacher() {
     use(Teacher.class);
     Optional<OnnxKeys.Given> onnx = run.onnx();
     if (onnx.isPresent()) {
@@ -129,12 +129,11 @@ public final class JavaProgram {
       return;
     }
     use(Weights.class, ModelTeacher.class);
-    Optional<Expr> plan = plans.teacher();
-    Optional<Expr> file = section.find(RunKeys.WEIGHTS).map(Plans::weights);
     String weights =
-        plan.map(expr -> training(TrainingJob.TEACHER_TRAINING, expr) + ".weights()")
-            .orElseGet(() -> file.orElseThrow().java());
-    file.ifPresent(expr -> imports.addAll(expr.imports()));
+        plans
+            .teacher()
+            .map(expr -> training(TrainingJob.TEACHER_TRAINING, expr) + ".weights()")
+            .orElseGet(() -> used(plans.taught().orElseThrow()));
     lines.add("  Weights taught = " + weights + ";");
     lines.add("  Teacher teacher = " + asked(taught()) + ";");
   }
@@ -144,6 +143,11 @@ public final class JavaProgram {
         ModelTeacher.class,
         "of",
         List.of(variable("session"), variable("teacherModel"), variable("taught")));
+  }
+
+  private String used(Expr expr) {
+    imports.addAll(expr.imports());
+    return expr.java();
   }
 
   /** The teacher, with its cache before it if it has one. */

@@ -10,6 +10,7 @@ import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.SamplingKinds.Sampling;
 import org.distill4j.cli.config.Values;
 import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.optim.WeightAverage;
 import org.distill4j.train.EarlyStopping;
@@ -40,8 +41,7 @@ final class Plans {
         .flatMap(section -> section.findSection(RunKeys.TRAINING_OF_TEACHER))
         .map(
             training -> {
-              Expr model = Expr.variable("teacherModel", () -> run.teacher().orElseThrow());
-              Expr plan = plan(training, model, training.get(RunKeys.TEACHER_LOSS));
+              Expr plan = plan(training, teacherModel(), training.get(RunKeys.TEACHER_LOSS));
               return measured(plan, run.teacherMetrics());
             });
   }
@@ -64,6 +64,27 @@ final class Plans {
   Expr checkpoints(Checkpoints.Start start, String name) {
     return CheckpointKeys.of(
         start, run.checkpoints(name), run.values().findSection(RunKeys.CHECKPOINTS));
+  }
+
+  /** The weights of a teacher that is not trained here: those of a file, or the model's own. */
+  Optional<Expr> taught() {
+    return run.values()
+        .findSection(RunKeys.TEACHER_SECTION)
+        .map(
+            section ->
+                section
+                    .find(RunKeys.WEIGHTS)
+                    .map(Plans::weights)
+                    .orElseGet(
+                        () ->
+                            Expr.call(
+                                PretrainedModel.class,
+                                "initial",
+                                List.of(teacherModel(), run.values().get(RunKeys.SEED)))));
+  }
+
+  private Expr teacherModel() {
+    return Expr.variable("teacherModel", () -> run.teacher().orElseThrow());
   }
 
   static Expr weights(Expr file) {

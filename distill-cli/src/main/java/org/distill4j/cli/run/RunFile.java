@@ -133,7 +133,7 @@ public record RunFile(String name, String text, Values values) {
           .refuse(
               "has onnx beside weights or training, expected onnx alone.\n"
                   + "Maybe leave the others out, as the file holds its weights.");
-    } else if (model && weights == training) {
+    } else if (model && weights == training && !isReady(teacher)) {
       teacher
           .site()
           .refuse(
@@ -141,6 +141,18 @@ public record RunFile(String name, String text, Values values) {
                   + ", expected one of them.\nMaybe "
                   + (weights ? "leave one out." : "add weights: FILE, or training: …"));
     }
+  }
+
+  /**
+   * Whether a teacher needs no training here and no file of weights.
+   *
+   * @param teacher the teacher's section
+   * @return whether its model has weights of its own, and no others are given
+   */
+  public static boolean isReady(Values teacher) {
+    return teacher.find(RunKeys.WEIGHTS).isEmpty()
+        && teacher.find(RunKeys.TRAINING_OF_TEACHER).isEmpty()
+        && RunKeys.isPretrained(teacher);
   }
 
   private static void requireMeasured(Values run, Values training) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.config.Expr;
-import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.console.EndedException;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.core.checkpoint.Checkpoints;
@@ -146,7 +145,7 @@ public final class TrainingJob {
     List<EpochReport> epochs = trained.map(TrainingReport::epochs).orElse(List.of());
     return trained
         .map(TrainingReport::weights)
-        .or(this::read)
+        .or(() -> plans.taught().map(weights -> weights.as(Weights.class)))
         .map(
             weights ->
                 new Taught(
@@ -157,13 +156,6 @@ public final class TrainingJob {
 
   private Optional<Teacher> cached(Teacher teacher, Show shown, String goOn) {
     return TeacherCache.of(run).map(cache -> cache.before(teacher, stop, goOn, shown.filling()));
-  }
-
-  /** The weights of a teacher that was trained before. */
-  private Optional<Weights> read() {
-    return run.values()
-        .findSection(RunKeys.TEACHER_SECTION)
-        .map(section -> WeightsFile.read(section.get(RunKeys.WEIGHTS).as(Path.class)));
   }
 
   private TrainingReport train(String name, Expr plan, Show shown, String goOn) {

@@ -3,16 +3,22 @@ package org.distill4j.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.distill4j.cli.run.TinyEncoder;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.cli.yaml.YamlReader;
+import org.distill4j.onnx.OnnxExport;
+import org.distill4j.text.HuggingFaceFolder;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Each kind of thing that a file may ask for")
 class CatalogTest {
@@ -149,7 +155,19 @@ class CatalogTest {
                   + " 2}}]}",
               "layers: {inputs: [{name: ids, shape: [length], ids: true}, {name: mask, shape:"
                   + " [length], ids: true}], layers: [{embedding: {rows: 9, width: 4}},"
-                  + " {mean-pool: mask}]}"));
+                  + " {mean-pool: mask}]}",
+              "onnx: {file: DIR/encoder.onnx, pooling: mean}",
+              "hugging-face: {folder: DIR/encoder, layers: [1], pooling: first, dropout: 0}"));
+
+  /** What examples in files need, at DIR. */
+  @TempDir private static Path folder = Path.of("");
+
+  @BeforeAll
+  static void write() {
+    TinyEncoder.write(folder);
+    HuggingFaceFolder encoder = HuggingFaceFolder.open(folder.resolve("encoder"));
+    OnnxExport.of(encoder.model(), encoder.weights()).write(folder.resolve("encoder.onnx"));
+  }
 
   private static Expr read(Family family, String text) {
     Problems problems = new Problems("example");
@@ -170,7 +188,7 @@ class CatalogTest {
                             DynamicTest.dynamicTest(
                                 text,
                                 () -> {
-                                  Expr expr = read(family, text);
+                                  Expr expr = read(family, text.replace("DIR", folder.toString()));
                                   assertThat(expr.value()).isNotNull();
                                   assertThat(expr.java()).isNotEmpty();
                                 })))

@@ -182,6 +182,28 @@ class JavaProgramTest {
           student:\
           """);
 
+  private static final String TEXT =
+      """
+      data:
+        train:
+          text: {file: DIR/texts.csv, tokenizer: DIR/encoder, columns: [text, other], label: spam,
+                 classes: [no, yes], length: 7, cache: DIR/out/texts.tokens}
+        validation:
+          text: {file: DIR/texts.jsonl, tokenizer: DIR/encoder/vocab.txt, columns: [text],
+                 targets: [score]}
+      teacher: {model: {hugging-face: {folder: DIR/encoder, pooling: mean}}}
+      student:
+        model: {hugging-face: {folder: DIR/encoder, layers: [1], pooling: mean-as-it-is, dropout: 0.2}}
+      training:
+        epochs: 2
+        batch-size: 5
+        optimizer: {adam: 0.01}
+        loss: {hint: {student: embedding, teacher: embedding}}
+      metrics: [{cosine-to-teacher: {output: embedding}}]
+      backend: reference
+      output: DIR/out
+      """;
+
   private static final Map<String, String> RUNS =
       Map.of(
           "plain",
@@ -201,7 +223,9 @@ class JavaProgramTest {
           "derived",
           DERIVED,
           "onnx",
-          ONNX);
+          ONNX,
+          "text",
+          TEXT);
 
   @TempDir private Path folder = Path.of("");
 
@@ -216,11 +240,13 @@ class JavaProgramTest {
         "tagger",
         "heads",
         "derived",
-        "onnx"
+        "onnx",
+        "text"
       })
   @DisplayName("compiles, and trains the same weights to the last bit")
   void same(String which) throws Exception {
     String yaml = Objects.requireNonNull(RUNS.get(which), which);
+    TinyEncoder.write(folder);
     writeTeacher(folder.resolve("teacher.onnx"));
     RunFile run = RunFile.of("run.yaml", Samples.in(folder, yaml));
     Path file = run.output().resolve(TrainingJob.STUDENT);

@@ -3,6 +3,7 @@ package org.distill4j.core.data;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,10 @@ import org.distill4j.tensor.TensorSpec;
 
 /**
  * Token ids of mixed lengths. The inputs are "{@value #IDS}" and "{@value #MASK}", which is 1 at
- * tokens and 0 at padding, both INT32 with the free axis "{@value #LENGTH}". A batch is as long as
- * its longest sequence, rounded up to one of few lengths, but never longer than the longest of all.
- * An example's id is its position in the list.
+ * tokens and 0 at padding, and "{@value #TYPES}" if token types were given; all are INT32 with the
+ * free axis "{@value #LENGTH}". A batch is as long as its longest sequence, rounded up to one of
+ * few lengths, but never longer than the longest of all. An example's id is its position in the
+ * list.
  */
 public final class TokenSequences implements Dataset {
   /** The name of the input that holds the token ids. */
@@ -27,12 +29,16 @@ public final class TokenSequences implements Dataset {
   /** The name of the input that is 1 at tokens and 0 at padding. */
   public static final String MASK = "attention_mask";
 
+  /** The name of the input that tells the first text of a pair from the second. */
+  public static final String TYPES = "token_type_ids";
+
   /** The name of the axis that has another length in each batch. */
   public static final String LENGTH = "length";
 
   private static final int NO_LABEL = -1;
 
   private final List<int[]> sequences;
+  private final List<int[]> types;
   private final Map<String, HostTensor> labels;
   private final Map<String, List<int[]>> tags;
   private final int padding;
@@ -41,10 +47,12 @@ public final class TokenSequences implements Dataset {
 
   private TokenSequences(
       List<int[]> sequences,
+      List<int[]> types,
       Map<String, HostTensor> labels,
       Map<String, List<int[]>> tags,
       int padding) {
     this.sequences = sequences;
+    this.types = types;
     this.labels = labels;
     this.tags = tags;
     this.padding = padding;
@@ -69,7 +77,7 @@ public final class TokenSequences implements Dataset {
                 + "Maybe a text was empty; leave it out, or begin each with a token of its own.");
       }
     }
-    return new TokenSequences(copies(sequences), Map.of(), Map.of(), 0);
+    return new TokenSequences(copies(sequences), List.of(), Map.of(), Map.of(), 0);
   }
 
   private static List<int[]> copies(List<int[]> arrays) {
@@ -100,7 +108,7 @@ public final class TokenSequences implements Dataset {
     requireCount(name, InMemoryDataset.requireExamples("Label \"" + name + "\"", values));
     Map<String, HostTensor> all = new LinkedHashMap<>(labels);
     all.put(name, values);
-    return new TokenSequences(sequences, all, tags, padding);
+    return new TokenSequences(sequences, types, all, tags, padding);
   }
 
   /**
@@ -114,22 +122,57 @@ public final class TokenSequences implements Dataset {
    */
   public TokenSequences withTags(List<int[]> classes) {
     requireCount(Batch.LABELS, classes.size());
-    for (int i = 0; i < classes.size(); i++) {
-      if (classes.get(i).length != sequences.get(i).length) {
+    requireLengths(
+        "tag", classes, "the tags are those of words; give each further token of a word -1");
+    Map<String, List<int[]>> all = new LinkedHashMap<>(tags);
+    all.put(Batch.LABELS, copies(classes));
+    return new TokenSequences(sequences, types, labels, all, padding);
+  }
+
+  /**
+   * These sequences with token types, the input "{@value #TYPES}". Padding has type 0.
+   *
+   * @param given for each sequence, the type of each token; the arrays are copied
+   * @return the changed data set
+   * @throws IllegalArgumentException if there are not as many as sequences or tokens
+   */
+  public TokenSequences withTypes(List<int[]> given) {
+    requireCount(TYPES, given.size());
+    requireLengths("type", given, "the types are those of other texts");
+    return new TokenSequences(sequences, sharingZeros(given), labels, tags, padding);
+  }
+
+  /** Copies; those of a length that are all 0, as single texts have them, are one array. */
+  private static List<int[]> sharingZeros(List<int[]> arrays) {
+    Map<Integer, int[]> zeros = new HashMap<>();
+    return arrays.stream()
+        .map(
+            types ->
+                Arrays.stream(types).allMatch(type -> type == 0)
+                    ? zeros.computeIfAbsent(types.length, int[]::new)
+                    : types.clone())
+        .toList();
+  }
+
+  private void requireLengths(String what, List<int[]> values, String wayOut) {
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i).length != sequences.get(i).length) {
         throw new IllegalArgumentException(
             "Sequence "
                 + i
                 + " has "
                 + sequences.get(i).length
                 + " tokens and "
-                + classes.get(i).length
-                + " tags, expected one tag for each token.\n"
-                + "Maybe the tags are those of words; give each further token of a word -1.");
+                + values.get(i).length
+                + " "
+                + what
+                + "s, expected one "
+                + what
+                + " for each token.\nMaybe "
+                + wayOut
+                + ".");
       }
     }
-    Map<String, List<int[]>> all = new LinkedHashMap<>(tags);
-    all.put(Batch.LABELS, copies(classes));
-    return new TokenSequences(sequences, labels, all, padding);
   }
 
   private void requireCount(String name, int count) {
@@ -152,7 +195,7 @@ public final class TokenSequences implements Dataset {
    * @return the changed data set
    */
   public TokenSequences withPadding(int id) {
-    return new TokenSequences(sequences, labels, tags, id);
+    return new TokenSequences(sequences, types, labels, tags, id);
   }
 
   /**
@@ -171,7 +214,7 @@ public final class TokenSequences implements Dataset {
     }
     Map<String, List<int[]>> cut = new LinkedHashMap<>();
     tags.forEach((name, classes) -> cut.put(name, cut(classes, length)));
-    return new TokenSequences(cut(sequences, length), labels, cut, padding);
+    return new TokenSequences(cut(sequences, length), cut(types, length), labels, cut, padding);
   }
 
   private static List<int[]> cut(List<int[]> arrays, int length) {
@@ -204,6 +247,9 @@ public final class TokenSequences implements Dataset {
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
     specs.put(IDS, TensorSpec.freeInts(LENGTH));
     specs.put(MASK, TensorSpec.freeInts(LENGTH));
+    if (!types.isEmpty()) {
+      specs.put(TYPES, TensorSpec.freeInts(LENGTH));
+    }
     return Collections.unmodifiableMap(specs);
   }
 
@@ -223,6 +269,9 @@ public final class TokenSequences implements Dataset {
     Map<String, HostTensor> inputs = new LinkedHashMap<>();
     inputs.put(IDS, padded(memory, "inputs/" + IDS, sequences, padding, length, indices));
     inputs.put(MASK, mask(memory, length, indices));
+    if (!types.isEmpty()) {
+      inputs.put(TYPES, padded(memory, "inputs/" + TYPES, types, 0, length, indices));
+    }
     Map<String, HostTensor> picked = new LinkedHashMap<>();
     tags.forEach(
         (name, classes) ->
@@ -264,7 +313,7 @@ public final class TokenSequences implements Dataset {
     return tensor;
   }
 
-  /** {@return the SHA-256 of ids, labels and padding} */
+  /** {@return the SHA-256 of ids, types, labels and padding} */
   @Override
   public String fingerprint() {
     return fingerprint.get();
@@ -273,6 +322,10 @@ public final class TokenSequences implements Dataset {
   private String computeFingerprint() {
     Fingerprint parts = new Fingerprint().add("sequences").add(padding);
     sequences.forEach(parts::add);
+    if (!types.isEmpty()) {
+      parts.add(TYPES);
+      types.forEach(parts::add);
+    }
     tags.forEach(
         (name, classes) -> {
           parts.add(name);

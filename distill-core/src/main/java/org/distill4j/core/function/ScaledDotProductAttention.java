@@ -75,21 +75,37 @@ public record ScaledDotProductAttention(Tensor output, Tensor probabilities) {
   }
 
   /**
-   * Computes the probabilities where some positions are padding, in primitives.
+   * Computes the probabilities where some positions are padding or scores have a bias, in
+   * primitives.
    *
    * @param query (batch, heads, length, width)
    * @param key (batch, heads, positions, width)
    * @param scale the factor of the products
    * @param mask which positions each position attends to
-   * @param padding (batch, positions), 0 at positions that no position attends to
+   * @param padding (batch, positions), 0 at positions that no position attends to; empty if there
+   *     are none
+   * @param bias what is added to the products, of a shape that becomes (batch, heads, length,
+   *     positions); empty if there is none
    * @return how much each position attends to each, (batch, heads, length, positions)
    */
   public static Tensor probabilities(
-      Tensor query, Tensor key, double scale, AttentionMask mask, Tensor padding) {
-    Tensor scores = query.mul(scale).matmul(key.transpose());
+      Tensor query,
+      Tensor key,
+      double scale,
+      AttentionMask mask,
+      Optional<Tensor> padding,
+      Optional<Tensor> bias) {
+    Tensor products = query.mul(scale).matmul(key.transpose());
+    Tensor scores = bias.map(products::add).orElse(products);
     Tensor causal = mask == AttentionMask.CAUSAL ? causal(scores) : scores;
-    Tensor attended = padding.toFloat().expandDims(1).expandDims(1).greater(Tensor.of(0));
-    return attended.where(causal, Tensor.of(NEVER)).softmax(-1);
+    return padding
+        .map(given -> attended(given).where(causal, Tensor.of(NEVER)))
+        .orElse(causal)
+        .softmax(-1);
+  }
+
+  private static Tensor attended(Tensor padding) {
+    return padding.toFloat().expandDims(1).expandDims(1).greater(Tensor.of(0));
   }
 
   private static Tensor causal(Tensor scores) {

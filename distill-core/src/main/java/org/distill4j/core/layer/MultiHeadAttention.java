@@ -1,5 +1,6 @@
 package org.distill4j.core.layer;
 
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.core.function.AttentionMask;
 import org.distill4j.core.function.ScaledDotProductAttention;
@@ -15,7 +16,7 @@ import org.distill4j.tensor.Tensor;
  * v = x·W + b with W (width, 3·width); each head h takes its width / heads columns of each; then
  *
  * <pre>
- * yₕ = dropout(softmax(qₕ·kₕᵀ / √(width / heads) + mask)) · vₕ
+ * yₕ = dropout(softmax(qₕ·kₕᵀ / √(width / heads) + biasₕ + mask)) · vₕ
  * </pre>
  *
  * and a dense layer "output" (width, width) joins the heads' results. Initial weights are
@@ -26,10 +27,17 @@ import org.distill4j.tensor.Tensor;
  * @param mask which positions each position attends to
  * @param padding the name of the input that masks padding, (batch, length), 0 at positions that are
  *     not attended to; empty if there is none
+ * @param bias the path of an intermediate value of the model that is added to the scores, (heads,
+ *     length, length) or with the batch in front; empty if there is none
  * @param dropout the rate of dropout on the attention, in [0, 1)
  */
 public record MultiHeadAttention(
-    int width, int heads, AttentionMask mask, Optional<String> padding, double dropout)
+    int width,
+    int heads,
+    AttentionMask mask,
+    Optional<String> padding,
+    Optional<String> bias,
+    double dropout)
     implements Layer {
   private static final String PROBABILITIES = "probabilities";
 
@@ -40,6 +48,7 @@ public record MultiHeadAttention(
    * @param heads the number of heads
    * @param mask which positions each position attends to
    * @param padding the name of the input that masks padding
+   * @param bias the path of what is added to the scores
    * @param dropout the rate of dropout
    * @throws IllegalArgumentException if a number is out of range, or the heads do not divide the
    *     width
@@ -60,12 +69,13 @@ public record MultiHeadAttention(
    * @throws IllegalArgumentException if a number is below 1, or the heads do not divide the width
    */
   public static MultiHeadAttention of(int width, int heads) {
-    return new MultiHeadAttention(width, heads, AttentionMask.NONE, Optional.empty(), 0);
+    return new MultiHeadAttention(
+        width, heads, AttentionMask.NONE, Optional.empty(), Optional.empty(), 0);
   }
 
   /** {@return this attention, of each position to itself and the positions before it} */
   public MultiHeadAttention causal() {
-    return new MultiHeadAttention(width, heads, AttentionMask.CAUSAL, padding, dropout);
+    return new MultiHeadAttention(width, heads, AttentionMask.CAUSAL, padding, bias, dropout);
   }
 
   /**
@@ -76,7 +86,18 @@ public record MultiHeadAttention(
    * @return the changed layer
    */
   public MultiHeadAttention withPadding(String mask) {
-    return new MultiHeadAttention(width, heads, this.mask, Optional.of(mask), dropout);
+    return new MultiHeadAttention(width, heads, this.mask, Optional.of(mask), bias, dropout);
+  }
+
+  /**
+   * This attention with a bias of its scores, of relative positions say (Shaw et al. 2018).
+   *
+   * @param path the path of an intermediate value of the model, (heads, length, length) or with the
+   *     batch in front, which is recorded before
+   * @return the changed layer
+   */
+  public MultiHeadAttention withBias(String path) {
+    return new MultiHeadAttention(width, heads, mask, padding, Optional.of(path), dropout);
   }
 
   /**
@@ -86,7 +107,7 @@ public record MultiHeadAttention(
    * @return the changed layer
    */
   public MultiHeadAttention withDropout(double rate) {
-    return new MultiHeadAttention(width, heads, mask, padding, rate);
+    return new MultiHeadAttention(width, heads, mask, padding, bias, rate);
   }
 
   @Override
@@ -100,31 +121,48 @@ public record MultiHeadAttention(
     return scope.run("output", last, endToEnd);
   }
 
-  /** Dropout or padding leave no attention that engines take whole. */
+  /** Dropout, padding or a bias leave no attention that engines take whole. */
   private Tensor attended(Scope scope, Tensor query, Tensor key, Tensor value) {
     double scale = 1 / Math.sqrt((double) width / heads);
     Dropout layer = Dropout.of(dropout);
-    if (layer.isIdle(scope.mode()) && padding.isEmpty()) {
+    if (layer.isIdle(scope.mode()) && padding.isEmpty() && bias.isEmpty()) {
       var attention = ScaledDotProductAttention.of(query, key, value, scale, mask);
       scope.run("dropout", layer, scope.tap(PROBABILITIES, attention.probabilities()));
       return attention.output();
     }
     Tensor probabilities =
-        padding
-            .map(name -> padded(query, key, scale, scope.input(name)))
-            .orElseGet(() -> ScaledDotProductAttention.probabilities(query, key, scale, mask));
+        ScaledDotProductAttention.probabilities(
+            query,
+            key,
+            scale,
+            mask,
+            padding.map(name -> padding(key.shape(), scope.input(name))),
+            bias.map(path -> bias(path, scope.taps())));
     return scope.run("dropout", layer, scope.tap(PROBABILITIES, probabilities)).matmul(value);
   }
 
-  private Tensor padded(Tensor query, Tensor key, double scale, Tensor given) {
-    int batch = key.shape().dim(0);
-    int length = key.shape().dim(2);
+  private static Tensor padding(Shape key, Tensor given) {
+    int batch = key.dim(0);
+    int length = key.dim(2);
     Requirements.input(
         "The mask of a MultiHeadAttention",
         given.shape(),
         given.shape().equals(Shape.of(batch, length)),
         "(" + batch + ", " + length + ")");
-    return ScaledDotProductAttention.probabilities(query, key, scale, mask, given);
+    return given;
+  }
+
+  private static Tensor bias(String path, Map<String, Tensor> taps) {
+    Tensor bias = taps.get(path);
+    if (bias == null) {
+      throw new IllegalArgumentException(
+          "The model has no intermediate value \""
+              + path
+              + "\" to add to the scores of an attention, expected one of "
+              + taps.keySet()
+              + ".\nMaybe it is recorded after the attention.");
+    }
+    return bias;
   }
 
   /** (batch, heads, length, width / heads) of the queries, keys or values. */

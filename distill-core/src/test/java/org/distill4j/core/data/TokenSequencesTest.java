@@ -83,6 +83,25 @@ class TokenSequencesTest {
   }
 
   @Test
+  @DisplayName("may have a type for each token, and 0 at padding")
+  void types() {
+    TokenSequences data =
+        DATA.withTypes(List.of(new int[] {0, 1, 1}, new int[1], new int[] {0, 1}));
+    assertThat(data.inputs().keySet())
+        .containsExactly("input_ids", "attention_mask", "token_type_ids");
+    assertThat(data.batch(1, 2).input("token_type_ids").toIntArray())
+        .containsExactly(0, 0, 0, 0, 1, 0);
+    assertThat(data.truncated(2).batch(0).input("token_type_ids").toIntArray())
+        .containsExactly(0, 1);
+    assertThat(data.fingerprint()).isNotEqualTo(DATA.fingerprint());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DATA.withTypes(List.of(new int[1], new int[1], new int[2])))
+        .withMessage(
+            "Sequence 0 has 3 tokens and 1 types, expected one type for each token.\n"
+                + "Maybe the types are those of other texts.");
+  }
+
+  @Test
   @DisplayName("have a fingerprint of ids, labels and padding")
   void fingerprint() {
     assertThat(

@@ -1,0 +1,55 @@
+package org.distill4j.text;
+
+import java.util.Map;
+
+/**
+ * Makes token ids of texts. {@link Tokenizers#open} reads one from a folder; any other library's
+ * tokenizer can be wrapped too. Implementations may be called by several threads at once.
+ *
+ * <p>The rules of length: a text never has more than {@link #longest} tokens, special ones counted.
+ * A longer text loses its end; of a pair, the longer text loses its end until both are equally
+ * long, then both do. An empty text has the special tokens alone.
+ */
+public interface Tokenizer {
+  /**
+   * Tokenizes a text.
+   *
+   * @param text the text
+   * @return its tokens, the special ones included
+   */
+  TokenizedText encode(String text);
+
+  /**
+   * Tokenizes a pair of texts, such as a question and a passage.
+   *
+   * @param first the first text
+   * @param second the second text
+   * @return their tokens in one sequence, the special ones included
+   * @throws IllegalArgumentException if the tokenizer takes no pairs
+   */
+  TokenizedText encode(String first, String second);
+
+  /** {@return one more than the largest id: the rows that a table of embeddings must have} */
+  int vocabularySize();
+
+  /** {@return the id that fills up shorter sequences} */
+  int padding();
+
+  /** {@return the ids of the special tokens, such as [CLS], by text} */
+  Map<String, Integer> specialTokens();
+
+  /** {@return the most tokens of a text or pair, special ones counted} */
+  int longest();
+
+  /**
+   * Returns this tokenizer with another limit.
+   *
+   * @param length the most tokens of a text or pair, special ones counted
+   * @return the changed tokenizer
+   * @throws IllegalArgumentException if a pair's special tokens leave no room for others
+   */
+  Tokenizer withLongest(int length);
+
+  /** {@return the SHA-256 of all that token ids depend on, beside the text} */
+  String fingerprint();
+}

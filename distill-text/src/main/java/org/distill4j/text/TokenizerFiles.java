@@ -1,0 +1,76 @@
+package org.distill4j.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The files of tokenizers, and what they have in common. */
+final class TokenizerFiles {
+  static final String JSON = "tokenizer.json";
+  static final String VOCABULARY = "vocab.txt";
+  private static final String CONFIG = "tokenizer_config.json";
+
+  /** The texts of BERT, and of most of its relatives. */
+  private static final int LONGEST = 512;
+
+  /** Above it, a length means that there is no limit. */
+  private static final int NO_LIMIT = 1_000_000;
+
+  private TokenizerFiles() {}
+
+  /** The file that a tokenizer is read from. */
+  static Path find(Path path) {
+    if (Files.isRegularFile(path)) {
+      return path;
+    }
+    return List.of(JSON, VOCABULARY).stream()
+        .map(path::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    path
+                        + " has no tokenizer, expected a folder with "
+                        + JSON
+                        + " or "
+                        + VOCABULARY
+                        + ", or such a file.\nMaybe the path is misspelt, or the tokenizer was"
+                        + " not saved with the model."));
+  }
+
+  /** What tokenizer_config.json beside a file says; an empty object if there is none. */
+  static JsonNode config(Path file) {
+    Path config = file.resolveSibling(CONFIG);
+    return Files.exists(config)
+        ? TensorFiles.object(config)
+        : JsonNodeFactory.instance.objectNode();
+  }
+
+  /** The most tokens of a text, as the files say. */
+  static int longest(Path file, JsonNode truncation) {
+    double config = config(file).path("model_max_length").asDouble(0);
+    int own = truncation.path("max_length").asInt(0);
+    return own > 0 ? own : config >= 1 && config <= NO_LIMIT ? (int) config : LONGEST;
+  }
+
+  static void requireRoom(int length, int added) {
+    if (length <= added) {
+      throw new IllegalArgumentException(
+          "Texts were to have at most "
+              + length
+              + " tokens, expected at least "
+              + (added + 1)
+              + ", as "
+              + added
+              + " are special ones.\nMaybe the length is counted in words.");
+    }
+  }
+
+  static IllegalArgumentException refuse(Path file, String what, String expected, String wayOut) {
+    return new IllegalArgumentException(
+        file + " has " + what + ", expected " + expected + ".\nMaybe " + wayOut + ".");
+  }
+}
