@@ -2,9 +2,7 @@ package org.distill4j.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.core.data.TokenSequences;
-import org.distill4j.core.function.AttentionMask;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.Dense;
@@ -121,13 +119,11 @@ record Encoder(
   }
 
   private PostNormBlock block() {
-    Optional<String> mask = Optional.of(TokenSequences.MASK);
-    return new PostNormBlock(
-        new MultiHeadAttention(width, heads, AttentionMask.NONE, mask, attentionDropout),
-        hidden,
-        activation,
-        epsilon,
-        dropout);
+    MultiHeadAttention attention =
+        MultiHeadAttention.of(width, heads)
+            .withPadding(TokenSequences.MASK)
+            .withDropout(attentionDropout);
+    return new PostNormBlock(attention, hidden, activation, epsilon, dropout);
   }
 
   private Layer scores() {

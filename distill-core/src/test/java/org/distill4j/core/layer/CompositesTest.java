@@ -203,6 +203,51 @@ class CompositesTest {
     }
 
     @Test
+    @DisplayName("taps what it multiplies, its scores and its probabilities")
+    void taps() {
+      Layer tapping =
+          (scope, x) -> {
+            scope.run("attention", MultiHeadAttention.of(8, 2).withKeyValueHeads(1), x);
+            assertThat(scope.taps().get("attention.keys").shape()).isEqualTo(Shape.of(3, 2, 5, 4));
+            assertThat(scope.taps().get("attention.scores").shape())
+                .isEqualTo(Shape.of(3, 2, 5, 5));
+            assertThat(scope.taps())
+                .containsKeys("attention.queries", "attention.values", "attention.probabilities");
+            return x;
+          };
+      Recorded.training(tapping, 3, 5, 8);
+    }
+
+    @Test
+    @DisplayName("has narrower keys and values where heads share them")
+    void sharedKeys() {
+      MultiHeadAttention layer = MultiHeadAttention.of(8, 4).withKeyValueHeads(2);
+      assertThat(parameters(Recorded.training(layer, 3, 5, 8)))
+          .containsEntry("input.weight", Shape.of(8, 16));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> MultiHeadAttention.of(8, 4).withKeyValueHeads(3))
+          .withMessage(
+              "The number of heads of an attention is 4, expected a multiple of the number of heads"
+                  + " of keys and values, 3.\nMaybe the arguments are in another order.");
+    }
+
+    @Test
+    @DisplayName(
+        "to another sequence refuses a context that is not there, and one of another width")
+    void context() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Recorded.training(CrossAttention.of(8, 2, "other"), 3, 5, 8))
+          .withMessageContaining("\"other\"");
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  Recorded.training(CrossAttention.of(8, 2, "input").withContextWidth(4), 3, 5, 8))
+          .withMessageStartingWith(
+              "The context of a CrossAttention was given shape (3, 5, 8), expected (3, length,"
+                  + " 4).");
+    }
+
+    @Test
     @DisplayName("refuses heads that do not divide the width, and other shapes")
     void wrong() {
       assertThatIllegalArgumentException()
