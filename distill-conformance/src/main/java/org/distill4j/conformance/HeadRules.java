@@ -37,7 +37,7 @@ final class HeadRules {
     return List.of(
         rule(
             "layer by layer",
-            TinyBertLoss.of(List.of(BLOCK), List.of(BLOCK)).through(Dense.of(4, 6)),
+            TinyBertLoss.of(BLOCK, BLOCK).through(Dense.of(4, 6)),
             outputs(2, 4),
             outputs(2, 6)),
         rule("relations", MiniLmLoss.v1(ATTENTION, ATTENTION), outputs(2, 4), outputs(2, 6)),

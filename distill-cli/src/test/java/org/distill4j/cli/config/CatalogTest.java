@@ -69,6 +69,15 @@ class CatalogTest {
               "dist: {beta: 2, gamma: 1, temperature: 4}",
               "standardized: {loss: {soft-target: 2}}",
               "hint: {student: relu1, teacher: relu2, through: {dense: {in: 4, out: 8}}}",
+              "cosine: {student: relu1, teacher: relu2, through: {dense: {in: 4, out: 8}}}",
+              "pairwise-cosine: {student: relu1, teacher: relu2}",
+              "margin-mse: {output: scores}",
+              "listwise: 2",
+              "attention-map: {student: a.attention.scores, teacher: b.attention.scores}",
+              "tiny-bert: {blocks: [{student: a, teacher: b}, {student: c, teacher: d}],"
+                  + " through: {dense: {in: 4, out: 8}}}",
+              "mini-lm: {student: a.attention, teacher: b.attention}",
+              "mini-lm-v2: {student: a.attention, teacher: b.attention, heads: 4}",
               "attention: {student: conv1, teacher: conv2}",
               "similarity: {student: relu1, teacher: relu2}",
               "probabilistic-transfer: {student: relu1, teacher: relu2}",
@@ -134,7 +143,9 @@ class CatalogTest {
               "r2",
               "spearman",
               "cosine: {output: embedding, labels: vectors}",
-              "cosine-to-teacher: embedding"),
+              "cosine-to-teacher: embedding",
+              "pair-spearman: {output: a, teacher-output: b}",
+              "neighbour-overlap: {k: 5}"),
           "initializer",
           List.of(
               "zeros",
@@ -205,6 +216,15 @@ class CatalogTest {
         .isEqualTo("Conv2d.of(1, 8, 5).withStride(2).withoutBias()");
     assertThat(read(layers, "[relu, {dense: {in: 4, out: 2}, name: head}]").java())
         .isEqualTo("Sequential.of().then(Activation.RELU).then(\"head\", Dense.of(4, 2))");
+    assertThat(read(layers, "attention: {width: 4, heads: 2, rotary: {positions: 9}}").java())
+        .isEqualTo("MultiHeadAttention.of(4, 2).withRotary(RotaryPositions.of(9))");
+    String blocks = "tiny-bert: {blocks: [{student: a, teacher: b}, {student: c, teacher: d}]}";
+    assertThat(read(Losses.ALL, blocks).java())
+        .isEqualTo("TinyBertLoss.of(\"a\", \"b\").and(\"c\", \"d\")");
+    assertThatThrownBy(() -> read(Losses.ALL, "tiny-bert: {blocks: []}"))
+        .hasMessageContaining("The list of blocks is empty, expected at least one.");
+    assertThat(read(MetricKinds.ALL, "neighbour-overlap: {teacher-output: b}").java())
+        .isEqualTo("EmbeddingMetrics.neighbourOverlap(\"embedding\", \"b\", 10)");
     assertThat(read(Optimizers.ALL, "sgd: {learning-rate: {linear: {from: 1, to: 0}}}").java())
         .isEqualTo("Sgd.of(Schedule.linear(1, 0))");
   }

@@ -7,6 +7,7 @@ import static org.distill4j.core.loss.LossRun.random;
 import static org.distill4j.core.loss.LossRun.table;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.loss.Loss;
@@ -100,7 +101,7 @@ class EncoderLossesTest {
         CosineLoss.of(GIVEN, WANTED),
         PairwiseCosineLoss.of(GIVEN, WANTED),
         AttentionMapLoss.of(GIVEN_ATTENTION + ".scores", WANTED_ATTENTION + ".scores"),
-        TinyBertLoss.of(List.of(GIVEN), List.of(WANTED)),
+        TinyBertLoss.of(GIVEN, WANTED),
         MiniLmLoss.v1(GIVEN_ATTENTION, WANTED_ATTENTION),
         MiniLmLoss.v2(GIVEN_ATTENTION, WANTED_ATTENTION, 4));
   }
@@ -265,7 +266,7 @@ class EncoderLossesTest {
     @Test
     @DisplayName("layer by layer add squares of hidden states and of scores")
     void layers() {
-      TinyBertLoss loss = TinyBertLoss.of(List.of("a", "b"), List.of("c", "d"));
+      TinyBertLoss loss = TinyBertLoss.of("a", "c").and("b", "d");
       LossRun run =
           new LossRun(loss, 1)
               .student("a", table(1, 2, 1, 2).reshape(Shape.of(1, 1, 2)))
@@ -285,12 +286,12 @@ class EncoderLossesTest {
     @Test
     @DisplayName("layer by layer lead narrower hidden states through a connector for each pair")
     void connectors() {
-      Loss narrow = TinyBertLoss.of(List.of(GIVEN), List.of(WANTED));
+      Loss narrow = TinyBertLoss.of(GIVEN, WANTED);
       assertThatThrownBy(() -> blocks(narrow, 3, 6).total())
           .hasMessageContaining("Maybe add .through(Dense.of(4, 6)).");
-      Loss led = TinyBertLoss.of(List.of(GIVEN), List.of(WANTED)).through(Dense.of(4, 6));
+      Loss led = TinyBertLoss.of(GIVEN, WANTED).through(Dense.of(4, 6));
       blocks(led, 3, 6).requireGradient(GIVEN, 5e-5);
-      assertThatThrownBy(() -> TinyBertLoss.of(List.of("a"), List.of()))
+      assertThatThrownBy(() -> new TinyBertLoss(List.of("a"), List.of(), Optional.empty()))
           .hasMessageStartingWith("The student's blocks are [a] and the teacher's [],");
     }
 

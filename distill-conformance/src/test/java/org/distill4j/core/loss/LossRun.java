@@ -172,7 +172,8 @@ final class LossRun {
     Map<String, HostTensor> tables = new LinkedHashMap<>();
     said.forEach(
         (name, values) ->
-            tables.put("said." + table(name), values.reshape(Shape.of(rows, values.size() / rows))));
+            tables.put(
+                "said." + table(name), values.reshape(Shape.of(rows, values.size() / rows))));
     Weights weights = drawn.and(Weights.of(tables));
     return ReferenceGradients.of(
         LearnerSpec.of(model, weights, loss, signature, Sgd.of(1)), input(parts));

@@ -59,15 +59,29 @@ public record TinyBertLoss(List<String> student, List<String> teacher, Optional<
   }
 
   /**
-   * The loss between blocks of one width.
+   * The loss between two blocks of one width.
    *
-   * @param student the paths of the student's blocks
-   * @param teacher the path of the teacher's block for each of them
+   * @param student the path of the student's block
+   * @param teacher the path of the teacher's block
    * @return the loss
-   * @throws IllegalArgumentException if there is none, or not one of the teacher's for each
    */
-  public static TinyBertLoss of(List<String> student, List<String> teacher) {
-    return new TinyBertLoss(student, teacher, Optional.empty());
+  public static TinyBertLoss of(String student, String teacher) {
+    return new TinyBertLoss(List.of(student), List.of(teacher), Optional.empty());
+  }
+
+  /**
+   * The same loss with another pair of blocks.
+   *
+   * @param student the path of the student's block
+   * @param teacher the path of the teacher's block
+   * @return the changed loss
+   */
+  public TinyBertLoss and(String student, String teacher) {
+    List<String> students = new ArrayList<>(this.student);
+    List<String> teachers = new ArrayList<>(this.teacher);
+    students.add(student);
+    teachers.add(teacher);
+    return new TinyBertLoss(students, teachers, connector);
   }
 
   /**
