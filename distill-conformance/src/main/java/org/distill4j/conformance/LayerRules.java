@@ -3,6 +3,7 @@ package org.distill4j.conformance;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.distill4j.conformance.reference.ReferenceGradients;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.AveragePool2d;
@@ -98,6 +99,14 @@ final class LayerRules {
                 })
             .toList();
     return new Rule(id, sentence, cases);
+  }
+
+  /** All layers, each learning from one batch. */
+  static Stream<LossRules.Step> steps() {
+    return layers().stream()
+        .map(
+            layered ->
+                new LossRules.Step(layered.name(), spec(layered.model()), step(layered.model())));
   }
 
   private static LearnerSpec spec(Model model) {
