@@ -2,6 +2,7 @@ package org.distill4j.conformance;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.distill4j.conformance.reference.ReferenceGradients;
@@ -114,7 +115,8 @@ final class LayerRules {
   }
 
   private static StepInput step(Model model) {
-    StepInput plain = new Examples(model.inputs().get(Inputs.INPUT), 1).step(0, ROWS);
+    StepInput plain =
+        new Examples(Objects.requireNonNull(model.inputs().get(Inputs.INPUT)), 1).step(0, ROWS);
     return model.inputs().containsKey(MASK) ? masked(plain) : plain;
   }
 

@@ -81,7 +81,8 @@ public record RotaryPositions(int longest, double base) implements Layer {
   private Tensor table(DoubleUnaryOperator function, int half, int length) {
     HostTensor table = HostTensor.allocate(DType.FLOAT32, Shape.of(longest, half));
     for (int i = 0; i < table.size(); i++) {
-      double angle = i / half * Math.pow(base, -(double) (i % half) / half);
+      int position = i / half;
+      double angle = position * Math.pow(base, -(double) (i % half) / half);
       table.floats().put(i, (float) function.applyAsDouble(angle));
     }
     return Tensor.of(table).slice(0, 0, length);

@@ -3,7 +3,6 @@ package org.distill4j.core.loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.distill4j.core.layer.MultiHeadAttention;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.LossTerms;
@@ -97,20 +96,15 @@ public record TinyBertLoss(List<String> student, List<String> teacher, Optional<
 
   @Override
   public LossTerms compute(Signals signals) {
-    List<Tensor> hidden = new ArrayList<>();
-    List<Tensor> attention = new ArrayList<>();
-    IntStream.range(0, student.size())
-        .forEach(
-            i -> {
-              Signals own = ScopedSignals.under("layer" + (i + 1), signals);
-              String given = student.get(i);
-              String wanted = teacher.get(i);
-              hidden.add(new HintLoss(given, wanted, connector).compute(own).total().mul(2));
-              attention.add(
-                  AttentionMapLoss.of(given + SCORES, wanted + SCORES).compute(own).total());
-            });
-    Tensor ofHidden = hidden.stream().reduce(Tensor::add).orElseThrow();
-    Tensor ofAttention = attention.stream().reduce(Tensor::add).orElseThrow();
+    Tensor ofHidden = Tensor.of(0);
+    Tensor ofAttention = Tensor.of(0);
+    for (int i = 0; i < student.size(); i++) {
+      Signals own = ScopedSignals.under("layer" + (i + 1), signals);
+      Loss hint = new HintLoss(student.get(i), teacher.get(i), connector);
+      Loss map = AttentionMapLoss.of(student.get(i) + SCORES, teacher.get(i) + SCORES);
+      ofHidden = ofHidden.add(hint.compute(own).total().mul(2));
+      ofAttention = ofAttention.add(map.compute(own).total());
+    }
     return LossTerms.total(ofHidden.add(ofAttention))
         .and("hidden", ofHidden)
         .and("attention", ofAttention);

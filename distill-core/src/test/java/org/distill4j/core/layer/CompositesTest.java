@@ -9,8 +9,10 @@ import static org.distill4j.core.layer.Recorded.parameters;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.distill4j.core.function.AttentionMask;
 import org.distill4j.model.Layer;
+import org.distill4j.model.Scope;
 import org.distill4j.program.LayerCall;
 import org.distill4j.program.Recording;
 import org.distill4j.tensor.Op;
@@ -208,14 +210,17 @@ class CompositesTest {
       Layer tapping =
           (scope, x) -> {
             scope.run("attention", MultiHeadAttention.of(8, 2).withKeyValueHeads(1), x);
-            assertThat(scope.taps().get("attention.keys").shape()).isEqualTo(Shape.of(3, 2, 5, 4));
-            assertThat(scope.taps().get("attention.scores").shape())
-                .isEqualTo(Shape.of(3, 2, 5, 5));
-            assertThat(scope.taps())
-                .containsKeys("attention.queries", "attention.values", "attention.probabilities");
+            assertThat(shapes(scope, "queries", "keys", "values"))
+                .containsOnly(Shape.of(3, 2, 5, 4));
+            assertThat(shapes(scope, "scores", "probabilities")).containsOnly(Shape.of(3, 2, 5, 5));
             return x;
           };
       Recorded.training(tapping, 3, 5, 8);
+    }
+
+    private Stream<Shape> shapes(Scope scope, String... parts) {
+      return Stream.of(parts)
+          .map(part -> Objects.requireNonNull(scope.taps().get("attention." + part)).shape());
     }
 
     @Test
