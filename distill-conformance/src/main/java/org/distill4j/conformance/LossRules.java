@@ -10,14 +10,18 @@ import org.distill4j.core.layer.Dense;
 import org.distill4j.core.loss.AttentionLoss;
 import org.distill4j.core.loss.ContrastiveLoss;
 import org.distill4j.core.loss.CoralLoss;
+import org.distill4j.core.loss.CosineLoss;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DecoupledLoss;
 import org.distill4j.core.loss.DistLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.loss.HintLoss;
 import org.distill4j.core.loss.JensenShannonLoss;
+import org.distill4j.core.loss.ListwiseLoss;
 import org.distill4j.core.loss.LogitMseLoss;
+import org.distill4j.core.loss.MarginMseLoss;
 import org.distill4j.core.loss.MmdLoss;
+import org.distill4j.core.loss.PairwiseCosineLoss;
 import org.distill4j.core.loss.ProbabilisticTransferLoss;
 import org.distill4j.core.loss.RelationalLoss;
 import org.distill4j.core.loss.ReverseKlLoss;
@@ -89,12 +93,15 @@ final class LossRules {
     losses.put("decoupled", DecoupledLoss.of(1, 4, temperature));
     losses.put("DIST", DistLoss.of(1, 2, temperature));
     losses.put("standardised", StandardizedLogits.of(SoftTargetLoss.of(temperature)));
+    losses.put("listwise", ListwiseLoss.of(temperature));
     return losses;
   }
 
   static Map<String, Loss> featureLosses() {
     Map<String, Loss> losses = new LinkedHashMap<>();
     losses.put("hint", HintLoss.of(SAID, SAID).through(Dense.of(5, 5)));
+    losses.put("cosine", CosineLoss.of(SAID, SAID).through(Dense.of(5, 5)));
+    losses.put("pairwise cosine", PairwiseCosineLoss.of(SAID, SAID));
     losses.put("similarity", SimilarityLoss.of(SAID, SAID));
     losses.put("relational", RelationalLoss.of(SAID, SAID));
     losses.put("probabilistic transfer", ProbabilisticTransferLoss.of(SAID, SAID));
@@ -108,6 +115,7 @@ final class LossRules {
     Map<String, Loss> losses = logitLosses(3);
     losses.put("regression", LogitMseLoss.ofLogits());
     losses.put("smoothed labels", CrossEntropyLoss.ofLabels().withLabelSmoothing(0.2));
+    losses.put("margins", MarginMseLoss.ofLogits());
     losses.put("arithmetic at the end", LossRules::arithmetic);
     return cases("", losses, 3, STUDENT, TEACHER);
   }
@@ -132,6 +140,7 @@ final class LossRules {
   private static List<Rule.Case> onFeatures() {
     List<Rule.Case> all = new ArrayList<>(cases("", featureLosses(), 1, STUDENT, TEACHER));
     all.add(new Rule.Case("attention", LossRules::attention));
+    all.addAll(HeadRules.cases());
     return all;
   }
 
@@ -214,8 +223,7 @@ final class LossRules {
         spec.optimizer());
   }
 
-  private static void requireSame(
-      Subject subject, LearnerSpec spec, StepInput step, Allowed allowed) {
+  static void requireSame(Subject subject, LearnerSpec spec, StepInput step, Allowed allowed) {
     StepGradients actual = subject.session().gradients(spec, step);
     StepGradients expected = subject.oracle().gradients(spec, step);
     Closeness.requireTerms(actual.terms(), expected.terms(), allowed.terms());

@@ -47,13 +47,20 @@ class WholeModelGradientsTest {
   }
 
   @TestFactory
+  @DisplayName("in layers")
+  Stream<DynamicTest> layers() {
+    return tests(LayerRules.steps());
+  }
+
+  @TestFactory
   @DisplayName("in losses")
   Stream<DynamicTest> losses() {
-    return LossRules.steps()
-        .filter(one -> !HOLD_A_PART.contains(one.name()))
-        .map(
-            one ->
-                DynamicTest.dynamicTest(one.name(), () -> requireGradient(one.spec(), one.step())));
+    return tests(LossRules.steps().filter(one -> !HOLD_A_PART.contains(one.name())));
+  }
+
+  private static Stream<DynamicTest> tests(Stream<LossRules.Step> steps) {
+    return steps.map(
+        one -> DynamicTest.dynamicTest(one.name(), () -> requireGradient(one.spec(), one.step())));
   }
 
   private static void requireGradient(LearnerSpec spec, StepInput input) {

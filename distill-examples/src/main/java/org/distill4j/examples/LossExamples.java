@@ -2,12 +2,16 @@ package org.distill4j.examples;
 
 import org.distill4j.backend.Session;
 import org.distill4j.core.layer.Dense;
+import org.distill4j.core.loss.CosineLoss;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.loss.HintLoss;
+import org.distill4j.core.loss.MiniLmLoss;
+import org.distill4j.core.loss.PairwiseCosineLoss;
 import org.distill4j.core.loss.SimilarityLoss;
 import org.distill4j.core.loss.SoftTargetLoss;
 import org.distill4j.core.loss.StandardizedLogits;
+import org.distill4j.core.loss.TinyBertLoss;
 import org.distill4j.core.loss.WeightedLosses;
 import org.distill4j.core.model.TappedModel;
 import org.distill4j.core.teacher.ModelTeacher;
@@ -54,6 +58,17 @@ final class LossExamples {
         .loss(loss)
         .optimizer(Adam.of(1e-3))
         .build();
+  }
+
+  static Loss encoders() {
+    return WeightedLosses.of(
+            "embedding", CosineLoss.of("embedding", "embedding").through(Dense.of(312, 384)), 1)
+        .and("pairs", PairwiseCosineLoss.of("embedding", "embedding"), 5)
+        .and(
+            "blocks",
+            TinyBertLoss.of("layer0", "layer2").and("layer1", "layer5").through(Dense.of(312, 384)),
+            1)
+        .and("relations", MiniLmLoss.v2("layer1.attention", "layer5.attention", 12), 1);
   }
 
   static Loss custom() {

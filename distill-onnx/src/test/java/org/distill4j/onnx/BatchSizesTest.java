@@ -10,6 +10,7 @@ import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.AveragePool2d;
 import org.distill4j.core.layer.BatchNorm;
 import org.distill4j.core.layer.Conv2d;
+import org.distill4j.core.layer.CrossAttention;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
 import org.distill4j.core.layer.Embedding;
@@ -21,7 +22,11 @@ import org.distill4j.core.layer.MaxPool2d;
 import org.distill4j.core.layer.MultiHeadAttention;
 import org.distill4j.core.layer.Reshape;
 import org.distill4j.core.layer.Residual;
+import org.distill4j.core.layer.RmsNorm;
+import org.distill4j.core.layer.RotaryPositions;
 import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.layer.SqueezeExcite;
+import org.distill4j.core.layer.SwiGlu;
 import org.distill4j.core.layer.TransformerBlock;
 import org.distill4j.core.model.Models;
 import org.distill4j.model.Layer;
@@ -65,6 +70,7 @@ class BatchSizesTest {
             Dense.of(6, 4).withoutBias(),
             Activation.RELU,
             Activation.GELU,
+            Activation.SILU,
             Activation.SIGMOID,
             Activation.TANH,
             BatchNorm.of(6),
@@ -88,6 +94,8 @@ class BatchSizesTest {
             Conv2d.of(4, 3, 2).withStride(3).withPadding(2).withDilation(2),
             Conv2d.of(4, 8, 3).withGroups(2),
             Conv2d.of(4, 8, 3).withGroups(4).withPadding(1),
+            Conv2d.depthwise(4, 3).withPadding(1),
+            SqueezeExcite.of(4, 2),
             MaxPool2d.of(2),
             MaxPool2d.of(3).withStride(2).withPadding(1),
             AveragePool2d.of(2),
@@ -105,7 +113,12 @@ class BatchSizesTest {
         named(
             Dense.of(8, 3),
             LayerNorm.of(8),
+            RmsNorm.of(8),
+            SwiGlu.of(8, 6),
             LearnedPositions.of(5, 8),
+            RotaryPositions.of(5),
+            MultiHeadAttention.of(8, 4).withKeyValueHeads(2).withRotary(RotaryPositions.of(9)),
+            Sequential.of().then("a", Dense.of(8, 8)).then("b", CrossAttention.of(8, 2, "a")),
             MultiHeadAttention.of(8, 2),
             MultiHeadAttention.of(8, 4).causal().withDropout(0.2),
             TransformerBlock.of(8, 2).withDropout(0.1),

@@ -13,9 +13,13 @@ import java.util.function.Function;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.Conv2d;
+import org.distill4j.core.layer.CrossAttention;
 import org.distill4j.core.layer.GlobalAveragePool;
 import org.distill4j.core.layer.MaxPool2d;
+import org.distill4j.core.layer.MultiHeadAttention;
+import org.distill4j.core.layer.RotaryPositions;
 import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.model.ModelInputs;
 import org.distill4j.core.model.Models;
 import org.distill4j.model.Inputs;
 import org.distill4j.model.Layer;
@@ -113,6 +117,26 @@ class FreeAxesTest {
           1,
           4,
           5);
+    }
+
+    @Test
+    @DisplayName("for attention that is turned by positions")
+    void rotary() {
+      MultiHeadAttention attention = MultiHeadAttention.of(6, 3).withKeyValueHeads(1);
+      requireSame(SEQUENCE, attention.withRotary(RotaryPositions.of(9)), 1, 4, 9);
+    }
+
+    @Test
+    @DisplayName("for attention to another input of a length of its own")
+    void crossed() {
+      ModelInputs inputs =
+          ModelInputs.of("query", SEQUENCE)
+              .and(
+                  "context", new TensorSpec(DType.FLOAT32, Shape.free("other").append(Shape.of(4))))
+              .and("mask", TensorSpec.freeInts("other"));
+      CrossAttention attention =
+          CrossAttention.of(6, 2, "context").withContextWidth(4).withPadding("mask");
+      Compared.requireSame(Models.of(inputs, attention));
     }
 
     @Test

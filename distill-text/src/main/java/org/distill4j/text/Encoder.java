@@ -2,9 +2,7 @@ package org.distill4j.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.distill4j.core.data.TokenSequences;
-import org.distill4j.core.function.AttentionMask;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.Dense;
@@ -131,14 +129,12 @@ record Encoder(
   }
 
   private PostNormBlock block() {
-    Optional<String> mask = Optional.of(TokenSequences.MASK);
-    Optional<String> bias = hasBias() ? Optional.of(BIAS) : Optional.empty();
-    return new PostNormBlock(
-        new MultiHeadAttention(width, heads, AttentionMask.NONE, mask, bias, attentionDropout),
-        hidden,
-        activation,
-        epsilon,
-        dropout);
+    MultiHeadAttention plain =
+        MultiHeadAttention.of(width, heads)
+            .withPadding(TokenSequences.MASK)
+            .withDropout(attentionDropout);
+    MultiHeadAttention attention = hasBias() ? plain.withBias(BIAS) : plain;
+    return new PostNormBlock(attention, hidden, activation, epsilon, dropout);
   }
 
   private Layer scores() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.data.DerivedInputs;
 import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.train.SessionTrainer;
@@ -72,6 +73,20 @@ class FolderStudentTest {
       HuggingFaceFolder written = HuggingFaceFolder.open(target);
       assertThat(written.layerCount()).isEqualTo(2);
       assertThat(written.weights()).isEqualTo(report.weights());
+    }
+  }
+
+  @Test
+  @DisplayName("learns its teacher's hidden states, attention and relations, whatever the padding")
+  void blocks(@TempDir Path folder) throws IOException {
+    TinyFolder.bert().write(folder);
+    Dataset data =
+        DerivedInputs.of(TokenSequences.of(TEXTS)).constant("token_type_ids", "input_ids", 0);
+    try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {
+      TrainingReport report = Shown.byBlocks(session, folder, data);
+      assertThat(report.epochs().get(0).loss().asMap())
+          .containsKeys("blocks.hidden", "blocks.attention", "relations.queryQuery");
+      assertThat(total(report, 9)).isLessThan(total(report, 0)).isPositive();
     }
   }
 

@@ -7,6 +7,7 @@ import org.distill4j.core.layer.BatchNorm;
 import org.distill4j.core.layer.CategoryEmbeddings;
 import org.distill4j.core.layer.ChannelsLast;
 import org.distill4j.core.layer.Conv2d;
+import org.distill4j.core.layer.CrossAttention;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Dropout;
 import org.distill4j.core.layer.Embedding;
@@ -22,6 +23,10 @@ import org.distill4j.core.layer.MultiHeadAttention;
 import org.distill4j.core.layer.PostNormBlock;
 import org.distill4j.core.layer.Reshape;
 import org.distill4j.core.layer.Residual;
+import org.distill4j.core.layer.RmsNorm;
+import org.distill4j.core.layer.RotaryPositions;
+import org.distill4j.core.layer.SqueezeExcite;
+import org.distill4j.core.layer.SwiGlu;
 import org.distill4j.core.layer.TransformerBlock;
 
 /** The layers of {@code org.distill4j.core.layer}. */
@@ -44,6 +49,12 @@ final class Layers {
       Key.free("stride", Types.INTEGER, "distance between neighbouring windows");
   private static final Key PADDING =
       Key.free("padding", Types.INTEGER, "rows and columns added on every side");
+  private static final Key DILATION = Key.free("dilation", Types.INTEGER, "spread of the kernel");
+  private static final Key HIDDEN = count("hidden", "width between the dense layers");
+  private static final Key LONGEST = count("length", "largest number of positions");
+  private static final Key BASE = Key.free("base", Types.NUMBER, "base of the angles, 10000");
+  private static final Type ROTARY =
+      Family.of("rotary", rotary("positions", "Turned by positions (Su et al. 2021)"));
   private static final Key MASK =
       Key.free("mask", Types.TEXT, "input that is 0 at padding, which is left out");
   private static final String NO_BIAS = "whether there is a bias";
@@ -67,11 +78,31 @@ final class Layers {
                       count("size", "side of the kernel"))
                   .with("withStride", STRIDE)
                   .with("withPadding", PADDING)
-                  .with("withDilation", Key.free("dilation", Types.INTEGER, "spread of the kernel"))
+                  .with("withDilation", DILATION)
                   .with("withGroups", Key.free("groups", Types.INTEGER, "groups of channels"))
                   .with("withWeight", WEIGHT)
                   .with("withBias", START)
                   .unless("bias", "withoutBias", NO_BIAS),
+              Kind.of(
+                      "depthwise-conv2d",
+                      "Convolution of each channel by itself (Howard et al. 2017)",
+                      Conv2d.class,
+                      "depthwise",
+                      count("channels", "channels"),
+                      count("size", "side of the kernel"))
+                  .with("withStride", STRIDE)
+                  .with("withPadding", PADDING)
+                  .with("withDilation", DILATION)
+                  .with("withWeight", WEIGHT)
+                  .with("withBias", START)
+                  .unless("bias", "withoutBias", NO_BIAS),
+              Kind.of(
+                  "squeeze-excite",
+                  "Channels multiplied by what their means say (Hu et al. 2018)",
+                  SqueezeExcite.class,
+                  "of",
+                  count("channels", "channels"),
+                  HIDDEN),
               Kind.of("maxpool2d", "Largest value of each window", MaxPool2d.class, "of", SIZE)
                   .with("withStride", STRIDE)
                   .with("withPadding", PADDING),
@@ -92,6 +123,7 @@ final class Layers {
                   Key.required("shape", Shapes.SHAPE, "the axes of an example afterwards")),
               Kind.constant("relu", "max(x, 0)", Activation.RELU),
               Kind.constant("gelu", "x·Φ(x) (Hendrycks and Gimpel 2016)", Activation.GELU),
+              Kind.constant("silu", "x / (1 + exp(−x))", Activation.SILU),
               Kind.constant("sigmoid", "1 / (1 + exp(−x))", Activation.SIGMOID),
               Kind.constant("tanh", "The hyperbolic tangent", Activation.TANH),
               Kind.of(
@@ -116,6 +148,20 @@ final class Layers {
                       WIDTH)
                   .with("withEpsilon", EPSILON),
               Kind.of(
+                      "rms-norm",
+                      "Division by the root mean square (Zhang and Sennrich 2019)",
+                      RmsNorm.class,
+                      "of",
+                      WIDTH)
+                  .with("withEpsilon", EPSILON),
+              Kind.of(
+                  "swiglu",
+                  "A gated feed-forward layer (Shazeer 2020)",
+                  SwiGlu.class,
+                  "of",
+                  WIDTH,
+                  HIDDEN),
+              Kind.of(
                       "embedding",
                       "A table of vectors looked up by ids",
                       Embedding.class,
@@ -136,8 +182,9 @@ final class Layers {
                   "A learned vector added to each position of a sequence",
                   LearnedPositions.class,
                   "of",
-                  count("length", "largest number of positions"),
+                  LONGEST,
                   WIDTH),
+              rotary("rotary-positions", "Pairs of elements turned by positions (Su et al. 2021)"),
               Kind.of(
                       "attention",
                       "Self-attention (Vaswani et al. 2017)",
@@ -145,9 +192,26 @@ final class Layers {
                       "of",
                       WIDTH,
                       HEADS)
+                  .with(
+                      "withKeyValueHeads",
+                      Key.free("key-value-heads", Types.INTEGER, "fewer, which heads share"))
+                  .with("withRotary", Key.free("rotary", ROTARY, "turns queries and keys"))
                   .with("withDropout", DROPOUT)
                   .with("withPadding", MASK)
                   .when("causal", "causal", CAUSAL),
+              Kind.of(
+                      "cross-attention",
+                      "Attention to another sequence (Vaswani et al. 2017)",
+                      CrossAttention.class,
+                      "of",
+                      WIDTH,
+                      HEADS,
+                      Key.required("context", Types.TEXT, "layer before it, or an input"))
+                  .with(
+                      "withContextWidth",
+                      Key.free("context-width", Types.INTEGER, "width of the context, if another"))
+                  .with("withDropout", DROPOUT)
+                  .with("withPadding", MASK),
               Kind.of(
                       "transformer",
                       "A transformer's block, normalised in front (Xiong et al. 2020)",
@@ -192,6 +256,10 @@ final class Layers {
 
   static Family all() {
     return ALL;
+  }
+
+  private static Kind rotary(String name, String doc) {
+    return Kind.of(name, doc, RotaryPositions.class, "of", LONGEST).with("withBase", BASE);
   }
 
   private static Key count(String name, String doc) {

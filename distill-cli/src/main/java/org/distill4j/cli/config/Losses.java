@@ -1,10 +1,13 @@
 package org.distill4j.cli.config;
 
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.core.data.Mixture;
 import org.distill4j.core.loss.AttentionLoss;
+import org.distill4j.core.loss.AttentionMapLoss;
 import org.distill4j.core.loss.ContrastiveLoss;
 import org.distill4j.core.loss.CoralLoss;
+import org.distill4j.core.loss.CosineLoss;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DecoupledLoss;
 import org.distill4j.core.loss.DistLoss;
@@ -12,8 +15,12 @@ import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.loss.GaussianDistillationLoss;
 import org.distill4j.core.loss.HintLoss;
 import org.distill4j.core.loss.JensenShannonLoss;
+import org.distill4j.core.loss.ListwiseLoss;
 import org.distill4j.core.loss.LogitMseLoss;
+import org.distill4j.core.loss.MarginMseLoss;
+import org.distill4j.core.loss.MiniLmLoss;
 import org.distill4j.core.loss.MmdLoss;
+import org.distill4j.core.loss.PairwiseCosineLoss;
 import org.distill4j.core.loss.ProbabilisticTransferLoss;
 import org.distill4j.core.loss.RegressionLoss;
 import org.distill4j.core.loss.RelationalLoss;
@@ -23,6 +30,7 @@ import org.distill4j.core.loss.SigmoidDistillationLoss.Task;
 import org.distill4j.core.loss.SimilarityLoss;
 import org.distill4j.core.loss.SoftTargetLoss;
 import org.distill4j.core.loss.StandardizedLogits;
+import org.distill4j.core.loss.TinyBertLoss;
 import org.distill4j.loss.Loss;
 import org.distill4j.loss.Weighting;
 
@@ -41,6 +49,20 @@ final class Losses {
       Key.required("teacher", Types.TEXT, "output of the teacher, one of its taps say");
   private static final Key DOMAINS =
       Key.of("domains", Types.TEXT, Mixture.DOMAIN, "labels: 0 for the source, 1 for the target");
+
+  private static final Key THROUGH =
+      Key.free("through", Layers.all(), "what gives the student's the shape");
+  private static final Key BLOCKS =
+      Key.required(
+          "blocks",
+          Types.checked(
+              Types.list(Section.of("block", STUDENT, TEACHER), Losses::blocks),
+              Losses::requireBlocks),
+          "for each block of the student, one of the teacher, both by their paths");
+  private static final Key ATTENTION =
+      Key.required("student", Types.TEXT, "path of the student's attention");
+  private static final Key TAUGHT =
+      Key.required("teacher", Types.TEXT, "path of the teacher's attention, whose parts are taps");
 
   private static final Key ALPHA =
       Key.of("alpha", Schedules.ALL, 0.5, "weight of the soft term, in [0, 1]");
@@ -180,9 +202,55 @@ final class Losses {
                       "of",
                       STUDENT,
                       TEACHER)
-                  .with(
-                      "through",
-                      Key.free("through", Layers.all(), "what gives the student's the shape")),
+                  .with("through", THROUGH),
+              Kind.of(
+                      "cosine",
+                      "1 less the cosine of student's vectors and teacher's (Sanh et al. 2019)",
+                      CosineLoss.class,
+                      "of",
+                      STUDENT,
+                      TEACHER)
+                  .with("through", THROUGH),
+              features(
+                  "pairwise-cosine",
+                  "Difference of cosines between examples of a batch",
+                  PairwiseCosineLoss.class),
+              Kind.created(
+                  "margin-mse",
+                  "Margins between a query's first candidate and others (Hofstätter et al. 2020)",
+                  MarginMseLoss.class,
+                  OUTPUT),
+              Kind.created(
+                  "listwise",
+                  "T²·KL over a query's candidates (Cao et al. 2007)",
+                  ListwiseLoss.class,
+                  TEMPERATURE,
+                  OUTPUT),
+              features(
+                  "attention-map",
+                  "Difference of the scores of an attention's heads (Jiao et al. 2020)",
+                  AttentionMapLoss.class),
+              Kind.made(
+                      "tiny-bert",
+                      "Hidden states and attention, block by block (Jiao et al. 2020)",
+                      values -> values.get(BLOCKS),
+                      BLOCKS)
+                  .with("through", THROUGH),
+              Kind.of(
+                  "mini-lm",
+                  "The attention and the relation of values (Wang et al. 2020)",
+                  MiniLmLoss.class,
+                  "v1",
+                  ATTENTION,
+                  TAUGHT),
+              Kind.of(
+                  "mini-lm-v2",
+                  "Relations of queries, keys and values (Wang et al. 2021)",
+                  MiniLmLoss.class,
+                  "v2",
+                  ATTENTION,
+                  TAUGHT,
+                  Key.required("heads", Types.INTEGER, "relation heads, a divisor of both widths")),
               features(
                   "attention",
                   "Difference of maps of attention (Zagoruyko and Komodakis 2017)",
@@ -227,6 +295,28 @@ final class Losses {
 
   static Family all() {
     return ALL;
+  }
+
+  private static Expr blocks(List<Expr> pairs) {
+    Optional<Expr> all = Optional.empty();
+    for (Expr pair : pairs) {
+      Values block = pair.as(Values.class);
+      Expr student = block.get(STUDENT);
+      Expr teacher = block.get(TEACHER);
+      all =
+          Optional.of(
+              all.map(before -> before.then("and", student, teacher))
+                  .orElseGet(() -> Expr.call(TinyBertLoss.class, "of", List.of(student, teacher))));
+    }
+    return all.orElseGet(() -> Expr.literal("", ""));
+  }
+
+  private static void requireBlocks(Object loss) {
+    if (!(loss instanceof TinyBertLoss)) {
+      throw new IllegalArgumentException(
+          "The list of blocks is empty, expected at least one.\n"
+              + "Maybe - {student: layer0, teacher: layer1}.");
+    }
   }
 
   private static Kind weighted(Kind loss) {

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.distill4j.core.loss.SigmoidDistillationLoss.Task;
 import org.distill4j.core.metric.Average;
+import org.distill4j.core.metric.EmbeddingMetrics;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.metric.NumberMetrics;
 import org.distill4j.core.metric.SigmoidMetrics;
@@ -37,6 +38,10 @@ final class MetricKinds {
 
   private static final List<Key> MEASURED = List.of(WEIGHTS, OUTPUT, LABELS);
 
+  private static final Key EMBEDDING =
+      Key.of("output", Types.TEXT, "embedding", "the output that holds embeddings");
+  private static final Key OF_TEACHER =
+      Key.free("teacher-output", Types.TEXT, "that of the teacher, if it has another name");
   private static final Key BINS = Key.of("bins", Types.INTEGER, 15, "bins of equal width");
   private static final Key K = Key.of("k", Types.INTEGER, 5, "how many");
 
@@ -98,7 +103,22 @@ final class MetricKinds {
                       Expr.call(
                           NumberMetrics.class, "cosineToTeacher", List.of(values.get(OUTPUT)))),
               OUTPUT,
-              WEIGHTS));
+              WEIGHTS),
+          embeddings(
+              "pair-spearman",
+              "Rank correlation of the similarities of pairs with the teacher's",
+              "pairSpearman"),
+          embeddings(
+              "neighbour-overlap",
+              "Share of nearest neighbours that are the teacher's too",
+              "neighbourOverlap",
+              Key.of("k", Types.INTEGER, 10, "how many neighbours")));
+
+  private static Kind embeddings(String name, String doc, String method, Key... more) {
+    Key[] keys =
+        Stream.concat(Stream.of(EMBEDDING, OF_TEACHER), Stream.of(more)).toArray(Key[]::new);
+    return Kind.of(name, doc, EmbeddingMetrics.class, method, keys);
+  }
 
   /** A metric that weighs what it counts, of any output and labels. */
   private static Kind measured(String name, String doc, Function<Values, Expr> made, Key... own) {

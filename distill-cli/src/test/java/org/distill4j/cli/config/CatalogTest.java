@@ -29,6 +29,8 @@ class CatalogTest {
               "dense: {in: 4, out: 3, bias: false, weight: {normal: {deviation: 0.1}}}",
               "dense: {in: 4, out: 3, bias-start: {constant: 0.5}}",
               "conv2d: {in: 2, out: 4, size: 3, stride: 2, padding: 1, dilation: 2, groups: 2}",
+              "depthwise-conv2d: {channels: 2, size: 3, padding: 1, bias: false}",
+              "squeeze-excite: {channels: 4, hidden: 2}",
               "maxpool2d: {size: 3, stride: 2, padding: 1}",
               "avgpool2d: 2",
               "global-avgpool",
@@ -37,14 +39,20 @@ class CatalogTest {
               "reshape: [1, 4, 4]",
               "relu",
               "gelu",
+              "silu",
               "sigmoid",
               "tanh",
               "dropout: 0.25",
               "batch-norm: {features: 4, momentum: 0.2, epsilon: 1e-3}",
               "layer-norm: {width: 4, epsilon: 1e-6}",
+              "rms-norm: {width: 4, epsilon: 1e-5}",
+              "swiglu: {width: 4, hidden: 8}",
               "embedding: {rows: 9, width: 4, weight: ones}",
               "category-embeddings: {numbers: 1, width: 4, categories: [3, 5]}",
               "positions: {length: 5, width: 4}",
+              "rotary-positions: {length: 5, base: 500}",
+              "attention: {width: 4, heads: 2, key-value-heads: 1, rotary: {positions: 9}}",
+              "cross-attention: {width: 4, heads: 2, context: a, context-width: 3, mask: b}",
               "attention: {width: 4, heads: 2, causal: true, dropout: 0.1, mask: tokens}",
               "transformer: {width: 4, heads: 2, hidden: 8, dropout: 0.1, causal: true}",
               "post-norm-transformer: {width: 4, heads: 2, hidden: 8, epsilon: 1e-5, mask: tokens}",
@@ -67,6 +75,15 @@ class CatalogTest {
               "dist: {beta: 2, gamma: 1, temperature: 4}",
               "standardized: {loss: {soft-target: 2}}",
               "hint: {student: relu1, teacher: relu2, through: {dense: {in: 4, out: 8}}}",
+              "cosine: {student: relu1, teacher: relu2, through: {dense: {in: 4, out: 8}}}",
+              "pairwise-cosine: {student: relu1, teacher: relu2}",
+              "margin-mse: {output: scores}",
+              "listwise: 2",
+              "attention-map: {student: a.attention.scores, teacher: b.attention.scores}",
+              "tiny-bert: {blocks: [{student: a, teacher: b}, {student: c, teacher: d}],"
+                  + " through: {dense: {in: 4, out: 8}}}",
+              "mini-lm: {student: a.attention, teacher: b.attention}",
+              "mini-lm-v2: {student: a.attention, teacher: b.attention, heads: 4}",
               "attention: {student: conv1, teacher: conv2}",
               "similarity: {student: relu1, teacher: relu2}",
               "probabilistic-transfer: {student: relu1, teacher: relu2}",
@@ -132,7 +149,9 @@ class CatalogTest {
               "r2",
               "spearman",
               "cosine: {output: embedding, labels: vectors}",
-              "cosine-to-teacher: embedding"),
+              "cosine-to-teacher: embedding",
+              "pair-spearman: {output: a, teacher-output: b}",
+              "neighbour-overlap: {k: 5}"),
           "initializer",
           List.of(
               "zeros",
@@ -215,6 +234,15 @@ class CatalogTest {
         .isEqualTo("Conv2d.of(1, 8, 5).withStride(2).withoutBias()");
     assertThat(read(layers, "[relu, {dense: {in: 4, out: 2}, name: head}]").java())
         .isEqualTo("Sequential.of().then(Activation.RELU).then(\"head\", Dense.of(4, 2))");
+    assertThat(read(layers, "attention: {width: 4, heads: 2, rotary: {positions: 9}}").java())
+        .isEqualTo("MultiHeadAttention.of(4, 2).withRotary(RotaryPositions.of(9))");
+    String blocks = "tiny-bert: {blocks: [{student: a, teacher: b}, {student: c, teacher: d}]}";
+    assertThat(read(Losses.ALL, blocks).java())
+        .isEqualTo("TinyBertLoss.of(\"a\", \"b\").and(\"c\", \"d\")");
+    assertThatThrownBy(() -> read(Losses.ALL, "tiny-bert: {blocks: []}"))
+        .hasMessageContaining("The list of blocks is empty, expected at least one.");
+    assertThat(read(MetricKinds.ALL, "neighbour-overlap: {teacher-output: b}").java())
+        .isEqualTo("EmbeddingMetrics.neighbourOverlap(\"embedding\", \"b\", 10)");
     assertThat(read(Optimizers.ALL, "sgd: {learning-rate: {linear: {from: 1, to: 0}}}").java())
         .isEqualTo("Sgd.of(Schedule.linear(1, 0))");
   }

@@ -151,14 +151,65 @@ class JavaProgramTest {
               "model: \\{mlp: \\[16, (.*), 3\\]\\}",
               "model: {layers: {input: [16], taps: [head], layers: [{dense: {in: 16, out: $1}},"
                   + " relu, {dense: {in: $1, out: 3}, name: head}]}}")
-          .replace("epochs: 3\n", "epochs: 3\n  sampling: {by-class: [2, 1, 0.5]}\n")
+          .replace(
+              "epochs: 3\n",
+              "epochs: 3\n  sampling: {by-class: [2, 1, 0.5]}\n  keep: best\n  early-stopping: 1\n")
           .replace("adam: 0.02}}", "adam: 0.02}, sampling: balanced}")
           .replace(
               "metrics: [accuracy, agreement, kl-to-teacher]",
-              "metrics: [{f1: {average: weighted, output: head}}, accuracy, kl-to-teacher, {auroc:"
-                  + " {class: 1, output: head}}, {average-precision: {weights: labels}},"
+              "metrics: [{pair-spearman: {output: head}}, {neighbour-overlap: {output: head, k:"
+                  + " 3}}, {f1: {average: weighted, output: head}}, accuracy, kl-to-teacher,"
+                  + " {auroc: {class: 1, output: head}}, {average-precision: {weights: labels}},"
                   + " {top-k-accuracy: {k: 2, output: head}}, {calibration-error: {output:"
                   + " head}}]");
+
+  private static final String ENCODER =
+      """
+      data:
+        train: {tokens: {file: DIR/tokens.jsonl, label: tags, most: 10}}
+      teacher:
+        model:
+          layers:
+            inputs:
+              - {name: input_ids, shape: [length], ids: true}
+              - {name: attention_mask, shape: [length], ids: true}
+            taps: [block, block.attention.scores, attn.queries, attn.keys, attn.values]
+            layers:
+              - embedding: {rows: 10, width: 8}
+              - post-norm-transformer: {width: 8, heads: 2, mask: attention_mask}
+                name: block
+              - rms-norm: 8
+              - attention: {width: 8, heads: 4, mask: attention_mask, rotary: {positions: 10}}
+                name: attn
+              - swiglu: {width: 8, hidden: 4}
+              - dense: {in: 8, out: 3}
+        training: {epochs: 2, batch-size: 6, optimizer: {adam: 0.02}}
+      student:
+        model:
+          layers:
+            inputs:
+              - {name: input_ids, shape: [length], ids: true}
+              - {name: attention_mask, shape: [length], ids: true}
+            layers:
+              - embedding: {rows: 10, width: 4}
+              - post-norm-transformer: {width: 4, heads: 2, mask: attention_mask}
+                name: block
+              - attention: {width: 4, heads: 2, mask: attention_mask}
+                name: attn
+              - dense: {in: 4, out: 3}
+      training:
+        epochs: 2
+        batch-size: 7
+        part-size: 4
+        optimizer: {adam: 0.02}
+        loss:
+          - distillation: {temperature: 2, alpha: 0.5}
+          - tiny-bert: {blocks: [{student: block, teacher: block}], through: {dense: {in: 4, out: 8}}}
+          - mini-lm-v2: {student: attn, teacher: attn, heads: 4}
+          - cosine: {student: block, teacher: block, through: {dense: {in: 4, out: 8}}}
+      backend: reference
+      output: DIR/out
+      """;
 
   private static final String DERIVED =
       TAGGER
@@ -205,27 +256,18 @@ class JavaProgramTest {
       """;
 
   private static final Map<String, String> RUNS =
-      Map.of(
-          "plain",
-          Samples.PLAIN,
-          "convolution",
-          CONVOLUTION,
-          "best",
-          CHOSEN,
-          "features",
-          FEATURES,
-          "cached",
-          CACHED,
-          "tagger",
-          TAGGER,
-          "heads",
-          HEADS,
-          "derived",
-          DERIVED,
-          "onnx",
-          ONNX,
-          "text",
-          TEXT);
+      Map.ofEntries(
+          Map.entry("plain", Samples.PLAIN),
+          Map.entry("convolution", CONVOLUTION),
+          Map.entry("best", CHOSEN),
+          Map.entry("features", FEATURES),
+          Map.entry("cached", CACHED),
+          Map.entry("tagger", TAGGER),
+          Map.entry("heads", HEADS),
+          Map.entry("encoder", ENCODER),
+          Map.entry("derived", DERIVED),
+          Map.entry("onnx", ONNX),
+          Map.entry("text", TEXT));
 
   @TempDir private Path folder = Path.of("");
 
@@ -239,6 +281,7 @@ class JavaProgramTest {
         "cached",
         "tagger",
         "heads",
+        "encoder",
         "derived",
         "onnx",
         "text"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.distill4j.core.layer.LayerRun.floats;
 
+import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -113,5 +114,65 @@ class AttentionValuesTest {
     // (10, 20) becomes (30, 20), normalised (1, −1); then (1 + 3, −1), normalised the same.
     assertThat(run.evaluate(floats(Shape.of(1, 1, 2), 10, 20)))
         .containsExactly(new float[] {12, 18}, within(1e-5f));
+  }
+
+  @Test
+  @DisplayName("turned by positions depends on their distances: each attends to itself first")
+  void rotary() {
+    // One head of width 2, queries and keys (1, 0): at distance d the score is cos(d) / √2.
+    LayerRun run =
+        LayerRun.of(MultiHeadAttention.of(2, 1).withRotary(RotaryPositions.of(9)))
+            .with("input.weight", 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1)
+            .with("input.bias", 1, 0, 1, 0, 0, 0)
+            .with("output.weight", IDENTITY);
+    float p = (float) sigmoid((1 - Math.cos(1)) / Math.sqrt(2));
+    assertThat(run.evaluate(floats(Shape.of(1, 2, 2), 1, 0, 0, 1)))
+        .containsExactly(new float[] {p, 1 - p, 1 - p, p}, within(1e-6f));
+  }
+
+  @Test
+  @DisplayName("of shared keys gives two heads of queries one key and one value")
+  void sharedKeys() {
+    // Queries (0, 1) of the two heads, one key and one value: the input's first column.
+    LayerRun run =
+        LayerRun.of(MultiHeadAttention.of(2, 2).withKeyValueHeads(1))
+            .with("input.weight", 0, 0, 1, 1, 0, 0, 0, 0)
+            .with("input.bias", 0, 1, 0, 0)
+            .with("output.weight", IDENTITY);
+    float p = (float) sigmoid(1);
+    assertThat(run.evaluate(floats(Shape.of(1, 2, 2), 1, 7, 0, 9)))
+        .containsExactly(new float[] {0.5f, p, 0.5f, p}, within(1e-6f));
+  }
+
+  @Test
+  @DisplayName("of one sequence to another takes values of the other, and leaves its padding out")
+  void crossed() {
+    LayerRun run =
+        LayerRun.of(CrossAttention.of(2, 1, "context").withContextWidth(1).withPadding("mask"))
+            .with("query.weight", 0, 0, 0, 0)
+            .with("context.weight", 0, 0, 1, 2)
+            .with("output.weight", IDENTITY)
+            .input("context", floats(Shape.of(1, 3, 1), 3, 5, 100))
+            .input("mask", HostTensor.ofInts(Shape.of(1, 3), 1, 1, 0));
+    assertThat(run.evaluate(floats(Shape.of(1, 1, 2), 8, 9)))
+        .containsExactly(new float[] {4, 8}, within(1e-5f));
+  }
+
+  @Test
+  @DisplayName("of one sequence to an intermediate value attends by products of query and key")
+  void crossedInside() {
+    LayerRun run =
+        LayerRun.of(
+                Sequential.of()
+                    .then("context", (scope, x) -> x.mul(2))
+                    .then("half", (scope, x) -> x.mul(0.5).slice(1, 0, 1))
+                    .then("crossed", CrossAttention.of(2, 1, "context")))
+            .with("crossed.query.weight", IDENTITY)
+            .with("crossed.context.weight", 1, 0, 1, 0, 0, 1, 0, 1)
+            .with("crossed.output.weight", IDENTITY);
+    // The query (1, 0) meets the keys and values (2, 0) and (0, 2).
+    float p = (float) sigmoid(2 / Math.sqrt(2));
+    assertThat(run.evaluate(floats(Shape.of(1, 2, 2), 1, 0, 0, 1)))
+        .containsExactly(new float[] {2 * p, 2 - 2 * p}, within(1e-6f));
   }
 }

@@ -60,6 +60,14 @@ class LayerValuesTest {
     }
 
     @Test
+    @DisplayName("of depth gives each channel a kernel of its own")
+    void depthwise() {
+      LayerRun run = LayerRun.of(Conv2d.depthwise(2, 1)).with("weight", 2, 3).with("bias", 1, -1);
+      assertThat(run.evaluate(floats(Shape.of(1, 2, 1, 2), 1, 2, 3, 4)))
+          .containsExactly(3, 5, 8, 11);
+    }
+
+    @Test
     @DisplayName("keeps groups apart and gives each output channel its bias")
     void groups() {
       LayerRun run =
@@ -86,6 +94,8 @@ class LayerValuesTest {
     assertThat(LayerRun.of(Activation.RELU).evaluate(input)).containsExactly(0, 1);
     assertThat(LayerRun.of(Activation.GELU).evaluate(input))
         .containsExactly(new float[] {-0.158655f, 0.841345f}, within(1e-6f));
+    assertThat(LayerRun.of(Activation.SILU).evaluate(input))
+        .containsExactly(new float[] {-0.268941f, 0.731059f}, within(1e-6f));
     assertThat(LayerRun.of(Activation.SIGMOID).evaluate(input))
         .containsExactly(new float[] {0.268941f, 0.731059f}, within(1e-6f));
     assertThat(LayerRun.of(Activation.TANH).evaluate(input))
@@ -115,6 +125,48 @@ class LayerValuesTest {
   void fewPositions() {
     LayerRun run = LayerRun.of(LearnedPositions.of(3, 2)).with("weight", 1, 2, 3, 4, 5, 6);
     assertThat(run.evaluate(floats(Shape.of(1, 2, 2), 0, 0, 10, 10))).containsExactly(1, 2, 13, 14);
+  }
+
+  @Test
+  @DisplayName("RotaryPositions turns pairs of the two halves, the later ones more slowly")
+  void rotary() {
+    // Width 4 and base 100: position t turns (x₀, x₂) by t and (x₁, x₃) by t / 10.
+    LayerRun run = LayerRun.of(RotaryPositions.of(9).withBase(100));
+    double[] turned = {
+      Math.cos(1), -2 * Math.sin(0.1), Math.sin(1), 2 * Math.cos(0.1),
+      -Math.sin(2), 3 * Math.cos(0.2), Math.cos(2), 3 * Math.sin(0.2)
+    };
+    double[] values = run.train(floats(Shape.of(1, 3, 4), 5, 6, 7, 8, 1, 0, 0, 2, 0, 3, 1, 0));
+    assertThat(values).startsWith(5, 6, 7, 8);
+    assertThat(Arrays.copyOfRange(values, 4, 12)).containsExactly(turned, within(1e-7));
+  }
+
+  @Test
+  @DisplayName("SwiGlu multiplies x / (1 + exp(−x)) of the gate by what is expanded")
+  void swiGlu() {
+    LayerRun run =
+        LayerRun.of(SwiGlu.of(2, 1))
+            .with("gate.weight", 1, 0)
+            .with("expand.weight", 0, 1)
+            .with("contract.weight", 2, -1);
+    double gated = 3 / (1 + Math.exp(-3)) * 5;
+    assertThat(run.train(floats(Shape.of(1, 2), 3, 5)))
+        .containsExactly(new double[] {2 * gated, -gated}, within(1e-12));
+  }
+
+  @Test
+  @DisplayName("SqueezeExcite multiplies channels by what their means say")
+  void squeezeExcite() {
+    LayerRun run =
+        LayerRun.of(SqueezeExcite.of(2, 1))
+            .with("reduce.weight", 1, -1)
+            .with("reduce.bias", 1)
+            .with("expand.weight", 0, 2)
+            .with("expand.bias", 0, 1);
+    // Means 4 and 2, so relu(4 − 2 + 1) = 3: factors sigmoid(0) and sigmoid(7).
+    double factor = 1 / (1 + Math.exp(-7));
+    assertThat(run.train(floats(Shape.of(1, 2, 1, 2), 3, 5, 1, 3)))
+        .containsExactly(new double[] {1.5, 2.5, factor, 3 * factor}, within(1e-12));
   }
 
   @Test

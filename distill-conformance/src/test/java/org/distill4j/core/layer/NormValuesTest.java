@@ -108,4 +108,15 @@ class NormValuesTest {
       }
     }
   }
+
+  @Test
+  @DisplayName("RmsNorm divides each row by the root of its mean square and ε, and scales")
+  void rmsNorm() {
+    LayerRun run = LayerRun.of(RmsNorm.of(2).withEpsilon(0.5)).with("weight", 1, 2);
+    // (1, 2): mean square 2.5, so √3; (−4, 0): mean square 8, so √8.5.
+    assertThat(run.train(floats(Shape.of(2, 2), 1, 2, -4, 0)))
+        .containsExactly(
+            new double[] {1 / Math.sqrt(3), 4 / Math.sqrt(3), -4 / Math.sqrt(8.5), 0},
+            within(1e-12));
+  }
 }

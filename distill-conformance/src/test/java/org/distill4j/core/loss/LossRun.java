@@ -113,7 +113,7 @@ final class LossRun {
 
   /** The gradient of the total in what the student says. */
   float[] gradient(String name) {
-    double[] gradient = run(student, 1).gradient("said." + name);
+    double[] gradient = run(student, 1).gradient("said." + table(name));
     float[] rounded = new float[gradient.length];
     for (int i = 0; i < rounded.length; i++) {
       rounded[i] = (float) gradient[i];
@@ -172,7 +172,8 @@ final class LossRun {
     Map<String, HostTensor> tables = new LinkedHashMap<>();
     said.forEach(
         (name, values) ->
-            tables.put("said." + name, values.reshape(Shape.of(rows, values.size() / rows))));
+            tables.put(
+                "said." + table(name), values.reshape(Shape.of(rows, values.size() / rows))));
     Weights weights = drawn.and(Weights.of(tables));
     return ReferenceGradients.of(
         LearnerSpec.of(model, weights, loss, signature, Sgd.of(1)), input(parts));
@@ -185,6 +186,11 @@ final class LossRun {
     Batch batch = new Batch(new long[rows], inputs, labels);
     List<Predictions> said = teacher.isEmpty() ? List.of() : List.of(Predictions.of(teacher));
     return StepInput.split(batch, said, new Progress(0, 1), (rows + parts - 1) / parts);
+  }
+
+  /** The name of the table of what is said under a name. */
+  private static String table(String name) {
+    return name.replace('.', '_');
   }
 
   private static TensorSpec perExample(HostTensor values) {
@@ -215,7 +221,7 @@ final class LossRun {
             outputs.put(
                 name,
                 tables
-                    .parameter(name, table, Initializer.constant(0))
+                    .parameter(table(name), table, Initializer.constant(0))
                     .gatherRows(input)
                     .reshape(dims));
           });

@@ -61,6 +61,18 @@ public record ScaledDotProductAttention(Tensor output, Tensor probabilities) {
   }
 
   /**
+   * Computes the scores alone, in primitives: scale · query · keyᵀ, without a mask.
+   *
+   * @param query (batch, heads, length, width)
+   * @param key (batch, heads, positions, width)
+   * @param scale the factor of the products
+   * @return the scores, (batch, heads, length, positions)
+   */
+  public static Tensor scores(Tensor query, Tensor key, double scale) {
+    return query.mul(scale).matmul(key.transpose());
+  }
+
+  /**
    * Computes the probabilities alone, in primitives: softmax(scale · query · keyᵀ + mask).
    *
    * @param query (batch, heads, length, width)
@@ -70,7 +82,7 @@ public record ScaledDotProductAttention(Tensor output, Tensor probabilities) {
    * @return how much each position attends to each, (batch, heads, length, positions)
    */
   public static Tensor probabilities(Tensor query, Tensor key, double scale, AttentionMask mask) {
-    Tensor scores = query.mul(scale).matmul(key.transpose());
+    Tensor scores = scores(query, key, scale);
     return (mask == AttentionMask.CAUSAL ? causal(scores) : scores).softmax(-1);
   }
 
@@ -95,7 +107,7 @@ public record ScaledDotProductAttention(Tensor output, Tensor probabilities) {
       AttentionMask mask,
       Optional<Tensor> padding,
       Optional<Tensor> bias) {
-    Tensor products = query.mul(scale).matmul(key.transpose());
+    Tensor products = scores(query, key, scale);
     Tensor scores = bias.map(products::add).orElse(products);
     Tensor causal = mask == AttentionMask.CAUSAL ? causal(scores) : scores;
     return padding

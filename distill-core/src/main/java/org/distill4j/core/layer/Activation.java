@@ -10,6 +10,8 @@ public enum Activation implements Layer {
   RELU("Relu"),
   /** x · Φ(x), with the exact normal distribution function (Hendrycks and Gimpel 2016). */
   GELU("Gelu"),
+  /** x / (1 + exp(−x)), also called swish (Elfwing et al. 2018). */
+  SILU("Silu"),
   /** 1 / (1 + exp(−x)). */
   SIGMOID("Sigmoid"),
   /** The hyperbolic tangent. */
@@ -26,6 +28,7 @@ public enum Activation implements Layer {
     return switch (this) {
       case RELU -> input.relu();
       case GELU -> input.gelu();
+      case SILU -> input.mul(input.sigmoid());
       case SIGMOID -> input.sigmoid();
       case TANH -> input.tanh();
     };

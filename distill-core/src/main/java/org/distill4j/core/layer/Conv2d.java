@@ -72,6 +72,20 @@ public record Conv2d(
         in, out, size, Window.DEFAULT, 1, Initializers.kaimingUniform(), firstBias(in, size));
   }
 
+  /**
+   * A depthwise convolution, of each channel by itself (Howard et al. 2017, section 3.1): as many
+   * groups as channels, stride 1, without padding, with a bias. A convolution of size 1 after it
+   * mixes the channels.
+   *
+   * @param channels the number of input and output channels
+   * @param size the side of the kernel
+   * @return the layer
+   * @throws IllegalArgumentException if a number is below 1
+   */
+  public static Conv2d depthwise(int channels, int size) {
+    return of(channels, channels, size).withGroups(channels);
+  }
+
   private static Optional<Initializer> firstBias(int inPerGroup, int size) {
     return Optional.of(Initializers.biasFor((long) inPerGroup * size * size));
   }

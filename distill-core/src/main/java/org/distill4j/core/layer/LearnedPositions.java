@@ -50,14 +50,7 @@ public record LearnedPositions(int length, int width) implements Layer {
         given,
         given.rank() == 3 && given.dim(2) == width,
         "(batch, at most " + length + ", " + width + ")");
-    if (given.dim(1) > length) {
-      throw new IllegalArgumentException(
-          "LearnedPositions was given "
-              + given.dim(1)
-              + " positions, expected at most "
-              + length
-              + ".\nMaybe cut longer sequences, or give the layer more positions.");
-    }
+    Requirements.positions("LearnedPositions", given.dim(1), length);
     Tensor weight = scope.parameter("weight", table, Initializers.normal(0, DEVIATION));
     return input.add(given.dim(1) == length ? weight : weight.slice(0, 0, given.dim(1)));
   }

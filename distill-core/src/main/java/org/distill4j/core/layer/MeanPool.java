@@ -38,9 +38,7 @@ public record MeanPool(Optional<String> mask) implements Layer {
   }
 
   private static Tensor masked(Tensor input, Tensor mask) {
-    Shape wanted = Shape.of(input.shape().dim(0), input.shape().dim(1));
-    Requirements.input(
-        "The mask of a MeanPool", mask.shape(), mask.shape().equals(wanted), wanted.toString());
+    Requirements.mask("MeanPool", mask.shape(), input.shape().dim(0), input.shape().dim(1));
     Tensor counts = mask.toFloat().expandDims(-1);
     return input.mul(counts).sum(1).div(counts.sum(1).maximum(Tensor.of(1)));
   }

@@ -1,13 +1,10 @@
 package org.distill4j.core.layer;
 
-import java.util.Map;
 import java.util.Optional;
 import org.distill4j.core.function.AttentionMask;
-import org.distill4j.core.function.ScaledDotProductAttention;
 import org.distill4j.core.init.Initializers;
 import org.distill4j.model.Layer;
 import org.distill4j.model.Scope;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
@@ -22,33 +19,60 @@ import org.distill4j.tensor.Tensor;
  * and a dense layer "output" (width, width) joins the heads' results. Initial weights are
  * PyTorch's: "input" Xavier-uniform, both biases zero.
  *
+ * <p>With fewer heads of keys and values than of queries (Ainslie et al. 2023), W is narrower and
+ * neighbouring heads of queries share a key and a value. With rotary positions, queries and keys
+ * are turned before they are multiplied.
+ *
+ * <p>Intermediate values are tapped as {@value #QUERIES}, {@value #KEYS} and {@value #VALUES}
+ * (batch, heads, length, width / heads) as they are multiplied, {@value #SCORES} before mask and
+ * softmax and {@value #PROBABILITIES} behind, both (batch, heads, length, length).
+ *
  * @param width the length of the last axis, a multiple of the heads
  * @param heads the number of heads, at least 1
+ * @param keyValueHeads the number of heads of keys and values, a divisor of the heads
  * @param mask which positions each position attends to
  * @param padding the name of the input that masks padding, (batch, length), 0 at positions that are
  *     not attended to; empty if there is none
  * @param bias the path of an intermediate value of the model that is added to the scores, (heads,
  *     length, length) or with the batch in front; empty if there is none
+ * @param rotary the positions that turn queries and keys; empty if there are none
  * @param dropout the rate of dropout on the attention, in [0, 1)
  */
 public record MultiHeadAttention(
     int width,
     int heads,
+    int keyValueHeads,
     AttentionMask mask,
     Optional<String> padding,
     Optional<String> bias,
+    Optional<RotaryPositions> rotary,
     double dropout)
     implements Layer {
-  private static final String PROBABILITIES = "probabilities";
+  /** The name of the tapped queries. */
+  public static final String QUERIES = "queries";
+
+  /** The name of the tapped keys. */
+  public static final String KEYS = "keys";
+
+  /** The name of the tapped values. */
+  public static final String VALUES = "values";
+
+  /** The name of the tapped scores, before bias, mask and softmax. */
+  public static final String SCORES = "scores";
+
+  /** The name of the tapped probabilities. */
+  public static final String PROBABILITIES = "probabilities";
 
   /**
    * Checks the numbers.
    *
    * @param width the length of the last axis
    * @param heads the number of heads
+   * @param keyValueHeads the number of heads of keys and values
    * @param mask which positions each position attends to
    * @param padding the name of the input that masks padding
    * @param bias the path of what is added to the scores
+   * @param rotary the positions that turn queries and keys
    * @param dropout the rate of dropout
    * @throws IllegalArgumentException if a number is out of range, or the heads do not divide the
    *     width
@@ -57,6 +81,12 @@ public record MultiHeadAttention(
     Requirements.atLeastOne("width of an attention", width);
     Requirements.atLeastOne("number of heads of an attention", heads);
     Requirements.divides("number of heads", heads, "width of an attention", width);
+    Requirements.atLeastOne("number of heads of keys and values", keyValueHeads);
+    Requirements.divides(
+        "number of heads of keys and values",
+        keyValueHeads,
+        "number of heads of an attention",
+        heads);
     Requirements.rate("dropout rate of an attention", dropout);
   }
 
@@ -70,12 +100,20 @@ public record MultiHeadAttention(
    */
   public static MultiHeadAttention of(int width, int heads) {
     return new MultiHeadAttention(
-        width, heads, AttentionMask.NONE, Optional.empty(), Optional.empty(), 0);
+        width,
+        heads,
+        heads,
+        AttentionMask.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
   }
 
   /** {@return this attention, of each position to itself and the positions before it} */
   public MultiHeadAttention causal() {
-    return new MultiHeadAttention(width, heads, AttentionMask.CAUSAL, padding, bias, dropout);
+    return new MultiHeadAttention(
+        width, heads, keyValueHeads, AttentionMask.CAUSAL, padding, bias, rotary, dropout);
   }
 
   /**
@@ -86,18 +124,42 @@ public record MultiHeadAttention(
    * @return the changed layer
    */
   public MultiHeadAttention withPadding(String mask) {
-    return new MultiHeadAttention(width, heads, this.mask, Optional.of(mask), bias, dropout);
+    return new MultiHeadAttention(
+        width, heads, keyValueHeads, this.mask, Optional.of(mask), bias, rotary, dropout);
   }
 
   /**
-   * This attention with a bias of its scores, of relative positions say (Shaw et al. 2018).
+   * Returns this attention with fewer heads of keys and values (Ainslie et al. 2023).
+   *
+   * @param count their number, a divisor of the heads; 1 for one key and value that all share
+   * @return the changed layer
+   * @throws IllegalArgumentException if it does not divide the heads
+   */
+  public MultiHeadAttention withKeyValueHeads(int count) {
+    return new MultiHeadAttention(width, heads, count, mask, padding, bias, rotary, dropout);
+  }
+
+  /**
+   * Returns this attention with queries and keys turned by their positions.
+   *
+   * @param positions the positions; a head's width must be even
+   * @return the changed layer
+   */
+  public MultiHeadAttention withRotary(RotaryPositions positions) {
+    return new MultiHeadAttention(
+        width, heads, keyValueHeads, mask, padding, bias, Optional.of(positions), dropout);
+  }
+
+  /**
+   * Returns this attention with a bias of its scores, of relative positions say (Shaw et al. 2018).
    *
    * @param path the path of an intermediate value of the model, (heads, length, length) or with the
    *     batch in front, which is recorded before
    * @return the changed layer
    */
   public MultiHeadAttention withBias(String path) {
-    return new MultiHeadAttention(width, heads, mask, padding, Optional.of(path), dropout);
+    return new MultiHeadAttention(
+        width, heads, keyValueHeads, mask, padding, Optional.of(path), rotary, dropout);
   }
 
   /**
@@ -107,78 +169,41 @@ public record MultiHeadAttention(
    * @return the changed layer
    */
   public MultiHeadAttention withDropout(double rate) {
-    return new MultiHeadAttention(width, heads, mask, padding, bias, rate);
+    return new MultiHeadAttention(width, heads, keyValueHeads, mask, padding, bias, rotary, rate);
   }
 
   @Override
   public Tensor forward(Scope scope, Tensor input) {
-    requireSequence(input.shape());
-    Dense first = Dense.of(width, 3 * width).withWeight(Initializers.xavierUniform());
-    Dense last = Dense.of(width, width).withBias(Initializers.zeros());
-    Tensor joint = scope.run("input", first.withBias(Initializers.zeros()), input);
-    Tensor attended = attended(scope, head(joint, 0), head(joint, 1), head(joint, 2));
-    Tensor endToEnd = attended.transpose(0, 2, 1, 3).reshape(input.shape().dims());
-    return scope.run("output", last, endToEnd);
-  }
-
-  /** Dropout, padding or a bias leave no attention that engines take whole. */
-  private Tensor attended(Scope scope, Tensor query, Tensor key, Tensor value) {
-    double scale = 1 / Math.sqrt((double) width / heads);
-    Dropout layer = Dropout.of(dropout);
-    if (layer.isIdle(scope.mode()) && padding.isEmpty() && bias.isEmpty()) {
-      var attention = ScaledDotProductAttention.of(query, key, value, scale, mask);
-      scope.run("dropout", layer, scope.tap(PROBABILITIES, attention.probabilities()));
-      return attention.output();
-    }
-    Tensor probabilities =
-        ScaledDotProductAttention.probabilities(
-            query,
-            key,
-            scale,
-            mask,
-            padding.map(name -> padding(key.shape(), scope.input(name))),
-            bias.map(path -> bias(path, scope.taps())));
-    return scope.run("dropout", layer, scope.tap(PROBABILITIES, probabilities)).matmul(value);
-  }
-
-  private static Tensor padding(Shape key, Tensor given) {
-    int batch = key.dim(0);
-    int length = key.dim(2);
-    Requirements.input(
-        "The mask of a MultiHeadAttention",
-        given.shape(),
-        given.shape().equals(Shape.of(batch, length)),
-        "(" + batch + ", " + length + ")");
-    return given;
-  }
-
-  private static Tensor bias(String path, Map<String, Tensor> taps) {
-    Tensor bias = taps.get(path);
-    if (bias == null) {
-      throw new IllegalArgumentException(
-          "The model has no intermediate value \""
-              + path
-              + "\" to add to the scores of an attention, expected one of "
-              + taps.keySet()
-              + ".\nMaybe it is recorded after the attention.");
-    }
-    return bias;
-  }
-
-  /** (batch, heads, length, width / heads) of the queries, keys or values. */
-  private Tensor head(Tensor joint, int which) {
-    Shape shape = joint.shape();
-    return joint
-        .slice(-1, which * width, (which + 1) * width)
-        .reshape(shape.dim(0), shape.dim(1), heads, width / heads)
-        .transpose(0, 2, 1, 3);
-  }
-
-  private void requireSequence(Shape given) {
     Requirements.input(
         "MultiHeadAttention",
-        given,
-        given.rank() == 3 && given.dim(2) == width,
+        input.shape(),
+        input.shape().rank() == 3 && input.shape().dim(2) == width,
         "(batch, length, " + width + ")");
+    int shared = width / heads * keyValueHeads;
+    Dense first = Dense.of(width, width + 2 * shared).withWeight(Initializers.xavierUniform());
+    Dense last = Dense.of(width, width).withBias(Initializers.zeros());
+    Tensor joint = scope.run("input", first.withBias(Initializers.zeros()), input);
+    Tensor query = turned(scope, AttentionHeads.split(joint, 0, width, heads));
+    Tensor key = turned(scope, AttentionHeads.split(joint, width, width + shared, keyValueHeads));
+    Tensor value = AttentionHeads.split(joint, width + shared, width + 2 * shared, keyValueHeads);
+    AttentionHeads computed = new AttentionHeads("MultiHeadAttention", mask, padding, bias, dropout);
+    return scope.run(
+        "output", last, computed.attended(scope, query, repeated(key), repeated(value)));
+  }
+
+  private Tensor turned(Scope scope, Tensor vectors) {
+    return rotary.map(positions -> positions.forward(scope, vectors)).orElse(vectors);
+  }
+
+  /** Each head of keys or values as often as heads of queries share it, one after the other. */
+  private Tensor repeated(Tensor vectors) {
+    if (keyValueHeads == heads) {
+      return vectors;
+    }
+    int[] dims = vectors.shape().dims();
+    return vectors
+        .expandDims(2)
+        .broadcastTo(dims[0], dims[1], heads / keyValueHeads, dims[2], dims[3])
+        .reshape(dims[0], heads, dims[2], dims[3]);
   }
 }

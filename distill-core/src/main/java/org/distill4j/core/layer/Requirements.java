@@ -73,6 +73,23 @@ final class Requirements {
     }
   }
 
+  static void positions(String layer, int given, int longest) {
+    if (given > longest) {
+      throw new IllegalArgumentException(
+          layer
+              + " was given "
+              + given
+              + " positions, expected at most "
+              + longest
+              + ".\nMaybe cut longer sequences, or give the layer more positions.");
+    }
+  }
+
+  static void mask(String layer, Shape given, int batch, int length) {
+    Shape wanted = Shape.of(batch, length);
+    input("The mask of a " + layer, given, given.equals(wanted), wanted.toString());
+  }
+
   static void input(String layer, Shape given, boolean fits, String expected) {
     if (!fits) {
       throw new IllegalArgumentException(

@@ -17,7 +17,8 @@ import org.distill4j.tensor.Tensor;
  * <p>averaged over the batch. Eq. 2 has the distance itself, whose gradient has no limit where the
  * maps are equal; its square is what the authors train with. Half of it is 1 less the cosine. A map
  * of zeros stays zeros. The numbers of channels may differ; height and width must be the same. What
- * is padding counts as 0. The terms reported are "total" alone.
+ * is padding counts as 0. Heads of a transformer's attention are no channels and are refused;
+ * {@link AttentionMapLoss} compares them. The terms reported are "total" alone.
  *
  * @param student the path of the student's value
  * @param teacher the path of the teacher's value, an output of its {@code TappedModel}
@@ -66,6 +67,17 @@ public record AttentionLoss(String student, String teacher) implements Loss {
               + value.shape()
               + ", expected (batch, channels, height, width).\n"
               + "Maybe HintLoss, which takes values of any shape, was meant.");
+    }
+    if (Heads.are(signals, path, value)) {
+      throw new IllegalArgumentException(
+          "The "
+              + whose
+              + "'s \""
+              + path
+              + "\" has shape "
+              + value.shape()
+              + ", whose axis 1 is the heads of an attention, expected the channels of an image.\n"
+              + "Maybe AttentionMapLoss or MiniLmLoss, which are for transformers, was meant.");
     }
     Tensor scaled = Vectors.scaled(Features.withoutPadding(signals, value), 1, 2, 3);
     return Vectors.normalized(scaled.square().sum(1).flatten(), 1);

@@ -50,45 +50,8 @@ public record HintLoss(String student, String teacher, Optional<Layer> connector
 
   @Override
   public LossTerms compute(Signals signals) {
-    Tensor given = Features.student(signals, student);
-    Tensor led =
-        connector.map(layer -> signals.scope().run("connector", layer, given)).orElse(given);
-    Tensor wanted = Features.teacher(signals, teacher);
-    requireSameShape(led, wanted);
-    Tensor distance = Features.perPosition(signals, led.sub(wanted).square());
+    FeaturePair pair = FeaturePair.of(signals, student, teacher, connector);
+    Tensor distance = Features.perPosition(signals, pair.student().sub(pair.teacher()).square());
     return LossTerms.total(signals.mean(distance, Weighting.none()).mul(0.5));
-  }
-
-  private void requireSameShape(Tensor led, Tensor wanted) {
-    if (!led.shape().equals(wanted.shape())) {
-      throw new IllegalArgumentException(
-          "The student's \""
-              + student
-              + "\" has shape "
-              + led.shape()
-              + (connector.isPresent() ? " behind its connector" : "")
-              + ", and the teacher's \""
-              + teacher
-              + "\" has shape "
-              + wanted.shape()
-              + ", expected the same.\nMaybe add "
-              + suggestion(led, wanted)
-              + ".");
-    }
-  }
-
-  private static String suggestion(Tensor led, Tensor wanted) {
-    int rank = led.shape().rank();
-    if (rank == 4 && wanted.shape().rank() == 4) {
-      return ".through(Conv2d.of("
-          + led.shape().dim(1)
-          + ", "
-          + wanted.shape().dim(1)
-          + ", 1)), with a stride if the images differ in size";
-    }
-    if (rank == 2 && wanted.shape().rank() == 2) {
-      return ".through(Dense.of(" + led.shape().dim(1) + ", " + wanted.shape().dim(1) + "))";
-    }
-    return ".through(a layer that reshapes the one to the other)";
   }
 }

@@ -111,7 +111,7 @@ public final class NumberMetrics {
                     pearson(Ranks.of(student), Ranks.of(wanted), weights)));
   }
 
-  private static double pearson(double[] a, double[] b, double[] weights) {
+  static double pearson(double[] a, double[] b, double[] weights) {
     double meanA = mean(a, a, weights, (x, same) -> x);
     double meanB = mean(b, b, weights, (y, same) -> y);
     double product = mean(a, b, weights, (x, y) -> (x - meanA) * (y - meanB));

@@ -42,7 +42,7 @@ final class Teachers {
     return mean;
   }
 
-  private static void requireSome(String metric, List<Predictions> teachers) {
+  static void requireSome(String metric, List<Predictions> teachers) {
     if (teachers.isEmpty()) {
       throw new IllegalArgumentException(
           "The metric "

@@ -9,8 +9,10 @@ import static org.distill4j.core.layer.Recorded.parameters;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.distill4j.core.function.AttentionMask;
 import org.distill4j.model.Layer;
+import org.distill4j.model.Scope;
 import org.distill4j.program.LayerCall;
 import org.distill4j.program.Recording;
 import org.distill4j.tensor.Op;
@@ -200,6 +202,54 @@ class CompositesTest {
           .filter(node -> node.op() instanceof Op.Result)
           .map(node -> ((Op.Result) node.op()).index())
           .toList();
+    }
+
+    @Test
+    @DisplayName("taps what it multiplies, its scores and its probabilities")
+    void taps() {
+      Layer tapping =
+          (scope, x) -> {
+            scope.run("attention", MultiHeadAttention.of(8, 2).withKeyValueHeads(1), x);
+            assertThat(shapes(scope, "queries", "keys", "values"))
+                .containsOnly(Shape.of(3, 2, 5, 4));
+            assertThat(shapes(scope, "scores", "probabilities")).containsOnly(Shape.of(3, 2, 5, 5));
+            return x;
+          };
+      Recorded.training(tapping, 3, 5, 8);
+    }
+
+    private Stream<Shape> shapes(Scope scope, String... parts) {
+      return Stream.of(parts)
+          .map(part -> Objects.requireNonNull(scope.taps().get("attention." + part)).shape());
+    }
+
+    @Test
+    @DisplayName("has narrower keys and values where heads share them")
+    void sharedKeys() {
+      MultiHeadAttention layer = MultiHeadAttention.of(8, 4).withKeyValueHeads(2);
+      assertThat(parameters(Recorded.training(layer, 3, 5, 8)))
+          .containsEntry("input.weight", Shape.of(8, 16));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> MultiHeadAttention.of(8, 4).withKeyValueHeads(3))
+          .withMessage(
+              "The number of heads of an attention is 4, expected a multiple of the number of heads"
+                  + " of keys and values, 3.\nMaybe the arguments are in another order.");
+    }
+
+    @Test
+    @DisplayName(
+        "to another sequence refuses a context that is not there, and one of another width")
+    void context() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Recorded.training(CrossAttention.of(8, 2, "other"), 3, 5, 8))
+          .withMessageContaining("\"other\"");
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  Recorded.training(CrossAttention.of(8, 2, "input").withContextWidth(4), 3, 5, 8))
+          .withMessageStartingWith(
+              "The context of a CrossAttention was given shape (3, 5, 8), expected (3, length,"
+                  + " 4).");
     }
 
     @Test

@@ -247,7 +247,7 @@ class LayersTest {
       }
       assertThat(Activation.values())
           .extracting(Activation::kind)
-          .containsExactly("Relu", "Gelu", "Sigmoid", "Tanh");
+          .containsExactly("Relu", "Gelu", "Silu", "Sigmoid", "Tanh");
     }
   }
 
@@ -339,5 +339,52 @@ class LayersTest {
           "LearnedPositions was given shape (2, 5, 7), expected (batch, at most 5, 8).\n"
               + "Maybe the layer before it has another width, or a reshape is missing.");
     }
+  }
+
+  @Nested
+  @DisplayName("RotaryPositions")
+  class Rotary {
+    @Test
+    @DisplayName("have no parameters and keep the shape, of heads too")
+    void shapes() {
+      Recording recording = Recorded.training(RotaryPositions.of(5), 2, 3, 5, 4);
+      assertThat(output(recording)).isEqualTo(Shape.of(2, 3, 5, 4));
+      assertThat(parameters(recording)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("refuse longer sequences, odd widths and numbers out of range")
+    void wrong() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Recorded.training(RotaryPositions.of(5), 2, 6, 4))
+          .withMessage(
+              "RotaryPositions was given 6 positions, expected at most 5.\n"
+                  + "Maybe cut longer sequences, or give the layer more positions.");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Recorded.training(RotaryPositions.of(5), 2, 5, 3))
+          .withMessageStartingWith(
+              "RotaryPositions was given shape (2, 5, 3), expected (batch, …, length, width) of an"
+                  + " even width.");
+      assertThatIllegalArgumentException().isThrownBy(() -> RotaryPositions.of(0));
+      assertThatIllegalArgumentException().isThrownBy(() -> RotaryPositions.of(5).withBase(0));
+    }
+  }
+
+  @Test
+  @DisplayName("Gates have dense layers, and refuse widths below 1 and other shapes")
+  void gates() {
+    assertThat(parameters(Recorded.training(SwiGlu.of(4, 6), 2, 4)))
+        .containsExactly(
+            entry("gate.weight", Shape.of(4, 6)),
+            entry("expand.weight", Shape.of(4, 6)),
+            entry("contract.weight", Shape.of(6, 4)));
+    assertThat(parameters(Recorded.training(SqueezeExcite.of(4, 2), 2, 4, 3, 3)).keySet())
+        .containsExactly("reduce.weight", "reduce.bias", "expand.weight", "expand.bias");
+    assertThatIllegalArgumentException().isThrownBy(() -> SwiGlu.of(4, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> SqueezeExcite.of(4, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Recorded.training(SqueezeExcite.of(4, 2), 2, 3, 3, 3))
+        .withMessageStartingWith(
+            "SqueezeExcite was given shape (2, 3, 3, 3), expected (batch, 4, height, width).");
   }
 }

@@ -136,4 +136,16 @@ class NormsTest {
       assertThatIllegalArgumentException().isThrownBy(() -> LayerNorm.of(1).withEpsilon(-1));
     }
   }
+
+  @Test
+  @DisplayName("RmsNorm has a weight alone, and refuses other widths and numbers out of range")
+  void rmsNorm() {
+    assertThat(parameters(Recorded.training(RmsNorm.of(3), 2, 5, 3)))
+        .containsExactly(entry("weight", Shape.of(3)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Recorded.training(RmsNorm.of(3), 2, 4))
+        .withMessageStartingWith("RmsNorm was given shape (2, 4), expected (batch, …, 3).");
+    assertThatIllegalArgumentException().isThrownBy(() -> RmsNorm.of(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> RmsNorm.of(3).withEpsilon(0));
+  }
 }

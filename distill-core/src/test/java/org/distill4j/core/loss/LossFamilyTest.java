@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.distill4j.core.layer.Dense;
@@ -54,6 +55,10 @@ class LossFamilyTest {
         Arguments.of(StandardizedLogits.of(SoftTargetLoss.of(2)), List.of("total", "soft")),
         Arguments.of(CrossEntropyLoss.ofLabels().withLabelSmoothing(0.1), List.of("total", "hard")),
         Arguments.of(HintLoss.of("dense1", "dense1").through(Dense.of(6, 9)), List.of("total")),
+        Arguments.of(CosineLoss.of("dense1", "dense1").through(Dense.of(6, 9)), List.of("total")),
+        Arguments.of(PairwiseCosineLoss.of("dense1", "dense1"), List.of("total")),
+        Arguments.of(MarginMseLoss.ofLogits(), List.of("total")),
+        Arguments.of(ListwiseLoss.of(2), List.of("total")),
         Arguments.of(SimilarityLoss.of("dense1", "dense1"), List.of("total")),
         Arguments.of(
             RelationalLoss.of("dense1", "conv1").weighted(25, 50),
@@ -137,6 +142,11 @@ class LossFamilyTest {
     return Stream.of(
         Arguments.of((ThrowingCallable) () -> SoftTargetLoss.of(0), "temperature"),
         Arguments.of((ThrowingCallable) () -> ReverseKlLoss.of(-1), "temperature"),
+        Arguments.of((ThrowingCallable) () -> ListwiseLoss.of(0), "temperature"),
+        Arguments.of((ThrowingCallable) () -> MiniLmLoss.v2("a", "b", 0), "of 0 heads"),
+        Arguments.of(
+            (ThrowingCallable) () -> new TinyBertLoss(List.of(), List.of(), Optional.empty()),
+            "blocks are []"),
         Arguments.of((ThrowingCallable) () -> JensenShannonLoss.of(0.5, 0), "temperature"),
         Arguments.of((ThrowingCallable) () -> JensenShannonLoss.of(0, 2), "share β"),
         Arguments.of((ThrowingCallable) () -> JensenShannonLoss.of(1, 2), "share β"),
