@@ -25,7 +25,15 @@ final class TfKernels implements SimpleAlgebra<Output<?>> {
   private final Map<Output<?>, Moved> pads = new HashMap<>();
 
   /** What was sliced or padded along one axis after another, which becomes one operation. */
-  private record Moved(Output<?> source, int[] amounts) {}
+  private static final class Moved {
+    private final Output<?> source;
+    private final int[] amounts;
+
+    Moved(Output<?> source, int... amounts) {
+      this.source = source;
+      this.amounts = amounts.clone();
+    }
+  }
 
   TfKernels(TfNodes nodes, TfInputs inputs) {
     this.nodes = nodes;
@@ -189,22 +197,22 @@ final class TfKernels implements SimpleAlgebra<Output<?>> {
   @Override
   public Output<?> slice(Tensor node, Op.Slice op, Output<?> input) {
     Moved before = slices.getOrDefault(input, new Moved(input, new int[node.shape().rank()]));
-    int[] begin = before.amounts().clone();
+    int[] begin = before.amounts.clone();
     begin[op.axis()] += op.from();
     Output<?> dims = nodes.integers(node.shape().dims());
-    Output<?> sliced = nodes.op("Slice", before.source(), nodes.integers(begin), dims);
-    slices.put(sliced, new Moved(before.source(), begin));
+    Output<?> sliced = nodes.op("Slice", before.source, nodes.integers(begin), dims);
+    slices.put(sliced, new Moved(before.source, begin));
     return sliced;
   }
 
   @Override
   public Output<?> pad(Tensor node, Op.Pad op, Output<?> input) {
     Moved before = pads.getOrDefault(input, new Moved(input, new int[2 * node.shape().rank()]));
-    int[] margins = before.amounts().clone();
+    int[] margins = before.amounts.clone();
     margins[2 * op.axis()] += op.before();
     margins[2 * op.axis() + 1] += op.after();
-    Output<?> padded = nodes.op("Pad", before.source(), nodes.matrix(2, margins));
-    pads.put(padded, new Moved(before.source(), margins));
+    Output<?> padded = nodes.op("Pad", before.source, nodes.matrix(2, margins));
+    pads.put(padded, new Moved(before.source, margins));
     return padded;
   }
 

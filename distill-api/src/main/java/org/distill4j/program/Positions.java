@@ -29,14 +29,21 @@ final class Positions {
     Set<String> axes = maskAxes(signature, shape);
     for (int length : axes.isEmpty() ? Set.<Integer>of() : others(shape, axes)) {
       Positions found = new Positions(List.of());
-      try {
-        record.accept(with(shape, axes, length), found);
+      if (isRecorded(record, with(shape, axes, length), found)) {
         return new Positions(List.copyOf(found.answers));
-      } catch (IllegalArgumentException misfit) {
-        continue;
       }
     }
     return new Positions(List.of());
+  }
+
+  private static boolean isRecorded(
+      BiConsumer<BatchShape, Positions> record, BatchShape shape, Positions found) {
+    try {
+      record.accept(shape, found);
+      return true;
+    } catch (IllegalArgumentException misfit) {
+      return false;
+    }
   }
 
   private static Set<String> maskAxes(StepSignature signature, BatchShape shape) {

@@ -48,8 +48,9 @@ final class TokenCache {
 
   private static String text(ByteBuffer bytes, int from, int length) {
     int end = Math.min(bytes.limit(), from + length);
-    return new String(
-        bytes.array(), Math.min(from, end), end - Math.min(from, end), StandardCharsets.US_ASCII);
+    byte[] part = new byte[end - Math.min(from, end)];
+    bytes.get(Math.min(from, end), part);
+    return new String(part, StandardCharsets.US_ASCII);
   }
 
   static void write(Path file, String key, TokenTable table) throws IOException {

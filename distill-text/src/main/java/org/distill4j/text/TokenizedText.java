@@ -2,22 +2,20 @@ package org.distill4j.text;
 
 import java.util.Arrays;
 
-/**
- * A text, or a pair of texts, as a model takes it: token ids with the special tokens around them.
- *
- * @param ids the id of each token
- * @param types the type of each token: 0 for those of the first text of a pair, 1 for those of the
- *     second, in most networks
- */
-public record TokenizedText(int[] ids, int[] types) {
+/** A text, or a pair of texts, as a model takes it: with the special tokens around them. */
+public final class TokenizedText {
+  private final int[] ids;
+  private final int[] types;
+
   /**
-   * Checks the lengths; the arrays are not copied.
+   * Takes copies of the arrays.
    *
    * @param ids the id of each token
-   * @param types the type of each token
+   * @param types the type of each token: 0 for those of the first text of a pair, 1 for those of
+   *     the second, in most networks
    * @throws IllegalArgumentException if there are not as many types as ids
    */
-  public TokenizedText {
+  public TokenizedText(int[] ids, int[] types) {
     if (ids.length != types.length) {
       throw new IllegalArgumentException(
           "A text has "
@@ -26,6 +24,18 @@ public record TokenizedText(int[] ids, int[] types) {
               + types.length
               + " types, expected as many.\nMaybe they are of two texts.");
     }
+    this.ids = ids.clone();
+    this.types = types.clone();
+  }
+
+  /** {@return the id of each token} */
+  public int[] ids() {
+    return ids.clone();
+  }
+
+  /** {@return the type of each token} */
+  public int[] types() {
+    return types.clone();
   }
 
   @Override

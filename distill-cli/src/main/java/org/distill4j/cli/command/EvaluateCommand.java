@@ -90,9 +90,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   /** The weights of the teacher: those of a file, those that a run trained, or its own. */
   private static Optional<Weights> taught(RunFile run) {
-    Optional<Values> section = run.values()
-            .findSection(RunKeys.TEACHER_SECTION)
-            .filter(any -> run.onnx().isEmpty());
+    Optional<Values> section =
+        run.values().findSection(RunKeys.TEACHER_SECTION).filter(any -> run.onnx().isEmpty());
     if (section.filter(RunFile::isReady).isPresent()) {
       return run.teacher().map(model -> PretrainedModel.initial(model, 0));
     }

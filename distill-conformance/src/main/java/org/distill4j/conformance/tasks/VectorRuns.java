@@ -2,7 +2,6 @@ package org.distill4j.conformance.tasks;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.distill4j.core.data.InMemoryDataset;
 import org.distill4j.core.loss.RegressionLoss;
 import org.distill4j.core.loss.SigmoidDistillationLoss;
@@ -18,25 +17,29 @@ import org.distill4j.tensor.Shape;
 /** Many labels of which some are unknown, and a number. */
 final class VectorRuns {
   private static final int EXAMPLES = 64;
-  private static final UnaryOperator<float[]> SUMS =
-      x -> new float[] {6 * (x[0] + x[1]), 6 * x[2], 6 * (x[3] - x[0])};
-  private static final UnaryOperator<float[]> NUMBER =
-      x -> new float[] {2 * x[0] - x[1] + x[2] * x[3]};
 
   private VectorRuns() {}
+
+  private static float[] sums(float... x) {
+    return new float[] {6 * (x[0] + x[1]), 6 * x[2], 6 * (x[3] - x[0])};
+  }
+
+  private static float[] number(float... x) {
+    return new float[] {2 * x[0] - x[1] + x[2] * x[3]};
+  }
 
   static TaskRun manyLabels() {
     HostTensor inputs = Rules.random(2, EXAMPLES, 4);
     int[] labels = new int[EXAMPLES * 3];
     for (int i = 0; i < labels.length; i++) {
-      float logit = Rules.said(SUMS, inputs, i / 3)[i % 3];
+      float logit = Rules.said(VectorRuns::sums, inputs, i / 3)[i % 3];
       labels[i] = i % 7 == 0 ? -1 : logit > 0 ? 1 : 0;
     }
     return new TaskRun(
         "many labels",
         Models.mlp(4, 8, 3),
         InMemoryDataset.of(inputs, HostTensor.ofInts(Shape.of(EXAMPLES, 3), labels)),
-        Rules.teacher(SUMS, 3),
+        Rules.teacher(VectorRuns::sums, 3),
         SigmoidDistillationLoss.multiLabel(2, 0.5),
         List.of(
             SigmoidMetrics.f1(Task.MULTI_LABEL, Average.MACRO),
@@ -57,13 +60,13 @@ final class VectorRuns {
     HostTensor inputs = Rules.random(3, EXAMPLES, 4);
     float[] wanted = new float[EXAMPLES];
     for (int i = 0; i < EXAMPLES; i++) {
-      wanted[i] = Rules.said(NUMBER, inputs, i)[0];
+      wanted[i] = Rules.said(VectorRuns::number, inputs, i)[0];
     }
     return new TaskRun(
         name,
         Models.mlp(4, 12, 1),
         InMemoryDataset.of(inputs, HostTensor.ofFloats(Shape.of(EXAMPLES), wanted)),
-        Rules.teacher(NUMBER, 1),
+        Rules.teacher(VectorRuns::number, 1),
         loss,
         List.of(NumberMetrics.rmse(), NumberMetrics.r2(), NumberMetrics.spearman()),
         Map.of("r2", 0.9, "spearman", 0.9));

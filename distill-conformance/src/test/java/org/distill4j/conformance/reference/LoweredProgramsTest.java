@@ -189,7 +189,8 @@ class LoweredProgramsTest {
     Program program =
         new Program(List.of(), 0, Map.of("ids", x.argmax(1)), Map.of("x", x.softmax(0)));
     Program lowered = program.lowered(node -> true);
-    assertThat(lowered.outputs().get("ids").type()).isEqualTo(DType.INT32);
+    assertThat(lowered.outputs()).containsOnlyKeys("ids");
+    assertThat(lowered.outputs().values()).extracting(Tensor::type).containsExactly(DType.INT32);
     assertThat(lowered.updates().keySet()).containsExactly("x");
     assertThat(lowered.variables()).isEqualTo(program.variables());
   }

@@ -105,7 +105,8 @@ public record CrossAttention(
     Tensor queries = scope.run("query", dense(width, width), input);
     Tensor joint = scope.run("context", dense(contextWidth, 2 * width), attended);
     AttentionHeads computed =
-        new AttentionHeads("CrossAttention", AttentionMask.NONE, padding, Optional.empty(), dropout);
+        new AttentionHeads(
+            "CrossAttention", AttentionMask.NONE, padding, Optional.empty(), dropout);
     Tensor joined =
         computed.attended(
             scope,

@@ -186,7 +186,8 @@ public record MultiHeadAttention(
     Tensor query = turned(scope, AttentionHeads.split(joint, 0, width, heads));
     Tensor key = turned(scope, AttentionHeads.split(joint, width, width + shared, keyValueHeads));
     Tensor value = AttentionHeads.split(joint, width + shared, width + 2 * shared, keyValueHeads);
-    AttentionHeads computed = new AttentionHeads("MultiHeadAttention", mask, padding, bias, dropout);
+    AttentionHeads computed =
+        new AttentionHeads("MultiHeadAttention", mask, padding, bias, dropout);
     return scope.run(
         "output", last, computed.attended(scope, query, repeated(key), repeated(value)));
   }

@@ -155,7 +155,8 @@ class NpyReaderTest {
           default -> bytes.putShort((short) (i - 4));
         }
       }
-      byte[] whole = Arrays.copyOf(bytes.array(), bytes.position());
+      byte[] whole = new byte[bytes.position()];
+      bytes.get(0, whole);
       Path file = Files.write(folder.resolve("x.npy"), whole);
       NpyArray labels = read(file(1, header("|u1", "(7,)"), 7));
       Dataset one = NpyReader.dataset(NpyReader.read(file).floats(), labels, Normalization.unit());

@@ -38,7 +38,7 @@ class SentenceModelTest {
       TokenSequences.of(List.of(new int[] {1, 2}, new int[] {1})).batch(0, 1);
 
   /** Rows of a table as hidden states, under some names. */
-  private record Table(String... names) implements Model {
+  private record Table(List<String> names) implements Model {
     @Override
     public Map<String, TensorSpec> inputs() {
       Map<String, TensorSpec> inputs = new LinkedHashMap<>();
@@ -68,7 +68,7 @@ class SentenceModelTest {
   }
 
   private static void requireEmbedding(SentencePooling pooling, double... expected) {
-    Model encoder = new Table("last_hidden_state");
+    Model encoder = new Table(List.of("last_hidden_state"));
     float[] found = embedding(SentenceModel.of(encoder, pooling));
     assertThat(found).hasSize(expected.length);
     for (int i = 0; i < expected.length; i++) {
@@ -102,9 +102,9 @@ class SentenceModelTest {
   @Test
   @DisplayName("takes the only output for the hidden states, and refuses several")
   void outputs() {
-    assertThat(embedding(SentenceModel.of(new Table("logits"), SentencePooling.first())))
+    assertThat(embedding(SentenceModel.of(new Table(List.of("logits")), SentencePooling.first())))
         .hasSize(4);
-    Model two = SentenceModel.of(new Table("a", "b"), SentencePooling.first());
+    Model two = SentenceModel.of(new Table(List.of("a", "b")), SentencePooling.first());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> embedding(two))
         .withMessageContaining(
@@ -114,7 +114,7 @@ class SentenceModelTest {
   @Test
   @DisplayName("begins with weights of its own, where it is given some")
   void pretrained() {
-    Model drawn = new Table("last_hidden_state");
+    Model drawn = new Table(List.of("last_hidden_state"));
     Model own = SentenceModel.of(PretrainedModel.of(drawn, WEIGHTS), SentencePooling.first());
     assertThat(PretrainedModel.initial(own, 3)).isEqualTo(WEIGHTS);
     assertThat(PretrainedModel.initial(drawn, 3)).isNotEqualTo(WEIGHTS);
