@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Reads what {@link ByteWriter} wrote. Nothing is allocated for a length before the bytes are known
@@ -90,6 +91,47 @@ public final class ByteReader {
   }
 
   /**
+   * Reads the name of a constant.
+   *
+   * @param type the constants
+   * @param <E> their type
+   * @return the constant
+   */
+  public <E extends Enum<E>> E constant(Class<E> type) {
+    String name = text();
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    throw refuse("there is \"" + name + "\"", "one of " + List.of(type.getEnumConstants()));
+  }
+
+  /**
+   * Reads how a file begins.
+   *
+   * @param format the text that it begins with
+   * @param version the newest version that is known
+   */
+  public void requireFormat(String format, int version) {
+    byte[] wanted = format.getBytes(StandardCharsets.UTF_8);
+    if (!take(wanted.length).equals(ByteBuffer.wrap(wanted))) {
+      throw refuse("there is another beginning", "\"" + format + "\"");
+    }
+    int found = count();
+    if (found != version) {
+      throw new DamagedException(
+          source
+              + " has version "
+              + found
+              + ", expected "
+              + version
+              + ".\nMaybe a newer distill4j wrote it; use that one.",
+          null);
+    }
+  }
+
+  /**
    * Reads bytes.
    *
    * @param length how many
@@ -139,9 +181,13 @@ public final class ByteReader {
    * @return the error
    */
   public DamagedException refuse(String where, RuntimeException misfit) {
-    return misfit instanceof DamagedException known
-        ? known
-        : new DamagedException(source + ", " + where + ": " + misfit.getMessage(), misfit);
+    if (misfit instanceof DamagedException known) {
+      return known;
+    }
+    String message = source + ", " + where + ": " + misfit.getMessage();
+    boolean wayOut = message.contains("\nMaybe ");
+    return new DamagedException(
+        wayOut ? message : message + ".\nMaybe the file was changed; write it again.", misfit);
   }
 
   /** {@return what holds the bytes} */

@@ -45,30 +45,13 @@ public final class FreeProgram {
   private FreeProgram(String source, byte[] bytes) {
     this.bytes = bytes;
     ByteReader in = new ByteReader(source, ByteBuffer.wrap(bytes).asReadOnlyBuffer());
-    requireVersion(in);
+    in.requireFormat(MAGIC, VERSION);
     this.feeds = readFeeds(in);
     this.scalars = in.count();
     Map<String, Integer> lengths = new LinkedHashMap<>();
     axes(feeds).forEach(axis -> lengths.put(axis, in.count()));
     this.example = Collections.unmodifiableMap(lengths);
     this.operations = in;
-  }
-
-  private static void requireVersion(ByteReader in) {
-    byte[] magic = MAGIC.getBytes(StandardCharsets.UTF_8);
-    if (!in.take(magic.length).equals(ByteBuffer.wrap(magic))) {
-      throw in.refuse("there is another beginning", "\"" + MAGIC + "\"");
-    }
-    int version = in.count();
-    if (version != VERSION) {
-      throw new IllegalArgumentException(
-          in.source()
-              + " has version "
-              + version
-              + ", expected "
-              + VERSION
-              + ".\nMaybe a newer distill4j wrote it; use that one.");
-    }
   }
 
   /**
@@ -205,7 +188,7 @@ public final class FreeProgram {
         example.keySet().stream()
             .mapToInt(axis -> Objects.requireNonNull(lengths.get(axis)))
             .toArray();
-    List<Tensor> values = NodeReader.read(in, new NodeReader.Given(inOrder, fixed, scalars));
+    List<Tensor> values = NodeReader.read(in, new NodeReader.Given(inOrder, fixed));
     Map<String, Tensor> outputs = results(in, values);
     Map<String, Tensor> updates = results(in, values);
     in.requireEnd();

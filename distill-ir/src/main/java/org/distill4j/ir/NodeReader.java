@@ -23,21 +23,23 @@ import org.distill4j.tensor.Window;
  */
 final class NodeReader {
   private static final int DEEPEST = 16;
-  private static final int LONGEST_RANGE = 1 << 24;
+  private static final int MOST_POSITIONS = 1 << 20;
 
   /**
    * What is the same for a program and the bodies of its composites.
    *
    * @param lengths the length of each free axis, in the order of the program's axes
    * @param feeds type and shape of each feed
-   * @param scalars the number of scalars
    */
-  record Given(int[] lengths, List<TensorSpec> feeds, int scalars) {}
+  record Given(int[] lengths, List<TensorSpec> feeds) {}
 
   private final ByteReader in;
   private final Given given;
   private final int depth;
   private final List<Tensor> values;
+
+  /** The numbers that ranges may still take; they are more than their bytes in a file. */
+  private int room = MOST_POSITIONS;
 
   private NodeReader(ByteReader in, Given given, int depth, List<Tensor> arguments) {
     this.in = in;
@@ -111,16 +113,6 @@ final class NodeReader {
     return numbers;
   }
 
-  private <E extends Enum<E>> E name(Class<E> type) {
-    String name = in.text();
-    for (E constant : type.getEnumConstants()) {
-      if (constant.name().equals(name)) {
-        return constant;
-      }
-    }
-    throw unknown("name", "\"" + name + "\"");
-  }
-
   private Window window() {
     return new Window(in.count(), in.count(), in.count());
   }
@@ -146,7 +138,7 @@ final class NodeReader {
   }
 
   Tensor constant() {
-    DType type = name(DType.class);
+    DType type = in.constant(DType.class);
     Shape shape = Shape.of(fixed());
     long bytes = Math.multiplyExact(shape.size(), Integer.BYTES);
     return Tensor.of(HostTensor.wrap(new TensorSpec(type, shape), in.take(bytes)));
@@ -154,16 +146,17 @@ final class NodeReader {
 
   Tensor range() {
     int length = length();
-    if (length < 1 || length > LONGEST_RANGE) {
-      throw in.refuse("there are " + length + " positions", "from 1 to " + LONGEST_RANGE);
+    if (length < 1 || length > room) {
+      throw in.refuse("there are " + length + " positions", "from 1 to " + room);
     }
+    room -= length;
     return Tensor.of(HostTensor.ofInts(Shape.of(length), IntStream.range(0, length).toArray()));
   }
 
   Tensor binary() {
     Tensor left = value();
     Tensor right = value();
-    return switch (name(Op.BinaryKind.class)) {
+    return switch (in.constant(Op.BinaryKind.class)) {
       case ADD -> left.add(right);
       case SUB -> left.sub(right);
       case MUL -> left.mul(right);
@@ -175,7 +168,7 @@ final class NodeReader {
 
   Tensor unary() {
     Tensor input = value();
-    return switch (name(Op.UnaryKind.class)) {
+    return switch (in.constant(Op.UnaryKind.class)) {
       case NEGATE -> input.negate();
       case EXP -> input.exp();
       case LOG -> input.log();
@@ -196,7 +189,7 @@ final class NodeReader {
   Tensor compare() {
     Tensor left = value();
     Tensor right = value();
-    return switch (name(Op.CompareKind.class)) {
+    return switch (in.constant(Op.CompareKind.class)) {
       case EQUAL -> left.equalTo(right);
       case LESS -> left.less(right);
       case LESS_OR_EQUAL -> left.lessOrEqual(right);
@@ -209,7 +202,7 @@ final class NodeReader {
 
   Tensor cast() {
     Tensor input = value();
-    return switch (name(DType.class)) {
+    return switch (in.constant(DType.class)) {
       case FLOAT32 -> input.toFloat();
       case INT32 -> input.toInt();
       case BOOL -> throw unknown("cast to", "BOOL");
@@ -222,7 +215,7 @@ final class NodeReader {
 
   Tensor reduce() {
     Tensor input = value();
-    Op.ReduceKind kind = name(Op.ReduceKind.class);
+    Op.ReduceKind kind = in.constant(Op.ReduceKind.class);
     int[] axes = fixed();
     if (axes.length == 0) {
       throw in.refuse("there are no axes", "at least one");
@@ -274,7 +267,7 @@ final class NodeReader {
   Tensor matMul() {
     Tensor left = value();
     Tensor right = value();
-    Op.MatMul op = new Op.MatMul(name(Op.Form.class), name(Op.Form.class));
+    Op.MatMul op = new Op.MatMul(in.constant(Op.Form.class), in.constant(Op.Form.class));
     Tensor product = entering(left, op.left()).matmul(entering(right, op.right()));
     return product.withOp(op, List.of(left, right));
   }
@@ -301,7 +294,7 @@ final class NodeReader {
 
   Tensor pool2d() {
     Tensor input = value();
-    Op.PoolKind kind = name(Op.PoolKind.class);
+    Op.PoolKind kind = in.constant(Op.PoolKind.class);
     int size = in.count();
     return switch (kind) {
       case MAX -> input.maxPool2d(size, window());
@@ -322,7 +315,7 @@ final class NodeReader {
   Tensor pool2dGradient() {
     Tensor gradient = value();
     Tensor input = value();
-    Op.PoolKind kind = name(Op.PoolKind.class);
+    Op.PoolKind kind = in.constant(Op.PoolKind.class);
     return ImageGradients.pooling(gradient, input, new Op.Pool2d(kind, in.count(), window()));
   }
 
@@ -346,7 +339,9 @@ final class NodeReader {
 
   private List<Tensor> body(List<Tensor> arguments) {
     NodeReader body = new NodeReader(in, given, depth + 1, arguments);
+    body.room = room;
     body.readAll();
+    room = body.room;
     return Arrays.stream(fixed()).mapToObj(body::value).toList();
   }
 }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
-import org.distill4j.core.data.Half;
+import org.distill4j.tensor.Half;
 import org.distill4j.tensor.DType;
 
 /** The elements of a file's tensors, of any type of numbers. */

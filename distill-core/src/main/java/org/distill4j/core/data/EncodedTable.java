@@ -3,9 +3,11 @@ package org.distill4j.core.data;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Inputs;
+import org.distill4j.student.InputEncoding;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -76,6 +78,11 @@ public final class EncodedTable implements NamedData {
   @Override
   public List<String> classNames() {
     return rows.classNames();
+  }
+
+  @Override
+  public Optional<InputEncoding> served() {
+    return Optional.of(encoding.served());
   }
 
   @Override

@@ -1,15 +1,12 @@
 package org.distill4j.core.data;
 
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
-import org.distill4j.tensor.DType;
+import org.distill4j.student.ColumnsEncoding;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.Shape;
 
 /**
  * How the columns of a table become the input of a model, as {@link TableColumns} learned it on
@@ -111,33 +108,12 @@ public record TableEncoding(List<ColumnEncoding> columns) {
    */
   public HostTensor encode(List<Map<String, String>> rows) {
     Places.requireSome(rows.size());
-    CellRules rules = new CellRules("row", "", List.of(), OptionalDouble.empty(), '.');
-    List<CellEncoding> cells = columns.stream().map(CellEncoding::of).toList();
-    HostTensor inputs = HostTensor.allocate(DType.FLOAT32, Shape.of(rows.size(), width()));
-    FloatBuffer target = inputs.floats();
-    OneHot oneHot = OneHot.of(this);
-    FloatBuffer kept = FloatBuffer.allocate(oneHot.kept());
-    for (int row = 0; row < rows.size(); row++) {
-      kept.clear();
-      for (int i = 0; i < columns.size(); i++) {
-        cells.get(i).put(rules, row, cell(rules, row, rows.get(row), columns.get(i)), kept);
-      }
-      oneHot.put(kept.flip(), target);
-    }
-    return inputs;
+    return served().encode(rows);
   }
 
-  private static String cell(
-      CellRules rules, int row, Map<String, String> cells, ColumnEncoding column) {
-    String cell = cells.get(column.name());
-    if (cell == null) {
-      throw rules.refuse(
-          row,
-          "there is no \"" + Brief.of(column.name()) + "\"",
-          "it among " + Brief.of(List.copyOf(cells.keySet())),
-          "it is misspelt; a missing value is \"\"");
-    }
-    return cell;
+  /** {@return the same for a service, in a student file} */
+  public ColumnsEncoding served() {
+    return new ColumnsEncoding(columns.stream().map(ColumnEncoding::served).toList());
   }
 
   /**
