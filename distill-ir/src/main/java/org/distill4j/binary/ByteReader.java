@@ -69,7 +69,7 @@ public final class ByteReader {
       value |= (long) (next & 0x7f) << shift;
       if (next >= 0) {
         int bits = (int) value;
-        return bits >>> 1 ^ -(bits & 1);
+        return (bits >>> 1) ^ -(bits & 1);
       }
     }
     throw refuse("a number has more than five bytes", "fewer");
@@ -188,10 +188,5 @@ public final class ByteReader {
     boolean wayOut = message.contains("\nMaybe ");
     return new DamagedException(
         wayOut ? message : message + ".\nMaybe the file was changed; write it again.", misfit);
-  }
-
-  /** {@return what holds the bytes} */
-  public String source() {
-    return source;
   }
 }

@@ -19,7 +19,7 @@ public final class ByteWriter {
   public void count(int value) {
     int rest = value;
     while ((rest & ~0x7f) != 0) {
-      bytes.write(rest & 0x7f | 0x80);
+      bytes.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     bytes.write(rest);
@@ -31,7 +31,7 @@ public final class ByteWriter {
    * @param value the number
    */
   public void integer(int value) {
-    count(value << 1 ^ value >> 31);
+    count((value << 1) ^ (value >> 31));
   }
 
   /**

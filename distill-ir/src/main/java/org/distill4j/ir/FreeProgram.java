@@ -184,10 +184,8 @@ public final class FreeProgram {
         feeds.stream()
             .map(feed -> new TensorSpec(feed.type(), feed.shape().fixed(lengths)))
             .toList();
-    int[] inOrder =
-        example.keySet().stream()
-            .mapToInt(axis -> Objects.requireNonNull(lengths.get(axis)))
-            .toArray();
+    List<Integer> inOrder =
+        example.keySet().stream().map(axis -> Objects.requireNonNull(lengths.get(axis))).toList();
     List<Tensor> values = NodeReader.read(in, new NodeReader.Given(inOrder, fixed));
     Map<String, Tensor> outputs = results(in, values);
     Map<String, Tensor> updates = results(in, values);

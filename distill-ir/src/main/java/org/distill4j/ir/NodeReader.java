@@ -23,7 +23,7 @@ import org.distill4j.tensor.Window;
  */
 final class NodeReader {
   private static final int DEEPEST = 16;
-  private static final int MOST_POSITIONS = 1 << 20;
+  private static final int MOST_POSITIONS = 1 << 18;
 
   /**
    * What is the same for a program and the bodies of its composites.
@@ -31,7 +31,7 @@ final class NodeReader {
    * @param lengths the length of each free axis, in the order of the program's axes
    * @param feeds type and shape of each feed
    */
-  record Given(int[] lengths, List<TensorSpec> feeds) {}
+  record Given(List<Integer> lengths, List<TensorSpec> feeds) {}
 
   private final ByteReader in;
   private final Given given;
@@ -93,10 +93,10 @@ final class NodeReader {
     long sum = 0;
     for (int i = 0; i < scales; i++) {
       int axis = in.count();
-      if (axis >= given.lengths().length) {
-        throw in.refuse("there is the free axis " + axis, "one of " + given.lengths().length);
+      if (axis >= given.lengths().size()) {
+        throw in.refuse("there is the free axis " + axis, "one of " + given.lengths().size());
       }
-      sum += (long) given.lengths()[axis] * in.integer();
+      sum += (long) given.lengths().get(axis) * in.integer();
     }
     return Math.toIntExact(sum + in.integer());
   }

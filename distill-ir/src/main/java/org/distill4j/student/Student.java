@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.distill4j.backend.Executable;
@@ -137,7 +138,7 @@ public final class Student implements AutoCloseable {
       }
       feeds.add(input);
     }
-    return feeds;
+    return List.copyOf(feeds);
   }
 
   /** The lengths of the free axes, each where it first occurs; the engine compares the others. */
@@ -202,7 +203,7 @@ public final class Student implements AutoCloseable {
    * @throws IllegalArgumentException as {@link #run} says
    */
   public List<Prediction> predict(Map<String, HostTensor> inputs) {
-    HostTensor output = run(inputs).get(main);
+    HostTensor output = Objects.requireNonNull(run(inputs).get(main));
     float[] values = floats(output);
     int examples = output.shape().dim(0);
     int width = values.length / examples;

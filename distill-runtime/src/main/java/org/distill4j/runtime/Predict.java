@@ -15,6 +15,7 @@ import org.distill4j.student.ColumnsEncoding;
 import org.distill4j.student.Prediction;
 import org.distill4j.student.Student;
 import org.distill4j.tensor.DType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts for lines of values with commas between them: {@code java -cp 'jars/*'
@@ -65,7 +66,7 @@ public final class Predict {
     }
   }
 
-  private static List<String> cells(@org.jspecify.annotations.Nullable String line) {
+  private static List<String> cells(@Nullable String line) {
     return line == null
         ? List.of()
         : Arrays.stream(line.split(",", -1)).map(String::strip).toList();

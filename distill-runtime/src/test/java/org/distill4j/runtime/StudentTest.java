@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
@@ -327,7 +328,7 @@ class StudentTest {
     void changed() throws IOException {
       byte[] bytes = StudentFile.of(dense(2, 3), biases(2, 1, 2, 3)).content().toBytes();
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
-      bytes[text.indexOf("distill4j program") + 40] ^= 1;
+      bytes[text.indexOf("distill4j program") + 40] ^= (byte) 1;
       assertRefused(
           Files.write(folder.resolve("changed.d4j"), bytes),
           "changed.d4j: the bytes of the entry \"program\" do not match their checksum");
@@ -379,7 +380,7 @@ class StudentTest {
 
     Path file = Files.writeString(folder.resolve("train.csv"), TABLE);
     Dataset data = TableColumns.of("city").read(CsvTable.of("y"), file);
-    int width = (int) data.inputs().get("input").shape().size();
+    int width = (int) Objects.requireNonNull(data.inputs().get("input")).shape().size();
     Student rows = open(StudentFile.of(dense(width, 1), biases(width, 2)).describedBy(data));
     assertThat(lines(rows, "city,age\nRome,3\n")).isEqualToNormalizingNewlines("[2.0]\n");
   }
