@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -38,9 +39,20 @@ class NativeImageTest {
     }
   }
 
-  private static JavaClasses all() {
-    return new ClassFileImporter()
-        .importPaths(MODULES.stream().map(NativeImageTest::classes).toList());
+  /** The classes of folders, or of jars where the build has packed them already. */
+  private static List<JavaClass> all() throws IOException {
+    List<JavaClass> all = new ArrayList<>();
+    for (Class<?> module : MODULES) {
+      Path path = classes(module);
+      if (Files.isDirectory(path)) {
+        new ClassFileImporter().importPath(path).forEach(all::add);
+      } else {
+        try (JarFile jar = new JarFile(path.toFile())) {
+          new ClassFileImporter().importJar(jar).forEach(all::add);
+        }
+      }
+    }
+    return all;
   }
 
   private static boolean hidden(JavaAccess<?> access) {
@@ -63,7 +75,7 @@ class NativeImageTest {
 
   @Test
   @DisplayName("finds nothing by reflection, no resources and no natives but in these classes")
-  void listed() {
+  void listed() throws IOException {
     Set<String> found = new TreeSet<>();
     for (JavaClass type : all()) {
       if (type.getAccessesFromSelf().stream().anyMatch(NativeImageTest::hidden)) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -383,5 +385,24 @@ class StudentTest {
     int width = (int) Objects.requireNonNull(data.inputs().get("input")).shape().size();
     Student rows = open(StudentFile.of(dense(width, 1), biases(width, 2)).describedBy(data));
     assertThat(lines(rows, "city,age\nRome,3\n")).isEqualToNormalizingNewlines("[2.0]\n");
+  }
+
+  @Test
+  @DisplayName("predicts for the lines of the standard input, as a program")
+  void program() {
+    Path file = folder.resolve("numbers.d4j");
+    StudentFile.of(dense(2, 1), biases(2, 4)).write(file);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    InputStream in = System.in;
+    PrintStream out = System.out;
+    System.setIn(new ByteArrayInputStream("1,2\n".getBytes(StandardCharsets.UTF_8)));
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      Predict.main(file.toString());
+    } finally {
+      System.setIn(in);
+      System.setOut(out);
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines("[4.0]\n");
   }
 }
