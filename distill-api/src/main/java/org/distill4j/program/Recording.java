@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.distill4j.ir.IdLimits;
 import org.distill4j.loss.LogitUse;
 import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Weights;

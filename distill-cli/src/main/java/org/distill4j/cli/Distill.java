@@ -12,6 +12,7 @@ import org.distill4j.cli.command.CompletionCommand;
 import org.distill4j.cli.command.ConfigCommand;
 import org.distill4j.cli.command.EvaluateCommand;
 import org.distill4j.cli.command.ExportCommand;
+import org.distill4j.cli.command.PredictCommand;
 import org.distill4j.cli.command.SummaryCommand;
 import org.distill4j.cli.command.TrainCommand;
 import org.distill4j.cli.console.ExitCode;
@@ -83,6 +84,7 @@ public final class Distill {
             .addSubcommand(new CacheCommand(out, interrupts))
             .addSubcommand(new EvaluateCommand(out))
             .addSubcommand(new ExportCommand(out))
+            .addSubcommand(new PredictCommand(out))
             .addSubcommand(new SummaryCommand(out))
             .addSubcommand(new CompareCommand(out))
             .addSubcommand(new ConfigCommand(out))

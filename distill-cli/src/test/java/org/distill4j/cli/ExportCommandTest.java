@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.run.RunFile;
@@ -16,6 +22,7 @@ import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Predictor;
 import org.distill4j.onnx.OnnxPredictor;
+import org.distill4j.student.Student;
 import org.distill4j.tensor.HostTensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -96,6 +103,49 @@ class ExportCommandTest {
         .containsPattern("bytes +[\\d,]+ +" + grouped(Files.size(output("student-int8.onnx"))));
     assertThat(exported(output("student-int8.onnx"))).containsExactly(trained(), within(0.5f));
     assertThat(output("student.onnx")).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("writes it as a student file, which \"distill predict\" reads")
+  void studentFile() throws IOException {
+    train();
+
+    Invocation done = export("--d4j");
+
+    assertThat(done.status()).as(done.err()).isZero();
+    assertThat(done.out()).contains("The student is in " + output("student.d4j") + ".");
+    float[] logits;
+    List<String> lines = new ArrayList<>();
+    HostTensor inputs = RunFile.read(Path.of(config)).train().batch(0, 1, 2, 3, 4).input();
+    try (Session session = new ReferenceBackend().open(SessionOptions.defaults());
+        Student student = Student.open(output("student.d4j"), session)) {
+      logits =
+          Objects.requireNonNull(student.run(Map.of("input", inputs)).get("logits")).toFloatArray();
+      lines.add(
+          IntStream.range(0, inputs.size() / 5)
+              .mapToObj(i -> "pixel" + i)
+              .collect(Collectors.joining(",")));
+      for (int row = 0; row < 5; row++) {
+        float[] values = inputs.rows(row, row + 1).toFloatArray();
+        lines.add(
+            IntStream.range(0, values.length)
+                .mapToObj(i -> String.valueOf(values[i]))
+                .collect(Collectors.joining(",")));
+      }
+    }
+    assertThat(logits).containsExactly(trained(), within(1e-6f));
+
+    Path table = Files.write(folder.resolve("inputs.csv"), lines);
+    Invocation predicted =
+        Invocation.of(
+            "predict",
+            output("student.d4j").toString(),
+            table.toString(),
+            "--backend",
+            "reference");
+    assertThat(predicted.status()).as(predicted.err()).isZero();
+    assertThat(predicted.out().lines()).hasSize(6).first().isEqualTo("prediction,0,1,2");
+    assertThat(export("--float16").err()).contains("--float16 was given without --d4j, expected");
   }
 
   private static String grouped(long number) {

@@ -70,7 +70,7 @@ record ProgramCase(
     }
   }
 
-  private Program program() {
+  Program program() {
     List<TensorSpec> specs = arguments.stream().map(HostTensor::spec).toList();
     List<Tensor> feeds = new ArrayList<>();
     specs.forEach(spec -> feeds.add(Tensor.leaf(new Op.Feed(feeds.size()), spec)));

@@ -11,7 +11,12 @@ final class ModuleRules {
   private static final String JAVA = "java.. javax.. org.jspecify.. ";
 
   private static final String IR =
-      JAVA + "org.distill4j.tensor.. org.distill4j.ir.. org.distill4j.backend.. ";
+      JAVA
+          + "org.distill4j.tensor.. org.distill4j.ir.. org.distill4j.backend.."
+          + " org.distill4j.student ";
+
+  /** What modules of this build alone may use of distill-ir, besides what it exports to all. */
+  private static final String IR_INTERNAL = "org.distill4j.binary org.distill4j.cell ";
 
   private static final String API =
       IR
@@ -28,9 +33,9 @@ final class ModuleRules {
 
   private static final Map<String, String> ALLOWED =
       Map.ofEntries(
-          entry("distill-ir", IR),
+          entry("distill-ir", IR + IR_INTERNAL),
           entry("distill-api", API),
-          entry("distill-core", CORE + GUICE + JSON + "de.siegmar.."),
+          entry("distill-core", CORE + GUICE + JSON + "org.distill4j.cell de.siegmar.."),
           entry(
               "distill-test-support",
               IR
@@ -66,6 +71,7 @@ final class ModuleRules {
               "distill-benchmarks",
               // Its yardsticks are programs written against the engines themselves.
               CORE + JSON + ENGINES + "org.distill4j.benchmarks.. org.openjdk.jmh.. picocli.."),
+          entry("distill-runtime", IR + "org.distill4j.runtime org.distill4j.jvm"),
           entry("backend-java", IR + "org.distill4j.jvm com.sun.management jdk.incubator.vector"),
           entry("backend-djl", API + "org.distill4j.djl ai.djl.."),
           entry(

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.distill4j.ir.Extent;
+import org.distill4j.program.FreeRecording;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -17,7 +19,7 @@ final class Lengths {
 
   private final GraphBuilder graph;
   private final Map<String, TensorSpec> inputs;
-  private final LayerPaths layers;
+  private final FreeRecording recording;
   private final Map<String, String> axes = new HashMap<>();
 
   /**
@@ -25,10 +27,10 @@ final class Lengths {
    *
    * @param inputs type and shape of each input for one example
    */
-  Lengths(GraphBuilder graph, Map<String, TensorSpec> inputs, LayerPaths layers) {
+  Lengths(GraphBuilder graph, Map<String, TensorSpec> inputs, FreeRecording recording) {
     this.graph = graph;
     this.inputs = inputs;
-    this.layers = layers;
+    this.recording = recording;
   }
 
   /** The target of a Reshape, which finds one length by itself. */
@@ -87,15 +89,7 @@ final class Lengths {
 
   private String computed(Tensor node, Extent extent) {
     if (!(extent instanceof Extent.Linear linear)) {
-      throw new IllegalArgumentException(
-          layers.describe(node)
-              + " records "
-              + node
-              + " with a length of "
-              + ((Extent.Other) extent).seen()
-              + ", expected a sum of multiples of the batch size and of other free lengths, more or"
-              + " less a constant.\n"
-              + "Maybe it can be written with one free axis, which reshape finds by itself.");
+      throw ((Extent.Other) extent).refused(recording.describe(node), node);
     }
     Optional<String> sum = Optional.empty();
     for (var term : linear.scales().entrySet()) {
@@ -141,6 +135,6 @@ final class Lengths {
   }
 
   private String place(Tensor node) {
-    return layers.of(node);
+    return recording.layer(node);
   }
 }

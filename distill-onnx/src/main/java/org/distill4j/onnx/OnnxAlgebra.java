@@ -5,8 +5,10 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.distill4j.ir.Extent;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Feed;
+import org.distill4j.program.FreeRecording;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
@@ -29,7 +31,7 @@ final class OnnxAlgebra implements Algebra<String> {
   }
 
   private String node(Tensor node, String type, List<String> inputs, AttributeProto... attributes) {
-    return graph.node(recording.layers().of(node), type, inputs, attributes);
+    return graph.node(recording.layer(node), type, inputs, attributes);
   }
 
   @Override
@@ -287,7 +289,7 @@ final class OnnxAlgebra implements Algebra<String> {
 
   private IllegalArgumentException gradient(Tensor node) {
     return new IllegalArgumentException(
-        recording.layers().describe(node)
+        recording.describe(node)
             + " records "
             + node
             + ", expected operations of a forward pass.\n"

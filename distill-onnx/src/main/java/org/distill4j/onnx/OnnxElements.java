@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
-import org.distill4j.core.data.Half;
 import org.distill4j.tensor.DType;
+import org.distill4j.tensor.Half;
 
 /** The elements of a file's tensors, of any type of numbers. */
 final class OnnxElements {

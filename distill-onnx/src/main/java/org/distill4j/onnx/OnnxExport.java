@@ -9,8 +9,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.distill4j.ir.FreeProgram;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
+import org.distill4j.program.FreeRecording;
 import org.distill4j.program.Recording;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -41,7 +43,7 @@ import org.distill4j.tensor.TensorSpec;
  */
 public record OnnxExport(Model model, Weights weights, String name, Map<String, String> notes) {
   /** The name of axis 0. */
-  public static final String BATCH = "batch";
+  public static final String BATCH = FreeProgram.BATCH;
 
   static final int OPSET = 18;
   private static final int IR_VERSION = 8;
@@ -127,14 +129,14 @@ public record OnnxExport(Model model, Weights weights, String name, Map<String, 
   }
 
   private GraphProto graph() {
-    FreeRecording free = RecordingSearch.of(model);
+    FreeRecording free = FreeRecording.inlined(model);
     Recording recording = free.first();
     recording.requireWeights(weights);
     GraphBuilder graph = new GraphBuilder(name);
     Map<String, TensorSpec> inputs = model.inputs();
     inputs.forEach((input, spec) -> graph.input(ValueInfos.input(input, spec)));
     recording.outputs().keySet().forEach(graph::reserveOutput);
-    Lengths lengths = new Lengths(graph, inputs, free.layers());
+    Lengths lengths = new Lengths(graph, inputs, free);
     Map<Tensor, String> values =
         recording.interpret(new OnnxAlgebra(free, weights, graph, lengths));
     recording

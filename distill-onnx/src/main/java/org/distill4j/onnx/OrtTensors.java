@@ -12,8 +12,8 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
-import org.distill4j.core.data.Half;
 import org.distill4j.tensor.DType;
+import org.distill4j.tensor.Half;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 

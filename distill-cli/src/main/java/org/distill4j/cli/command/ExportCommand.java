@@ -8,11 +8,12 @@ import java.util.concurrent.Callable;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.StudentExport;
 import org.distill4j.cli.run.TrainedStudent;
+import org.distill4j.core.weights.WeightStorage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes a trained student as an ONNX file. */
+/** Writes a trained student as an ONNX file, or as a student file. */
 @Command(
     name = "export",
     sortOptions = false,
@@ -26,6 +27,10 @@ import picocli.CommandLine.Option;
       "With --int8 the weights of dense layers and convolutions take 8 bits, about a quarter of the"
           + " size; training examples show which range their inputs have. Nothing is trained again,"
           + " so both forms are measured on the validation examples: look at what it costs.",
+      "",
+      "With --d4j it is a student file, which distill-runtime and \"distill predict\" predict with:"
+          + " it holds the names of the classes and how inputs are made too, as the training data"
+          + " tell them. --int8 is for its tables of embeddings then, and measures nothing.",
       ""
     })
 public final class ExportCommand implements Callable<Integer> {
@@ -44,8 +49,18 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The file to write. Default: student.onnx in the output folder, with --int8"
-              + " student-int8.onnx.")
+              + " student-int8.onnx, with --d4j student.d4j.")
   private Optional<Path> to = Optional.empty();
+
+  @Option(
+      names = "--d4j",
+      description = "Write it as a student file, for distill-runtime: Java alone, no native code.")
+  private boolean d4j;
+
+  @Option(
+      names = "--float16",
+      description = "With --d4j: write matrices in 16 bits, half the size.")
+  private boolean float16;
 
   @Option(names = "--int8", description = "Write it in 8 bits, and measure what that costs.")
   private boolean int8;
@@ -77,12 +92,15 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireFormat();
     RunFile given = options.run();
     RunFile run = given.encodedAs(TrainedStudent.file(given, weights));
-    Path file = to.orElse(run.output().resolve(int8 ? "student-int8.onnx" : "student.onnx"));
+    Path file = to.orElse(run.output().resolve(name()));
     requireFree(file);
     StudentExport export = new StudentExport(run, TrainedStudent.read(run, weights));
-    if (int8) {
+    if (d4j) {
+      export.writeStudent(file, storage(), TrainedStudent.file(given, weights));
+    } else if (int8) {
       out.println(ResultTable.of(export.writeInt8(file, calibration)));
       out.println();
     } else {
@@ -90,6 +108,25 @@ public final class ExportCommand implements Callable<Integer> {
     }
     out.println("The student is in " + file + ".");
     return 0;
+  }
+
+  private void requireFormat() {
+    if (float16 && (int8 || !d4j)) {
+      throw new IllegalArgumentException(
+          "--float16 was given "
+              + (int8 ? "with --int8" : "without --d4j")
+              + ", expected it with --d4j alone.\nMaybe leave it out.");
+    }
+  }
+
+  private String name() {
+    return d4j ? "student.d4j" : int8 ? "student-int8.onnx" : "student.onnx";
+  }
+
+  private WeightStorage storage() {
+    return int8
+        ? WeightStorage.INT8_TABLES
+        : float16 ? WeightStorage.FLOAT16 : WeightStorage.FLOAT32;
   }
 
   private void requireFree(Path file) {

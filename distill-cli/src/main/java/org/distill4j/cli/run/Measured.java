@@ -32,6 +32,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.onnx.OnnxOptions;
 import org.distill4j.onnx.OnnxPredictor;
 import org.distill4j.program.ShapeReader;
+import org.distill4j.student.Answer;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
@@ -123,8 +124,7 @@ public record Measured(
 
   /** What suits the task that the loss is of, or the first of a sum whose task is known. */
   private static List<Metric> usual(RunFile run) {
-    Loss loss = run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.LOSS).as(Loss.class);
-    return usual(loss).orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
+    return usual(loss(run)).orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
   }
 
   private static Optional<List<Metric>> usual(Loss loss) {
@@ -138,6 +138,26 @@ public record Measured(
       return Optional.of(List.of(NumberMetrics.rmse(gaussian.mean(), gaussian.labels())));
     }
     return Optional.empty();
+  }
+
+  private static Loss loss(RunFile run) {
+    return run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.LOSS).as(Loss.class);
+  }
+
+  /** What the outputs of the student mean, by its loss, or the first of a sum that says so. */
+  static Answer answer(RunFile run) {
+    return answer(loss(run)).orElse(Answer.ONE_OF_MANY);
+  }
+
+  private static Optional<Answer> answer(Loss loss) {
+    if (loss instanceof WeightedLosses sum) {
+      return sum.losses().stream().flatMap(each -> answer(each).stream()).findFirst();
+    } else if (loss instanceof SigmoidDistillationLoss sigmoid) {
+      boolean binary = sigmoid.task() == SigmoidDistillationLoss.Task.BINARY;
+      return Optional.of(binary ? Answer.ONE_OF_TWO : Answer.MANY_LABELS);
+    }
+    boolean numbers = loss instanceof RegressionLoss || loss instanceof GaussianDistillationLoss;
+    return numbers ? Optional.of(Answer.NUMBERS) : Optional.empty();
   }
 
   /** Those that are measured while the student trains or after it, with a teacher or without. */

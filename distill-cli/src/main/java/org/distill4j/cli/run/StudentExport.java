@@ -1,10 +1,14 @@
 package org.distill4j.cli.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.core.data.TableEncoding;
 import org.distill4j.core.metric.Evaluation;
+import org.distill4j.core.weights.StudentFile;
+import org.distill4j.core.weights.WeightStorage;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Weights;
 import org.distill4j.onnx.OnnxExport;
@@ -13,10 +17,11 @@ import org.distill4j.onnx.OnnxPredictor;
 import org.distill4j.onnx.OnnxQuantizer;
 import org.distill4j.train.Metric;
 
-/** The trained student of a run as an ONNX file. */
+/** The trained student of a run as an ONNX file, or as a student file. */
 public final class StudentExport {
   private final RunFile run;
   private final OnnxExport export;
+  private final Weights weights;
 
   /**
    * A student to be written.
@@ -26,6 +31,7 @@ public final class StudentExport {
    */
   public StudentExport(RunFile run, Weights weights) {
     this.run = run;
+    this.weights = weights;
     this.export =
         OnnxExport.of(run.student(), weights).withNotes(Map.of("configuration", run.text()));
   }
@@ -39,6 +45,28 @@ public final class StudentExport {
    */
   public void write(Path file) {
     export.write(file);
+  }
+
+  /**
+   * Writes it as a student file, with the names of classes and the encoding of the training data.
+   *
+   * @param file the file, replaced if it is there
+   * @param storage how exactly it holds weights
+   * @param weightsFile the file of the weights, beside which the encoding of a table is kept
+   * @throws IllegalArgumentException if the student cannot be written for every batch size
+   * @throws java.io.UncheckedIOException if the file cannot be written
+   */
+  public void writeStudent(Path file, WeightStorage storage, Path weightsFile) {
+    StudentFile student = StudentFile.of(run.student(), weights).describedBy(run.train());
+    Path encoding = TableEncoding.beside(weightsFile);
+    if (Files.exists(encoding)) {
+      student = student.withEncoding(TableEncoding.read(encoding).served());
+    }
+    student
+        .withAnswer(Measured.answer(run))
+        .withStorage(storage)
+        .withNotes(export.notes())
+        .write(file);
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.distill4j.core.cache;
 
 import java.nio.ByteBuffer;
-import org.distill4j.core.data.Half;
+import org.distill4j.tensor.Half;
 
 /** Keeps float32 values as halves. */
 record HalfCodec(int count) implements Codec {

@@ -1,9 +1,10 @@
 package org.distill4j.core.data;
 
 import java.nio.FloatBuffer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.cell.CellText;
+import org.distill4j.student.Column;
 
 /** How the cells of a column are kept as numbers. */
 interface CellEncoding {
@@ -21,8 +22,7 @@ interface CellEncoding {
 
   /** The text of a cell as categories have it. */
   static String category(String cell) {
-    String text = cell.strip();
-    return CellRules.isMissing(text) ? "" : text;
+    return CellText.category(cell);
   }
 
   /** A cell that is a number itself, of an input or of a label. */
@@ -39,7 +39,11 @@ interface CellEncoding {
   }
 
   /** A number in units of the training data's deviation. */
-  record Scaled(ColumnEncoding.Numeric column) implements CellEncoding {
+  record Scaled(ColumnEncoding.Numeric column, Column.Scaled served) implements CellEncoding {
+    Scaled(ColumnEncoding.Numeric column) {
+      this(column, column.served());
+    }
+
     @Override
     public List<String> names() {
       return column.values();
@@ -52,7 +56,7 @@ interface CellEncoding {
         throw rules.noValue(line, column.name(), cell);
       }
       double value = absent ? column.mean() : rules.value(line, column.name(), cell);
-      to.put((float) ((value - column.mean()) / column.deviation()));
+      to.put(served.scale(value));
       if (column.missing() == MissingNumbers.INDICATED) {
         to.put(absent ? 1 : 0);
       }
@@ -66,9 +70,7 @@ interface CellEncoding {
     }
 
     static Numbered of(ColumnEncoding.Categorical column) {
-      Map<String, Integer> numbers = new HashMap<>();
-      column.categories().forEach(category -> numbers.put(category, numbers.size() + 1));
-      return new Numbered(column.name(), numbers);
+      return new Numbered(column.name(), column.served().numbers());
     }
 
     @Override

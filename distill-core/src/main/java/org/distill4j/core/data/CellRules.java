@@ -2,9 +2,8 @@ package org.distill4j.core.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.Set;
+import org.distill4j.cell.CellText;
 
 /**
  * What the text of a table's cell means.
@@ -18,8 +17,6 @@ import java.util.Set;
 record CellRules(
     String file, String label, List<String> classes, OptionalDouble missing, char decimal) {
   private static final int UNKNOWN = -1;
-  private static final Set<String> MISSING =
-      Set.of("", "na", "n/a", "nan", "null", "none", "?", "<na>", "#n/a");
 
   static CellRules of(TableSource source, Path file, OptionalDouble missing) {
     return new CellRules(
@@ -27,7 +24,7 @@ record CellRules(
   }
 
   static boolean isMissing(String cell) {
-    return cell.length() <= 4 && MISSING.contains(cell.toLowerCase(Locale.ROOT));
+    return CellText.isMissing(cell);
   }
 
   /** The number of a cell that may be missing. */
@@ -51,44 +48,15 @@ record CellRules(
 
   /** The number of a cell that is there, finite as a float too. */
   double value(long line, String column, String text) {
-    String cell = text.strip();
-    double value = parse(decimal == ',' ? cell.replace(',', '.') : cell);
-    if (Float.isFinite((float) value)) {
-      return value;
-    }
-    boolean comma = cell.matches("[-+]?\\d+,\\d+");
-    throw refuse(
-        line,
-        "\"" + Brief.of(column) + "\" is \"" + Brief.of(text) + "\"",
-        "a finite number",
-        comma
-            ? "write " + cell.replace(',', '.') + ", or say that decimals follow a comma"
-            : "the column is of names; say that it has categories, or name the columns that are"
-                + " inputs");
+    return text().value(line, column, text);
+  }
+
+  private CellText text() {
+    return new CellText(file, decimal);
   }
 
   IllegalArgumentException noValue(long line, String column, String text) {
-    return refuse(
-        line,
-        "\"" + Brief.of(column) + "\" is \"" + text + "\", a missing value",
-        "a finite number",
-        "give the number that stands for missing values, or leave the line out");
-  }
-
-  /** The number of a text; NaN if it is none, as "1f" and "0x1p3" are none either. */
-  private static double parse(String cell) {
-    if (cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false")) {
-      return cell.equalsIgnoreCase("true") ? 1 : 0;
-    }
-    char last = cell.charAt(cell.length() - 1);
-    boolean plain = Character.isDigit(last) || last == '.';
-    try {
-      return plain && cell.indexOf('x') < 0 && cell.indexOf('X') < 0
-          ? Double.parseDouble(cell)
-          : Double.NaN;
-    } catch (NumberFormatException other) {
-      return Double.NaN;
-    }
+    return text().noValue(line, column, text);
   }
 
   int target(long line, String text) {
@@ -97,7 +65,7 @@ record CellRules(
     if (named >= 0 || isMissing(cell)) {
       return named >= 0 ? named : UNKNOWN;
     }
-    double value = classes.isEmpty() ? parse(cell) : Double.NaN;
+    double value = classes.isEmpty() ? CellText.parse(cell) : Double.NaN;
     if (value >= UNKNOWN && value == (int) value && value < 1 << 24) {
       return (int) value;
     }
@@ -120,7 +88,6 @@ record CellRules(
 
   static IllegalArgumentException refuse(
       String file, long line, String what, String expected, String wayOut) {
-    return new IllegalArgumentException(
-        file + ":" + line + ": " + what + ", expected " + expected + ".\nMaybe " + wayOut + ".");
+    return new CellText(file, '.').refuse(line, what, expected, wayOut);
   }
 }

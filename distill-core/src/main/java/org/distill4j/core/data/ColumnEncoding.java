@@ -3,6 +3,7 @@ package org.distill4j.core.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.distill4j.student.Column;
 
 /** How a column of a table becomes part of a model's input, as learned on training data. */
 public sealed interface ColumnEncoding {
@@ -11,6 +12,9 @@ public sealed interface ColumnEncoding {
 
   /** {@return the names of the values that it gives, in order} */
   List<String> values();
+
+  /** {@return the same for a service, in a student file} */
+  Column served();
 
   /**
    * A column of numbers, which are scaled: (x − mean) / deviation.
@@ -53,6 +57,11 @@ public sealed interface ColumnEncoding {
           ? List.of(name, name + " is missing")
           : List.of(name);
     }
+
+    @Override
+    public Column.Scaled served() {
+      return new Column.Scaled(name, mean, deviation, Column.Missing.valueOf(missing.name()));
+    }
   }
 
   /**
@@ -94,6 +103,11 @@ public sealed interface ColumnEncoding {
       categories.forEach(
           category -> values.add(name + (category.isEmpty() ? " is missing" : "=" + category)));
       return Collections.unmodifiableList(values);
+    }
+
+    @Override
+    public Column.OneOf served() {
+      return new Column.OneOf(name, categories);
     }
   }
 }

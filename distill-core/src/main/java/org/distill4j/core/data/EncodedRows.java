@@ -66,6 +66,26 @@ final class EncodedRows {
     return Collections.unmodifiableMap(specs);
   }
 
+  /** The inputs of some rows that are vectors, (rows, width). */
+  Map<String, HostTensor> inputs(HostAllocator memory, HostTensor vectors) {
+    int rows = vectors.shape().dim(0);
+    FloatBuffer from = vectors.floats();
+    FloatBuffer kept = FloatBuffer.allocate(rows * kept());
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < numbers; i++) {
+        kept.put(from.get());
+      }
+      for (int width : categories) {
+        int category = 0;
+        for (int each = 0; each < width; each++) {
+          category = from.get() == 1 ? each : category;
+        }
+        kept.put(category);
+      }
+    }
+    return inputs(memory, kept.flip(), rows);
+  }
+
   /** The inputs of some rows, which lie one after the other. */
   Map<String, HostTensor> inputs(HostAllocator memory, FloatBuffer kept, int rows) {
     Map<String, HostTensor> inputs = new LinkedHashMap<>();

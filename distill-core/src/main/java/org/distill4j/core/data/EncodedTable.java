@@ -2,8 +2,10 @@ package org.distill4j.core.data;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.student.InputEncoding;
 import org.distill4j.tensor.TensorSpec;
 
 /**
@@ -91,6 +93,11 @@ public final class EncodedTable implements NamedData {
   @Override
   public List<String> classNames() {
     return rows.classNames();
+  }
+
+  @Override
+  public Optional<InputEncoding> served() {
+    return form == TableInputs.VECTOR ? Optional.of(encoding.served()) : Optional.empty();
   }
 
   @Override

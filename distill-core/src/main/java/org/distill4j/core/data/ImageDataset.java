@@ -6,9 +6,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Inputs;
+import org.distill4j.student.InputEncoding;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -151,6 +153,11 @@ public final class ImageDataset implements NamedData {
   @Override
   public List<String> classNames() {
     return classNames;
+  }
+
+  @Override
+  public Optional<InputEncoding> served() {
+    return Optional.of(normalization.served());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.distill4j.core.data;
 
 import java.util.List;
+import java.util.Optional;
 import org.distill4j.data.Dataset;
+import org.distill4j.student.InputEncoding;
 
 /** A data set that knows what its columns or its classes are called where it comes from. */
 public interface NamedData extends Dataset {
@@ -13,5 +15,10 @@ public interface NamedData extends Dataset {
   /** {@return the names of the classes, in the order of their numbers; empty if they have none} */
   default List<String> classNames() {
     return List.of();
+  }
+
+  /** {@return how a service makes inputs as these were made, for a student file} */
+  default Optional<InputEncoding> served() {
+    return Optional.empty();
   }
 }

@@ -1,5 +1,7 @@
 package org.distill4j.core.data;
 
+import org.distill4j.student.PixelEncoding;
+
 /**
  * How the bytes of an image become numbers: (byte / 255 − mean) / deviation.
  *
@@ -7,8 +9,6 @@ package org.distill4j.core.data;
  * @param deviation what the rest is divided by
  */
 public record Normalization(double mean, double deviation) {
-  private static final int LEVELS = 256;
-
   /**
    * Checks the numbers.
    *
@@ -38,12 +38,13 @@ public record Normalization(double mean, double deviation) {
     return new Normalization(0.5, 0.5);
   }
 
+  /** {@return the same for a service, in a student file} */
+  public PixelEncoding served() {
+    return new PixelEncoding(mean, deviation);
+  }
+
   /** The number that each byte becomes, by the byte's unsigned value. */
   float[] table() {
-    float[] table = new float[LEVELS];
-    for (int level = 0; level < LEVELS; level++) {
-      table[level] = (float) ((level / 255.0 - mean) / deviation);
-    }
-    return table;
+    return served().table();
   }
 }

@@ -1,15 +1,13 @@
 package org.distill4j.core.data;
 
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Inputs;
+import org.distill4j.student.ColumnsEncoding;
 import org.distill4j.tensor.HostTensor;
 
 /**
@@ -112,7 +110,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
    *     number; the message names row and column
    */
   public HostTensor encode(List<Map<String, String>> rows) {
-    return Objects.requireNonNull(encode(rows, TableInputs.VECTOR).get(Inputs.INPUT));
+    return served().encode(rows);
   }
 
   /**
@@ -125,30 +123,15 @@ public record TableEncoding(List<ColumnEncoding> columns) {
    *     number; the message names row and column
    */
   public Map<String, HostTensor> encode(List<Map<String, String>> rows, TableInputs form) {
-    Places.requireSome(rows.size());
-    CellRules rules = new CellRules("row", "", List.of(), OptionalDouble.empty(), '.');
-    List<CellEncoding> cells = columns.stream().map(CellEncoding::of).toList();
-    EncodedRows encoded = EncodedRows.of(this, form);
-    FloatBuffer kept = FloatBuffer.allocate(rows.size() * encoded.kept());
-    for (int row = 0; row < rows.size(); row++) {
-      for (int i = 0; i < columns.size(); i++) {
-        cells.get(i).put(rules, row, cell(rules, row, rows.get(row), columns.get(i)), kept);
-      }
-    }
-    return encoded.inputs(HostAllocator.fresh(), kept.flip(), rows.size());
+    HostTensor vectors = encode(rows);
+    return form == TableInputs.VECTOR
+        ? Map.of(Inputs.INPUT, vectors)
+        : EncodedRows.of(this, form).inputs(HostAllocator.fresh(), vectors);
   }
 
-  private static String cell(
-      CellRules rules, int row, Map<String, String> cells, ColumnEncoding column) {
-    String cell = cells.get(column.name());
-    if (cell == null) {
-      throw rules.refuse(
-          row,
-          "there is no \"" + Brief.of(column.name()) + "\"",
-          "it among " + Brief.of(List.copyOf(cells.keySet())),
-          "it is misspelt; a missing value is \"\"");
-    }
-    return cell;
+  /** {@return the same for a service, in a student file} */
+  public ColumnsEncoding served() {
+    return new ColumnsEncoding(columns.stream().map(ColumnEncoding::served).toList());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
+import org.distill4j.backend.ShapeCache;
 import org.distill4j.backend.Variables;
 import org.distill4j.data.Batch;
 import org.distill4j.model.EngineNetwork;
@@ -34,7 +35,7 @@ final class EngineLearner implements Learner {
   private final Map<String, TensorSpec> outputs;
   private final ShapeReader inputShapes;
   private final ShapeReader lossShapes;
-  private final ShapeCache<OutputLoss> losses;
+  private final ShapeCache<BatchShape, OutputLoss> losses;
   private final EngineUpdate update;
   private final Guard guard;
 
@@ -52,18 +53,19 @@ final class EngineLearner implements Learner {
     network.set(spec.weights());
   }
 
-  private static ShapeCache<OutputLoss> losses(
+  private static ShapeCache<BatchShape, OutputLoss> losses(
       Session session, Variables none, Model head, LearnerSpec spec) {
     return new ShapeCache<>(
         shape -> {
           Recording recorded = Recorder.step(head, spec.loss(), spec.signature(), shape);
           return OutputLoss.compile(session, none, recorded, spec.seed());
-        });
+        },
+        Compiled::close);
   }
 
   /** Does not refer to the learner, as {@link Guard} asks. */
   private static Runnable closing(
-      ShapeCache<OutputLoss> losses, EngineUpdate update, Variables none) {
+      ShapeCache<BatchShape, OutputLoss> losses, EngineUpdate update, Variables none) {
     return () -> {
       losses.close();
       update.close();

@@ -4,10 +4,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.distill4j.backend.Session;
+import org.distill4j.backend.ShapeCache;
 import org.distill4j.backend.Variables;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.program.BatchShape;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.ShapeReader;
 import org.distill4j.tensor.HostTensor;
@@ -15,7 +17,7 @@ import org.distill4j.tensor.HostTensor;
 /** A model in evaluation mode, compiled for each batch shape that it meets. */
 final class Evaluator {
   private final ShapeReader shapes;
-  private final ShapeCache<ForwardRun> runs;
+  private final ShapeCache<BatchShape, ForwardRun> runs;
 
   /**
    * Nothing is compiled yet.
@@ -38,7 +40,8 @@ final class Evaluator {
                     session,
                     variables.get(),
                     variableNames,
-                    Recorder.forward(model, Mode.EVALUATION, shape)));
+                    Recorder.forward(model, Mode.EVALUATION, shape)),
+            Compiled::close);
   }
 
   Predictions predict(Map<String, HostTensor> inputs) {

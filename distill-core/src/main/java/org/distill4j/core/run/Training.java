@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
+import org.distill4j.backend.ShapeCache;
 import org.distill4j.ir.Program;
 import org.distill4j.program.BatchShape;
 import org.distill4j.program.Recorder;
@@ -26,7 +27,8 @@ final class Training {
   private final Recording declared;
   private final UpdateRecording update;
   private final ShapeReader shapes;
-  private final ShapeCache<StepRun> runs = new ShapeCache<>(this::compile);
+  private final ShapeCache<BatchShape, StepRun> runs =
+      new ShapeCache<>(this::compile, Compiled::close);
   private @Nullable Executable finish;
   private @Nullable Executable flush;
 

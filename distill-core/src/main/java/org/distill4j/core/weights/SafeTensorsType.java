@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import org.distill4j.core.data.Half;
+import org.distill4j.tensor.Half;
 
 /** The types of a safetensors file's values, and how they become float32. */
 enum SafeTensorsType {

@@ -1,4 +1,4 @@
-package org.distill4j.program;
+package org.distill4j.ir;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,14 +10,20 @@ import org.distill4j.tensor.Order;
 import org.distill4j.tensor.Tensor;
 
 /** Which feeds are row numbers of a table, and how many rows it has. */
-final class IdLimits {
+public final class IdLimits {
   private final Map<Integer, Integer> limits = new HashMap<>();
   private final Set<Op.Application> applications = new HashSet<>();
 
   private IdLimits() {}
 
-  /** The smallest table that each feed's ids count the rows of, by the feed's index. */
-  static Map<Integer, Integer> of(List<Tensor> nodes) {
+  /**
+   * Finds the smallest table that each feed's ids count the rows of.
+   *
+   * @param nodes recorded operations, inputs first
+   * @return its number of rows, by the feed's index; feeds of other kinds are not there
+   * @throws IllegalArgumentException if ids are computed, or a constant id is outside of its table
+   */
+  public static Map<Integer, Integer> of(List<Tensor> nodes) {
     IdLimits ids = new IdLimits();
     nodes.forEach(ids::read);
     return ids.limits;

@@ -1,14 +1,16 @@
-package org.distill4j.onnx;
+package org.distill4j.program;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.distill4j.ir.Extent;
+import org.distill4j.ir.FreeProgram;
 import org.distill4j.model.Model;
-import org.distill4j.program.BatchShape;
 
 /**
  * The shapes of batches that a model is recorded for: a first one, for each free axis two more with
@@ -49,10 +51,10 @@ record TriedShapes(List<String> axes, List<BatchShape> shapes) {
   }
 
   private static void requireNoBatch(Set<String> free) {
-    if (free.contains(OnnxExport.BATCH)) {
+    if (free.contains(FreeProgram.BATCH)) {
       throw new IllegalArgumentException(
           "The model's inputs have a free axis \""
-              + OnnxExport.BATCH
+              + FreeProgram.BATCH
               + "\" besides the batch, expected another name, as the file calls axis 0 so.\n"
               + "Maybe the shape of one example was meant, which has no batch axis.");
     }
@@ -79,7 +81,7 @@ record TriedShapes(List<String> axes, List<BatchShape> shapes) {
       shapes.add(new BatchShape(EXAMPLES[1], times.get(1)));
     }
     return new TriedShapes(
-        Stream.concat(Stream.of(OnnxExport.BATCH), free.stream()).toList(), shapes);
+        Stream.concat(Stream.of(FreeProgram.BATCH), free.stream()).toList(), shapes);
   }
 
   /** The first shape in which an axis, and no other, is longer. */
@@ -90,6 +92,31 @@ record TriedShapes(List<String> axes, List<BatchShape> shapes) {
   /** How much longer it is there. */
   int growth(String axis) {
     return length(varying(axis), axis) - length(0, axis);
+  }
+
+  /** The rule behind the numbers that were seen at each of the shapes. */
+  Extent extent(int... numbers) {
+    Map<String, Integer> scales = new LinkedHashMap<>();
+    int offset = numbers[0];
+    for (String axis : axes) {
+      int scale = (numbers[varying(axis)] - numbers[0]) / growth(axis);
+      if (scale != 0) {
+        scales.put(axis, scale);
+        offset -= scale * length(0, axis);
+      }
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      if (numbers[i] != offset + sum(i, scales)) {
+        return new Extent.Other(Arrays.toString(numbers) + " for " + shapes);
+      }
+    }
+    return scales.isEmpty() ? new Extent.Fixed(offset) : new Extent.Linear(scales, offset);
+  }
+
+  private int sum(int shape, Map<String, Integer> scales) {
+    return scales.entrySet().stream()
+        .mapToInt(scale -> scale.getValue() * length(shape, scale.getKey()))
+        .sum();
   }
 
   /** How long an axis is in one of the shapes. */

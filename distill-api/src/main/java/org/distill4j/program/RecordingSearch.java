@@ -1,25 +1,31 @@
-package org.distill4j.onnx;
+package org.distill4j.program;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
-import org.distill4j.program.Recorder;
-import org.distill4j.program.Recording;
 
 /** Looks for shapes for which a model can be recorded, and by which its recordings agree. */
 final class RecordingSearch {
   private final Model model;
+  private final UnaryOperator<Recording> form;
   private final List<IllegalArgumentException> misfits = new ArrayList<>();
   private final List<IllegalArgumentException> differences = new ArrayList<>();
 
-  private RecordingSearch(Model model) {
+  private RecordingSearch(Model model, UnaryOperator<Recording> form) {
     this.model = model;
+    this.form = form;
   }
 
-  static FreeRecording of(Model model) {
-    RecordingSearch search = new RecordingSearch(model);
+  /**
+   * Looks for shapes.
+   *
+   * @param form what is compared in place of each recording
+   */
+  static FreeRecording of(Model model, UnaryOperator<Recording> form) {
+    RecordingSearch search = new RecordingSearch(model, form);
     Optional<FreeRecording> any = search.first(TriedShapes.anyLengths(model));
     return any.or(search::divisible)
         .orElseThrow(
@@ -40,14 +46,14 @@ final class RecordingSearch {
     try {
       recordings =
           tried.shapes().stream()
-              .map(shape -> Recorder.forward(model, Mode.EVALUATION, shape).inlined())
+              .map(shape -> form.apply(Recorder.forward(model, Mode.EVALUATION, shape)))
               .toList();
     } catch (IllegalArgumentException misfit) {
       misfits.add(misfit);
       return Optional.empty();
     }
     try {
-      return Optional.of(new FreeRecording(tried, recordings));
+      return Optional.of(new FreeRecording(model.inputs().values(), tried, recordings));
     } catch (IllegalArgumentException difference) {
       differences.add(difference);
       return Optional.empty();

@@ -1,4 +1,4 @@
-package org.distill4j.core.data;
+package org.distill4j.tensor;
 
 /** IEEE 754 half precision: 1 sign bit, 5 bits of exponent, 10 of significand. */
 public final class Half {

@@ -1,4 +1,4 @@
-package org.distill4j.onnx;
+package org.distill4j.program;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,8 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.distill4j.program.LayerCall;
-import org.distill4j.program.Recording;
+import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
 /** Which layer each primitive of a program belongs to: the innermost that computes it. */
@@ -28,6 +27,9 @@ final class LayerPaths {
       if (next != call.input() && seen.add(next)) {
         paths.putIfAbsent(next, call.path());
         waiting.addAll(next.inputs());
+        if (next.op() instanceof Op.Result result) {
+          waiting.addAll(result.composite().body());
+        }
       }
     }
   }

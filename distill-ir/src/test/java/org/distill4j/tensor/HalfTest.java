@@ -1,4 +1,4 @@
-package org.distill4j.core.data;
+package org.distill4j.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
