@@ -10,6 +10,8 @@ import org.distill4j.examples.compression.CompressionCommand;
 import org.distill4j.examples.domain.DomainCommand;
 import org.distill4j.examples.ensemble.ChainCommand;
 import org.distill4j.examples.ensemble.EnsembleCommand;
+import org.distill4j.examples.fashion.FashionCommand;
+import org.distill4j.examples.letter.LetterCommand;
 import org.distill4j.examples.mnist.MnistCommand;
 import org.distill4j.examples.mnist.SideBySideCommand;
 import org.distill4j.examples.multitask.MultiTaskCommand;
@@ -56,6 +58,8 @@ public final class Main {
         .addSubcommand(new EnsembleCommand(out))
         .addSubcommand(new ChainCommand(out))
         .addSubcommand(new DomainCommand(out))
+        .addSubcommand(new LetterCommand(out))
+        .addSubcommand(new FashionCommand(out))
         .addSubcommand(new MultiTaskCommand(out))
         .addSubcommand(new PaperCommand(out))
         .addSubcommand(new CompressionCommand(out))

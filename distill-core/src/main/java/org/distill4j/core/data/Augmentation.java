@@ -23,4 +23,25 @@ public interface Augmentation {
    * @throws IllegalArgumentException if examples of this kind cannot be changed
    */
   default void requireFits(TensorSpec input) {}
+
+  /**
+   * This change, and then another.
+   *
+   * @param next the change that is made after this one
+   * @return both
+   */
+  default Augmentation then(Augmentation next) {
+    return new AugmentationChain(this, next);
+  }
+
+  /**
+   * What tells this change from others, in fingerprints of data. Java names each lambda anew in
+   * each process, so for a lambda it is the class that the lambda stands in.
+   *
+   * @return a text that is the same in each process
+   */
+  default String name() {
+    Class<?> type = getClass();
+    return type.isHidden() ? type.getName().replaceFirst("\\$\\$Lambda.*", "") : toString();
+  }
 }

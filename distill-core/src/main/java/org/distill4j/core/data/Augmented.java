@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntFunction;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
@@ -13,7 +14,9 @@ import org.distill4j.tensor.HostTensor;
 /**
  * A data set whose inputs are changed at random each time they are read. So it is {@link
  * org.distill4j.data.Dataset.Repeatability#RANDOM}, and what a teacher says of it is not cached:
- * the teacher sees what the student sees.
+ * the teacher sees what the student sees (Beyer et al. 2022, "Knowledge distillation: A good
+ * teacher is patient and consistent"). {@link AugmentedCopies} makes a fixed number of changed
+ * copies, which a cached teacher need be asked about once.
  *
  * <p>It is seeded all the same: how an example is changed depends on the seed, its place, and how
  * often it has been read before, and not on batches, their order or threads. A training reads each
@@ -44,6 +47,11 @@ public final class Augmented extends SameExamples {
    * @throws IllegalArgumentException if the inputs are not FLOAT32, or not what the change is for
    */
   public static Augmented of(Dataset source, Augmentation augmentation, long seed) {
+    requireFits(source, augmentation);
+    return new Augmented(source, augmentation, seed);
+  }
+
+  static void requireFits(Dataset source, Augmentation augmentation) {
     if (source.input().type() != DType.FLOAT32) {
       throw new IllegalArgumentException(
           "Inputs of "
@@ -52,27 +60,40 @@ public final class Augmented extends SameExamples {
               + "Maybe token ids need a change of another kind, made when they are read.");
     }
     augmentation.requireFits(source.input());
-    return new Augmented(source, augmentation, seed);
   }
 
   @Override
   public Batch batch(HostAllocator memory, int... indices) {
-    Batch plain = source.batch(memory, indices);
+    return changed(
+        memory,
+        source.batch(memory, indices),
+        augmentation,
+        row -> {
+          int place = indices[row];
+          return random(seed, place, readings.getAndIncrement(place));
+        });
+  }
+
+  /** A batch with each row changed, with its own random numbers. */
+  static Batch changed(
+      HostAllocator memory,
+      Batch plain,
+      Augmentation augmentation,
+      IntFunction<SplittableRandom> randoms) {
     HostTensor changed = memory.allocate("augmented", plain.input().spec());
     FloatBuffer from = plain.input().floats();
     FloatBuffer to = changed.floats();
-    int length = from.capacity() / indices.length;
-    for (int row = 0; row < indices.length; row++) {
+    int length = from.capacity() / plain.size();
+    for (int row = 0; row < plain.size(); row++) {
       int offset = row * length;
-      augmentation.change(from.slice(offset, length), to.slice(offset, length), next(indices[row]));
+      augmentation.change(from.slice(offset, length), to.slice(offset, length), randoms.apply(row));
     }
     String name = plain.inputs().keySet().iterator().next();
     return plain.withInputs(Map.of(name, changed));
   }
 
-  private SplittableRandom next(int place) {
-    long reading = readings.getAndIncrement(place);
-    // One stream hands out the seeds of an example's readings, so that neighbours share nothing.
+  /** The random numbers of one reading of one example; neighbours share nothing. */
+  static SplittableRandom random(long seed, int place, long reading) {
     return new SplittableRandom(
         new SplittableRandom(seed + GOLDEN * (place + 1L)).nextLong() + GOLDEN * reading);
   }
@@ -82,13 +103,13 @@ public final class Augmented extends SameExamples {
     return Repeatability.RANDOM;
   }
 
-  /** {@return the SHA-256 of the source's fingerprint, the change's text and the seed} */
+  /** {@return the SHA-256 of the source's fingerprint, the change's name and the seed} */
   @Override
   public String fingerprint() {
     return new Fingerprint()
         .add("augmented")
         .add(source.fingerprint())
-        .add(augmentation.toString())
+        .add(augmentation.name())
         .add(Long.toString(seed))
         .hex();
   }

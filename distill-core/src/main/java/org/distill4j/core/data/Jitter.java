@@ -26,13 +26,7 @@ public record Jitter(Shape image, int pixels, double background) implements Augm
    *     would move everything out, or the background is not a finite number
    */
   public Jitter {
-    if (image.rank() != 3) {
-      throw new IllegalArgumentException(
-          "Jitter for images of shape "
-              + image
-              + ", expected (channels, height, width).\n"
-              + "Maybe a 1 is missing in front, for one channel.");
-    }
+    ImageShape.require("Jitter", image);
     if (pixels < 0 || pixels >= Math.min(image.dim(1), image.dim(2))) {
       throw new IllegalArgumentException(
           "Jitter by up to "
@@ -51,16 +45,7 @@ public record Jitter(Shape image, int pixels, double background) implements Augm
 
   @Override
   public void requireFits(TensorSpec input) {
-    if (input.shape().size() != image.size()) {
-      throw new IllegalArgumentException(
-          "Jitter for images of shape "
-              + image
-              + " was given examples of shape "
-              + input.shape()
-              + ", expected "
-              + image.size()
-              + " values each.\nMaybe the data are of another size.");
-    }
+    ImageShape.requireFits("Jitter", image, input);
   }
 
   @Override
@@ -70,7 +55,9 @@ public record Jitter(Shape image, int pixels, double background) implements Augm
     for (int channel = 0; channel < image.dim(0); channel++) {
       for (int row = 0; row < image.dim(1); row++) {
         for (int column = 0; column < image.dim(2); column++) {
-          to.put(place(channel, row, column), value(from, channel, row - down, column - right));
+          to.put(
+              ImageShape.place(image, channel, row, column),
+              value(from, channel, row - down, column - right));
         }
       }
     }
@@ -78,10 +65,6 @@ public record Jitter(Shape image, int pixels, double background) implements Augm
 
   private float value(FloatBuffer from, int channel, int row, int column) {
     boolean inside = row >= 0 && row < image.dim(1) && column >= 0 && column < image.dim(2);
-    return inside ? from.get(place(channel, row, column)) : (float) background;
-  }
-
-  private int place(int channel, int row, int column) {
-    return (channel * image.dim(1) + row) * image.dim(2) + column;
+    return inside ? from.get(ImageShape.place(image, channel, row, column)) : (float) background;
   }
 }

@@ -20,7 +20,8 @@ import org.distill4j.examples.trial.Workbench;
  * @param teacherEpochs how often the teacher sees them
  * @param out where files go
  */
-record Compression(List<Integer> widths, int epochs, int teacherEpochs, Path out) implements Study {
+record Compression(List<Integer> widths, int epochs, int teacherEpochs, Path out)
+    implements Study<Mnist> {
   private static final int BATCH = 64;
   private static final double TEMPERATURE = 5;
   private static final double ALPHA = 0.7;

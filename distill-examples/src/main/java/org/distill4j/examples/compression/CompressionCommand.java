@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.distill4j.examples.trial.StudyOptions;
+import org.distill4j.examples.trial.DigitStudyOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 public final class CompressionCommand implements Callable<Integer> {
   private final PrintStream stdout;
 
-  @Mixin private final StudyOptions study = new StudyOptions();
+  @Mixin private final DigitStudyOptions study = new DigitStudyOptions();
 
   @Option(
       names = "--widths",

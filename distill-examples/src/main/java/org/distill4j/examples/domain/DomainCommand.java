@@ -2,7 +2,7 @@ package org.distill4j.examples.domain;
 
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import org.distill4j.examples.trial.StudyOptions;
+import org.distill4j.examples.trial.DigitStudyOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +32,7 @@ public final class DomainCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private int epochs = 5;
 
-  @Mixin private final StudyOptions options = new StudyOptions();
+  @Mixin private final DigitStudyOptions options = new DigitStudyOptions();
 
   /**
    * A command.

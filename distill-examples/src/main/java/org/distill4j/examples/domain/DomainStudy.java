@@ -33,7 +33,7 @@ import org.distill4j.train.TrainingPlan;
  * labels alone, on what the teacher says of the optical digits, on both; and, to know how far one
  * could get, on the optical digits' labels.
  */
-final class DomainStudy implements Study {
+final class DomainStudy implements Study<Mnist> {
   static final Measure TARGET =
       new Measure(Metrics.accuracy().name(), "optical digits right", Measure.Unit.PERCENT);
   static final Measure SOURCE = new Measure("source", "MNIST right", Measure.Unit.PERCENT);

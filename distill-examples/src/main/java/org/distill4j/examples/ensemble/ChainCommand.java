@@ -3,7 +3,7 @@ package org.distill4j.examples.ensemble;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.distill4j.core.loss.DistillationLoss;
-import org.distill4j.examples.trial.StudyOptions;
+import org.distill4j.examples.trial.DigitStudyOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +43,7 @@ public final class ChainCommand implements Callable<Integer> {
       description = "Weight of the SOFT term, the teacher's. Default: ${DEFAULT-VALUE}.")
   private double alpha = 0.7;
 
-  @Mixin private final StudyOptions options = new StudyOptions();
+  @Mixin private final DigitStudyOptions options = new DigitStudyOptions();
 
   /**
    * A command.

@@ -20,7 +20,7 @@ import org.distill4j.teacher.Teacher;
  * 2018). A trained student is a teacher like any other, so a chain is nothing but this. Two
  * students that learn at once teach each other (Zhang et al. 2018).
  */
-final class ChainStudy implements Study {
+final class ChainStudy implements Study<Mnist> {
   private final Model large = Models.mlp(784, 512, 256, 10);
   private final Model middle = Models.mlp(784, 64, 10);
   private final Model small = Models.mlp(784, 12, 10);

@@ -18,7 +18,7 @@ import org.distill4j.teacher.Teacher;
  * and students alone: from the same first weights, on the same batches. All are compared with the
  * ensemble, its mean of probabilities at temperature 1.
  */
-final class EnsembleStudy implements Study {
+final class EnsembleStudy implements Study<Mnist> {
   static final String OF_ENSEMBLE = "student of the ensemble";
   static final String OF_LOGITS = "student of its mean logits";
   static final String OF_ONE = "student of one member";

@@ -2,7 +2,7 @@ package org.distill4j.examples.multitask;
 
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import org.distill4j.examples.trial.StudyOptions;
+import org.distill4j.examples.trial.DigitStudyOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +37,7 @@ public final class MultiTaskCommand implements Callable<Integer> {
       description = "How often each model sees the training digits. Default: ${DEFAULT-VALUE}.")
   private int epochs = 10;
 
-  @Mixin private final StudyOptions options = new StudyOptions();
+  @Mixin private final DigitStudyOptions options = new DigitStudyOptions();
 
   /**
    * A command.

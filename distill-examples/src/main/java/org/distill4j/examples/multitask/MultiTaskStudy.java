@@ -27,7 +27,7 @@ import org.distill4j.train.TrainingPlan;
  * A teacher of all tasks, and students of one: on labels alone and distilled, with all labels and
  * with one in a hundred.
  */
-final class MultiTaskStudy implements Study {
+final class MultiTaskStudy implements Study<Mnist> {
   static final Measure ACCURACY =
       new Measure(Metrics.accuracy().name(), "accuracy", Measure.Unit.PERCENT);
   static final Measure CROSS_ENTROPY =

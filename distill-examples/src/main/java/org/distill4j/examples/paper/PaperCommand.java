@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.distill4j.examples.trial.StudyOptions;
+import org.distill4j.examples.trial.DigitStudyOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,7 +85,7 @@ public final class PaperCommand implements Callable<Integer> {
               + " written. Default: the teacher is trained each time.")
   private Optional<Path> teacher = Optional.empty();
 
-  @Mixin private final StudyOptions options = new StudyOptions();
+  @Mixin private final DigitStudyOptions options = new DigitStudyOptions();
 
   /**
    * A command.

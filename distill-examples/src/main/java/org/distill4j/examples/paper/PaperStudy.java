@@ -37,7 +37,7 @@ import org.distill4j.train.TrainingPlan;
  * One large teacher, and students of it that saw all digits, no 3, or nothing but 7 and 8; and the
  * same students trained on labels.
  */
-final class PaperStudy implements Study {
+final class PaperStudy implements Study<Mnist> {
   static final Measure ERRORS = new Measure("errors", "errors", Measure.Unit.COUNT);
   static final Measure UNSEEN = new Measure("unseen", "unseen digits right", Measure.Unit.PERCENT);
   static final Measure OFFSET = new Measure("bias", "added to bias", Measure.Unit.NUMBER);

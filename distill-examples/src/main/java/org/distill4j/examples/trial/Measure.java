@@ -47,4 +47,15 @@ public record Measure(String name, String title, Unit unit) {
         sample.values().size() == 1 ? "" : " ± " + unit.write(unit.several, sample.deviation());
     return mean + spread + unit.suffix;
   }
+
+  /** The mean of differences, with its sign, ± half the width of its interval of 95 %. */
+  String writeDifference(Sample differences) {
+    double mean = differences.mean();
+    String sign = mean < 0 ? "" : "+";
+    String interval =
+        differences.values().size() == 1
+            ? ""
+            : " ± " + unit.write(unit.several, differences.halfInterval());
+    return sign + unit.write(unit.several, mean) + interval + unit.suffix;
+  }
 }

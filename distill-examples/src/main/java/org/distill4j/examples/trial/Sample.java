@@ -1,6 +1,7 @@
 package org.distill4j.examples.trial;
 
 import java.util.List;
+import org.apache.commons.math3.distribution.TDistribution;
 
 /**
  * One number measured several times.
@@ -32,5 +33,20 @@ public record Sample(List<Double> values) {
     double mean = mean();
     double squares = values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
     return values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1));
+  }
+
+  /**
+   * Half the width of the interval that holds the mean of the distribution with a probability of 95
+   * %, by Student's t.
+   *
+   * @return the half width; NaN for a single value
+   */
+  public double halfInterval() {
+    int freedom = values.size() - 1;
+    return freedom < 1
+        ? Double.NaN
+        : new TDistribution(freedom).inverseCumulativeProbability(0.975)
+            * deviation()
+            / Math.sqrt(values.size());
   }
 }

@@ -1,17 +1,19 @@
 package org.distill4j.examples.trial;
 
-import org.distill4j.examples.mnist.Mnist;
-
-/** Trains several models and measures them. */
+/**
+ * Trains several models and measures them.
+ *
+ * @param <D> the data that it learns from and measures on
+ */
 @FunctionalInterface
-public interface Study {
+public interface Study<D> {
   /**
    * Trains and measures.
    *
    * @param bench what to work with
-   * @param digits the digits
+   * @param data the data
    * @param seeds the seeds, at least one
    * @return what was measured
    */
-  Trials run(Workbench bench, Mnist digits, long... seeds);
+  Trials run(Workbench bench, D data, long... seeds);
 }

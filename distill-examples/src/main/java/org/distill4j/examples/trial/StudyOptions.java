@@ -7,20 +7,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.ConsoleOptions;
 import org.distill4j.examples.engine.EngineOptions;
-import org.distill4j.examples.mnist.Mnist;
-import org.distill4j.examples.mnist.MnistOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that all studies have in common, and how a study is run; a mixin. */
 public final class StudyOptions {
   @Mixin private final EngineOptions engine = new EngineOptions();
-  @Mixin private final MnistOptions data = new MnistOptions();
   @Mixin private final ConsoleOptions shown = new ConsoleOptions();
 
   @Option(
@@ -46,21 +44,29 @@ public final class StudyOptions {
   /**
    * Runs a study and prints its table.
    *
+   * @param <D> the study's data
    * @param out where to print
+   * @param data reads the data, and tells the console how far it is
+   * @param introduction says what the data are, in a sentence
    * @param study the study
    * @return the exit status, 0
    */
-  public int run(PrintStream out, Study study) {
+  public <D> int run(
+      PrintStream out,
+      Function<Console, D> data,
+      Function<D, String> introduction,
+      Study<D> study) {
     long start = System.nanoTime();
     requireSeeds();
     trials.ifPresent(StudyOptions::makeFolder);
     Console console = shown.on(out);
     Injector injector = engine.injector(console);
-    Mnist digits = data.digits(console);
+    D read = data.apply(console);
     try (Session session = injector.getInstance(Session.class)) {
       Workbench bench = injector.getInstance(Workbench.class);
-      introduce(bench, session, digits);
-      Trials measured = study.run(bench, digits, LongStream.range(0, seeds).toArray());
+      bench.say("%s", introduction.apply(read));
+      bench.say("%s on %s.%n", session.engineVersion(), session.device());
+      Trials measured = study.run(bench, read, LongStream.range(0, seeds).toArray());
       bench.say("");
       console.result(measured.table());
       trials.ifPresent(file -> write(file, measured.csv()));
@@ -74,13 +80,6 @@ public final class StudyOptions {
       throw new IllegalArgumentException(
           "The number of seeds is " + seeds + ", expected at least 1.\nMaybe leave it out.");
     }
-  }
-
-  private static void introduce(Workbench bench, Session session, Mnist digits) {
-    bench.say(
-        "%s: %,d digits to learn from, %,d to measure on.",
-        digits.name(), digits.train().size(), digits.test().size());
-    bench.say("%s on %s.%n", session.engineVersion(), session.device());
   }
 
   /** Before anything is trained, so that nothing is trained in vain. */

@@ -3,6 +3,9 @@ package org.distill4j.examples.trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.distill4j.cli.console.Table;
 
@@ -12,6 +15,7 @@ public final class Trials {
 
   private final List<Measure> measures;
   private final List<Trial> trials = new ArrayList<>();
+  private Optional<String> baseline = Optional.empty();
 
   private record Trial(String model, long seed, Map<String, Double> values) {
     double value(Measure measure) {
@@ -54,14 +58,67 @@ public final class Trials {
         .toList();
   }
 
+  /**
+   * Compares with one model, seed by seed: a second table holds the means of the differences and
+   * their intervals of 95 %, which are narrower than the spread of single trainings.
+   *
+   * @param model the row that the others are compared with
+   * @return this
+   */
+  public Trials comparedWith(String model) {
+    baseline = Optional.of(model);
+    return this;
+  }
+
   /** {@return a row for each model: means and standard deviations over the seeds} */
   public String table() {
-    Table table = new Table(row("", measures.stream().map(Measure::title)));
-    trials.stream()
-        .map(Trial::model)
-        .distinct()
-        .forEach(model -> table.row(row(model, measures.stream().map(m -> cell(model, m)))));
+    String means = table("", names(), this::cell);
+    return baseline
+        .map(
+            base ->
+                means
+                    + "\n"
+                    + table(
+                        "beside \"" + base + "\", seed by seed",
+                        names().filter(name -> !differences(name, base, measures.get(0)).isEmpty()),
+                        (model, measure) -> difference(model, base, measure)))
+        .orElse(means);
+  }
+
+  private Stream<String> names() {
+    return trials.stream().map(Trial::model).distinct();
+  }
+
+  private String table(
+      String corner, Stream<String> models, BiFunction<String, Measure, String> cell) {
+    Table table = new Table(row(corner, measures.stream().map(Measure::title)));
+    models.forEach(
+        model -> table.row(row(model, measures.stream().map(m -> cell.apply(model, m)))));
     return table.toString();
+  }
+
+  private String difference(String model, String base, Measure measure) {
+    List<Double> differences = differences(model, base, measure);
+    return differences.isEmpty() ? NONE : measure.writeDifference(new Sample(differences));
+  }
+
+  /** Of each seed that both were trained from; none of a model with itself. */
+  private List<Double> differences(String model, String base, Measure measure) {
+    return trials.stream()
+        .filter(trial -> trial.model().equals(model) && !model.equals(base))
+        .flatMap(
+            trial ->
+                value(base, trial.seed(), measure).stream()
+                    .mapToObj(other -> trial.value(measure) - other))
+        .filter(difference -> !difference.isNaN())
+        .toList();
+  }
+
+  private OptionalDouble value(String model, long seed, Measure measure) {
+    return trials.stream()
+        .filter(trial -> trial.model().equals(model) && trial.seed() == seed)
+        .mapToDouble(trial -> trial.value(measure))
+        .findFirst();
   }
 
   private static String[] row(String first, Stream<String> others) {

@@ -4,10 +4,13 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.Progress;
 import org.distill4j.core.metric.Evaluation;
+import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.data.Dataset;
@@ -65,6 +68,32 @@ public final class Workbench {
     try (Progress progress = console.progress(task)) {
       return trainer.train(plan.listener(progress).build()).weights();
     }
+  }
+
+  /**
+   * Trains with several settings, and keeps what is right most often on held-out data.
+   *
+   * @param task what is trained
+   * @param heldOut examples that are neither learnt from nor measured on
+   * @param settings how, at least one way; all for the same model
+   * @return the weights of the best
+   */
+  public Weights best(String task, Dataset heldOut, Stream<TrainingPlan.Builder> settings) {
+    Metric accuracy = Metrics.accuracy();
+    Optional<Weights> best = Optional.empty();
+    double most = Double.NEGATIVE_INFINITY;
+    for (TrainingPlan.Builder setting : settings.toList()) {
+      Weights weights = train(task, setting);
+      double right =
+          measure(setting.build().model(), weights, heldOut, List.of(), accuracy)
+              .getOrDefault(accuracy.name(), Double.NaN);
+      say("%s: %.2f %% of the held-out examples", task, 100 * right);
+      if (right > most) {
+        most = right;
+        best = Optional.of(weights);
+      }
+    }
+    return best.orElseThrow();
   }
 
   /**

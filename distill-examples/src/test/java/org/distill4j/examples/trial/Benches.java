@@ -22,7 +22,7 @@ public final class Benches {
   private Benches() {}
 
   /** What a study gives on few digits and one seed. */
-  public static Trials run(Study study) {
+  public static Trials run(Study<Mnist> study) {
     return on(bench -> study.run(bench, fewDigits(), 0));
   }
 

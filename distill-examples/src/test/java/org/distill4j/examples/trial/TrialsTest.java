@@ -35,6 +35,25 @@ class TrialsTest {
   }
 
   @Test
+  @DisplayName("are compared seed by seed, with the interval of the mean difference")
+  void compared() {
+    for (int seed = 0; seed < 3; seed++) {
+      trials.add("other", seed, Map.of("accuracy", 0.91 + 0.01 * seed));
+      trials.add("better", seed, Map.of("accuracy", 0.92 + 0.02 * seed));
+    }
+
+    // Differences of 1, 2 and 3 points, by Student's t of two degrees: 4.3027 / sqrt(3); and of -1
+    // and 0 points, by that of one: 12.706 / 2.
+    assertThat(trials.comparedWith("other").table().lines().skip(6))
+        .containsExactly(
+            "beside \"other\", seed by seed         accuracy   errors",
+            "------------------------------------------------------",
+            "teacher                               +4.00 %        -",
+            "student                        -0.50 ± 6.35 %        -",
+            "better                         +2.00 ± 2.48 %        -");
+  }
+
+  @Test
   @DisplayName("become a file that holds each seed")
   void csv() {
     assertThat(trials.csv())
