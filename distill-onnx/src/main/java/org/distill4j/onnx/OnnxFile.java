@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.distill4j.core.file.StagedFile;
+import org.distill4j.core.file.Disk;
 import org.distill4j.core.weights.Fingerprints;
 
 /** ONNX files on disk. */
@@ -16,8 +16,8 @@ final class OnnxFile {
   private OnnxFile() {}
 
   static void write(Path path, ModelProto model) {
-    try (StagedFile staged = StagedFile.of(path, ByteBuffer.wrap(model.toByteArray()))) {
-      staged.publish();
+    try {
+      Disk.write(path, ByteBuffer.wrap(model.toByteArray()));
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The model could not be written to "

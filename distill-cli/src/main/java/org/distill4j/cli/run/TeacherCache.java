@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.distill4j.cli.config.CacheKeys;
 import org.distill4j.cli.config.Expr;
@@ -16,10 +15,7 @@ import org.distill4j.cli.console.ExitCode;
 import org.distill4j.core.cache.CacheOptions;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.cache.FillListener;
-import org.distill4j.core.summary.ModelSummary;
-import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.model.Model;
-import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.StopSignal;
 
@@ -86,9 +82,7 @@ public record TeacherCache(RunFile run, Expr path, Expr options) {
    * @throws IllegalArgumentException if there is one
    */
   void requireFor(Model model) {
-    Teacher silent =
-        FunctionTeacher.of(ModelSummary.of(model).outputs(), "", batch -> Predictions.of(Map.of()));
-    CachedTeacher.bytesNeeded(silent, run.train(), options.as(CacheOptions.class));
+    CachedTeacher.bytesNeeded(Readiness.silent(model), run.train(), options.as(CacheOptions.class));
   }
 
   private EndedException stopped(int examples, int total, String goOn) {

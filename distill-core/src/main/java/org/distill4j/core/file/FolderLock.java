@@ -1,0 +1,142 @@
+package org.distill4j.core.file;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A folder that one program at a time writes to. The lock ends with its process, however that ends;
+ * the file that holds it is named {@value #NAME} and says which process that is.
+ */
+public final class FolderLock implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(FolderLock.class.getName());
+
+  /** The name of the file. */
+  public static final String NAME = ".lock";
+
+  /** Beyond the text, as Windows lets nobody read what is locked. */
+  private static final long LOCKED = 1L << 32;
+
+  private static final int MOST_DIGITS = 20;
+
+  /** Of this process, where closing a second channel of a file would end the lock on it. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path folder;
+  private final FileChannel channel;
+
+  private FolderLock(Path folder, FileChannel channel) {
+    this.folder = folder;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes a folder for this program until the lock is closed.
+   *
+   * @param path the folder; it is made if it is not there
+   * @param wayOut what else its user may do, as the end of a sentence: "choose another by --output"
+   * @return the lock
+   * @throws IllegalStateException if another program has it
+   * @throws UncheckedIOException if the folder cannot be written to
+   */
+  public static FolderLock of(Path path, String wayOut) {
+    try {
+      Path folder = Files.createDirectories(path.toAbsolutePath()).toRealPath();
+      if (!HELD.add(folder)) {
+        throw inUse(path, "this process, " + ProcessHandle.current().pid(), wayOut);
+      }
+      try {
+        return locked(path, folder, wayOut);
+      } catch (IOException | RuntimeException failure) {
+        HELD.remove(folder);
+        throw failure;
+      }
+    } catch (IOException error) {
+      throw new UncheckedIOException(
+          "The folder "
+              + path
+              + " cannot be written to: "
+              + error
+              + ".\nMaybe it is read-only, a file, or the disk is full; "
+              + wayOut
+              + ".",
+          error);
+    }
+  }
+
+  /**
+   * Refuses a folder that another program has, and leaves no trace there.
+   *
+   * @param path the folder; it need not be there
+   * @param wayOut as {@link #of} takes it
+   * @throws IllegalStateException if another program has it
+   */
+  public static void requireFree(Path path, String wayOut) {
+    if (Files.exists(path.resolve(NAME))) {
+      of(path, wayOut).close();
+    }
+  }
+
+  private static FolderLock locked(Path path, Path folder, String wayOut) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve(NAME),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    if (isLocked(channel)) {
+      String pid = Long.toString(ProcessHandle.current().pid());
+      channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+      return new FolderLock(folder, channel);
+    }
+    try (channel) {
+      throw inUse(path, "the process " + owner(channel), wayOut);
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock(LOCKED, 1, false) != null;
+    } catch (OverlappingFileLockException ofAnotherLoader) {
+      return false;
+    }
+  }
+
+  private static String owner(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(MOST_DIGITS);
+    channel.read(text, 0);
+    String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
+    return pid.isEmpty() ? "that is about to begin" : pid;
+  }
+
+  private static IllegalStateException inUse(Path folder, String who, String wayOut) {
+    return new IllegalStateException(
+        "The folder "
+            + folder
+            + " is in use by "
+            + who
+            + ", expected one that nobody else writes to.\nMaybe wait until that has ended, or "
+            + wayOut
+            + ".");
+  }
+
+  /** Gives the folder back. The file stays: another program may be about to lock it. */
+  @Override
+  public void close() {
+    try (channel) {
+      channel.truncate(0);
+    } catch (IOException error) {
+      LOGGER.log(System.Logger.Level.DEBUG, "The lock of " + folder + " is not emptied", error);
+    } finally {
+      HELD.remove(folder);
+    }
+  }
+}
