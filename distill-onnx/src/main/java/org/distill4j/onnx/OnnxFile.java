@@ -29,10 +29,14 @@ final class OnnxFile {
     }
   }
 
-  static void requirePresent(Path path) {
+  /** Refuses a model that is not there, or that reads files outside of its folder. */
+  static void requireOwnFiles(Path path) {
     if (Files.notExists(path)) {
       throw absent(path);
+    } else if (!Files.isRegularFile(path)) {
+      throw notOnnx(path.toString(), "it is no file");
     }
+    ExternalFiles.of(bytes(path)).forEach(name -> ExternalFiles.inside(path, name));
   }
 
   private static IllegalArgumentException absent(Path path) {
@@ -50,7 +54,7 @@ final class OnnxFile {
   }
 
   private static String sha256(Path model, String name) {
-    Path file = model.resolveSibling(name);
+    Path file = ExternalFiles.inside(model, name);
     try {
       return Fingerprints.of(file);
     } catch (IOException error) {

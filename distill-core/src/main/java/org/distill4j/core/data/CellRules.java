@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.distill4j.core.file.Brief;
 
 /**
  * What the text of a table's cell means.

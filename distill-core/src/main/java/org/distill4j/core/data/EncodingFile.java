@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.distill4j.core.file.Brief;
 import org.distill4j.core.file.Disk;
 import org.distill4j.core.file.NewerFormatException;
 

@@ -2,6 +2,7 @@ package org.distill4j.core.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.distill4j.core.file.Brief;
 
 /**
  * The type of a NumPy array's values, as "<f4" says it: byte order, kind and length.

@@ -35,8 +35,13 @@ final class Saving implements AutoCloseable {
                 FolderLock.of(checkpoints.folder(), "choose another folder for the checkpoints"));
     this.training = new LinkedHashMap<>(training);
     this.steps = wanted.flatMap(Checkpoints::steps).orElse(Long.MAX_VALUE);
-    this.nanos =
-        wanted.flatMap(Checkpoints::interval).map(Duration::toNanos).orElse(Long.MAX_VALUE);
+    this.nanos = wanted.flatMap(Checkpoints::interval).map(Saving::nanos).orElse(Long.MAX_VALUE);
+  }
+
+  /** A time of 300 years never comes. */
+  private static long nanos(Duration time) {
+    Duration most = Duration.ofNanos(Long.MAX_VALUE);
+    return time.compareTo(most) < 0 ? time.toNanos() : Long.MAX_VALUE;
   }
 
   /** Where the training goes on; empty to begin. */
