@@ -49,22 +49,14 @@ public final class HoldingProcess implements AutoCloseable {
   }
 
   /** Takes "lock" and a folder, or "write" and a file. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     Path path = Path.of(arguments[1]);
-    try (AutoCloseable held =
+    AutoCloseable held =
         arguments[0].equals("lock")
             ? FolderLock.of(path, "choose another")
-            : StagedFile.of(path, ByteBuffer.allocate(8))) {
-      System.out.println("held");
-      System.in.read();
-    } catch (IOException error) {
-      throw error;
-    } catch (Exception error) {
-      throw new IOException(held(path), error);
-    }
-  }
-
-  private static String held(Path path) {
-    return path + " cannot be held";
+            : StagedFile.of(path, ByteBuffer.allocate(8));
+    System.out.println("held");
+    System.in.read();
+    held.close();
   }
 }

@@ -33,6 +33,7 @@ class StagedFileTest {
     Path file = folder.resolve("student.onnx");
     try (HoldingProcess other = HoldingProcess.of("write", file)) {
       Disk.write(file, "mine");
+      assertThat(other.pid()).isPositive();
       assertThat(names()).hasSize(2).contains("student.onnx");
     }
 
