@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,6 +28,7 @@ public final class FolderLock implements AutoCloseable {
   private static final long LOCKED = 1L << 32;
 
   private static final int MOST_DIGITS = 20;
+  private static final int MOST_LENGTH = 1 << 14;
 
   /** Of this process, where closing a second channel of a file would end the lock on it. */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -86,20 +89,35 @@ public final class FolderLock implements AutoCloseable {
   }
 
   private static FolderLock locked(Path path, Path folder, String wayOut) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve(NAME),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
-    if (isLocked(channel)) {
-      String pid = Long.toString(ProcessHandle.current().pid());
-      channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
-      return new FolderLock(folder, channel);
+    Path file = folder.resolve(NAME);
+    while (true) {
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (!isLocked(channel)) {
+        try (channel) {
+          throw inUse(path, "the process " + owner(channel), wayOut);
+        }
+      }
+      if (isStillThere(file, channel)) {
+        return new FolderLock(folder, channel);
+      }
+      channel.close();
     }
-    try (channel) {
-      throw inUse(path, "the process " + owner(channel), wayOut);
-    }
+  }
+
+  /**
+   * Writes the number of this process, and looks whether that is in the file of the lock's name:
+   * who had the lock may have deleted the file after it was opened here. Opening it a second time
+   * would end the lock, so the file is known by a length that is chosen at random.
+   */
+  private static boolean isStillThere(Path file, FileChannel channel) throws IOException {
+    byte[] text = new byte[MOST_DIGITS + new SecureRandom().nextInt(MOST_LENGTH)];
+    Arrays.fill(text, (byte) ' ');
+    byte[] pid = String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(pid, 0, text, 0, pid.length);
+    channel.truncate(0).write(ByteBuffer.wrap(text), 0);
+    return Files.exists(file) && Files.size(file) == text.length;
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
@@ -113,7 +131,7 @@ public final class FolderLock implements AutoCloseable {
   private static String owner(FileChannel channel) throws IOException {
     ByteBuffer text = ByteBuffer.allocate(MOST_DIGITS);
     channel.read(text, 0);
-    String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
+    String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
     return pid.isEmpty() ? "that is about to begin" : pid;
   }
 
@@ -128,13 +146,12 @@ public final class FolderLock implements AutoCloseable {
             + ".");
   }
 
-  /** Gives the folder back. The file stays: another program may be about to lock it. */
   @Override
   public void close() {
     try (channel) {
-      channel.truncate(0);
+      Files.deleteIfExists(folder.resolve(NAME));
     } catch (IOException error) {
-      LOGGER.log(System.Logger.Level.DEBUG, "The lock of " + folder + " is not emptied", error);
+      LOGGER.log(System.Logger.Level.DEBUG, "The lock of " + folder + " is not deleted", error);
     } finally {
       HELD.remove(folder);
     }
