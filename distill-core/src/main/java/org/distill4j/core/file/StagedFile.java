@@ -50,12 +50,15 @@ public final class StagedFile implements AutoCloseable {
     Files.createDirectories(parent(target));
     deleteLeftovers(target);
     StagedFile staged = open(target);
+    boolean written = false;
     try {
       staged.write(content.duplicate());
+      written = true;
       return staged;
-    } catch (IOException error) {
-      staged.close();
-      throw error;
+    } finally {
+      if (!written) {
+        staged.close();
+      }
     }
   }
 
