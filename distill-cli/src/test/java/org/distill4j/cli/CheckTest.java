@@ -40,7 +40,6 @@ class CheckTest {
         "output:|threads: 1000000\\noutput:|was given 1000000 threads",
         "backend: reference|backend: ../../x|Backend \"../../x\" was not found",
         "backend: reference|backend: reference\\ndevice: cuda:7|cuda",
-        "[16, 4, 3]|[16, 4, 2]|label",
         "output: DIR/out|output: DIR/labels|labels is a file",
         "output: DIR/out|output: DIR/labels/out|labels is a file",
         "output:|checkpoints: {folder: DIR/labels}\\noutput:|labels is a file",
@@ -76,6 +75,18 @@ class CheckTest {
   }
 
   @Test
+  @DisplayName("labels beyond the classes too")
+  void labels() throws IOException {
+    String yaml = Samples.PLAIN.replace("12, 3]", "12, 2]").replace("4, 3]", "4, 2]");
+
+    Invocation checked = check(yaml, "--check");
+
+    assertThat(checked.status()).isEqualTo(2);
+    assertThat(checked.err()).contains("label", "2 classes", "\nMaybe ");
+    assertThat(check(yaml).err()).isEqualTo(checked.err());
+  }
+
+  @Test
   @DisplayName("and leaves no trace")
   void trace() throws IOException {
     Invocation checked = check(Samples.PLAIN, "--check");
@@ -87,10 +98,10 @@ class CheckTest {
   private long allocatedBy(int layers) throws IOException {
     StringBuilder all = new StringBuilder("{layers: {input: [16], layers: [");
     for (int i = 0; i < layers; i++) {
-      all.append("{dense: [4]}, ".replace("[4]", i == 0 ? "[16, 4]" : "[4, 4]"));
+      all.append("{dense: {in: ").append(i == 0 ? 16 : 4).append(", out: 4}}, ");
     }
     String yaml =
-        Samples.PLAIN.replace("{mlp: [16, 4, 3]}", all.append("{dense: [4, 3]}]}}").toString());
+        Samples.PLAIN.replace("{mlp: [16, 4, 3]}", all.append("{dense: {in: 4, out: 3}}]}}").toString());
     long before = THREADS.getCurrentThreadAllocatedBytes();
     Invocation checked = check(yaml, "--check");
     assertThat(checked.status()).as(checked.err()).isZero();
