@@ -101,7 +101,8 @@ class CheckTest {
       all.append("{dense: {in: ").append(i == 0 ? 16 : 4).append(", out: 4}}, ");
     }
     String yaml =
-        Samples.PLAIN.replace("{mlp: [16, 4, 3]}", all.append("{dense: {in: 4, out: 3}}]}}").toString());
+        Samples.PLAIN.replace(
+            "{mlp: [16, 4, 3]}", all.append("{dense: {in: 4, out: 3}}]}}").toString());
     long before = THREADS.getCurrentThreadAllocatedBytes();
     Invocation checked = check(yaml, "--check");
     assertThat(checked.status()).as(checked.err()).isZero();

@@ -279,7 +279,10 @@ public final class Readiness {
         training.site(),
         () -> {
           LabelCheck.require(run.train(), loss);
-          return Recorder.step(run.student(), loss, signature, 2);
+          Recording step = Recorder.step(run.student(), loss, signature, 2);
+          LabelCheck.requireClasses(run.train(), step);
+          run.validation().ifPresent(data -> LabelCheck.requireClasses(data, step));
+          return step;
         });
   }
 

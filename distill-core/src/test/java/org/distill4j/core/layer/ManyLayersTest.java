@@ -45,14 +45,15 @@ class ManyLayersTest {
   @Test
   @DisplayName("may begin with the same ones, and go on with others")
   void shared() {
-    Sequential first = Sequential.of(Dense.of(2, 2));
-    Sequential left = first.then(Activation.RELU).then(Dense.of(2, 3));
-    Sequential right = first.then(Dense.of(2, 4));
+    Dense dense = Dense.of(2, 2);
+    Dense other = Dense.of(2, 3);
+    Sequential first = Sequential.of(dense);
+    Sequential left = first.then(Activation.RELU).then(other);
+    Sequential right = first.then(other);
 
     assertThat(first.layers()).containsOnlyKeys("dense1");
     assertThat(left.layers()).containsOnlyKeys("dense1", "relu1", "dense2");
-    assertThat(right.layers())
-        .isEqualTo(Map.of("dense1", Dense.of(2, 2), "dense2", Dense.of(2, 4)));
-    assertThat(first.then(Activation.RELU).then(Dense.of(2, 3))).isEqualTo(left);
+    assertThat(right.layers()).isEqualTo(Map.of("dense1", dense, "dense2", other));
+    assertThat(first.then(Activation.RELU).then(other)).isEqualTo(left);
   }
 }
