@@ -46,7 +46,7 @@ final class ParameterBytes {
     Header values = Header.of(in);
     // A network without parameters has one of them that is none.
     require(
-        values.length() == size || size == 0 && values.length() == 1,
+        values.length() == size || (size == 0 && values.length() == 1),
         "its " + size + " values are said to be " + values.length());
     require(
         values.length() * values.bytes() == in.available(),
