@@ -29,19 +29,18 @@ final class EventFile {
   private EventFile() {}
 
   static byte[] record(byte[] data) {
-    ByteBuffer record = little(AROUND + data.length);
-    record.putLong(data.length).putInt(checksum(record.array(), 0, Long.BYTES)).put(data);
-    return record.putInt(checksum(data, 0, data.length)).array();
+    byte[] record = new byte[AROUND + data.length];
+    ByteBuffer bytes = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(data.length);
+    bytes.putInt(checksum(record, 0, Long.BYTES));
+    bytes.put(data).putInt(checksum(data, 0, data.length));
+    return record;
   }
 
   private static int checksum(byte[] bytes, int from, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, from, length);
     return Integer.rotateRight((int) crc.getValue(), MASK_SHIFT) + MASK_DELTA;
-  }
-
-  private static ByteBuffer little(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** How much of a file is from before a checkpoint, and how many epochs it tells of. */
