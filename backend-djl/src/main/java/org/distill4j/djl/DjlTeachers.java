@@ -10,6 +10,7 @@ import org.distill4j.model.Inputs;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
+import org.distill4j.teacher.Trust;
 import org.distill4j.tensor.TensorSpec;
 
 /**
@@ -27,31 +28,35 @@ public final class DjlTeachers {
    * run once on two examples of zeros to find out the outputs' shapes. The fingerprint is the
    * SHA-256 of the file.
    *
-   * <p>An archive holds code. Load only what you trust.
+   * <p>An archive is a program, and opening it executes code in it, which may do whatever this
+   * process may. What writes files, has entries of other places or nests too deep is refused
+   * nevertheless.
    *
    * @param session where it runs, opened by {@link DjlBackend}
    * @param file the archive
+   * @param trust the caller's consent to execute what is in the archive
    * @param input type and shape of one example's input, without the batch axis
    * @param outputs a name for each output, in order: "logits" for a classifier's scores before the
    *     softmax
    * @return the teacher
-   * @throws IllegalArgumentException if the session is another backend's, the file is missing or no
-   *     such archive, the module fails on such an input, or it gives another number of outputs or
-   *     other types
+   * @throws IllegalArgumentException if there is no consent, the session is another backend's, the
+   *     file is missing or no such archive, the module fails on such an input, or it gives another
+   *     number of outputs or other types
    * @throws IllegalStateException if the session was closed
    */
   public static Teacher torchScript(
-      Session session, Path file, TensorSpec input, String... outputs) {
-    return torchScript(session, file, Map.of(Inputs.INPUT, input), outputs);
+      Session session, Path file, Trust trust, TensorSpec input, String... outputs) {
+    return torchScript(session, file, trust, Map.of(Inputs.INPUT, input), outputs);
   }
 
   /**
    * A TorchScript archive whose forward method takes several tensors, or one of a name. All else is
-   * as for {@link #torchScript(Session, Path, TensorSpec, String...)}. An axis may be free, {@code
-   * TensorSpec.freeInts("length")} say: each batch has its own length there.
+   * as for {@link #torchScript(Session, Path, Trust, TensorSpec, String...)}. An axis may be free,
+   * {@code TensorSpec.freeInts("length")} say: each batch has its own length there.
    *
    * @param session where it runs, opened by {@link DjlBackend}
    * @param file the archive
+   * @param trust the caller's consent to execute what is in the archive
    * @param inputs type and shape of each input for one example, without the batch axis, in the
    *     order in which the forward method takes them; batches give them by these names
    * @param outputs a name for each output, in order
@@ -60,7 +65,7 @@ public final class DjlTeachers {
    * @throws IllegalStateException if the session was closed
    */
   public static Teacher torchScript(
-      Session session, Path file, Map<String, TensorSpec> inputs, String... outputs) {
+      Session session, Path file, Trust trust, Map<String, TensorSpec> inputs, String... outputs) {
     if (Guard.engine(session, DjlSession.class).isEmpty()) {
       throw new IllegalArgumentException(
           "The session runs "
@@ -70,6 +75,8 @@ public final class DjlTeachers {
     }
     InputNames.requireOrder(inputs);
     TeacherFiles.requireFile(file, "a TorchScript archive");
+    trust.requireCode(file, "a TorchScript archive");
+    ForeignArchive.require(file);
     TorchScriptPredictor predictor =
         TorchScriptPredictor.open(session, file, List.copyOf(inputs.keySet()), List.of(outputs));
     try {

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.Pupil;
@@ -19,6 +21,7 @@ import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
+import org.distill4j.teacher.Trust;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A TorchScript archive as a teacher")
 class TorchScriptTeacherTest {
@@ -67,7 +72,8 @@ class TorchScriptTeacherTest {
   void says() throws IOException {
     Path file = module("Tensor", LINEAR);
     try (Session session = open()) {
-      Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "logits");
+      Teacher teacher =
+          DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, INPUT, "logits");
       assertThat(teacher.inputs()).isEqualTo(Map.of("input", INPUT));
       assertThat(teacher.outputs()).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
       assertThat(teacher.fingerprint()).isEqualTo(TeacherFiles.fingerprint(file));
@@ -91,7 +97,8 @@ class TorchScriptTeacherTest {
     inputs.put("ids", TensorSpec.freeInts("length"));
     inputs.put("mask", TensorSpec.freeInts("length"));
     try (Session session = open()) {
-      Teacher teacher = DjlTeachers.torchScript(session, file, inputs, "shown", "sum");
+      Teacher teacher =
+          DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, inputs, "shown", "sum");
       assertThat(teacher.inputs()).isEqualTo(inputs);
       assertThat(teacher.outputs())
           .containsEntry("shown", TensorSpec.freeInts("length"))
@@ -118,7 +125,12 @@ class TorchScriptTeacherTest {
           .isThrownBy(
               () ->
                   DjlTeachers.torchScript(
-                      session, file, Map.of("ids", INPUT, "mask", INPUT), "shown", "sum"))
+                      session,
+                      file,
+                      Trust.EXECUTES_CODE,
+                      Map.of("ids", INPUT, "mask", INPUT),
+                      "shown",
+                      "sum"))
           .withMessageContaining("are in a map without an order");
     }
   }
@@ -128,7 +140,8 @@ class TorchScriptTeacherTest {
   void several() throws IOException {
     Path file = module("Tuple[Tensor, Tensor]", "(x, torch.t(torch.t(torch.mul(x, 2.))))");
     try (Session session = open()) {
-      Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "features", "logits");
+      Teacher teacher =
+          DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, INPUT, "features", "logits");
       Predictions said = teacher.predict(batch(1, 2, 3, 4));
       assertThat(said.asMap()).containsOnlyKeys("features", "logits");
       assertThat(said.get("features").toFloatArray()).containsExactly(1, 2, 3, 4);
@@ -145,7 +158,8 @@ class TorchScriptTeacherTest {
             "torch.dropout(torch.batch_norm(x, None, None, torch.tensor([1., 2.]),"
                 + " torch.tensor([4., 1.]), self.training, 0.1, 0., False), 0.5, self.training)");
     try (Session session = open()) {
-      Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "logits");
+      Teacher teacher =
+          DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, INPUT, "logits");
       for (int i = 0; i < 8; i++) {
         assertThat(teacher.predict(batch(5, 3, 1, 1)).logits().toFloatArray())
             .containsExactly(2, 1, 0, -1);
@@ -158,7 +172,8 @@ class TorchScriptTeacherTest {
   void teaches() throws IOException {
     Path file = module("Tensor", LINEAR);
     try (Session session = open()) {
-      Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "logits");
+      Teacher teacher =
+          DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, INPUT, "logits");
       assertThat(Pupil.agreement(teacher, 2, 3)).isGreaterThan(0.9);
     }
   }
@@ -168,13 +183,14 @@ class TorchScriptTeacherTest {
   void ends() throws IOException {
     Path file = module("Tensor", LINEAR);
     Session session = open();
-    Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "logits");
+    Teacher teacher = DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, INPUT, "logits");
     session.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> teacher.predict(batch(1, 2)))
         .withMessageContaining("This teacher was closed");
     assertThatIllegalStateException()
-        .isThrownBy(() -> DjlTeachers.torchScript(session, file, INPUT, "logits"))
+        .isThrownBy(
+            () -> DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, INPUT, "logits"))
         .withMessageContaining("This session was closed");
   }
 
@@ -184,7 +200,8 @@ class TorchScriptTeacherTest {
     private void assertRefused(Path file, String... parts) {
       try (Session session = open()) {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> DjlTeachers.torchScript(session, file, INPUT, "logits"))
+            .isThrownBy(
+                () -> DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, INPUT, "logits"))
             .satisfies(error -> assertThat(error.getMessage()).contains(parts).contains("\nMaybe"));
       }
     }
@@ -196,6 +213,62 @@ class TorchScriptTeacherTest {
       assertRefused(absent, absent + " does not exist, expected a TorchScript archive.");
       Path other = Files.writeString(folder.resolve("other.pt"), "weights of another kind");
       assertRefused(other, other + " could not be read (", "), expected a TorchScript archive.");
+    }
+
+    @Test
+    @DisplayName("without the consent to execute it, whatever it does")
+    void untrusted() throws IOException {
+      Path file = module("Tensor", LINEAR);
+      try (Session session = open()) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> DjlTeachers.torchScript(session, file, Trust.NONE, INPUT, "logits"))
+            .withMessageStartingWith(
+                file + " is a TorchScript archive, and opening it executes the code in it")
+            .withMessageContaining("\nMaybe give Trust.EXECUTES_CODE if you know who made it");
+      }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"torch.save(x, \"FILE\")", "torch.from_file(\"FILE\", True, 4)"})
+    @DisplayName("if it writes files, and none is written")
+    void writes(String call) throws IOException {
+      Path written = folder.resolve("written");
+      String code = call.replace("FILE", written.toString());
+      String forward =
+          "def forward(self: __torch__.Script, x: Tensor) -> Tensor:\n  y = "
+              + code
+              + "\n  return x\n";
+      Path file = Files.write(folder.resolve("teacher.pt"), ScriptArchive.of(List.of(), forward));
+
+      assertRefused(file, file + " is refused: module/code/__torch__.py calls torch.");
+
+      assertThat(written).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("if it is nested so deep that the engine would end the process")
+    void nested() throws IOException {
+      int depth = 100_000;
+      Path file = module("Tensor", "(".repeat(depth) + "x" + ")".repeat(depth));
+
+      assertRefused(file, "nests expressions more than 200 deep");
+    }
+
+    @Test
+    @DisplayName("if its entries are of other places, or unpack to far more")
+    void entries() throws IOException {
+      Path file = folder.resolve("teacher.pt");
+      try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+        zip.putNextEntry(new ZipEntry("module/../../data.pkl"));
+        zip.closeEntry();
+      }
+      assertRefused(file, "an entry is named \"module/../../data.pkl\"");
+      try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+        zip.putNextEntry(new ZipEntry("module/data/0"));
+        zip.write(new byte[1 << 24]);
+        zip.closeEntry();
+      }
+      assertRefused(file, "its entries unpack to more than");
     }
 
     @Test
@@ -220,9 +293,11 @@ class TorchScriptTeacherTest {
       try (Session other = new ReferenceBackend().open(SessionOptions.defaults());
           Session session = open()) {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> DjlTeachers.torchScript(other, file, INPUT, "logits"))
+            .isThrownBy(
+                () -> DjlTeachers.torchScript(other, file, Trust.EXECUTES_CODE, INPUT, "logits"))
             .withMessageContaining(", expected one of the backend \"djl\"");
-        Teacher teacher = DjlTeachers.torchScript(session, file, INPUT, "logits");
+        Teacher teacher =
+            DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, INPUT, "logits");
         HostTensor wide = HostTensor.ofFloats(Shape.of(1, 3), 1, 2, 3);
         assertThatIllegalArgumentException()
             .isThrownBy(() -> teacher.predict(new Batch(new long[1], wide, Map.of())))

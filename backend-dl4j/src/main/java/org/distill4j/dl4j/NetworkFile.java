@@ -1,6 +1,6 @@
 package org.distill4j.dl4j;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -41,7 +41,8 @@ final class NetworkFile {
   private static ComputationGraph read(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       String configuration = new String(entry(zip, CONFIGURATION), StandardCharsets.UTF_8);
-      INDArray parameters = parameters(zip);
+      Configuration.require(configuration);
+      INDArray parameters = parameters(entry(zip, PARAMETERS));
       return configuration.contains(GRAPH)
           ? graph(configuration, parameters)
           : layers(configuration, parameters).toComputationGraph();
@@ -49,11 +50,17 @@ final class NetworkFile {
       throw new IllegalArgumentException(
           file
               + " could not be read ("
-              + unreadable.getMessage()
+              + brief(unreadable)
               + "), expected a zip of Deeplearning4j.\n"
               + "Maybe it was written otherwise than by ModelSerializer.writeModel or save.",
           unreadable);
     }
+  }
+
+  /** The engine quotes what it reads. */
+  private static String brief(Exception unreadable) {
+    String first = String.valueOf(unreadable.getMessage()).lines().findFirst().orElse("");
+    return first.length() <= 300 ? first : first.substring(0, 300) + "…";
   }
 
   private static byte[] entry(ZipFile zip, String name) throws IOException {
@@ -70,9 +77,9 @@ final class NetworkFile {
     return zip.getInputStream(entry);
   }
 
-  private static INDArray parameters(ZipFile zip) throws IOException {
-    try (InputStream in = stream(zip, PARAMETERS);
-        DataInputStream data = new DataInputStream(new BufferedInputStream(in))) {
+  private static INDArray parameters(byte[] bytes) throws IOException {
+    ParameterBytes.require(bytes);
+    try (DataInputStream data = new DataInputStream(new ByteArrayInputStream(bytes))) {
       return Nd4j.read(data);
     }
   }

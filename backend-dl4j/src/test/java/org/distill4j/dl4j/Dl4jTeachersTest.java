@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -326,6 +332,94 @@ class Dl4jTeachersTest {
       FileSystems.newFileSystem(URI.create("jar:" + empty.toUri()), Map.of("create", "true"))
           .close();
       assertRefused(empty, INPUT, logits, "it has no entry configuration.json");
+    }
+
+    /** A zip with one entry changed. */
+    private Path changed(Path file, String name, UnaryOperator<byte[]> change) throws IOException {
+      Path changed = folder.resolve("changed.zip");
+      try (ZipFile from = new ZipFile(file.toFile());
+          ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(changed))) {
+        for (ZipEntry entry : Collections.list(from.entries())) {
+          byte[] bytes = from.getInputStream(entry).readAllBytes();
+          to.putNextEntry(new ZipEntry(entry.getName()));
+          to.write(entry.getName().equals(name) ? change.apply(bytes) : bytes);
+          to.closeEntry();
+        }
+      }
+      return changed;
+    }
+
+    @Test
+    @DisplayName("if a length in its parameters is another, before room is made for so many")
+    void lengths() throws IOException {
+      Path file = layers();
+      // The text that says how the shape was allocated is 18 bytes long, and a length follows.
+      for (int place = 18; place < 26; place++) {
+        int at = place;
+        Path changed =
+            changed(
+                file,
+                "coefficients.bin",
+                bytes -> {
+                  bytes[at] = 0x7f;
+                  return bytes;
+                });
+        assertRefused(
+            changed, INPUT, new String[] {"logits"}, changed.toString(), "of its parameters, ");
+      }
+    }
+
+    @Test
+    @DisplayName("or read, whatever byte of its parameters' beginning is changed")
+    void damaged() throws IOException {
+      Path file = layers();
+      try (Session session = open()) {
+        for (int place = 0; place < 120; place++) {
+          int at = place;
+          Path changed =
+              changed(
+                  file,
+                  "coefficients.bin",
+                  bytes -> {
+                    bytes[at] ^= 0x41;
+                    return bytes;
+                  });
+          try {
+            Dl4jTeachers.zip(session, changed, INPUT, "logits");
+          } catch (IllegalArgumentException refused) {
+            assertThat(refused.getMessage()).contains(changed.toString(), "\nMaybe");
+          }
+        }
+      }
+    }
+
+    @Test
+    @DisplayName("if it names a class that is not the engine's, which is not even loaded")
+    void classes() throws IOException {
+      Path changed =
+          changed(
+              layers(),
+              "configuration.json",
+              bytes ->
+                  new String(bytes, StandardCharsets.UTF_8)
+                      .replaceFirst("org.nd4j.linalg.learning.config.[A-Za-z]+", "com.evil.Updater")
+                      .getBytes(StandardCharsets.UTF_8));
+      assertRefused(
+          changed,
+          INPUT,
+          new String[] {"logits"},
+          "names the class com.evil.Updater, which is none of Deeplearning4j's");
+    }
+
+    @Test
+    @DisplayName("if its configuration is nested so deep that its reader would end")
+    void nested() throws IOException {
+      Path changed =
+          changed(
+              layers(),
+              "configuration.json",
+              bytes -> "[".repeat(100_000).getBytes(StandardCharsets.UTF_8));
+      assertRefused(changed, INPUT, new String[] {"logits"}, "is nested too deep");
     }
 
     @Test

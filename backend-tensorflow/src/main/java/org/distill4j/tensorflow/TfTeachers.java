@@ -8,6 +8,7 @@ import org.distill4j.model.Inputs;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
+import org.distill4j.teacher.Trust;
 import org.distill4j.tensor.TensorSpec;
 
 /**
@@ -25,16 +26,18 @@ public final class TfTeachers {
    *
    * @param session where it runs, opened by {@link TfBackend}
    * @param folder the SavedModel, which holds {@code saved_model.pb}
+   * @param trust the caller's consent to execute what is in the SavedModel
    * @param input type and shape of one example's input, without the batch axis
    * @param output what losses call its output: "logits" for a classifier's scores before the
    *     softmax
    * @return the teacher
-   * @throws IllegalArgumentException as {@link #savedModel(Session, Path, TensorSpec, String, Map)}
-   *     says, or if the signature has several outputs
+   * @throws IllegalArgumentException as {@link #savedModel(Session, Path, Trust, TensorSpec,
+   *     String, Map)} says, or if the signature has several outputs
    * @throws IllegalStateException if the session was closed
    */
-  public static Teacher savedModel(Session session, Path folder, TensorSpec input, String output) {
-    return savedModel(session, folder, input, DEFAULT_SIGNATURE, Map.of(output, ""));
+  public static Teacher savedModel(
+      Session session, Path folder, Trust trust, TensorSpec input, String output) {
+    return savedModel(session, folder, trust, input, DEFAULT_SIGNATURE, Map.of(output, ""));
   }
 
   /**
@@ -43,37 +46,41 @@ public final class TfTeachers {
    * length there, and gives tensors of FLOAT32 or INT32. It is run once on two examples of zeros to
    * find out the outputs' shapes. The fingerprint is the SHA-256 of the folder's files.
    *
-   * <p>A SavedModel is a program, which can read and write files. Load only what you trust.
+   * <p>A SavedModel is a program, and opening it executes code in it, which may do whatever this
+   * process may. One that writes files is refused nevertheless.
    *
    * @param session where it runs, opened by {@link TfBackend} on the CPU or on the first GPU
    * @param folder the SavedModel, which holds {@code saved_model.pb}
+   * @param trust the caller's consent to execute what is in the SavedModel
    * @param input type and shape of one example's input, without the batch axis
    * @param signature the signature's key
    * @param outputs what losses call an output, and the signature's name of it; outputs that are not
    *     named here are not computed for the teacher. An empty name stands for the signature's only
    *     output
    * @return the teacher
-   * @throws IllegalArgumentException if the session is another backend's or on a later GPU, the
-   *     folder is missing or no SavedModel, there is no such signature or output, or types or
-   *     shapes are others than said above
+   * @throws IllegalArgumentException if there is no consent, the session is another backend's or on
+   *     a later GPU, the folder is missing or no SavedModel, there is no such signature or output,
+   *     or types or shapes are others than said above
    * @throws IllegalStateException if the session was closed
    */
   public static Teacher savedModel(
       Session session,
       Path folder,
+      Trust trust,
       TensorSpec input,
       String signature,
       Map<String, String> outputs) {
-    return savedModel(session, folder, Map.of(Inputs.INPUT, input), signature, outputs);
+    return savedModel(session, folder, trust, Map.of(Inputs.INPUT, input), signature, outputs);
   }
 
   /**
    * A signature of a SavedModel that takes several tensors, or one of a name. All else is as for
-   * {@link #savedModel(Session, Path, TensorSpec, String, Map)}. An axis may be free where the
-   * signature leaves it so: each batch has its own length there.
+   * {@link #savedModel(Session, Path, Trust, TensorSpec, String, Map)}. An axis may be free where
+   * the signature leaves it so: each batch has its own length there.
    *
    * @param session where it runs, opened by {@link TfBackend} on the CPU or on the first GPU
    * @param folder the SavedModel, which holds {@code saved_model.pb}
+   * @param trust the caller's consent to execute what is in the SavedModel
    * @param inputs type and shape of each input for one example, without the batch axis, by the
    *     signature's names; a single one may have any name
    * @param signature the signature's key
@@ -85,6 +92,7 @@ public final class TfTeachers {
   public static Teacher savedModel(
       Session session,
       Path folder,
+      Trust trust,
       Map<String, TensorSpec> inputs,
       String signature,
       Map<String, String> outputs) {
@@ -99,6 +107,8 @@ public final class TfTeachers {
                             + " SavedModels.\nMaybe open a second session for the teacher: new"
                             + " TfBackend().open(…)."));
     TeacherFiles.requireFolder(folder, "a SavedModel");
+    trust.requireCode(folder, "a SavedModel");
+    ForeignGraph.require(folder);
     TfSavedModel predictor = TfSavedModel.open(session, own, folder, signature);
     try {
       predictor.bind(inputs, outputs);

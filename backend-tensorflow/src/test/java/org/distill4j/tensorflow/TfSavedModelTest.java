@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
@@ -17,6 +18,7 @@ import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
+import org.distill4j.teacher.Trust;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -110,10 +112,49 @@ class TfSavedModelTest {
   }
 
   @Test
+  @DisplayName("is refused without the consent to execute it")
+  void untrusted() {
+    try (Session session = open()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> TfTeachers.savedModel(session, folder, Trust.NONE, INPUT, "logits"))
+          .withMessageStartingWith(
+              folder + " is a SavedModel, and opening it executes the code in it")
+          .withMessageContaining("\nMaybe give Trust.EXECUTES_CODE if you know who made it");
+    }
+  }
+
+  @Test
+  @DisplayName("is refused if it writes files, and none is written")
+  void writes() throws IOException {
+    Path written = folder.resolve("written");
+    Path model = folder.resolve("writer");
+    try (Graph graph = new Graph();
+        var session = new org.tensorflow.Session(graph)) {
+      Ops tf = Ops.create(graph);
+      Placeholder<TFloat32> x = input(tf, -1);
+      var write = tf.io.writeFile(tf.constant(written.toString()), tf.constant("text"));
+      var same = tf.withControlDependencies(List.of(write)).identity(x);
+      SavedModelBundle.exporter(model.toString())
+          .withSession(session)
+          .withSignature(signature("serving_default").input("x", x).output("out", same).build())
+          .export();
+    }
+    try (Session session = open()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> TfTeachers.savedModel(session, model, Trust.EXECUTES_CODE, INPUT, "logits"))
+          .withMessageContaining("its graph has the operator WriteFile")
+          .withMessageContaining("\nMaybe ");
+    }
+    assertThat(written).doesNotExist();
+  }
+
+  @Test
   @DisplayName("says what it takes and gives, and gives it for any batch from its own weights")
   void says() {
     try (Session session = open()) {
-      Teacher teacher = TfTeachers.savedModel(session, folder, INPUT, "logits");
+      Teacher teacher =
+          TfTeachers.savedModel(session, folder, Trust.EXECUTES_CODE, INPUT, "logits");
       assertThat(teacher.inputs()).isEqualTo(Map.of("input", INPUT));
       assertThat(teacher.outputs()).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
       assertThat(teacher.fingerprint())
@@ -129,7 +170,8 @@ class TfSavedModelTest {
   void several() {
     Map<String, String> names = Map.of("logits", "b", "features", "a");
     try (Session session = open()) {
-      Teacher teacher = TfTeachers.savedModel(session, folder, INPUT, "both", names);
+      Teacher teacher =
+          TfTeachers.savedModel(session, folder, Trust.EXECUTES_CODE, INPUT, "both", names);
       Predictions said = teacher.predict(batch(1, 2, 3, 4));
       assertThat(said.get("features").toFloatArray()).containsExactly(1, 2, 3, 4);
       assertThat(said.logits().toFloatArray()).containsExactly(2, 7, -1, 6, 13, -3);
@@ -143,7 +185,8 @@ class TfSavedModelTest {
     Map<String, TensorSpec> inputs = Map.of("ids", free, "mask", free);
     Map<String, String> outputs = Map.of("shown", "shown", "sum", "sum");
     try (Session session = open()) {
-      Teacher teacher = TfTeachers.savedModel(session, folder, inputs, "masked", outputs);
+      Teacher teacher =
+          TfTeachers.savedModel(session, folder, Trust.EXECUTES_CODE, inputs, "masked", outputs);
       assertThat(teacher.inputs()).isEqualTo(inputs);
       assertThat(teacher.outputs()).isEqualTo(Map.of("shown", free, "sum", TensorSpec.floats()));
       assertThat(teacher.predict(masked(3, 5, 6, 7)).get("shown").toIntArray())
@@ -175,7 +218,8 @@ class TfSavedModelTest {
   @DisplayName("teaches a student on another backend")
   void teaches() {
     try (Session session = open()) {
-      Teacher teacher = TfTeachers.savedModel(session, folder, INPUT, "logits");
+      Teacher teacher =
+          TfTeachers.savedModel(session, folder, Trust.EXECUTES_CODE, INPUT, "logits");
       assertThat(Pupil.agreement(teacher, 2, 3)).isGreaterThan(0.9);
     }
   }
@@ -184,13 +228,14 @@ class TfSavedModelTest {
   @DisplayName("ends with its session")
   void ends() {
     Session session = open();
-    Teacher teacher = TfTeachers.savedModel(session, folder, INPUT, "logits");
+    Teacher teacher = TfTeachers.savedModel(session, folder, Trust.EXECUTES_CODE, INPUT, "logits");
     session.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> teacher.predict(batch(1, 2)))
         .withMessageContaining("This SavedModel was closed, expected an open one");
     assertThatIllegalStateException()
-        .isThrownBy(() -> TfTeachers.savedModel(session, folder, INPUT, "logits"))
+        .isThrownBy(
+            () -> TfTeachers.savedModel(session, folder, Trust.EXECUTES_CODE, INPUT, "logits"))
         .withMessageContaining("This session was closed");
   }
 
@@ -201,7 +246,9 @@ class TfSavedModelTest {
       try (Session session = open()) {
         assertThatIllegalArgumentException()
             .isThrownBy(
-                () -> TfTeachers.savedModel(session, folder, input, key, Map.of("logits", output)))
+                () ->
+                    TfTeachers.savedModel(
+                        session, folder, Trust.EXECUTES_CODE, input, key, Map.of("logits", output)))
             .satisfies(error -> assertThat(error.getMessage()).contains(parts).contains("\nMaybe"));
         assertThat(session)
             .as("what a refused one leaves open")
@@ -216,10 +263,12 @@ class TfSavedModelTest {
       Path empty = Files.createDirectory(folder.resolve("empty"));
       try (Session session = open()) {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> TfTeachers.savedModel(session, absent, INPUT, "logits"))
+            .isThrownBy(
+                () -> TfTeachers.savedModel(session, absent, Trust.EXECUTES_CODE, INPUT, "logits"))
             .withMessageContaining("absent does not exist, expected a SavedModel.");
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> TfTeachers.savedModel(session, empty, INPUT, "logits"))
+            .isThrownBy(
+                () -> TfTeachers.savedModel(session, empty, Trust.EXECUTES_CODE, INPUT, "logits"))
             .withMessageContaining("expected a SavedModel with the tag \"serve\"");
       }
     }
@@ -251,7 +300,8 @@ class TfSavedModelTest {
     void elsewhere() {
       try (Session other = new ReferenceBackend().open(SessionOptions.defaults())) {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> TfTeachers.savedModel(other, folder, INPUT, "logits"))
+            .isThrownBy(
+                () -> TfTeachers.savedModel(other, folder, Trust.EXECUTES_CODE, INPUT, "logits"))
             .withMessageContaining(", expected one of the backend \"tensorflow\"");
       }
     }

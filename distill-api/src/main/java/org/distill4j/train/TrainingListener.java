@@ -12,4 +12,12 @@ public interface TrainingListener {
    * @param event what happened
    */
   void on(TrainingEvent event);
+
+  /**
+   * Puts on the disk what this listener writes to files, since a checkpoint follows: a training
+   * that is killed goes on after the checkpoint, and tells nothing of the steps before it again.
+   *
+   * @param step the number of steps taken in the whole training
+   */
+  default void beforeCheckpoint(long step) {}
 }

@@ -95,7 +95,11 @@ public final class Distill {
             .setParameterExceptionHandler(failures)
             .setExecutionExceptionHandler(failures);
     distill.getCommandSpec().usageMessage().exitCodeList(exitCodes());
-    return distill.execute(args);
+    try {
+      return distill.execute(args);
+    } catch (VirtualMachineError failure) {
+      return failures.tell(failure);
+    }
   }
 
   private static Map<String, String> exitCodes() {

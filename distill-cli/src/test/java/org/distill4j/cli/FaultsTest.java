@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.distill4j.cli.run.Samples;
 import org.distill4j.core.weights.WeightsFile;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +105,32 @@ class FaultsTest {
     assertThat(broken.status()).isEqualTo(3);
     assertThat(broken.err()).contains(inTheWay.toString(), "\nMaybe ");
     assertThat(folder.resolve("out/student.safetensors")).exists();
+  }
+
+  @Test
+  @Tag("slow")
+  @DisplayName(
+      "has data that are too large for its memory, and says so outside of the training too")
+  void memory() throws IOException, InterruptedException {
+    StringBuilder rows = new StringBuilder("a,b,label\n");
+    for (int i = 0; i < 2_000_000; i++) {
+      rows.append("1,2,0\n3,4,1\n");
+    }
+    Path file = Files.writeString(folder.resolve("train.csv"), rows);
+    String yaml =
+        PLAIN
+            .replaceAll("idx: \\{.*}", "csv: {file: " + file + ", label: label}")
+            .replace("[16, 12, 3]", "[2, 3, 2]")
+            .replace("[16, 4, 3]", "[2, 2]");
+    List<String> command =
+        DistillProcess.command("train", "-c", Invocation.config(folder, yaml), "--check");
+    command.add(1, "-Xmx16m");
+
+    DistillProcess full = DistillProcess.run(command);
+
+    assertThat(full.status()).as(full.told()).isEqualTo(3);
+    assertThat(full.told()).contains("The memory is used up: ", "\nMaybe give more of it by java");
+    assertThat(full.told()).doesNotContain("\tat ");
   }
 
   @Test

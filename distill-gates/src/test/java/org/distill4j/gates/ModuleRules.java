@@ -40,8 +40,8 @@ final class ModuleRules {
               "distill-test-support",
               IR
                   + "com.sun.management org.distill4j.fuzz org.distill4j.natives"
-                  + " org.distill4j.pages org.distill4j.tutorial net.jqwik.. org.assertj.."
-                  + " org.junit.."),
+                  + " org.distill4j.network org.distill4j.pages org.distill4j.tutorial net.jqwik.."
+                  + " org.assertj.. org.junit.."),
           entry(
               "distill-conformance",
               CORE + "org.distill4j.conformance.. org.junit.. org.assertj.. org.opentest4j.."),

@@ -255,7 +255,14 @@ public final class Shape {
     requireFixed();
     long size = 1;
     for (int dim : dims) {
-      size = Math.multiplyExact(size, dim);
+      if (size > Long.MAX_VALUE / dim) {
+        throw new IllegalArgumentException(
+            "The shape "
+                + this
+                + " has more than 2^63 elements, expected fewer.\n"
+                + "Maybe a length has a digit too many.");
+      }
+      size *= dim;
     }
     return size;
   }

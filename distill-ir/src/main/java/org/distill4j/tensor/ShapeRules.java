@@ -88,7 +88,7 @@ final class ShapeRules {
       }
     }
     if (unknown >= 0 && known > 0 && from.size() % known == 0) {
-      resolved[unknown] = Math.toIntExact(from.size() / known);
+      resolved[unknown] = length(from, from.size() / known);
       known = from.size();
     }
     if (known != from.size()) {
@@ -102,6 +102,20 @@ final class ShapeRules {
               + ".\nMaybe the batch axis is missing; one length may be -1.");
     }
     return Shape.of(resolved);
+  }
+
+  private static int length(Shape from, long length) {
+    if (length > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "reshape of "
+              + from
+              + " makes an axis of "
+              + length
+              + " elements, expected at most "
+              + Integer.MAX_VALUE
+              + ".\nMaybe a length has a digit too many.");
+    }
+    return (int) length;
   }
 
   static Shape transpose(Shape from, List<Integer> order) {

@@ -1,5 +1,6 @@
 package org.distill4j.onnx;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,8 +12,9 @@ import java.util.List;
 record Channels(int count, int inner) {
   /** The channels along an axis. */
   static Channels of(List<Long> dims, int axis) {
-    long inner = dims.stream().skip(axis + 1L).reduce(1L, Math::multiplyExact);
-    return new Channels(Math.toIntExact(dims.get(axis)), Math.toIntExact(inner));
+    int[] lengths = dims.stream().mapToInt(HostShapes::length).toArray();
+    int inner = HostShapes.size(Arrays.copyOfRange(lengths, axis + 1, lengths.length));
+    return new Channels(lengths[axis], inner);
   }
 
   int of(int index) {

@@ -7,9 +7,13 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.distill4j.core.file.Brief;
+import org.jspecify.annotations.Nullable;
 
 /** The files in which an ONNX model keeps weights besides its own, as PyTorch writes them. */
 final class ExternalFiles {
@@ -31,6 +35,34 @@ final class ExternalFiles {
       return new TreeSet<>();
     }
     return files.names;
+  }
+
+  /**
+   * Finds a file in the folder of a model.
+   *
+   * @throws IllegalArgumentException if it is elsewhere
+   */
+  static Path inside(Path model, String location) {
+    try {
+      Path folder = model.toAbsolutePath().normalize().getParent();
+      Path file = model.toAbsolutePath().resolveSibling(location).normalize();
+      if (!location.isEmpty() && folder != null && file.startsWith(folder)) {
+        return file;
+      }
+    } catch (InvalidPathException none) {
+      throw outside(model, location, none);
+    }
+    throw outside(model, location, null);
+  }
+
+  private static IllegalArgumentException outside(
+      Path model, String location, @Nullable Exception cause) {
+    IllegalArgumentException error =
+        OnnxFile.notOnnx(
+            model.toString(),
+            "it keeps weights in \"" + Brief.of(location) + "\", outside its folder");
+    error.initCause(cause);
+    return error;
   }
 
   private void graph(GraphProto graph) {

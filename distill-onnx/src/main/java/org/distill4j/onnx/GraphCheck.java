@@ -41,6 +41,8 @@ final class GraphCheck {
               if (OnnxElements.recorded(OnnxElements.type(tensor)).isEmpty()) {
                 check.add("value \"" + name + "\"", "type " + OnnxElements.type(tensor));
               }
+              OnnxElements.complaint(tensor)
+                  .ifPresent(why -> check.add("value \"" + name + "\"", why));
             });
     graph.nodes().forEach(check::node);
     check.requireNone(file);
@@ -70,6 +72,10 @@ final class GraphCheck {
         .map(AttributeProto::getName)
         .filter(name -> !operator.attributes().contains(name))
         .forEach(name -> add(node.toString(), "attribute " + name));
+    node.proto().getAttributeList().stream()
+        .filter(AttributeProto::hasT)
+        .flatMap(attribute -> OnnxElements.complaint(attribute.getT()).stream())
+        .forEach(why -> add(node.toString(), why));
     operator.complaint().apply(node).ifPresent(why -> add(node.toString(), why));
   }
 

@@ -36,7 +36,13 @@ final class GraphInputs {
     if (!input.getType().hasTensorType() || OnnxElements.recorded(type(input)).isEmpty()) {
       return Optional.of("type " + type(input));
     }
-    return axes(input).isEmpty() ? Optional.of("no axis for the batch") : Optional.empty();
+    return axes(input).isEmpty()
+        ? Optional.of("no axis for the batch")
+        : axes(input).stream()
+            .map(Dimension::getDimValue)
+            .filter(length -> length < 0 || length > Integer.MAX_VALUE)
+            .findFirst()
+            .map(length -> "an axis of length " + length);
   }
 
   private static TensorSpec spec(ValueInfoProto input) {
@@ -50,7 +56,7 @@ final class GraphInputs {
       if (isUnnamed(axis, taken)) {
         name = unnamed == 1 ? LENGTH : "axis" + i;
       }
-      int length = Math.toIntExact(axis.getDimValue());
+      int length = HostShapes.length(axis.getDimValue());
       shape = shape.append(length > 0 ? Shape.of(length) : Shape.free(name));
     }
     boolean floats = OnnxElements.recorded(type(input)).equals(Optional.of(DType.FLOAT32));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.distill4j.core.engine.ScopeTree;
 import org.distill4j.model.Inputs;
@@ -15,11 +16,14 @@ import org.distill4j.tensor.Tensor;
 
 /** Records a graph node by node. */
 final class GraphRun {
+  private static final long MOST_COMPUTED = 1L << 26;
+
   private final Scope scope;
   private final ScopeTree scopes;
   private final GraphWeights weights;
   private final ValuePaths taps;
   private final Map<String, GraphValue> values = new HashMap<>();
+  private long computed;
 
   GraphRun(Scope scope, GraphWeights weights, ValuePaths taps) {
     this.scope = scope;
@@ -74,6 +78,19 @@ final class GraphRun {
       results = OperatorTable.find(node).orElseThrow().body().apply(call);
     } catch (IllegalArgumentException error) {
       throw new IllegalArgumentException("In node " + node + ": " + error.getMessage(), error);
+    } catch (ArithmeticException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException
+        | NoSuchElementException error) {
+      throw new IllegalArgumentException(
+          "In node "
+              + node
+              + ": its numbers do not fit its inputs ("
+              + error.getMessage()
+              + "), expected those of a "
+              + node.proto().getOpType()
+              + ".\nMaybe the file is damaged.",
+          error);
     }
     for (int i = 0; i < Math.min(results.size(), node.proto().getOutputCount()); i++) {
       keep(node.proto().getOutput(i), results.get(i));
@@ -82,6 +99,17 @@ final class GraphRun {
 
   private void keep(String name, GraphValue value) {
     values.put(name, value);
+    if (value instanceof HostValue host && !host.isUniform()) {
+      computed += host.size();
+      if (computed > MOST_COMPUTED) {
+        throw new IllegalArgumentException(
+            "More than "
+                + MOST_COMPUTED
+                + " elements are computed from lengths up to \""
+                + name
+                + "\", expected fewer.\nMaybe the file is damaged.");
+      }
+    }
     if (value instanceof GraphTensor known && value.type() == DType.FLOAT32) {
       String path = taps.get(name);
       scopes.of(path).tap(ScopeTree.name(path), known.tensor());

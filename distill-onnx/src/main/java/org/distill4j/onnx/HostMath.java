@@ -15,7 +15,7 @@ final class HostMath {
       return HostValue.filled(
           type, value.dims(), stored(type, function.applyAsDouble(value.at(0))));
     }
-    double[] results = new double[value.size()];
+    double[] results = new double[HostShapes.computed(value.dims())];
     Arrays.setAll(results, i -> stored(type, function.applyAsDouble(value.at(i))));
     return HostValue.of(type, value.dims(), results);
   }
@@ -38,7 +38,7 @@ final class HostMath {
     if (size > Math.max(one.size(), other.size())) {
       return Optional.empty();
     }
-    double[] results = new double[size];
+    double[] results = new double[HostShapes.computed(dims)];
     for (int i = 0; i < size; i++) {
       int[] places = HostShapes.places(i, dims);
       double a = one.at(HostShapes.element(places, one.dims()));

@@ -9,7 +9,7 @@ final class HostParts {
   static HostValue concat(int axis, List<HostValue> parts) {
     int length = parts.stream().mapToInt(part -> part.dims()[axis]).sum();
     int[] dims = HostShapes.with(parts.get(0).dims(), axis, length);
-    double[] values = new double[HostShapes.size(dims)];
+    double[] values = new double[HostShapes.computed(dims)];
     for (int i = 0; i < values.length; i++) {
       values[i] = at(axis, parts, HostShapes.places(i, dims));
     }

@@ -6,12 +6,47 @@ import java.util.Arrays;
 final class HostShapes {
   private HostShapes() {}
 
+  /** Far more than what any network computes from lengths, and too little to fill a memory. */
+  private static final int MOST = 1 << 24;
+
   static int size(int... dims) {
-    int size = 1;
+    long size = 1;
     for (int dim : dims) {
-      size = Math.multiplyExact(size, dim);
+      size *= dim;
+      if (dim < 0 || size > Integer.MAX_VALUE) {
+        throw tooMany(dims);
+      }
+    }
+    return (int) size;
+  }
+
+  /** The number of elements of a value that is computed while a graph is recorded. */
+  static int computed(int... dims) {
+    int size = size(dims);
+    if (size > MOST) {
+      throw tooMany(dims);
     }
     return size;
+  }
+
+  private static IllegalArgumentException tooMany(int... dims) {
+    return new IllegalArgumentException(
+        "The lengths are "
+            + Arrays.toString(dims)
+            + ", expected at most "
+            + MOST
+            + " elements that are computed from lengths.\nMaybe the file is damaged.");
+  }
+
+  /** A number of the file that is to be a length or a position. */
+  static int length(long number) {
+    if (number != (int) number) {
+      throw new IllegalArgumentException(
+          "A length or position is "
+              + number
+              + ", expected one of 32 bits.\nMaybe the file is damaged.");
+    }
+    return (int) number;
   }
 
   /** The lengths to which two shapes stretch. */

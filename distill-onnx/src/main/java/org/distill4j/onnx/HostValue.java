@@ -67,7 +67,7 @@ final class HostValue implements GraphValue {
 
   /** All elements as integers; too large ones are the largest. */
   int[] toInts() {
-    int[] all = new int[size()];
+    int[] all = new int[HostShapes.computed(dims)];
     Arrays.setAll(all, i -> (int) at(i));
     return all;
   }
@@ -82,7 +82,7 @@ final class HostValue implements GraphValue {
     if (isUniform()) {
       return filled(type, to, values[0]);
     }
-    double[] moved = new double[HostShapes.size(to)];
+    double[] moved = new double[HostShapes.computed(to)];
     Arrays.setAll(moved, i -> values[from.applyAsInt(i)]);
     return of(type, to, moved);
   }

@@ -83,7 +83,7 @@ final class LogicOperators {
     if (size > Math.max(condition.size(), Math.max(yes.size(), no.size()))) {
       return Optional.empty();
     }
-    double[] results = new double[size];
+    double[] results = new double[HostShapes.computed(dims)];
     for (int i = 0; i < size; i++) {
       int[] places = HostShapes.places(i, dims);
       HostValue from = condition.at(HostShapes.element(places, condition.dims())) == 0 ? no : yes;

@@ -81,7 +81,7 @@ record ModelGraph(
   }
 
   private static int version(OperatorSetIdProto set) {
-    return Math.toIntExact(set.getVersion());
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, set.getVersion()));
   }
 
   private static Map<String, String> outputs(

@@ -19,7 +19,7 @@ record NodeText(NodeProto proto, int opset) {
   }
 
   int integer(String name, int otherwise) {
-    return attribute(name).map(a -> Math.toIntExact(a.getI())).orElse(otherwise);
+    return attribute(name).map(a -> HostShapes.length(a.getI())).orElse(otherwise);
   }
 
   boolean flag(String name, boolean otherwise) {

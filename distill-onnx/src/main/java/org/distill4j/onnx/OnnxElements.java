@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.distill4j.tensor.DType;
@@ -29,7 +30,46 @@ final class OnnxElements {
   }
 
   static int[] dims(TensorProto tensor) {
-    return tensor.getDimsList().stream().mapToInt(Math::toIntExact).toArray();
+    return tensor.getDimsList().stream().mapToInt(HostShapes::length).toArray();
+  }
+
+  /** What is wrong with the lengths of a tensor, or with the number of its elements. */
+  static Optional<String> complaint(TensorProto tensor) {
+    List<Long> dims = tensor.getDimsList();
+    long size = 1;
+    for (long dim : dims) {
+      boolean small = dim >= 0 && dim <= Integer.MAX_VALUE;
+      size = small ? Math.min(size * dim, Integer.MAX_VALUE + 1L) : Integer.MAX_VALUE + 1L;
+    }
+    if (size > Integer.MAX_VALUE) {
+      return Optional.of("lengths " + dims + ", which are no tensor's");
+    }
+    long given = given(tensor);
+    return given == size || recorded(type(tensor)).isEmpty()
+        ? Optional.empty()
+        : Optional.of("lengths " + dims + " and " + given + " values");
+  }
+
+  private static long given(TensorProto tensor) {
+    if (tensor.hasRawData()) {
+      int bytes = bytes(type(tensor));
+      return tensor.getRawData().size() % bytes == 0 ? tensor.getRawData().size() / bytes : -1;
+    }
+    return switch (type(tensor)) {
+      case FLOAT -> tensor.getFloatDataCount();
+      case DOUBLE -> tensor.getDoubleDataCount();
+      case INT64 -> tensor.getInt64DataCount();
+      default -> tensor.getInt32DataCount();
+    };
+  }
+
+  private static int bytes(DataType type) {
+    return switch (type) {
+      case DOUBLE, INT64 -> Long.BYTES;
+      case FLOAT, INT32 -> Integer.BYTES;
+      case FLOAT16, BFLOAT16, INT16, UINT16 -> Short.BYTES;
+      default -> 1;
+    };
   }
 
   static HostValue host(TensorProto tensor) {

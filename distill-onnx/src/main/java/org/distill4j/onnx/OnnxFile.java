@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.distill4j.core.file.StagedFile;
+import org.distill4j.core.file.Disk;
 import org.distill4j.core.weights.Fingerprints;
 
 /** ONNX files on disk. */
@@ -16,8 +16,8 @@ final class OnnxFile {
   private OnnxFile() {}
 
   static void write(Path path, ModelProto model) {
-    try (StagedFile staged = StagedFile.of(path, ByteBuffer.wrap(model.toByteArray()))) {
-      staged.publish();
+    try {
+      Disk.write(path, ByteBuffer.wrap(model.toByteArray()));
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The model could not be written to "
@@ -29,10 +29,14 @@ final class OnnxFile {
     }
   }
 
-  static void requirePresent(Path path) {
+  /** Refuses a model that is not there, or that reads files outside of its folder. */
+  static void requireOwnFiles(Path path) {
     if (Files.notExists(path)) {
       throw absent(path);
+    } else if (!Files.isRegularFile(path)) {
+      throw notOnnx(path.toString(), "it is no file");
     }
+    ExternalFiles.of(bytes(path)).forEach(name -> ExternalFiles.inside(path, name));
   }
 
   private static IllegalArgumentException absent(Path path) {
@@ -50,7 +54,7 @@ final class OnnxFile {
   }
 
   private static String sha256(Path model, String name) {
-    Path file = model.resolveSibling(name);
+    Path file = ExternalFiles.inside(model, name);
     try {
       return Fingerprints.of(file);
     } catch (IOException error) {

@@ -71,7 +71,7 @@ public final class OnnxPredictor implements Predictor {
    *     takes or gives something else than batches
    */
   public static OnnxPredictor open(Path path, OnnxOptions options) {
-    OnnxFile.requirePresent(path);
+    OnnxFile.requireOwnFiles(path);
     return open(path.toString(), (env, set) -> env.createSession(path.toString(), set), options);
   }
 

@@ -80,8 +80,8 @@ final class PartOperators {
     long from = Math.max(lowest, Math.min(highest, start < 0 ? start + length : start));
     long to = Math.max(lowest, Math.min(highest, end < 0 ? end + length : end));
     long count = Math.max(0, (to - from + step - Long.signum(step)) / step);
-    int[] positions = new int[Math.toIntExact(count)];
-    Arrays.setAll(positions, i -> Math.toIntExact(from + i * step));
+    int[] positions = new int[HostShapes.computed(HostShapes.length(count))];
+    Arrays.setAll(positions, i -> (int) (from + i * step));
     return positions;
   }
 

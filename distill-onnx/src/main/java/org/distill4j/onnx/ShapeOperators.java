@@ -47,7 +47,7 @@ final class ShapeOperators {
     HostValue first = call.host(0);
     double step = call.host(2).at(0);
     double count = Math.ceil((call.host(1).at(0) - first.at(0)) / step);
-    double[] values = new double[(int) Math.max(0, count)];
+    double[] values = new double[HostShapes.computed((int) Math.max(0, count))];
     Arrays.setAll(values, i -> HostMath.stored(first.type(), first.at(0) + i * step));
     return HostValue.of(first.type(), new int[] {values.length}, values);
   }
@@ -75,7 +75,10 @@ final class ShapeOperators {
   private static Optional<GraphValue> constant(NodeText node) {
     return node.tensor("value")
         .<GraphValue>map(OnnxElements::host)
-        .or(() -> node.attribute("value_int").map(a -> scalar(Math.toIntExact(a.getI()))))
+        .or(
+            () ->
+                node.attribute("value_int")
+                    .map(a -> HostValue.filled(DType.INT32, new int[0], a.getI())))
         .or(
             () ->
                 node.attribute("value_float")

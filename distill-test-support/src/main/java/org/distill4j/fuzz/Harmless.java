@@ -17,6 +17,7 @@ public final class Harmless {
           .findFirst()
           .orElseThrow();
   private static final long ROOM = 2 << 20;
+  private static final int LONGEST = 20_000;
 
   private Harmless() {}
 
@@ -61,6 +62,9 @@ public final class Harmless {
     String message = refused.getMessage();
     if (message == null || !message.contains("\nMaybe ")) {
       throw new AssertionError("the refusal shows no way out: " + refused, refused);
+    }
+    if (message.length() > LONGEST) {
+      throw new AssertionError("the refusal has " + message.length() + " characters", refused);
     }
   }
 }

@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.core.data.TokenSequences;
+import org.distill4j.core.file.Disk;
 import org.distill4j.core.file.StagedFile;
 import org.distill4j.core.layer.SentencePooling;
 import org.distill4j.core.model.PretrainedModel;
@@ -334,7 +334,7 @@ public final class HuggingFaceFolder {
       Path from = source.resolve(name);
       Path to = folder.resolve(name);
       if (Files.exists(from) && !(Files.exists(to) && Files.isSameFile(from, to))) {
-        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        Disk.copy(from, to);
       }
     }
   }

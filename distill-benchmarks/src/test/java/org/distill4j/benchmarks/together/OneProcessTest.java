@@ -16,6 +16,7 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.conformance.Tolerances;
 import org.distill4j.conformance.reference.ReferenceBackend;
+import org.distill4j.network.CountedConnections;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,19 @@ class OneProcessTest {
     }
   }
 
+  @Test
+  @DisplayName("they train and predict without opening a connection")
+  void quiet(@TempDir Path folder) throws IOException, InterruptedException {
+    Path errors = folder.resolve("errors.txt");
+    List<String> program = new ArrayList<>(CountedConnections.options());
+    program.add(CountedConnections.class.getName());
+
+    List<Double> losses = relay("djl dl4j java tensorflow", errors, program);
+
+    assertThat(losses).hasSize(20);
+    assertThat(errors).content().doesNotContain(CountedConnections.ATTEMPT);
+  }
+
   private static List<Double> oracle() {
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
       return Relay.losses(List.of(session, session, session, session));
@@ -77,9 +91,15 @@ class OneProcessTest {
   /** Runs the relay in a process of its own, as an engine that is loaded stays so. */
   private static List<Double> relay(String order, Path errors)
       throws IOException, InterruptedException {
+    return relay(order, errors, List.of());
+  }
+
+  private static List<Double> relay(String order, Path errors, List<String> before)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(before);
     command.add(Relay.class.getName());
     command.addAll(List.of(order.split(" ")));
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();

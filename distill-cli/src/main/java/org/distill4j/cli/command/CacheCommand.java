@@ -11,6 +11,7 @@ import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.TeacherCache;
 import org.distill4j.cli.run.TrainingJob;
 import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.file.FolderLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -60,15 +61,12 @@ public final class CacheCommand implements Callable<Integer> {
     TeacherCache cache = TeacherCache.of(run).orElseThrow(() -> none(run));
     Readiness.require(run);
     Console console = show.console(out);
+    FolderLock alone = FolderLock.of(run.output(), RunOptions.OTHER_FOLDER);
     try (Session session = RunOptions.session(run)) {
       TrainingJob job = new TrainingJob(run, session, Checkpoints.Start.RESUME, interrupts.stop());
-      try (Shown shown = new Shown(run, console)) {
-        interrupts.during(
-            () -> {
-              job.cache(shown);
-              return 0;
-            });
-      }
+      fill(job, new Shown(run, console));
+    } finally {
+      alone.close();
     }
     console.result(
         String.format(
@@ -77,6 +75,16 @@ public final class CacheCommand implements Callable<Integer> {
             run.train().size(),
             cache.file()));
     return 0;
+  }
+
+  private void fill(TrainingJob job, Shown shown) {
+    try (shown) {
+      interrupts.during(
+          () -> {
+            job.cache(shown);
+            return 0;
+          });
+    }
   }
 
   private static IllegalArgumentException none(RunFile run) {

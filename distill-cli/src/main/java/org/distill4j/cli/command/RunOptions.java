@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** The options that name a run, and those that overrule what its file says; a mixin. */
 final class RunOptions {
+  /** What to do where a folder is in use, as the end of a sentence. */
+  static final String OTHER_FOLDER = "choose another folder by --output";
+
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",

@@ -2,7 +2,6 @@ package org.distill4j.cli.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +20,8 @@ import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.RunReports;
 import org.distill4j.cli.run.TrainingJob;
 import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.FolderLock;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +69,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  @Option(names = "--check", description = "Check the file and its data, and do nothing.")
+  @Option(
+      names = "--check",
+      description = "Check the file, its data, engine and folder, and do nothing.")
   private boolean check;
 
   @Option(
@@ -102,24 +105,39 @@ public final class TrainCommand implements Callable<Integer> {
     }
     Readiness.require(run);
     if (check) {
+      requireFree(run);
+      RunOptions.session(run).close();
+      FolderLock.requireFree(run.output(), RunOptions.OTHER_FOLDER);
       out.println(run.name() + " is sound.");
       return 0;
     }
-    if (earlier.overwrite) {
-      new EarlierRun(run).delete();
-    } else if (!earlier.resume) {
+    FolderLock alone = FolderLock.of(run.output(), RunOptions.OTHER_FOLDER);
+    try (Session session = RunOptions.session(run)) {
+      requireFree(run);
+      if (earlier.overwrite) {
+        new EarlierRun(run).delete();
+      }
+      keep(run);
+      train(run, session, show.console(out));
+    } finally {
+      alone.close();
+    }
+    return 0;
+  }
+
+  /** Refuses what an earlier run left, if this one neither resumes nor overwrites it. */
+  private void requireFree(RunFile run) {
+    if (earlier.resume) {
+      Readiness.requireResumable(run);
+    } else if (!earlier.overwrite) {
       new EarlierRun(run).requireNone();
     }
-    keep(run);
-    train(run, show.console(out));
-    return 0;
   }
 
   /** Keeps the file with the results, before hours are spent on what could not be written. */
   private static void keep(RunFile run) {
     try {
-      Files.createDirectories(run.output());
-      Files.writeString(run.output().resolve("run.yaml"), run.text());
+      Disk.write(run.output().resolve("run.yaml"), run.text());
     } catch (IOException error) {
       throw new IllegalArgumentException(
           "The output folder "
@@ -131,16 +149,14 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void train(RunFile run, Console console) {
-    try (Session session = RunOptions.session(run)) {
-      tellThreads(session);
-      TrainingJob job = new TrainingJob(run, session, earlier.start(), interrupts.stop());
-      TrainingJob.Outcome outcome;
-      try (Shown shown = new Shown(run, console)) {
-        outcome = interrupts.during(() -> job.train(shown));
-      }
-      report(run, session, outcome, console);
+  private void train(RunFile run, Session session, Console console) {
+    tellThreads(session);
+    TrainingJob job = new TrainingJob(run, session, earlier.start(), interrupts.stop());
+    TrainingJob.Outcome outcome;
+    try (Shown shown = new Shown(run, console)) {
+      outcome = interrupts.during(() -> job.train(shown));
     }
+    report(run, session, outcome, console);
   }
 
   private static void tellThreads(Session session) {

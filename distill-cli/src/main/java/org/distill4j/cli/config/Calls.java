@@ -24,7 +24,7 @@ final class Calls {
                 && Modifier.isStatic(method.getModifiers()) == (target == null);
         Optional<Object[]> arguments = wanted ? fit(method, given) : Optional.empty();
         if (arguments.isPresent()) {
-          return run(() -> method.invoke(target, arguments.get()));
+          return run(name, given, () -> method.invoke(target, arguments.get()));
         }
       }
     }
@@ -35,7 +35,7 @@ final class Calls {
     for (Constructor<?> constructor : owner.getConstructors()) {
       Optional<Object[]> arguments = fit(constructor, given);
       if (arguments.isPresent()) {
-        return run(() -> constructor.newInstance(arguments.get()));
+        return run(owner.getSimpleName(), given, () -> constructor.newInstance(arguments.get()));
       }
     }
     throw missing(owner, "new", given);
@@ -89,14 +89,30 @@ final class Calls {
     return boxed.isInstance(value);
   }
 
+  private static IllegalArgumentException tooLarge(
+      String name, List<Object> given, ArithmeticException overflow) {
+    List<Object> numbers = given.stream().filter(Number.class::isInstance).toList();
+    return new IllegalArgumentException(
+        name
+            + " was given "
+            + numbers
+            + " ("
+            + overflow.getMessage()
+            + "), expected numbers that can be reckoned with.\nMaybe one has a digit too many.",
+        overflow);
+  }
+
   private interface Invocation {
     Object get() throws ReflectiveOperationException;
   }
 
-  private static Object run(Invocation invocation) {
+  private static Object run(String name, List<Object> given, Invocation invocation) {
     try {
       return invocation.get();
     } catch (InvocationTargetException thrown) {
+      if (thrown.getCause() instanceof ArithmeticException overflow) {
+        throw tooLarge(name, given, overflow);
+      }
       if (thrown.getCause() instanceof RuntimeException cause) {
         throw cause;
       } else if (thrown.getCause() instanceof Error cause) {

@@ -124,6 +124,17 @@ public final class Expr {
         all);
   }
 
+  /** Calls of one method, each on the value of the one before, and the value of the last. */
+  static Expr chain(Expr first, String method, List<List<Expr>> calls, Object value) {
+    StringBuilder text = new StringBuilder(first.java);
+    Set<String> all = new TreeSet<>(first.imports);
+    for (List<Expr> call : calls) {
+      text.append('.').append(method).append('(').append(arguments(call)).append(')');
+      call.forEach(argument -> all.addAll(argument.imports));
+    }
+    return new Expr(() -> value, text.toString(), all);
+  }
+
   /** {@return the value, made when it is first asked for} */
   public Object value() {
     return made.get();

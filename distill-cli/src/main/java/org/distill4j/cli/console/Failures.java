@@ -68,6 +68,44 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
   }
 
   /**
+   * Tells what the virtual machine could not do.
+   *
+   * @param failure the failure
+   * @return what it means, with a way out; empty for other failures
+   */
+  public static Optional<String> ofMachine(Throwable failure) {
+    if (failure instanceof OutOfMemoryError) {
+      return Optional.of(
+          "The memory is used up: "
+              + failure.getMessage()
+              + ".\nMaybe give more of it by java -Xmx, or make batch-size or part-size smaller.");
+    } else if (failure instanceof StackOverflowError) {
+      return Optional.of(
+          "The stack is used up, by what is nested too deep.\n"
+              + "Maybe give more of it by java -Xss, or a file is not what it should be.");
+    } else if (failure instanceof InternalError) {
+      return Optional.of(
+          "A file that is mapped into memory can no longer be read: "
+              + failure.getMessage()
+              + ".\nMaybe the teacher's cache was shortened or its disk is gone.");
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Tells of what the virtual machine could not do, outside of a training, which says what it
+   * saved.
+   *
+   * @param failure the failure
+   * @return the exit code
+   * @throws VirtualMachineError the failure, if nothing is known of it
+   */
+  public int tell(VirtualMachineError failure) {
+    err.println(ofMachine(failure).orElseThrow(() -> failure));
+    return ExitCode.BROKEN_OFF.status();
+  }
+
+  /**
    * The message with a way out that is nearest to the cause, as wiring and threads wrap what they
    * pass on.
    *

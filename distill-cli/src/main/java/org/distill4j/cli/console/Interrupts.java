@@ -1,15 +1,21 @@
 package org.distill4j.cli.console;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.distill4j.train.StopSignal;
 
 /**
  * Lets Ctrl-C, or a kill, end a training after its step rather than in the middle. Outside of
- * trainings they end the program at once, as ever.
+ * trainings they end the program at once, as ever. A step or a disk may hang, so a second signal
+ * ends the program at once, and so does a time limit: {@value #LIMIT} seconds, or what the system
+ * property {@value #PROPERTY} says.
  */
 public final class Interrupts implements AutoCloseable {
+  private static final String PROPERTY = "distill.stop.seconds";
+  private static final int LIMIT = 300;
+
   private final StopSignal stop = new StopSignal();
   private final CountDownLatch told = new CountDownLatch(1);
   private final Consumer<String> say;
@@ -35,6 +41,7 @@ public final class Interrupts implements AutoCloseable {
    */
   public static Interrupts ofProcess() {
     Interrupts interrupts = new Interrupts(System.err::println);
+    Signals.hear(() -> {});
     Runtime.getRuntime().addShutdownHook(new Thread(interrupts::interrupt, "distill4j-interrupt"));
     return interrupts;
   }
@@ -45,7 +52,9 @@ public final class Interrupts implements AutoCloseable {
       stop.request();
       say.accept("Stopping after this step …");
       try {
-        told.await();
+        if (!told.await(Integer.getInteger(PROPERTY, LIMIT), TimeUnit.SECONDS)) {
+          say.accept("The step does not end. What was saved before it is there.");
+        }
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.distill4j.core.file.Disk;
 import org.distill4j.train.EpochReport;
 
 /**
@@ -91,7 +91,8 @@ public record RunReport(
   public Path write(Path folder) {
     Path file = folder.resolve(NAME);
     try {
-      return Files.writeString(file, html());
+      Disk.write(file, html());
+      return file;
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be written: " + error + ".\nMaybe the disk is full.", error);

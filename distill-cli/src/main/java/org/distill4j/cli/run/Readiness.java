@@ -1,18 +1,22 @@
 package org.distill4j.cli.run;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.distill4j.cli.config.Expr;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.Site;
 import org.distill4j.cli.config.Values;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.core.metric.LabelCheck;
+import org.distill4j.core.teacher.FunctionTeacher;
+import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -26,12 +30,17 @@ import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.ShapeReader;
 import org.distill4j.program.StepSignature;
+import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
+import org.distill4j.train.TrainingPlan;
 
 /** Looks at a run's files, and at whether data, networks and loss fit together. */
 public final class Readiness {
+  /** What is known of a trained teacher only when it is trained. */
+  private static final Set<String> UNKNOWN = Set.of("teacher 0");
+
   private final RunFile run;
   private final Problems problems;
 
@@ -53,8 +62,33 @@ public final class Readiness {
     readiness.problems.requireNone();
   }
 
+  /**
+   * Refuses a run that cannot be resumed from its folder, and changes nothing there.
+   *
+   * @param run the run
+   * @throws IllegalArgumentException if its checkpoints are of another run, or of a newer format
+   */
+  public static void requireResumable(RunFile run) {
+    Readiness readiness = new Readiness(run);
+    readiness
+        .teacherPlan()
+        .ifPresent(plan -> requireResumable(run, TrainingJob.TEACHER_TRAINING, plan));
+    requireResumable(run, TrainingJob.STUDENT_TRAINING, readiness.studentPlan());
+  }
+
+  private static void requireResumable(RunFile run, String name, TrainingPlan plan) {
+    SessionTrainer.requireResumable(plan, run.checkpoints(name), UNKNOWN);
+  }
+
   private void look() {
     Values values = run.values();
+    sound(
+        values.site(),
+        () -> {
+          requireFolder(RunKeys.OUTPUT.name(), run.output());
+          requireFolder("checkpoints", run.checkpoints(TrainingJob.STUDENT_TRAINING));
+          return "";
+        });
     Site data = values.section(RunKeys.DATA_SECTION).site();
     boolean learnt = sound(data, run::train);
     boolean measured = sound(data, run::validation) && sound(data, this::labelled);
@@ -70,6 +104,59 @@ public final class Readiness {
       step();
       if (problems.found().isEmpty()) {
         sound(data, this::metrics);
+        sound(teacherOr(student, run), this::teacherReady);
+        sound(training().site(), this::studentReady);
+      }
+    }
+  }
+
+  private static Site teacherOr(Values student, RunFile run) {
+    return run.values().findSection(RunKeys.TEACHER_SECTION).orElse(student).site();
+  }
+
+  private Values training() {
+    return run.values().section(RunKeys.TRAINING_SECTION);
+  }
+
+  private String teacherReady() {
+    teacherPlan().ifPresent(SessionTrainer::requireReady);
+    return "";
+  }
+
+  private String studentReady() {
+    SessionTrainer.requireReady(studentPlan());
+    return "";
+  }
+
+  private Optional<TrainingPlan> teacherPlan() {
+    return new Plans(run).teacher().map(plan -> plan.as(TrainingPlan.Builder.class).build());
+  }
+
+  private TrainingPlan studentPlan() {
+    Expr plan = new Plans(run).student(() -> silent(run.teacherOutputs().orElseThrow()));
+    return plan.as(TrainingPlan.Builder.class).build();
+  }
+
+  /** A teacher who says nothing. */
+  static Teacher silent(Map<String, TensorSpec> outputs) {
+    return FunctionTeacher.of(outputs, "", batch -> Predictions.of(Map.of()));
+  }
+
+  /** Refuses a folder that cannot be made or written to. */
+  private static void requireFolder(String key, Path folder) {
+    for (Path path = folder.toAbsolutePath(); path != null; path = path.getParent()) {
+      if (Files.exists(path)) {
+        if (!Files.isDirectory(path) || !Files.isWritable(path)) {
+          throw new IllegalArgumentException(
+              key
+                  + " is "
+                  + folder
+                  + ", and "
+                  + path
+                  + (Files.isDirectory(path) ? " cannot be written to" : " is a file")
+                  + ", expected a folder to write to.\nMaybe choose another by --output.");
+        }
+        return;
       }
     }
   }
@@ -194,14 +281,18 @@ public final class Readiness {
 
   /** Finds what the loss has against student, teacher and labels. */
   private void step() {
-    Values training = run.values().section(RunKeys.TRAINING_SECTION);
+    Values training = training();
     StepSignature signature = StepSignature.of(run.train(), run.teacherOutputs().stream().toList());
     Loss loss = training.get(RunKeys.LOSS).as(Loss.class);
     sound(
         training.site(),
         () -> {
-          LabelCheck.require(new Plans(run).sampled(training).as(Dataset.class), loss);
-          return Recorder.step(run.student(), loss, signature, 2);
+          Dataset sampled = new Plans(run).sampled(training).as(Dataset.class);
+          LabelCheck.require(sampled, loss);
+          Recording step = Recorder.step(run.student(), loss, signature, 2);
+          LabelCheck.requireClasses(sampled, step);
+          run.validation().ifPresent(data -> LabelCheck.requireClasses(data, step));
+          return step;
         });
   }
 

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.core.file.Disk;
 import org.distill4j.core.file.JsonFields;
+import org.distill4j.core.file.NewerFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +75,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
         });
     Path file = folder.resolve(NAME);
     try {
-      Files.writeString(file, JSON.writeValueAsString(root) + "\n");
+      Disk.write(file, JSON.writeValueAsString(root) + "\n");
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be written: " + error + ".\nMaybe the disk is full.", error);
@@ -92,6 +94,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
     Path file = folder.resolve(NAME);
     try {
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
+      NewerFormatException.refuse(file, root.path("format").asText(), FORMAT);
       if (!FORMAT.equals(root.path("format").asText())) {
         throw unsound(file, "its format is " + root.path("format"), null);
       }

@@ -71,7 +71,7 @@ final class Saved implements TrainingListener {
       return refused;
     }
     return Failures.withWayOut(failure)
-        .or(() -> ofMachine(failure))
+        .or(() -> Failures.ofMachine(failure))
         .map(message -> ended(message + "\n" + there(failure), failure))
         .orElseGet(() -> new EndedException(ExitCode.FAULT, there(failure), failure));
   }
@@ -85,22 +85,6 @@ final class Saved implements TrainingListener {
     return failure instanceof DivergedException
         ? place + "; with another learning rate or clipping in the file, " + goOn
         : place + "; " + goOn;
-  }
-
-  /** What the virtual machine cannot do. */
-  private static Optional<String> ofMachine(Throwable failure) {
-    if (failure instanceof OutOfMemoryError) {
-      return Optional.of(
-          "The memory is used up: "
-              + failure.getMessage()
-              + ".\nMaybe give more of it by java -Xmx, or make batch-size or part-size smaller.");
-    } else if (failure instanceof InternalError) {
-      return Optional.of(
-          "A file that is mapped into memory can no longer be read: "
-              + failure.getMessage()
-              + ".\nMaybe the teacher's cache was shortened or its disk is gone.");
-    }
-    return Optional.empty();
   }
 
   private static EndedException ended(String message, Throwable failure) {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.distill4j.cli.config.CacheKeys;
 import org.distill4j.cli.config.Expr;
@@ -16,8 +15,6 @@ import org.distill4j.cli.console.ExitCode;
 import org.distill4j.core.cache.CacheOptions;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.cache.FillListener;
-import org.distill4j.core.teacher.FunctionTeacher;
-import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.StopSignal;
@@ -85,7 +82,7 @@ public record TeacherCache(RunFile run, Expr path, Expr options) {
    * @throws IllegalArgumentException if there is one
    */
   void requireFor(Map<String, TensorSpec> outputs) {
-    Teacher silent = FunctionTeacher.of(outputs, "", batch -> Predictions.of(Map.of()));
+    Teacher silent = Readiness.silent(outputs);
     CachedTeacher.bytesNeeded(silent, run.train(), options.as(CacheOptions.class));
   }
 

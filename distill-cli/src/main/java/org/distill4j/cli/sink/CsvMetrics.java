@@ -2,10 +2,13 @@ package org.distill4j.cli.sink;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.distill4j.core.file.GrowingFile;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingEvent.EpochCompleted;
@@ -13,11 +16,15 @@ import org.distill4j.train.TrainingEvent.Resumed;
 
 /** A row for each epoch: its number, seconds, loss terms and metrics. */
 final class CsvMetrics implements MetricSink {
+  private final GrowingFile file;
   private final CsvWriter out;
   private boolean headed;
 
   CsvMetrics(Path file, Optional<Resumed> from) throws IOException {
-    this.out = CsvWriter.builder().build(file);
+    this.file = GrowingFile.after(file, 0);
+    this.out =
+        CsvWriter.builder()
+            .build(new OutputStreamWriter(this.file.stream(), StandardCharsets.UTF_8));
     for (EpochReport report : from.map(Resumed::epochs).orElse(List.of())) {
       write(report);
     }
@@ -56,7 +63,15 @@ final class CsvMetrics implements MetricSink {
   }
 
   @Override
+  public void force() throws IOException {
+    out.flush();
+    file.force();
+  }
+
+  @Override
   public void close() throws IOException {
-    out.close();
+    try (file) {
+      out.flush();
+    }
   }
 }

@@ -3,15 +3,19 @@ package org.distill4j.cli.sink;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedWriter;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.core.file.GrowingFile;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingEvent.EpochCompleted;
@@ -22,37 +26,69 @@ import org.distill4j.train.TrainingEvent.StepCompleted;
 final class JsonLines implements MetricSink {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final BufferedWriter out;
+  private final GrowingFile file;
 
-  JsonLines(Path file, Optional<Resumed> from) throws IOException {
-    List<String> before = from.isPresent() ? before(file, from.get()) : List.of();
-    this.out = Files.newBufferedWriter(file);
-    for (String line : before) {
-      out.write(line);
-      out.newLine();
+  JsonLines(Path path, Optional<Resumed> from) throws IOException {
+    Kept kept = from.isPresent() ? kept(path, from.get()) : new Kept(0, 0);
+    this.file = GrowingFile.after(path, kept.bytes());
+    List<EpochReport> epochs = from.map(Resumed::epochs).orElse(List.of());
+    // An epoch is told of after its checkpoint, so a kill in between left it out.
+    for (EpochReport report :
+        epochs.subList(Math.min(kept.epochs(), epochs.size()), epochs.size())) {
+      write(report);
     }
   }
 
-  /** What the file holds up to the checkpoint; a line that a kill cut off is after it. */
-  private static List<String> before(Path file, Resumed from) throws IOException {
-    List<String> kept = new ArrayList<>();
-    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-      if (isBefore(line, from)) {
-        kept.add(line);
+  /** How much of a file is from before a checkpoint. */
+  private record Kept(long bytes, int epochs) {}
+
+  /** Finds the first line that is after the checkpoint, or that a kill cut off. */
+  private static Kept kept(Path path, Resumed from) throws IOException {
+    long bytes = 0;
+    int epochs = 0;
+    if (Files.exists(path)) {
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+        for (byte[] line = line(in); line.length > 0; line = line(in)) {
+          JsonNode node = parsed(line);
+          if (!isBefore(node, from)) {
+            break;
+          }
+          bytes += line.length;
+          epochs += isStep(node) ? 0 : 1;
+        }
       }
     }
-    return kept;
+    return new Kept(bytes, epochs);
   }
 
-  private static boolean isBefore(String line, Resumed from) {
-    try {
-      JsonNode node = JSON.readTree(line);
-      return node.path("event").asText().equals("step")
-          ? node.path("step").asLong(Long.MAX_VALUE) <= from.step()
-          : node.path("epoch").asInt(Integer.MAX_VALUE) <= from.epochs().size();
-    } catch (JsonProcessingException cutOff) {
-      return false;
+  /** Reads to the end of a line; what has no end is no line. */
+  private static byte[] line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      line.write(next);
+      if (next == '\n') {
+        return line.toByteArray();
+      }
     }
+    return new byte[0];
+  }
+
+  private static JsonNode parsed(byte[] line) throws IOException {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException damaged) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static boolean isStep(JsonNode node) {
+    return node.path("event").asText().equals("step");
+  }
+
+  private static boolean isBefore(JsonNode node, Resumed from) {
+    return isStep(node)
+        ? node.path("step").asLong(Long.MAX_VALUE) <= from.step()
+        : node.path("epoch").asInt(Integer.MAX_VALUE) <= from.epochs().size();
   }
 
   @Override
@@ -63,14 +99,17 @@ final class JsonLines implements MetricSink {
       line.put("learningRate", step.learningRate());
       write(numbers(line, "loss", step.loss().asMap()));
     } else if (event instanceof EpochCompleted epoch) {
-      EpochReport report = epoch.report();
-      ObjectNode line = JSON.createObjectNode();
-      line.put("event", "epoch").put("epoch", report.epoch());
-      line.put("seconds", report.trainingTime().toNanos() / 1e9);
-      numbers(line, "loss", report.loss().asMap());
-      write(numbers(line, "metrics", report.metrics()));
-      out.flush();
+      write(epoch.report());
+      file.stream().flush();
     }
+  }
+
+  private void write(EpochReport report) throws IOException {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("event", "epoch").put("epoch", report.epoch());
+    line.put("seconds", report.trainingTime().toNanos() / 1e9);
+    numbers(line, "loss", report.loss().asMap());
+    write(numbers(line, "metrics", report.metrics()));
   }
 
   /** Numbers that JSON does not have, as NaN, become null. */
@@ -88,12 +127,16 @@ final class JsonLines implements MetricSink {
   }
 
   private void write(ObjectNode line) throws IOException {
-    out.write(JSON.writeValueAsString(line));
-    out.newLine();
+    file.stream().write((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void force() throws IOException {
+    file.force();
   }
 
   @Override
   public void close() throws IOException {
-    out.close();
+    file.close();
   }
 }

@@ -13,6 +13,13 @@ public interface MetricSink extends AutoCloseable {
    */
   void write(TrainingEvent event) throws IOException;
 
+  /**
+   * Puts what it took on the disk.
+   *
+   * @throws IOException if it cannot be written
+   */
+  void force() throws IOException;
+
   @Override
   void close() throws IOException;
 }

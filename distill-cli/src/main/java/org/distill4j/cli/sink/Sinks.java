@@ -74,10 +74,24 @@ public final class Sinks implements TrainingListener, AutoCloseable {
     } else if (!opened && (event instanceof StepCompleted || event instanceof Completed)) {
       open();
     }
+    each(sink -> sink.write(event));
+  }
+
+  /** A checkpoint is to be no newer than the files. */
+  @Override
+  public void beforeCheckpoint(long step) {
+    each(MetricSink::force);
+  }
+
+  private interface Use {
+    void of(MetricSink sink) throws IOException;
+  }
+
+  private void each(Use use) {
     open.removeIf(
         sink -> {
           try {
-            sink.write(event);
+            use.of(sink);
             return false;
           } catch (IOException error) {
             warn(error);

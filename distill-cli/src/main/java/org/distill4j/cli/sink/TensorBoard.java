@@ -1,10 +1,6 @@
 package org.distill4j.cli.sink;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,52 +8,67 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
+import org.distill4j.core.file.GrowingFile;
+import org.distill4j.train.EpochReport;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingEvent.EpochCompleted;
 import org.distill4j.train.TrainingEvent.Resumed;
 import org.distill4j.train.TrainingEvent.StepCompleted;
 
-/**
- * TensorBoard's event file: TFRecords of Event messages with scalars. A record is the length of its
- * data (uint64, little-endian), the masked CRC-32C of the length, the data, and theirs.
- */
+/** TensorBoard's event file: records of Event messages with scalars. */
 final class TensorBoard implements MetricSink {
   private static final String FILE = "events.out.tfevents.distill4j";
+  private static final String VALIDATION = "validation/";
   private static final int SESSION_LOG = 7;
   private static final int START = 1;
-  private static final int MASK_DELTA = 0xa282ead8;
-  private static final int MASK_SHIFT = 15;
 
-  private final OutputStream out;
+  private final GrowingFile file;
   private long step;
 
   /** Begins a file in the folder; a training that goes on has one more each time. */
   TensorBoard(Path folder, Optional<Resumed> from) throws IOException {
     Files.createDirectories(folder);
-    this.out = new BufferedOutputStream(Files.newOutputStream(file(folder, from)));
+    List<Path> before = files(folder);
+    this.file = GrowingFile.after(file(folder, from.isPresent() ? before.size() : 0), 0);
     record(new Message().number(1, now()).text(3, "brain.Event:2"));
     if (from.isPresent()) {
-      // TensorBoard takes away what earlier files say of the steps from this one on.
-      step = from.get().step();
-      Message log = new Message().integer(1, START);
-      record(new Message().number(1, now()).integer(2, step + 1).message(SESSION_LOG, log));
+      goOn(before, from.get());
+    } else {
+      for (Path old : before.subList(Math.min(1, before.size()), before.size())) {
+        Files.delete(old);
+      }
     }
   }
 
-  /** Names sort in the order of writing, in which TensorBoard reads them. */
-  private static Path file(Path folder, Optional<Resumed> from) throws IOException {
-    List<Path> files;
+  /** Files of one training, in the order of writing, in which TensorBoard reads them. */
+  private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
-      files = all.filter(file -> file.getFileName().toString().startsWith(FILE)).toList();
+      return all.filter(path -> String.valueOf(path.getFileName()).startsWith(FILE))
+          .sorted()
+          .toList();
     }
-    if (from.isPresent() && !files.isEmpty()) {
-      return folder.resolve(String.format(Locale.ROOT, "%s.%04d", FILE, files.size()));
+  }
+
+  private static Path file(Path folder, int number) {
+    return folder.resolve(number == 0 ? FILE : String.format(Locale.ROOT, "%s.%04d", FILE, number));
+  }
+
+  /** Cuts earlier files back to the checkpoint. */
+  private void goOn(List<Path> before, Resumed from) throws IOException {
+    step = from.step();
+    int epochs = 0;
+    for (Path path : before) {
+      EventFile.Kept kept = EventFile.upTo(path, from.step(), from.epochs().size() - epochs);
+      GrowingFile.after(path, kept.bytes()).close();
+      epochs += kept.epochs();
     }
-    for (Path old : files) {
-      Files.delete(old);
+    // A TensorBoard that is running has read what was cut off, and forgets it when told so.
+    Message log = new Message().integer(1, START);
+    record(new Message().number(1, now()).integer(2, step + 1).message(SESSION_LOG, log));
+    // An epoch is told of after its checkpoint, so a kill in between left it out.
+    for (EpochReport report : from.epochs().subList(epochs, from.epochs().size())) {
+      record(event(scalars(VALIDATION, report.metrics())));
     }
-    return folder.resolve(FILE);
   }
 
   @Override
@@ -65,10 +76,10 @@ final class TensorBoard implements MetricSink {
     if (event instanceof StepCompleted completed) {
       step = completed.step();
       Message summary = scalars("loss/", completed.loss().asMap());
-      record(event(summary.message(1, scalar("learning-rate", completed.learningRate()))));
+      record(event(summary.message(1, scalar(EventFile.RATE, completed.learningRate()))));
     } else if (event instanceof EpochCompleted epoch) {
-      record(event(scalars("validation/", epoch.report().metrics())));
-      out.flush();
+      record(event(scalars(VALIDATION, epoch.report().metrics())));
+      file.stream().flush();
     }
   }
 
@@ -91,27 +102,16 @@ final class TensorBoard implements MetricSink {
   }
 
   private void record(Message message) throws IOException {
-    byte[] data = message.bytes();
-    byte[] length = little(Long.BYTES).putLong(data.length).array();
-    out.write(length);
-    out.write(checksum(length));
-    out.write(data);
-    out.write(checksum(data));
+    file.stream().write(EventFile.record(message.bytes()));
   }
 
-  private static byte[] checksum(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    int rotated = Integer.rotateRight((int) crc.getValue(), MASK_SHIFT);
-    return little(Integer.BYTES).putInt(rotated + MASK_DELTA).array();
-  }
-
-  private static ByteBuffer little(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  @Override
+  public void force() throws IOException {
+    file.force();
   }
 
   @Override
   public void close() throws IOException {
-    out.close();
+    file.close();
   }
 }

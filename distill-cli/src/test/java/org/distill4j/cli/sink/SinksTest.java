@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.LossValues;
@@ -76,7 +78,15 @@ class SinksTest {
   @DisplayName("hold TensorBoard's records with lengths and checksums")
   void tensorBoard() throws IOException {
     train();
-    Path file = folder.resolve("tensorboard/student/events.out.tfevents.distill4j");
+    assertThat(events("events.out.tfevents.distill4j"))
+        .containsExactly(
+            Map.of(),
+            Map.of("step", 300f, "loss/total", 0.5f, "loss/soft", 0.25f, "learning-rate", 0.125f),
+            Map.of("step", 300f, "validation/accuracy", 0.75f, "validation/agreement", Float.NaN));
+  }
+
+  private List<Map<String, Float>> events(String name) throws IOException {
+    Path file = folder.resolve("tensorboard/student").resolve(name);
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     List<Map<String, Float>> events = new ArrayList<>();
     while (bytes.hasRemaining()) {
@@ -88,11 +98,7 @@ class SinksTest {
       assertThat(bytes.getInt()).isEqualTo(masked(data.duplicate()));
       events.add(scalars(data));
     }
-    assertThat(events)
-        .containsExactly(
-            Map.of(),
-            Map.of("loss/total", 0.5f, "loss/soft", 0.25f, "learning-rate", 0.125f),
-            Map.of("validation/accuracy", 0.75f, "validation/agreement", Float.NaN));
+    return events;
   }
 
   /** CRC-32C bit by bit, as its polynomial says, and TFRecord's mask. */
@@ -115,7 +121,7 @@ class SinksTest {
       int tag = event.get();
       switch (tag) {
         case 1 << 3 | 1 -> assertThat(event.getDouble()).isGreaterThan(1e9);
-        case 2 << 3 -> assertThat(varint(event)).isEqualTo(300);
+        case 2 << 3 -> values.put("step", (float) varint(event));
         case 3 << 3 | 2 -> assertThat(text(event)).isEqualTo("brain.Event:2");
         case 5 << 3 | 2 -> {
           int end = varint(event);
@@ -129,6 +135,7 @@ class SinksTest {
             values.put(name, event.getFloat());
           }
         }
+        case 7 << 3 | 2 -> event.position(event.position() + 1 + event.get(event.position()));
         default -> throw new AssertionError("field " + tag);
       }
     }
@@ -163,6 +170,80 @@ class SinksTest {
         .startsWith("A file of metrics cannot be written, and is given up: ")
         .endsWith("\nMaybe the disk is full or the folder is read-only.");
     assertThat(folder.resolve("student.csv")).isNotEmptyFile();
+  }
+
+  private static TrainingEvent step(long step) {
+    LossValues loss = new LossValues(Map.of("total", (double) step));
+    return new TrainingEvent.StepCompleted(1, step, 8, 0.125, loss);
+  }
+
+  private static EpochReport epoch(int epoch) {
+    LossValues loss = new LossValues(Map.of("total", 0.5));
+    return new EpochReport(epoch, loss, Map.of("accuracy", 0.5), Duration.ofSeconds(1));
+  }
+
+  /** Sinks that a kill leaves as they are. */
+  @SuppressWarnings("resource")
+  private Sinks killed(TrainingEvent... events) {
+    Sinks sinks = new Sinks(folder, "student", warnings::add);
+    for (TrainingEvent event : events) {
+      sinks.on(event);
+    }
+    return sinks;
+  }
+
+  private List<String> lines() throws IOException {
+    return Files.readAllLines(folder.resolve("student.jsonl")).stream()
+        .map(line -> line.replaceAll(".*\"event\":\"epoch\",\"epoch\":(\\d+).*", "epoch $1"))
+        .map(line -> line.replaceAll(".*\"step\":(\\d+).*", "step $1"))
+        .toList();
+  }
+
+  private List<String> board() throws IOException {
+    List<String> told = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder.resolve("tensorboard/student"))) {
+      for (Path file : files.sorted().toList()) {
+        for (Map<String, Float> event : events(String.valueOf(file.getFileName()))) {
+          if (event.containsKey("validation/accuracy")) {
+            told.add("epoch after " + event.get("step").intValue());
+          } else if (event.containsKey("loss/total")) {
+            told.add("step " + event.get("step").intValue());
+          }
+        }
+      }
+    }
+    return told;
+  }
+
+  @Test
+  @DisplayName("hold every step before a checkpoint once that is to be written")
+  void forced() throws IOException {
+    killed(step(1), step(2)).beforeCheckpoint(2);
+
+    assertThat(lines()).containsExactly("step 1", "step 2");
+    assertThat(board()).containsExactly("step 1", "step 2");
+  }
+
+  @Test
+  @DisplayName("tell of every step and epoch once, whenever the training was killed")
+  void killed() throws IOException {
+    killed(step(1), step(2)).beforeCheckpoint(2);
+    // Killed between the checkpoint and the epoch's end.
+    TrainingEvent.Resumed first = new TrainingEvent.Resumed(folder, 2, List.of(epoch(1)));
+    killed(first, step(3), new TrainingEvent.EpochCompleted(epoch(2)), step(4)).beforeCheckpoint(4);
+    // Killed after it wrote more than its checkpoint knows of, the last record in part.
+    TrainingEvent.Resumed second =
+        new TrainingEvent.Resumed(folder, 3, List.of(epoch(1), epoch(2)));
+    Path board = folder.resolve("tensorboard/student/events.out.tfevents.distill4j.0001");
+    byte[] bytes = Files.readAllBytes(board);
+    Files.write(board, Arrays.copyOf(bytes, bytes.length - 3));
+    killed(second, step(4), step(5)).beforeCheckpoint(5);
+
+    assertThat(lines())
+        .containsExactly("step 1", "step 2", "epoch 1", "step 3", "epoch 2", "step 4", "step 5");
+    assertThat(board())
+        .containsExactly(
+            "step 1", "step 2", "epoch after 2", "step 3", "epoch after 3", "step 4", "step 5");
   }
 
   private void resume() {

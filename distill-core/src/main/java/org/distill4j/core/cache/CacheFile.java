@@ -28,15 +28,25 @@ record CacheFile(CacheHeader header, KeptRows rows) {
       int examples = header.blocks().examples();
       Windows ids = Windows.mapped(file, places.idsAt(), examples, Long.BYTES);
       Windows rows = Windows.mapped(file, places.rowsAt(), examples, layout.bytes());
-      return new CacheFile(header, KeptRows.of(layout, rows, examples, ids::getLong));
+      return new CacheFile(header, rows(path, layout, rows, examples, ids));
+    }
+  }
+
+  private static KeptRows rows(
+      Path path, RowLayout layout, Windows rows, int examples, Windows ids) {
+    try {
+      return KeptRows.of(layout, rows, examples, ids::getLong);
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalArgumentException(
+          "The cache " + path + ": " + refused.getMessage(), refused);
     }
   }
 
   private static RowLayout layout(Path path, CacheHeader header) {
     try {
       return new RowLayout(header.outputs());
-    } catch (ArithmeticException tooLarge) {
-      throw new DamagedCacheException(path, "its outputs have too many values");
+    } catch (ArithmeticException | IllegalArgumentException tooLarge) {
+      throw new DamagedCacheException(path, "its outputs are none, or have too many values");
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.distill4j.core.file.NewerFormatException;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -27,8 +28,9 @@ import org.distill4j.tensor.TensorSpec;
 final class HeaderFormat {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+  private static final String NAME = "d4jcach1";
   private static final long MAGIC =
-      ByteBuffer.wrap("d4jcach1".getBytes(StandardCharsets.US_ASCII))
+      ByteBuffer.wrap(NAME.getBytes(StandardCharsets.US_ASCII))
           .order(ByteOrder.LITTLE_ENDIAN)
           .getLong();
   private static final int PRELUDE = Long.BYTES + 2 * Integer.BYTES;
@@ -86,6 +88,7 @@ final class HeaderFormat {
   static StoredHeader read(Path path, FileChannel file) throws IOException {
     ByteBuffer prelude = read(path, file, 0, PRELUDE);
     if (prelude.getLong() != MAGIC) {
+      NewerFormatException.refuse(path, name(prelude), NAME);
       throw new DamagedCacheException(path, "it begins with other bytes than a cache does");
     }
     int length = prelude.getInt();
@@ -99,6 +102,10 @@ final class HeaderFormat {
       throw new DamagedCacheException(path, "its header does not match its checksum");
     }
     return new StoredHeader(parse(path, text), PRELUDE + length);
+  }
+
+  private static String name(ByteBuffer prelude) {
+    return new String(prelude.array(), 0, Long.BYTES, StandardCharsets.ISO_8859_1);
   }
 
   private static ByteBuffer read(Path path, FileChannel file, long at, int length)

@@ -6,9 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.distill4j.core.file.Disk;
 
 /**
  * A cache file that is being filled. It lies beside the cache, has the same format, and gets the
@@ -36,7 +36,7 @@ final class PartialFile {
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       requireAlone(file);
       if (Files.exists(target)) {
-        Files.delete(path);
+        Disk.delete(path);
         return;
       }
       StoredHeader begun = begin(file, header, filler.layout());
@@ -44,7 +44,7 @@ final class PartialFile {
       BlockFile kept = new BlockFile(file, blocks, begun.layout(filler.layout()));
       filler.in(blocks).fill(kept.intact(), kept::write);
       file.force(true);
-      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+      Disk.rename(path, target);
     }
   }
 

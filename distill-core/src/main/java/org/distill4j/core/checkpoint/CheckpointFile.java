@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.core.file.NewerFormatException;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
@@ -64,6 +65,7 @@ final class CheckpointFile {
       throw unsound(file, "it has no manifest");
     }
     Map<String, String> notes = WeightsFile.notes(file);
+    NewerFormatException.refuse(file, note(notes, "kind"), FORMAT);
     if (!FORMAT.equals(notes.get("kind")) || !checksum(notes).equals(notes.get(CHECKSUM))) {
       throw unsound(file, "its manifest is not as it was written");
     }

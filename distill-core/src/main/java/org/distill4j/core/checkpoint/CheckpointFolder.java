@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.NewerFormatException;
 import org.distill4j.core.weights.WeightsFile;
 
 /** The checkpoints of one training in their folder. */
@@ -80,37 +82,64 @@ public final class CheckpointFolder {
   }
 
   /**
-   * The newest checkpoint that is sound. Damaged ones are put aside, with ".damaged" after their
-   * names, and what a killed program left of a file is taken away.
+   * Returns the newest checkpoint that is valid. Damaged ones are put aside, with ".damaged" after
+   * their names, and what a killed program left of a file is taken away; nothing of that happens if
+   * the training is refused.
    *
    * @param training what the training is of
    * @param changeable the parts of it that may be others than those in the checkpoint
    * @param skipped is told the file and what is wrong with it, for each that is put aside
    * @return the checkpoint; empty if there is none
-   * @throws IllegalArgumentException if it is of another training
+   * @throws IllegalArgumentException if it is of another training, or of a newer format
    * @throws UncheckedIOException if the folder cannot be changed
    */
   public Optional<Found> newest(
       Map<String, String> training, Set<String> changeable, BiConsumer<Path, String> skipped) {
+    Map<Path, String> damaged = new LinkedHashMap<>();
+    Optional<Found> found = look(training, changeable, damaged);
     matching(LEFT_OVER).forEach(this::delete);
+    damaged.forEach(
+        (file, problem) -> {
+          putAside(file);
+          putAside(WeightsFile.manifest(file));
+          skipped.accept(file, problem);
+        });
+    return found;
+  }
+
+  /**
+   * Refuses a training that {@link #newest} would refuse, and changes nothing.
+   *
+   * @param training what the training is of
+   * @param changeable the parts of it that may be others than those in the checkpoint
+   * @throws IllegalArgumentException if the newest checkpoint is of another training, or of a newer
+   *     format
+   */
+  public void requireResumable(Map<String, String> training, Set<String> changeable) {
+    look(training, changeable, new LinkedHashMap<>());
+  }
+
+  /** Finds the newest checkpoint, and those after it that are damaged. */
+  private Optional<Found> look(
+      Map<String, String> training, Set<String> changeable, Map<Path, String> damaged) {
     List<Path> files = files();
     for (int i = files.size() - 1; i >= 0; i--) {
-      Optional<Found> found = sound(files.get(i), skipped);
+      Optional<Found> found = valid(files.get(i), damaged);
       if (found.isPresent()) {
-        requireSame(found.get().file(), training, found.get().checkpoint().training(), changeable);
+        requireSame(files.get(i), training, found.get().checkpoint().training(), changeable);
         return found;
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Found> sound(Path file, BiConsumer<Path, String> skipped) {
+  private static Optional<Found> valid(Path file, Map<Path, String> damaged) {
     try {
       return Optional.of(new Found(file, CheckpointFile.read(file)));
-    } catch (IllegalArgumentException | UncheckedIOException damaged) {
-      putAside(file);
-      putAside(WeightsFile.manifest(file));
-      skipped.accept(file, String.valueOf(damaged.getMessage()));
+    } catch (NewerFormatException newer) {
+      throw newer;
+    } catch (IllegalArgumentException | UncheckedIOException problem) {
+      damaged.put(file, String.valueOf(problem.getMessage()));
       return Optional.empty();
     }
   }
@@ -170,7 +199,7 @@ public final class CheckpointFolder {
     try {
       if (Files.exists(file)) {
         Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        Disk.rename(file, aside);
       }
     } catch (IOException error) {
       throw unusable("changed", error);
@@ -179,7 +208,7 @@ public final class CheckpointFolder {
 
   private void delete(Path file) {
     try {
-      Files.deleteIfExists(file);
+      Disk.delete(file);
     } catch (IOException error) {
       throw unusable("changed", error);
     }

@@ -53,8 +53,7 @@ public record Checkpoints(
    */
   public Checkpoints {
     steps.ifPresent(count -> requirePositive("number of steps", count, count));
-    interval.ifPresent(
-        time -> requirePositive("time", time.isNegative() ? -1 : time.toNanos(), time));
+    interval.ifPresent(time -> requirePositive("time", time.compareTo(Duration.ZERO), time));
     requirePositive("number kept", kept, kept);
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.distill4j.cell.CellText;
+import org.distill4j.core.file.Brief;
 
 /**
  * What the text of a table's cell means.

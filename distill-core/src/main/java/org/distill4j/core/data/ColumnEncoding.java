@@ -3,6 +3,7 @@ package org.distill4j.core.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.distill4j.core.file.Brief;
 import org.distill4j.student.Column;
 
 /** How a column of a table becomes part of a model's input, as learned on training data. */

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.distill4j.core.file.Brief;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link CsvTable}. */

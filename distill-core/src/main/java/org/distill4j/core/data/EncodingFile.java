@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.distill4j.core.file.StagedFile;
+import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.NewerFormatException;
 
 /** The encoding of a table as a JSON file. */
 final class EncodingFile {
@@ -33,9 +34,8 @@ final class EncodingFile {
     ObjectNode root = JSON.createObjectNode().put("format", FORMAT);
     ArrayNode columns = root.putArray("columns");
     encoding.columns().forEach(column -> write(column, columns.addObject()));
-    try (StagedFile staged =
-        StagedFile.of(file, StandardCharsets.UTF_8.encode(JSON.writeValueAsString(root) + "\n"))) {
-      staged.publish();
+    try {
+      Disk.write(file, JSON.writeValueAsString(root) + "\n");
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The encoding of the columns could not be written to "
@@ -60,6 +60,7 @@ final class EncodingFile {
   static TableEncoding read(Path file) {
     try {
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
+      NewerFormatException.refuse(file, root.path("format").asText(), FORMAT);
       if (!FORMAT.equals(root.path("format").asText())) {
         throw invalid(file, "its format is " + Brief.of(root.path("format").toString()));
       }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.distill4j.core.file.Brief;
 import org.distill4j.data.Batch;
 import org.distill4j.tensor.Shape;
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.core.file.Brief;
 import org.distill4j.core.file.JsonFields;
 
 /** The objects of a file of {@link JsonLines}. */

@@ -2,6 +2,7 @@ package org.distill4j.core.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.distill4j.core.file.Brief;
 import org.distill4j.tensor.Half;
 
 /**

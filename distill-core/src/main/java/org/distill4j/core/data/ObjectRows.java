@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.distill4j.core.file.Brief;
 
 /**
  * Rows that are objects, as JSON has them: names and their values, which are texts, numbers, true

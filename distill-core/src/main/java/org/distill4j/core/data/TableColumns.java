@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
+import org.distill4j.core.file.Brief;
 
 /**
  * Which columns of a table are numbers and which are categories, and how their encoding is learned

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.distill4j.core.file.Brief;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Inputs;
 import org.distill4j.student.ColumnsEncoding;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.distill4j.core.file.Brief;
 
 /** A table in a file, and what it is read as. */
 record TableFile(TableSource source, Path file) {

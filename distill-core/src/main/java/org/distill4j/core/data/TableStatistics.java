@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.distill4j.core.file.Brief;
 
 /** Learns how columns are encoded, in one pass over a table. */
 final class TableStatistics {

@@ -1,5 +1,6 @@
 package org.distill4j.core.data;
 
+import org.distill4j.core.file.Brief;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.distill4j.core.file.Brief;
 
 /**
  * Token ids in a file of JSON objects, one on each line (JSONL) or in one list, as tokenizers write

@@ -1,26 +1,40 @@
 package org.distill4j.core.file;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content that is on disk already, under another name, so that a reader sees the old file or the
- * new one, and never a part. Closing it takes away what was not published.
+ * new one, and never a part. Closing it takes away what was not published. What a killed program
+ * left of the same file is taken away by the next that writes it.
  */
 public final class StagedFile implements AutoCloseable {
+  private static final String SUFFIX = ".tmp";
+  private static final String UNIQUE = "\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp";
+
+  /** What this process is writing: closing a second channel of a file would end the lock on it. */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
   private final Path target;
   private final Path temporary;
+  private final FileChannel channel;
 
-  private StagedFile(Path target, Path temporary) {
+  private StagedFile(Path target, Path temporary, FileChannel channel) {
     this.target = target;
     this.temporary = temporary;
+    this.channel = channel;
   }
 
   /**
@@ -33,15 +47,18 @@ public final class StagedFile implements AutoCloseable {
    */
   public static StagedFile of(Path path, ByteBuffer content) throws IOException {
     Path target = path.toAbsolutePath();
-    Path folder = Files.createDirectories(parent(target));
-    Path temporary = folder.resolve(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    StagedFile staged = new StagedFile(target, temporary);
+    Files.createDirectories(parent(target));
+    deleteLeftovers(target);
+    StagedFile staged = open(target);
+    boolean written = false;
     try {
       staged.write(content.duplicate());
+      written = true;
       return staged;
-    } catch (IOException error) {
-      staged.close();
-      throw error;
+    } finally {
+      if (!written) {
+        staged.close();
+      }
     }
   }
 
@@ -54,14 +71,78 @@ public final class StagedFile implements AutoCloseable {
     return parent;
   }
 
-  private void write(ByteBuffer content) throws IOException {
-    // Not Files.createTempFile, whose files no one else may read.
-    try (FileChannel channel =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      while (content.hasRemaining()) {
-        channel.write(content);
+  /** Opens a new file and locks it, for other processes to see that somebody is writing it. */
+  private static StagedFile open(Path target) throws IOException {
+    while (true) {
+      Path temporary =
+          target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + SUFFIX);
+      OWN.add(temporary);
+      Disk.before("create", temporary);
+      // Not Files.createTempFile, whose files no one else may read.
+      FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      StagedFile staged = new StagedFile(target, temporary, channel);
+      if (isLocked(channel) && Files.exists(temporary)) {
+        return staged;
       }
-      channel.force(true);
+      // Another process took it for a leftover before it was locked.
+      staged.close();
+    }
+  }
+
+  /** Whether nobody else has a lock; a file system without locks has none. */
+  private static boolean isLocked(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (IOException none) {
+      return true;
+    }
+  }
+
+  private void write(ByteBuffer content) throws IOException {
+    int half = content.position() + content.remaining() / 2;
+    ByteBuffer first = content.duplicate().limit(half);
+    writeAll(first);
+    Disk.before("write", temporary);
+    writeAll(content.position(half));
+    Disk.before("force", temporary);
+    channel.force(true);
+  }
+
+  private void writeAll(ByteBuffer content) throws IOException {
+    while (content.hasRemaining()) {
+      channel.write(content);
+    }
+  }
+
+  /**
+   * Deletes what killed programs left of a file that they were writing.
+   *
+   * @param path the file
+   * @throws IOException if a file cannot be deleted
+   */
+  private static void deleteLeftovers(Path path) throws IOException {
+    String name = String.valueOf(path.getFileName());
+    Pattern leftover = Pattern.compile(Pattern.quote(name) + UNIQUE);
+    DirectoryStream.Filter<Path> filter =
+        file -> leftover.matcher(String.valueOf(file.getFileName())).matches();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(parent(path), filter)) {
+      for (Path file : files) {
+        if (!OWN.contains(file)) {
+          deleteIfAbandoned(file);
+        }
+      }
+    }
+  }
+
+  private static void deleteIfAbandoned(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        @Nullable FileLock lock = channel.tryLock()) {
+      if (lock != null) {
+        Disk.delete(file);
+      }
+    } catch (IOException | OverlappingFileLockException heldOrForeign) {
+      // Somebody is writing it, or it is another user's.
     }
   }
 
@@ -71,22 +152,16 @@ public final class StagedFile implements AutoCloseable {
    * @throws IOException if it cannot be renamed
    */
   public void publish() throws IOException {
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceFolder();
-  }
-
-  /** Makes the new name outlast a loss of power; not every system can open a folder for that. */
-  private void forceFolder() throws IOException {
-    if (File.separatorChar == '/') {
-      try (FileChannel channel = FileChannel.open(parent(target), StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
+    Disk.rename(temporary, target);
   }
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(temporary);
+    try {
+      Disk.delete(temporary);
+    } finally {
+      channel.close();
+      OWN.remove(temporary);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package org.distill4j.core.layer;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.distill4j.model.Layer;
@@ -13,10 +12,15 @@ import org.distill4j.tensor.Tensor;
  * and a number that counts its kind from 1: "dense1", "relu1", "dense2", "conv1".
  */
 public final class Sequential implements Layer {
-  private final Map<String, Layer> layers;
+  private static final int SHOWN = 10;
 
-  private Sequential(Map<String, Layer> layers) {
-    this.layers = Collections.unmodifiableMap(layers);
+  private final LayerChain chain;
+  private final int size;
+  private Map<String, Layer> layers = Map.of();
+
+  private Sequential(LayerChain chain, int size) {
+    this.chain = chain;
+    this.size = size;
   }
 
   /**
@@ -26,7 +30,7 @@ public final class Sequential implements Layer {
    * @return all of them as one
    */
   public static Sequential of(Layer... layers) {
-    Sequential all = new Sequential(new LinkedHashMap<>());
+    Sequential all = new Sequential(new LayerChain(), 0);
     for (Layer layer : layers) {
       all = all.then(layer);
     }
@@ -42,11 +46,7 @@ public final class Sequential implements Layer {
   public Sequential then(Layer layer) {
     String kind = layer.kind().replaceFirst("2d$", "");
     String base = kind.substring(0, 1).toLowerCase(Locale.ROOT) + kind.substring(1);
-    int number = 1;
-    while (layers.containsKey(base + number)) {
-      number++;
-    }
-    return then(base + number, layer);
+    return then(chain.free(size, base), layer);
   }
 
   /**
@@ -59,29 +59,40 @@ public final class Sequential implements Layer {
    *     a dot
    */
   public Sequential then(String name, Layer layer) {
-    if (name.isEmpty() || name.contains(".") || layers.containsKey(name)) {
+    if (name.isEmpty() || name.contains(".") || chain.has(size, name)) {
       throw new IllegalArgumentException(
           "A layer is named \""
               + name
               + "\" after "
-              + layers.keySet()
+              + shown()
               + ", expected a name that is not empty, has no dot and is not among them.\n"
               + "Maybe number the layers.");
     }
-    Map<String, Layer> more = new LinkedHashMap<>(layers);
-    more.put(name, layer);
-    return new Sequential(more);
+    LayerChain longer = chain;
+    while (!longer.add(size, name, layer)) {
+      longer = chain.first(size);
+    }
+    return new Sequential(longer, size + 1);
+  }
+
+  private String shown() {
+    List<String> names = List.copyOf(layers().keySet());
+    int left = Math.max(0, names.size() - SHOWN);
+    return (left > 0 ? left + " others and " : "") + names.subList(left, names.size());
   }
 
   /** {@return a read-only view of the layers by name, in order} */
-  public Map<String, Layer> layers() {
+  public synchronized Map<String, Layer> layers() {
+    if (layers.size() < size) {
+      layers = chain.toMap(size);
+    }
     return layers;
   }
 
   @Override
   public Tensor forward(Scope scope, Tensor input) {
     Tensor value = input;
-    for (Map.Entry<String, Layer> layer : layers.entrySet()) {
+    for (Map.Entry<String, Layer> layer : layers().entrySet()) {
       value = scope.run(layer.getKey(), layer.getValue(), value);
     }
     return value;
@@ -91,16 +102,16 @@ public final class Sequential implements Layer {
   @Override
   public boolean equals(Object other) {
     return other instanceof Sequential that
-        && layers.entrySet().stream().toList().equals(that.layers.entrySet().stream().toList());
+        && layers().entrySet().stream().toList().equals(that.layers().entrySet().stream().toList());
   }
 
   @Override
   public int hashCode() {
-    return layers.hashCode();
+    return layers().hashCode();
   }
 
   @Override
   public String toString() {
-    return "Sequential" + layers;
+    return "Sequential" + layers();
   }
 }

@@ -3,9 +3,12 @@ package org.distill4j.core.metric;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.distill4j.core.data.ExampleBytes;
+import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.loss.Loss;
+import org.distill4j.program.Feed;
+import org.distill4j.program.Recording;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
@@ -51,6 +54,47 @@ public final class LabelCheck {
     loss.requiredLabels()
         .ifPresent(
             name -> require(data, name, "The loss", "to learn from", "learn from a teacher"));
+  }
+
+  /**
+   * Refuses class labels beyond the classes of a student. It reads all examples.
+   *
+   * @param data the examples
+   * @param step the recording of a step, which says how many classes there are
+   * @throws IllegalArgumentException if there is such a label; the message names the example
+   */
+  public static void requireClasses(Dataset data, Recording step) {
+    for (Feed feed : step.feeds()) {
+      if (feed.source() instanceof Feed.ClassLabels labels
+          && data.labels().containsKey(labels.name())) {
+        requireClasses(data, labels);
+      }
+    }
+  }
+
+  private static void requireClasses(Dataset data, Feed.ClassLabels wanted) {
+    HostAllocator memory = HostAllocator.recycling();
+    int rows = ExampleBytes.rows(data, BATCH);
+    for (int from = 0; from < data.size(); from += rows) {
+      int[] places = IntStream.range(from, Math.min(from + rows, data.size())).toArray();
+      Batch batch = data.batch(memory, places);
+      int[] labels = batch.labels(wanted.name()).toIntArray();
+      for (int i = 0; i < labels.length; i++) {
+        if (labels[i] < -1 || labels[i] >= wanted.classes()) {
+          throw new IllegalArgumentException(
+              "The label \""
+                  + wanted.name()
+                  + "\" of example "
+                  + batch.id(i / (labels.length / batch.size()))
+                  + " is "
+                  + labels[i]
+                  + ", expected one of the student's "
+                  + wanted.classes()
+                  + " classes, from 0 on, or -1 for unknown.\n"
+                  + "Maybe labels count from 1, or the student's last layer is too small.");
+        }
+      }
+    }
   }
 
   private static void require(

@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import org.distill4j.model.ParameterSpec;
+import java.util.TreeMap;
 import org.distill4j.program.LayerCall;
 import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
@@ -20,22 +20,24 @@ final class LayerCounts {
   private final Recording recording;
   private final Map<Tensor, Long> flops;
   private final Set<Tensor> counted = identitySet();
-  private final Set<String> named = new HashSet<>();
+  private final NavigableMap<String, Long> uncounted = new TreeMap<>();
 
   LayerCounts(Recording recording, Map<Tensor, Long> flops) {
     this.recording = recording;
     this.flops = flops;
+    recording.parameters().forEach(spec -> uncounted.put(spec.name(), spec.shape().size()));
   }
 
   /** The layers in the order in which they begin, each before those inside it. */
   List<LayerSummary> layers() {
     Deque<List<LayerSummary>> ended = new ArrayDeque<>();
     for (LayerCall call : recording.layers()) {
-      List<LayerSummary> group = new ArrayList<>();
+      Deque<List<LayerSummary>> inner = new ArrayDeque<>();
       while (!ended.isEmpty() && ended.peek().get(0).path().startsWith(call.path() + ".")) {
-        group.addAll(0, ended.pop());
+        inner.push(ended.pop());
       }
-      group.add(0, summary(call));
+      List<LayerSummary> group = new ArrayList<>(List.of(summary(call)));
+      inner.forEach(group::addAll);
       ended.push(group);
     }
     List<LayerSummary> ordered = new ArrayList<>();
@@ -51,12 +53,10 @@ final class LayerCounts {
   }
 
   private long parameters(LayerCall call) {
-    long count = 0;
-    for (ParameterSpec spec : recording.parameters()) {
-      if (spec.name().startsWith(call.path() + ".") && named.add(spec.name())) {
-        count += spec.shape().size();
-      }
-    }
+    // Names that begin with the path and a dot are next to each other, before those with a slash.
+    Map<String, Long> own = uncounted.subMap(call.path() + ".", call.path() + "/");
+    long count = own.values().stream().mapToLong(Long::longValue).sum();
+    own.clear();
     return count;
   }
 

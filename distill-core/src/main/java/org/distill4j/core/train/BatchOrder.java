@@ -50,9 +50,9 @@ final class BatchOrder {
   }
 
   private void group(IntUnaryOperator lengths) {
-    int window = Math.multiplyExact(WINDOW, batchSize);
-    for (int from = 0; from < order.length; from += window) {
-      group(from, Math.min(order.length, from + window), lengths);
+    long window = (long) WINDOW * batchSize;
+    for (long from = 0; from < order.length; from += window) {
+      group((int) from, (int) Math.min(order.length, from + window), lengths);
     }
   }
 

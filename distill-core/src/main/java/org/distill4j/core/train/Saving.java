@@ -10,26 +10,38 @@ import java.util.Optional;
 import org.distill4j.core.checkpoint.Checkpoint;
 import org.distill4j.core.checkpoint.CheckpointFolder;
 import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.file.FolderLock;
 import org.distill4j.train.TrainingEvent;
 
 /** When and where a training is written to disk: nowhere without a configuration. */
-final class Saving {
+final class Saving implements AutoCloseable {
   private final Optional<Checkpoints> wanted;
   private final Map<String, String> training;
   private final long steps;
   private final long nanos;
+  private final Optional<FolderLock> lock;
   private final List<TrainingEvent> news = new ArrayList<>();
   private Map<String, String> before = Map.of();
   private long lastTime = System.nanoTime();
   private long lastStep = -1;
   private int lastEpochs;
 
+  /** Takes the folder for this training alone, until this is closed. */
   Saving(Optional<Checkpoints> wanted, Map<String, String> training) {
     this.wanted = wanted;
+    this.lock =
+        wanted.map(
+            checkpoints ->
+                FolderLock.of(checkpoints.folder(), "choose another folder for the checkpoints"));
     this.training = new LinkedHashMap<>(training);
     this.steps = wanted.flatMap(Checkpoints::steps).orElse(Long.MAX_VALUE);
-    this.nanos =
-        wanted.flatMap(Checkpoints::interval).map(Duration::toNanos).orElse(Long.MAX_VALUE);
+    this.nanos = wanted.flatMap(Checkpoints::interval).map(Saving::nanos).orElse(Long.MAX_VALUE);
+  }
+
+  /** A time of 300 years never comes. */
+  private static long nanos(Duration time) {
+    Duration most = Duration.ofNanos(Long.MAX_VALUE);
+    return time.compareTo(most) < 0 ? time.toNanos() : Long.MAX_VALUE;
   }
 
   /** Where the training goes on; empty to begin. */
@@ -102,5 +114,10 @@ final class Saving {
         new CheckpointFolder(checkpoints.folder()).write(checkpoint, checkpoints.kept(), bestEpoch);
     remember(checkpoint);
     return new TrainingEvent.CheckpointWritten(file, checkpoint.step());
+  }
+
+  @Override
+  public void close() {
+    lock.ifPresent(FolderLock::close);
   }
 }

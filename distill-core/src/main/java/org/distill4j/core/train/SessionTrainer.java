@@ -1,10 +1,14 @@
 package org.distill4j.core.train;
 
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.distill4j.backend.Session;
 import org.distill4j.core.checkpoint.Checkpoint;
+import org.distill4j.core.checkpoint.CheckpointFolder;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.run.Learners;
 import org.distill4j.train.Learner;
@@ -66,6 +70,7 @@ public final class SessionTrainer implements Trainer {
    *
    * @throws IllegalArgumentException as the interface says; and if a new training finds checkpoints
    *     in its folder, or one that goes on finds another training's
+   * @throws IllegalStateException if another program writes checkpoints to the folder
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written; those before it are
    *     still there then
    */
@@ -74,7 +79,13 @@ public final class SessionTrainer implements Trainer {
     Preparation preparation = new Preparation(plan);
     LearnerSpec spec = preparation.spec();
     Map<String, String> identity = checkpoints.isPresent() ? preparation.identity(spec) : Map.of();
-    Saving saving = new Saving(checkpoints, identity);
+    try (Saving saving = new Saving(checkpoints, identity)) {
+      return train(plan, preparation, spec, saving);
+    }
+  }
+
+  private TrainingReport train(
+      TrainingPlan plan, Preparation preparation, LearnerSpec spec, Saving saving) {
     Optional<Checkpoint> start = saving.start();
     session
         .flatMap(open -> new ThreadChoice(plan).apply(open, spec, start))
@@ -84,6 +95,37 @@ public final class SessionTrainer implements Trainer {
     try (Learner learner = learners.apply(first)) {
       LogitUses uses = new LogitUses(spec.declared().logitUses());
       return new TrainingRun(plan, preparation.modelNames(), uses, learner, saving).run(start);
+    }
+  }
+
+  /**
+   * Refuses a plan that {@link #train} would refuse before its first step, without an engine.
+   *
+   * @param plan the plan
+   * @throws IllegalArgumentException if it does not fit together
+   */
+  public static void requireReady(TrainingPlan plan) {
+    new Preparation(plan).spec();
+  }
+
+  /**
+   * Refuses a plan whose training cannot be resumed from its folder, without an engine, and changes
+   * nothing there.
+   *
+   * @param plan the plan
+   * @param folder where its checkpoints are; nothing is refused if there are none
+   * @param unknown parts of the plan that are not known yet, as "teacher 0" before that is trained,
+   *     and may differ from those in a checkpoint
+   * @throws IllegalArgumentException if the newest checkpoint is of another plan, or of a newer
+   *     format
+   */
+  public static void requireResumable(TrainingPlan plan, Path folder, Set<String> unknown) {
+    CheckpointFolder checkpoints = new CheckpointFolder(folder);
+    if (!checkpoints.files().isEmpty()) {
+      Preparation preparation = new Preparation(plan);
+      Set<String> free = new HashSet<>(PlanIdentity.CHANGEABLE);
+      free.addAll(unknown);
+      checkpoints.requireResumable(preparation.identity(preparation.spec()), free);
     }
   }
 }

@@ -213,6 +213,7 @@ final class TrainingRun {
               finiteWeights(means.values()),
               learner.optimizerState(),
               keepsBest ? Optional.of(best.weights()) : Optional.empty());
+      plan.listeners().forEach(listener -> listener.beforeCheckpoint(step));
       tell(saving.write(checkpoint, plan.metrics().isEmpty() ? 0 : best.epoch()));
     }
   }

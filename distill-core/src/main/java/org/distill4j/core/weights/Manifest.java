@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.core.file.JsonFields;
+import org.distill4j.core.file.NewerFormatException;
 
 /**
  * What is kept beside a safetensors file.
@@ -43,6 +44,7 @@ record Manifest(String sha256, Map<String, String> notes) {
   static Manifest read(Path path) throws IOException {
     JsonNode root = parse(path);
     JsonNode format = root.path("format");
+    NewerFormatException.refuse(path, format.asText(), FORMAT);
     if (!FORMAT.equals(format.asText()) || !root.path("sha256").isTextual()) {
       throw unsound(path, "its format is " + (format.isMissingNode() ? "not given" : format));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.distill4j.core.file.Disk;
 import org.distill4j.core.file.StagedFile;
 import org.distill4j.model.Weights;
 
@@ -51,7 +52,7 @@ public final class WeightsFile {
             StagedFile.of(
                 manifest(path), manifest.encode(path, file.remaining(), weights.size()))) {
       // First, as the old manifest beside the new weights would forbid to read them.
-      Files.deleteIfExists(manifest(path));
+      Disk.delete(manifest(path));
       values.publish();
       description.publish();
     } catch (IOException error) {

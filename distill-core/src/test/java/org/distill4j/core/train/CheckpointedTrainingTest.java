@@ -364,6 +364,30 @@ class CheckpointedTrainingTest {
     }
 
     @Test
+    @DisplayName("but is refused, and nothing is renamed, if one is of a newer version")
+    void newer() throws IOException {
+      stopAfter(8, folder, plan(EPOCHS));
+      Path manifest = WeightsFile.manifest(newest());
+      String text = Files.readString(manifest);
+      Files.writeString(manifest, text.replace("distill4j-checkpoint-1", "distill4j-checkpoint-2"));
+      Path half = folder.resolve("step-0000000009-epochs-00002.safetensors.0a1b-2c.tmp");
+      Files.writeString(half, "half");
+      List<String> before = names();
+
+      assertThatThrownBy(this::resumed)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("distill4j-checkpoint-2, which a newer version of distill4j wrote")
+          .hasMessageContaining("\nMaybe ");
+
+      assertThat(names()).isEqualTo(before);
+      assertThat(half).exists();
+    }
+
+    private void resumed() {
+      resume();
+    }
+
+    @Test
     @DisplayName("and takes away what a killed program left half written")
     void leftOver() throws IOException {
       stopAfter(8, folder, plan(EPOCHS));

@@ -266,7 +266,7 @@ class WeightsFileTest {
           "null",
           "[]",
           "{}",
-          "{\"format\":\"distill4j-weights-2\",\"sha256\":\"00\"}",
+          "{\"format\":\"distill4j-weights-0\",\"sha256\":\"00\"}",
           "{\"format\":\"distill4j-weights-1\"}"
         })
     @DisplayName("is refused when its manifest is none, for weights and notes alike")
@@ -281,6 +281,22 @@ class WeightsFileTest {
           .withMessageEndingWith(
               ".\nMaybe the file was cut short; delete it to read the weights nevertheless.");
       assertThatIllegalArgumentException().isThrownBy(() -> WeightsFile.notes(path));
+    }
+
+    @Test
+    @DisplayName("is refused when its manifest is of a newer version, without advice to delete it")
+    void newer() throws IOException {
+      WeightsFile.write(path, WEIGHTS);
+      Files.writeString(
+          WeightsFile.manifest(path), "{\"format\":\"distill4j-weights-2\",\"sha256\":\"00\"}");
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> WeightsFile.read(path))
+          .withMessage(
+              path
+                  + ".json is of the format distill4j-weights-2, which a newer version of"
+                  + " distill4j wrote, expected at most distill4j-weights-1.\n"
+                  + "Maybe use that version, or choose another folder or file.");
     }
   }
 

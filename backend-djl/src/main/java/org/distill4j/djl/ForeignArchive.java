@@ -1,0 +1,133 @@
+package org.distill4j.djl;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at an archive of TorchScript before the engine executes it. This finds what is damaged or
+ * careless; it does not make the code of a stranger harmless.
+ */
+final class ForeignArchive {
+  /** PyTorch stores entries as they are; somebody else may have packed them. */
+  private static final long MOST_UNPACKED = 100;
+
+  private static final long ROOM = 1 << 20;
+
+  /** The engine's parser calls itself for each level, and ends the process far beyond this. */
+  private static final int MOST_NESTED = 200;
+
+  private static final Pattern WRITES =
+      Pattern.compile("\\b(?:torch|aten)\\s*\\.\\s*(save|from_file)\\s*\\(");
+
+  private final Path file;
+
+  private ForeignArchive(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Refuses an archive that writes files, or whose entries are no archive's.
+   *
+   * @throws IllegalArgumentException if there is anything; what is no zip is left to the engine
+   */
+  static void require(Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      new ForeignArchive(file).require(zip);
+    } catch (ZipException other) {
+      // The engine says what it expects.
+    } catch (IOException | IllegalStateException unreadable) {
+      throw new ForeignArchive(file)
+          .refuse("it could not be read (" + unreadable + ")", unreadable);
+    }
+  }
+
+  private void require(ZipFile zip) throws IOException {
+    Set<String> names = new HashSet<>();
+    long unpacked = 0;
+    for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
+      String name = entry.getName();
+      boolean outside =
+          name.startsWith("/")
+              || name.contains("\\")
+              || List.of(name.split("/", -1)).contains("..");
+      if (outside || !names.add(name)) {
+        throw refuse("an entry is named \"" + brief(name) + "\"" + (outside ? "" : " twice"), null);
+      }
+      unpacked += Math.max(0, entry.getSize());
+      if (unpacked > ROOM + MOST_UNPACKED * Files.size(file)) {
+        throw refuse("its entries unpack to more than " + unpacked + " bytes", null);
+      }
+      if (name.endsWith(".py")) {
+        requireCode(name, text(zip, entry));
+      }
+    }
+  }
+
+  private static String text(ZipFile zip, ZipEntry entry) throws IOException {
+    try (InputStream in = zip.getInputStream(entry)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void requireCode(String name, String code) {
+    Matcher writes = WRITES.matcher(code);
+    if (writes.find()) {
+      throw refuse(brief(name) + " calls torch." + writes.group(1) + ", which uses files", null);
+    }
+    if (nesting(code) > MOST_NESTED) {
+      throw refuse(brief(name) + " nests expressions more than " + MOST_NESTED + " deep", null);
+    }
+  }
+
+  /** How deep brackets and blocks are nested, outside of texts. */
+  private static int nesting(String code) {
+    int depth = 0;
+    int deepest = 0;
+    int indent = 0;
+    char quote = 0;
+    boolean lineStart = true;
+    for (int i = 0; i < code.length(); i++) {
+      char c = code.charAt(i);
+      if (quote != 0) {
+        i += c == '\\' ? 1 : 0;
+        quote = c == quote ? 0 : quote;
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if ("([{".indexOf(c) >= 0) {
+        depth++;
+      } else if (")]}".indexOf(c) >= 0) {
+        depth--;
+      }
+      indent = c == '\n' ? 0 : lineStart && c == ' ' ? indent + 1 : indent;
+      lineStart = c == '\n' || (lineStart && c == ' ');
+      deepest = Math.max(deepest, depth + indent / 2);
+    }
+    return deepest;
+  }
+
+  private static String brief(String text) {
+    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+  }
+
+  private IllegalArgumentException refuse(String why, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        file
+            + " is refused: "
+            + why
+            + ", expected a TorchScript archive that computes and does nothing else.\n"
+            + "Maybe it was damaged, or it is not from whom you think.",
+        cause);
+  }
+}

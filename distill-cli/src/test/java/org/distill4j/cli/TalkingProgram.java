@@ -1,0 +1,19 @@
+package org.distill4j.cli;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+
+/** Opens a connection of one kind, which {@link NoConnectionTest} is to notice. */
+public final class TalkingProgram {
+  private TalkingProgram() {}
+
+  public static void main(String... arguments) throws IOException {
+    switch (arguments[0]) {
+      case "socket" -> new Socket("127.0.0.1", 9).close();
+      case "channel" -> SocketChannel.open().close();
+      default -> URI.create("http://127.0.0.1:9/").toURL().openStream().close();
+    }
+  }
+}
