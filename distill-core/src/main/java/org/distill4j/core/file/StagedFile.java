@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,12 +33,43 @@ public final class StagedFile implements AutoCloseable {
    * @throws IOException if it cannot be written
    */
   public static StagedFile of(Path path, ByteBuffer content) throws IOException {
+    return of(
+        path,
+        channel -> {
+          ByteBuffer rest = content.duplicate();
+          while (rest.hasRemaining()) {
+            channel.write(rest);
+          }
+        });
+  }
+
+  /** Writes content to a channel. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes the content.
+     *
+     * @param channel where to; it stays open
+     * @throws IOException if it cannot be written
+     */
+    void to(WritableByteChannel channel) throws IOException;
+  }
+
+  /**
+   * Writes content of any length beside the file that it is for.
+   *
+   * @param path the file
+   * @param content writes the bytes
+   * @return the content, to be published or closed
+   * @throws IOException if it cannot be written
+   */
+  public static StagedFile of(Path path, Content content) throws IOException {
     Path target = path.toAbsolutePath();
     Path folder = Files.createDirectories(parent(target));
     Path temporary = folder.resolve(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     StagedFile staged = new StagedFile(target, temporary);
     try {
-      staged.write(content.duplicate());
+      staged.write(content);
       return staged;
     } catch (IOException error) {
       staged.close();
@@ -54,13 +86,11 @@ public final class StagedFile implements AutoCloseable {
     return parent;
   }
 
-  private void write(ByteBuffer content) throws IOException {
+  private void write(Content content) throws IOException {
     // Not Files.createTempFile, whose files no one else may read.
     try (FileChannel channel =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      while (content.hasRemaining()) {
-        channel.write(content);
-      }
+      content.to(channel);
       channel.force(true);
     }
   }
