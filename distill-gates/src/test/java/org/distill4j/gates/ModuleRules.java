@@ -48,6 +48,9 @@ final class ModuleRules {
               CORE + "org.distill4j.parquet org.apache.parquet.. io.airlift.compress.."),
           entry("distill-text", CORE + JSON + "org.distill4j.text"),
           entry(
+              "distill-spark",
+              CORE + JSON + "org.distill4j.spark.. org.apache.spark.. org.apache.hadoop.. scala.."),
+          entry(
               "distill-examples",
               CORE
                   + GUICE

@@ -215,6 +215,7 @@ public final class RoundTraining {
     private final GlobalStep step;
     private final Workers workers;
     private final List<RoundReport> reports = new ArrayList<>();
+    private int last;
 
     Run(TrainingStart start, Optional<Snapshots> snapshots, GlobalStep step, Workers workers) {
       this.start = start;
@@ -227,9 +228,13 @@ public final class RoundTraining {
     RoundTrainingReport run(Optional<RoundState> from) {
       from.ifPresent(state -> reports.addAll(state.reports()));
       int round = from.map(RoundState::round).orElse(0);
+      last = round;
       while (round < plan.rounds() && !stop.isRequested()) {
         round++;
         round(round);
+      }
+      if (round > last) {
+        keep(round);
       }
       Weights weights = layout.weights(step.values()).only(start.modelWeights());
       TrainingEvent.Reason reason =
@@ -250,15 +255,20 @@ public final class RoundTraining {
           new RoundReport(
               round, average.loss(), average.examples(), movement, average.longest(), time);
       reports.add(report);
-      if (round % period == 0 || round == plan.rounds() || stop.isRequested()) {
-        snapshots.ifPresent(kept -> keep(kept, round));
+      if (round % period == 0 || round == plan.rounds()) {
+        keep(round);
       }
       retain(round);
       tell(new TrainingEvent.RoundCompleted(report));
     }
 
-    private void keep(Snapshots kept, int round) {
-      tell(new TrainingEvent.SnapshotWritten(kept.write(step.state(round, reports)), round));
+    private void keep(int round) {
+      last = round;
+      snapshots.ifPresent(
+          kept ->
+              tell(
+                  new TrainingEvent.SnapshotWritten(
+                      kept.write(step.state(round, reports)), round)));
     }
 
     /** Workers need the round before, and those of the snapshots. */

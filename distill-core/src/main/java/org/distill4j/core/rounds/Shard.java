@@ -32,12 +32,26 @@ public record Shard(Dataset data, List<Teacher> teachers) {
           "A worker was given no examples, expected at least one.\n"
               + "Maybe there are more workers than examples.");
     }
-    for (int i = 1; i < data.size(); i++) {
-      requireAscending(data.id(i - 1), data.id(i));
+    requireAscending(ids(data));
+  }
+
+  private static long[] ids(Dataset data) {
+    return IntStream.range(0, data.size()).mapToLong(data::id).toArray();
+  }
+
+  /**
+   * Refuses ids that do not ascend.
+   *
+   * @param ids the ids of a worker's examples, in order
+   * @throws IllegalArgumentException if one is there twice, or comes after a larger one
+   */
+  public static void requireAscending(long... ids) {
+    for (int i = 1; i < ids.length; i++) {
+      requireAscends(ids[i - 1], ids[i]);
     }
   }
 
-  private static void requireAscending(long before, long id) {
+  private static void requireAscends(long before, long id) {
     if (before == id) {
       throw new IllegalArgumentException(
           "The id "
@@ -76,7 +90,7 @@ public record Shard(Dataset data, List<Teacher> teachers) {
    * @throws IllegalArgumentException if an id is there twice, or a worker has no examples
    */
   public static List<Shard> split(Dataset data, List<Teacher> teachers, int workers) {
-    long[] ids = IntStream.range(0, data.size()).mapToLong(data::id).toArray();
+    long[] ids = ids(data);
     int[] order =
         IntStream.range(0, ids.length)
             .boxed()

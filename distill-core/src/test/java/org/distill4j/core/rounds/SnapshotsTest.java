@@ -105,6 +105,10 @@ class SnapshotsTest {
   void stopped() {
     Weights whole = RoundTrainings.train(RESET, DATA).weights();
     train(RESET, stopAfter(3));
+    assertThat(events)
+        .filteredOn(TrainingEvent.SnapshotWritten.class::isInstance)
+        .map(event -> ((TrainingEvent.SnapshotWritten) event).round())
+        .containsExactly(2, 3);
     assertThat(train(RESET, training -> training).weights()).isEqualTo(whole);
     events.clear();
     assertThat(train(RESET, training -> training).weights()).isEqualTo(whole);
