@@ -63,8 +63,7 @@ final class Columns {
               + " were given to a teacher that does not say what it takes, expected one column.\n"
               + "Maybe have the teacher name its inputs().");
     }
-    return Map.of(
-        Inputs.INPUT, TensorSpec.floats(length(rows, columns[0])));
+    return Map.of(Inputs.INPUT, TensorSpec.floats(length(rows, columns[0])));
   }
 
   /** The number of values of a column in the first row; 1 if there is none. */
@@ -83,11 +82,11 @@ final class Columns {
     if (column.isEmpty()) {
       return List.of();
     }
-    boolean isScalar =
-        Schemas.field(rows.schema(), column).dataType() instanceof NumericType;
+    boolean isScalar = Schemas.field(rows.schema(), column).dataType() instanceof NumericType;
     int[] dims = isScalar ? new int[0] : new int[] {length(rows, column)};
     TensorSpec spec = areClasses ? TensorSpec.ints(dims) : TensorSpec.floats(dims);
-    return List.of(InputColumn.of(Batch.LABELS, column, rows.schema(), spec).withUnknown(areClasses));
+    return List.of(
+        InputColumn.of(Batch.LABELS, column, rows.schema(), spec).withUnknown(areClasses));
   }
 
   /** The teacher's outputs, by the prefix of their columns. */

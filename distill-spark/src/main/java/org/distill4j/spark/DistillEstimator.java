@@ -150,7 +150,9 @@ public final class DistillEstimator extends Estimator<DistilledModel>
     setDefault(sliceAbove, 256L << 20);
   }
 
-  /** {@return the parameter "recipe": the student and how it is trained, as the text of a recipe} */
+  /**
+   * {@return the parameter "recipe": the student and how it is trained, as the text of a recipe}
+   */
   public Param<String> recipe() {
     return recipe;
   }
@@ -230,17 +232,25 @@ public final class DistillEstimator extends Estimator<DistilledModel>
     return threads;
   }
 
-  /** {@return the parameter "checkpointDir": the folder in which rounds are kept, empty for none} */
+  /**
+   * {@return the parameter "checkpointDir": the folder in which rounds are kept, empty for none}
+   */
   public Param<String> checkpointDir() {
     return checkpointDir;
   }
 
-  /** {@return the parameter "checkpointInterval": the number of rounds from one checkpoint to the next} */
+  /**
+   * {@return the parameter "checkpointInterval": the number of rounds from one checkpoint to the
+   * next}
+   */
   public IntParam checkpointInterval() {
     return checkpointInterval;
   }
 
-  /** {@return the parameter "sliceAbove": the bytes of all workers' values above which they are sent in slices} */
+  /**
+   * {@return the parameter "sliceAbove": the bytes of all workers' values above which they are sent
+   * in slices}
+   */
   public LongParam sliceAbove() {
     return sliceAbove;
   }
@@ -433,7 +443,8 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Sets the bytes of all workers' values together above which they are averaged in slices on the executors.
+   * Sets the bytes of all workers' values together above which they are averaged in slices on the
+   * executors.
    *
    * @param bytes the bytes
    * @return this
@@ -526,8 +537,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
     transformSchema(dataset.schema());
     Dataset<Row> rows = dataset.toDF();
     RowLayout layout = layout(rows);
-    JavaSparkContext spark =
-        JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
     EngineChoice engine = EngineChoice.of(getOrDefault(backend), (Integer) getOrDefault(threads));
     SparkTraining training =
         new SparkTraining(

@@ -52,8 +52,7 @@ public final class DistilledModel extends PredictorStage<DistilledModel> {
    */
   public static DistilledModel of(Recipe code, Weights weights) {
     code.code(ModelCode.class);
-    DistilledModel model =
-        new DistilledModel(Identifiable$.MODULE$.randomUID("distilled"));
+    DistilledModel model = new DistilledModel(Identifiable$.MODULE$.randomUID("distilled"));
     return model.setRecipe(code).setWeights(weights);
   }
 

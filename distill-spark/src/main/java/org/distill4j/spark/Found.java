@@ -37,7 +37,6 @@ final class Found implements Serializable {
   }
 
   LocalResult result() {
-    return new LocalResult(
-        worker, values, examples, new LossValues(loss), Duration.ofNanos(nanos));
+    return new LocalResult(worker, values, examples, new LossValues(loss), Duration.ofNanos(nanos));
   }
 }

@@ -139,8 +139,7 @@ final class InputColumn implements Serializable {
     if (value == null) {
       throw refused(row, "null");
     }
-    List<Object> numbers =
-        value instanceof Iterable<?> ? row.getList(index) : List.of(value);
+    List<Object> numbers = value instanceof Iterable<?> ? row.getList(index) : List.of(value);
     requireLength(row, numbers.size());
     for (int i = 0; i < length; i++) {
       to[at + i] = exact(row, number(row, numbers.get(i)));

@@ -65,8 +65,7 @@ public abstract class PredictorStage<M extends PredictorStage<M>> extends Model<
     this.inputCols =
         new StringArrayParam(this, "inputCols", "the columns of the model's inputs, in its order");
     this.backend = new Param<>(this, "backend", "the backend's name; empty for the only one");
-    this.threads =
-        new IntParam(this, "threads", "threads of a predictor", ParamValidators.gtEq(1));
+    this.threads = new IntParam(this, "threads", "threads of a predictor", ParamValidators.gtEq(1));
     this.batchSize =
         new IntParam(this, "batchSize", "rows that are predicted at once", ParamValidators.gtEq(1));
     setDefault(inputCols, new String[] {"features"});
@@ -236,8 +235,7 @@ public abstract class PredictorStage<M extends PredictorStage<M>> extends Model<
     Dataset<Row> rows = dataset.toDF();
     StructType schema = transformSchema(rows.schema());
     Description described = described();
-    List<InputColumn> inputs =
-        Columns.inputs(rows, described.inputs(), getOrDefault(inputCols));
+    List<InputColumn> inputs = Columns.inputs(rows, described.inputs(), getOrDefault(inputCols));
     Broadcast<byte[]> bytes =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext())
             .broadcast(WeightsFile.encode(weights()).array());

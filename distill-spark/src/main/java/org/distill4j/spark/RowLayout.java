@@ -100,8 +100,7 @@ final class RowLayout implements Serializable {
     teacher.forEach(column -> outputs.put(column.name(), tensor(column, examples, offsets)));
     InMemoryDataset data = InMemoryDataset.of(given, known).withIds(ids);
     return new Shard(
-        data,
-        outputs.isEmpty() ? List.of() : List.of(KnownOutputs.of(outputs, fingerprint, ids)));
+        data, outputs.isEmpty() ? List.of() : List.of(KnownOutputs.of(outputs, fingerprint, ids)));
   }
 
   /** How far the columns before one reach into an example's arrays. */

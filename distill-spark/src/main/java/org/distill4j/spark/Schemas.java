@@ -8,8 +8,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -68,7 +68,8 @@ final class Schemas {
   static Dataset<Row> as(StructType schema, Dataset<Row> rows) {
     return rows.select(
         Arrays.stream(schema.fields())
-            .map(field -> functions.col("`" + field.name() + "`").as(field.name(), field.metadata()))
+            .map(
+                field -> functions.col("`" + field.name() + "`").as(field.name(), field.metadata()))
             .toArray(Column[]::new));
   }
 

@@ -23,6 +23,8 @@ import org.distill4j.train.RoundReport;
 import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
@@ -44,7 +46,7 @@ record SparkTraining(
     String folder,
     int interval,
     long sliceAbove) {
-  private static final System.Logger LOGGER = System.getLogger(SparkTraining.class.getName());
+  private static final Logger LOGGER = LoggerFactory.getLogger(SparkTraining.class);
 
   /** The number of examples on which all is checked before a round. */
   private static final int SAMPLE = 4;
@@ -95,15 +97,13 @@ record SparkTraining(
     int workers = plan.workers();
     return rows.toJavaRDD()
         .map(layout::read)
-        .mapToPair(
-            example -> new Tuple2<>(Shard.workerOf(example.id(), workers), example))
+        .mapToPair(example -> new Tuple2<>(Shard.workerOf(example.id(), workers), example))
         .partitionBy(new HashPartitioner(workers))
         .mapPartitionsWithIndex(
             (worker, own) -> {
               List<Example> examples = new ArrayList<>();
               own.forEachRemaining(pair -> examples.add(pair._2()));
-              return List.of(ShardRows.of(layout, worker, examples.iterator()))
-                  .iterator();
+              return List.of(ShardRows.of(layout, worker, examples.iterator())).iterator();
             },
             true)
         .persist(StorageLevel.MEMORY_AND_DISK());
@@ -115,30 +115,22 @@ record SparkTraining(
         .toList();
   }
 
+  /** Says in the driver's log what happens. */
   private static void log(TrainingEvent event) {
     if (event instanceof TrainingEvent.RoundCompleted done) {
       RoundReport report = done.report();
-      LOGGER.log(
-          System.Logger.Level.INFO,
-          "Round {0}: loss {1}, {2} examples, moved {3}, {4} of {5} ms computing",
-          String.valueOf(report.round()),
+      LOGGER.info(
+          "Round {}: loss {}, {} examples, moved {}, {} of {} ms computing",
+          report.round(),
           report.loss(),
-          String.valueOf(report.examples()),
+          report.examples(),
           report.movement(),
-          String.valueOf(report.computing().toMillis()),
-          String.valueOf(report.time().toMillis()));
+          report.computing().toMillis(),
+          report.time().toMillis());
     } else if (event instanceof TrainingEvent.RoundsResumed from) {
-      LOGGER.log(
-          System.Logger.Level.INFO,
-          "Resumed after round {0} from {1}",
-          String.valueOf(from.rounds().size()),
-          from.snapshot());
+      LOGGER.info("Resumed after round {} from {}", from.rounds().size(), from.snapshot());
     } else if (event instanceof TrainingEvent.SnapshotSkipped skipped) {
-      LOGGER.log(
-          System.Logger.Level.WARNING,
-          "The checkpoint {0} is passed over: {1}",
-          skipped.snapshot(),
-          skipped.reason());
+      LOGGER.warn("The checkpoint {} is passed over: {}", skipped.snapshot(), skipped.reason());
     }
   }
 }

@@ -109,8 +109,7 @@ final class SparkWorkers implements Workers {
       System.arraycopy(mean.values(), 0, all, from, mean.values().length);
       from += mean.values().length;
     }
-    return RoundAverage.summary(
-        means.get(0).workers().stream().map(Found::result).toList(), all);
+    return RoundAverage.summary(means.get(0).workers().stream().map(Found::result).toList(), all);
   }
 
   private static List<Tuple2<Integer, Found>> slices(LocalResult result, int slices) {

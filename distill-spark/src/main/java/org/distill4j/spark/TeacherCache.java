@@ -80,7 +80,8 @@ public final class TeacherCache {
         throw new IllegalArgumentException(
             "The folder "
                 + folder
-                + " exists, expected a new one.\nMaybe open the cache that is there, or delete it.");
+                + " exists, expected a new one.\n"
+                + "Maybe open the cache that is there, or delete it.");
       }
       try {
         return write(taught, folder, idCol, teacher);
@@ -106,11 +107,7 @@ public final class TeacherCache {
     requireIds(idCol, counts.getLong(0), counts.getLong(1), counts.getLong(2));
     CacheManifest manifest =
         new CacheManifest(
-            teacher,
-            dataFingerprint(written),
-            idCol,
-            counts.getLong(0),
-            digests(spark, folder));
+            teacher, dataFingerprint(written), idCol, counts.getLong(0), digests(spark, folder));
     new HadoopRoundFiles(folder, hadoop(spark))
         .write(MANIFEST, out -> out.write(manifest.encode()));
     return new TeacherCache(spark, folder, manifest);
@@ -259,8 +256,7 @@ public final class TeacherCache {
             () ->
                 context
                     .parallelize(names, Math.max(1, names.size()))
-                    .mapToPair(
-                        name -> new Tuple2<>(name, digest(new Path(parent, name), hadoop)))
+                    .mapToPair(name -> new Tuple2<>(name, digest(new Path(parent, name), hadoop)))
                     .collect())
         .forEach(pair -> all.put(pair._1(), pair._2()));
     return all;

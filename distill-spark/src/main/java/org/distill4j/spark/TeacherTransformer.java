@@ -82,13 +82,13 @@ public final class TeacherTransformer extends PredictorStage<TeacherTransformer>
   List<OutputColumn> columns(Map<String, TensorSpec> outputs, String fingerprint) {
     List<OutputColumn> columns = new ArrayList<>();
     outputs.forEach(
-            (name, spec) ->
-                columns.add(
-                    new OutputColumn(
-                        name,
-                        getOrDefault(outputPrefix) + name,
-                        OutputColumn.Kind.NUMBERS,
-                        metadata(spec, fingerprint))));
+        (name, spec) ->
+            columns.add(
+                new OutputColumn(
+                    name,
+                    getOrDefault(outputPrefix) + name,
+                    OutputColumn.Kind.NUMBERS,
+                    metadata(spec, fingerprint))));
     return columns;
   }
 

@@ -96,15 +96,13 @@ class ClusterSparkTest {
   @DisplayName("a model predicts as in one process")
   void predicted() {
     DistilledModel model =
-        DistilledModel.of(
-            Recipe.of(new SmallTeacher(8)), SmallTeacher.weights(8, 1));
+        DistilledModel.of(Recipe.of(new SmallTeacher(8)), SmallTeacher.weights(8, 1));
     List<Row> rows =
         model.setBatchSize(16).transform(taught.repartition(7)).orderBy("id").collectAsList();
     assertThat(rows).hasSize(Rows.COUNT);
     for (Row row : rows) {
       float[] teacher = new float[Rows.CLASSES];
-      double[] student =
-          row.<Vector>getAs("rawPrediction").toArray();
+      double[] student = row.<Vector>getAs("rawPrediction").toArray();
       for (int i = 0; i < teacher.length; i++) {
         teacher[i] = row.<Float>getList(3).get(i);
         assertThat((float) student[i]).isEqualTo(teacher[i]);

@@ -56,7 +56,8 @@ final class Contexts {
   }
 
   private static Path jar(Path folder) throws IOException {
-    Path classes = Path.of(SmallStudent.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    Path classes =
+        Path.of(SmallStudent.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     Path jar = folder.resolve("tests.jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
         Stream<Path> all = Files.walk(classes)) {

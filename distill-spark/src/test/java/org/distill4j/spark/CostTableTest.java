@@ -52,7 +52,8 @@ class CostTableTest {
       if (part.contains("```") && !part.startsWith("#")) {
         String all =
             Files.readString(sources.resolve("DigitsStudent.java"))
-                + Files.readString(sources.resolve("DigitsOnSpark.java")).replaceAll("(?m)^    ", "");
+                + Files.readString(sources.resolve("DigitsOnSpark.java"))
+                    .replaceAll("(?m)^    ", "");
         assertThat(all).contains(code);
       }
     }

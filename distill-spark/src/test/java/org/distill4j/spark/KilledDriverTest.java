@@ -29,8 +29,7 @@ class KilledDriverTest {
     try {
       Dataset<Row> taught = Rows.taught(spark);
       List<TrainingEvent> events = new ArrayList<>();
-      assertThat(
-              KilledDriver.estimator(folder).addListener(events::add).fit(taught).weights())
+      assertThat(KilledDriver.estimator(folder).addListener(events::add).fit(taught).weights())
           .isEqualTo(Rows.expected(taught, KilledDriver.PLAN));
       assertThat(events.get(1))
           .isInstanceOfSatisfying(

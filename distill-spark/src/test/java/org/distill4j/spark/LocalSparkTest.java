@@ -120,9 +120,7 @@ class LocalSparkTest {
               .fit(taught.repartition(7))
               .weights();
       assertThat(resumed).isEqualTo(Rows.expected(taught, KEPT));
-      assertThat(events)
-          .filteredOn(TrainingEvent.RoundCompleted.class::isInstance)
-          .hasSize(2);
+      assertThat(events).filteredOn(TrainingEvent.RoundCompleted.class::isInstance).hasSize(2);
       assertThat(events.get(1)).isInstanceOf(TrainingEvent.RoundsResumed.class);
     }
 

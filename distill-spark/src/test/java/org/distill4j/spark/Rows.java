@@ -67,8 +67,7 @@ final class Rows {
   }
 
   static TeacherTransformer teacher() {
-    return new TeacherTransformer(
-            Recipe.of(new SmallTeacher(8)), SmallTeacher.weights(8, 1))
+    return new TeacherTransformer(Recipe.of(new SmallTeacher(8)), SmallTeacher.weights(8, 1))
         .setBatchSize(16)
         .setBackend("java");
   }
@@ -96,10 +95,8 @@ final class Rows {
     List<Row> rows = new ArrayList<>(taught.collectAsList());
     rows.sort(Comparator.comparingLong(row -> row.getLong(0)));
     int count = rows.size();
-    HostTensor inputs = HostTensor.allocate(
-        TensorSpec.floats(INPUTS).batched(count));
-    HostTensor logits = HostTensor.allocate(
-        TensorSpec.floats(CLASSES).batched(count));
+    HostTensor inputs = HostTensor.allocate(TensorSpec.floats(INPUTS).batched(count));
+    HostTensor logits = HostTensor.allocate(TensorSpec.floats(CLASSES).batched(count));
     var inputValues = inputs.floats();
     var logitValues = logits.floats();
     int[] labels = new int[count];

@@ -82,8 +82,7 @@ class StagesTest {
   @DisplayName("train as a pipeline, which is saved and loaded before and after")
   void pipeline() throws IOException {
     DistillEstimator estimator = Rows.estimator(Rows.STUDENT, PLAN).setSeed(7);
-    Pipeline pipeline =
-        new Pipeline().setStages(new PipelineStage[] {Rows.teacher(), estimator});
+    Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {Rows.teacher(), estimator});
     pipeline.write().save(path("pipeline"));
     PipelineModel model = Pipeline.load(path("pipeline")).fit(Rows.plain(spark));
     model.write().save(path("model"));
@@ -163,7 +162,8 @@ class StagesTest {
   }
 
   @Test
-  @DisplayName("predict as the model does in one process, whatever the partitions and the last batch")
+  @DisplayName(
+      "predict as the model does in one process, whatever the partitions and the last batch")
   void predicted() {
     Weights weights = SmallTeacher.weights(8, 1);
     Dataset<Row> rows = Rows.plain(spark);
@@ -185,8 +185,7 @@ class StagesTest {
             Rows.teacher().transform(rows.repartition(partitions)).orderBy("id").collectAsList();
         for (int i = 0; i < expected.length; i++) {
           float value = found.get(i / Rows.CLASSES).<Float>getList(3).get(i % Rows.CLASSES);
-          assertThat(value)
-              .isCloseTo(expected[i], within(1e-6f));
+          assertThat(value).isCloseTo(expected[i], within(1e-6f));
         }
       }
     }

@@ -33,8 +33,7 @@ public final class KnownOutputs implements Teacher {
    * @throws IllegalArgumentException if an output has not as many rows as there are ids, or an id
    *     is there twice
    */
-  public static KnownOutputs of(
-      Map<String, HostTensor> outputs, String fingerprint, long... ids) {
+  public static KnownOutputs of(Map<String, HostTensor> outputs, String fingerprint, long... ids) {
     outputs.forEach((name, tensor) -> requireRows(name, tensor, ids.length));
     Map<Long, Integer> rows = new HashMap<>();
     for (int row = 0; row < ids.length; row++) {

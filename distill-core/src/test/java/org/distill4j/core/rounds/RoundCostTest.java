@@ -28,7 +28,8 @@ class RoundCostTest {
   }
 
   @Test
-  @DisplayName("leaves a larger share for computing with more steps, and a smaller with more workers")
+  @DisplayName(
+      "leaves a larger share for computing with more steps, and a smaller with more workers")
   void shares() {
     for (int workers : new int[] {1, 8, 64, 512}) {
       assertThat(COST.share(workers, 100)).isGreaterThan(COST.share(workers, 50));
@@ -41,8 +42,7 @@ class RoundCostTest {
   @DisplayName("holds what rounds in one process are measured to take")
   void measured() {
     RoundPlan plan = RoundPlan.of(2, 8, 10).withBatchSize(8);
-    List<RoundReport> rounds =
-        RoundTrainings.train(plan, RoundTrainings.examples(48)).rounds();
+    List<RoundReport> rounds = RoundTrainings.train(plan, RoundTrainings.examples(48)).rounds();
     double computing = seconds(rounds.stream().map(RoundReport::computing).toList());
     double whole = seconds(rounds.stream().map(RoundReport::time).toList());
     RoundCost cost = new RoundCost(computing / 10 / 8, 51, 1e12, 0, 0, 0);

@@ -56,7 +56,6 @@ final class Digit implements Serializable {
             .add("features", SQLDataTypes.VectorType())
             .add("label", DataTypes.DoubleType);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    return spark.createDataFrame(
-        context.parallelize(digits, partitions).map(Digit::row), schema);
+    return spark.createDataFrame(context.parallelize(digits, partitions).map(Digit::row), schema);
   }
 }

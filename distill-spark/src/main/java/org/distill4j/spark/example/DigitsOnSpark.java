@@ -72,8 +72,7 @@ public final class DigitsOnSpark {
         new TeacherTransformer(teacherCode, teacher.weights()).transform(training);
     TeacherCache cache = TeacherCache.write(taught, out + "/taught");
     Recipe studentCode = Recipe.of(new DigitsStudent(128, 5, 0.7));
-    DistilledModel student =
-        estimator(studentCode, cache.count(), "student").fit(cache.rows());
+    DistilledModel student = estimator(studentCode, cache.count(), "student").fit(cache.rows());
     print("student", student.transform(test));
     save(student);
   }
