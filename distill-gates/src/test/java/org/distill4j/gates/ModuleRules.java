@@ -49,7 +49,9 @@ final class ModuleRules {
           entry("distill-text", CORE + JSON + "org.distill4j.text"),
           entry(
               "distill-spark",
-              CORE + JSON + "org.distill4j.spark.. org.apache.spark.. org.apache.hadoop.. scala.."
+              CORE
+                  + JSON
+                  + "org.distill4j.spark.. org.apache.spark.. org.apache.hadoop.. scala.."
                   + " org.slf4j"),
           entry(
               "distill-examples",

@@ -27,7 +27,6 @@ final class ShardRows implements Serializable {
   private final int worker;
   private final ArrayList<Example> examples;
   private transient @Nullable LocalWorker open;
-  private transient @Nullable Session session;
 
   private ShardRows(RowLayout layout, int worker, ArrayList<Example> examples) {
     this.layout = layout;
@@ -69,7 +68,7 @@ final class ShardRows implements Serializable {
       int round,
       float[] global) {
     if (open == null) {
-      session = Engines.open(engine);
+      Session session = Engines.open(engine);
       TrainingCode code = recipe.code(TrainingCode.class);
       open = LocalWorker.open(session, code, plan, shard(), worker, files);
     }

@@ -48,7 +48,7 @@ final class Contexts {
   }
 
   private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .map(entry -> Path.of(entry).toAbsolutePath())
         .filter(entry -> !entry.endsWith("test-classes"))
         .map(Path::toString)

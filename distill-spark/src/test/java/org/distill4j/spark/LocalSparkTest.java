@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -91,6 +95,39 @@ class LocalSparkTest {
         assertThat(estimator.fit(taught.repartition(4)).weights())
             .isEqualTo(Rows.expected(taught, plan));
       }
+    }
+  }
+
+  @Nested
+  @DisplayName("the driver is sent")
+  class Sent {
+    /** The bytes of all results of tasks in a training of 64 kB of weights, for each round. */
+    private long bytes(int workers, long sliceAbove) {
+      AtomicLong bytes = new AtomicLong();
+      SparkListener listener =
+          new SparkListener() {
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd end) {
+              bytes.addAndGet(end.taskMetrics().resultSize());
+            }
+          };
+      RoundPlan plan = RoundPlan.of(workers, 2, 3).withBatchSize(8);
+      spark.sparkContext().addSparkListener(listener);
+      Rows.estimator(new SmallStudent(2000, 0.02), plan).setSliceAbove(sliceAbove).fit(taught);
+      try {
+        spark.sparkContext().listenerBus().waitUntilEmpty();
+      } catch (TimeoutException slow) {
+        throw new IllegalStateException(slow);
+      }
+      spark.sparkContext().removeSparkListener(listener);
+      return bytes.get() / 3;
+    }
+
+    @Test
+    @DisplayName("as many bytes whatever the number of workers, where values come in slices")
+    void slices() {
+      assertThat(bytes(6, 0)).isBetween(16_003L * 4, bytes(2, 0) * 3 / 2);
+      assertThat(bytes(6, Long.MAX_VALUE)).isGreaterThan(6 * 16_003L * 4);
     }
   }
 
