@@ -13,5 +13,6 @@ import org.distill4j.train.LossValues;
  * @param loss the loss terms, averaged over these examples
  * @param time the time that the steps took
  */
+@SuppressWarnings("ArrayRecordComponent") // All values of a model are not copied for neatness.
 public record LocalResult(
     int worker, float[] values, long examples, LossValues loss, Duration time) {}

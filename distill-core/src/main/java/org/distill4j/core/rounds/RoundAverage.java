@@ -16,6 +16,7 @@ import org.distill4j.train.LossValues;
  * @param loss the mean loss terms over these examples
  * @param longest the time of the worker that took longest
  */
+@SuppressWarnings("ArrayRecordComponent") // All values of a model are not copied for neatness.
 public record RoundAverage(float[] values, long examples, LossValues loss, Duration longest) {
   /**
    * Averages results, in whatever order they come: they are added in the order of their workers, in

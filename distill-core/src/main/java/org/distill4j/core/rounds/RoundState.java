@@ -13,6 +13,7 @@ import org.distill4j.train.RoundReport;
  * @param optimizer what the optimizer of all workers together remembers, where a round is one step
  * @param reports what was reported of the rounds so far
  */
+@SuppressWarnings("ArrayRecordComponent") // All values of a model are not copied for neatness.
 public record RoundState(
     int round,
     float[] values,
