@@ -12,6 +12,7 @@ module org.distill4j.cli {
   requires org.snakeyaml.engine;
   requires static org.jspecify;
 
+  exports org.distill4j.cli.code;
   exports org.distill4j.cli.console;
 
   opens org.distill4j.cli to

@@ -98,6 +98,48 @@ public sealed interface TrainingEvent {
   record CheckpointWritten(Path checkpoint, long step) implements TrainingEvent {}
 
   /**
+   * After each round of a training by many workers, which has rounds in place of epochs: it begins
+   * with {@link Started}, and tells no steps.
+   *
+   * @param report the round's numbers
+   */
+  record RoundCompleted(RoundReport report) implements TrainingEvent {}
+
+  /**
+   * Before the first round, when a training by many workers goes on from a snapshot.
+   *
+   * @param snapshot where it is
+   * @param rounds the rounds before it
+   */
+  record RoundsResumed(String snapshot, List<RoundReport> rounds) implements TrainingEvent {
+    /**
+     * Takes a copy.
+     *
+     * @param snapshot where it is
+     * @param rounds the rounds before it
+     */
+    public RoundsResumed {
+      rounds = List.copyOf(rounds);
+    }
+  }
+
+  /**
+   * Before the first round, for a snapshot that cannot be used. The one before it is tried next.
+   *
+   * @param snapshot where it is
+   * @param reason what is wrong with it
+   */
+  record SnapshotSkipped(String snapshot, String reason) implements TrainingEvent {}
+
+  /**
+   * When a training by many workers is kept. It comes before {@link RoundCompleted}.
+   *
+   * @param snapshot where it is
+   * @param round the number of whole rounds
+   */
+  record SnapshotWritten(String snapshot, int round) implements TrainingEvent {}
+
+  /**
    * After the last epoch, or after the step at which the training was stopped.
    *
    * @param report the training

@@ -55,6 +55,12 @@ final class ModuleRules {
               "distill-text",
               CORE + JSON + "org.distill4j.text ai.djl.huggingface.tokenizers.. ai.djl.util.."),
           entry(
+              "distill-spark",
+              CORE
+                  + JSON
+                  + "org.distill4j.spark.. org.apache.spark.. org.apache.hadoop.. scala.."
+                  + " org.slf4j"),
+          entry(
               "distill-examples",
               CORE
                   + GUICE

@@ -84,6 +84,10 @@ public final class RunKeys {
   public static final Key WEIGHTS =
       Key.free("weights", Types.PATH, "a safetensors file with weights to begin with");
 
+  /** A model and how it is trained, without examples. */
+  public static final Section TRAINING_CODE =
+      Section.of("training code", MODEL, LOSS, OPTIMIZER, CLIPPING, GROUPS);
+
   /** The examples to learn from. */
   public static final Key TRAIN = Key.required("train", DataKinds.ALL, "examples to learn from");
 

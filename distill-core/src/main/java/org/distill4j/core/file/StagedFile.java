@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,13 +47,45 @@ public final class StagedFile implements AutoCloseable {
    * @throws IOException if it cannot be written
    */
   public static StagedFile of(Path path, ByteBuffer content) throws IOException {
+    ByteBuffer whole = content.duplicate();
+    int half = whole.position() + whole.remaining() / 2;
+    return of(
+        path,
+        channel -> {
+          writeAll(channel, whole.duplicate().limit(half));
+          Disk.before("write", path);
+          writeAll(channel, whole.position(half));
+        });
+  }
+
+  /** Writes content to a channel. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes the content.
+     *
+     * @param channel where to; it stays open
+     * @throws IOException if it cannot be written
+     */
+    void to(WritableByteChannel channel) throws IOException;
+  }
+
+  /**
+   * Writes content of any length beside the file that it is for.
+   *
+   * @param path the file
+   * @param content writes the bytes
+   * @return the content, to be published or closed
+   * @throws IOException if it cannot be written
+   */
+  public static StagedFile of(Path path, Content content) throws IOException {
     Path target = path.toAbsolutePath();
     Files.createDirectories(parent(target));
     deleteLeftovers(target);
     StagedFile staged = open(target);
     boolean written = false;
     try {
-      staged.write(content.duplicate());
+      staged.write(content);
       written = true;
       return staged;
     } finally {
@@ -99,17 +132,13 @@ public final class StagedFile implements AutoCloseable {
     }
   }
 
-  private void write(ByteBuffer content) throws IOException {
-    int half = content.position() + content.remaining() / 2;
-    ByteBuffer first = content.duplicate().limit(half);
-    writeAll(first);
-    Disk.before("write", temporary);
-    writeAll(content.position(half));
+  private void write(Content content) throws IOException {
+    content.to(channel);
     Disk.before("force", temporary);
     channel.force(true);
   }
 
-  private void writeAll(ByteBuffer content) throws IOException {
+  private static void writeAll(WritableByteChannel channel, ByteBuffer content) throws IOException {
     while (content.hasRemaining()) {
       channel.write(content);
     }

@@ -36,7 +36,7 @@ final class EngineLearner implements Learner {
   private final ShapeReader inputShapes;
   private final ShapeReader lossShapes;
   private final ShapeCache<BatchShape, OutputLoss> losses;
-  private final EngineUpdate update;
+  private final GradientUpdate update;
   private final Guard guard;
 
   private EngineLearner(Session session, EngineNetwork network, LearnerSpec spec) {
@@ -46,7 +46,7 @@ final class EngineLearner implements Learner {
     this.inputShapes = new ShapeReader(spec.model());
     this.lossShapes = new ShapeReader(head, spec.signature());
     OutputLoss.requireNoWeights(Recorder.step(head, spec.loss(), spec.signature(), 2));
-    this.update = new EngineUpdate(session, spec, spec.declared());
+    this.update = GradientUpdate.open(session, spec);
     Variables none = session.variables(Map.of());
     this.losses = losses(session, none, head, spec.withoutWeights());
     this.guard = Guard.child(session, this, "learner", closing(losses, update, none));
@@ -65,7 +65,7 @@ final class EngineLearner implements Learner {
 
   /** Does not refer to the learner, as {@link Guard} asks. */
   private static Runnable closing(
-      ShapeCache<BatchShape, OutputLoss> losses, EngineUpdate update, Variables none) {
+      ShapeCache<BatchShape, OutputLoss> losses, GradientUpdate update, Variables none) {
     return () -> {
       losses.close();
       update.close();
@@ -95,7 +95,7 @@ final class EngineLearner implements Learner {
           for (int part = 0; part < input.parts().size(); part++) {
             sum.add(gradients(input, part, terms));
           }
-          network.set(update.apply(sum, input));
+          network.set(update.apply(sum::get, input.progress()));
           return new LossValues(terms);
         });
   }

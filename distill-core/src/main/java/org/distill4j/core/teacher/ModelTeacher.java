@@ -52,13 +52,27 @@ public final class ModelTeacher implements Teacher {
    */
   public static ModelTeacher of(Session session, Model model, Weights weights) {
     Recording forward = Recorder.forward(model, Mode.EVALUATION, 1);
-    String fingerprint = Fingerprints.of(Fingerprints.of(forward) + Fingerprints.of(weights));
     return new ModelTeacher(
         ModelPredictor.open(session, model, weights),
         model.inputs(),
         OutputSpecs.of(model),
-        fingerprint,
+        fingerprint(forward, weights),
         isFixed(model) ? OptionalLong.of(WorkingBytes.of(forward)) : OptionalLong.empty());
+  }
+
+  /**
+   * The fingerprint of the teacher that a model would be; no engine is needed to say it.
+   *
+   * @param model the model
+   * @param weights all its parameters and states
+   * @return 64 hexadecimal digits, as {@link #fingerprint()} gives them
+   */
+  public static String fingerprint(Model model, Weights weights) {
+    return fingerprint(Recorder.forward(model, Mode.EVALUATION, 1), weights);
+  }
+
+  private static String fingerprint(Recording forward, Weights weights) {
+    return Fingerprints.of(Fingerprints.of(forward) + Fingerprints.of(weights));
   }
 
   @Override

@@ -56,6 +56,7 @@ final class BatchPipeline<T> implements AutoCloseable {
 
   private final Dataset data;
   private final BatchOrder order;
+  private final int end;
   private final Work<T> work;
   private final ExecutorService reader;
   private final int ahead;
@@ -64,8 +65,14 @@ final class BatchPipeline<T> implements AutoCloseable {
   private int next;
 
   BatchPipeline(Dataset data, BatchOrder order, int first, Work<T> work) {
+    this(data, order, first, order.batches(), work);
+  }
+
+  /** Reads the batches [first, end) of an epoch. */
+  BatchPipeline(Dataset data, BatchOrder order, int first, int end, Work<T> work) {
     this.data = data;
     this.order = order;
+    this.end = end;
     this.work = work;
     this.next = first;
     this.ahead = ahead(data, order);
@@ -90,7 +97,7 @@ final class BatchPipeline<T> implements AutoCloseable {
 
   /** Has batches read until as many are coming as there is room for. */
   private void order() {
-    while (coming.size() < ahead && next < order.batches()) {
+    while (coming.size() < ahead && next < end) {
       int index = next++;
       coming.add(reader.submit(() -> read(index)));
     }
@@ -159,7 +166,7 @@ final class BatchPipeline<T> implements AutoCloseable {
   @Override
   public void close() {
     reader.shutdownNow();
-    if (coming.isEmpty() && next == order.batches()) {
+    if (coming.isEmpty() && next == end) {
       return;
     }
     try {

@@ -28,6 +28,10 @@ final class LossMeans {
     examples += rows;
   }
 
+  long examples() {
+    return examples;
+  }
+
   LossValues values() {
     Map<String, Double> means = new LinkedHashMap<>();
     sums.forEach((name, sum) -> means.put(name, sum / examples));

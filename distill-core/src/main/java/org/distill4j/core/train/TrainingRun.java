@@ -7,13 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.core.checkpoint.Checkpoint;
 import org.distill4j.core.metric.Evaluation;
-import org.distill4j.data.Batch;
-import org.distill4j.data.Dataset.Repeatability;
-import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
-import org.distill4j.optim.Progress;
 import org.distill4j.optim.WeightAverage;
-import org.distill4j.program.StepInput;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.DivergedException;
 import org.distill4j.train.EpochReport;
@@ -40,7 +35,6 @@ final class TrainingRun {
   private long start;
   private long step;
   private boolean stopped;
-  private boolean examplesAreFinite;
 
   TrainingRun(
       TrainingPlan plan, List<String> names, LogitUses uses, Learner learner, Saving saving) {
@@ -77,8 +71,9 @@ final class TrainingRun {
   }
 
   private void epochs(Teaching teaching) {
+    StepLoop loop = new StepLoop(plan, learner, teaching, (long) stepsPerEpoch * plan.epochs());
     while (!stopped && !isOver()) {
-      epoch(reports.size() + 1, teaching);
+      epoch(reports.size() + 1, loop);
     }
   }
 
@@ -105,9 +100,9 @@ final class TrainingRun {
         : TrainingEvent.Reason.EARLY_STOPPING;
   }
 
-  private void epoch(int epoch, Teaching teaching) {
+  private void epoch(int epoch, StepLoop loop) {
     tell(new TrainingEvent.EpochStarted(epoch));
-    steps(epoch, teaching);
+    steps(epoch, loop);
     if (plan.stop().isRequested()) {
       stop();
     } else {
@@ -160,45 +155,24 @@ final class TrainingRun {
     return all;
   }
 
-  private void steps(int epoch, Teaching teaching) {
-    BatchOrder order = BatchOrder.of(plan.training(), plan.batchSize(), plan.seed(), epoch);
+  private void steps(int epoch, StepLoop loop) {
     int first = (int) (step - (long) reports.size() * stepsPerEpoch);
     start = System.nanoTime();
-    try (BatchPipeline<Teaching.Ahead> pipeline =
-        new BatchPipeline<>(plan.training(), order, first, work(teaching))) {
-      for (int i = first; i < order.batches() && !plan.stop().isRequested(); i++) {
-        Teaching.Ahead ahead = pipeline.take();
-        Batch batch = ahead.batch();
-        means.add(step(epoch, batch, teaching.of(ahead)), batch.size());
-        if (i + 1 < order.batches() && saving.isDue(step)) {
-          save();
-        }
-      }
-    }
-    examplesAreFinite = first == 0 && plan.training().repeatability() == Repeatability.FIXED;
+    loop.run(epoch, first, stepsPerEpoch, done -> completed(epoch, done));
   }
 
-  /** What is done with batches ahead of the step; fixed examples are checked once. */
-  private BatchPipeline.Work<Teaching.Ahead> work(Teaching teaching) {
-    if (examplesAreFinite) {
-      return teaching::ahead;
-    }
-    return (memory, batch) -> {
-      batch.requireFinite();
-      return teaching.ahead(memory, batch);
-    };
-  }
-
-  private LossValues step(int epoch, Batch batch, List<Predictions> taught) {
-    Progress progress = new Progress(step, (long) stepsPerEpoch * plan.epochs());
-    LossValues loss = learner.step(StepInput.split(batch, taught, progress, plan.partSize()));
+  private void completed(int epoch, StepLoop.Done done) {
     step++;
+    LossValues loss = done.loss();
     if (!loss.isFinite()) {
       throw new DivergedException(step, loss, last);
     }
-    double rate = plan.optimizer().learningRate().at(progress);
-    tell(new TrainingEvent.StepCompleted(epoch, step, batch.size(), rate, loss));
-    return loss;
+    double rate = plan.optimizer().learningRate().at(done.progress());
+    tell(new TrainingEvent.StepCompleted(epoch, step, done.examples(), rate, loss));
+    means.add(loss, done.examples());
+    if (done.index() + 1 < stepsPerEpoch && saving.isDue(step)) {
+      save();
+    }
   }
 
   private void save() {

@@ -89,6 +89,29 @@ public final class WeightsFile {
   }
 
   /**
+   * Weights as the bytes of a safetensors file.
+   *
+   * @param weights the weights
+   * @return the bytes, from the buffer's position to its limit
+   * @throws IllegalArgumentException if they need more than 2 GiB
+   */
+  public static ByteBuffer encode(Weights weights) {
+    return SafeTensors.encode(weights);
+  }
+
+  /**
+   * Weights from the bytes of a safetensors file, as {@link #read} reads them.
+   *
+   * @param source where the bytes are from, for messages
+   * @param file the bytes, from the buffer's position to its limit
+   * @return the weights
+   * @throws IllegalArgumentException if they are not a valid file
+   */
+  public static Weights decode(String source, ByteBuffer file) {
+    return SafeTensors.decode(source, file);
+  }
+
+  /**
    * Reads what the writer wanted to keep with the weights.
    *
    * @param path the safetensors file

@@ -15,6 +15,7 @@ import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.core.train.TrainingStart;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.LossTerms;
 import org.distill4j.model.Initializer;
@@ -173,5 +174,18 @@ class EngineModelTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ModelPredictor.open(session, EngineModel.of(network), network.weights()))
         .withMessageContaining("\nMaybe use the network itself, which is a predictor.");
+  }
+
+  @Test
+  @DisplayName("is refused where a training is taken in parts")
+  void inParts() {
+    TrainingPlan plan =
+        TrainingPlan.of(EngineModel.of(new LinearNetwork(first())), data())
+            .loss(CrossEntropyLoss.ofLabels())
+            .optimizer(Sgd.of(0.1))
+            .build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainingStart.of(plan))
+        .withMessageContaining("expected a recorded model.\nMaybe write the student as a Model.");
   }
 }

@@ -1,0 +1,83 @@
+package org.distill4j.cli.code;
+
+import java.util.Optional;
+import org.distill4j.cli.config.Expr;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.config.Site;
+import org.distill4j.cli.config.Values;
+import org.distill4j.cli.yaml.Problems;
+import org.distill4j.cli.yaml.YamlReader;
+import org.distill4j.core.rounds.TrainingCode;
+import org.distill4j.loss.Loss;
+import org.distill4j.model.Model;
+import org.distill4j.optim.Clipping;
+import org.distill4j.optim.Optimizer;
+import org.distill4j.optim.ParameterGroups;
+
+/**
+ * A student and how it is trained, as a configuration file says it, so that no class is needed:
+ *
+ * <pre>
+ * model: {mlp: [784, 128, 10]}
+ * loss: {distillation: {temperature: 4, alpha: 0.9}}
+ * optimizer: {adam: 0.001}
+ * </pre>
+ *
+ * <p>{@code clipping} and {@code parameter-groups} may follow; {@code distill config --keys} lists
+ * all there is.
+ *
+ * @param text the configuration
+ */
+public record YamlTraining(String text) implements TrainingCode {
+  private static final String NAME = "the training";
+
+  /**
+   * Checks the text.
+   *
+   * @param text the configuration
+   * @throws IllegalArgumentException if anything in it is wrong; the message lists everything, each
+   *     with its line
+   */
+  public YamlTraining {
+    read(text);
+  }
+
+  private static Values read(String text) {
+    Problems problems = new Problems(NAME);
+    Site root = new Site("", 1, problems);
+    Optional<Expr> values = RunKeys.TRAINING_CODE.read(YamlReader.read(NAME, text), root);
+    problems.requireNone();
+    return values.orElseThrow().as(Values.class);
+  }
+
+  @Override
+  public Model model() {
+    return read(text).get(RunKeys.MODEL).as(Model.class);
+  }
+
+  @Override
+  public Loss loss() {
+    return read(text).get(RunKeys.LOSS).as(Loss.class);
+  }
+
+  @Override
+  public Optimizer optimizer() {
+    return read(text).get(RunKeys.OPTIMIZER).as(Optimizer.class);
+  }
+
+  @Override
+  public Clipping clipping() {
+    return read(text)
+        .find(RunKeys.CLIPPING)
+        .map(given -> given.as(Clipping.class))
+        .orElseGet(Clipping::none);
+  }
+
+  @Override
+  public ParameterGroups groups() {
+    return read(text)
+        .find(RunKeys.GROUPS)
+        .map(given -> given.as(ParameterGroups.class))
+        .orElseGet(ParameterGroups::none);
+  }
+}

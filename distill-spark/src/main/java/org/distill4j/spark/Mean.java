@@ -1,0 +1,38 @@
+package org.distill4j.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+
+/** The mean of a slice of the workers' values. Not a record, which Kryo cannot take. */
+final class Mean implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final int slice;
+  private final float[] values;
+  private final ArrayList<Found> workers;
+
+  /**
+   * A mean.
+   *
+   * @param slice the slice
+   * @param values its means
+   * @param workers what is told of each worker, without values; of the first slice alone
+   */
+  Mean(int slice, float[] values, ArrayList<Found> workers) {
+    this.slice = slice;
+    this.values = values;
+    this.workers = workers;
+  }
+
+  int slice() {
+    return slice;
+  }
+
+  float[] values() {
+    return values;
+  }
+
+  ArrayList<Found> workers() {
+    return workers;
+  }
+}
