@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.core.file.Brief;
 import org.distill4j.core.file.NewerFormatException;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.core.weights.WeightsFile;
@@ -72,7 +73,7 @@ final class CheckpointFile {
     try {
       return checkpoint(notes, WeightsFile.read(file));
     } catch (JsonProcessingException | NumberFormatException | DateTimeParseException error) {
-      throw unsound(file, String.valueOf(error.getMessage()));
+      throw unsound(file, Brief.of(String.valueOf(error.getMessage())));
     }
   }
 
