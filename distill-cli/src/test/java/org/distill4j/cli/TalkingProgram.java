@@ -1,6 +1,7 @@
 package org.distill4j.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
@@ -11,7 +12,7 @@ public final class TalkingProgram {
 
   public static void main(String... arguments) throws IOException {
     switch (arguments[0]) {
-      case "socket" -> new Socket("127.0.0.1", 9).close();
+      case "socket" -> new Socket(InetAddress.getLoopbackAddress(), 9).close();
       case "channel" -> SocketChannel.open().close();
       default -> URI.create("http://127.0.0.1:9/").toURL().openStream().close();
     }

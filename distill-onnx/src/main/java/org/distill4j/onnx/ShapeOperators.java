@@ -78,7 +78,7 @@ final class ShapeOperators {
         .or(
             () ->
                 node.attribute("value_int")
-                    .map(a -> HostValue.filled(DType.INT32, new int[0], a.getI())))
+                    .map(a -> HostValue.filled(DType.INT32, new int[0], (double) a.getI())))
         .or(
             () ->
                 node.attribute("value_float")

@@ -105,7 +105,9 @@ final class HeaderFormat {
   }
 
   private static String name(ByteBuffer prelude) {
-    return new String(prelude.array(), 0, Long.BYTES, StandardCharsets.ISO_8859_1);
+    byte[] name = new byte[Long.BYTES];
+    prelude.get(0, name);
+    return new String(name, StandardCharsets.ISO_8859_1);
   }
 
   private static ByteBuffer read(Path path, FileChannel file, long at, int length)
