@@ -4,7 +4,9 @@ import org.distill4j.backend.Session;
 import org.distill4j.core.data.Augmented;
 import org.distill4j.core.data.DerivedLabels;
 import org.distill4j.core.data.Jitter;
+import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.data.Mixture;
+import org.distill4j.core.data.Munge;
 import org.distill4j.core.data.Subset;
 import org.distill4j.core.data.Unlabelled;
 import org.distill4j.core.loss.DistillationLoss;
@@ -18,6 +20,7 @@ import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
+import org.distill4j.optim.Schedule;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.Trainer;
@@ -26,6 +29,17 @@ import org.distill4j.train.TrainingPlan;
 /** What docs/uses.md shows, as a test keeps equal. */
 final class Uses {
   private Uses() {}
+
+  static TrainingPlan compression(Model student, Dataset labelled, Teacher forest) {
+    Dataset made = Munge.of(10).examples(labelled);
+    Dataset all = Mixture.of(labelled, made);
+    return TrainingPlan.of(student, all)
+        .teacher(CachedTeacher.inMemory(forest, all))
+        .loss(DistillationLoss.of(0.4, 0.9))
+        .optimizer(Adam.of(Schedule.cosine(4e-3, 0)))
+        .epochs(29)
+        .build();
+  }
 
   static Weights ensemble(
       Trainer trainer, Model student, Dataset data, Teacher first, Teacher second, Teacher third) {

@@ -70,6 +70,14 @@ class UsesTest {
   }
 
   @Test
+  @DisplayName("shows a plan that can be carried out: made-up examples")
+  void compression() {
+    TrainingPlan plan = Uses.compression(STUDENT, digits, teacher(1));
+    assertThat(plan.data().size()).isEqualTo(440);
+    assertThat(trainer.train(plan).weights().names()).contains("dense2.bias");
+  }
+
+  @Test
   @DisplayName("shows plans that can be carried out: other domains, one task, a missing digit")
   void plans() {
     Model two = Models.mlp(784, 8, 2);
