@@ -1,10 +1,10 @@
 package org.distill4j.examples;
 
 import org.distill4j.backend.Session;
+import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.data.Augmented;
 import org.distill4j.core.data.DerivedLabels;
 import org.distill4j.core.data.Jitter;
-import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.data.Mixture;
 import org.distill4j.core.data.Munge;
 import org.distill4j.core.data.Subset;

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
 
 /**
@@ -47,7 +47,9 @@ record Manifest(String sha256, Map<String, String> notes) {
     JsonNode format = root.path("format");
     NewerFormatException.refuse(path, format.asText(), FORMAT);
     if (!FORMAT.equals(format.asText()) || !root.path("sha256").isTextual()) {
-      throw unsound(path, "its format is " + (format.isMissingNode() ? "not given" : Brief.of(format.toString())));
+      throw unsound(
+          path,
+          "its format is " + (format.isMissingNode() ? "not given" : Brief.of(format.toString())));
     }
     Map<String, String> notes = new LinkedHashMap<>();
     JsonFields.of(root.path("notes")).forEach((name, note) -> notes.put(name, note.asText()));
