@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.distill4j.core.file.Brief;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
@@ -24,6 +25,8 @@ import org.distill4j.core.file.NewerFormatException;
  * @param notes what the writer wanted to keep
  */
 record Manifest(String sha256, Map<String, String> notes) {
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final String FORMAT = "distill4j-weights-1";
@@ -46,14 +49,18 @@ record Manifest(String sha256, Map<String, String> notes) {
     JsonNode root = parse(path);
     JsonNode format = root.path("format");
     NewerFormatException.refuse(path, format.asText(), FORMAT);
-    if (!FORMAT.equals(format.asText()) || !root.path("sha256").isTextual()) {
+    if (!FORMAT.equals(format.asText())) {
       throw unsound(
           path,
           "its format is " + (format.isMissingNode() ? "not given" : Brief.of(format.toString())));
     }
+    JsonNode checksum = root.path("sha256");
+    if (!SHA_256.matcher(checksum.asText()).matches()) {
+      throw unsound(path, "its sha256 is " + Brief.of(checksum.toString()));
+    }
     Map<String, String> notes = new LinkedHashMap<>();
     JsonFields.of(root.path("notes")).forEach((name, note) -> notes.put(name, note.asText()));
-    return new Manifest(root.path("sha256").asText(), notes);
+    return new Manifest(checksum.asText(), notes);
   }
 
   private static JsonNode parse(Path path) throws IOException {
