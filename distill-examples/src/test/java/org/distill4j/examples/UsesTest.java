@@ -73,7 +73,7 @@ class UsesTest {
   @DisplayName("shows a plan that can be carried out: made-up examples")
   void compression() {
     TrainingPlan plan = Uses.compression(STUDENT, digits, teacher(1));
-    assertThat(plan.data().size()).isEqualTo(440);
+    assertThat(plan.training().size()).isEqualTo(440);
     assertThat(trainer.train(plan).weights().names()).contains("dense2.bias");
   }
 
