@@ -2,6 +2,7 @@ package org.distill4j.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.List;
 
 /** The mean of a slice of the workers' values. Not a record, which Kryo cannot take. */
 final class Mean implements Serializable {
@@ -18,10 +19,10 @@ final class Mean implements Serializable {
    * @param values its means
    * @param workers what is told of each worker, without values; of the first slice alone
    */
-  Mean(int slice, float[] values, ArrayList<Found> workers) {
+  Mean(int slice, float[] values, List<Found> workers) {
     this.slice = slice;
     this.values = values;
-    this.workers = workers;
+    this.workers = new ArrayList<>(workers);
   }
 
   int slice() {
@@ -32,7 +33,7 @@ final class Mean implements Serializable {
     return values;
   }
 
-  ArrayList<Found> workers() {
+  List<Found> workers() {
     return workers;
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -120,7 +121,7 @@ final class PredictRows implements MapPartitionsFunction<Row, Row> {
 
     private void predict(List<Row> batch) {
       for (InputColumn input : inputs) {
-        fill(input, tensors.get(input.name()), batch);
+        fill(input, Objects.requireNonNull(tensors.get(input.name())), batch);
       }
       long[] ids = LongStream.range(0, batchSize).toArray();
       Batch given = new Batch(ids, tensors, Map.of());

@@ -28,15 +28,15 @@ final class ShardRows implements Serializable {
   private final ArrayList<Example> examples;
   private transient @Nullable LocalWorker open;
 
-  private ShardRows(RowLayout layout, int worker, ArrayList<Example> examples) {
+  private ShardRows(RowLayout layout, int worker, List<Example> examples) {
     this.layout = layout;
     this.worker = worker;
-    this.examples = examples;
+    this.examples = new ArrayList<>(examples);
   }
 
   /** Collects the examples of a worker and puts them in the order of their ids. */
   static ShardRows of(RowLayout layout, int worker, Iterator<Example> rows) {
-    ArrayList<Example> examples = new ArrayList<>();
+    List<Example> examples = new ArrayList<>();
     rows.forEachRemaining(examples::add);
     examples.sort(Comparator.comparingLong(Example::id));
     ShardRows shard = new ShardRows(layout, worker, examples);
@@ -47,7 +47,7 @@ final class ShardRows implements Serializable {
   /** The first examples, for checks before a training. */
   ShardRows first(int count) {
     List<Example> some = examples.subList(0, Math.min(count, examples.size()));
-    return new ShardRows(layout, worker, new ArrayList<>(some));
+    return new ShardRows(layout, worker, some);
   }
 
   Shard shard() {

@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClusterSparkTest {
   private static final RoundPlan RESET = RoundPlan.of(3, 4, 5).withBatchSize(8);
 
-  @TempDir private static Path shared;
+  @TempDir private static Path shared = Path.of("");
   private static SparkSession spark;
   private static Dataset<Row> taught;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @BeforeAll
   static void open() {

@@ -40,7 +40,7 @@ class LocalSparkTest {
   private static SparkSession spark;
   private static Dataset<Row> taught;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @BeforeAll
   static void open() {

@@ -44,7 +44,7 @@ class StagesTest {
   private static final RoundPlan PLAN = RoundPlan.of(3, 4, 3).withBatchSize(8);
   private static SparkSession spark;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   /** A teacher that is no model: twice the input. */
   public record Twice(int width) implements TeacherCode {

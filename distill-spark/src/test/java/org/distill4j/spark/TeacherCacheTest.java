@@ -26,7 +26,7 @@ class TeacherCacheTest {
   private static SparkSession spark;
   private static Dataset<Row> taught;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
   private String path;
 
   @BeforeAll

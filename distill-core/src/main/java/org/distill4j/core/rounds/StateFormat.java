@@ -58,20 +58,22 @@ final class StateFormat {
     }
 
     void floats(float[] values) throws IOException {
-      ByteBuffer piece = piece(Float.BYTES);
+      byte[] bytes = new byte[PIECE * Float.BYTES];
+      ByteBuffer piece = piece(bytes);
       for (int from = 0; from < values.length; from += PIECE) {
         int length = Math.min(PIECE, values.length - from);
         piece.asFloatBuffer().put(values, from, length);
-        out.write(piece.array(), 0, length * Float.BYTES);
+        out.write(bytes, 0, length * Float.BYTES);
       }
     }
 
     void doubles(double[] values) throws IOException {
-      ByteBuffer piece = piece(Double.BYTES);
+      byte[] bytes = new byte[PIECE * Double.BYTES];
+      ByteBuffer piece = piece(bytes);
       for (int from = 0; from < values.length; from += PIECE) {
         int length = Math.min(PIECE, values.length - from);
         piece.asDoubleBuffer().put(values, from, length);
-        out.write(piece.array(), 0, length * Double.BYTES);
+        out.write(bytes, 0, length * Double.BYTES);
       }
     }
 
@@ -132,10 +134,11 @@ final class StateFormat {
 
     float[] floats(int count) throws IOException {
       float[] values = new float[count];
-      ByteBuffer piece = piece(Float.BYTES);
+      byte[] bytes = new byte[PIECE * Float.BYTES];
+      ByteBuffer piece = piece(bytes);
       for (int from = 0; from < count; from += PIECE) {
         int length = Math.min(PIECE, count - from);
-        readFully(piece.array(), length * Float.BYTES);
+        readFully(bytes, length * Float.BYTES);
         piece.asFloatBuffer().get(values, from, length);
       }
       return values;
@@ -143,10 +146,11 @@ final class StateFormat {
 
     double[] doubles(int count) throws IOException {
       double[] values = new double[count];
-      ByteBuffer piece = piece(Double.BYTES);
+      byte[] bytes = new byte[PIECE * Double.BYTES];
+      ByteBuffer piece = piece(bytes);
       for (int from = 0; from < count; from += PIECE) {
         int length = Math.min(PIECE, count - from);
-        readFully(piece.array(), length * Double.BYTES);
+        readFully(bytes, length * Double.BYTES);
         piece.asDoubleBuffer().get(values, from, length);
       }
       return values;
@@ -160,7 +164,7 @@ final class StateFormat {
     }
   }
 
-  private static ByteBuffer piece(int bytes) {
-    return ByteBuffer.allocate(PIECE * bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer piece(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

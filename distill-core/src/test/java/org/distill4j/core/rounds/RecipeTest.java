@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A recipe")
 class RecipeTest {
   /** Components of every type. */
+  @SuppressWarnings("ArrayRecordComponent") // Arrays are among what can be sent.
   public record Everything(
       int number,
       long many,

@@ -28,7 +28,7 @@ class SnapshotsTest {
   private static final Dataset DATA = RoundTrainings.examples(48);
   private static final RoundPlan RESET = RoundPlan.of(3, 4, 6).withBatchSize(8);
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
   private RoundFiles files;
   private final List<TrainingEvent> events = new ArrayList<>();
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DigitsOnSparkTest {
   private static final String MASTER = "spark.master";
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   /** Files as MNIST has them, of noise. */
   private void write(String name, int count) throws IOException {
