@@ -23,8 +23,8 @@ class DeploymentTest {
   @DisplayName("shows the programs that the build compiles")
   void programs() throws IOException {
     assertThat(Files.readString(DOCUMENT))
-        .contains(MainBody.fenced(SOURCES.resolve("Deploying.java"), "Path folder) {\n"))
-        .contains(MainBody.fenced(SOURCES.resolve("Serving.java"), "throws OrtException {\n"));
+        .contains(MainBody.fenced(SOURCES.resolve("Deployment.java"), "Path folder) {\n"))
+        .contains(MainBody.fenced(SOURCES.resolve("OnnxServing.java"), "throws OrtException {\n"));
   }
 
   @Test
