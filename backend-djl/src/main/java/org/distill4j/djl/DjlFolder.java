@@ -20,8 +20,8 @@ final class DjlFolder {
   private DjlFolder() {}
 
   /**
-   * Checks the folder and tells DJL to use no other; on its own it would go on to a folder in the
-   * temporary directory that any user can make. JNA, which DJL looks for GPUs with, would too.
+   * Checks the folder and tells DJL to use no other; on its own it would fall back to a folder in
+   * the temporary directory that any user can make. JNA, which DJL looks for GPUs with, would too.
    */
   static NativeFolder prepare() {
     NativeFolder folder = choose().requirePrivate();

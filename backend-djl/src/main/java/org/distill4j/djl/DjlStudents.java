@@ -39,8 +39,8 @@ public final class DjlStudents {
 
   /**
    * A block that takes several arrays, or one of a name, as a network to train and to use. All else
-   * is as for {@link #block(Session, Block, TensorSpec, String...)}. An axis may be free, {@code
-   * TensorSpec.freeInts("length")} say: each batch has its own length there.
+   * is as for {@link #block(Session, Block, TensorSpec, String...)}. An axis may be free, for
+   * example {@code TensorSpec.freeInts("length")}: each batch has its own length there.
    *
    * @param session where it runs, opened by {@link DjlBackend}
    * @param block the block, initialized with FLOAT32 parameters on the session's device

@@ -16,7 +16,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at an archive of TorchScript before the engine executes it. This finds what is damaged or
+ * Checks an archive of TorchScript before the engine executes it. This finds what is damaged or
  * careless; it does not make the code of a stranger harmless.
  */
 final class ForeignArchive {

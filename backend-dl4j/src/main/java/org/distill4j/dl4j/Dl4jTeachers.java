@@ -21,8 +21,8 @@ import org.distill4j.tensor.TensorSpec;
  * org.deeplearning4j:deeplearning4j-modelimport:1.0.0-M2.1} for Keras.
  *
  * <p>An output that is called "logits" gives a classifier's scores before the softmax: if the
- * network ends in a softmax there, it is left out. Under any other name an output is what the
- * network says.
+ * network ends in a softmax there, it is left out. Under any other name an output is the network's
+ * output as it is.
  */
 public final class Dl4jTeachers {
   private Dl4jTeachers() {}
@@ -83,7 +83,7 @@ public final class Dl4jTeachers {
    * @param session where it runs, opened by {@link Dl4jBackend}
    * @param file the HDF5 file
    * @param input type and shape of one example's input, without the batch axis, as Keras takes it:
-   *     images are (height, width, channels) unless the model says otherwise
+   *     images are (height, width, channels) unless the model declares another layout
    * @param outputs a name for each output, in order
    * @return the teacher
    * @throws IllegalArgumentException if the session is another backend's, the file is missing, no

@@ -31,23 +31,25 @@ final class ParameterBytes {
   static void require(byte[] bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     Header shape = Header.of(in);
-    require(shape.length() <= MOST_SHAPE, "its shape is said to take " + shape.length());
+    require(
+        shape.length() <= MOST_SHAPE, "its header gives its shape the length " + shape.length());
     long size = 1;
     for (int i = 0; i < shape.length(); i++) {
       long value = shape.bytes() == Long.BYTES ? in.readLong() : in.readInt();
       if (i == 0) {
-        require(shape.length() == 2 * value + 4, "it is said to have " + value + " axes");
+        require(shape.length() == 2 * value + 4, "its header gives it " + value + " axes");
       } else if (i <= (shape.length() - 4) / 2) {
-        require(value >= 0 && value <= bytes.length, "an axis is said to have length " + value);
+        require(
+            value >= 0 && value <= bytes.length, "its header gives an axis the length " + value);
         size *= value;
-        require(size <= bytes.length, "it is said to have more values than bytes");
+        require(size <= bytes.length, "its header gives it more values than bytes");
       }
     }
     Header values = Header.of(in);
     // A network without parameters has one of them that is none.
     require(
         values.length() == size || (size == 0 && values.length() == 1),
-        "its " + size + " values are said to be " + values.length());
+        "its " + size + " values have the length " + values.length());
     require(
         values.length() * values.bytes() == in.available(),
         values.length() + " values of " + values.bytes() + " bytes take " + in.available());

@@ -4,7 +4,7 @@ package org.distill4j.jvm;
 public enum Layout {
   /** Row by row. */
   ROWS,
-  /** Column by column, which is to say that its transpose lies row by row. */
+  /** Column by column, that is, its transpose lies row by row. */
   COLUMNS;
 
   /** The layout of the transpose in the same memory. */

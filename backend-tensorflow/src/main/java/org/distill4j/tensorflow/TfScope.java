@@ -56,7 +56,7 @@ public final class TfScope {
    * The only input, (batch, …), where the batch and free axes may have any length.
    *
    * @param <T> the type of its elements
-   * @param type the type of its elements, that which the network was said to take
+   * @param type the type of its elements, the type that the network was declared to take
    * @return the input
    * @throws IllegalArgumentException if there are several, or its elements are of another type
    */
@@ -69,7 +69,7 @@ public final class TfScope {
    *
    * @param <T> the type of its elements
    * @param name its name
-   * @param type the type of its elements, that which the network was said to take
+   * @param type the type of its elements, the type that the network was declared to take
    * @return the input
    * @throws IllegalArgumentException if there is none of that name, or its elements are of another
    *     type

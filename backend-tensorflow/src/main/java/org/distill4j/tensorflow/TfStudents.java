@@ -34,7 +34,7 @@ public final class TfStudents {
   /**
    * A function of several inputs, which asks for them by {@link TfScope#input(String, Class)}. All
    * else is as for {@link #function(Session, TensorSpec, long, TfFunction)}. An axis may be free,
-   * {@code TensorSpec.freeInts("length")} say: each batch has its own length there.
+   * for example {@code TensorSpec.freeInts("length")}: each batch has its own length there.
    *
    * @param session where it runs, opened by {@link TfBackend}
    * @param inputs type and shape of each input for one example by name, without the batch axis

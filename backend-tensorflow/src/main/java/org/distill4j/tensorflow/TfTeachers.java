@@ -31,8 +31,8 @@ public final class TfTeachers {
    * @param output what losses call its output: "logits" for a classifier's scores before the
    *     softmax
    * @return the teacher
-   * @throws IllegalArgumentException as {@link #savedModel(Session, Path, Trust, TensorSpec,
-   *     String, Map)} says, or if the signature has several outputs
+   * @throws IllegalArgumentException under the conditions of {@link #savedModel(Session, Path,
+   *     Trust, TensorSpec, String, Map)}, or if the signature has several outputs
    * @throws IllegalStateException if the session was closed
    */
   public static Teacher savedModel(
@@ -60,7 +60,7 @@ public final class TfTeachers {
    * @return the teacher
    * @throws IllegalArgumentException if there is no consent, the session is another backend's or on
    *     a later GPU, the folder is missing or no SavedModel, there is no such signature or output,
-   *     or types or shapes are others than said above
+   *     or types or shapes differ from those above
    * @throws IllegalStateException if the session was closed
    */
   public static Teacher savedModel(

@@ -84,7 +84,7 @@ public final class Batch {
   /**
    * The id of one example.
    *
-   * @param row its place in the batch
+   * @param row its index in the batch
    * @return its id
    */
   public long id(int row) {
@@ -189,7 +189,7 @@ public final class Batch {
                       + id(index / length)
                       + " holds "
                       + tensor.floats().get(index)
-                      + " at place "
+                      + " at position "
                       + index % length
                       + " of "
                       + what

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * A data set whose inputs are those of other data sets: some of their examples, several joined, or
- * the same with other labels. What was computed from the inputs of its sources, a teacher's outputs
- * say, serves it too.
+ * the same with other labels. What was computed from the inputs of its sources, for example a
+ * teacher's outputs, serves it too.
  */
 public interface DataView extends Dataset {
   /**

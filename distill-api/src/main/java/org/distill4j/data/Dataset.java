@@ -53,7 +53,7 @@ public interface Dataset {
    * into one batch, so that little of it is padding.
    *
    * @param index its position in this data set
-   * @return the number of positions; 1, unless a data set says otherwise
+   * @return the number of positions; 1 by default
    */
   default int length(int index) {
     return 1;
@@ -63,7 +63,7 @@ public interface Dataset {
    * Returns the name of the input that is 0 at padding and 1 elsewhere, (batch, length) say. What
    * is padding counts in no mean of a loss or a metric over positions.
    *
-   * @return the name; empty, unless a data set says otherwise, if there is no padding
+   * @return the name; empty by default, if there is no padding
    */
   default Optional<String> padding() {
     return Optional.empty();
@@ -73,7 +73,7 @@ public interface Dataset {
    * Returns the length of each free axis that no example exceeds, so that what is computed of the
    * examples can be cached.
    *
-   * @return the lengths by the axes' names; empty, unless a data set says otherwise
+   * @return the lengths by the axes' names; empty by default
    */
   default Map<String, Integer> longest() {
     return Map.of();
@@ -83,18 +83,18 @@ public interface Dataset {
    * Reads examples into given memory.
    *
    * @param memory where the batch's tensors are put
-   * @param indices their places in this data set, in the wanted order
+   * @param indices their indexes in this data set, in the wanted order
    * @return the batch
-   * @throws IndexOutOfBoundsException if there is no such place
+   * @throws IndexOutOfBoundsException if there is no such index
    */
   Batch batch(HostAllocator memory, int... indices);
 
   /**
    * Reads examples into fresh memory.
    *
-   * @param indices their places in this data set, in the wanted order
+   * @param indices their indexes in this data set, in the wanted order
    * @return the batch
-   * @throws IndexOutOfBoundsException if there is no such place
+   * @throws IndexOutOfBoundsException if there is no such index
    */
   default Batch batch(int... indices) {
     return batch(HostAllocator.fresh(), indices);
@@ -104,9 +104,9 @@ public interface Dataset {
    * The id of an example, which its batches have too. Data sets that know it without reading the
    * example say so here.
    *
-   * @param index its place in this data set
+   * @param index its index in this data set
    * @return its id
-   * @throws IndexOutOfBoundsException if there is no such place
+   * @throws IndexOutOfBoundsException if there is no such index
    */
   default long id(int index) {
     return batch(index).id(0);
@@ -117,7 +117,7 @@ public interface Dataset {
    * be kept and used again. A data set that changes examples at random must say so, and one that
    * wraps another must ask it.
    *
-   * @return FIXED unless a data set says otherwise
+   * @return FIXED by default
    */
   default Repeatability repeatability() {
     return Repeatability.FIXED;

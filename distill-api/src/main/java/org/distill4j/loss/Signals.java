@@ -19,7 +19,7 @@ public interface Signals {
   Outputs student();
 
   /**
-   * An input of the student, a mask say.
+   * An input of the student, for example a mask.
    *
    * @param name its name in the model
    * @return the input, (batch, …)
@@ -31,7 +31,7 @@ public interface Signals {
    * An intermediate value of the student: the output of a layer that {@code Scope.run} ran, or what
    * {@code Scope.tap} named. A teacher's are outputs of a {@code TappedModel}.
    *
-   * @param path the value's path, "block2.relu1" say
+   * @param path the value's path, for example "block2.relu1"
    * @return the value, (batch, …)
    * @throws IllegalArgumentException if the student has none of that path
    */

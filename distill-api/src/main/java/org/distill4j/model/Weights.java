@@ -42,7 +42,7 @@ public final class Weights {
   }
 
   /**
-   * First weights for what a model declares. Each array is drawn from a stream of its own, seeded
+   * Initial weights for what a model declares. Each array is drawn from a stream of its own, seeded
    * by its name, so that adding a layer leaves the others as they were.
    *
    * @param specs the parameters and states

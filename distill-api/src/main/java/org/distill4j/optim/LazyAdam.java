@@ -14,8 +14,8 @@ import org.distill4j.tensor.Tensor;
  * the number of all steps. A parameter that is not only looked up by ids is trained by {@link
  * Adam}.
  *
- * <p>The step stays small where gradients are neither clipped nor added up over parts of a batch,
- * and no average of the weights is kept; the values are the same otherwise.
+ * <p>The step stays small where gradients are neither clipped nor added up over micro-batches, and
+ * no average of the weights is kept; the values are the same otherwise.
  *
  * @param learningRate η, step by step
  * @param beta1 β₁ in [0, 1)

@@ -80,7 +80,7 @@ public record OptimizerState(long step, Map<String, Weights> slots) {
   /**
    * Refuses the memory of another optimizer or model.
    *
-   * @param optimizer the optimizer that is to go on
+   * @param optimizer the optimizer that resumes
    * @param parameters the parameters it is to change
    * @throws IllegalArgumentException if a slot, a name or a shape differs
    */

@@ -11,8 +11,8 @@ import org.distill4j.tensor.Tensor;
  * (1 − d) · Σ dᵗ⁻ⁱ · pᵢ / (1 − dᵗ)      for i from 1 to t
  * </pre>
  *
- * <p>so it is unbiased: the weights before the first step have no part in it. Training itself goes
- * on with the parameters. States, such as running statistics, are not averaged.
+ * <p>so it is unbiased: the weights before the first step have no part in it. Training itself
+ * continues with the parameters. States, such as running statistics, are not averaged.
  *
  * @param decay d in [0, 1); 0.999 averages over about the last thousand steps
  */

@@ -45,7 +45,7 @@ public record Feed(Source source, TensorSpec spec) {
   /**
    * An output of a teacher.
    *
-   * @param teacher the teacher's place in the plan
+   * @param teacher the teacher's index in the plan
    * @param name the output's name
    */
   public record TeacherOutput(int teacher, String name) implements Source {}

@@ -27,10 +27,10 @@ public final class FeedReader {
   }
 
   /**
-   * The host tensors for one part of a step.
+   * The host tensors for one micro-batch of a step.
    *
    * @param step the whole step
-   * @param microBatch the part's place in it
+   * @param microBatch the micro-batch's index in it
    * @return the values of the recording's feeds, in order
    * @throws IllegalArgumentException if a shape, a label or an id does not fit, or the batch is
    *     split and the loss needs it whole
@@ -48,10 +48,10 @@ public final class FeedReader {
   }
 
   /**
-   * Checks one part of a step as {@link #read(StepInput, int)} does.
+   * Checks one micro-batch of a step as {@link #read(StepInput, int)} does.
    *
    * @param step the whole step
-   * @param microBatch the part's place in it
+   * @param microBatch the micro-batch's index in it
    * @throws IllegalArgumentException if a shape, a label or an id does not fit, or the batch is
    *     split and the loss needs it whole
    */

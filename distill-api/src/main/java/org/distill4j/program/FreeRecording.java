@@ -76,7 +76,7 @@ public final class FreeRecording implements Extents {
    *
    * @param model the model
    * @return its recording
-   * @throws IllegalArgumentException as {@link #record} says
+   * @throws IllegalArgumentException under the conditions of {@link #record}
    */
   public static FreeRecording inlined(Model model) {
     return RecordingSearch.search(model, Recording::inlined);

@@ -124,7 +124,7 @@ public final class Recording {
   }
 
   /**
-   * First weights for all parameters and states.
+   * Initial weights for all parameters and states.
    *
    * @param seed the seed
    * @return the weights, parameters first
@@ -155,9 +155,9 @@ public final class Recording {
   }
 
   /**
-   * Refuses a step in several parts if the loss compares examples with each other.
+   * Refuses a step of several micro-batches if the loss compares examples with each other.
    *
-   * @param microBatches the number of parts of the step's batch
+   * @param microBatches the number of micro-batches of the step
    * @throws IllegalArgumentException if there are several and the loss needs the whole batch
    */
   public void requireMicroBatches(int microBatches) {

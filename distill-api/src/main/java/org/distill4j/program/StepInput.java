@@ -75,7 +75,7 @@ public record StepInput(
       Batch batch, List<Predictions> teachers, Progress progress, int rows) {
     if (rows < 1) {
       throw new IllegalArgumentException(
-          "A batch was to be split into parts of "
+          "A batch was to be split into micro-batches of "
               + rows
               + " rows, expected at least 1.\nMaybe the arguments are in another order.");
     }
@@ -96,7 +96,7 @@ public record StepInput(
    * One part to run by itself. Its loss is its share of the whole step's: it is divided by the
    * counts of the whole batch.
    *
-   * @param microBatch the part's place
+   * @param microBatch the micro-batch's index
    * @return the input of that part
    */
   public StepInput only(int microBatch) {

@@ -20,7 +20,7 @@ public interface Teacher {
    * Returns type and shape of each input for one example, without the batch axis, as the teacher
    * takes them. A training checks them before its first step.
    *
-   * @return the inputs by name; empty, unless a teacher says otherwise, if it takes any
+   * @return the inputs by name; empty by default, for a teacher that takes any
    */
   default Map<String, TensorSpec> inputs() {
     return Map.of();
@@ -30,7 +30,7 @@ public interface Teacher {
    * About how many bytes an example takes while its outputs are computed, besides its inputs and
    * outputs. Whoever asks about many examples goes by it; see {@code CacheOptions}.
    *
-   * @return the bytes; empty, unless a teacher says otherwise, if nobody knows
+   * @return the bytes; empty by default, if it is unknown
    */
   default OptionalLong workingBytes() {
     return OptionalLong.empty();
@@ -38,7 +38,7 @@ public interface Teacher {
 
   /**
    * Returns the outputs for a batch. A training uses the batch's memory again for a later batch; a
-   * teacher that goes on working when it has answered must copy what it needs.
+   * teacher that continues to work after it has answered must copy what it needs.
    *
    * @param batch the examples
    * @return its outputs, each with the batch on axis 0
@@ -51,7 +51,7 @@ public interface Teacher {
    * answers for some data set alone returns, for another, whom it has them from.
    *
    * @param data where the batches to come are from
-   * @return this, unless a teacher says otherwise
+   * @return this by default
    * @throws IllegalArgumentException if it cannot answer for this data set
    */
   default Teacher forData(Dataset data) {

@@ -21,8 +21,8 @@ public final class DivergedException extends RuntimeException {
    *
    * @param step the step whose loss is not finite, from 1
    * @param loss the loss terms of that step
-   * @param lastGood the weights after the last whole epoch, or of the checkpoint that the training
-   *     went on from; empty before
+   * @param lastGood the weights after the last whole epoch, or of the checkpoint from which the
+   *     training resumed; empty before
    */
   public DivergedException(long step, LossValues loss, Optional<Weights> lastGood) {
     this(
@@ -76,8 +76,8 @@ public final class DivergedException extends RuntimeException {
   }
 
   /**
-   * {@return the weights after the last whole epoch, or of the checkpoint that the training went on
-   * from; empty before}
+   * {@return the weights after the last whole epoch, or of the checkpoint from which the training
+   * resumed; empty before}
    */
   public Optional<Weights> lastGood() {
     return lastGood;

@@ -14,7 +14,7 @@ public interface Learner extends Predictor {
    * One optimizer step: gradients of all parts added up, clipped, and applied.
    *
    * @param input the examples, in one part or several
-   * @return the loss terms before the update, summed over the parts
+   * @return the loss terms before the update, summed over the micro-batches
    * @throws IllegalArgumentException if types, shapes, labels or ids do not fit; nothing has
    *     changed then
    * @throws IllegalStateException if this or its session was closed

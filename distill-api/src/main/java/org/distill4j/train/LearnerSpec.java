@@ -22,13 +22,13 @@ import org.distill4j.program.StepSignature;
  * All that an engine needs to train a model.
  *
  * @param model the model
- * @param weights its first parameters and states, and the loss's
+ * @param weights its initial parameters and states, and the loss's
  * @param loss the loss
  * @param signature what a step is given besides the inputs
  * @param optimizer the optimizer
  * @param clipping what is done to gradients before it
  * @param seed the seed of dropout and its like
- * @param optimizerState where the optimizer goes on; empty to begin
+ * @param optimizerState the state from which the optimizer resumes; empty to begin
  * @param groups which parameters are trained in another way than the rest
  * @param average the average of weights that is kept and used to predict; empty for none
  */
@@ -47,13 +47,13 @@ public record LearnerSpec(
    * Checks that no slot has two meanings.
    *
    * @param model the model
-   * @param weights its first parameters and states, and the loss's
+   * @param weights its initial parameters and states, and the loss's
    * @param loss the loss
    * @param signature what a step is given besides the inputs
    * @param optimizer the optimizer
    * @param clipping what is done to gradients before it
    * @param seed the seed of dropout and its like
-   * @param optimizerState where the optimizer goes on; empty to begin
+   * @param optimizerState the state from which the optimizer resumes; empty to begin
    * @param groups which parameters are trained in another way than the rest
    * @param average the average of weights that is kept; empty for none
    * @throws IllegalArgumentException if the optimizer has a slot of the average's name
@@ -74,13 +74,13 @@ public record LearnerSpec(
    * A training of all parameters alike, without an average.
    *
    * @param model the model
-   * @param weights its first parameters and states, and the loss's
+   * @param weights its initial parameters and states, and the loss's
    * @param loss the loss
    * @param signature what a step is given besides the inputs
    * @param optimizer the optimizer
    * @param clipping what is done to gradients before it
    * @param seed the seed of dropout and its like
-   * @param optimizerState where the optimizer goes on; empty to begin
+   * @param optimizerState the state from which the optimizer resumes; empty to begin
    */
   public LearnerSpec(
       Model model,
@@ -108,7 +108,7 @@ public record LearnerSpec(
    * A training from its beginning, without clipping.
    *
    * @param model the model
-   * @param weights its first parameters and states, and the loss's
+   * @param weights its initial parameters and states, and the loss's
    * @param loss the loss
    * @param signature what a step is given besides the inputs
    * @param optimizer the optimizer
@@ -170,7 +170,7 @@ public record LearnerSpec(
   }
 
   /**
-   * This specification going on from a snapshot.
+   * Returns this specification, resumed from a snapshot.
    *
    * @param weights the parameters and states of that moment
    * @param state the optimizer's memory of that moment

@@ -15,7 +15,7 @@ public interface Metric {
     MINIMIZE
   }
 
-  /** Whose predictions a metric looks at. */
+  /** Whose predictions a metric reads. */
   enum Needs {
     /** The measured model's alone. */
     STUDENT,
@@ -29,8 +29,9 @@ public interface Metric {
      * Takes in a batch.
      *
      * @param batch the examples
-     * @param student what the model says of them
-     * @param teachers what its teachers say of them; empty if it has none or no metric needs them
+     * @param student the outputs of the model for them
+     * @param teachers the outputs of its teachers for them; empty if it has none or no metric needs
+     *     them
      */
     void add(Batch batch, Predictions student, List<Predictions> teachers);
 
@@ -44,7 +45,7 @@ public interface Metric {
   /** {@return which way is better} */
   Goal goal();
 
-  /** {@return whether it looks at what teachers say, which costs running them} */
+  /** {@return whether it reads the outputs of teachers, which costs running them} */
   default Needs needs() {
     return Needs.STUDENT;
   }

@@ -17,7 +17,7 @@ public sealed interface TrainingEvent {
   /**
    * While a teacher is asked about all examples of a data set once, before the first step.
    *
-   * @param teacher the teacher's place in the plan, from 0
+   * @param teacher the teacher's index in the plan, from 0
    * @param examples the number of examples it has been asked about
    * @param total the number of examples of the data set
    */
@@ -50,7 +50,7 @@ public sealed interface TrainingEvent {
   record EpochCompleted(EpochReport report) implements TrainingEvent {}
 
   /**
-   * Before the first step of a training that goes on from a checkpoint. What was told after the
+   * Before the first step of a training that resumes from a checkpoint. What was told after the
    * checkpoint was written is told again.
    *
    * @param checkpoint its file
@@ -71,7 +71,7 @@ public sealed interface TrainingEvent {
   }
 
   /**
-   * Before the first step of a training that goes on from a checkpoint, for what is changed since:
+   * Before the first step of a training that resumes from a checkpoint, for what is changed since:
    * the learning rate, the clipping or the number of threads. The steps before the checkpoint were
    * taken with what was.
    *
@@ -106,7 +106,7 @@ public sealed interface TrainingEvent {
   record RoundCompleted(RoundReport report) implements TrainingEvent {}
 
   /**
-   * Before the first round, when a training by many workers goes on from a snapshot.
+   * Before the first round, when a training by many workers resumes from a snapshot.
    *
    * @param snapshot where it is
    * @param rounds the rounds before it

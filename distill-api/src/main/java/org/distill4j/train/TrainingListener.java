@@ -15,7 +15,7 @@ public interface TrainingListener {
 
   /**
    * Puts on the disk what this listener writes to files, since a checkpoint follows: a training
-   * that is killed goes on after the checkpoint, and tells nothing of the steps before it again.
+   * that is killed resumes after the checkpoint, and tells nothing of the steps before it again.
    *
    * @param step the number of steps taken in the whole training
    */

@@ -34,13 +34,13 @@ import org.distill4j.teacher.Teacher;
  * @param clipping what is done to gradients
  * @param groups which parameters are trained in another way than the rest
  * @param average the average of weights that is kept: it is what is measured and what the report
- *     holds, while training goes on with the weights themselves; empty for none
- * @param seed the seed of first weights, batch order and dropout
+ *     holds, while training continues with the weights themselves; empty for none
+ * @param seed the seed of initial weights, batch order and dropout
  * @param earlyStopping when to end before the last epoch
  * @param keep which epoch's weights the report holds
  * @param teacherCalls when teachers are asked
  * @param teacherBatchSize the number of examples that a teacher is asked about at once where its
- *     outputs are kept; empty for what 256 MiB hold, and at most 512
+ *     outputs are cached; empty for what 256 MiB hold, and at most 512
  * @param stop who wants it to stop is heard here
  * @param listeners who hears of it
  */
@@ -76,8 +76,8 @@ public record TrainingPlan(
   }
 
   /**
-   * When teachers are asked. What a teacher says of an example is the same in each epoch, so it can
-   * be computed once and kept, unless the examples change at random. It is computed in larger
+   * When teachers are asked. A teacher's outputs for an example are the same in each epoch, so it
+   * can be computed once and kept, unless the examples change at random. It is computed in larger
    * batches then, where an engine may round a sum differently.
    */
   public enum TeacherCalls {
@@ -130,7 +130,7 @@ public record TrainingPlan(
     requireDistinct(metrics);
     requireAtLeastOne("number of epochs", epochs);
     requireAtLeastOne("batch size", batchSize);
-    requireAtLeastOne("part size", microBatchSize);
+    requireAtLeastOne("micro-batch size", microBatchSize);
     teacherBatchSize.ifPresent(size -> requireAtLeastOne("batch size of teachers", size));
     requireAtLeastOne("number of training examples", training.size());
     validation.ifPresent(data -> requireAtLeastOne("number of validation examples", data.size()));
@@ -292,7 +292,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Accumulates gradients over parts of a batch.
+     * Accumulates gradients over micro-batches.
      *
      * @param microBatchSize the number of examples that go through the model at once
      * @return this
@@ -326,7 +326,7 @@ public record TrainingPlan(
 
     /**
      * Keeps an exponential moving average of the trained parameters. It is what validation measures
-     * and what the report holds; training goes on with the parameters themselves.
+     * and what the report holds; training continues with the parameters themselves.
      *
      * @param average the average
      * @return this
@@ -337,7 +337,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Sets the seed of first weights, batch order and dropout.
+     * Sets the seed of initial weights, batch order and dropout.
      *
      * @param seed the seed
      * @return this
@@ -381,8 +381,8 @@ public record TrainingPlan(
     }
 
     /**
-     * Sets how many examples a teacher is asked about at once where its outputs are kept. Unless it
-     * is set, as many as 256 MiB of memory hold, and at most 512.
+     * Sets how many examples a teacher is asked about at once where its outputs are cached. Unless
+     * it is set, as many as 256 MiB of memory hold, and at most 512.
      *
      * @param examples the number of examples
      * @return this

@@ -187,7 +187,7 @@ class TrainingPlanTest {
     void numbers() {
       refused(plan(9).epochs(0), atLeastOne("number of epochs is 0"));
       refused(plan(9).batchSize(0), atLeastOne("batch size is 0"));
-      refused(plan(9).microBatchSize(-1), atLeastOne("part size is -1"));
+      refused(plan(9).microBatchSize(-1), atLeastOne("micro-batch size is -1"));
       refused(plan(9).teacherBatchSize(0), atLeastOne("batch size of teachers is 0"));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new EarlyStopping(0))

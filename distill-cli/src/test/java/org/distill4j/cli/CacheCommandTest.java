@@ -63,7 +63,7 @@ class CacheCommandTest {
 
     assertThat(filled.out())
         .contains("teacher    epoch 3/3", "cache      24 of 24 examples")
-        .contains("What the teacher says of 24 examples is in " + output("teacher.cache") + ".");
+        .contains("The teacher's outputs for 24 examples are in " + output("teacher.cache") + ".");
     assertThat(output("student.safetensors")).doesNotExist();
     Invocation trained = done("train", "-c", config, "--resume", "--plain");
     assertThat(trained.out()).contains("student    epoch 3/3").doesNotContain("cache  ");
@@ -145,9 +145,9 @@ class CacheCommandTest {
     assertThat(ended)
         .hasMessage(
             "The filling of the cache was stopped after 10 of 24 examples.\n"
-                + "What the teacher said is kept in "
+                + "The teacher's outputs so far are cached in "
                 + output("teacher.cache")
-                + ".partial; the same command goes on from there.");
+                + ".partial; the same command resumes from there.");
     assertThat(output("teacher.cache")).doesNotExist();
     Invocation second = done("cache", "-c", Invocation.config(folder, CACHED), "--plain");
     // The first batch of the second filling is the third of all.
@@ -173,7 +173,7 @@ class CacheCommandTest {
     assertThat(ended.code()).isEqualTo(ExitCode.INTERRUPTED);
     assertThat(ended)
         .hasMessageStartingWith("The training of the teacher was stopped after step 1.\n")
-        .hasMessageEndingWith("; the same command goes on from there.");
+        .hasMessageEndingWith("; the same command resumes from there.");
   }
 
   @Nested
@@ -215,7 +215,7 @@ class CacheCommandTest {
     void none() throws IOException {
       requireWrong(
           Invocation.of("cache", "-c", Invocation.config(folder, Samples.PLAIN)),
-          "run.yaml has no teacher.cache, expected it to say how outputs are kept.",
+          "run.yaml has no teacher.cache, expected it to say how outputs are cached.",
           "Maybe add cache: {encoding: float32} to its teacher.");
     }
 
@@ -226,7 +226,7 @@ class CacheCommandTest {
           Invocation.config(folder, CACHED.replace("{batch-size: 5}", "{logits: {top-k: {k: 5}}}"));
       requireWrong(
           Invocation.of("train", "--check", "-c", config),
-          "teacher: Output \"logits\" is FLOAT32(3) for each example and shall be kept as top-5");
+          "teacher: Output \"logits\" is FLOAT32(3) for each example and shall be cached as top-5");
       assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -252,6 +252,6 @@ class CacheCommandTest {
     assertThat(call.status()).isEqualTo(3);
     assertThat(call.err())
         .contains("The cache " + file + "/c could not be read or written: ", "\nMaybe ")
-        .endsWith("Nothing of what the teacher said was kept yet.\n");
+        .endsWith("None of the teacher's outputs were cached yet.\n");
   }
 }

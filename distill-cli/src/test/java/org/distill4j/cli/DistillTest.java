@@ -78,7 +78,7 @@ class DistillTest {
     assertThat(folder.resolve("out")).doesNotExist();
 
     assertThat(run("train", "--config", config(Samples.PLAIN), "--check")).isZero();
-    assertThat(printed()).contains("run.yaml is sound.");
+    assertThat(printed()).contains("run.yaml is valid.");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 

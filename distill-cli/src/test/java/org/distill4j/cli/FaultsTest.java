@@ -52,7 +52,7 @@ class FaultsTest {
     Invocation lower = train(DIVERGING.replace("to: 1e300", "to: 0"), "--resume");
     assertThat(lower.status()).as(lower.err()).isZero();
     assertThat(lower.out())
-        .contains("The training of the student goes on after step 1")
+        .contains("The training of the student resumes after step 1")
         .contains("Its learning rate is [0.1, 0.0888", " from here on, and was [0.1, 1.1")
         .contains("student    epoch 3/3");
   }

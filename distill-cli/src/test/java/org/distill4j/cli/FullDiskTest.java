@@ -59,7 +59,7 @@ class FullDiskTest {
 
     Invocation resumed = Invocation.of("train", "-c", config(LARGE), "--resume", "--plain");
     assertThat(resumed.status()).as(resumed.err()).isZero();
-    assertThat(resumed.out()).contains("The training of the teacher goes on after step 9");
+    assertThat(resumed.out()).contains("The training of the teacher resumes after step 9");
     requireSameAsWhole();
   }
 
@@ -82,7 +82,7 @@ class FullDiskTest {
     assertThat(full.status()).as(full.told()).isEqualTo(3);
     assertThat(full.told())
         .contains("The student is saved up to step 6 in " + saved)
-        .endsWith("the same command with --resume goes on from there.\n");
+        .endsWith("the same command with --resume continues from there.\n");
     assertThat(files(saved)).isEqualTo(before);
     assertThat(Invocation.of("train", "-c", config(LARGE), "--resume", "--quiet").status())
         .isZero();

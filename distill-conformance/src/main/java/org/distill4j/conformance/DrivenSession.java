@@ -55,7 +55,7 @@ public interface DrivenSession extends AutoCloseable {
    *
    * @param spec model, weights and loss; its clipping and its optimizer take no part
    * @param input the step
-   * @return terms and gradients, summed over the parts of the step
+   * @return terms and gradients, summed over the micro-batches of the step
    */
   default StepGradients gradients(LearnerSpec spec, StepInput input) {
     return StepGradients.compute(compiler(), spec, input);

@@ -35,7 +35,7 @@ final class ErrorRules {
         new Rule("ERR-01", "a step that does not fit is refused and changes nothing", steps()),
         Rule.of(
             "ERR-02",
-            "so is one of which only a later part does not fit",
+            "so is one of which only a later micro-batch does not fit",
             subject -> refuses(subject, laterMicroBatch(), "labels", "17")),
         new Rule("ERR-03", "inputs that do not fit are refused", inputs()),
         Rule.of("ERR-04", "ids past the end of a table are refused", ErrorRules::ids),

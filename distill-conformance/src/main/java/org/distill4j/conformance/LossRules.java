@@ -215,7 +215,7 @@ final class LossRules {
     requireSame(subject, spec, step, allowed);
   }
 
-  /** What a loss trains itself has first weights of its own. */
+  /** What a loss trains itself has initial weights of its own. */
   private static LearnerSpec withDrawn(LearnerSpec spec, int rows) {
     return LearnerSpec.of(
         spec.model(),

@@ -157,7 +157,7 @@ final class SharingRules {
       try {
         learner.step(problem.steps().apply(i % 2));
       } finally {
-        // Whoever waits for the first step goes on if it fails too.
+        // Whoever waits for the first step continues if it fails too.
         begun.countDown();
       }
     }

@@ -35,7 +35,7 @@ final class SnapshotRules {
             SnapshotRules::first),
         Rule.of(
             "SNAP-02",
-            "a training goes on from a snapshot as if nothing had happened",
+            "a training resumes from a snapshot as if nothing had happened",
             SnapshotRules::resumed),
         Rule.of(
             "SNAP-03",
@@ -55,11 +55,11 @@ final class SnapshotRules {
             SnapshotRules::carriedIn),
         Rule.of(
             "SNAP-07",
-            "a training begun on the oracle goes on here",
+            "a training begun on the oracle resumes here",
             subject -> continued(subject.oracle(), subject.session())),
         Rule.of(
             "SNAP-08",
-            "a training begun here goes on on the oracle",
+            "a training begun here resumes on the oracle",
             subject -> continued(subject.session(), subject.oracle())));
   }
 

@@ -33,7 +33,7 @@ final class TrainingProblems {
 
   private TrainingProblems() {}
 
-  /** A specification with first weights drawn from seed 5. */
+  /** A specification with initial weights drawn from seed 5. */
   static LearnerSpec spec(Model model, Loss loss, StepSignature signature, Optimizer optimizer) {
     Weights weights = Recorder.step(model, loss, signature, 2).initialWeights(5);
     return LearnerSpec.of(model, weights, loss, signature, optimizer);

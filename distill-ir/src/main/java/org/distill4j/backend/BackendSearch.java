@@ -51,7 +51,7 @@ final class BackendSearch {
           add(providers.next());
         }
       } catch (ServiceConfigurationError | LinkageError problem) {
-        // The next call goes on behind the broken one, unless the very search is what failed.
+        // The next call continues after the broken one, unless the very search is what failed.
         more = problems.add(loader(loader) + ": " + problem.getMessage());
       }
     }

@@ -11,8 +11,8 @@ public final class JavaCppFolder {
   private JavaCppFolder() {}
 
   /**
-   * Checks the folder and tells JavaCPP to use no other; on its own it would go on to a folder in
-   * the temporary directory that any user can make. Call this before the first class of JavaCPP.
+   * Checks the folder and tells JavaCPP to use no other; on its own it would fall back to a folder
+   * in the temporary directory that any user can make. Call this before the first class of JavaCPP.
    *
    * @param engine the engine, as messages name it
    * @param megabytes about how much its libraries take

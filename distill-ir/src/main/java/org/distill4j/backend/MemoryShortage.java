@@ -12,7 +12,7 @@ final class MemoryShortage {
 
   private MemoryShortage() {}
 
-  /** Returns what the loader of libraries said of it; empty if it was something else. */
+  /** Returns the message of the loader of libraries; empty if it was something else. */
   static Optional<String> in(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
         .map(each -> String.valueOf(each.getMessage()))

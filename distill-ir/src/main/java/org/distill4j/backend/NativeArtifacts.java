@@ -155,7 +155,7 @@ public final class NativeArtifacts {
    * @param platform the platform
    * @param found the classifiers of what is on the class path
    * @param folder where the engine unpacks natives
-   * @param cause what the engine says
+   * @param cause the engine's error
    * @return the message, of two lines
    */
   public String failure(Platform platform, List<String> found, String folder, Throwable cause) {
@@ -184,7 +184,7 @@ public final class NativeArtifacts {
    *
    * @param platform the platform
    * @param folder where the engine unpacks them
-   * @param cause what the engine says
+   * @param cause the engine's error
    * @return the message, of two lines
    */
   public String broken(Platform platform, String folder, Throwable cause) {

@@ -3,8 +3,8 @@ package org.distill4j.backend;
 import java.util.OptionalInt;
 
 /**
- * How a session is opened. There is no seed: first weights, batch order and all random numbers are
- * made on the host and given to the engine.
+ * How a session is opened. There is no seed: initial weights, batch order and all random numbers
+ * are made on the host and given to the engine.
  *
  * @param device where to compute
  * @param fixedThreads the number of threads that one operation may use on the CPU, at least 1;

@@ -23,11 +23,11 @@ import org.distill4j.tensor.TensorSpec;
  * {@link #at} gives the program for some lengths.
  *
  * <p>The bytes hold each operation with what does not follow from its inputs, which is what a model
- * says where it is recorded. Numbers may be sums of multiples of the free lengths ({@link Extent}).
- * Reading records the operations again, by the rules that models are recorded by, so a damaged or
- * hostile file gives an error and no program that breaks those rules; memory is allocated for bytes
- * that are there alone. Composites are kept, without their rules for gradients: what was read is
- * differentiated through their bodies.
+ * gives where it is recorded. Numbers may be sums of multiples of the free lengths ({@link
+ * Extent}). Reading records the operations again, by the rules that models are recorded by, so a
+ * damaged or hostile file gives an error and no program that breaks those rules; memory is
+ * allocated for bytes that are there alone. Composites are kept, without their rules for gradients:
+ * what was read is differentiated through their bodies.
  */
 public final class FreeProgram {
   /** The name of axis 0 of a model's inputs and outputs, which is the batch. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What a student says of one example. */
+/** A student's outputs for one example. */
 public final class Prediction {
   private final float[] outputs;
   private final Answer answer;

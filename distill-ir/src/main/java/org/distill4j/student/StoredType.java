@@ -112,7 +112,7 @@ public enum StoredType {
     return bytes.rewind();
   }
 
-  /** The numbers of bytes, of which there are as many as {@link #bytes} says. */
+  /** The numbers of bytes, of which there are as many as {@link #bytes} describes. */
   HostTensor decode(Shape shape, ByteBuffer bytes) {
     TensorSpec spec = TensorSpec.floats(shape.dims());
     if (this == FLOAT32) {

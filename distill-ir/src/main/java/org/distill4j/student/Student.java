@@ -201,7 +201,7 @@ public final class Student implements AutoCloseable {
    * @param inputs the inputs by name, each (batch, …); a single one may have any name
    * @return for each example what the output "logits" says, or the first output if none is called
    *     so
-   * @throws IllegalArgumentException as {@link #run} says
+   * @throws IllegalArgumentException under the conditions of {@link #run}
    */
   public List<Prediction> predict(Map<String, HostTensor> inputs) {
     HostTensor output = Objects.requireNonNull(run(inputs).get(main));

@@ -94,7 +94,7 @@ public final class HostTensor {
   }
 
   /**
-   * A tensor over memory that is there already, a mapped file say. The memory is shared.
+   * A tensor over memory that is there already, for example a mapped file. The memory is shared.
    *
    * @param spec type and shape
    * @param bytes the values, little-endian, from position to limit

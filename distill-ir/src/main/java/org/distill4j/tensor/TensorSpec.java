@@ -4,7 +4,7 @@ package org.distill4j.tensor;
  * What is known of a tensor before it has values.
  *
  * @param type the element type
- * @param shape the shape; whether it includes the batch axis is said where it is used
+ * @param shape the shape; each use documents whether it includes the batch axis
  */
 public record TensorSpec(DType type, Shape shape) {
   /**
@@ -30,7 +30,7 @@ public record TensorSpec(DType type, Shape shape) {
   /**
    * An int32 tensor, such as token ids, whose axes are all free.
    *
-   * @param names the name of each axis, {@code "length"} say
+   * @param names the name of each axis, for example {@code "length"}
    * @return the specification
    */
   public static TensorSpec freeInts(String... names) {

@@ -94,6 +94,6 @@ final class ExternalWeights {
     } catch (NumberFormatException none) {
       throw OnnxFile.notOnnx(model.toString(), tensor.getName() + " is not at a number");
     }
-    throw OnnxFile.notOnnx(model.toString(), tensor.getName() + " is said to be at " + text);
+    throw OnnxFile.notOnnx(model.toString(), tensor.getName() + " has its data at " + text);
   }
 }

@@ -24,11 +24,11 @@ import org.distill4j.tensor.TensorSpec;
  * primitive, so dropout is gone and batch norm uses its running state. Parameters and states are
  * initializers under their own paths ({@code encoder.dense1.weight}); inputs and outputs are named
  * as the model names them, the input of a {@link org.distill4j.model.SingleInputModel} "input".
- * Axis 0 of each is the free axis "batch", and free axes of the inputs keep their names, "length"
- * say, on outputs too; an axis of an output whose length depends on them otherwise is named after
- * it ("logits.1"). The file says opset 18, IR version 8, which ONNX Runtime reads from 1.14 on;
- * GELU is written by erf, exactly. Ids are INT32; a negative one, which distill4j refuses, counts
- * from a table's end in ONNX.
+ * Axis 0 of each is the free axis "batch", and free axes of the inputs keep their names, for
+ * example "length", on outputs too; an axis of an output whose length depends on them otherwise is
+ * named after it ("logits.1"). The file says opset 18, IR version 8, which ONNX Runtime reads from
+ * 1.14 on; GELU is written by erf, exactly. Ids are INT32; a negative one, which distill4j refuses,
+ * counts from a table's end in ONNX.
  *
  * <p>A model that makes something other than lengths from the batch size or from another free axis,
  * such as a constant with a row for each example, cannot be written for all of them and is refused,

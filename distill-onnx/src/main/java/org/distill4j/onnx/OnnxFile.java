@@ -105,7 +105,7 @@ final class OnnxFile {
   static IllegalArgumentException notOnnx(String name, String reason) {
     return new IllegalArgumentException(
         name
-            + " is not a sound ONNX model ("
+            + " is not a valid ONNX model ("
             + reason
             + "), expected one that ONNX Runtime can load.\n"
             + "Maybe it was cut short, is of another format, or needs a newer ONNX Runtime.");

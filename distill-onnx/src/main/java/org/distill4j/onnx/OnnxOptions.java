@@ -132,7 +132,7 @@ public record OnnxOptions(
    * These options with the shape of an example, for a file of one input.
    *
    * @param shape the shape without the batch axis; axes may be free where the file leaves them so,
-   *     {@code Shape.of(3).append(Shape.free("height", "width"))} say
+   *     for example {@code Shape.of(3).append(Shape.free("height", "width"))}
    * @return the changed options
    */
   public OnnxOptions withExample(Shape shape) {

@@ -54,7 +54,7 @@ public final class OnnxPredictor implements Predictor {
    *
    * @param path the file
    * @return the predictor
-   * @throws IllegalArgumentException if there is no such file, it is not a sound ONNX model, or it
+   * @throws IllegalArgumentException if there is no such file, it is not a valid ONNX model, or it
    *     takes or gives something else than batches
    */
   public static OnnxPredictor open(Path path) {
@@ -67,7 +67,7 @@ public final class OnnxPredictor implements Predictor {
    * @param path the file
    * @param options how it is used
    * @return the predictor
-   * @throws IllegalArgumentException if there is no such file, it is not a sound ONNX model, or it
+   * @throws IllegalArgumentException if there is no such file, it is not a valid ONNX model, or it
    *     takes or gives something else than batches
    */
   public static OnnxPredictor open(Path path, OnnxOptions options) {
@@ -82,7 +82,7 @@ public final class OnnxPredictor implements Predictor {
    * @param model the content of an ONNX file
    * @param options how it is used
    * @return the predictor
-   * @throws IllegalArgumentException if it is not a sound ONNX model, or it takes or gives
+   * @throws IllegalArgumentException if it is not a valid ONNX model, or it takes or gives
    *     something else than batches
    */
   public static OnnxPredictor load(String name, byte[] model, OnnxOptions options) {

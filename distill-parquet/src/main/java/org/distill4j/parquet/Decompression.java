@@ -55,7 +55,7 @@ interface Decompression {
     int length = compressed.remaining();
     if (size < 0 || size > MOST_BYTES || size > (long) MOST_OF_BYTE * (length + 1)) {
       throw new RefusedException(
-          "a page of " + length + " bytes is said to hold " + size, "it was damaged");
+          "a page of " + length + " bytes has a header that gives it " + size, "it was damaged");
     }
     byte[] bytes = new byte[length];
     compressed.duplicate().get(bytes);

@@ -96,7 +96,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
     this.localSteps = count("localSteps", "steps of a worker in a round, H; 1 for synchronous");
     this.rounds = count("rounds", "the number of rounds");
     this.batchSize = count("batchSize", "the number of examples of a worker's step");
-    this.seed = new LongParam(this, "seed", "of first weights, batch orders and dropout");
+    this.seed = new LongParam(this, "seed", "of initial weights, batch orders and dropout");
     this.innerState = text("innerState", "of workers' optimizers between rounds: reset or kept");
     this.outerRate = new DoubleParam(this, "outerRate", "the rate of the outer step");
     this.outerMomentum = new DoubleParam(this, "outerMomentum", "its Nesterov momentum");
@@ -202,7 +202,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
     return batchSize;
   }
 
-  /** {@return the parameter "seed": the seed of first weights, batch orders and dropout} */
+  /** {@return the parameter "seed": the seed of initial weights, batch orders and dropout} */
   public LongParam seed() {
     return seed;
   }
@@ -355,7 +355,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Sets the seed of first weights, batch orders and dropout.
+   * Sets the seed of initial weights, batch orders and dropout.
    *
    * @param value the seed
    * @return this
@@ -421,7 +421,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Keeps rounds in a folder, from which a training goes on that is started again.
+   * Keeps rounds in a folder, from which a training that is started again resumes.
    *
    * @param folder a folder on any file system of Hadoop; empty for none
    * @return this

@@ -28,7 +28,7 @@ final class ExampleLayout implements Serializable {
    * A layout.
    *
    * @param idColumn the column of the ids
-   * @param idIndex its place in a row
+   * @param idIndex its index in a row
    * @param inputs the model's inputs
    * @param labels the labels, none or one
    * @param teacher the teacher's outputs, none for a training on labels alone

@@ -52,7 +52,8 @@ public final class TeacherCache {
    * @param taught what a {@link TeacherTransformer} gave, with a column "id"
    * @param folder a folder that does not exist, on any file system of Hadoop
    * @return the cache
-   * @throws IllegalArgumentException as {@link #write(Dataset, String, String)} says
+   * @throws IllegalArgumentException under the conditions of {@link #write(Dataset, String,
+   *     String)}
    */
   public static TeacherCache write(Dataset<Row> taught, String folder) {
     return write(taught, folder, "id");

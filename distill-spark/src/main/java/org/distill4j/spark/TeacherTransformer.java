@@ -53,7 +53,7 @@ public final class TeacherTransformer extends PredictorStage<TeacherTransformer>
   }
 
   /**
-   * A teacher without weights of its own here, from a file that each executor has, say.
+   * A teacher without weights of its own here, for example from a file that each executor has.
    *
    * @param code the teacher's code
    * @throws IllegalArgumentException if the code is of no teacher

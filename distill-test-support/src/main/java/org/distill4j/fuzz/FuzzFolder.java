@@ -64,7 +64,7 @@ public final class FuzzFolder {
   }
 
   /**
-   * Writes a damaged file and lets it be read, as {@link HarmlessReading#read} says.
+   * Writes a damaged file and lets it be read, as {@link HarmlessReading#read} describes.
    *
    * @param name the file's name
    * @param damaged what it holds

@@ -38,7 +38,7 @@ public abstract class NativesRules {
    *
    * @param platform the platform
    * @param found the classifiers of what is on the class path
-   * @param cause what the engine said
+   * @param cause the engine's error
    * @return the message
    */
   protected abstract String failure(Platform platform, List<String> found, Throwable cause);

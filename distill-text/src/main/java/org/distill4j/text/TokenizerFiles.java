@@ -49,7 +49,7 @@ final class TokenizerFiles {
         : JsonNodeFactory.instance.objectNode();
   }
 
-  /** The most tokens of a text, as the files say. */
+  /** Returns the most tokens of a text that the files allow. */
   static int longest(Path file, JsonNode truncation) {
     double config = config(file).path("model_max_length").asDouble(0);
     int own = truncation.path("max_length").asInt(0);

@@ -35,10 +35,10 @@ final class EpochMeasurement implements Measurement {
             "An epoch, batch 64, median of 5: milliseconds, and shares",
             "engine",
             "examples",
-            "teacher kept",
+            "teacher cached",
             "teacher live",
-            "kept / live",
-            "around the steps, kept",
+            "cached / live",
+            "around the steps, cached",
             "around the steps, live");
     Dataset data = subject.digits();
     List<Epoch> cached = new ArrayList<>();
@@ -65,7 +65,7 @@ final class EpochMeasurement implements Measurement {
   private static BenchmarkTable sizes(MeasurementSubject subject, Session session) {
     BenchmarkTable table =
         BenchmarkTable.of(
-            "An epoch by the number of examples, teacher kept",
+            "An epoch by the number of examples, teacher cached",
             "engine",
             "examples",
             "milliseconds",

@@ -96,7 +96,7 @@ final class SettingsMeasurement implements Measurement {
   private static BenchmarkTable choices(MeasurementSubject subject, Session session) {
     BenchmarkTable table =
         BenchmarkTable.of(
-            "Choices: microseconds of a step by hand with a kept teacher, after 3,000 steps",
+            "Choices: microseconds of a step by hand with a cached teacher, after 3,000 steps",
             "engine",
             "otherwise",
             "as chosen",

@@ -58,7 +58,7 @@ final class StepMeasurement implements Measurement {
             "framework / floor, cpu");
     BenchmarkTable warming =
         BenchmarkTable.of(
-            "Framework / by hand as a process goes on, teacher kept",
+            "Framework / by hand over the life of a process, teacher cached",
             "engine",
             "first 1,000 steps",
             "after 5,000 steps");

@@ -35,7 +35,7 @@ public class DataBenchmark {
   private static final int BATCH = 64;
   private static final int CLASSES = 10;
 
-  /** How outputs are kept. */
+  /** How outputs are cached. */
   @Param({"float32", "float16", "top3"})
   public String encoding = "";
 

@@ -50,7 +50,7 @@ final class RunDisplay implements RunListener, AutoCloseable {
       console.say(
           "The training of the "
               + name
-              + " goes on after step "
+              + " resumes after step "
               + resumed.step()
               + ", from "
               + resumed.checkpoint().getFileName()

@@ -108,7 +108,7 @@ public final class TrainCommand implements Callable<Integer> {
       requireFree(run);
       RunOptions.session(run).close();
       FolderLock.requireFree(run.output(), RunOptions.OTHER_FOLDER);
-      out.println(run.name() + " is sound.");
+      out.println(run.name() + " is valid.");
       return 0;
     }
     FolderLock alone = FolderLock.acquire(run.output(), RunOptions.OTHER_FOLDER);

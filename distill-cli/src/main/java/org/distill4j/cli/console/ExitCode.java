@@ -8,8 +8,8 @@ public enum ExitCode {
   FAULT(1, "a fault of the program"),
   /** Options or files are wrong; nothing was done. */
   WRONG(2, "options, configuration or data are wrong; nothing was done"),
-  /** A run broke off; what was saved is there. */
-  CANCELLED(3, "the run broke off (disk, data, divergence); what was saved is there"),
+  /** A run ended early; what was saved is there. */
+  CANCELLED(3, "the run ended early (disk, data, divergence); what was saved is there"),
   /** Ctrl-C. */
   INTERRUPTED(130, "interrupted by Ctrl-C, saved after the step; 143 by a kill");
 

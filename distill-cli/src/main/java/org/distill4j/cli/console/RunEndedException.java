@@ -11,7 +11,7 @@ public final class RunEndedException extends RuntimeException {
    * An end without a failure, as by Ctrl-C.
    *
    * @param code the exit code
-   * @param message what happened, what was saved, and how to go on
+   * @param message what happened, what was saved, and how to resume
    */
   public RunEndedException(ExitCode code, String message) {
     super(message);
@@ -22,7 +22,7 @@ public final class RunEndedException extends RuntimeException {
    * An end by a failure.
    *
    * @param code the exit code
-   * @param message what happened, what was saved, and how to go on
+   * @param message what happened, what was saved, and how to resume
    * @param cause the failure
    */
   public RunEndedException(ExitCode code, String message, Throwable cause) {

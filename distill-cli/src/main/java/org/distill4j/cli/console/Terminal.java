@@ -13,7 +13,7 @@ final class Terminal {
 
   private Terminal() {}
 
-  /** Looks at the output alone: a console also needs the input to be a terminal. */
+  /** Checks the output alone: a console also needs the input to be a terminal. */
   static boolean showsOutput() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;

@@ -41,7 +41,7 @@ public final class EarlierRun {
       throw new IllegalArgumentException(
           "There is a training already, its last checkpoint "
               + files.get(files.size() - 1)
-              + ", expected none.\nMaybe go on with it by --resume, begin again by --overwrite, or"
+              + ", expected none.\nMaybe resume it by --resume, begin again by --overwrite, or"
               + " choose another folder by --output.");
     }
   }

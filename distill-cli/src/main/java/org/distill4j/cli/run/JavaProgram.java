@@ -46,7 +46,7 @@ public final class JavaProgram {
    * same file.
    *
    * @param run the configuration
-   * @param start whether it goes on with what is there of it
+   * @param start whether it resumes what is there of it
    * @return the source of a class named Training
    */
   public static String print(RunFile run, Checkpoints.Start start) {

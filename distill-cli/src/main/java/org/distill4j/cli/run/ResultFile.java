@@ -87,7 +87,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
    *
    * @param folder the folder of a run
    * @return what is in it
-   * @throws IllegalArgumentException if it is not there or not sound
+   * @throws IllegalArgumentException if it is not there or damaged
    * @throws UncheckedIOException if it cannot be read
    */
   public static ResultFile read(Path folder) {

@@ -36,7 +36,7 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 
-/** Looks at a run's files, and at whether data, networks and loss fit together. */
+/** Checks a run's files, and whether data, networks and loss fit together. */
 public final class RunCheck {
   /** What is known of a trained teacher only when it is trained. */
   private static final Set<String> UNKNOWN = Set.of("teacher 0");

@@ -26,7 +26,7 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
 
 /**
- * A configuration whose keys, values and models are sound. Its files have not been looked at.
+ * A configuration whose keys, values and models are valid. Its files have not been read.
  *
  * @param name the file's name
  * @param text the text, for reports
@@ -51,7 +51,7 @@ public record RunFile(String name, String text, KeyValues values) {
    * @param name what to call it in messages
    * @param text the text
    * @return what it says
-   * @throws IllegalArgumentException as {@link #read} says
+   * @throws IllegalArgumentException under the conditions of {@link #read}
    */
   public static RunFile parse(String name, String text) {
     Problems problems = new Problems(name);
@@ -243,7 +243,7 @@ public record RunFile(String name, String text, KeyValues values) {
         .resolve(training);
   }
 
-  /** The metrics that look at the teacher alone, as it has no teacher itself. */
+  /** The metrics that read the teacher alone, as it has no teacher itself. */
   Optional<JavaExpression> teacherMetrics() {
     return values
         .find(RunKeys.METRICS)

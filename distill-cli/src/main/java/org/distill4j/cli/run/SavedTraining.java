@@ -9,7 +9,7 @@ import org.distill4j.train.DivergedException;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
 
-/** What is on disk of a training, and how to go on with it when it breaks off. */
+/** What is on disk of a training, and how to resume it when it stops early. */
 final class SavedTraining implements TrainingListener {
   private final String training;
   private final String howToResume;
@@ -22,7 +22,7 @@ final class SavedTraining implements TrainingListener {
    * A training that is about to begin.
    *
    * @param training its name
-   * @param howToResume how it is gone on with
+   * @param howToResume how to resume it
    */
   SavedTraining(String training, String howToResume) {
     this.training = training;

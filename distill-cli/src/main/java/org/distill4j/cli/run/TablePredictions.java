@@ -23,7 +23,7 @@ import org.distill4j.student.Student;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * What a student says of the rows of a table.
+ * Prints what a student predicts for the rows of a table.
  *
  * @param student the student
  * @param file the table
@@ -95,7 +95,7 @@ public record TablePredictions(Student student, Path file) {
     }
   }
 
-  /** The numbers of rows as the student takes them, images say. */
+  /** The numbers of rows as the student takes them, for example images. */
   private HostTensor shaped(HostTensor rows) {
     var spec = student.content().inputs().values().iterator().next();
     boolean fits =

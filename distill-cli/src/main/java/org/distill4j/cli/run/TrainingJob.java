@@ -37,8 +37,8 @@ public final class TrainingJob {
   /** The name of the student's training. */
   public static final String STUDENT_TRAINING = "student";
 
-  private static final String RESUMED = "the same command with --resume goes on from there.";
-  private static final String REPEATED = "the same command goes on from there.";
+  private static final String RESUMED = "the same command with --resume continues from there.";
+  private static final String REPEATED = "the same command resumes from there.";
 
   private final RunFile run;
   private final Session session;
@@ -61,7 +61,7 @@ public final class TrainingJob {
    *
    * @param run what to do
    * @param session where
-   * @param start whether it goes on with what is there of it
+   * @param start whether it resumes what is there of it
    * @param stop stops it after a step
    */
   public TrainingJob(RunFile run, Session session, Checkpoints.Start start, StopSignal stop) {
@@ -107,8 +107,7 @@ public final class TrainingJob {
    *
    * @param shown shows the run
    * @return what came of it
-   * @throws RunEndedException if a training was stopped or broke off; the message says what is
-   *     saved
+   * @throws RunEndedException if a training was stopped or failed; the message says what is saved
    */
   public Outcome train(RunListener shown) {
     Optional<Taught> taught = taught(shown, RESUMED);
@@ -129,7 +128,7 @@ public final class TrainingJob {
    *
    * @param shown shows the run
    * @throws IllegalArgumentException if the cache is of another teacher or other data, or damaged
-   * @throws RunEndedException if it was stopped or broke off; the message says what is saved
+   * @throws RunEndedException if it was stopped or failed; the message says what is saved
    */
   public void cache(RunListener shown) {
     taught(shown, REPEATED).ifPresent(done -> cached(done.teacher(), shown, REPEATED));

@@ -15,8 +15,8 @@ import org.distill4j.train.TrainingListener;
 
 /**
  * The files of one training: {@code NAME.jsonl}, {@code NAME.csv} and TensorBoard's below {@code
- * tensorboard/NAME}. A file that cannot be written, as on a full disk, is given up and said so
- * once; the training goes on. A training that goes on from a checkpoint goes on with its files:
+ * tensorboard/NAME}. A file that cannot be written, as on a full disk, is given up, with one
+ * message; the training continues. A training that resumes from a checkpoint continues its files:
  * what they hold of steps after the checkpoint is taken away, as it is told again.
  */
 public final class MetricSinks implements TrainingListener, AutoCloseable {

@@ -25,7 +25,7 @@ final class TensorBoard implements MetricSink {
   private final GrowingFile file;
   private long step;
 
-  /** Begins a file in the folder; a training that goes on has one more each time. */
+  /** Begins a file in the folder; a training that resumes has one more each time. */
   TensorBoard(Path folder, Optional<Resumed> from) throws IOException {
     Files.createDirectories(folder);
     List<Path> before = files(folder);

@@ -79,7 +79,7 @@ class CancelledRunTest {
     assertThat(ended)
         .hasMessageStartingWith("The training of the student was stopped after step 5.\n")
         .hasMessageContaining("It is saved in " + run.checkpoints("student"))
-        .hasMessageEndingWith("; the same command with --resume goes on from there.");
+        .hasMessageEndingWith("; the same command with --resume continues from there.");
     requireSameEnd(run);
   }
 

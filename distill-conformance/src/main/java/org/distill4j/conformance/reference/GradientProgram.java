@@ -37,11 +37,11 @@ public final class GradientProgram {
   }
 
   /**
-   * Records one part of a step.
+   * Records one micro-batch of a step.
    *
    * @param spec model and loss; its clipping and its optimizer take no part
    * @param input the step
-   * @param microBatch which part of the step
+   * @param microBatch the index of the micro-batch in the step
    * @return the program for a part of that shape
    */
   public static GradientProgram record(LearnerSpec spec, StepInput input, int microBatch) {
@@ -78,7 +78,7 @@ public final class GradientProgram {
    * What the program is fed with.
    *
    * @param input the step
-   * @param microBatch which part of the step
+   * @param microBatch the index of the micro-batch in the step
    * @return the feeds, in order
    */
   public List<HostTensor> feeds(StepInput input, int microBatch) {

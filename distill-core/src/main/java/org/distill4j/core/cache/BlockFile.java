@@ -45,7 +45,7 @@ final class BlockFile {
     }
   }
 
-  /** The number of sound blocks from the first on. */
+  /** The number of valid blocks from the first on. */
   int intact() throws IOException {
     int block = 0;
     while (block < blocks.count() && isIntact(block)) {

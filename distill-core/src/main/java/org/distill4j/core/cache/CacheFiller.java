@@ -72,10 +72,10 @@ record CacheFiller(
   static void requireFixed(Dataset data) {
     if (data.repeatability() != Dataset.Repeatability.FIXED) {
       throw new IllegalArgumentException(
-          "A teacher's outputs shall be kept for data that are "
+          "A teacher's outputs shall be cached for data that are "
               + data.repeatability()
-              + ", expected FIXED: the examples change each time they are read, and what the"
-              + " teacher said of them once would be wrong the next time.\n"
+              + ", expected FIXED: the examples change each time they are read, and the teacher's"
+              + " outputs for them would be wrong the next time.\n"
               + "Maybe cache the data without augmentation, or let the teacher run each time.");
     }
   }

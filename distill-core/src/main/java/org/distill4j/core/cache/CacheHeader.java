@@ -9,7 +9,7 @@ import java.util.List;
  * @param teacher the teacher's fingerprint
  * @param data the data set's fingerprint
  * @param blocks the examples and how they were asked about
- * @param outputs what is kept of each example
+ * @param outputs the outputs cached of each example
  */
 record CacheHeader(String teacher, String data, ExampleBlocks blocks, List<CachedOutput> outputs) {
   CacheHeader {

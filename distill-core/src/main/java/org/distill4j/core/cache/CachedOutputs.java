@@ -75,7 +75,7 @@ final class CachedOutputs {
       throw new IllegalArgumentException(
           "All of the outputs "
               + outputs.keySet()
-              + " shall be kept as "
+              + " shall be cached as "
               + options.encoding()
               + ", expected to be told which of them are logits.\nMaybe use"
               + " CacheOptions.of(Encoding.float16()).withOutput(\"logits\", Encoding.topK(…)).");

@@ -7,7 +7,7 @@ import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Predictions;
 import org.distill4j.tensor.HostTensor;
 
-/** What is kept of examples, found by their ids. */
+/** The cached outputs of examples, found by their ids. */
 interface CachedRows {
   RowLayout layout();
 

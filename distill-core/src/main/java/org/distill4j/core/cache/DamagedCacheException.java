@@ -10,7 +10,7 @@ final class DamagedCacheException extends IllegalArgumentException {
     super(
         "The file "
             + path
-            + " is not a sound cache of a teacher's outputs: "
+            + " is not a valid cache of a teacher's outputs: "
             + problem
             + ".\nMaybe it was cut short or belongs to another program; delete it to fill it"
             + " again.");

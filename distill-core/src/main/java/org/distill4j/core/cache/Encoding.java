@@ -1,7 +1,8 @@
 package org.distill4j.core.cache;
 
 /**
- * How the values of a teacher's output are kept in a cache. INT32 outputs are always kept exactly.
+ * How the values of a teacher's output are encoded in a cache. INT32 outputs are always kept
+ * exactly.
  */
 public sealed interface Encoding {
   /** Exactly, 4 bytes for each value. */

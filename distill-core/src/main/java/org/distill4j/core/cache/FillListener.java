@@ -6,7 +6,7 @@ public interface FillListener {
   /**
    * Hears of a batch.
    *
-   * @param examples the number of examples whose outputs are kept by now, those of an earlier,
+   * @param examples the number of examples whose outputs are cached by now, those of an earlier,
    *     interrupted filling included
    * @param total the number of examples of the data set
    */

@@ -64,7 +64,7 @@ final class PartialFile {
     }
   }
 
-  /** Goes on with what is there, or begins. */
+  /** Resumes what is there, or begins. */
   private StoredHeader begin(FileChannel file, CacheHeader header, RowLayout layout)
       throws IOException {
     if (file.size() > 0) {

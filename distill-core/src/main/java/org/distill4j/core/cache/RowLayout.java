@@ -58,7 +58,7 @@ final class RowLayout {
     return bytes;
   }
 
-  /** Keeps what the teacher says of some examples, from the start of a buffer on. */
+  /** Stores the teacher's outputs for some examples, from the start of a buffer on. */
   void encode(Predictions predictions, IntToLongFunction ids, int examples, ByteBuffer rows) {
     for (Field field : fields) {
       HostTensor tensor = requireSpec(field.output, predictions, examples);
@@ -106,7 +106,7 @@ final class RowLayout {
             + id
             + " holds "
             + value
-            + " at place "
+            + " at position "
             + place
             + ", expected a value that "
             + output.encoding()

@@ -43,7 +43,7 @@ public final class CheckpointFolder {
    */
   public record Found(Path file, Checkpoint checkpoint) {}
 
-  /** {@return the files of all checkpoints, sound or not, the newest last} */
+  /** {@return the files of all checkpoints, valid or not, the newest last} */
   public List<Path> files() {
     return matching(FILE);
   }
@@ -77,7 +77,7 @@ public final class CheckpointFolder {
               + " checkpoints, the newest "
               + files.get(files.size() - 1).getFileName()
               + ", expected none for a new training.\n"
-              + "Maybe go on with that training by Checkpoints.resume, or choose another folder.");
+              + "Maybe resume that training by Checkpoints.resume, or choose another folder.");
     }
   }
 

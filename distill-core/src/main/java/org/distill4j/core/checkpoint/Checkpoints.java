@@ -9,10 +9,10 @@ import java.util.Optional;
  * the validation, and when it is stopped.
  *
  * <p>A folder holds the checkpoints of one training, and one program at a time may write to it.
- * Each checkpoint is a safetensors file with a manifest beside it. What the training needs to go on
- * is in it: weights, those of the loss, the optimizer's memory, the place in the data, the means of
- * the epoch so far, the epochs' reports and, for a training that keeps the best weights, those. The
- * newest are kept, and the one of the best epoch where the training measures something.
+ * Each checkpoint is a safetensors file with a manifest beside it. It holds what the training needs
+ * to resume: weights, those of the loss, the optimizer's memory, the place in the data, the means
+ * of the epoch so far, the epochs' reports and, for a training that keeps the best weights, those.
+ * The newest are kept, and the one of the best epoch where the training measures something.
  *
  * @param folder the folder; it is made if there is none
  * @param start what is done with checkpoints that are there
@@ -30,7 +30,7 @@ public record Checkpoints(
     /** They are refused, so that no training is overwritten by mistake. */
     NEW,
     /**
-     * The training goes on from the newest that is sound, and begins anew if there is none. It then
+     * The training resumes from the newest valid one, and begins anew if there is none. It then
      * ends with the weights and reports of a training that was never interrupted, bit for bit on
      * the same backend and device, with as many threads as before unless the session has another
      * fixed number. Learning rate, clipping and that number may be others from there on, which is
@@ -80,7 +80,7 @@ public record Checkpoints(
   }
 
   /**
-   * Checkpoints of a training that goes on where it was, if there is anything to go on from.
+   * Returns checkpoints of a training that resumes from the newest, if there is any.
    *
    * @param folder the folder
    * @return checkpoints at the ends of epochs, the newest three kept

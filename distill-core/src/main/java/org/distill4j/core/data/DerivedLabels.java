@@ -72,9 +72,9 @@ public final class DerivedLabels extends RelabelledDataset {
    * Reads examples into given memory.
    *
    * @param memory where the batch's tensors are put
-   * @param indices their places in this data set
+   * @param indices their indexes in this data set
    * @return the batch
-   * @throws IndexOutOfBoundsException if there is no such place
+   * @throws IndexOutOfBoundsException if there is no such index
    * @throws IllegalArgumentException if a class is not below the number of classes that was given
    */
   @Override
@@ -101,7 +101,7 @@ public final class DerivedLabels extends RelabelledDataset {
               + from
               + "\", expected one below "
               + classes.length
-              + ".\nMaybe the data have more classes than was said.");
+              + ".\nMaybe the data have more classes than were named.");
     }
     return known < 0 ? UNKNOWN : classes[known];
   }

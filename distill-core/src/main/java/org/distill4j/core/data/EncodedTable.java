@@ -9,8 +9,8 @@ import org.distill4j.student.InputEncoding;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * The rows of a table, encoded as {@link TableEncoding} says. Categories are kept as numbers and
- * spread when a batch is read. An example's id is its row.
+ * The rows of a table, encoded as {@link TableEncoding} describes. Categories are kept as numbers
+ * and spread when a batch is read. An example's id is its row.
  */
 public final class EncodedTable implements NamedData {
   private final TableFile file;

@@ -26,8 +26,8 @@ import org.distill4j.tensor.Shape;
  *   <li>What is transparent is laid over white.
  *   <li>An image whose EXIF data say that it is to be turned or mirrored is.
  *   <li>A grey image has the same value in all three channels; a coloured one becomes grey as
- *       {@link Colour#GRAY} says.
- *   <li>Last, an image of another size is scaled, or refused, as {@link Fit} says.
+ *       {@link Colour#GRAY} describes.
+ *   <li>Last, an image of another size is scaled, or refused, as {@link Fit} describes.
  * </ol>
  *
  * @param height the height of every image
@@ -151,8 +151,8 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
 
   /**
    * Reads all images. They are kept in memory where they take at most a quarter of the heap and
-   * less than 2 GiB; otherwise their headers are looked at, and each is decoded whenever it is
-   * needed. The numbers and the fingerprint are the same.
+   * less than 2 GiB; otherwise their headers are read, and each is decoded whenever it is needed.
+   * The numbers and the fingerprint are the same.
    *
    * @param root the folder of the classes' folders
    * @param normalization how bytes become numbers

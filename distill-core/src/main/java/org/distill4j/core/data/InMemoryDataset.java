@@ -48,7 +48,7 @@ public final class InMemoryDataset implements NamedData {
    * @param inputs (examples, …)
    * @param labels (examples, …); class labels are INT32 (examples), −1 where unknown
    * @return the data set
-   * @throws IllegalArgumentException as {@link #of(HostTensor, Map)} says
+   * @throws IllegalArgumentException under the conditions of {@link #of(HostTensor, Map)}
    */
   public static InMemoryDataset of(HostTensor inputs, HostTensor labels) {
     return of(inputs, Map.of(Batch.LABELS, labels));

@@ -3,7 +3,7 @@ package org.distill4j.core.data;
 import java.util.Arrays;
 import org.distill4j.data.Dataset;
 
-/** Checks of places in a data set. */
+/** Checks of indexes in a data set. */
 final class IndexChecks {
   private IndexChecks() {}
 

@@ -94,7 +94,7 @@ public final class NpyReader {
    * @param file the file
    * @param member the array's name, without ".npy"
    * @return what it holds
-   * @throws IllegalArgumentException if there is no such file or member, or it is not sound
+   * @throws IllegalArgumentException if there is no such file or member, or it is damaged
    * @throws UncheckedIOException if reading fails otherwise
    */
   public static NpyArray read(Path file, String member) {
@@ -115,7 +115,11 @@ public final class NpyReader {
       }
     } catch (ZipException error) {
       throw new IllegalArgumentException(
-          "File " + file + " is no sound zip: " + error.getMessage() + ".\nMaybe fetch it again.",
+          "File "
+              + file
+              + " is not a valid zip: "
+              + error.getMessage()
+              + ".\nMaybe fetch it again.",
           error);
     } catch (IOException error) {
       throw unreadable(file, error);
@@ -140,7 +144,7 @@ public final class NpyReader {
    * @param in the stream
    * @param name what to call it in messages
    * @return what it holds
-   * @throws IllegalArgumentException as {@link #read(Path)} says
+   * @throws IllegalArgumentException under the conditions of {@link #read(Path)}
    * @throws IOException if reading fails
    */
   static NpyArray read(InputStream in, String name) throws IOException {
@@ -304,7 +308,8 @@ public final class NpyReader {
 
   private void requireEnd() throws IOException {
     if (in.read() >= 0) {
-      throw refusal.of("goes on after its values", "its end", "it is corrupt; save it again");
+      throw refusal.of(
+          "has more bytes after its values", "its end", "it is corrupt; save it again");
     }
   }
 

@@ -43,7 +43,7 @@ public final class ObjectRows implements TableReader {
      */
     Optional<Map<String, Object>> next();
 
-    /** {@return where the object is in the file, a line say, for messages} */
+    /** {@return where the object is in the file, for example a line, for messages} */
     long line();
 
     @Override

@@ -8,7 +8,7 @@ import java.awt.image.Raster;
 
 /**
  * The values of a decoded image as bytes, one plane for each channel: grey, or red, green and blue.
- * What becomes of grey, 16-bit, transparent and CMYK images is said at {@link ImageFolder}.
+ * {@link ImageFolder} describes what becomes of grey, 16-bit, transparent and CMYK images.
  *
  * @param width the width
  * @param height the height

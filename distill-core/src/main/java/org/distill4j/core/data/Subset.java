@@ -30,7 +30,7 @@ public final class Subset implements DataView {
    * @param indexes the examples' places in it, in the wanted order
    * @return the subset
    * @throws IllegalArgumentException if there are no places
-   * @throws IndexOutOfBoundsException if the data set has no such place
+   * @throws IndexOutOfBoundsException if the data set has no such index
    */
   public static Subset of(Dataset source, int... indexes) {
     IndexChecks.requireSome(indexes.length);
@@ -45,7 +45,7 @@ public final class Subset implements DataView {
    * @param to the place after the last
    * @return the subset
    * @throws IllegalArgumentException if the range is empty
-   * @throws IndexOutOfBoundsException if the data set has no such place
+   * @throws IndexOutOfBoundsException if the data set has no such index
    */
   public static Subset range(Dataset source, int from, int to) {
     return of(source, IntStream.range(from, to).toArray());

@@ -12,8 +12,8 @@ import org.distill4j.core.file.TextExcerpt;
  * on training data:
  *
  * <ul>
- *   <li>A number is scaled by mean and deviation of the training data, missing ones left out; what
- *       a missing number becomes is said by {@link MissingNumbers}.
+ *   <li>A number is scaled by mean and deviation of the training data, missing ones left out;
+ *       {@link MissingNumbers} chooses what a missing number becomes.
  *   <li>The categories of a column are the texts of the training data, the most frequent first, and
  *       those that are equally frequent in the order of their letters. Texts that are too rare, or
  *       beyond the most categories, and those that the training data lack are category 0.
@@ -127,7 +127,7 @@ public record TableColumns(
    * @param file the file
    * @param training whether a row, from 0, is of the training data
    * @return the encoding
-   * @throws IllegalArgumentException as {@link #learn(TableSource, Path)} says
+   * @throws IllegalArgumentException under the conditions of {@link #learn(TableSource, Path)}
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public TableEncoding learn(TableSource source, Path file, IntPredicate training) {
@@ -150,7 +150,7 @@ public record TableColumns(
    * @param source what kind of table it is
    * @param file the file of the training data
    * @return the rows
-   * @throws IllegalArgumentException as {@link #learn(TableSource, Path)} says
+   * @throws IllegalArgumentException under the conditions of {@link #learn(TableSource, Path)}
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public EncodedTable read(TableSource source, Path file) {

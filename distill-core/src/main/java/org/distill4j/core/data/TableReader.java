@@ -15,7 +15,7 @@ public interface TableReader extends AutoCloseable {
    */
   boolean next();
 
-  /** {@return where the row is in the file, a line say, for messages} */
+  /** {@return where the row is in the file, for example a line, for messages} */
   long line();
 
   /**

@@ -178,7 +178,7 @@ public record TokenLines(String ids, String label, int ignored) {
           field.equals(ids)
               ? "the text was not tokenized"
               : "classes have names, or no label is written otherwise: -1 is none here, unless"
-                  + " another number is said to be ignored");
+                  + " another number is named as ignored");
     }
 
     private IllegalArgumentException refuse(String what, String expected, String wayOut) {

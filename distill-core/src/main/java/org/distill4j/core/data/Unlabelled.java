@@ -42,7 +42,7 @@ public final class Unlabelled extends RelabelledDataset {
    * @param source the labelled data set
    * @param labelled the places of the examples that keep their labels
    * @return the same examples with few labels
-   * @throws IndexOutOfBoundsException if the data set has no such place
+   * @throws IndexOutOfBoundsException if the data set has no such index
    */
   public static Unlabelled except(Dataset source, int... labelled) {
     BitSet indexes = new BitSet(source.size());

@@ -23,7 +23,7 @@ public record MeanPool(Optional<String> mask) implements Layer {
   /**
    * Returns the mean over the positions that are no padding.
    *
-   * @param mask the name of the model's input that masks, "attention_mask" say
+   * @param mask the name of the model's input that masks, for example "attention_mask"
    * @return the layer
    */
   public static MeanPool masked(String mask) {

@@ -36,7 +36,7 @@ public record SentencePooling(Positions positions, Optional<String> mask, Length
   /**
    * Returns the mean over the tokens, of length 1.
    *
-   * @param mask the name of the input that masks, "attention_mask" say
+   * @param mask the name of the input that masks, for example "attention_mask"
    * @return the layer
    */
   public static SentencePooling mean(String mask) {

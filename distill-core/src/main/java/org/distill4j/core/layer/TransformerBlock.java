@@ -14,7 +14,7 @@ import org.distill4j.tensor.Tensor;
  * </pre>
  *
  * @param attention the attention, with its width, heads, mask and dropout
- * @param hidden the width between "expand" and "contract", at least 1
+ * @param hidden the hidden width, between "expand" and "contract", at least 1
  * @param dropout the rate of dropout on both sums, in [0, 1)
  */
 public record TransformerBlock(MultiHeadAttention attention, int hidden, double dropout)
@@ -23,7 +23,7 @@ public record TransformerBlock(MultiHeadAttention attention, int hidden, double 
    * Checks the numbers.
    *
    * @param attention the attention
-   * @param hidden the width between the two dense layers
+   * @param hidden the hidden width, between the two dense layers
    * @param dropout the rate of dropout
    * @throws IllegalArgumentException if a number is out of range
    */
@@ -62,7 +62,7 @@ public record TransformerBlock(MultiHeadAttention attention, int hidden, double 
   /**
    * This block with another hidden width.
    *
-   * @param hidden the width between the two dense layers, at least 1
+   * @param hidden the hidden width, between the two dense layers, at least 1
    * @return the changed layer
    */
   public TransformerBlock withHidden(int hidden) {

@@ -20,7 +20,7 @@ import org.distill4j.tensor.Tensor;
  * MultiHeadAttention} taps as "scores". Student and teacher must have the same number of heads. The
  * terms reported are "total" alone.
  *
- * @param student the path of the student's map, "layer1.attention.scores" say
+ * @param student the path of the student's map, for example "layer1.attention.scores"
  * @param teacher the path of the teacher's map, an output of its {@code TappedModel}
  */
 public record AttentionMapLoss(String student, String teacher) implements Loss {

@@ -92,7 +92,7 @@ public record CrossEntropyLoss(
   }
 
   /**
-   * The same loss with weights of the labels' classes, more for rare ones say.
+   * The same loss with weights of the labels' classes, for example more for rare ones.
    *
    * @param weights the weight of each class, finite and at least 0
    * @return the changed loss

@@ -139,8 +139,8 @@ public record DistillationLoss(
   }
 
   /**
-   * The same objective with further weights of examples or positions in both terms, a mask of
-   * padding say.
+   * The same objective with further weights of examples or positions in both terms, for example a
+   * mask of padding.
    *
    * @param other the weights
    * @return the changed loss

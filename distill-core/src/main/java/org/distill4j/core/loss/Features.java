@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.distill4j.loss.Signals;
 import org.distill4j.tensor.Tensor;
 
-/** Finds what student and teacher say on the way to their outputs. */
+/** Finds the intermediate values of student and teacher. */
 final class Features {
   private static final Tensor ZERO = Tensor.of(0);
 
@@ -22,7 +22,7 @@ final class Features {
     Tensor output = signals.teacher().asMap().get(name);
     if (output == null) {
       throw new IllegalArgumentException(
-          "The teacher says nothing named \""
+          "The teacher has no output named \""
               + name
               + "\", expected one of "
               + signals.teacher().asMap().keySet()

@@ -38,7 +38,7 @@ public record LogitMseLoss(String output, Weighting weighting) implements Loss {
   }
 
   /**
-   * The same loss with further weights of examples or positions, a mask of padding say.
+   * The same loss with further weights of examples or positions, for example a mask of padding.
    *
    * @param other the weights
    * @return the changed loss

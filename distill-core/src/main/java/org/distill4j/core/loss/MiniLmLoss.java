@@ -37,7 +37,7 @@ import org.distill4j.tensor.Tensor;
  * papers take the last block of the student, and of the teacher the last or, of a large one, one in
  * the upper half. The terms reported are "total" and each relation, "queryKey" or "valueValue" say.
  *
- * @param student the path of the student's attention, "layer1.attention" say
+ * @param student the path of the student's attention, for example "layer1.attention"
  * @param teacher the path of the teacher's, whose {@code TappedModel} gives its queries, keys and
  *     values
  * @param relations what is related to what, at least one

@@ -72,7 +72,7 @@ public record SoftTargetLoss(Schedule temperature, String output, Weighting weig
   }
 
   /**
-   * The same loss with further weights of examples or positions, a mask of padding say.
+   * The same loss with further weights of examples or positions, for example a mask of padding.
    *
    * @param other the weights
    * @return the changed loss

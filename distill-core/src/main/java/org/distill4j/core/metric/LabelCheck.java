@@ -91,7 +91,7 @@ public final class LabelCheck {
                   + ", expected one of the student's "
                   + wanted.classes()
                   + " classes, from 0 on, or -1 for unknown.\n"
-                  + "Maybe labels count from 1, or the student's last layer is too small.");
+                  + "Maybe labels count from 1, or the student's final layer is too small.");
         }
       }
     }

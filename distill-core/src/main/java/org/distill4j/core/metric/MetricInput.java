@@ -6,16 +6,16 @@ import org.distill4j.model.Outputs;
 import org.distill4j.train.Metric;
 
 /**
- * What a metric looks at.
+ * The outputs and labels that a metric reads.
  *
  * @param output the name of the output
  * @param labels the name of the labels
  * @param weights how much each row counts
  */
 record MetricInput(String output, String labels, RowWeights weights) {
-  /** A metric that can look at other outputs and labels, and whose rows can have weights. */
+  /** A metric that can read other outputs and labels, and whose rows can have weights. */
   interface Movable extends Metric {
-    /** What it looks at. */
+    /** The outputs and labels that it reads. */
     MetricInput measured();
 
     /** The same metric of something else. */

@@ -281,7 +281,7 @@ public final class Metrics {
 
   /**
    * Returns a metric in which examples or positions have weights, as a mask of padding has. The
-   * name of the weights follows the metric's, "accuracy.attention_mask" say.
+   * name of the weights follows the metric's, for example "accuracy.attention_mask".
    *
    * @param metric one of this class, of {@link SigmoidMetrics} or of {@link NumberMetrics}, where
    *     the weights of Spearman's correlation change no ranks
@@ -297,7 +297,8 @@ public final class Metrics {
 
   /**
    * Returns the same metric for one head of several. The name of another output than "logits"
-   * follows the metric's, "f1Macro.colour" say; else that of other labels than "labels" does.
+   * follows the metric's, for example "f1Macro.colour"; else that of other labels than "labels"
+   * does.
    *
    * @param metric one of this class, of {@link SigmoidMetrics} or of {@link NumberMetrics}
    * @param output the name of the output of model and teachers

@@ -7,8 +7,8 @@ import org.distill4j.train.Metric.Goal;
 
 /**
  * The metrics of models that give numbers: outputs FLOAT32 (batch, …) against labels FLOAT32 of as
- * many values. They look at the output "logits" and the labels "labels" unless others are named;
- * the name of another output follows the metric's, "rmse.height" say. Where a value is not a
+ * many values. They read the output "logits" and the labels "labels" unless others are named; the
+ * name of another output follows the metric's, for example "rmse.height". Where a value is not a
  * number, so is the metric.
  */
 public final class NumberMetrics {

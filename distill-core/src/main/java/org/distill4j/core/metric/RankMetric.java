@@ -18,7 +18,7 @@ import org.distill4j.train.Metric;
  * A number of how examples of a class are ranked before all others by its probability. It holds a
  * score of 8 bytes for each example and class that counts until it is asked for its value.
  *
- * @param metric its name without what it looks at
+ * @param metric its name without the outputs and labels that it reads
  * @param only the class; empty for the mean over all classes that some examples are of and some not
  * @param ranking what is made of a ranking
  * @param measured the logits, the labels and the weights

@@ -109,7 +109,7 @@ final class SigmoidScores {
     return counts(known().filter(i -> i % width == column));
   }
 
-  /** How often what holds is said to hold, as a confusion of the classes 0 and 1. */
+  /** How often a label that holds is predicted, as a confusion of the classes 0 and 1. */
   private Confusion counts(IntStream which) {
     Confusion confusion = new Confusion();
     confusion.add(new double[] {1, 0}, 0, 0);

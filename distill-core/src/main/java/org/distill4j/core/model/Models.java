@@ -21,7 +21,7 @@ public final class Models {
    * A classifier of dense layers with ReLU between them, from (batch, first width) to "logits"
    * (batch, last width). Its layers are named dense1, relu1, dense2, …
    *
-   * @param widths the widths of the input, of the layers between and of the output; at least two
+   * @param widths the widths of the input, of the hidden layers and of the output; at least two
    * @return the model
    * @throws IllegalArgumentException if there are fewer than two widths or one is below 1
    */

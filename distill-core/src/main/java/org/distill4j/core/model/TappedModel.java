@@ -16,7 +16,7 @@ import org.distill4j.tensor.TensorSpec;
  * hints (Romero et al. 2015) are got this way. The weights are those of the model.
  *
  * @param model the model
- * @param paths the paths of the intermediate values, "block2.relu1" say
+ * @param paths the paths of the intermediate values, for example "block2.relu1"
  */
 public record TappedModel(Model model, List<String> paths) implements Model {
   /**

@@ -11,7 +11,7 @@ interface GlobalStep extends AutoCloseable {
   /** Takes the step of a round. */
   void take(int round, RoundAverage average);
 
-  /** {@return what is needed to go on after a round} */
+  /** {@return the state from which a training resumes after a round} */
   RoundState state(int round, List<RoundReport> reports);
 
   @Override

@@ -80,7 +80,7 @@ public final class LocalWorker implements AutoCloseable {
    * @param code the student and how it is trained
    * @param plan the numbers of the training
    * @param sample examples like the workers', such as one worker's
-   * @param initialWeights the model's first weights; empty to draw them
+   * @param initialWeights the model's initial weights; empty to draw them
    */
   static TrainingStart global(
       TrainingCode code, RoundPlan plan, Shard sample, Optional<Weights> initialWeights) {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** A folder in which a training keeps what it needs to go on, on whatever file system. */
+/** A folder, on any file system, in which a training keeps what it needs to resume. */
 public interface RoundFiles {
   /** Writes the content of a file. */
   @FunctionalInterface

@@ -36,7 +36,7 @@ public final class RoundPlan implements Serializable {
   public enum InnerState {
     /** It starts with zeros in each round, so workers keep nothing. */
     RESET,
-    /** It goes on where the round before left it, as in the paper. */
+    /** It resumes where the round before left it, as in the paper. */
     KEPT
   }
 
@@ -113,7 +113,7 @@ public final class RoundPlan implements Serializable {
   /**
    * This plan with another seed.
    *
-   * @param other the seed of first weights, batch orders and dropout
+   * @param other the seed of initial weights, batch orders and dropout
    * @return the changed plan
    */
   public RoundPlan withSeed(long other) {
@@ -160,7 +160,7 @@ public final class RoundPlan implements Serializable {
     return batchSize;
   }
 
-  /** {@return the seed of first weights, batch orders and dropout} */
+  /** {@return the seed of initial weights, batch orders and dropout} */
   public long seed() {
     return seed;
   }
@@ -180,7 +180,7 @@ public final class RoundPlan implements Serializable {
     return localSteps == 1;
   }
 
-  /** {@return whether workers' optimizers go on from round to round} */
+  /** {@return whether workers' optimizers keep their state from round to round} */
   public boolean keepsInnerState() {
     return innerState == InnerState.KEPT && !isSynchronous();
   }

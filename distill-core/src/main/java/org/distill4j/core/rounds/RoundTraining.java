@@ -23,7 +23,7 @@ import org.distill4j.train.TrainingReport;
  * A training in rounds: asks the workers, averages, takes the step of all together, and keeps the
  * state where that is wanted. It does not know where the workers are.
  *
- * <p>With a folder, a training goes on from the newest snapshot there, so that the same program,
+ * <p>With a folder, a training resumes from the newest snapshot there, so that the same program,
  * started again, ends with the same bits; snapshots of another training are refused.
  */
 public final class RoundTraining {
@@ -79,7 +79,7 @@ public final class RoundTraining {
   }
 
   /**
-   * Keeps the state in a folder, the two newest, and goes on from there.
+   * Keeps the two newest states in a folder, and resumes from there.
    *
    * @param files the folder
    * @param rounds the number of rounds from one snapshot to the next, at least 1

@@ -14,7 +14,7 @@ public interface TeacherCode {
    * Makes the teacher.
    *
    * @param session where it runs
-   * @param weights the weights that it was sent with; none if it has its own, in a file say
+   * @param weights the weights that it was sent with; none if it has its own, for example in a file
    * @return the teacher; its memory is freed with the session
    */
   Teacher teacher(Session session, Weights weights);

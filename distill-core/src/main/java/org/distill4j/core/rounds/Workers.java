@@ -17,7 +17,7 @@ public interface Workers extends AutoCloseable {
   /**
    * Forgets what workers keep of all rounds but some.
    *
-   * @param rounds the rounds after which a training may go on
+   * @param rounds the rounds after which a training may resume
    */
   default void retain(Set<Integer> rounds) {}
 

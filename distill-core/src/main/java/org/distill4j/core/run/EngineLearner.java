@@ -100,7 +100,7 @@ final class EngineLearner implements Learner {
         });
   }
 
-  /** Nothing may have changed when a later part is refused. */
+  /** Nothing may have changed when a later micro-batch is refused. */
   private void check(StepInput input, int microBatch) {
     Map<String, HostTensor> inputs = input.microBatches().get(microBatch).batch().inputs();
     network.inputs().forEach((name, spec) -> requireInput(name, spec, inputs));

@@ -16,7 +16,7 @@ import org.distill4j.tensor.TensorSpec;
 
 /**
  * What a learner keeps on the device: parameters, states and slots, and the sums of gradients once
- * a batch came in parts.
+ * a batch came in micro-batches.
  */
 final class LearnerVariables {
   private final Session session;

@@ -114,7 +114,7 @@ public final class ModelLearner implements Learner {
   }
 
   /**
-   * Goes on from other weights and another state of the optimizer, without compiling anything anew.
+   * Resumes from other weights and another state of the optimizer, without compiling anything anew.
    *
    * @param weights all parameters and states
    * @param state what the optimizer remembers

@@ -76,15 +76,15 @@ final class OutputLoss implements CompiledProgram {
         .orElseGet(() -> Tensor.leaf(leaf, spec));
   }
 
-  /** Refuses a batch in several parts if the loss compares examples with each other. */
+  /** Refuses a batch of several micro-batches if the loss compares examples with each other. */
   void requireMicroBatches(int microBatches) {
     recorded.requireMicroBatches(microBatches);
   }
 
   /**
-   * Refuses a part that does not fit.
+   * Refuses a micro-batch that does not fit.
    *
-   * @param one a step whose only part has outputs in place of inputs
+   * @param one a step whose only micro-batch has outputs in place of inputs
    */
   void check(StepInput one) {
     reader.check(one, 0);
@@ -93,7 +93,7 @@ final class OutputLoss implements CompiledProgram {
   /**
    * Runs the loss.
    *
-   * @param one a step whose only part has outputs in place of inputs
+   * @param one a step whose only micro-batch has outputs in place of inputs
    * @param sums where the terms are added
    * @return the gradient of the total in each output
    */

@@ -38,7 +38,7 @@ final class StepRun implements CompiledProgram {
     this.compiler = compiler;
   }
 
-  /** Refuses a part that does not fit. */
+  /** Refuses a micro-batch that does not fit. */
   void check(StepInput input, int microBatch) {
     reader.check(input, microBatch);
   }

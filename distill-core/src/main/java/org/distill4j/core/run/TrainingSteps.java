@@ -57,7 +57,9 @@ final class TrainingSteps {
     return session.compile(program, variables.variables());
   }
 
-  /** Refuses a batch of which a part does not fit; a whole batch is checked when it is read. */
+  /**
+   * Refuses a batch of which a micro-batch does not fit; a whole batch is checked when it is read.
+   */
   void check(StepInput input) {
     int microBatches = input.microBatches().size();
     for (int microBatch = 0; microBatches > 1 && microBatch < microBatches; microBatch++) {
@@ -88,7 +90,7 @@ final class TrainingSteps {
 
   private void runMicroBatches(StepInput input, double[] numbers, Map<String, Double> terms) {
     int microBatches = input.microBatches().size();
-    // Nothing may have changed when a later part is refused.
+    // Nothing may have changed when a later micro-batch is refused.
     check(input);
     for (int microBatch = 0; microBatch < microBatches; microBatch++) {
       run(input, microBatch).prepare(kind(microBatch));

@@ -48,7 +48,7 @@ import org.distill4j.tensor.TensorSpec;
  * value below the least float32 becomes that.
  *
  * <p>The ensemble gives its heads alone: "logits", or where the first member has no output of that
- * name, all outputs that it has, unless said otherwise. The members' other outputs are left out:
+ * name, all outputs that it has, unless others are named. The members' other outputs are left out:
  * features of different networks have nothing in common, so their mean says nothing.
  */
 public final class EnsembleTeacher implements Teacher {
@@ -72,7 +72,7 @@ public final class EnsembleTeacher implements Teacher {
    * @param members the teachers, at least one, of equal weight
    * @return the ensemble
    * @throws IllegalArgumentException if the loss's temperature changes from step to step, or as
-   *     {@link #ofProbabilities} says
+   *     {@link #ofProbabilities} describes
    */
   public static EnsembleTeacher of(DistillationLoss loss, Teacher... members) {
     if (!(loss.temperature() instanceof Schedule.Constant constant)) {
@@ -234,7 +234,7 @@ public final class EnsembleTeacher implements Teacher {
   }
 
   /**
-   * The ensemble of those whom the members name for a data set, their caches say.
+   * The ensemble of those whom the members name for a data set, for example their caches.
    *
    * @param data where the batches to come are from
    * @return the teacher to ask

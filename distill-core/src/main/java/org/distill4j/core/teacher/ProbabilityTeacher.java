@@ -89,7 +89,7 @@ public final class ProbabilityTeacher implements Teacher {
   }
 
   /**
-   * What the teacher says, with logits.
+   * Returns the teacher's outputs, with logits.
    *
    * @param batch the examples
    * @return its outputs

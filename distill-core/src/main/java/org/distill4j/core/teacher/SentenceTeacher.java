@@ -27,8 +27,8 @@ import org.distill4j.tensor.TensorSpec;
 /**
  * An encoder of tokens in a file of any framework as a teacher of sentence embeddings: its hidden
  * states, (batch, length, width), become "{@value SentenceModel#EMBEDDING}", (batch, width), as
- * {@link SentencePooling} says. For an encoder that is a model, {@link SentenceModel} does the same
- * within the model.
+ * {@link SentencePooling} describes. For an encoder that is a model, {@link SentenceModel} does the
+ * same within the model.
  */
 public final class SentenceTeacher implements Teacher {
   private final Session session;

@@ -46,7 +46,7 @@ final class CheckpointWriter implements AutoCloseable {
     return time.compareTo(most) < 0 ? time.toNanos() : Long.MAX_VALUE;
   }
 
-  /** Where the training goes on; empty to begin. */
+  /** The checkpoint from which the training resumes; empty to begin. */
   Optional<Checkpoint> start() {
     return wanted.flatMap(
         checkpoints -> {

@@ -20,7 +20,7 @@ import org.distill4j.train.TrainingPlan;
 /** Says for each part of a plan what it is, so that a checkpoint of another plan is found out. */
 final class PlanIdentity {
   /**
-   * What decides of the steps to come alone, so that a training may go on with another: one that
+   * What decides of the steps to come alone, so that a training may resume with another: one that
    * diverged, say, with a lower rate; or one that was moved to another machine.
    */
   static final Set<String> CHANGEABLE = Set.of("learning rate", "clipping", ThreadChoice.PART);
@@ -42,7 +42,7 @@ final class PlanIdentity {
     parts.put("seed", String.valueOf(plan.seed()));
     parts.put("number of epochs", String.valueOf(plan.epochs()));
     parts.put("batch size", String.valueOf(plan.batchSize()));
-    parts.put("part size", String.valueOf(plan.microBatchSize()));
+    parts.put("micro-batch size", String.valueOf(plan.microBatchSize()));
     parts.put("optimizer", optimizer(plan.optimizer()));
     parts.put("learning rate", schedule(plan.optimizer().learningRate()));
     parts.put("clipping", plan.clipping().toString());
@@ -58,7 +58,7 @@ final class PlanIdentity {
     parts.put("choice of weights", plan.keep().toString());
     parts.put("choice of teacher calls", plan.teacherCalls().toString());
     parts.put("batch size of teachers", plan.teacherBatchSize().toString());
-    parts.put("first weights", Fingerprints.compute(spec.weights()));
+    parts.put("initial weights", Fingerprints.compute(spec.weights()));
     parts.put("model and loss", Fingerprints.compute(recording));
     parts.put("schedules of the loss", schedules(recording));
     return parts;

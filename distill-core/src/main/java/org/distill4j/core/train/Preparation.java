@@ -108,7 +108,7 @@ final class Preparation {
         .withSeed(plan.seed());
   }
 
-  /** Records each size that a part of a batch will have, the short ones at the end too. */
+  /** Records each size that a micro-batch will have, the short ones at the end too. */
   private Recording recordAll(StepSignature signature) {
     int batch = Math.min(plan.batchSize(), plan.training().size());
     int microBatch = Math.min(plan.microBatchSize(), batch);

@@ -56,7 +56,7 @@ public final class SessionTrainer implements Trainer {
   }
 
   /**
-   * A trainer on the same session that writes trainings to disk and goes on with them from there.
+   * A trainer on the same session that writes checkpoints of trainings and resumes from them.
    *
    * @param wanted where and how often
    * @return the trainer
@@ -68,8 +68,8 @@ public final class SessionTrainer implements Trainer {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException as the interface says; and if a new training finds checkpoints
-   *     in its folder, or one that goes on finds another training's
+   * @throws IllegalArgumentException under the conditions of the interface; and if a new training
+   *     finds checkpoints in its folder, or one that resumes finds another training's
    * @throws IllegalStateException if another program writes checkpoints to the folder
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written; those before it are
    *     still there then

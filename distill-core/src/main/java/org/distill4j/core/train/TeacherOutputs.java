@@ -6,7 +6,7 @@ import org.distill4j.model.Predictions;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** Checks what a teacher says of a batch, before it reaches an engine. */
+/** Checks a teacher's outputs for a batch, before it reaches an engine. */
 record TeacherOutputs(int teacher, Batch batch) {
   /** Refuses outputs that are not as the teacher specified them, or not finite. */
   void require(Map<String, TensorSpec> specified, Predictions outputs) {
@@ -44,7 +44,7 @@ record TeacherOutputs(int teacher, Batch batch) {
             + teacher
             + " says "
             + output.floats().get(index)
-            + " at place "
+            + " at position "
             + index % length
             + " of its output \""
             + name

@@ -13,8 +13,8 @@ import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
 
 /**
- * What the teachers of a training say of its batches. Kept outputs are looked up while batches are
- * read ahead; the other teachers are asked when it is the batch's turn.
+ * What the teachers of a training say of its batches. Cached outputs are looked up while batches
+ * are read ahead; the other teachers are asked when it is the batch's turn.
  */
 final class TeacherQueries {
   private final List<Teacher> teachers;

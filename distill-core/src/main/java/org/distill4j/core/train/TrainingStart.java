@@ -11,7 +11,7 @@ import org.distill4j.train.TrainingPlan;
 /**
  * Where a training begins; no engine is needed to say so.
  *
- * @param spec model, loss, optimizer and first weights, those of the loss included
+ * @param spec model, loss, optimizer and initial weights, those of the loss included
  * @param modelWeights the names of the model's own weights
  * @param identity for each part of the plan, a text that changes when the part does
  */

@@ -62,7 +62,7 @@ final class SafeTensorsReader {
     int longest = file.capacity() - Long.BYTES;
     if (length < SHORTEST_HEADER || length > longest) {
       throw corrupt(
-          "its header is said to have "
+          "it declares a header of "
               + Long.toUnsignedString(length)
               + " bytes, expected "
               + SHORTEST_HEADER
@@ -84,7 +84,7 @@ final class SafeTensorsReader {
     } catch (CharacterCodingException error) {
       throw corrupt("its header is not UTF-8 text");
     } catch (JsonProcessingException error) {
-      throw corrupt("its header is not sound JSON: " + error.getOriginalMessage());
+      throw corrupt("its header is not valid JSON: " + error.getOriginalMessage());
     }
   }
 

@@ -116,7 +116,7 @@ public final class WeightsFile {
    *
    * @param path the safetensors file
    * @return the notes, in the order in which they were written; empty where there is no manifest
-   * @throws IllegalArgumentException if the manifest is not a sound one
+   * @throws IllegalArgumentException if the manifest is not a valid one
    * @throws UncheckedIOException if it cannot be read
    */
   public static Map<String, String> notes(Path path) {

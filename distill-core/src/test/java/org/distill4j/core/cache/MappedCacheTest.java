@@ -345,7 +345,7 @@ class MappedCacheTest {
   @Nested
   @DisplayName("that is damaged")
   class Damaged {
-    private static final String PROBLEM = " is not a sound cache of a teacher's outputs: ";
+    private static final String PROBLEM = " is not a valid cache of a teacher's outputs: ";
 
     @Test
     @DisplayName("in any byte of its header is refused, whichever bits are wrong")
@@ -467,7 +467,7 @@ class MappedCacheTest {
             "There is no file "
                 + file()
                 + ", expected a cache of a teacher's outputs.\nMaybe its filling was interrupted;"
-                + " CachedTeacher.mapped goes on with it.");
+                + " CachedTeacher.mapped resumes it.");
   }
 
   @Test

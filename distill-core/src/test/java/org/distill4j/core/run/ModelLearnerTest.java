@@ -184,7 +184,7 @@ class ModelLearnerTest {
   @DisplayName("changes nothing when it refuses")
   class Refuses {
     @Test
-    @DisplayName("a later part of a batch")
+    @DisplayName("a later micro-batch")
     void laterMicroBatch() {
       ModelLearner learner = learner(SmallTraining.spec(Sgd.of(0.1)));
       List<MicroBatch> microBatches = new ArrayList<>(SmallTraining.step(2).microBatches());

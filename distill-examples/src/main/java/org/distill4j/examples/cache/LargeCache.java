@@ -73,7 +73,7 @@ final class LargeCache {
     return result;
   }
 
-  /** Looks at a batch. */
+  /** Checks a batch. */
   private interface Visitor {
     double visit(Batch batch);
   }

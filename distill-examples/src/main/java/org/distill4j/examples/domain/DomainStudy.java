@@ -30,7 +30,7 @@ import org.distill4j.train.TrainingPlan;
 
 /**
  * A teacher of MNIST's digits, and students for optical ones whose labels nobody gives: on MNIST's
- * labels alone, on what the teacher says of the optical digits, on both; and, to know how far one
+ * labels alone, on the teacher's outputs for the optical digits, on both; and, to know how far one
  * could get, on the optical digits' labels.
  */
 final class DomainStudy implements Study<Mnist> {

@@ -35,7 +35,7 @@ final class EnlargedDigits implements Layer {
   }
 
   /**
-   * Along one axis: how much of a small pixel is in a large one; the outermost go on to the edge.
+   * Along one axis: how much of a small pixel is in a large one; the outermost extend to the edge.
    */
   private static double share(int small, int large) {
     int within = large - ReducedDigits.MARGIN;

@@ -11,7 +11,7 @@ import org.distill4j.core.loss.DistillationLoss;
  * @param temperature T of the distillation loss, above 0
  * @param alpha α of the distillation loss, the weight of the soft term, in [0, 1]
  * @param learningRate Adam's learning rate, above 0
- * @param seed the seed of first weights and batch order
+ * @param seed the seed of initial weights and batch order
  */
 public record MnistSettings(
     int teacherEpochs,

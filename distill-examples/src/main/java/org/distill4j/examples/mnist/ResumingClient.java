@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Fetches files over HTTP and goes on where an earlier try ended. */
+/** Fetches files over HTTP and resumes where an earlier try ended. */
 final class ResumingClient {
   private static final int OK = 200;
   private static final int PARTIAL = 206;

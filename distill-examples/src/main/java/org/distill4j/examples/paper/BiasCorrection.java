@@ -10,7 +10,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * One number that is added to the last layer's biases of some digits, so that a model that saw too
+ * One number that is added to the final layer's biases of some digits, so that a model that saw too
  * few or too many of them in training says them as often as it should.
  *
  * @param digits the digits

@@ -174,7 +174,7 @@ class MirroredFilesTest {
 
       assertFetched();
       assertThat(requests).containsExactly("bytes=10-");
-      assertThat(news).containsExactly("Going on with " + mirror + NAME);
+      assertThat(news).containsExactly("Resuming " + mirror + NAME);
     }
 
     @Test
