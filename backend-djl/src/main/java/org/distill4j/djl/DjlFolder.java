@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.distill4j.backend.Leftovers;
 import org.distill4j.backend.NativeFolder;
 
-/** The folder that DJL unpacks PyTorch to. */
+/** The folder to which DJL unpacks PyTorch. */
 final class DjlFolder {
   private static final String SETTING = "ENGINE_CACHE_DIR";
   private static final String WIDER_SETTING = "DJL_CACHE_DIR";

@@ -28,7 +28,7 @@ public final class Dl4jTeachers {
   private Dl4jTeachers() {}
 
   /**
-   * A {@code MultiLayerNetwork} or {@code ComputationGraph} with one input, as {@code
+   * Returns a {@code MultiLayerNetwork} or {@code ComputationGraph} with one input, as {@code
    * ModelSerializer} or the network's own {@code save} writes it. It runs in evaluation mode. It is
    * run once on two examples of zeros to find out the outputs' shapes. The fingerprint is the
    * SHA-256 of the file.
@@ -53,9 +53,9 @@ public final class Dl4jTeachers {
   }
 
   /**
-   * A {@code ComputationGraph} of several inputs, or one of a name. All else is as for {@link
-   * #zip(Session, Path, TensorSpec, String...)}. Axes may be free where the network's layers take
-   * any length.
+   * Returns a {@code ComputationGraph} of several inputs, or one of a name. All else is as for
+   * {@link #zip(Session, Path, TensorSpec, String...)}. Axes may be free where the network's layers
+   * take any length.
    *
    * @param session where it runs, opened by {@link Dl4jBackend}
    * @param file the zip
@@ -75,10 +75,10 @@ public final class Dl4jTeachers {
   }
 
   /**
-   * A Keras model, Sequential or functional with one input, with its weights in one HDF5 file as
-   * {@code model.save("….h5")} of Keras 2 writes it. It runs in evaluation mode, and what it was
-   * trained with is not read. It is run once on two examples of zeros to find out the outputs'
-   * shapes. The fingerprint is the SHA-256 of the file.
+   * Returns a Keras model, Sequential or functional with one input, with its weights in one HDF5
+   * file as {@code model.save("….h5")} of Keras 2 writes it. It runs in evaluation mode, and what
+   * it was trained with is not read. It is run once on two examples of zeros to find out the
+   * outputs' shapes. The fingerprint is the SHA-256 of the file.
    *
    * @param session where it runs, opened by {@link Dl4jBackend}
    * @param file the HDF5 file
@@ -96,7 +96,7 @@ public final class Dl4jTeachers {
   }
 
   /**
-   * A functional Keras model of several inputs, or one of a name. All else is as for {@link
+   * Returns a functional Keras model of several inputs, or one of a name. All else is as for {@link
    * #kerasH5(Session, Path, TensorSpec, String...)}.
    *
    * @param session where it runs, opened by {@link Dl4jBackend}

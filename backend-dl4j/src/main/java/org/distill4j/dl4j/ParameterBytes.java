@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An array as the engine writes it: a buffer with its shape, and one with its values. Each begins
+ * The engine's format of an array: a buffer with its shape, and one with its values. Each begins
  * with how it was allocated, its length and its type; the engine makes room for as many values as a
  * length says, so both are compared with what is there.
  */
@@ -17,13 +17,15 @@ final class ParameterBytes {
   private static final Map<String, Integer> BYTES =
       Map.of("DOUBLE", 8, "LONG", 8, "FLOAT", 4, "INT", 4, "HALF", 2, "FLOAT16", 2, "BFLOAT16", 2);
 
-  /** Of 32 axes: their number, lengths and strides, and three numbers more. */
+  /**
+   * The length of a shape of 32 axes: their number, lengths and strides, and three numbers more.
+   */
   private static final int MOST_SHAPE = 2 * 32 + 4;
 
   private ParameterBytes() {}
 
   /**
-   * Refuses an array whose lengths are not those of its bytes.
+   * Refuses an array whose lengths do not match its bytes.
    *
    * @throws IOException if it ends too early
    * @throws IllegalArgumentException if a length is wrong

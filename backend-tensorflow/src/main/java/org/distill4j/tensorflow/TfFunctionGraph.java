@@ -47,7 +47,7 @@ record TfFunctionGraph(
     }
   }
 
-  /** TensorFlow refuses to give back what it is fed, but not a copy. */
+  /** Copies outputs, as TensorFlow refuses to return what it is fed, but not a copy. */
   private static Map<String, Output<TFloat32>> copies(
       Graph graph, Map<String, Operand<TFloat32>> results) {
     Ops tf = Ops.create(graph);

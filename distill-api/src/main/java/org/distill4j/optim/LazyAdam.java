@@ -104,7 +104,9 @@ public record LazyAdam(Schedule learningRate, double beta1, double beta2, double
     return lazily(all);
   }
 
-  /** Adam's step where a row's gradient is not 0 throughout, and what was there elsewhere. */
+  /**
+   * Applies Adam's step where a row's gradient is not all 0, and keeps the old values elsewhere.
+   */
   private List<Tensor> lazily(List<Tensor> all) {
     Tensor isZero = all.get(1).equalTo(Tensor.of(0));
     Tensor others = isZero.where(Tensor.of(0), Tensor.of(1)).sumKeep(1);

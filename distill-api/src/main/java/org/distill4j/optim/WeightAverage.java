@@ -31,7 +31,7 @@ public record WeightAverage(double decay) {
   }
 
   /**
-   * The share of the parameters after a step in the average after it.
+   * Returns the share that the parameters after a step have in the average after it.
    *
    * @param step the number of the step, from 1
    * @return (1 − d) / (1 − dᵗ), which is 1 at the first step

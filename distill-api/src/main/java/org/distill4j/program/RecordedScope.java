@@ -15,7 +15,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** A scope that writes down what it is asked for. */
+/** A scope that records the requests of a model. */
 final class RecordedScope implements Scope {
   static final String LOSS = "loss";
 

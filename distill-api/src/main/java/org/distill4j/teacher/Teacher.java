@@ -8,9 +8,9 @@ import org.distill4j.model.Predictions;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Whatever turns a batch into outputs to learn from: a model on any backend, several together, a
- * cache, a function. A teacher is in evaluation mode, and as its outputs come to the student as
- * host values, no gradient can reach it.
+ * A source of outputs to learn from: a model on any backend, an ensemble, a cache, a function. A
+ * teacher is in evaluation mode, and as its outputs come to the student as host values, no gradient
+ * can reach it.
  */
 public interface Teacher {
   /** {@return type and shape of each output for one example, without the batch axis} */
@@ -27,8 +27,8 @@ public interface Teacher {
   }
 
   /**
-   * About how many bytes an example takes while its outputs are computed, besides its inputs and
-   * outputs. Whoever asks about many examples goes by it; see {@code CacheOptions}.
+   * Returns about how many bytes an example takes while its outputs are computed, besides its
+   * inputs and outputs. Whoever asks about many examples goes by it; see {@code CacheOptions}.
    *
    * @return the bytes; empty by default, if it is unknown
    */
@@ -46,7 +46,7 @@ public interface Teacher {
   Predictions predict(Batch batch);
 
   /**
-   * The teacher to ask about the examples of a data set. The ids of two data sets may be the same,
+   * Returns the teacher for the examples of a data set. The ids of two data sets may be the same,
    * so a teacher that answers by id must not be asked about just any batch: one that knows the
    * answers for some data set alone returns, for another, whom it has them from.
    *
@@ -58,6 +58,6 @@ public interface Teacher {
     return this;
   }
 
-  /** {@return a text that changes when the teacher does, for caches of its outputs} */
+  /** {@return a text that changes when the teacher changes; caches of its outputs compare it} */
   String fingerprint();
 }

@@ -23,7 +23,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
 
-/** Wrong values, each with an error that helps; nothing has changed afterwards. */
+/** Invalid values, each with a helpful error; nothing has changed afterwards. */
 final class ErrorRules {
   private static final LabelledExamples EXAMPLES =
       LabelledExamples.of(TrainingProblems.smallModel(), 3);

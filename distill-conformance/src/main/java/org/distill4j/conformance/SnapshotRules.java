@@ -21,7 +21,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
 
-/** Weights and optimizer states that leave a backend and come back. */
+/** Weights and optimizer states that leave a backend and return. */
 final class SnapshotRules {
   private static final int STEPS = 6;
 
@@ -196,7 +196,10 @@ final class SnapshotRules {
     }
   }
 
-  /** Losses alone: where a gradient is zero but for rounding, Adam makes a step of the rounding. */
+  /**
+   * Compares losses alone: where a gradient is zero up to rounding, Adam makes a step of the
+   * rounding.
+   */
   private static void continued(DrivenSession begun, DrivenSession then) {
     for (TrainingProblem problem : problems()) {
       TrainingProblem.Trace whole = problem.run(begun, STEPS);

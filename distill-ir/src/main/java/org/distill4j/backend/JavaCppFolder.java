@@ -3,7 +3,7 @@ package org.distill4j.backend;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The folder of JavaCPP, which TensorFlow and ND4J load their native libraries through. */
+/** The folder to which JavaCPP unpacks the native libraries of TensorFlow and ND4J. */
 public final class JavaCppFolder {
   private static final String SETTING = "org.bytedeco.javacpp.cachedir";
   private static final String OTHER_SPELLING = "org.bytedeco.javacpp.cacheDir";

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Tells from a failed start that the process could not have the memory for a library. */
+/** Recognizes a failed start that lacked the memory for a library. */
 final class MemoryShortage {
   private static final Pattern TEXT =
       Pattern.compile("failed to map segment|annot allocate memory");

@@ -57,7 +57,7 @@ public final class Prediction {
     return Arrays.stream(powers).map(power -> power / sum).toArray();
   }
 
-  /** {@return the number of the likeliest class, or of the largest output; the first at a tie} */
+  /** {@return the index of the likeliest class, or of the largest output; the first at a tie} */
   public int index() {
     if (answer == Answer.ONE_OF_TWO) {
       return outputs[0] > 0 ? 1 : 0;

@@ -44,7 +44,7 @@ final class ArithmeticOperators {
         .orElseGet(() -> GraphValue.of(tensor.apply(left.floats(), right.floats()), type));
   }
 
-  /** The remainder of whole numbers has the divisor's sign. */
+  /** Gives the remainder of whole numbers the divisor's sign. */
   private static GraphValue mod(NodeCall call) {
     return HostMath.binary(
             call.in(0).type(), call.in(0), call.in(1), (a, b) -> a - b * Math.floor(a / b))

@@ -82,7 +82,7 @@ final class ImageOperators {
     return Math.max(1, stride / done);
   }
 
-  /** A line as an image of one row. */
+  /** Returns a line as an image of one row. */
   private static Tensor square(Tensor x) {
     return x.shape().rank() == 3 ? x.expandDims(2) : x;
   }
@@ -103,7 +103,7 @@ final class ImageOperators {
             : Pooling.combined(window.padded(x, LOWEST), window, Tensor::maximum));
   }
 
-  /** Where padding does not count, by the sums of padded ones. */
+  /** Computes means that ignore padding, by sums over padded images. */
   private static GraphValue averagePool(NodeCall call) {
     Tensor x = square(call.floats(0));
     ImageWindow window = ImageWindow.ofPool(call.node(), x.shape());

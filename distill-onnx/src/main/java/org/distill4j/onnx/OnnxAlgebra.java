@@ -230,7 +230,7 @@ final class OnnxAlgebra implements Algebra<String> {
     return node(node, "MatMul", List.of(left, right));
   }
 
-  /** By comparison, since ONNX's OneHot counts negative ids from the end. */
+  /** Compares ids, since ONNX's OneHot counts negative ids from the end. */
   @Override
   public String oneHot(Tensor node, Op.OneHot op, String ids) {
     int[] range = IntStream.range(0, op.depth()).toArray();

@@ -62,7 +62,7 @@ public record OnnxExport(Model model, Weights weights, String name, Map<String, 
   }
 
   /**
-   * A model to be written.
+   * Returns the export of a model.
    *
    * @param model the model
    * @param weights all its parameters and states
@@ -93,7 +93,7 @@ public record OnnxExport(Model model, Weights weights, String name, Map<String, 
   }
 
   /**
-   * Writes the file, by way of a temporary one, so that a reader sees the old file or the new one.
+   * Writes the file through a temporary one, so that a reader sees the old file or the new one.
    *
    * @param path the file
    * @throws IllegalArgumentException if the weights are another model's, the model cannot be

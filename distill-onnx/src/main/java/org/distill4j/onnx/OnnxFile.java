@@ -29,7 +29,7 @@ final class OnnxFile {
     }
   }
 
-  /** Refuses a model that is not there, or that reads files outside of its folder. */
+  /** Refuses a missing model, or one that reads files outside of its folder. */
   static void requireOwnFiles(Path path) {
     if (Files.notExists(path)) {
       throw absent(path);

@@ -114,7 +114,7 @@ public final class OnnxPredictor implements Predictor {
     return InputNames.only(inputs());
   }
 
-  /** {@return type and shape of each input for one example, by the names that a batch has them} */
+  /** {@return type and shape of each input for one example, by the names in a batch} */
   public Map<String, TensorSpec> inputs() {
     return signature.inputs();
   }

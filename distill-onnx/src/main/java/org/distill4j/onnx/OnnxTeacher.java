@@ -51,7 +51,7 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
         OnnxPredictor.open(path, options), OnnxFile.fingerprint(path) + settings(options));
   }
 
-  /** What is taken for inputs and outputs, and how long axes are, changes what is given. */
+  /** Adds the chosen inputs, outputs and lengths to the fingerprint, as they change the outputs. */
   private static String settings(OnnxOptions options) {
     return Stream.of(
             options.outputs(),
@@ -74,7 +74,7 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
   }
 
   /**
-   * What the file says.
+   * Returns what the file says.
    *
    * @throws IllegalArgumentException if type or shape of the inputs differ
    * @throws IllegalStateException if this was closed
@@ -85,8 +85,8 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
   }
 
   /**
-   * The SHA-256 of the file and of the files beside it in which it keeps weights, and what was
-   * chosen of it.
+   * Returns the SHA-256 of the file, of the files beside it in which it keeps weights, and of the
+   * options.
    */
   @Override
   public String fingerprint() {

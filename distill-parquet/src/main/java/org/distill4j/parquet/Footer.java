@@ -20,7 +20,7 @@ final class Footer {
           .getInt();
   private static final int TAIL = 2 * Integer.BYTES;
 
-  /** Columns of a million would take less. */
+  /** An upper bound: the footer of a million columns is smaller. */
   private static final int MOST_BYTES = 1 << 28;
 
   private Footer() {}

@@ -14,7 +14,7 @@ public final class FuzzFolder {
   private final Path root;
   private final Path folder;
 
-  /** Makes the folder. */
+  /** Creates the folder. */
   public FuzzFolder() {
     try {
       root = Files.createTempDirectory("distill4j-fuzz");
@@ -76,7 +76,7 @@ public final class FuzzFolder {
     HarmlessReading.read(damaged.length, factor, () -> reader.accept(file));
   }
 
-  /** Takes all away, and complains about what a reader put beside the folder. */
+  /** Deletes everything, and fails if a reader wrote beside the folder. */
   public void close() {
     try (Stream<Path> beside = Files.list(root);
         Stream<Path> all = Files.walk(root)) {

@@ -60,7 +60,7 @@ record Encoder(
     EncoderHead head,
     int classes)
     implements Model {
-  /** As these networks begin before they are trained. */
+  /** The initialization of these networks. */
   static final Initializer FIRST = Initializers.normal(0, 0.02);
 
   private static final String BIAS = "relative";

@@ -1,11 +1,11 @@
 package org.distill4j.text;
 
-/** What an encoder gives. */
+/** The outputs of an encoder. */
 enum EncoderHead {
   /** The hidden states of all positions. */
   NONE,
-  /** Scores of each text too. */
+  /** Scores of each text as well. */
   TEXT,
-  /** Scores of each position too. */
+  /** Scores of each position as well. */
   POSITIONS
 }

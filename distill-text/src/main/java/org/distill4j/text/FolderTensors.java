@@ -10,7 +10,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * The tensors of a folder that an encoder is made of, checked, and those that it takes along
+ * The tensors of a folder: those that the encoder uses, checked, and those that it preserves
  * without using them.
  *
  * @param parts what each array of the model is made of
@@ -18,7 +18,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param others the tensors that belong to no part
  */
 record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
-  /** What other heads of these networks, and heads before them, are called. */
+  /** The names of other heads of these networks, and of the layers before them. */
   private static final List<String> HEADS =
       List.of(
           "cls.",
@@ -31,7 +31,9 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
 
   private static final String IDS = "embeddings.position_ids";
 
-  /** The tensors of a file, all of which must be known; {@code source} names it in messages. */
+  /**
+   * Returns the tensors of a file, all of which must be known; {@code source} names it in messages.
+   */
   static FolderTensors of(String source, Encoder encoder, Weights file) {
     String full = encoder.family().prefix();
     String prefix =
@@ -100,7 +102,7 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
     }
   }
 
-  /** The name in the file of what one array of the model is made of. */
+  /** Returns the name in the file for one array of the model. */
   String name(String path) {
     return parts.stream()
         .filter(part -> part.path().equals(path))
@@ -116,7 +118,7 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
     return Weights.of(arrays);
   }
 
-  /** These tensors with the values that the model's arrays have now. */
+  /** Returns these tensors with the present values of the model's arrays. */
   FolderTensors with(Weights weights) {
     Map<String, HostTensor> split = new LinkedHashMap<>();
     parts.forEach(part -> split.putAll(part.split(weights.get(part.path()))));
@@ -136,8 +138,8 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
   }
 
   /**
-   * All tensors but those of other layers; the chosen layers have the numbers from 0 on. What all
-   * layers share is left out where there are none.
+   * Returns all tensors except those of other layers; the chosen layers have the numbers from 0 on.
+   * What all layers share is left out where there are none.
    */
   static Weights layers(Weights file, String blocks, List<Integer> chosen) {
     Map<String, HostTensor> some = new LinkedHashMap<>();

@@ -45,12 +45,14 @@ record TokenTemplate(List<Piece> single, List<Piece> pair) {
     return new TokenTemplate(single, pair);
   }
 
-  /** The special tokens around a text, or around two. */
+  /** Returns the special tokens around a text, or around two. */
   static int added(List<Piece> pieces) {
     return (int) pieces.stream().filter(piece -> piece.source() == Source.SPECIAL).count();
   }
 
-  /** The first so many tokens of one text or of two, with the special tokens around them. */
+  /**
+   * Returns the first so many tokens of one text or of two, with the special tokens around them.
+   */
   static TokenizedText join(List<Piece> pieces, int longest, int[] first, int... second) {
     int[] kept = kept(longest - added(pieces), first.length, second.length);
     int length = added(pieces) + kept[0] + kept[1];
@@ -73,7 +75,7 @@ record TokenTemplate(List<Piece> single, List<Piece> pair) {
     return new TokenizedText(ids, types);
   }
 
-  /** How much is kept of two lengths, the longer being cut first. */
+  /** Returns how much is kept of two lengths, the longer being cut first. */
   private static int[] kept(int room, int first, int second) {
     if (first + second <= room) {
       return new int[] {first, second};

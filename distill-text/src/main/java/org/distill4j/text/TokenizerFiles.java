@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The files of tokenizers, and what they have in common. */
+/** Reads the files of tokenizers. */
 final class TokenizerFiles {
   static final String JSON = "tokenizer.json";
   static final String VOCABULARY = "vocab.txt";
@@ -15,7 +15,7 @@ final class TokenizerFiles {
   /** The texts of BERT, and of most of its relatives. */
   private static final int LONGEST = 512;
 
-  /** Above it, a length means that there is no limit. */
+  /** A larger length means that there is no limit. */
   private static final int NO_LIMIT = 1_000_000;
 
   private TokenizerFiles() {}
@@ -41,7 +41,10 @@ final class TokenizerFiles {
                         + " not saved with the model."));
   }
 
-  /** What tokenizer_config.json beside a file says; an empty object if there is none. */
+  /**
+   * Returns the content of the tokenizer_config.json beside a file; an empty object if there is
+   * none.
+   */
   static JsonNode config(Path file) {
     Path config = file.resolveSibling(CONFIG);
     return Files.exists(config)

@@ -71,7 +71,7 @@ record WordSplitter(boolean clean, boolean ideographs, Accents accents, Letters 
         .toString();
   }
 
-  /** Each code point by itself, so that no letter depends on those around it. */
+  /** Returns each code point by itself, so that no letter depends on those around it. */
   private static String lowered(String text) {
     StringBuilder lowered = new StringBuilder(text.length());
     text.codePoints()

@@ -16,7 +16,7 @@ import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingPlan.TeacherCalls;
 
 /**
- * Epochs of the trainer: with kept and live teacher, what lies around steps, and the data's size.
+ * Epochs of the trainer: with cached and live teacher, the time around steps, and the data's size.
  */
 final class EpochMeasurement implements Measurement {
   private static final int REPETITIONS = 5;

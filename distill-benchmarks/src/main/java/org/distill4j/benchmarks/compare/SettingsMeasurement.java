@@ -13,9 +13,7 @@ import org.distill4j.benchmarks.measure.ProgramTimes;
 import org.distill4j.benchmarks.measure.TimedProgram;
 import org.distill4j.benchmarks.measure.Timings;
 
-/**
- * What the settings of an engine are worth: threads, compiling once, and what was chosen for it.
- */
+/** The effect of an engine's settings: threads, compiling once, and the chosen variants. */
 final class SettingsMeasurement implements Measurement {
   private static final InterleavedTimer TURNS = new InterleavedTimer(200, 5, 8, 10);
 

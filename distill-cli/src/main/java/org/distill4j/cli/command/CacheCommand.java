@@ -15,7 +15,7 @@ import org.distill4j.core.file.FolderLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Asks a teacher about all examples ahead of the training. */
+/** Runs a teacher on all examples ahead of the training. */
 @Command(
     name = "cache",
     sortOptions = false,

@@ -91,7 +91,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return columns;
   }
 
-  /** The weights of the teacher: those of a file, those that a run trained, or its own. */
+  /** Returns the weights of the teacher: those of a file, those that a run trained, or its own. */
   private static Optional<Weights> taught(RunFile run) {
     Optional<KeyValues> section =
         run.values().findSection(RunKeys.TEACHER_SECTION).filter(any -> run.onnx().isEmpty());

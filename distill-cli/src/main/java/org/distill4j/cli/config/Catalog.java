@@ -3,7 +3,7 @@ package org.distill4j.cli.config;
 import java.util.List;
 import java.util.Map;
 
-/** All that a configuration may say, for help. */
+/** Everything that a configuration can contain, for help. */
 public final class Catalog {
   private static final int INDENT = 4;
 

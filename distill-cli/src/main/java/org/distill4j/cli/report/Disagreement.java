@@ -21,7 +21,7 @@ public record Disagreement(
     int teacher,
     double teacherShare,
     double divergence) {
-  /** By the log-probabilities of both. */
+  /** Compares by the log-probabilities of both. */
   static Disagreement of(int index, int label, double[] student, double[] teacher) {
     int predicted = LogitRows.argmax(student);
     int wanted = LogitRows.argmax(teacher);

@@ -27,7 +27,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.TrainingReport;
 
-/** The Java program that a configuration stands for. */
+/** The Java program of a configuration. */
 public final class JavaProgram {
   private final RunFile run;
   private final Checkpoints.Start start;
@@ -93,7 +93,7 @@ public final class JavaProgram {
     lines.add("}");
   }
 
-  /** Keeps how a table is encoded, where it is. */
+  /** Writes the encoding of a table, where there is one. */
   private void encoding(JavaExpression train, String file) {
     if (train.imports().contains(TableColumns.class.getName())) {
       use(EncodedTable.class, TableEncoding.class);
@@ -150,7 +150,7 @@ public final class JavaProgram {
     return expr.java();
   }
 
-  /** The teacher, with its cache before it if it has one. */
+  /** Returns the teacher, with its cache before it if it has one. */
   private String asked(JavaExpression teacher) {
     JavaExpression asked =
         TeacherCacheFile.of(run)

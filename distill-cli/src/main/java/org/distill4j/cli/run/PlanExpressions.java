@@ -16,7 +16,7 @@ import org.distill4j.optim.WeightAverage;
 import org.distill4j.train.EarlyStopping;
 import org.distill4j.train.TrainingPlan;
 
-/** The two trainings of a run as expressions, which are both printed and carried out. */
+/** The two trainings of a run as expressions, which can be printed and executed. */
 final class PlanExpressions {
   private final RunFile run;
   private final JavaExpression train;
@@ -49,7 +49,7 @@ final class PlanExpressions {
             });
   }
 
-  /** The student's training; the teacher is asked for when the plan is made. */
+  /** Returns the student's training; the plan requests the teacher. */
   JavaExpression student(Supplier<Object> teacher) {
     KeyValues training = run.values().section(RunKeys.TRAINING_SECTION);
     JavaExpression plan =
@@ -67,13 +67,15 @@ final class PlanExpressions {
         : begun;
   }
 
-  /** Where and how often the training of that name is written to disk. */
+  /** Returns where and when checkpoints of a training are written. */
   JavaExpression checkpoints(Checkpoints.Start start, String name) {
     return CheckpointKeys.expression(
         start, run.checkpoints(name), run.values().findSection(RunKeys.CHECKPOINTS));
   }
 
-  /** The weights of a teacher that is not trained here: those of a file, or the model's own. */
+  /**
+   * Returns the weights of a teacher that is not trained here: those of a file, or the model's own.
+   */
   Optional<JavaExpression> taught() {
     return run.values()
         .findSection(RunKeys.TEACHER_SECTION)
@@ -129,7 +131,10 @@ final class PlanExpressions {
         patience.map(epochs -> JavaExpression.create(EarlyStopping.class, List.of(epochs))));
   }
 
-  /** The examples of a training, those of rare classes several times if it says so. */
+  /**
+   * Returns the examples of a training, with repeated examples of rare classes if the section
+   * configures that.
+   */
   JavaExpression sampled(KeyValues training) {
     return training
         .find(RunKeys.SAMPLING)

@@ -80,7 +80,8 @@ public record RunFile(String name, String text, KeyValues values) {
   }
 
   /**
-   * This run with tables encoded as a student's file says, whatever the training data hold by now.
+   * Returns this run with tables encoded as in a student's file, whatever the present training
+   * data.
    *
    * @param weights the student's weights; nothing changes where no encoding is beside them
    * @return the changed run
@@ -148,7 +149,7 @@ public record RunFile(String name, String text, KeyValues values) {
   }
 
   /**
-   * Whether a teacher needs no training here and no file of weights.
+   * Returns whether a teacher needs no training here and no file of weights.
    *
    * @param teacher the teacher's section
    * @return whether its model has weights of its own, and no others are given
@@ -201,19 +202,19 @@ public record RunFile(String name, String text, KeyValues values) {
         .map(onnx -> onnx.as(OnnxKeys.Given.class));
   }
 
-  /** The teacher in an ONNX file, opened when it is first asked for; empty without one. */
+  /** Returns the teacher in an ONNX file, opened when it is first needed; empty without one. */
   Optional<OnnxTeacher> onnxTeacher() {
     return onnx().map(given -> given.teacher().as(OnnxTeacher.class));
   }
 
-  /** What the teacher gives, by name; empty without one. */
+  /** Returns the outputs of the teacher, by name; empty without one. */
   Optional<Map<String, TensorSpec>> teacherOutputs() {
     return teacher()
         .map(model -> ModelSummary.summarize(model).outputs())
         .or(() -> onnxTeacher().map(OnnxTeacher::outputs));
   }
 
-  /** {@return the examples to learn from, read when first asked for} */
+  /** {@return the examples to learn from, read when first needed} */
   public Dataset train() {
     return data(RunKeys.TRAIN).orElseThrow();
   }

@@ -45,7 +45,7 @@ public record TeacherCacheFile(RunFile run, JavaExpression path, JavaExpression 
   }
 
   /**
-   * The teacher with the file before it, which is filled first if it is not complete.
+   * Returns the teacher with the file before it, which is filled first if it is not complete.
    *
    * @param teacher the teacher
    * @param stop stops the filling after a batch

@@ -23,7 +23,7 @@ import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 
-/** Carries a run out: the teacher's training, if it has one, and the student's. */
+/** Executes a run: the teacher's training, if it has one, and the student's. */
 public final class TrainingJob {
   /** The name of the file of the student's weights. */
   public static final String STUDENT = "student.safetensors";
@@ -47,7 +47,7 @@ public final class TrainingJob {
   private final PlanExpressions plans;
 
   /**
-   * A job from its beginning, that nobody stops.
+   * Creates a job from its beginning that nobody stops.
    *
    * @param run what to do
    * @param session where
@@ -73,7 +73,7 @@ public final class TrainingJob {
   }
 
   /**
-   * What came of it.
+   * The results of a run.
    *
    * @param student the student's training
    * @param teacher the teacher; empty without one
@@ -98,12 +98,12 @@ public final class TrainingJob {
     }
   }
 
-  /** A teacher that has learnt, and the epochs in which it did; none if that was not here. */
+  /** A trained teacher, and its epochs; none if it was not trained here. */
   private record Taught(Teacher teacher, Optional<Weights> weights, List<EpochReport> epochs) {}
 
   /**
-   * Trains, and writes the weights to the run's folder as soon as they are there. On the way there
-   * are checkpoints.
+   * Trains, and writes the weights to the run's folder as soon as they exist. On the way there are
+   * checkpoints.
    *
    * @param shown shows the run
    * @return what came of it
@@ -124,7 +124,7 @@ public final class TrainingJob {
   }
 
   /**
-   * Fills the cache of the teacher, who is trained first if the file says how.
+   * Fills the cache of the teacher, which is trained first if the file configures that.
    *
    * @param shown shows the run
    * @throws IllegalArgumentException if the cache is of another teacher or other data, or damaged

@@ -28,7 +28,7 @@ public final class MetricSinks implements TrainingListener, AutoCloseable {
   private boolean opened;
 
   /**
-   * Files that are opened when there is something to write.
+   * Creates sinks that are opened when there is something to write.
    *
    * @param folder where; made if it is not there
    * @param name the training's name
@@ -77,7 +77,7 @@ public final class MetricSinks implements TrainingListener, AutoCloseable {
     each(sink -> sink.write(event));
   }
 
-  /** A checkpoint is to be no newer than the files. */
+  /** Forces the files, since a checkpoint must not be newer than they are. */
   @Override
   public void beforeCheckpoint(long step) {
     each(MetricSink::force);

@@ -70,7 +70,7 @@ public final class ReferenceGradients {
   }
 
   /**
-   * The gradient of the total in one parameter.
+   * Returns the gradient of the total with respect to one parameter.
    *
    * @param parameter its path
    * @return its elements in row-major order, a fresh array

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * How a cache is filled and opened.
+ * Options for filling and opening a cache.
  *
  * @param encoding how outputs are cached that have no encoding of their own
  * @param outputs the encodings of single outputs, by name
@@ -25,7 +25,7 @@ public record CacheOptions(
     Check check,
     FillListener listener) {
 
-  /** What is checked when a cache is opened. */
+  /** The checks when a cache is opened. */
   public enum Check {
     /**
      * Everything, against the checksums in the file. It reads the whole file once, about as fast as
@@ -57,7 +57,7 @@ public record CacheOptions(
   }
 
   /**
-   * Options with one encoding for all outputs.
+   * Returns options with one encoding for all outputs.
    *
    * @param encoding how outputs are cached
    * @return the options, with batches of the usual size and all checks

@@ -47,7 +47,7 @@ record CachedOutput(String name, TensorSpec given, TensorSpec spec, Encoding enc
     return !given.shape().isFixed();
   }
 
-  /** Whether the values read are the teacher's, bit for bit. */
+  /** Returns whether cached values equal the teacher's bit for bit. */
   boolean isExact() {
     return spec.type() != DType.FLOAT32 || encoding instanceof Encoding.Float32;
   }

@@ -10,7 +10,7 @@ import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 
-/** Which encoding each output of a teacher gets. */
+/** The encodings of a teacher's outputs. */
 final class CachedOutputs {
   private CachedOutputs() {}
 

@@ -100,7 +100,7 @@ public final class CachedTeacher implements Teacher {
   }
 
   /**
-   * Returns the only temperature at which an output is read as the teacher gave it.
+   * Returns the only temperature at which a cached output equals the teacher's.
    *
    * @param output the output's name
    * @return the temperature of {@link Encoding.TopK}; empty if the output is cached otherwise
@@ -115,7 +115,7 @@ public final class CachedTeacher implements Teacher {
   }
 
   /**
-   * The memory that a cache needs.
+   * Returns the memory that a cache needs.
    *
    * @param teacher who would be asked
    * @param data the examples
@@ -185,7 +185,7 @@ public final class CachedTeacher implements Teacher {
   }
 
   /**
-   * A cache in a file whose teacher is not at hand.
+   * Returns a cache from a file without its teacher.
    *
    * @param file the file, which must be complete
    * @param data the examples
@@ -231,7 +231,7 @@ public final class CachedTeacher implements Teacher {
     return Collections.unmodifiableMap(specs);
   }
 
-  /** {@return what the teacher behind it takes; empty if it is not at hand} */
+  /** {@return the inputs of the teacher behind it; empty if the teacher is not at hand} */
   @Override
   public Map<String, TensorSpec> inputs() {
     return teacher.map(Teacher::inputs).orElse(Map.of());
@@ -286,7 +286,7 @@ public final class CachedTeacher implements Teacher {
   }
 
   /**
-   * This cache for the data that it is of and for views of them ({@link DataView}), and the teacher
+   * Returns this cache for its own data and for views of them ({@link DataView}), and the teacher
    * behind it for others. Where that is a cache too, a view may have sources in both.
    *
    * @param other where the batches to come are from
@@ -299,7 +299,7 @@ public final class CachedTeacher implements Teacher {
     return cached.orElseGet(() -> teacher.orElseThrow(() -> notOf(other)).forData(other));
   }
 
-  /** What is cached of all examples of a data set, here or in a cache behind this. */
+  /** Returns the cached outputs of all examples of a data set, here or in a cache behind this. */
   private Optional<CachedTeacher> of(Dataset other) {
     if (other == data) {
       return Optional.of(this);

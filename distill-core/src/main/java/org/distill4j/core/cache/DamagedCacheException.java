@@ -2,7 +2,7 @@ package org.distill4j.core.cache;
 
 import java.nio.file.Path;
 
-/** A file that is no cache, or no longer. */
+/** A file that is not a cache, or is damaged. */
 final class DamagedCacheException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

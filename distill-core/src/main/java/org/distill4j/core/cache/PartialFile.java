@@ -25,7 +25,7 @@ final class PartialFile {
     this.path = this.target.resolveSibling(this.target.getFileName() + ".partial");
   }
 
-  /** Fills what is missing; does nothing if somebody else has completed the file meanwhile. */
+  /** Fills the missing rows; does nothing if another process has completed the file meanwhile. */
   void complete(CacheHeader header, CacheFiller filler) throws IOException {
     Optional<Path> folder = Optional.ofNullable(path.getParent());
     if (folder.isPresent()) {

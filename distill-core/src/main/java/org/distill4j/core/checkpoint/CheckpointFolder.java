@@ -27,7 +27,7 @@ public final class CheckpointFolder {
   private final Path folder;
 
   /**
-   * A folder.
+   * Creates the checkpoints of a folder.
    *
    * @param folder the folder; it need not exist
    */
@@ -36,7 +36,7 @@ public final class CheckpointFolder {
   }
 
   /**
-   * A checkpoint that was read from a file.
+   * A checkpoint and the file it was read from.
    *
    * @param file the file
    * @param checkpoint what is in it
@@ -82,9 +82,9 @@ public final class CheckpointFolder {
   }
 
   /**
-   * Returns the newest checkpoint that is valid. Damaged ones are put aside, with ".damaged" after
-   * their names, and what a killed program left of a file is taken away; nothing of that happens if
-   * the training is refused.
+   * Returns the newest valid checkpoint. Damaged ones are put aside, with ".damaged" after their
+   * names, and what a killed program left of a file is taken away; nothing of that happens if the
+   * training is refused.
    *
    * @param training what the training is of
    * @param changeable the parts of it that may be others than those in the checkpoint
@@ -167,7 +167,7 @@ public final class CheckpointFolder {
   }
 
   /**
-   * Writes a checkpoint, and takes away those that are no longer to be kept.
+   * Writes a checkpoint, and deletes those that are no longer wanted.
    *
    * @param checkpoint the training
    * @param kept how many of the newest are kept

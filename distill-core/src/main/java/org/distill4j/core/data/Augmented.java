@@ -38,7 +38,7 @@ public final class Augmented extends DatasetWrapper {
   }
 
   /**
-   * Data that are changed when they are read.
+   * Returns data that are changed when they are read.
    *
    * @param source the data as they are
    * @param augmentation the change
@@ -74,7 +74,7 @@ public final class Augmented extends DatasetWrapper {
         });
   }
 
-  /** A batch with each row changed, with its own random numbers. */
+  /** Returns a batch with each row changed, with its own random numbers. */
   static Batch changed(
       HostAllocator memory,
       Batch plain,
@@ -92,7 +92,7 @@ public final class Augmented extends DatasetWrapper {
     return plain.withInputs(Map.of(name, changed));
   }
 
-  /** The random numbers of one reading of one example; neighbours share nothing. */
+  /** Returns the random numbers for one reading of one example; neighbours share nothing. */
   static SplittableRandom random(long seed, int index, long reading) {
     return new SplittableRandom(
         new SplittableRandom(seed + GOLDEN * (index + 1L)).nextLong() + GOLDEN * reading);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.distill4j.data.Dataset;
 import org.distill4j.student.InputEncoding;
 
-/** A data set that knows what its columns or its classes are called where it comes from. */
+/** A data set that knows the names of its columns or classes. */
 public interface NamedData extends Dataset {
   /** {@return the names of the input's values, in order; empty if they have none} */
   default List<String> columns() {
@@ -17,7 +17,7 @@ public interface NamedData extends Dataset {
     return List.of();
   }
 
-  /** {@return how a service makes inputs as these were made, for a student file} */
+  /** {@return the encoding of these inputs for a service, for a student file} */
   default Optional<InputEncoding> inputEncoding() {
     return Optional.empty();
   }

@@ -24,7 +24,7 @@ public final class Subset implements DataView {
   }
 
   /**
-   * Some examples.
+   * Returns some examples.
    *
    * @param source the whole data set
    * @param indexes the examples' places in it, in the wanted order
@@ -38,7 +38,7 @@ public final class Subset implements DataView {
   }
 
   /**
-   * Some examples in a row.
+   * Returns a range of examples.
    *
    * @param source the whole data set
    * @param from the first example's place
@@ -52,7 +52,7 @@ public final class Subset implements DataView {
   }
 
   /**
-   * The examples whose class is wanted, in the data set's order. It reads the data set once.
+   * Returns the examples of wanted classes, in the data set's order. It reads the data set once.
    *
    * @param source the whole data set
    * @param labels the name of the class labels
@@ -122,7 +122,7 @@ public final class Subset implements DataView {
     return source.repeatability();
   }
 
-  /** {@return the SHA-256 of the whole data set's fingerprint and the places} */
+  /** {@return the SHA-256 of the whole data set's fingerprint and the indexes} */
   @Override
   public String fingerprint() {
     return fingerprint.get();

@@ -23,7 +23,7 @@ public record TokenLines(String ids, String label, int ignored) {
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
   /**
-   * A file whose labels are -1 where there is none.
+   * Creates a description of a file whose missing labels are -1.
    *
    * @param ids the name of the field that holds the token ids
    * @param label the name of the field that holds the label; empty if there is none
@@ -43,7 +43,7 @@ public record TokenLines(String ids, String label, int ignored) {
   }
 
   /**
-   * This file with a number of its own for no label.
+   * Returns this file with another number for a missing label.
    *
    * @param number the number that means no label, as -1 does
    * @return the changed description
@@ -75,7 +75,7 @@ public record TokenLines(String ids, String label, int ignored) {
     }
   }
 
-  /** What the labels of a file are of. */
+  /** What the labels of a file belong to. */
   private enum Kind {
     UNKNOWN,
     CLASSES,

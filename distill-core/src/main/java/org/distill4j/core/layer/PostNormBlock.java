@@ -5,8 +5,8 @@ import org.distill4j.model.Scope;
 import org.distill4j.tensor.Tensor;
 
 /**
- * A block of a transformer with the normalisation behind each sum (Vaswani et al. 2017), as BERT
- * has it (Devlin et al. 2019), on (batch, length, width) to the same shape:
+ * A transformer block with the normalisation after each sum (Vaswani et al. 2017), as in BERT
+ * (Devlin et al. 2019), on (batch, length, width) to the same shape:
  *
  * <pre>
  * x ← norm1(x + dropout(attention(x)))
@@ -73,7 +73,7 @@ public record PostNormBlock(
   }
 
   /**
-   * Returns this block with another function between its dense layers.
+   * Returns this block with another activation between its dense layers.
    *
    * @param activation the function
    * @return the changed layer

@@ -6,8 +6,8 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Squeeze and excitation (Hu et al. 2018, eq. 2 to 4), on (batch, channels, height, width) to the
- * same shape: each channel is multiplied by a number in (0, 1) that follows from the means of all
- * channels:
+ * same shape: each channel is multiplied by a number in (0, 1) that is computed from the means of
+ * all channels:
  *
  * <pre>
  * y = x · sigmoid( expand( relu( reduce( mean of each channel of x ) ) ) )

@@ -5,7 +5,7 @@ import org.distill4j.model.Scope;
 import org.distill4j.tensor.Tensor;
 
 /**
- * A block of a transformer with the normalisation in front (Xiong et al. 2020), on (batch, length,
+ * A transformer block with the normalisation in front (Xiong et al. 2020), on (batch, length,
  * width) to the same shape:
  *
  * <pre>

@@ -61,8 +61,8 @@ public record DistillationLoss(
   public static final String HARD = "hard";
 
   /**
-   * Checks T and α of the first step; those of later steps are checked when they come up, before
-   * anything of that step has run.
+   * Checks T and α of the first step; those of later steps are checked when they are reached,
+   * before anything of that step has run.
    *
    * @param temperature T
    * @param alpha α

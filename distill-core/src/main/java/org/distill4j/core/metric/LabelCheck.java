@@ -13,7 +13,7 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
 
-/** Finds out that there is nothing to measure before a training, not after it. */
+/** Detects that there is nothing to measure before a training, not after it. */
 public final class LabelCheck {
   private static final int BATCH = 256;
 

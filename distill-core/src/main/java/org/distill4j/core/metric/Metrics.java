@@ -54,7 +54,7 @@ public final class Metrics {
         (row, label) -> Double.isNaN(row[0]) ? Double.NaN : place(row, label) < k ? 1 : 0);
   }
 
-  /** How many classes come before one. */
+  /** Returns how many classes come before one. */
   private static int place(double[] row, int label) {
     int before = 0;
     for (int i = 0; i < row.length; i++) {
@@ -328,7 +328,7 @@ public final class Metrics {
     return equal(LogitRows.top(row), label);
   }
 
-  /** 1 or 0; NaN where one is none. */
+  /** Returns 1 or 0; NaN where one is not a number. */
   private static double equal(double top, double other) {
     return Double.isNaN(top + other) ? Double.NaN : top == other ? 1 : 0;
   }

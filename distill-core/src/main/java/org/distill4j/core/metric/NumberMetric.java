@@ -12,8 +12,8 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
 
 /**
- * A number that follows from all values of an output and what they should be. It holds them, 32
- * bytes for each pair, until it is asked.
+ * A metric computed from all values of an output and the expected values. It holds them, 32 bytes
+ * for each pair, until it is asked.
  *
  * @param metric its name without the outputs and labels that it reads
  * @param goal which way is better

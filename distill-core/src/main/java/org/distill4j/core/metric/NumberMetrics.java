@@ -134,7 +134,7 @@ public final class NumberMetrics {
 
   /**
    * Returns the mean over the examples of the cosine between an output and the same output of the
-   * teachers, of which there may be several, whose mean counts.
+   * teachers; of several teachers, their mean counts.
    *
    * @param output the output's name
    * @return the metric; NaN where one of both is all zeros
@@ -143,7 +143,7 @@ public final class NumberMetrics {
     return new NumberMetric("cosineToTeacher", output, NumberColumns::cosine);
   }
 
-  /** Joins a value and what it should be. */
+  /** Joins a value and the expected value. */
   private interface Pair {
     double of(double student, double wanted);
   }

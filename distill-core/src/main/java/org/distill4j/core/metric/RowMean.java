@@ -8,7 +8,7 @@ import org.distill4j.model.Predictions;
 import org.distill4j.train.Metric;
 
 /**
- * A metric that adds up one number for each example that counts. A number that is NaN makes the
+ * A metric that averages one number of each example that counts. A number that is NaN makes the
  * metric NaN, as a model whose outputs are none is not as good as the rest of them.
  *
  * @param metric its name without the outputs and labels that it reads
@@ -21,7 +21,7 @@ import org.distill4j.train.Metric;
 record RowMean(
     String metric, Goal goal, Needs needs, Scale scale, PerExample perExample, MetricInput measured)
     implements MetricInput.Movable {
-  /** What becomes of the sum of the numbers. */
+  /** The transformation of the sum of the numbers. */
   enum Scale {
     MEAN,
     SUM

@@ -3,7 +3,7 @@ package org.distill4j.core.rounds;
 import java.util.List;
 import org.distill4j.train.RoundReport;
 
-/** The weights of all workers together, and the step that a round's average makes. */
+/** The weights of all workers together, and the step that a round's average gives. */
 interface GlobalStep extends AutoCloseable {
   /** {@return all values; nobody may change them} */
   float[] values();

@@ -14,7 +14,7 @@ import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * One worker's part of each round: a pure function of code, plan, shard, global weights, inner
+ * One worker's share of each round: a pure function of code, plan, shard, global weights, inner
  * state and round. Whoever runs it again, anywhere, gets the same bits on the same engine.
  */
 public final class LocalWorker implements AutoCloseable {
@@ -75,7 +75,7 @@ public final class LocalWorker implements AutoCloseable {
   }
 
   /**
-   * What all workers begin with, worked out from some worker's examples.
+   * Computes the common start of all workers from some worker's examples.
    *
    * @param code the student and how it is trained
    * @param plan the numbers of the training

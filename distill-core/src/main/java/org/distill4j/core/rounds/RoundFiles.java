@@ -37,8 +37,8 @@ public interface RoundFiles {
   InputStream read(String name) throws IOException;
 
   /**
-   * Writes a file at once: a reader sees the file before, if any, or all of the new one. The folder
-   * is made if need be.
+   * Writes a file atomically: a reader sees the file before, if any, or all of the new one. The
+   * folder is made if need be.
    *
    * @param name its name
    * @param content its content

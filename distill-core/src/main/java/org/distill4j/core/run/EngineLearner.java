@@ -63,7 +63,7 @@ final class EngineLearner implements Learner {
         CompiledProgram::close);
   }
 
-  /** Does not refer to the learner, as {@link Guard} asks. */
+  /** Holds no reference to the learner, as {@link Guard} requires. */
   private static Runnable closing(
       ShapeCache<BatchShape, OutputLoss> losses, GradientUpdate update, Variables none) {
     return () -> {

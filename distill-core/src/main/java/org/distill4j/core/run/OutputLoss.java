@@ -22,7 +22,8 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A loss of outputs that were computed elsewhere, and its gradient in them, for one batch shape.
+ * A loss of outputs that were computed elsewhere, and its gradient with respect to them, for one
+ * batch shape.
  */
 final class OutputLoss implements CompiledProgram {
   private static final String GRADIENT = "..gradient";

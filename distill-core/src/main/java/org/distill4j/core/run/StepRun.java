@@ -12,7 +12,7 @@ import org.distill4j.program.Recording;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 
-/** A training step for one batch shape; each of its programs is compiled when it is first run. */
+/** A training step for one batch shape; each of its programs is compiled before its first run. */
 final class StepRun implements CompiledProgram {
   /** The programs of a step that read a batch. */
   enum Kind {
@@ -43,13 +43,13 @@ final class StepRun implements CompiledProgram {
     reader.check(input, microBatch);
   }
 
-  /** Compiles now what will be run, so that running changes either all or nothing. */
+  /** Compiles all programs that will run, so that running changes either all or nothing. */
   void prepare(Kind kind) {
     executable(kind);
   }
 
   /**
-   * Runs one part and adds up its loss terms.
+   * Runs one micro-batch and adds up its loss terms.
    *
    * @param kind which program
    * @param input the whole step

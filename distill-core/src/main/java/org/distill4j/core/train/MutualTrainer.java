@@ -68,7 +68,7 @@ public final class MutualTrainer {
   }
 
   /**
-   * The report, or what went wrong in the first place: a student that was left alone is no cause.
+   * Returns the report, or throws the original failure: a student that was left alone is no cause.
    */
   private static TrainingReport report(
       CompletableFuture<TrainingReport> training, CompletableFuture<TrainingReport> other) {

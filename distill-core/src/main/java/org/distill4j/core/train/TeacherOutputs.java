@@ -8,7 +8,7 @@ import org.distill4j.tensor.TensorSpec;
 
 /** Checks a teacher's outputs for a batch, before it reaches an engine. */
 record TeacherOutputs(int teacher, Batch batch) {
-  /** Refuses outputs that are not as the teacher specified them, or not finite. */
+  /** Refuses outputs that differ from the teacher's specification, or are not finite. */
   void require(Map<String, TensorSpec> specified, Predictions outputs) {
     specified.forEach((name, spec) -> requireSpec(name, spec, outputs));
     outputs.asMap().forEach(this::requireFinite);

@@ -19,7 +19,7 @@ import org.distill4j.core.file.NewerFormatException;
 import org.distill4j.core.file.TextExcerpt;
 
 /**
- * What is kept beside a safetensors file.
+ * The manifest of a safetensors file.
  *
  * @param sha256 the file's SHA-256 in hexadecimal digits
  * @param notes what the writer wanted to keep
@@ -35,7 +35,9 @@ record Manifest(String sha256, Map<String, String> notes) {
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }
 
-  /** The JSON text, in UTF-8, with what people want to see and programs need not read. */
+  /**
+   * Returns the JSON text in UTF-8, with information that people want and programs need not read.
+   */
   ByteBuffer encode(Path file, long bytes, long values) throws JsonProcessingException {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("file", String.valueOf(file.getFileName()));

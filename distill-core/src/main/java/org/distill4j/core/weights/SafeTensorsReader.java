@@ -20,7 +20,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
-/** Reads a safetensors file, and believes nothing in it before it was checked. */
+/** Reads a safetensors file and trusts nothing in it before it is checked. */
 final class SafeTensorsReader {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -103,7 +103,7 @@ final class SafeTensorsReader {
     }
   }
 
-  /** The values as float32; empty, with a warning, where float32 cannot hold them. */
+  /** Returns the values as float32; empty, with a warning, where float32 cannot hold them. */
   private Optional<HostTensor> values(SafeTensorsEntry entry, ByteBuffer data) {
     if (entry.isEmpty()) {
       LOGGER.log(

@@ -15,8 +15,8 @@ import org.distill4j.model.Weights;
 /**
  * Weights on disk: a safetensors file, which other frameworks read too, and beside it a manifest in
  * JSON ({@code student.safetensors} and {@code student.safetensors.json}) that holds the file's
- * SHA-256 and whatever the writer wants to keep with it. Both are written to temporary files first
- * and then renamed, so a program that is killed in between leaves the old weights or the new ones.
+ * SHA-256 and the writer's notes. Both are written to temporary files first and then renamed, so a
+ * program that is killed in between leaves the old weights or the new ones.
  */
 public final class WeightsFile {
   private WeightsFile() {}
@@ -89,7 +89,7 @@ public final class WeightsFile {
   }
 
   /**
-   * Weights as the bytes of a safetensors file.
+   * Returns weights as the bytes of a safetensors file.
    *
    * @param weights the weights
    * @return the bytes, from the buffer's position to its limit
@@ -100,7 +100,7 @@ public final class WeightsFile {
   }
 
   /**
-   * Weights from the bytes of a safetensors file, as {@link #read} reads them.
+   * Reads weights from the bytes of a safetensors file, as {@link #read} does.
    *
    * @param source where the bytes are from, for messages
    * @param file the bytes, from the buffer's position to its limit
@@ -112,7 +112,7 @@ public final class WeightsFile {
   }
 
   /**
-   * Reads what the writer wanted to keep with the weights.
+   * Reads the writer's notes.
    *
    * @param path the safetensors file
    * @return the notes, in the order in which they were written; empty where there is no manifest
@@ -128,7 +128,7 @@ public final class WeightsFile {
   }
 
   /**
-   * The manifest that belongs to a safetensors file.
+   * Returns the manifest of a safetensors file.
    *
    * @param path the safetensors file
    * @return the same path with ".json" after it

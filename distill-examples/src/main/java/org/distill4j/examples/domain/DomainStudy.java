@@ -29,9 +29,9 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * A teacher of MNIST's digits, and students for optical ones whose labels nobody gives: on MNIST's
- * labels alone, on the teacher's outputs for the optical digits, on both; and, to know how far one
- * could get, on the optical digits' labels.
+ * A study with a teacher of MNIST's digits, and students for optical ones without labels: on
+ * MNIST's labels alone, on the teacher's outputs for the optical digits, on both; and, as a bound,
+ * on the optical digits' labels.
  */
 final class DomainStudy implements Study<Mnist> {
   static final StudyColumn TARGET =
@@ -54,7 +54,7 @@ final class DomainStudy implements Study<Mnist> {
 
   private final Model large = Models.of(Shape.of(784), LAYERS);
 
-  /** The teacher as it sees small digits; its weights are those of the large one. */
+  /** The teacher for small digits; its weights are those of the large one. */
   private final Model enlarging =
       Models.of(
           Shape.of(64),
@@ -118,7 +118,7 @@ final class DomainStudy implements Study<Mnist> {
       return plan(small, data, seed);
     }
 
-    /** As many steps on few digits as on many. */
+    /** Takes as many steps on few digits as on many. */
     private TrainingPlan.Builder plan(Model model, Dataset data, long seed) {
       int times = Math.max(1, source.size() / data.size());
       return TrainingPlan.of(model, data)
@@ -151,12 +151,12 @@ final class DomainStudy implements Study<Mnist> {
     return CrossEntropyLoss.ofLabels();
   }
 
-  /** A loss, and the last hidden layer's values on both kinds of digits made alike. */
+  /** Returns a loss that also aligns the final hidden layer's values on both kinds of digits. */
   private static Loss aligned(Loss loss) {
     return WeightedLosses.of("task", loss, 1).and("coral", CoralLoss.of(FEATURES), ALIGNMENT);
   }
 
-  /** Digits without a label take the teacher's term alone. */
+  /** Uses the teacher's term alone for digits without a label. */
   private static Loss soft() {
     return DistillationLoss.of(2, 0.5);
   }

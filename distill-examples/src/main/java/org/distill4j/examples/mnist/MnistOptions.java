@@ -26,7 +26,7 @@ public final class MnistOptions {
   public MnistOptions() {}
 
   /**
-   * Reads the chosen digits, and fetches them if that was wished.
+   * Reads the chosen digits, and fetches them if that was chosen.
    *
    * @param console where to print what is done
    * @return the digits

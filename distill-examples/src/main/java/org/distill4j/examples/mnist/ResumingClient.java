@@ -38,7 +38,9 @@ final class ResumingClient {
             .build();
   }
 
-  /** Appends to the file what it lacks; a server that cannot do that gives the whole file anew. */
+  /**
+   * Appends the missing bytes to the file; a server that cannot do that gives the whole file anew.
+   */
   void fetch(URI source, Path file) throws IOException {
     long have = Files.exists(file) ? Files.size(file) : 0;
     HttpRequest.Builder request = HttpRequest.newBuilder(source);
