@@ -45,7 +45,7 @@ class FullDiskTest {
   }
 
   @Test
-  @DisplayName("keeps the teacher, says what is saved and how to go on, and ends as without")
+  @DisplayName("keeps the teacher, says what is saved and how to resume, and ends as without")
   void student() throws IOException, InterruptedException {
     DistillProcess full = limited("train", "-c", config(LARGE), "--plain");
 

@@ -73,7 +73,7 @@ class InterruptedProcessTest {
         .contains("It is saved in ", "the same command with --resume continues from there.");
     assertThat(folder.resolve("broken/student.safetensors")).doesNotExist();
 
-    requireDone(start("-c", config.toString(), "--resume"), "goes on after step");
+    requireDone(start("-c", config.toString(), "--resume"), "resumes after step");
     requireDone(start("-c", config("whole", EPOCHS).toString()), "student    epoch");
     SameWeights.require(
         folder.resolve("broken/student.safetensors"), folder.resolve("whole/student.safetensors"));
