@@ -99,6 +99,30 @@ public final class HuggingFaceFolder {
     return of(folder, config, encoder, TensorFiles.read(folder), Optional.empty());
   }
 
+  /**
+   * Takes the weights of an encoder of BERT's kind that was exported to another format, an ONNX
+   * file say, by PyTorch: {@code OnnxModel.open(file).weights()} has them under the names that they
+   * had there. What config.json would say follows from their shapes, but for the heads of an
+   * attention; the function between dense layers is GELU. Compare its embeddings with those of the
+   * file before it is used.
+   *
+   * @param exported the weights by path; those of heads do not matter
+   * @param heads the number of heads of each attention
+   * @param tokenizer the folder or file of its tokenizer
+   * @return the encoder, which has no head
+   * @throws IllegalArgumentException if weights are missing, or do not fit together
+   */
+  public static HuggingFaceFolder ofExport(Weights exported, int heads, Path tokenizer) {
+    ExportedEncoder encoder = ExportedEncoder.of(exported);
+    ObjectNode config = encoder.config(heads);
+    return of(
+        tokenizer,
+        config,
+        Settings.read("The exported encoder", config),
+        encoder.tensors(),
+        Optional.empty());
+  }
+
   private static HuggingFaceFolder of(
       Path folder,
       ObjectNode config,
