@@ -3,8 +3,6 @@ package org.distill4j.text;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,11 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.file.Disk;
-import org.distill4j.core.file.StagedFile;
 import org.distill4j.core.layer.SentencePooling;
 import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.model.SentenceModel;
-import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
@@ -187,6 +183,11 @@ public final class HuggingFaceFolder {
     }
   }
 
+  /** {@return the width of the hidden states} */
+  public int width() {
+    return encoder.width();
+  }
+
   /** {@return the number of blocks} */
   public int layerCount() {
     return encoder.layers();
@@ -329,28 +330,11 @@ public final class HuggingFaceFolder {
         });
   }
 
-  private interface Copying {
-    void to(Path folder) throws IOException;
-  }
-
-  private static void write(Path folder, ObjectNode written, Weights weights, Copying tokenizer) {
+  private static void write(
+      Path folder, ObjectNode written, Weights weights, TensorFiles.Copying tokenizer) {
     written.remove("torch_dtype");
     written.put("dtype", "float32");
-    byte[] text = (written.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-    try (StagedFile staged =
-        StagedFile.of(folder.resolve(TensorFiles.CONFIG), ByteBuffer.wrap(text))) {
-      WeightsFile.write(folder.resolve(TensorFiles.WHOLE), weights);
-      staged.publish();
-      tokenizer.to(folder);
-    } catch (IOException error) {
-      throw new UncheckedIOException(
-          "The folder "
-              + folder
-              + " could not be written: "
-              + error
-              + ".\nMaybe the disk is full or the folder is read-only.",
-          error);
-    }
+    TensorFiles.write(folder, written, weights, tokenizer);
   }
 
   private void copyTokenizer(Path folder) throws IOException {

@@ -21,7 +21,15 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 record PrincipalAxes(List<Double> mean, HostTensor axes) {
   /** Finds so many axes of rows (count, width). */
   static PrincipalAxes of(HostTensor rows, int count) {
-    double[] mean = mean(rows);
+    return about(mean(rows), rows, count);
+  }
+
+  /** Finds so many axes of the largest squares of rows (count, width), with 0 for their mean. */
+  static PrincipalAxes about0(HostTensor rows, int count) {
+    return about(new double[rows.shape().dim(1)], rows, count);
+  }
+
+  private static PrincipalAxes about(double[] mean, HostTensor rows, int count) {
     int width = mean.length;
     DMatrixRMaj covariance = covariance(rows, mean);
     EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(width, true, true);

@@ -1,35 +1,36 @@
 package org.distill4j.text;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.distill4j.core.model.PretrainedModel;
-import org.distill4j.data.Dataset;
 import org.distill4j.model.Weights;
-import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
-import org.distill4j.tensor.Shape;
 
 /**
  * A student of sentence embeddings that is a table: a text's embedding is the mean of its tokens'
- * rows, divided by its length. It is a hundred times as fast as a small transformer, and no order
+ * rows, divided by its length. It is hundreds of times as fast as a small transformer, and no order
  * of words counts.
  *
- * <p>It begins as Model2Vec does (van Dongen and Tulkens 2024): the teacher embeds each token of
- * the vocabulary as if it were a text; the directions in which these embeddings differ most (PCA)
- * make the rows, and a token that is the share p of the texts weighs 1e-3 / (1e-3 + p) in the mean
- * (Arora et al. 2017), a special token nothing. Then it is trained on the teacher's embeddings of
- * texts: {@link #pretrained} has, behind the mean, a projection to the teacher's width.
+ * <p>It begins with what the teacher gives for each token, as Model2Vec does (van Dongen and
+ * Tulkens 2024), in the directions in which that differs most (PCA). A teacher of hidden states
+ * gives a token's mean state over texts (Bommasani et al. 2020); one of embeddings alone gives that
+ * of the token as a text, and a token that is the share p of the texts then weighs 1e-3 / (1e-3 +
+ * p) (Arora et al. 2017). Then the table is trained on the teacher's embeddings of texts: {@link
+ * #pretrained} has, behind the mean, a projection to the teacher's width.
  *
  * <pre>{@code
- * StaticEmbedding student = StaticEmbedding.distill(teacher, tokenizer, data, 256);
+ * StaticEmbedding student = StaticEmbedding.distill(means, 256);
  * TrainingReport report = … a training of student.pretrained() …
  * PretrainedModel served = student.withWeights(report.weights()).served(Space.OWN);
  * }</pre>
  *
  * <p>The inputs are "input_ids" and "attention_mask", (batch, length) with a free length, the
- * output is "embedding", (batch, width).
+ * output is "embedding", (batch, width). Special tokens count in the mean as others do.
  */
 public final class StaticEmbedding {
   /** The numbers of which a served student's embeddings are. */
@@ -52,32 +53,30 @@ public final class StaticEmbedding {
   }
 
   /**
-   * Asks a teacher about each token of the vocabulary.
+   * Asks a teacher about each token of the vocabulary, and makes a table of the answers.
    *
-   * @param teacher gives "embedding", (batch, width)
-   * @param tokenizer makes the ids
-   * @param texts texts as {@link TextData} reads them, which say how frequent tokens are
+   * @param means the teacher, which was asked about the texts before
    * @param width the width of the table, at most the teacher's
    * @return the student before its training
-   * @throws IllegalArgumentException if the teacher has no such output or a smaller width, or the
-   *     texts have ids that the tokenizer does not have
+   * @throws IllegalArgumentException if the teacher has a smaller width, or gives neither states
+   *     nor embeddings
    */
-  public static StaticEmbedding distill(
-      Teacher teacher, Tokenizer tokenizer, Dataset texts, int width) {
-    TokenEmbeddings tokens = TokenEmbeddings.of(teacher, tokenizer);
-    int vocabulary = tokens.table().shape().dim(0);
-    int outputs = tokens.table().shape().dim(1);
+  public static StaticEmbedding distill(TokenMeans means, int width) {
+    HostTensor table = means.table();
+    int vocabulary = table.shape().dim(0);
+    int outputs = table.shape().dim(1);
     requireWidth(width, outputs);
-    PrincipalAxes axes = PrincipalAxes.of(tokens.table(), width);
+    PrincipalAxes axes =
+        means.hasStates() ? PrincipalAxes.about0(table, width) : PrincipalAxes.of(table, width);
+    HostTensor rows = scaled(axes.project(table));
     Weights weights =
         Weights.of(
             Map.of(
-                StaticEncoder.TABLE, scaled(axes.project(tokens.table())),
-                StaticEncoder.WEIGHTS, TokenWeights.of(texts, vocabulary, tokens.special()),
-                StaticEncoder.PROJECTION, axes.axes()));
-    StaticEncoder encoder =
-        new StaticEncoder(
-            vocabulary, width, StaticEncoder.Weighting.TOKENS, OptionalInt.of(outputs), 0);
+                StaticEncoder.TABLE,
+                means.hasStates() ? rows : weighted(rows, means.rarity()),
+                StaticEncoder.PROJECTION,
+                axes.axes()));
+    StaticEncoder encoder = new StaticEncoder(vocabulary, width, OptionalInt.of(outputs));
     return new StaticEmbedding(encoder, weights);
   }
 
@@ -112,20 +111,6 @@ public final class StaticEmbedding {
   }
 
   /**
-   * Returns this student with another rate at which tokens are left out in training, 0 at first.
-   *
-   * @param rate the rate, in [0, 1)
-   * @return the changed student
-   * @throws IllegalArgumentException if the rate is out of range
-   */
-  public StaticEmbedding withDropout(double rate) {
-    StaticEncoder changed =
-        new StaticEncoder(
-            encoder.vocabulary(), encoder.width(), encoder.weighting(), encoder.outputs(), rate);
-    return new StaticEmbedding(changed, weights);
-  }
-
-  /**
    * Returns this student with other weights, those of a training.
    *
    * @param trained all weights of {@link #pretrained}
@@ -143,45 +128,54 @@ public final class StaticEmbedding {
   }
 
   /**
-   * Returns the network that is used after the training, with its weights: the tokens' weights are
-   * in the rows of the table, and the row of a special token is 0.
+   * Returns the network that is used after the training, with its weights.
    *
    * @param space the numbers that it gives
    * @return the network and its weights, "{@value StaticEncoder#TABLE}", (ids, width), and for
    *     {@link Space#TEACHER} "{@value StaticEncoder#PROJECTION}"
    */
   public PretrainedModel served(Space space) {
-    boolean own = space == Space.OWN;
-    StaticEncoder served =
-        new StaticEncoder(
-            encoder.vocabulary(),
-            encoder.width(),
-            StaticEncoder.Weighting.NONE,
-            own ? OptionalInt.empty() : encoder.outputs(),
-            0);
-    HostTensor projection = weights.get(StaticEncoder.PROJECTION);
-    HostTensor table = weighted(weights.get(StaticEncoder.TABLE));
-    return PretrainedModel.of(
-        served,
-        own
-            ? Weights.of(
-                Map.of(StaticEncoder.TABLE, SquareRoot.ofProducts(projection).applied(table)))
-            : Weights.of(Map.of(StaticEncoder.TABLE, table, StaticEncoder.PROJECTION, projection)));
+    if (space == Space.TEACHER) {
+      return pretrained();
+    }
+    StaticEncoder own =
+        new StaticEncoder(encoder.vocabulary(), encoder.width(), OptionalInt.empty());
+    SquareRoot root = SquareRoot.ofProducts(weights.get(StaticEncoder.PROJECTION));
+    HostTensor table = root.applied(weights.get(StaticEncoder.TABLE));
+    return PretrainedModel.of(own, Weights.of(Map.of(StaticEncoder.TABLE, table)));
   }
 
-  private HostTensor weighted(HostTensor table) {
-    FloatBuffer each = weights.get(StaticEncoder.WEIGHTS).floats();
-    HostTensor rows =
-        HostTensor.allocate(DType.FLOAT32, Shape.of(encoder.vocabulary(), encoder.width()));
+  private static HostTensor weighted(HostTensor table, double... factors) {
+    int width = table.shape().dim(1);
+    HostTensor rows = HostTensor.allocate(DType.FLOAT32, table.shape());
     FloatBuffer from = table.floats();
     FloatBuffer to = rows.floats();
-    for (int row = 0; row < encoder.vocabulary(); row++) {
-      float weight = each.get(row);
-      for (int i = 0; i < encoder.width(); i++) {
-        to.put(from.get() * weight);
+    for (double factor : factors) {
+      for (int i = 0; i < width; i++) {
+        to.put((float) (from.get() * factor));
       }
     }
     return rows;
+  }
+
+  /**
+   * Writes the table of {@link #served} in its own width as a folder in the form of Model2Vec:
+   * {@code config.json}, and {@code model.safetensors} with the tensor "embeddings". Libraries that
+   * leave special tokens out of the mean must be told not to. The tokenizer is for the caller to
+   * copy.
+   *
+   * @param folder where to write; it is made if it is not there
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
+  public void write(Path folder) {
+    ObjectNode config = JsonNodeFactory.instance.objectNode();
+    config.put("model_type", "model2vec");
+    config.putArray("architectures").add("StaticModel");
+    config.put("hidden_dim", encoder.width());
+    config.put("normalize", true);
+    Weights table =
+        Weights.of(Map.of("embeddings", served(Space.OWN).weights().get(StaticEncoder.TABLE)));
+    TensorFiles.write(folder, config, table, target -> {});
   }
 
   @Override

@@ -4,9 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.distill4j.core.data.TokenSequences;
-import org.distill4j.core.init.Initializers;
 import org.distill4j.core.layer.Dense;
-import org.distill4j.core.layer.Dropout;
 import org.distill4j.core.layer.Embedding;
 import org.distill4j.core.layer.L2Norm;
 import org.distill4j.core.layer.MeanPool;
@@ -14,7 +12,6 @@ import org.distill4j.model.Inputs;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
-import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -23,27 +20,14 @@ import org.distill4j.tensor.TensorSpec;
  *
  * @param vocabulary the number of rows
  * @param width their width
- * @param weighting whether each token has a weight, which is not trained
  * @param outputs the width to which the mean is projected; empty if it stays as it is
- * @param dropout the rate at which tokens are left out in training
  */
-record StaticEncoder(
-    int vocabulary, int width, Weighting weighting, OptionalInt outputs, double dropout)
-    implements Model {
+record StaticEncoder(int vocabulary, int width, OptionalInt outputs) implements Model {
   /** The path of the table. */
   static final String TABLE = "words.weight";
 
-  /** The path of the tokens' weights. */
-  static final String WEIGHTS = "importance.weight";
-
   /** The path of the projection. */
   static final String PROJECTION = "projection.weight";
-
-  /** Whether each token has a weight. */
-  enum Weighting {
-    TOKENS,
-    NONE
-  }
 
   @Override
   public Map<String, TensorSpec> inputs() {
@@ -58,19 +42,10 @@ record StaticEncoder(
   public Outputs forward(Scope scope, Inputs inputs) {
     Tensor ids = inputs.get(TokenSequences.IDS);
     Tensor rows = scope.run("words", Embedding.of(vocabulary, width), ids);
-    if (weighting == Weighting.TOKENS) {
-      rows = rows.mul(weights(scope, ids));
-    }
     Tensor text = scope.run("pool", MeanPool.masked(TokenSequences.MASK), rows);
     if (outputs.isPresent()) {
       text = scope.run("projection", Dense.of(width, outputs.getAsInt()).withoutBias(), text);
     }
     return Outputs.of(HuggingFaceFolder.EMBEDDING, scope.run("norm", new L2Norm(), text));
-  }
-
-  private Tensor weights(Scope scope, Tensor ids) {
-    Tensor table =
-        scope.child("importance").state("weight", Shape.of(vocabulary, 1), Initializers.ones());
-    return scope.run("dropout", Dropout.of(dropout), table.gatherRows(ids));
   }
 }

@@ -21,12 +21,14 @@ final class ShownStatic {
 
   static TrainingReport table(Session session, Path folder, Path texts, Path target)
       throws IOException {
-    HuggingFaceFolder encoder = HuggingFaceFolder.open(folder).sentences();
+    HuggingFaceFolder encoder = HuggingFaceFolder.open(folder);
     Tokenizer tokenizer = encoder.tokenizer();
     Dataset data = TextData.of(new TextLines(), "text").read(tokenizer, texts);
-    Teacher teacher =
-        CachedTeacher.inMemory(ModelTeacher.of(session, encoder.model(), encoder.weights()), data);
-    StaticEmbedding student = StaticEmbedding.distill(teacher, tokenizer, data, 2);
+    TokenMeans means =
+        TokenMeans.of(ModelTeacher.of(session, encoder.model(), encoder.weights()), tokenizer);
+    SentencePooling pooling = SentencePooling.mean("attention_mask");
+    Teacher teacher = CachedTeacher.inMemory(SentenceTeacher.of(session, means, pooling), data);
+    StaticEmbedding student = StaticEmbedding.distill(means, 2);
     TrainingReport report =
         new SessionTrainer(session).train(EmbeddingPlans.ofTable(student, data, teacher).build());
     PretrainedModel served =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A table as a student of sentence embeddings")
 class StaticEmbeddingTest {
   private static final List<String> TEXTS =
-      List.of("A cat sat", "dogs ran", "a dog sat", "", "cats ran", "a a a cat");
+      List.of("A cat sat", "dogs ran", "a dog sat", "  ", "cats ran", "see");
 
   @TempDir private Path folder = Path.of("");
   private final Session session = new ArrayBackend().open(SessionOptions.defaults());
@@ -55,11 +56,11 @@ class StaticEmbeddingTest {
   }
 
   private HuggingFaceFolder encoder() {
-    return HuggingFaceFolder.open(folder).sentences();
+    return HuggingFaceFolder.open(folder);
   }
 
-  private Teacher teacher() {
-    return ModelTeacher.of(session, encoder().model(), encoder().weights());
+  private Teacher teacher(HuggingFaceFolder network) {
+    return ModelTeacher.of(session, network.model(), network.weights());
   }
 
   private Dataset texts() {
@@ -67,8 +68,15 @@ class StaticEmbeddingTest {
         .read(encoder().tokenizer(), folder.resolve("texts.txt"));
   }
 
+  private TokenMeans means(HuggingFaceFolder network) {
+    TokenMeans means = TokenMeans.of(teacher(network), network.tokenizer());
+    means.predict(texts().batch(0, 1, 2));
+    means.predict(texts().batch(3, 4));
+    return means;
+  }
+
   private StaticEmbedding student(int width) {
-    return StaticEmbedding.distill(teacher(), encoder().tokenizer(), texts(), width);
+    return StaticEmbedding.distill(means(encoder()), width);
   }
 
   private float[] embeddings(PretrainedModel model) {
@@ -90,49 +98,109 @@ class StaticEmbeddingTest {
   }
 
   @Test
-  @DisplayName("begins with rows in which all that tokens differ in is there, at full width")
+  @DisplayName("begins with the mean state of each token in texts and alone")
   void rows() {
     StaticEmbedding student = student(4);
-    Weights weights = student.pretrained().weights();
-    HostTensor table = weights.get(StaticEncoder.TABLE);
-    HostTensor axes = weights.get(StaticEncoder.PROJECTION);
-    Dataset tokens =
-        TokenSequences.of(List.of(new int[] {2, 5, 3}, new int[] {2, 6, 3}, new int[] {2, 7, 3}))
-            .withTypes(List.of(new int[3], new int[3], new int[3]));
-    float[] expected =
-        teacher().predict(tokens.batch(0, 1, 2)).get(HuggingFaceFolder.EMBEDDING).toFloatArray();
-    // Differences of rows, led through the axes, are differences of the teacher's embeddings.
-    double scale = difference(expected, 0) / difference(behind(table, axes, 5, 6), 0);
-    for (int i = 0; i < 4; i++) {
-      double wanted = expected[i] - expected[8 + i];
-      assertThat(scale * behind(table, axes, 5, 7)[i]).isCloseTo(wanted, within(1e-4));
+    float[] table = student.pretrained().weights().get(StaticEncoder.TABLE).toFloatArray();
+    float[] axes = student.pretrained().weights().get(StaticEncoder.PROJECTION).toFloatArray();
+    Map<Integer, double[]> expected = meansByHand();
+    // At full width rows behind the axes are the means, but for one scale of all.
+    double scale = expected.get(4)[0] / behind(table, axes, 4)[0];
+    expected.forEach(
+        (id, mean) -> {
+          for (int i = 0; i < 4; i++) {
+            assertThat(scale * behind(table, axes, id)[i]).isCloseTo(mean[i], within(1e-4));
+          }
+        });
+  }
+
+  /** Of "a" and "##s": their states in texts, and alone, moved by the difference of all means. */
+  private Map<Integer, double[]> meansByHand() {
+    double[][] sums = new double[10][4];
+    double[] counts = new double[10];
+    double[] all = new double[4];
+    double tokens = 0;
+    for (int text = 0; text < 5; text++) {
+      Map<String, HostTensor> inputs = texts().batch(text).inputs();
+      int[] ids = Objects.requireNonNull(inputs.get(TokenSequences.IDS)).toIntArray();
+      float[] states = states(inputs);
+      for (int at = 0; at < ids.length; at++) {
+        if (Objects.requireNonNull(inputs.get(TokenSequences.MASK)).ints().get(at) == 1) {
+          counts[ids[at]]++;
+          tokens++;
+          for (int i = 0; i < 4; i++) {
+            sums[ids[at]][i] += states[at * 4 + i];
+            all[i] += states[at * 4 + i];
+          }
+        }
+      }
+    }
+    double[][] alone = new double[10][4];
+    double[] aloneMean = new double[4];
+    for (int id = 0; id < 10; id++) {
+      float[] states =
+          states(
+              TokenSequences.of(List.of(new int[] {2, id, 3}))
+                  .withTypes(List.of(new int[3]))
+                  .batch(0)
+                  .inputs());
+      for (int i = 0; i < 4; i++) {
+        alone[id][i] = (states[i] + states[4 + i] + states[8 + i]) / 3;
+        aloneMean[i] += alone[id][i] / 10;
+      }
+    }
+    Map<Integer, double[]> means = new HashMap<>();
+    for (int id : new int[] {4, 9}) {
+      double[] mean = new double[4];
+      for (int i = 0; i < 4; i++) {
+        double moved = alone[id][i] - aloneMean[i] + all[i] / tokens;
+        mean[i] = (sums[id][i] + moved) / (counts[id] + 1);
+      }
+      means.put(id, mean);
+    }
+    return means;
+  }
+
+  private float[] states(Map<String, HostTensor> inputs) {
+    try (Predictor network = ModelPredictor.open(session, encoder().model(), encoder().weights())) {
+      return network.predict(inputs).get(HuggingFaceFolder.LAST_HIDDEN_STATE).toFloatArray();
     }
   }
 
-  private static double difference(float[] rows, int at) {
-    return rows.length > 4 ? rows[at] - rows[4 + at] : rows[at];
-  }
-
-  /** The difference of two rows behind the axes. */
-  private static float[] behind(HostTensor table, HostTensor axes, int one, int other) {
+  /** A row behind the axes. */
+  private static float[] behind(float[] table, float[] axes, int row) {
     float[] result = new float[4];
     for (int axis = 0; axis < 4; axis++) {
-      float value = table.floats().get(one * 4 + axis) - table.floats().get(other * 4 + axis);
       for (int i = 0; i < 4; i++) {
-        result[i] += value * axes.floats().get(axis * 4 + i);
+        result[i] += table[row * 4 + axis] * axes[axis * 4 + i];
       }
     }
     return result;
   }
 
   @Test
-  @DisplayName("weighs tokens by how rare they are, and special ones not at all")
-  void weights() {
-    float[] weights = student(2).pretrained().weights().get(StaticEncoder.WEIGHTS).toFloatArray();
-    // "a" is 5 of the 16 tokens of the texts that are not special: "", the fourth line, is none.
-    assertThat(weights[4]).isCloseTo((float) (1e-3 / (1e-3 + 5 / 16.0)), within(1e-6f));
-    assertThat(weights[8]).isGreaterThan(weights[4]);
-    assertThat(weights).startsWith(0, 0, 0, 0).doesNotContain(1);
+  @DisplayName("weighs tokens by how rare they are, where the teacher gives no states")
+  void rare() {
+    HuggingFaceFolder sentences = encoder().sentences();
+    TokenMeans means = means(sentences);
+    // "a" is 2 of the 12 tokens that are not special.
+    assertThat(means.rarity()[4]).isCloseTo(1e-3 / (1e-3 + 2 / 12.0), within(1e-9));
+    assertThat(means.rarity()).startsWith(0, 0, 0, 0);
+    float[] table =
+        StaticEmbedding.distill(means, 4)
+            .pretrained()
+            .weights()
+            .get(StaticEncoder.TABLE)
+            .toFloatArray();
+    assertThat(table).startsWith(new float[16]);
+    float[] unweighted =
+        StaticEmbedding.distill(TokenMeans.of(teacher(sentences), sentences.tokenizer()), 4)
+            .pretrained()
+            .weights()
+            .get(StaticEncoder.TABLE)
+            .toFloatArray();
+    assertThat(table[4 * 4])
+        .isCloseTo((float) (unweighted[4 * 4] * means.rarity()[4]), within(1e-6f));
   }
 
   @Test
@@ -147,7 +215,6 @@ class StaticEmbeddingTest {
         Weights.of(
             Map.of(
                 StaticEncoder.TABLE, student.pretrained().weights().get(StaticEncoder.TABLE),
-                StaticEncoder.WEIGHTS, student.pretrained().weights().get(StaticEncoder.WEIGHTS),
                 StaticEncoder.PROJECTION, HostTensor.ofFloats(Shape.of(3, 4), values)));
     StaticEmbedding trained = student.withWeights(skewed);
     float[] whole = embeddings(trained.pretrained());
@@ -186,14 +253,12 @@ class StaticEmbeddingTest {
         .hasMessage(
             "A table was to be 5 wide, expected at least 1 and at most 4, the width of the"
                 + " teacher's embeddings.\nMaybe 256 was meant.");
-    Dataset others = TokenSequences.of(List.of(new int[] {2, 10, 3}));
-    assertThatThrownBy(() -> StaticEmbedding.distill(teacher(), encoder().tokenizer(), others, 2))
+    Dataset others =
+        TokenSequences.of(List.of(new int[] {2, 10, 3})).withTypes(List.of(new int[3]));
+    TokenMeans means = means(encoder());
+    assertThatThrownBy(() -> means.predict(others.batch(0)))
         .hasMessage(
             "The texts have the id 10, expected ids below 10, which the tokenizer has.\n"
                 + "Maybe they were tokenized for another model.");
-    HuggingFaceFolder states = HuggingFaceFolder.open(folder);
-    Teacher unpooled = ModelTeacher.of(session, states.model(), states.weights());
-    assertThatThrownBy(() -> StaticEmbedding.distill(unpooled, states.tokenizer(), texts(), 2))
-        .hasMessageContaining("The teacher gives [last_hidden_state], expected \"embedding\"");
   }
 }
