@@ -31,7 +31,7 @@ record ExportedEncoder(Weights tensors, int layers) {
         .forEach(
             (path, array) -> {
               String name = path.startsWith(prefix) ? path.substring(prefix.length()) : path;
-              if (name.startsWith("embeddings.") || name.startsWith(Block.BERT.blocks())) {
+              if (name.startsWith("embeddings.") || name.startsWith(BlockNames.BERT.blocks())) {
                 tensors.put(name, array);
               }
             });
@@ -49,7 +49,7 @@ record ExportedEncoder(Weights tensors, int layers) {
   }
 
   private static String block(int layer) {
-    return Block.BERT.blocks() + layer + ".";
+    return BlockNames.BERT.blocks() + layer + ".";
   }
 
   private static String prefix(Weights exported) {
@@ -72,14 +72,14 @@ record ExportedEncoder(Weights tensors, int layers) {
           "The exported encoder has no matrix "
               + name
               + ", expected one among "
-              + Texts.some(exported.names())
+              + MessageWords.some(exported.names())
               + ".\nMaybe it is no network of BERT's kind, or its weights lost their names; take"
               + " its Hugging Face folder instead.");
     }
   }
 
   private static boolean isDense(String name, HostTensor array) {
-    return name.startsWith(Block.BERT.blocks()) && array.shape().rank() == 2;
+    return name.startsWith(BlockNames.BERT.blocks()) && array.shape().rank() == 2;
   }
 
   private static HostTensor transposed(HostTensor array) {

@@ -69,7 +69,7 @@ final class TensorFiles {
                 + " is in "
                 + file
                 + ", which has "
-                + Texts.some(shard.names())
+                + MessageWords.some(shard.names())
                 + ".\nMaybe the file is of another version of the model.");
       }
     }
@@ -98,7 +98,7 @@ final class TensorFiles {
   /** Writes a folder with the weights in one file. */
   static void write(Path folder, ObjectNode config, Weights weights, Copying others) {
     byte[] text = (config.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-    try (StagedFile staged = StagedFile.of(folder.resolve(CONFIG), ByteBuffer.wrap(text))) {
+    try (StagedFile staged = StagedFile.write(folder.resolve(CONFIG), ByteBuffer.wrap(text))) {
       WeightsFile.write(folder.resolve(WHOLE), weights);
       staged.publish();
       others.to(folder);

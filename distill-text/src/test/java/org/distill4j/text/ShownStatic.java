@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import org.distill4j.backend.Session;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.data.TextLines;
+import org.distill4j.core.layer.SentencePooling;
 import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.teacher.ModelTeacher;
+import org.distill4j.core.teacher.SentenceTeacher;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.StudentFile;
 import org.distill4j.core.weights.WeightStorage;
@@ -32,7 +34,7 @@ final class ShownStatic {
     TrainingReport report =
         new SessionTrainer(session).train(EmbeddingPlans.ofTable(student, data, teacher).build());
     PretrainedModel served =
-        student.withWeights(report.weights()).served(StaticEmbedding.Space.OWN);
+        student.withWeights(report.weights()).inputEncoding(StaticEmbedding.Space.OWN);
     StudentFile.of(served.model(), served.weights())
         .withStorage(WeightStorage.INT8_TABLES)
         .withFile("vocab.txt", Files.readAllBytes(folder.resolve("vocab.txt")))

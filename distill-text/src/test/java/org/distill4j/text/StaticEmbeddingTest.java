@@ -218,8 +218,8 @@ class StaticEmbeddingTest {
                 StaticEncoder.PROJECTION, HostTensor.ofFloats(Shape.of(3, 4), values)));
     StaticEmbedding trained = student.withWeights(skewed);
     float[] whole = embeddings(trained.pretrained());
-    float[] wide = embeddings(trained.served(StaticEmbedding.Space.TEACHER));
-    float[] own = embeddings(trained.served(StaticEmbedding.Space.OWN));
+    float[] wide = embeddings(trained.inputEncoding(StaticEmbedding.Space.TEACHER));
+    float[] own = embeddings(trained.inputEncoding(StaticEmbedding.Space.OWN));
     assertThat(wide).hasSameSizeAs(whole).hasSize(20);
     assertThat(own).hasSize(15);
     for (int i = 0; i < 5; i++) {

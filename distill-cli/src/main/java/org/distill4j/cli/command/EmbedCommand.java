@@ -223,7 +223,7 @@ public final class EmbedCommand implements Callable<Integer> {
     EmbedTexts read = EmbedTexts.read(texts, column, heldOut);
     Backends found = Backends.find();
     Backend chosen = backend.isPresent() ? found.choose(backend) : found.choose();
-    FolderLock alone = FolderLock.of(output, OTHER_FOLDER);
+    FolderLock alone = FolderLock.acquire(output, OTHER_FOLDER);
     try (Session session = chosen.open(SessionOptions.defaults())) {
       EmbeddingTeacher teacher =
           EmbeddingTeacher.open(model, tokenizer, pooling(), states, number(length), session);
@@ -297,7 +297,7 @@ public final class EmbedCommand implements Callable<Integer> {
                 environment(session, read))
             .write(output);
     console.say("");
-    console.result(ResultTable.of(outcome.numbers()).toString());
+    console.result(ResultTable.create(outcome.numbers()).toString());
     console.say("");
     console.say(
         "The student is in "

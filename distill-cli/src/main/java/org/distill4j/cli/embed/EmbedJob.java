@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
-import org.distill4j.cli.console.EndedException;
+import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.cli.console.ExitCode;
-import org.distill4j.cli.console.Filling;
-import org.distill4j.cli.console.Progress;
+import org.distill4j.cli.console.CacheProgress;
+import org.distill4j.cli.console.TrainingProgress;
 import org.distill4j.cli.report.EmbeddingComparison;
 import org.distill4j.core.cache.CacheOptions;
 import org.distill4j.core.cache.CachedTeacher;
@@ -103,7 +103,7 @@ public record EmbedJob(
    * Does all of it.
    *
    * @return what came of it
-   * @throws EndedException if it was stopped
+   * @throws RunEndedException if it was stopped
    */
   public Outcome run() {
     Tokenizer tokenizer = source.tokenizer();
@@ -127,7 +127,7 @@ public record EmbedJob(
   /** The means of a teacher whose embeddings were cached before. */
   private TokenMeans asked(TokenSequences train) {
     TokenMeans means = source.means();
-    try (Filling filling = console.filling("tokens")) {
+    try (CacheProgress filling = console.filling("tokens")) {
       for (int from = 0; from < train.size(); from += ASKED) {
         int[] some = new int[Math.min(ASKED, train.size() - from)];
         for (int i = 0; i < some.length; i++) {
@@ -144,7 +144,7 @@ public record EmbedJob(
   }
 
   private Teacher cached(Teacher teacher, Dataset train) {
-    try (Filling filling = console.filling("teacher")) {
+    try (CacheProgress filling = console.filling("teacher")) {
       CacheOptions options =
           CacheOptions.of(Encoding.float32())
               .withListener(
@@ -158,8 +158,8 @@ public record EmbedJob(
     }
   }
 
-  private static EndedException stopped(long examples, long total) {
-    return new EndedException(
+  private static RunEndedException stopped(long examples, long total) {
+    return new RunEndedException(
         ExitCode.INTERRUPTED,
         "The teacher was stopped after "
             + examples
@@ -169,7 +169,7 @@ public record EmbedJob(
   }
 
   private EmbedStudent train(TokenMeans means, Teacher teacher, Dataset train, Dataset heldOut) {
-    try (Progress progress = console.progress("student")) {
+    try (TrainingProgress progress = console.progress("student")) {
       return new EmbedTraining(
               session, plan, source, means, teacher, train, heldOut, progress, stop)
           .run();

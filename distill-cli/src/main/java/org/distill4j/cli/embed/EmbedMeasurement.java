@@ -67,7 +67,7 @@ record EmbedMeasurement(
 
   EmbedJob.Outcome of(EmbedStudent trained, Path file, Path teacherFile) {
     Map<String, Map<String, Double>> numbers = new LinkedHashMap<>();
-    try (Predictor served = new Served(Student.of(StudentContent.read(file), serving.get()));
+    try (Predictor served = new Served(Student.open(StudentContent.read(file), serving.get()));
         Predictor exact = ModelPredictor.open(session, trained.model(), trained.weights())) {
       TextSpeed speed = new TextSpeed(tokenizer, texts);
       Map<String, Double> teacher = new LinkedHashMap<>();
@@ -88,7 +88,7 @@ record EmbedMeasurement(
 
   private Map<String, Double> metrics(Predictor student) {
     return new LinkedHashMap<>(
-        Evaluation.of(student, tokens, List.of(known), EmbedTraining.metrics()));
+        Evaluation.evaluate(student, tokens, List.of(known), EmbedTraining.metrics()));
   }
 
   private EmbeddingComparison comparison(Predictor student) {

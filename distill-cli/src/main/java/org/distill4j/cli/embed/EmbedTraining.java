@@ -2,7 +2,7 @@ package org.distill4j.cli.embed;
 
 import java.util.List;
 import org.distill4j.backend.Session;
-import org.distill4j.cli.console.EndedException;
+import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.core.metric.EmbeddingMetrics;
 import org.distill4j.core.model.PretrainedModel;
@@ -74,7 +74,7 @@ record EmbedTraining(
     StaticEmbedding student = StaticEmbedding.distill(means, plan.width());
     TrainingReport report = train(EmbeddingPlans.ofTable(student, train, teacher));
     StaticEmbedding trained = student.withWeights(report.weights());
-    PretrainedModel served = trained.served(plan.space());
+    PretrainedModel served = trained.inputEncoding(plan.space());
     return new EmbedStudent(served.model(), served.weights(), report.epochs(), trained::write);
   }
 
@@ -90,7 +90,7 @@ record EmbedTraining(
         .ifPresent(rate -> builder.optimizer(LazyAdam.of(Schedule.cosine(rate, 0).warmup(WARMUP))));
     TrainingReport report = new SessionTrainer(session).train(builder.build());
     if (stop.isRequested()) {
-      throw new EndedException(
+      throw new RunEndedException(
           ExitCode.INTERRUPTED,
           "The training was stopped and no student was written.\n"
               + "The teacher's outputs are cached; the same command trains again from there.");
