@@ -27,7 +27,8 @@ final class RowUpdates {
     List<Object> arguments = new ArrayList<>(List.of(List.of(old.get(0))));
     arguments.add(List.of(of(gradients, changing)));
     arguments.addAll(List.of(List.of(old.get(1)), List.of(old.get(2))));
-    String all = writer.text(ScriptValue.Phase.BEFORE, "_fused_adam", call.with(writer, arguments, 1));
+    String all =
+        writer.text(ScriptValue.Phase.BEFORE, "_fused_adam", call.with(writer, arguments, 1));
     String next = writer.name(ScriptValue.Phase.BEFORE, all);
     // Parameters, gradients and moments, in this order.
     store(tables.get(0), rows, "((" + next + ")[0])[0]");

@@ -142,14 +142,16 @@ final class ScriptAlgebra extends ScriptImages {
         .orElseGet(() -> each(node, op, left, right));
   }
 
-  private Optional<ScriptValue> layer(Tensor node, int input, ScriptValue product, ScriptValue bias) {
+  private Optional<ScriptValue> layer(
+      Tensor node, int input, ScriptValue product, ScriptValue bias) {
     return uses.once(node.inputs().get(input))
         ? products.layer(node.spec(), product, bias)
         : Optional.empty();
   }
 
   /** A sum or difference where one input is a tensor times a number. */
-  private Optional<ScriptValue> scaled(Tensor node, Op.Binary op, ScriptValue first, ScriptValue second) {
+  private Optional<ScriptValue> scaled(
+      Tensor node, Op.Binary op, ScriptValue first, ScriptValue second) {
     if (second.origin() instanceof ScriptValue.Origin.Scaled scaled) {
       ScriptValue.Numeral alpha = scaled.factor().named("alpha");
       return Optional.of(thin.each(node.spec(), function(op.kind()), first, scaled.input(), alpha));
@@ -323,7 +325,8 @@ final class ScriptAlgebra extends ScriptImages {
   }
 
   @Override
-  public ScriptValue scatterAddRows(Tensor node, Op.ScatterAddRows op, ScriptValue values, ScriptValue ids) {
+  public ScriptValue scatterAddRows(
+      Tensor node, Op.ScatterAddRows op, ScriptValue values, ScriptValue ids) {
     Object[] arguments = {values, ids, op.rows(), -1, "False"};
     return writer.call(node.spec(), "embedding_dense_backward", arguments);
   }

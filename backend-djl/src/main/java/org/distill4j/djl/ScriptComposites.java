@@ -52,7 +52,8 @@ final class ScriptComposites {
     return composite.body().get(index).spec();
   }
 
-  private List<ScriptValue> each(Composite composite, String function, List<ScriptValue> in, Object... more) {
+  private List<ScriptValue> each(
+      Composite composite, String function, List<ScriptValue> in, Object... more) {
     Object[] all = Stream.concat(in.stream(), Stream.of(more)).toArray();
     return List.of(thin.each(spec(composite, 0), function, all));
   }
@@ -72,7 +73,8 @@ final class ScriptComposites {
     return ScriptWriter.number(composite.number("epsilon"));
   }
 
-  private List<ScriptValue> crossEntropy(Composite composite, ScriptValue logits, ScriptValue labels) {
+  private List<ScriptValue> crossEntropy(
+      Composite composite, ScriptValue logits, ScriptValue labels) {
     ScriptValue logarithms = thin.along(spec(composite, 1), "log_softmax", 1, List.of(logits));
     Object[] picked = {logarithms, ids(labels), "None", EACH, -1};
     return List.of(writer.call(spec(composite, 0), "nll_loss", picked), logarithms);
@@ -112,7 +114,8 @@ final class ScriptComposites {
   /** The kernel gives the reciprocal deviation in place of the variance. */
   private List<ScriptValue> batchNorm(Composite composite, List<ScriptValue> in) {
     String more = "None, None, True, 0.0, " + epsilon(composite);
-    List<ScriptValue> kept = calls(composite, "native_batch_norm", in.get(0), in.get(1), in.get(2), more);
+    List<ScriptValue> kept =
+        calls(composite, "native_batch_norm", in.get(0), in.get(1), in.get(2), more);
     TensorSpec spec = spec(composite, 2);
     ScriptValue sum = writer.call(spec, "pow", kept.get(2), -2);
     return List.of(kept.get(0), kept.get(1), writer.call(spec, "sub", sum, epsilon(composite)));

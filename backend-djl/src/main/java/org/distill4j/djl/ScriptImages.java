@@ -25,7 +25,8 @@ abstract class ScriptImages implements SimpleAlgebra<ScriptValue> {
   }
 
   @Override
-  public final ScriptValue conv2d(Tensor node, Op.Conv2d op, ScriptValue input, ScriptValue weights) {
+  public final ScriptValue conv2d(
+      Tensor node, Op.Conv2d op, ScriptValue input, ScriptValue weights) {
     shaped.putIfAbsent(input.shape(), input);
     shaped.putIfAbsent(weights.shape(), weights);
     return writer.call(
@@ -55,7 +56,8 @@ abstract class ScriptImages implements SimpleAlgebra<ScriptValue> {
     return "None, " + strides(window) + ", False, [0, 0], " + groups + ", ";
   }
 
-  private List<ScriptValue> gradients(Tensor node, ScriptValue gradient, ScriptValue input, ScriptValue weights, String more) {
+  private List<ScriptValue> gradients(
+      Tensor node, ScriptValue gradient, ScriptValue input, ScriptValue weights, String more) {
     return writer.calls(
         List.of(node.spec(), node.spec()), "convolution_backward", gradient, input, weights, more);
   }
@@ -76,7 +78,8 @@ abstract class ScriptImages implements SimpleAlgebra<ScriptValue> {
   }
 
   @Override
-  public final ScriptValue pool2dGradient(Tensor node, Op.Pool2dGradient op, ScriptValue gradient, ScriptValue input) {
+  public final ScriptValue pool2dGradient(
+      Tensor node, Op.Pool2dGradient op, ScriptValue gradient, ScriptValue input) {
     String area = area(op.size(), op.window());
     if (op.kind() == Op.PoolKind.AVERAGE) {
       return writer.call(

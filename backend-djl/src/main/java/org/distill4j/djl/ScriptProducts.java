@@ -45,13 +45,17 @@ final class ScriptProducts {
   }
 
   private ScriptValue dense(
-      TensorSpec spec, String function, ScriptValue.Origin.Product product, Optional<ScriptValue> bias) {
+      TensorSpec spec,
+      String function,
+      ScriptValue.Origin.Product product,
+      Optional<ScriptValue> bias) {
     List<ScriptValue> all = new ArrayList<>();
     if (thin.suits(spec.shape())) {
       bias.map(thin::column).ifPresent(all::add);
       all.add(turned(product.right(), product.op().right()));
       all.add(turned(product.left(), product.op().left()));
-      return thin.transposeOf(writer.call(TransposedMatrices.turned(spec), function, all.toArray()));
+      return thin.transposeOf(
+          writer.call(TransposedMatrices.turned(spec), function, all.toArray()));
     }
     bias.ifPresent(all::add);
     all.add(left(product));

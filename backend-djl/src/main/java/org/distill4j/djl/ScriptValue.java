@@ -79,7 +79,8 @@ record ScriptValue(
 
   /** A tensor in memory of its own. */
   static ScriptValue tensor(TensorSpec spec, Phase phase, String expression) {
-    return new ScriptValue(spec, phase, false, new Origin.Other(), () -> expression, Optional.empty());
+    return new ScriptValue(
+        spec, phase, false, new Origin.Other(), () -> expression, Optional.empty());
   }
 
   /** The same value, which may lie in the memory of a variable. */

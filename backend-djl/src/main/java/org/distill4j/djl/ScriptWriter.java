@@ -189,7 +189,8 @@ final class ScriptWriter {
             ? text(phase, "scalar_tensor", number, kind)
             : text(phase, "full", dims(spec.shape()), number, kind);
     Supplier<String> name = () -> name(phase, made);
-    return new ScriptValue(spec, phase, false, new ScriptValue.Origin.Other(), name, Optional.of(number));
+    return new ScriptValue(
+        spec, phase, false, new ScriptValue.Origin.Other(), name, Optional.of(number));
   }
 
   ScriptValue filled(TensorSpec spec, double number) {
@@ -239,8 +240,11 @@ final class ScriptWriter {
 
   /** A tensor as it was before variables were changed. */
   private String tensor(ScriptValue.Phase phase, ScriptValue code) {
-    boolean changes = phase == ScriptValue.Phase.AFTER && code.phase() != phase && code.sharesVariable();
-    return changes ? name(ScriptValue.Phase.BEFORE, "torch.clone(" + code.tensor() + ")") : code.tensor();
+    boolean changes =
+        phase == ScriptValue.Phase.AFTER && code.phase() != phase && code.sharesVariable();
+    return changes
+        ? name(ScriptValue.Phase.BEFORE, "torch.clone(" + code.tensor() + ")")
+        : code.tensor();
   }
 
   /** When all of some values are known. */

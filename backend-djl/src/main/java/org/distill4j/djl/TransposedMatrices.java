@@ -81,7 +81,8 @@ final class TransposedMatrices {
   }
 
   /** A softmax or the like along an axis, whose number comes after the tensors. */
-  ScriptValue along(TensorSpec spec, String function, int axis, List<ScriptValue> tensors, Object... more) {
+  ScriptValue along(
+      TensorSpec spec, String function, int axis, List<ScriptValue> tensors, Object... more) {
     boolean turns = axis == 1 && suits(spec.shape());
     List<Object> all =
         new ArrayList<>(turns ? tensors.stream().map(this::dense).toList() : tensors);

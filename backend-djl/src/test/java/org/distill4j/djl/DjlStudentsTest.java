@@ -168,11 +168,15 @@ class DjlStudentsTest {
           .isThrownBy(
               () ->
                   DjlStudents.block(
-                      session, block, Map.of("x", ReferenceNetwork.INPUT, "mask", ReferenceNetwork.INPUT), "logits"))
+                      session,
+                      block,
+                      Map.of("x", ReferenceNetwork.INPUT, "mask", ReferenceNetwork.INPUT),
+                      "logits"))
           .withMessageContainingAll(
               "are in a map without an order, expected them in the order in which the network",
               "\nMaybe put them in a LinkedHashMap.");
-      EngineNetwork network = DjlStudents.block(session, block, ReferenceNetwork.MASKED_INPUTS, "logits");
+      EngineNetwork network =
+          DjlStudents.block(session, block, ReferenceNetwork.MASKED_INPUTS, "logits");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> network.predict(ReferenceNetwork.data().batch(0).inputs()))
           .withMessageContaining("The input \"x\" is missing, expected one of [input].");
@@ -185,7 +189,8 @@ class DjlStudentsTest {
     Block block = block(mlp());
     EngineNetwork network = network(block);
     TrainingReport report =
-        new SessionTrainer(session).train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(40).build());
+        new SessionTrainer(session)
+            .train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(40).build());
     assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.8);
     network.set(report.weights());
     assertThat(network.weights()).isEqualTo(report.weights());
@@ -208,7 +213,8 @@ class DjlStudentsTest {
     EngineNetwork network = network(block);
     Weights before = network.weights();
     assertThat(network.trained()).hasSize(4).allMatch(name -> !name.contains("unning"));
-    new SessionTrainer(session).train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(1).build());
+    new SessionTrainer(session)
+        .train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(1).build());
     Weights after = network.weights();
     List<String> changed =
         before.names().stream().filter(name -> !after.get(name).equals(before.get(name))).toList();
@@ -238,7 +244,8 @@ class DjlStudentsTest {
           .withMessageContainingAll("has no values yet", "\nMaybe call block.initialize(");
       Block block = block(mlp());
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> DjlStudents.block(session, block, ReferenceNetwork.INPUT, "features", "logits"))
+          .isThrownBy(
+              () -> DjlStudents.block(session, block, ReferenceNetwork.INPUT, "features", "logits"))
           .withMessageContaining("The block gives 1 outputs, and the names [features, logits]");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> DjlStudents.block(session, block, TensorSpec.floats(9), "logits"))

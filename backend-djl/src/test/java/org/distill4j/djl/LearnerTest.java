@@ -26,8 +26,8 @@ import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
-import org.distill4j.program.StepInput;
 import org.distill4j.program.MicroBatch;
+import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
@@ -221,7 +221,8 @@ class LearnerTest {
               new long[ROWS],
               batch.input(),
               Map.of(Batch.LABELS, HostTensor.ofInts(Shape.of(ROWS), labels)));
-      StepInput input = StepInput.split(bad, good.microBatches().get(0).teachers(), new Progress(0, 1), 5);
+      StepInput input =
+          StepInput.split(bad, good.microBatches().get(0).teachers(), new Progress(0, 1), 5);
       try (Learner learner = ModelLearner.open(session, spec(noisy()))) {
         assertThatThrownBy(() -> learner.step(input))
             .isInstanceOf(IllegalArgumentException.class)

@@ -47,7 +47,10 @@ final class Dl4jNetwork implements EngineNetwork {
   }
 
   static Dl4jNetwork open(
-      Session session, EngineNetworkKind network, Map<String, TensorSpec> inputs, List<String> names) {
+      Session session,
+      EngineNetworkKind network,
+      Map<String, TensorSpec> inputs,
+      List<String> names) {
     Dl4jSession engine =
         Dl4jSession.of(
             session,
@@ -123,7 +126,9 @@ final class Dl4jNetwork implements EngineNetwork {
         () -> {
           Predictions found = inOutputs.apply(named(run(network::forward, given)));
           INDArray[] directions =
-              names.stream().map(name -> NetworkArrays.toEngine(found.get(name))).toArray(INDArray[]::new);
+              names.stream()
+                  .map(name -> NetworkArrays.toEngine(found.get(name)))
+                  .toArray(INDArray[]::new);
           return weights.take(network.backward(directions).gradientForVariable());
         });
   }

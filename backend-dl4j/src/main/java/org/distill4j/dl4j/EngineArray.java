@@ -1,8 +1,8 @@
 package org.distill4j.dl4j;
 
 import java.nio.FloatBuffer;
-import org.distill4j.jvm.Memory;
 import org.distill4j.jvm.EngineCopy;
+import org.distill4j.jvm.Memory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;

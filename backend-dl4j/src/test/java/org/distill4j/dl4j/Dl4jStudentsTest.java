@@ -114,7 +114,10 @@ class Dl4jStudentsTest {
         .isThrownBy(
             () ->
                 Dl4jStudents.graph(
-                    session, masked(), Map.of("x", ReferenceNetwork.INPUT, "y", ReferenceNetwork.INPUT), "logits"))
+                    session,
+                    masked(),
+                    Map.of("x", ReferenceNetwork.INPUT, "y", ReferenceNetwork.INPUT),
+                    "logits"))
         .withMessageContaining("The network takes the inputs [mask, x] and gives 1 outputs, and")
         .withMessageContaining("expected each of its inputs and a name for each output.");
     assertThatIllegalArgumentException()
@@ -128,7 +131,8 @@ class Dl4jStudentsTest {
     MultiLayerNetwork own = mlp();
     EngineNetwork network = Dl4jStudents.layers(session, own, ReferenceNetwork.INPUT, "logits");
     TrainingReport report =
-        new SessionTrainer(session).train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(15).build());
+        new SessionTrainer(session)
+            .train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(15).build());
     assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.8);
     network.set(report.weights());
     assertThat(network.weights()).isEqualTo(report.weights());
@@ -155,7 +159,8 @@ class Dl4jStudentsTest {
     network.gradients(
         Map.of("input", inputs), outputs -> org.distill4j.model.Predictions.logits(gradient));
     HostTensor mean = network.weights().get("1_mean");
-    float[] hidden = own.feedForward(NetworkArrays.toEngine(inputs), false).get(1).mean(0).data().asFloat();
+    float[] hidden =
+        own.feedForward(NetworkArrays.toEngine(inputs), false).get(1).mean(0).data().asFloat();
     for (int i = 0; i < 8; i++) {
       assertThat(mean.toFloatArray()[i]).isCloseTo(0.1f * hidden[i], within(1e-5f));
     }
@@ -177,7 +182,9 @@ class Dl4jStudentsTest {
         .isThrownBy(() -> Dl4jStudents.layers(session, empty, ReferenceNetwork.INPUT, "logits"))
         .withMessageContaining("\nMaybe call its init() first.");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Dl4jStudents.graph(session, graph(), ReferenceNetwork.INPUT, "features", "logits"))
+        .isThrownBy(
+            () ->
+                Dl4jStudents.graph(session, graph(), ReferenceNetwork.INPUT, "features", "logits"))
         .withMessageContaining(
             "gives 1 outputs, and the inputs [input] and the outputs [features, logits] were"
                 + " given");

@@ -20,7 +20,8 @@ record Convolution(int images, int groups, int channels, int outputs, ImagePatch
   static Convolution of(Shape input, Shape weights, Window window, int groups) {
     int channels = weights.dim(1);
     ImagePatches patch =
-        new ImagePatches(channels, input.dim(2), input.dim(3), weights.dim(2), weights.dim(3), window);
+        new ImagePatches(
+            channels, input.dim(2), input.dim(3), weights.dim(2), weights.dim(3), window);
     return new Convolution(input.dim(0), groups, channels, weights.dim(0) / groups, patch);
   }
 

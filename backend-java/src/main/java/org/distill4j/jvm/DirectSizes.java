@@ -49,7 +49,8 @@ record DirectSizes(Convolution sizes, AxisPhases rows, AxisPhases columns) {
 
   /** The planes of the result, one for each channel. */
   PaddedPlanes result(int images) {
-    return new PaddedPlanes(images, sizes.groups() * sizes.outputs(), rows.result(), columns.result());
+    return new PaddedPlanes(
+        images, sizes.groups() * sizes.outputs(), rows.result(), columns.result());
   }
 
   /** What the elements of the window meet at the first position, in the planes of a group. */

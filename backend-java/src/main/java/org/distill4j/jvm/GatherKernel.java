@@ -38,7 +38,9 @@ final class GatherKernel implements Runnable {
         output.size(),
         (part, parts) ->
             rows.forEach(
-                ThreadTeam.start(count, part, parts), ThreadTeam.start(count, part + 1, parts), visitor));
+                ThreadTeam.start(count, part, parts),
+                ThreadTeam.start(count, part + 1, parts),
+                visitor));
   }
 
   private static void floats(float[] x, int from, int step, float[] y, int at, int n) {

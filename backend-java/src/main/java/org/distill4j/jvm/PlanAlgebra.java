@@ -72,7 +72,8 @@ final class PlanAlgebra implements Algebra<Value> {
   public Value compare(Tensor node, Op.Compare op, Value left, Value right) {
     return left.type() == DType.INT32
         ? LookupSteps.compare(steps, op.kind(), left, right, node.shape())
-        : steps.elementwise(node.shape(), BlockLoop.of(ComparisonLoops.compare(op.kind())), left, right);
+        : steps.elementwise(
+            node.shape(), BlockLoop.of(ComparisonLoops.compare(op.kind())), left, right);
   }
 
   @Override

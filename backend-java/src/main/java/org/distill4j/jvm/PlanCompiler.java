@@ -58,7 +58,8 @@ final class PlanCompiler {
         outputs.stream().map(PlanExecutable.Output::slot).collect(Collectors.toSet());
     Set<Slot> kept = new HashSet<>(results);
     kept.addAll(updates.values());
-    List<Step> ordered = VariableUpdates.atEnd(StepFusion.simplify(steps.steps(), kept), updates, results);
+    List<Step> ordered =
+        VariableUpdates.atEnd(StepFusion.simplify(steps.steps(), kept), updates, results);
     Plan plan = MemoryPlacement.plan(ordered, results, steps.scratches());
     HeapLimit.require(
         plan.bytes() + inputs.bytes() + steps.bytes(),

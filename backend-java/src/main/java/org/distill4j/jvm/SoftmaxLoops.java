@@ -17,7 +17,8 @@ final class SoftmaxLoops {
     }
   }
 
-  private static void softmax(RowLoops loops, float[] x, float[] y, AxisLines lines, int from, int to) {
+  private static void softmax(
+      RowLoops loops, float[] x, float[] y, AxisLines lines, int from, int to) {
     int step = lines.stride();
     for (int line = from; line < to; line++) {
       int start = lines.start(line);

@@ -19,14 +19,25 @@ class BatchSizesTest {
     try (Predictor predictor =
         ModelPredictor.open(ReferenceComparison.session(), SPEC.model(), SPEC.weights())) {
       float first =
-          predictor.predict(JavaTrainings.batch(SPEC.model(), 1, 3).input()).logits().floats().get(0);
+          predictor
+              .predict(JavaTrainings.batch(SPEC.model(), 1, 3).input())
+              .logits()
+              .floats()
+              .get(0);
       for (int size = 1; size < 25; size++) {
         float[] logits =
-            predictor.predict(JavaTrainings.batch(SPEC.model(), size, 3).input()).logits().toFloatArray();
+            predictor
+                .predict(JavaTrainings.batch(SPEC.model(), size, 3).input())
+                .logits()
+                .toFloatArray();
         assertThat(logits).hasSize(size * JavaTrainings.CLASSES);
       }
       float again =
-          predictor.predict(JavaTrainings.batch(SPEC.model(), 1, 3).input()).logits().floats().get(0);
+          predictor
+              .predict(JavaTrainings.batch(SPEC.model(), 1, 3).input())
+              .logits()
+              .floats()
+              .get(0);
       assertThat(again).isEqualTo(first);
     }
   }

@@ -74,7 +74,8 @@ class ConvolutionStepsTest {
       try (Session session = new JavaBackend(each).open(SessionOptions.defaults())) {
         List<HostTensor> found = run(session, sizes);
         for (int i = 0; i < found.size(); i++) {
-          ReferenceComparison.assertClose("result " + i, found.get(i).toFloatArray(), expected.get(i));
+          ReferenceComparison.assertClose(
+              "result " + i, found.get(i).toFloatArray(), expected.get(i));
         }
         session.useThreads(3);
         assertThat(run(session, sizes)).isEqualTo(found);

@@ -21,8 +21,8 @@ import org.distill4j.optim.Adam;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
-import org.distill4j.program.StepInput;
 import org.distill4j.program.MicroBatch;
+import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.Learner;
@@ -61,7 +61,8 @@ class LifecycleTest {
   void threads() {
     try (Session two = new JavaBackend().open(new SessionOptions(Device.cpu(), 2));
         Predictor mine = ModelPredictor.open(two, SPEC.model(), SPEC.weights());
-        Predictor other = ModelPredictor.open(ReferenceComparison.session(), SPEC.model(), SPEC.weights())) {
+        Predictor other =
+            ModelPredictor.open(ReferenceComparison.session(), SPEC.model(), SPEC.weights())) {
       assertThat(mine.predict(INPUTS).logits()).isEqualTo(other.predict(INPUTS).logits());
       two.useThreads(1);
       assertThat(two.threads()).isOne();
@@ -160,7 +161,10 @@ class LifecycleTest {
     void snapshot() {
       OptimizerState state = new OptimizerState(3, Map.of());
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> ModelLearner.open(ReferenceComparison.session(), SPEC.resume(SPEC.weights(), state)))
+          .isThrownBy(
+              () ->
+                  ModelLearner.open(
+                      ReferenceComparison.session(), SPEC.resume(SPEC.weights(), state)))
           .withMessageStartingWith("The optimizer state holds {}");
     }
 

@@ -69,7 +69,8 @@ class ObjectiveTest {
   private static StepInput step(HostTensor teacher, int... labels) {
     int rows = labels.length;
     HostTensor classes = HostTensor.ofInts(Shape.of(rows), labels);
-    Batch batch = new Batch(new long[rows], ParameterModels.nothing(rows), Map.of(Batch.LABELS, classes));
+    Batch batch =
+        new Batch(new long[rows], ParameterModels.nothing(rows), Map.of(Batch.LABELS, classes));
     return StepInput.of(batch, List.of(Predictions.logits(teacher)), new Progress(0, 1));
   }
 
@@ -90,7 +91,8 @@ class ObjectiveTest {
     HostTensor student = ParameterModels.random(Shape.of(ROWS, CLASSES), -3, 3, 1);
     HostTensor teacher = ParameterModels.random(Shape.of(ROWS, CLASSES), -5, 5, 2);
     int[] labels = {3, 0, 6, 2, 2};
-    try (Learner learner = ModelLearner.open(ReferenceComparison.session(), spec(student, temperature, alpha))) {
+    try (Learner learner =
+        ModelLearner.open(ReferenceComparison.session(), spec(student, temperature, alpha))) {
       LossValues losses = learner.step(step(teacher, labels));
       float[] gradient = ReferenceComparison.difference(student, learner.weights().get("logits"));
       double total = 0;
@@ -118,7 +120,8 @@ class ObjectiveTest {
   void extremes(double temperature, double size) {
     HostTensor student = ParameterModels.random(Shape.of(ROWS, CLASSES), -size, size, 3);
     HostTensor teacher = ParameterModels.random(Shape.of(ROWS, CLASSES), -size, size, 4);
-    ReferenceComparison.checkGradient(spec(student, temperature, 0.5), step(teacher, 1, -1, 0, 6, -1));
+    ReferenceComparison.checkGradient(
+        spec(student, temperature, 0.5), step(teacher, 1, -1, 0, 6, -1));
   }
 
   @Test
@@ -126,7 +129,8 @@ class ObjectiveTest {
   void hot() {
     HostTensor student = ParameterModels.random(Shape.of(ROWS, CLASSES), -1, 1, 3);
     HostTensor teacher = ParameterModels.random(Shape.of(ROWS, CLASSES), -1, 1, 4);
-    ReferenceComparison.checkGradient(spec(student, 100, 0.5), step(teacher, 1, -1, 0, 6, -1), 1e-3);
+    ReferenceComparison.checkGradient(
+        spec(student, 100, 0.5), step(teacher, 1, -1, 0, 6, -1), 1e-3);
   }
 
   @Test

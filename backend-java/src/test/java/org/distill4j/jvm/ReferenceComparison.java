@@ -60,7 +60,8 @@ final class ReferenceComparison {
 
   static void checkBetween(
       double from, double to, Function<List<Tensor>, Tensor> function, Shape... shapes) {
-    ParameterModels.FunctionModel model = new ParameterModels.FunctionModel(function, List.of(shapes));
+    ParameterModels.FunctionModel model =
+        new ParameterModels.FunctionModel(function, List.of(shapes));
     Weights weights = ParameterModels.randomWeights(from, to, model.shapes());
     checkValue(model, weights);
     checkGradient(ParameterModels.spec(model, weights), ParameterModels.step(1));

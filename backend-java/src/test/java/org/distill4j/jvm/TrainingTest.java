@@ -130,7 +130,8 @@ class TrainingTest {
   @Test
   @DisplayName("is not changed by splitting batches, evenly or not")
   void accumulation() {
-    LearnerSpec spec = JavaTrainings.spec(JavaTrainings.mlp(), Adam.of(0.01)).withClipping(Clipping.byNorm(0.5));
+    LearnerSpec spec =
+        JavaTrainings.spec(JavaTrainings.mlp(), Adam.of(0.01)).withClipping(Clipping.byNorm(0.5));
     try (Learner whole = ModelLearner.open(ReferenceComparison.session(), spec);
         Learner split = ModelLearner.open(ReferenceComparison.session(), spec)) {
       for (int i = 0; i < STEPS; i++) {
@@ -187,7 +188,8 @@ class TrainingTest {
       List<LossValues> expected = JavaTrainings.train(through, spec.model(), 10, 20);
       assertThat(state.step()).isEqualTo(10);
       assertThat(state.slots().keySet()).containsExactlyElementsOf(optimizer.slots());
-      try (Learner resumed = ModelLearner.open(ReferenceComparison.session(), spec.resume(weights, state))) {
+      try (Learner resumed =
+          ModelLearner.open(ReferenceComparison.session(), spec.resume(weights, state))) {
         assertThat(JavaTrainings.train(resumed, spec.model(), 10, 20)).isEqualTo(expected);
         assertThat(resumed.weights()).isEqualTo(through.weights());
       }

@@ -51,7 +51,8 @@ final class TfSession implements Session {
 
   @Override
   public Executable compile(Program program, Variables variables) {
-    return new TfExecutable((TfVariables) variables, program.lowered(TfKernels::lacks).simplified());
+    return new TfExecutable(
+        (TfVariables) variables, program.lowered(TfKernels::lacks).simplified());
   }
 
   SessionOptions options() {

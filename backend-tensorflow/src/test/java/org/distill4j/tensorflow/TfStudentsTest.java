@@ -183,7 +183,9 @@ class TfStudentsTest {
                   + "Maybe name it where the network is made.");
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> TfStudents.function(session, ReferenceNetwork.MASKED_INPUTS, 3, TfStudentsTest::mlp))
+              () ->
+                  TfStudents.function(
+                      session, ReferenceNetwork.MASKED_INPUTS, 3, TfStudentsTest::mlp))
           .withMessageContaining("The only input was asked for and there are [x, mask]");
     }
   }
@@ -196,7 +198,8 @@ class TfStudentsTest {
     assertThat(network.weights().names())
         .containsExactly("hidden.kernel", "hidden.bias", "scores.kernel", "scores.bias");
     TrainingReport report =
-        new SessionTrainer(session).train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(15).build());
+        new SessionTrainer(session)
+            .train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(15).build());
     assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.8);
     network.set(report.weights());
     assertThat(network.weights()).isEqualTo(report.weights());
@@ -411,7 +414,8 @@ class TfStudentsTest {
     void sessions() {
       try (Session other = new ReferenceBackend().open(SessionOptions.defaults())) {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> TfStudents.function(other, ReferenceNetwork.INPUT, 3, TfStudentsTest::mlp))
+            .isThrownBy(
+                () -> TfStudents.function(other, ReferenceNetwork.INPUT, 3, TfStudentsTest::mlp))
             .withMessageContaining(", expected one of the backend \"tensorflow\"");
       }
       EngineNetwork network = network(TfStudentsTest::mlp);

@@ -40,7 +40,8 @@ public final class FeedReader {
     List<HostTensor> values = new ArrayList<>();
     for (int i = 0; i < recording.feeds().size(); i++) {
       HostTensor value = value(i, step, microBatch);
-      FeedCheck.require(recording.feeds().get(i), value, step.microBatches().get(microBatch).batch(), limit(i));
+      FeedCheck.require(
+          recording.feeds().get(i), value, step.microBatches().get(microBatch).batch(), limit(i));
       values.add(value);
     }
     return values;

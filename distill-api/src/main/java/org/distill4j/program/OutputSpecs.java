@@ -55,7 +55,8 @@ public final class OutputSpecs {
   public static Map<String, TensorSpec> find(
       Map<String, TensorSpec> inputs, Function<BatchShape, Map<String, TensorSpec>> function) {
     Set<String> axes = AxisLengthSearch.freeAxes(inputs.values());
-    return AxisLengthSearch.run(EXAMPLES, axes, shape -> new OutputSpecs(function, shape).compared());
+    return AxisLengthSearch.run(
+        EXAMPLES, axes, shape -> new OutputSpecs(function, shape).compared());
   }
 
   private Map<String, TensorSpec> compared() {

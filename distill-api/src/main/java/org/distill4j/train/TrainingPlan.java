@@ -29,8 +29,8 @@ import org.distill4j.teacher.Teacher;
  * @param initialWeights where to start; empty to draw from the seed
  * @param epochs the number of passes over the training examples, at least 1
  * @param batchSize the number of examples of an optimizer step, at least 1
- * @param microBatchSize the number of examples that go through the model at once, at least 1; below the
- *     batch size, gradients are accumulated
+ * @param microBatchSize the number of examples that go through the model at once, at least 1; below
+ *     the batch size, gradients are accumulated
  * @param clipping what is done to gradients
  * @param groups which parameters are trained in another way than the rest
  * @param average the average of weights that is kept: it is what is measured and what the report

@@ -190,7 +190,8 @@ class FeedReaderTest {
     void fresh() {
       Batch batch = batch(0, 1);
       StepInput first = input(batch);
-      StepInput second = StepInput.of(batch, first.microBatches().get(0).teachers(), new Progress(1, 10));
+      StepInput second =
+          StepInput.of(batch, first.microBatches().get(0).teachers(), new Progress(1, 10));
       assertThat(draw(first, 0, 5)).containsExactly(draw(first, 0, 5));
       assertThat(draw(first, 0, 5)).doesNotContain(draw(second, 0, 5));
       assertThat(draw(first, 0, 5)).doesNotContain(draw(first, 0, 6));

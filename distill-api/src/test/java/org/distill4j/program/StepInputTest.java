@@ -24,7 +24,9 @@ class StepInputTest {
   @DisplayName("is split so that no part has more rows than asked for")
   void split() {
     StepInput input = StepInput.split(batch, teachers, START, 2);
-    assertThat(input.microBatches()).extracting(microBatch -> microBatch.batch().size()).containsExactly(2, 2, 1);
+    assertThat(input.microBatches())
+        .extracting(microBatch -> microBatch.batch().size())
+        .containsExactly(2, 2, 1);
     assertThat(input.rows()).isEqualTo(5);
     MicroBatch last = input.microBatches().get(2);
     assertThat(last.batch().id(0)).isEqualTo(14);

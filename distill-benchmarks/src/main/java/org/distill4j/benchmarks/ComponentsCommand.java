@@ -54,7 +54,8 @@ final class ComponentsCommand implements Callable<Integer> {
   @SuppressWarnings("rawtypes") // JMH's own signature
   private static BenchmarkTable table(Collection<RunResult> results) {
     BenchmarkTable table =
-        BenchmarkTable.of("Parts", "part", "of", "microseconds", "error, 99.9 %", "bytes on the heap");
+        BenchmarkTable.of(
+            "Parts", "part", "of", "microseconds", "error, 99.9 %", "bytes on the heap");
     for (RunResult run : results) {
       Result<?> time = run.getPrimaryResult();
       var more = run.getSecondaryResults();

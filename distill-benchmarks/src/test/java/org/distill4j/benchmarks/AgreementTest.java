@@ -13,12 +13,12 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.benchmarks.compare.MeasurementSubject;
 import org.distill4j.benchmarks.job.Batches;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.distill4j.benchmarks.job.Digits;
 import org.distill4j.benchmarks.job.EnginePrograms;
-import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.FrameworkJob;
-import org.distill4j.benchmarks.job.DenseJob;
 import org.distill4j.benchmarks.job.NetworkJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.job.TeacherSource;
 import org.junit.jupiter.api.DisplayName;
@@ -46,7 +46,8 @@ class AgreementTest {
   void losses(EnginePrograms engine, TeacherSource teaching) {
     try (Session session =
         Backends.find().choose(Optional.of(engine.backend())).open(SessionOptions.defaults())) {
-      List<DenseJob.Taught> batches = Batches.compute(session, JOB, Digits.read(Optional.empty()), STEPS);
+      List<DenseJob.Taught> batches =
+          Batches.compute(session, JOB, Digits.read(Optional.empty()), STEPS);
       double[] framework = losses(FrameworkJob.of(session, JOB, teaching), batches);
       double[] handWritten = losses(engine.handWritten(JOB, teaching), batches);
       double[] idiomatic = losses(engine.idiomatic(JOB, teaching), batches);
@@ -89,7 +90,8 @@ class AgreementTest {
   void choices(EnginePrograms engine) {
     try (Session session =
         Backends.find().choose(Optional.of(engine.backend())).open(SessionOptions.defaults())) {
-      List<DenseJob.Taught> batches = Batches.compute(session, JOB, Digits.read(Optional.empty()), STEPS);
+      List<DenseJob.Taught> batches =
+          Batches.compute(session, JOB, Digits.read(Optional.empty()), STEPS);
       double[] best = losses(engine.handWritten(JOB, TeacherSource.CACHED), batches);
       Map<String, Supplier<StepProgram>> otherwise = engine.otherwise(JOB);
       assertThat(otherwise).isNotEmpty();

@@ -17,15 +17,27 @@ final class AccumulationRules {
         Rule.of(
             "ACC-01",
             "a split batch has the loss and the update of the whole one, unlabelled rows and all",
-            subject -> sameAsWhole(subject, TrainingProblems.small(Sgd.of(0.1)), TrainingProblems.smallModel(), 2)),
+            subject ->
+                sameAsWhole(
+                    subject,
+                    TrainingProblems.small(Sgd.of(0.1)),
+                    TrainingProblems.smallModel(),
+                    2)),
         Rule.of(
             "ACC-02",
             "so it has with a last part that is shorter",
-            subject -> sameAsWhole(subject, TrainingProblems.small(Sgd.of(0.1)), TrainingProblems.smallModel(), 3)),
+            subject ->
+                sameAsWhole(
+                    subject,
+                    TrainingProblems.small(Sgd.of(0.1)),
+                    TrainingProblems.smallModel(),
+                    3)),
         Rule.of(
             "ACC-03",
             "splitting a batch changes no dropout",
-            subject -> sameAsWhole(subject, TrainingProblems.dropout(), TrainingProblems.dropoutModel(), 3)),
+            subject ->
+                sameAsWhole(
+                    subject, TrainingProblems.dropout(), TrainingProblems.dropoutModel(), 3)),
         Rule.of(
             "ACC-04",
             "the sum over the parts is clipped, not each part",
@@ -42,7 +54,8 @@ final class AccumulationRules {
     return small.with(small.spec().withClipping(Clipping.byNorm(0.05)));
   }
 
-  private static TrainingProblem split(TrainingProblem problem, Model model, int rows, int microBatchRows) {
+  private static TrainingProblem split(
+      TrainingProblem problem, Model model, int rows, int microBatchRows) {
     LabelledExamples examples = LabelledExamples.of(model, classes(problem));
     return problem.given(i -> examples.split(i, rows, microBatchRows));
   }
@@ -51,15 +64,18 @@ final class AccumulationRules {
     return problem.steps().apply(0).microBatches().get(0).teachers().get(0).logits().shape().dim(1);
   }
 
-  private static void sameAsWhole(BackendUnderTest subject, TrainingProblem problem, Model model, int microBatchRows) {
+  private static void sameAsWhole(
+      BackendUnderTest subject, TrainingProblem problem, Model model, int microBatchRows) {
     TrainingProblem.Trace whole = problem.run(subject.session(), STEPS);
-    TrainingProblem.Trace microBatches = split(problem, model, 8, microBatchRows).run(subject.session(), STEPS);
+    TrainingProblem.Trace microBatches =
+        split(problem, model, 8, microBatchRows).run(subject.session(), STEPS);
     TrainingRules.requireSame(microBatches.losses(), whole.losses(), Tolerances.SPLIT);
     Closeness.require("weight", microBatches.weights(), whole.weights(), Tolerances.SPLIT);
   }
 
   private static void oneStep(BackendUnderTest subject) {
-    TrainingProblem problem = split(TrainingProblems.small(Adam.of(0.01)), TrainingProblems.smallModel(), 8, 2);
+    TrainingProblem problem =
+        split(TrainingProblems.small(Adam.of(0.01)), TrainingProblems.smallModel(), 8, 2);
     TrainingProblem.Trace actual = problem.run(subject.session(), 3);
     TrainingProblem.Trace expected = problem.run(subject.oracle(), 3);
     if (actual.optimizer().step() != 3) {

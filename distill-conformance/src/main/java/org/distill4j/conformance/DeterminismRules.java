@@ -23,7 +23,8 @@ final class DeterminismRules {
   }
 
   private static List<TrainingProblem> problems() {
-    return List.of(TrainingProblems.images(), TrainingProblems.tokens(), TrainingProblems.dropout());
+    return List.of(
+        TrainingProblems.images(), TrainingProblems.tokens(), TrainingProblems.dropout());
   }
 
   private static void repeated(BackendUnderTest subject) {

@@ -53,7 +53,8 @@ final class ElementwiseRows {
             OpCase.unary("square (2, 3)", Tensor::square, SeededValues.floats(1, 2, 3)),
             OpCase.unary("x + x (2, 3)", x -> x.add(x), SeededValues.floats(1, 2, 3)),
             OpCase.unary("x - x (2, 3)", x -> x.sub(x), SeededValues.floats(1, 2, 3)),
-            OpCase.unary("2.5 - x (2, 3)", x -> Tensor.of(2.5).sub(x), SeededValues.floats(1, 2, 3)),
+            OpCase.unary(
+                "2.5 - x (2, 3)", x -> Tensor.of(2.5).sub(x), SeededValues.floats(1, 2, 3)),
             OpCase.unary("x / 3 (2, 3)", x -> x.div(3), SeededValues.floats(1, 2, 3)));
     return Stream.concat(pairs(ARITHMETIC, Tolerances.ARITHMETIC), onItself)
         .map(row -> row.within(Tolerances.ARITHMETIC));

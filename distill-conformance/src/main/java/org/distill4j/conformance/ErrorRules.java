@@ -16,8 +16,8 @@ import org.distill4j.optim.Adam;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
-import org.distill4j.program.StepInput;
 import org.distill4j.program.MicroBatch;
+import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.Learner;
@@ -25,7 +25,8 @@ import org.distill4j.train.LearnerSpec;
 
 /** Wrong values, each with an error that helps; nothing has changed afterwards. */
 final class ErrorRules {
-  private static final LabelledExamples EXAMPLES = LabelledExamples.of(TrainingProblems.smallModel(), 3);
+  private static final LabelledExamples EXAMPLES =
+      LabelledExamples.of(TrainingProblems.smallModel(), 3);
 
   private ErrorRules() {}
 
@@ -68,7 +69,9 @@ final class ErrorRules {
         new Rule.Case("no teacher", s -> refuses(s, given(batch(inputs, labels), 0), "teacher")),
         new Rule.Case(
             "a teacher with other classes",
-            s -> refuses(s, taughtBy(SeededValues.floats(1, 4, 7)), "teacher 0", "(4, 7)", "(4, 3)")));
+            s ->
+                refuses(
+                    s, taughtBy(SeededValues.floats(1, 4, 7)), "teacher 0", "(4, 7)", "(4, 3)")));
   }
 
   private static Rule.Case step(

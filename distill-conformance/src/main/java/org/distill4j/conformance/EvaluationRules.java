@@ -70,7 +70,8 @@ final class EvaluationRules {
     }
   }
 
-  private static Predictor predictor(BackendUnderTest subject, Weights weights, TrainingProblem problem) {
+  private static Predictor predictor(
+      BackendUnderTest subject, Weights weights, TrainingProblem problem) {
     return subject.session().predictor(problem.spec().model(), weights);
   }
 

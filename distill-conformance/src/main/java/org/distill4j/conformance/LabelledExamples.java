@@ -62,6 +62,9 @@ record LabelledExamples(TensorSpec input, int classes) {
   StepInput split(int index, int rows, int microBatchRows) {
     long seed = 1000L + 10L * index;
     return StepInput.split(
-        batch(seed, rows), List.of(teacher(seed, rows)), new Progress(index, STEPS), microBatchRows);
+        batch(seed, rows),
+        List.of(teacher(seed, rows)),
+        new Progress(index, STEPS),
+        microBatchRows);
   }
 }

@@ -111,12 +111,14 @@ final class LayerRules {
   }
 
   private static LearnerSpec spec(Model model) {
-    return TrainingProblems.spec(model, WEIGHTED, new StepSignature(Map.of(), List.of()), Sgd.of(0.1));
+    return TrainingProblems.spec(
+        model, WEIGHTED, new StepSignature(Map.of(), List.of()), Sgd.of(0.1));
   }
 
   private static StepInput step(Model model) {
     StepInput plain =
-        new LabelledExamples(Objects.requireNonNull(model.inputs().get(Inputs.INPUT)), 1).step(0, ROWS);
+        new LabelledExamples(Objects.requireNonNull(model.inputs().get(Inputs.INPUT)), 1)
+            .step(0, ROWS);
     return model.inputs().containsKey(MASK) ? masked(plain) : plain;
   }
 

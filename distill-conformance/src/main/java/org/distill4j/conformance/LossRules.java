@@ -204,7 +204,11 @@ final class LossRules {
   }
 
   private static void compare(
-      BackendUnderTest subject, Loss loss, Allowed allowed, HostTensor student, HostTensor teacher) {
+      BackendUnderTest subject,
+      Loss loss,
+      Allowed allowed,
+      HostTensor student,
+      HostTensor teacher) {
     LearnerSpec spec = FreeLogits.spec(student, loss, Sgd.of(1));
     spec = withDrawn(spec, student.shape().dim(0));
     StepInput step = FreeLogits.step(teacher, LABELS.rows(0, student.shape().dim(0)), START);
@@ -223,7 +227,8 @@ final class LossRules {
         spec.optimizer());
   }
 
-  static void requireSame(BackendUnderTest subject, LearnerSpec spec, StepInput step, Allowed allowed) {
+  static void requireSame(
+      BackendUnderTest subject, LearnerSpec spec, StepInput step, Allowed allowed) {
     StepGradients actual = subject.session().gradients(spec, step);
     StepGradients expected = subject.oracle().gradients(spec, step);
     Closeness.requireTerms(actual.terms(), expected.terms(), allowed.terms());

@@ -55,7 +55,8 @@ final class ManyTeachers {
                 Map.of(Outputs.LOGITS, TensorSpec.floats(3)),
                 ordered(Outputs.LOGITS, TensorSpec.floats(5), HINT, TensorSpec.floats(3))));
     Loss loss = ManyTeachers::loss;
-    LearnerSpec spec = TrainingProblems.spec(TrainingProblems.smallModel(), loss, signature, Sgd.of(0.05));
+    LearnerSpec spec =
+        TrainingProblems.spec(TrainingProblems.smallModel(), loss, signature, Sgd.of(0.05));
     return new TrainingProblem(spec, ManyTeachers::step);
   }
 

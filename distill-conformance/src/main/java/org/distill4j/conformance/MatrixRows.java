@@ -31,7 +31,9 @@ final class MatrixRows {
             product(Shape.of(2, 3, 4, 5), Shape.of(2, 3, 5, 4)),
             product(Shape.of(1, 2, 3), Shape.of(4, 3, 2)),
             OpCase.unary(
-                "with its own transpose", x -> x.matmul(x.transpose()), SeededValues.floats(33, 3, 4)))
+                "with its own transpose",
+                x -> x.matmul(x.transpose()),
+                SeededValues.floats(33, 3, 4)))
         .map(row -> row.within(Tolerances.SUM));
   }
 
@@ -61,7 +63,10 @@ final class MatrixRows {
             rows("rows repeated", table, HostTensor.ofInts(Shape.of(6), 2, 2, 0, 2, 4, 4)),
             rows("ids of two axes", table, HostTensor.ofInts(Shape.of(2, 2), 4, 0, 0, 1)),
             rows("a scalar id", table, HostTensor.ofInts(Shape.scalar(), 3)),
-            rows("a table of one column", SeededValues.floats(36, 4, 1), SeededValues.ints(0, 4, 37, 7)),
+            rows(
+                "a table of one column",
+                SeededValues.floats(36, 4, 1),
+                SeededValues.ints(0, 4, 37, 7)),
             OpCase.unary(
                 "of positions",
                 x -> x.gatherRows(x.transpose().argmax(1)),

@@ -37,7 +37,9 @@ final class MemoryRules {
   private static TrainingProblem problem() {
     LabelledExamples examples = LabelledExamples.of(WIDE, 10);
     StepInput step = examples.step(0, ROWS);
-    LearnerSpec spec = TrainingProblems.spec(WIDE, TrainingProblems.OBJECTIVE, examples.signature(), Adam.of(1e-3));
+    LearnerSpec spec =
+        TrainingProblems.spec(
+            WIDE, TrainingProblems.OBJECTIVE, examples.signature(), Adam.of(1e-3));
     return new TrainingProblem(spec, i -> step);
   }
 

@@ -43,7 +43,8 @@ final class MoveRows {
         OpCase.unary("of the last two axes", x -> x.transpose(), CUBE),
         OpCase.unary("in a circle", x -> x.transpose(1, 2, 0), CUBE),
         OpCase.unary("to where they were", x -> x.transpose(0, 1, 2), CUBE),
-        OpCase.unary("of four axes", x -> x.transpose(0, 2, 1, 3), SeededValues.floats(26, 2, 3, 4, 2)),
+        OpCase.unary(
+            "of four axes", x -> x.transpose(0, 2, 1, 3), SeededValues.floats(26, 2, 3, 4, 2)),
         OpCase.unary("of five axes", x -> x.transpose(4, 2, 0, 3, 1), FIVE),
         OpCase.unary("of integers", x -> x.transpose(2, 1, 0), IDS).withoutGradient());
   }

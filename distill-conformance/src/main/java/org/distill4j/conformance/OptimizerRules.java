@@ -154,7 +154,8 @@ final class OptimizerRules {
     HostTensor zeros = HostTensor.ofFloats(Shape.of(FedGradients.WIDTH), new float[7]);
     for (Optimizer optimizer :
         List.of(Sgd.of(RATE).withMomentum(0.9), Adam.of(RATE), AdamW.of(RATE, 0))) {
-      TrainingProblem problem = new TrainingProblem(FedGradients.spec(optimizer), i -> FedGradients.step(i, zeros));
+      TrainingProblem problem =
+          new TrainingProblem(FedGradients.spec(optimizer), i -> FedGradients.step(i, zeros));
       TrainingProblem.Trace trace = problem.run(subject.session(), 3);
       Closeness.require("parameter", trace.weights(), problem.spec().weights(), Tolerances.EXACT);
     }

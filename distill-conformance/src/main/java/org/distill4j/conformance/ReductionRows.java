@@ -53,7 +53,8 @@ final class ReductionRows {
             OpCase.unary("max over an axis of length one", x -> x.maxKeep(1), one),
             OpCase.unary("variance", x -> x.varianceKeep(0, 2), CUBE),
             OpCase.unary("sum of 1000", x -> x.sum(1), SeededValues.floats(13, 2, 1000)),
-            OpCase.unary("five axes", x -> x.meanKeep(0, 2, 4), SeededValues.floats(14, 2, 3, 2, 2, 3)));
+            OpCase.unary(
+                "five axes", x -> x.meanKeep(0, 2, 4), SeededValues.floats(14, 2, 3, 2, 2, 3)));
     return Stream.concat(cube, others).map(row -> row.within(Tolerances.SUM));
   }
 

@@ -63,7 +63,8 @@ final class SharingRules {
     TrainingProblem.Trace here = problem.run(subject.session(), STEPS);
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try {
-      TrainingProblem.Trace there = threads.submit(() -> problem.run(subject.session(), STEPS)).get();
+      TrainingProblem.Trace there =
+          threads.submit(() -> problem.run(subject.session(), STEPS)).get();
       DeterminismRules.requireEqual(there, here);
     } finally {
       threads.shutdownNow();
@@ -96,7 +97,8 @@ final class SharingRules {
       HostTensor then = learners.logits().copy();
       HostTensor alsoThen = predictors.logits().copy();
       problem.run(learner, 0, 2);
-      HostTensor others = LabelledExamples.of(problem.spec().model(), 3).inputs(7, then.shape().dim(0));
+      HostTensor others =
+          LabelledExamples.of(problem.spec().model(), 3).inputs(7, then.shape().dim(0));
       learner.predict(others);
       predictor.predict(others);
       Closeness.require("the learner's output", learners.logits(), then, Tolerances.EXACT);

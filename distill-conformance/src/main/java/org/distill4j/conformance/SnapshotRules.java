@@ -65,7 +65,9 @@ final class SnapshotRules {
 
   private static List<TrainingProblem> problems() {
     return List.of(
-        TrainingProblems.images(), TrainingProblems.tokens(), TrainingProblems.small(Sgd.of(0.1).withMomentum(0.9)));
+        TrainingProblems.images(),
+        TrainingProblems.tokens(),
+        TrainingProblems.small(Sgd.of(0.1).withMomentum(0.9)));
   }
 
   private static void first(BackendUnderTest subject) {
@@ -166,8 +168,8 @@ final class SnapshotRules {
     }
   }
 
-  private static void requireSameOutputs(BackendUnderTest subject, TrainingProblem problem, Weights trained)
-      throws IOException {
+  private static void requireSameOutputs(
+      BackendUnderTest subject, TrainingProblem problem, Weights trained) throws IOException {
     Weights carried = throughFile(trained);
     HostTensor inputs = problem.steps().apply(0).microBatches().get(0).batch().input();
     try (Predictor here = predictor(subject.session(), problem, carried);
@@ -176,7 +178,8 @@ final class SnapshotRules {
     }
   }
 
-  private static Predictor predictor(DrivenSession session, TrainingProblem problem, Weights weights) {
+  private static Predictor predictor(
+      DrivenSession session, TrainingProblem problem, Weights weights) {
     return session.predictor(problem.spec().model(), weights);
   }
 

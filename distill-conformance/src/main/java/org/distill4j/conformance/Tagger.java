@@ -72,7 +72,8 @@ final class Tagger {
                     new TensorSpec(
                         DType.FLOAT32, Shape.free("length").append(Shape.of(CLASSES))))));
     DistillationLoss loss = DistillationLoss.of(2, 0.6).weighted(Weighting.labelled(Batch.LABELS));
-    return new TrainingProblem(TrainingProblems.spec(model(), loss, signature, Sgd.of(0.1)), step -> step(step, 6));
+    return new TrainingProblem(
+        TrainingProblems.spec(model(), loss, signature, Sgd.of(0.1)), step -> step(step, 6));
   }
 
   /** A step of six sequences, in micro-batches of at most some rows; its length depends on it. */

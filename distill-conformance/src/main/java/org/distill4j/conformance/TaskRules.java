@@ -74,7 +74,8 @@ final class TaskRules {
     void check(BackendUnderTest subject, int rowsOfMicroBatch) {
       HostTensor student = table(181);
       HostTensor teacher = table(182);
-      StepGradients found = subject.session().gradients(spec(student), step(teacher, rowsOfMicroBatch));
+      StepGradients found =
+          subject.session().gradients(spec(student), step(teacher, rowsOfMicroBatch));
       double[] theirs = doubles(teacher);
       ToDoubleFunction<double[]> value = own -> closed.value(own, theirs);
       Closeness.requireTerms(

@@ -48,7 +48,8 @@ final class TeacherGradient {
   static void check(BackendUnderTest subject) {
     Model model = new TwoHeads();
     LearnerSpec spec =
-        TrainingProblems.spec(model, FROM_OWN_HEAD, new StepSignature(Map.of(), List.of()), Sgd.of(1));
+        TrainingProblems.spec(
+            model, FROM_OWN_HEAD, new StepSignature(Map.of(), List.of()), Sgd.of(1));
     StepInput step = LabelledExamples.of(model, 3).step(0, 4);
     Map<String, double[]> actual = subject.session().gradients(spec, step).gradients();
     Closeness.requireGradients(

@@ -96,7 +96,8 @@ final class TrainingRules {
   private static TrainingProblem sizes() {
     int[] rows = {8, 3, 8, 1};
     LabelledExamples examples = LabelledExamples.of(TrainingProblems.smallModel(), 3);
-    return TrainingProblems.small(Adam.of(0.01)).given(i -> examples.step(i, rows[i % rows.length]));
+    return TrainingProblems.small(Adam.of(0.01))
+        .given(i -> examples.step(i, rows[i % rows.length]));
   }
 
   /**
@@ -115,12 +116,14 @@ final class TrainingRules {
     StepSignature signature =
         new StepSignature(Map.of(), List.of(Map.of(Outputs.LOGITS, TensorSpec.floats(3))));
     LearnerSpec spec =
-        TrainingProblems.spec(TrainingProblems.smallModel(), loss, signature, Sgd.of(0.1).withMomentum(0.9));
+        TrainingProblems.spec(
+            TrainingProblems.smallModel(), loss, signature, Sgd.of(0.1).withMomentum(0.9));
     return small.with(spec);
   }
 
   private static void sameWeights(BackendUnderTest subject) {
-    for (TrainingProblem problem : List.of(TrainingProblems.small(Adam.of(0.01)), TrainingProblems.images())) {
+    for (TrainingProblem problem :
+        List.of(TrainingProblems.small(Adam.of(0.01)), TrainingProblems.images())) {
       Closeness.require(
           "weight",
           problem.run(subject.session(), 20).weights(),

@@ -86,7 +86,11 @@ final class VariableRules {
 
   /** Runs updates from a = (1, 2) and b = (3, 4), with a + b as an output. */
   private static void requireRun(
-      BackendUnderTest subject, Map<String, Tensor> updates, HostTensor a, HostTensor b, HostTensor sum) {
+      BackendUnderTest subject,
+      Map<String, Tensor> updates,
+      HostTensor a,
+      HostTensor b,
+      HostTensor sum) {
     Session session = subject.programs();
     Program program = program(Map.of("sum", A.add(B)), updates);
     try (Variables variables = session.variables(SPECS);

@@ -85,7 +85,8 @@ class WholeModelGradientsTest {
     LearnerSpec at =
         LearnerSpec.of(spec.model(), weights, spec.loss(), spec.signature(), spec.optimizer())
             .withSeed(spec.seed());
-    return Objects.requireNonNull(ReferenceGradients.compute(at, input).terms().get(LossTerms.TOTAL));
+    return Objects.requireNonNull(
+        ReferenceGradients.compute(at, input).terms().get(LossTerms.TOTAL));
   }
 
   /** The parameters moved by random numbers times a step; states stay. */

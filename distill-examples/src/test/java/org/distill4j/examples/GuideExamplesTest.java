@@ -42,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The user's guide")
 class GuideExamplesTest {
   private static final Path PAGE = Path.of("..", "docs", "guide.md");
-  private static final Path CODE = Path.of("src/main/java/org/distill4j/examples/GuideExamples.java");
+  private static final Path CODE =
+      Path.of("src/main/java/org/distill4j/examples/GuideExamples.java");
 
   private final Path folder;
 
@@ -104,7 +105,8 @@ class GuideExamplesTest {
   @DisplayName("gives each pixel classes, and each task a loss and a metric")
   void tasks() {
     assertThat(GuideExamples.tasks()).hasSize(3);
-    assertThat(Recorder.forward(GuideExamples.segmenter(), Mode.EVALUATION, 2).outputs().get("logits"))
+    assertThat(
+            Recorder.forward(GuideExamples.segmenter(), Mode.EVALUATION, 2).outputs().get("logits"))
         .extracting(logits -> logits.shape())
         .isEqualTo(Shape.of(2, 32, 32, 2));
   }
@@ -128,14 +130,16 @@ class GuideExamplesTest {
     Split data = Split.at(people(), 512);
     Model student = GuideExamples.student(2);
     StopSignal stop = new StopSignal();
-    TrainingPlan plan = GuideExamples.plan(student, data.first(), data.second(), GuideExamples.rule(), stop);
+    TrainingPlan plan =
+        GuideExamples.plan(student, data.first(), data.second(), GuideExamples.rule(), stop);
 
     stop.request();
     TrainingReport stopped = GuideExamples.train(plan, folder);
     assertThat(stopped.epochs()).isEmpty();
 
     TrainingPlan again =
-        GuideExamples.plan(student, data.first(), data.second(), GuideExamples.rule(), new StopSignal());
+        GuideExamples.plan(
+            student, data.first(), data.second(), GuideExamples.rule(), new StopSignal());
     TrainingReport report = GuideExamples.train(again, folder);
     Path file = folder.resolve("student.safetensors");
     WeightsFile.write(file, report.weights());

@@ -61,7 +61,9 @@ class UseExamplesTest {
   @Test
   @DisplayName("shows code that runs: ensembles, chains and pairs")
   void several() {
-    assertThat(UseExamples.ensemble(trainer, STUDENT, digits, teacher(1), teacher(2), teacher(3)).names())
+    assertThat(
+            UseExamples.ensemble(trainer, STUDENT, digits, teacher(1), teacher(2), teacher(3))
+                .names())
         .contains("dense2.bias");
     assertThat(UseExamples.chain(session, trainer, digits, teacher(1), STUDENT, STUDENT).outputs())
         .containsKey("logits");

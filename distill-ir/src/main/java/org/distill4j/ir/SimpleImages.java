@@ -52,7 +52,8 @@ final class SimpleImages {
     List<Tensor> operands = new ArrayList<>(node.inputs());
     operands.add(in);
     List<Tensor> seed = node.inputs().subList(0, 1);
-    return Gradients.find(OperationOrder.sort(List.of(result), operands), List.of(result), seed, List.of(in))
+    return Gradients.find(
+            OperationOrder.sort(List.of(result), operands), List.of(result), seed, List.of(in))
         .get(0)
         .orElseGet(() -> Gradients.filled(0, node));
   }

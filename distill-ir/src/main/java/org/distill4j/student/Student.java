@@ -118,7 +118,8 @@ public final class Student implements AutoCloseable {
 
   private Compiled compile(Map<String, Integer> lengths) {
     Program program = content.program().at(lengths);
-    return new Compiled(program, session.compile(program, variables), IdLimits.find(program.nodes()));
+    return new Compiled(
+        program, session.compile(program, variables), IdLimits.find(program.nodes()));
   }
 
   private List<HostTensor> feeds(Map<String, HostTensor> inputs) {

@@ -288,7 +288,8 @@ class SimplifierTest {
       Program twoResults =
           new Program(List.of(), 0, Map.of("rows", rows, "sum", rows.sum()), Map.of());
       Tensor sum = twoResults.simplified().outputs().get("sum");
-      assertThat(OperationOrder.sort(List.of(sum))).anyMatch(node -> node.shape().equals(rows.shape()));
+      assertThat(OperationOrder.sort(List.of(sum)))
+          .anyMatch(node -> node.shape().equals(rows.shape()));
     }
 
     @Test

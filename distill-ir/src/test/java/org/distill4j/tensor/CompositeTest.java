@@ -83,7 +83,9 @@ class CompositeTest {
   void inline() {
     List<Tensor> inline = composite().inline(List.of(X, Y));
     assertThat(inline.get(1)).isSameAs(Y);
-    assertThat(OperationOrder.sort(inline)).contains(X, Y).noneMatch(node -> node.op() instanceof Op.Argument);
+    assertThat(OperationOrder.sort(inline))
+        .contains(X, Y)
+        .noneMatch(node -> node.op() instanceof Op.Argument);
     assertThat(inline.get(0).inputs().get(0).inputs()).containsExactly(X, Y);
   }
 

@@ -59,6 +59,7 @@ final class ChannelWeights {
   /** Zeros, since the integers lie symmetrically around them. */
   TensorProto zeroPoints(String name) {
     long[] dims = {scales.length};
-    return OnnxTensors.of(name, TensorProto.DataType.INT8, dims, ByteBuffer.allocate(scales.length));
+    return OnnxTensors.of(
+        name, TensorProto.DataType.INT8, dims, ByteBuffer.allocate(scales.length));
   }
 }

@@ -62,7 +62,9 @@ final class SliceOperators {
     int[] steps = call.ints(4, "steps").orElseGet(() -> ones(starts.length));
     for (int i = 0; i < starts.length; i++) {
       int axis = HostShapes.axis(axes[i], value.rank());
-      value = AxisSelection.of(value, axis, positions(value.dims()[axis], starts[i], ends[i], steps[i]));
+      value =
+          AxisSelection.of(
+              value, axis, positions(value.dims()[axis], starts[i], ends[i], steps[i]));
     }
     return value;
   }
@@ -99,7 +101,8 @@ final class SliceOperators {
     HostValue few = value instanceof HostValue ? places : HostTensors.compact(places);
     boolean line = Arrays.stream(few.dims()).filter(dim -> dim > 1).count() <= 1;
     if (!line && value instanceof GraphTensor) {
-      return MoveOperators.expanded(AxisSelection.rows(value, axis, HostTensors.constant(few)), dims);
+      return MoveOperators.expanded(
+          AxisSelection.rows(value, axis, HostTensors.constant(few)), dims);
     }
     int[] distinct = HostShapes.joined(HostShapes.joined(before, few.dims()), after);
     GraphValue picked = AxisSelection.of(value, axis, few.toInts());

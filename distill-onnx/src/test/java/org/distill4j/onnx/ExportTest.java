@@ -57,7 +57,8 @@ class ExportTest {
       Map<String, HostTensor> kept = new HashMap<>();
       for (TensorProto tensor : exported(STUDENT).getGraph().getInitializerList()) {
         kept.put(
-            tensor.getName(), HostTensor.ofFloats(OnnxTensors.shape(tensor), OnnxTensors.floats(tensor)));
+            tensor.getName(),
+            HostTensor.ofFloats(OnnxTensors.shape(tensor), OnnxTensors.floats(tensor)));
       }
       assertThat(kept).containsExactlyInAnyOrderEntriesOf(weights.asMap());
     }

@@ -163,7 +163,8 @@ class OnnxInputsTest {
       try (OnnxPredictor predictor = open(file, DEFAULTS)) {
         assertThat(predictor.inputs()).isEqualTo(model.inputs());
         assertThat(predictor.outputs().get("tags")).hasToString("FLOAT32(length, 4)");
-        ExportComparison.requireSame(model, ExportComparison.weights(model), predictor, List.of(1, 7));
+        ExportComparison.requireSame(
+            model, ExportComparison.weights(model), predictor, List.of(1, 7));
       }
     }
   }

@@ -389,7 +389,11 @@ class OnnxOperatorsTest {
             .node("Gather", "examples", List.of("shape", "zero"))
             .node("Gather", "length", List.of("shape", "one"))
             .node("Unsqueeze", "column", List.of("examples", "axis"))
-            .node("Concat", "target", List.of("column", "length", "last"), NodeAttributes.of("axis", 0))
+            .node(
+                "Concat",
+                "target",
+                List.of("column", "length", "last"),
+                NodeAttributes.of("axis", 0))
             .node("Reshape", "heads", List.of("x", "target"))
             .node("Transpose", "y", List.of("heads"), NodeAttributes.of("perm", 0, 2, 1, 3)),
         "batch",
@@ -453,7 +457,8 @@ class OnnxOperatorsTest {
             .node("Greater", "mask", List.of("largest", "low"))
             .node("Cast", "ones", List.of("mask"), NodeAttributes.of("to", DataType.INT64_VALUE))
             .node("CumSum", "sums", List.of("ones", "axis"))
-            .node("Cast", "positions", List.of("sums"), NodeAttributes.of("to", DataType.INT64_VALUE))
+            .node(
+                "Cast", "positions", List.of("sums"), NodeAttributes.of("to", DataType.INT64_VALUE))
             .node("Gather", "embedded", List.of("table", "positions"))
             .initializer("none", 2)
             .node("Squeeze", "rows", List.of("embedded", "none"))

@@ -235,7 +235,8 @@ public abstract class PredictorStage<M extends PredictorStage<M>> extends Model<
     Dataset<Row> rows = dataset.toDF();
     StructType schema = transformSchema(rows.schema());
     Description described = described();
-    List<InputColumn> inputs = InputColumns.inputs(rows, described.inputs(), getOrDefault(inputCols));
+    List<InputColumn> inputs =
+        InputColumns.inputs(rows, described.inputs(), getOrDefault(inputCols));
     Broadcast<byte[]> bytes =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext())
             .broadcast(WeightsFile.encode(weights()).array());

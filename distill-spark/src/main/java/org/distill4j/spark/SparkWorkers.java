@@ -109,7 +109,8 @@ final class SparkWorkers implements Workers {
       System.arraycopy(mean.values(), 0, all, from, mean.values().length);
       from += mean.values().length;
     }
-    return RoundAverage.summary(means.get(0).workers().stream().map(ResultSlice::result).toList(), all);
+    return RoundAverage.summary(
+        means.get(0).workers().stream().map(ResultSlice::result).toList(), all);
   }
 
   private static List<Tuple2<Integer, ResultSlice>> slices(LocalResult result, int slices) {

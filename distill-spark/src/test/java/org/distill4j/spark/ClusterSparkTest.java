@@ -66,7 +66,11 @@ class ClusterSparkTest {
   @Test
   @DisplayName("a training in slices does too, for other partitions")
   void sliced() {
-    assertThat(estimator(SparkRows.STUDENT, RESET).setSliceAbove(0).fit(taught.repartition(7)).weights())
+    assertThat(
+            estimator(SparkRows.STUDENT, RESET)
+                .setSliceAbove(0)
+                .fit(taught.repartition(7))
+                .weights())
         .isEqualTo(SparkRows.expected(taught, RESET));
   }
 

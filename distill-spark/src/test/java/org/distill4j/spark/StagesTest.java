@@ -82,7 +82,8 @@ class StagesTest {
   @DisplayName("train as a pipeline, which is saved and loaded before and after")
   void pipeline() throws IOException {
     DistillEstimator estimator = SparkRows.estimator(SparkRows.STUDENT, PLAN).setSeed(7);
-    Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {SparkRows.teacher(), estimator});
+    Pipeline pipeline =
+        new Pipeline().setStages(new PipelineStage[] {SparkRows.teacher(), estimator});
     pipeline.write().save(path("pipeline"));
     PipelineModel model = Pipeline.load(path("pipeline")).fit(SparkRows.plain(spark));
     model.write().save(path("model"));
@@ -90,7 +91,8 @@ class StagesTest {
     List<Row> expected = model.transform(SparkRows.plain(spark)).collectAsList();
     assertThat(PipelineModel.load(path("model")).transform(SparkRows.plain(spark)).collectAsList())
         .isEqualTo(expected);
-    assertThat(pipeline.fit(SparkRows.plain(spark)).transform(SparkRows.plain(spark)).collectAsList())
+    assertThat(
+            pipeline.fit(SparkRows.plain(spark)).transform(SparkRows.plain(spark)).collectAsList())
         .isEqualTo(expected);
   }
 
@@ -182,9 +184,13 @@ class StagesTest {
               .toFloatArray();
       for (int partitions : new int[] {1, 4, 7}) {
         List<Row> found =
-            SparkRows.teacher().transform(rows.repartition(partitions)).orderBy("id").collectAsList();
+            SparkRows.teacher()
+                .transform(rows.repartition(partitions))
+                .orderBy("id")
+                .collectAsList();
         for (int i = 0; i < expected.length; i++) {
-          float value = found.get(i / SparkRows.CLASSES).<Float>getList(3).get(i % SparkRows.CLASSES);
+          float value =
+              found.get(i / SparkRows.CLASSES).<Float>getList(3).get(i % SparkRows.CLASSES);
           assertThat(value).isCloseTo(expected[i], within(1e-6f));
         }
       }

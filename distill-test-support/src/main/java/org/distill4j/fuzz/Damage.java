@@ -64,7 +64,8 @@ public final class Damage {
   }
 
   private static Arbitrary<Mutation> digits() {
-    return Combinators.combine(place(), Arbitraries.of(ExtremeBytes.TEXTS)).as(Mutation.Digits::new);
+    return Combinators.combine(place(), Arbitraries.of(ExtremeBytes.TEXTS))
+        .as(Mutation.Digits::new);
   }
 
   private static Arbitrary<Mutation> insert() {

@@ -93,7 +93,9 @@ final class EncoderConfig {
     String architecture = root.path(ARCHITECTURES).path(0).asText();
     return architecture.endsWith("ForSequenceClassification")
         ? EncoderHead.TEXT
-        : architecture.endsWith("ForTokenClassification") ? EncoderHead.POSITIONS : EncoderHead.NONE;
+        : architecture.endsWith("ForTokenClassification")
+            ? EncoderHead.POSITIONS
+            : EncoderHead.NONE;
   }
 
   /** As the Transformers library counts them. */

@@ -263,7 +263,8 @@ public final class HuggingFaceFolder {
   public HuggingFaceFolder withDropout(double rate) {
     ObjectNode changed = config.deepCopy();
     for (String key :
-        List.of(EncoderConfig.DROPOUT, EncoderConfig.ATTENTION_DROPOUT, EncoderConfig.HEAD_DROPOUT)) {
+        List.of(
+            EncoderConfig.DROPOUT, EncoderConfig.ATTENTION_DROPOUT, EncoderConfig.HEAD_DROPOUT)) {
       changed.put(encoder.family().key(key), rate);
     }
     return changed(changed, tensors.all());

@@ -101,7 +101,8 @@ public record TextData(TextTable table, Optional<Path> cache) {
 
   private TokenTable cached(Path cacheFile, Tokenizer tokenizer, Path file) {
     try {
-      String key = Fingerprints.compute(table + tokenizer.fingerprint() + Fingerprints.compute(file));
+      String key =
+          Fingerprints.compute(table + tokenizer.fingerprint() + Fingerprints.compute(file));
       Optional<TokenTable> found = TokenCache.read(cacheFile, key);
       if (found.isPresent()) {
         return found.get();

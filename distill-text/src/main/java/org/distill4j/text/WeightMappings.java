@@ -33,7 +33,8 @@ final class WeightMappings {
     all.embeddings();
     if (encoder.hasBias()) {
       String bias = prefix + BIAS;
-      all.parts.add(WeightMapping.same("relative.weight", bias, encoder.buckets(), encoder.heads()));
+      all.parts.add(
+          WeightMapping.same("relative.weight", bias, encoder.buckets(), encoder.heads()));
     }
     for (int i = 0; i < encoder.layers(); i++) {
       all.block("layer" + i, prefix + encoder.family().block().blocks() + i + ".");
@@ -91,7 +92,8 @@ final class WeightMappings {
   }
 
   private void norm(String path, String name, int width) {
-    parts.add(WeightMapping.same(path + ".weight", name + (oldNorms ? ".gamma" : ".weight"), width));
+    parts.add(
+        WeightMapping.same(path + ".weight", name + (oldNorms ? ".gamma" : ".weight"), width));
     parts.add(WeightMapping.same(path + ".bias", name + (oldNorms ? ".beta" : ".bias"), width));
   }
 

@@ -80,7 +80,8 @@ public final class BenchmarkSuite {
     for (String backend : backends) {
       for (BenchmarkTable table : MeasurementProcess.run(kind, backend, data)) {
         merged
-            .computeIfAbsent(table.title(), t -> new BenchmarkTable(t, table.columns(), new ArrayList<>()))
+            .computeIfAbsent(
+                table.title(), t -> new BenchmarkTable(t, table.columns(), new ArrayList<>()))
             .addAll(table);
       }
     }

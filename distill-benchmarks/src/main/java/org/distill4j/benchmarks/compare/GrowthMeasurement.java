@@ -2,15 +2,15 @@ package org.distill4j.benchmarks.compare;
 
 import java.util.List;
 import org.distill4j.backend.Session;
-import org.distill4j.benchmarks.job.ProductsOnly;
-import org.distill4j.benchmarks.job.FrameworkJob;
 import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.FrameworkJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.job.TeacherSource;
-import org.distill4j.benchmarks.measure.TimedProgram;
-import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.distill4j.benchmarks.measure.BenchmarkTable;
+import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.distill4j.benchmarks.measure.ProgramTimes;
+import org.distill4j.benchmarks.measure.TimedProgram;
 import org.distill4j.benchmarks.measure.Timings;
 
 /** How a step grows with the width of the student and with the batch, beside its products. */
@@ -21,7 +21,8 @@ final class GrowthMeasurement implements Measurement {
 
   @Override
   public List<BenchmarkTable> of(MeasurementSubject subject) {
-    BenchmarkTable widths = table("Microseconds of a step by width of the student, batch 64", "width");
+    BenchmarkTable widths =
+        table("Microseconds of a step by width of the student, batch 64", "width");
     BenchmarkTable batches = table("Microseconds of a step by batch size, width 128", "batch");
     try (Session session = subject.open()) {
       for (int width : WIDTHS) {
@@ -38,7 +39,8 @@ final class GrowthMeasurement implements Measurement {
     return BenchmarkTable.of(title, "engine", what, "framework", "floor", "ratio");
   }
 
-  private static void add(BenchmarkTable table, MeasurementSubject subject, Session session, DenseJob job, int size) {
+  private static void add(
+      BenchmarkTable table, MeasurementSubject subject, Session session, DenseJob job, int size) {
     List<DenseJob.Taught> batches = subject.batches(session, job);
     try (StepProgram framework = FrameworkJob.of(session, job, TeacherSource.CACHED);
         ProductsOnly floor = subject.engine().floor(job.products(TeacherSource.CACHED))) {

@@ -98,7 +98,8 @@ public final class MeasurementProcess {
               + process.exitValue()
               + ", expected 0.\nMaybe its output above says why.");
     }
-    List<BenchmarkTable> tables = JSON.readValue(result.toFile(), new TypeReference<List<BenchmarkTable>>() {});
+    List<BenchmarkTable> tables =
+        JSON.readValue(result.toFile(), new TypeReference<List<BenchmarkTable>>() {});
     Files.delete(result);
     return tables;
   }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.backend.Session;
-import org.distill4j.benchmarks.job.FrameworkJob;
 import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.FrameworkJob;
 import org.distill4j.benchmarks.job.NetworkJob;
 import org.distill4j.benchmarks.job.StepProgram;
-import org.distill4j.benchmarks.measure.TimedProgram;
-import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.distill4j.benchmarks.measure.BenchmarkTable;
+import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.distill4j.benchmarks.measure.ProgramTimes;
+import org.distill4j.benchmarks.measure.TimedProgram;
 import org.distill4j.benchmarks.measure.Timings;
 
 /** One step of larger networks by the framework and by hand. */

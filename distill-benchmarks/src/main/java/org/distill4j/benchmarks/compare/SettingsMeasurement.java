@@ -3,14 +3,14 @@ package org.distill4j.benchmarks.compare;
 import java.util.List;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.benchmarks.job.FrameworkJob;
 import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.FrameworkJob;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.job.TeacherSource;
-import org.distill4j.benchmarks.measure.TimedProgram;
-import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.distill4j.benchmarks.measure.BenchmarkTable;
+import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.distill4j.benchmarks.measure.ProgramTimes;
+import org.distill4j.benchmarks.measure.TimedProgram;
 import org.distill4j.benchmarks.measure.Timings;
 
 /**
@@ -53,7 +53,9 @@ final class SettingsMeasurement implements Measurement {
           StepProgram pair = FrameworkJob.of(two, job, TeacherSource.LIVE)) {
         Timings times =
             TURNS.run(
-                List.of(MeasurementSubject.steps("1", single, batches), MeasurementSubject.steps("2", pair, batches)));
+                List.of(
+                    MeasurementSubject.steps("1", single, batches),
+                    MeasurementSubject.steps("2", pair, batches)));
         ProgramTimes first = times.of("1");
         ProgramTimes second = times.of("2");
         table.add(

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.distill4j.backend.Session;
-import org.distill4j.benchmarks.job.FrameworkJob;
 import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.FrameworkJob;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.job.TeacherSource;
 import org.distill4j.benchmarks.measure.BenchmarkTable;
@@ -69,7 +69,8 @@ final class StartupMeasurement implements Measurement {
                 / 1e3;
       }
     }
-    BenchmarkTable table = BenchmarkTable.of("once", "engine", "author", "first step", "peak memory");
+    BenchmarkTable table =
+        BenchmarkTable.of("once", "engine", "author", "first step", "peak memory");
     table.add(subject.engine().backend(), author.toString(), first, peakMegabytes());
     return table;
   }

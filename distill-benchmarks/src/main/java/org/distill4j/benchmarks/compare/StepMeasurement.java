@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.distill4j.backend.Session;
-import org.distill4j.benchmarks.job.ProductsOnly;
-import org.distill4j.benchmarks.job.FrameworkJob;
 import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.FrameworkJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.job.TeacherSource;
-import org.distill4j.benchmarks.measure.TimedProgram;
-import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.distill4j.benchmarks.measure.BenchmarkTable;
+import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.distill4j.benchmarks.measure.ProgramTimes;
+import org.distill4j.benchmarks.measure.TimedProgram;
 import org.distill4j.benchmarks.measure.Timings;
 
 /** One step by the framework, by hand, as users write it, and its matrix products alone. */
@@ -78,7 +78,11 @@ final class StepMeasurement implements Measurement {
   }
 
   private static void add(
-      BenchmarkTable times, BenchmarkTable ratios, String engine, TeacherSource teaching, Timings found) {
+      BenchmarkTable times,
+      BenchmarkTable ratios,
+      String engine,
+      TeacherSource teaching,
+      Timings found) {
     ProgramTimes framework = found.of("framework");
     ProgramTimes hand = found.of("by hand");
     ProgramTimes idiomatic = found.of("idiomatic");
@@ -98,7 +102,8 @@ final class StepMeasurement implements Measurement {
         framework.cpuRatio(floor));
   }
 
-  private static Found time(MeasurementSubject subject, Session session, DenseJob job, TeacherSource teaching) {
+  private static Found time(
+      MeasurementSubject subject, Session session, DenseJob job, TeacherSource teaching) {
     List<DenseJob.Taught> batches = subject.batches(session, job);
     try (StepProgram framework = FrameworkJob.of(session, job, teaching);
         StepProgram hand = subject.engine().handWritten(job, teaching);

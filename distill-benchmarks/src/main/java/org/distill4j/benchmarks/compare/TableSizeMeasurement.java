@@ -3,14 +3,14 @@ package org.distill4j.benchmarks.compare;
 import java.util.Arrays;
 import java.util.List;
 import org.distill4j.backend.Session;
-import org.distill4j.benchmarks.job.IdSampling;
-import org.distill4j.benchmarks.job.FrameworkJob;
 import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.FrameworkJob;
+import org.distill4j.benchmarks.job.IdSampling;
 import org.distill4j.benchmarks.job.TableJob;
-import org.distill4j.benchmarks.measure.TimedProgram;
-import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.distill4j.benchmarks.measure.BenchmarkTable;
+import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.distill4j.benchmarks.measure.ProgramTimes;
+import org.distill4j.benchmarks.measure.TimedProgram;
 import org.distill4j.benchmarks.measure.Timings;
 
 /** How a step with row-lazy Adam grows with the table that it looks rows up in. */
@@ -66,13 +66,15 @@ final class TableSizeMeasurement implements Measurement {
     return List.of(table);
   }
 
-  private static TimedProgram steps(TableJob job, FrameworkJob program, List<DenseJob.Taught> batches) {
+  private static TimedProgram steps(
+      TableJob job, FrameworkJob program, List<DenseJob.Taught> batches) {
     return MeasurementSubject.steps(job.toString(), program, batches);
   }
 
   /** The mean number of different ids in a batch. */
   private static long different(List<DenseJob.Taught> batches) {
-    return Math.round(batches.stream().mapToLong(TableSizeMeasurement::different).average().orElseThrow());
+    return Math.round(
+        batches.stream().mapToLong(TableSizeMeasurement::different).average().orElseThrow());
   }
 
   private static long different(DenseJob.Taught taught) {

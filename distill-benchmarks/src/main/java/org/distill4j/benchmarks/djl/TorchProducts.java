@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 
 /** Matrix products as one TorchScript function. */
 final class TorchProducts implements ProductsOnly {

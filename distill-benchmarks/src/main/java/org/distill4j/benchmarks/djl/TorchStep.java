@@ -91,7 +91,9 @@ final class TorchStep implements StepProgram {
     lines.addAll(gradients(job.batchSize()));
     int parameters = 2 * (job.studentWidths().size() - 1);
     lines.addAll(
-        choice == TorchVariant.ADAM_IN_OPERATIONS ? adamInOperations(parameters) : adam(parameters));
+        choice == TorchVariant.ADAM_IN_OPERATIONS
+            ? adamInOperations(parameters)
+            : adam(parameters));
     return lines;
   }
 

@@ -1,8 +1,8 @@
 package org.distill4j.benchmarks.dl4j;
 
 import java.util.List;
-import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 
 /** Matrix products as operations that were bound once. */
 final class BoundProducts implements ProductsOnly {

@@ -47,8 +47,10 @@ final class BoundStep implements StepProgram {
     int width = job.studentWidths().get(1);
     int classes = job.studentWidths().get(2);
     this.x = BoundOperation.array(batch, job.studentWidths().get(0));
-    INDArray t = teaching == TeacherSource.LIVE ? teacher(job) : BoundOperation.array(batch, classes);
-    List<INDArray> p = DenseJob.layers(job.studentWeights()).stream().map(BoundOperation::array).toList();
+    INDArray t =
+        teaching == TeacherSource.LIVE ? teacher(job) : BoundOperation.array(batch, classes);
+    List<INDArray> p =
+        DenseJob.layers(job.studentWeights()).stream().map(BoundOperation::array).toList();
     List<INDArray> g = p.stream().map(array -> BoundOperation.array(array.shape())).toList();
     INDArray h = BoundOperation.array(batch, width);
     INDArray s = BoundOperation.array(batch, classes);
@@ -78,7 +80,8 @@ final class BoundStep implements StepProgram {
   }
 
   private INDArray teacher(DenseJob job) {
-    List<INDArray> w = DenseJob.layers(job.teacherWeights()).stream().map(BoundOperation::array).toList();
+    List<INDArray> w =
+        DenseJob.layers(job.teacherWeights()).stream().map(BoundOperation::array).toList();
     INDArray value = x;
     for (int i = 0; i < w.size(); i += 2) {
       INDArray next = BoundOperation.array(job.batchSize(), w.get(i).columns());
@@ -99,7 +102,8 @@ final class BoundStep implements StepProgram {
       wanted.put(0, given.teacher().floats(), 0, wanted.capacity());
     }
     forward.forEach(BoundOperation::run);
-    double loss = head.run(outputs, wanted, given.batch().labels(Batch.LABELS).ints(), logitGradient);
+    double loss =
+        head.run(outputs, wanted, given.batch().labels(Batch.LABELS).ints(), logitGradient);
     backwardOut.forEach(BoundOperation::run);
     maskGradients();
     backwardIn.run();

@@ -39,7 +39,8 @@ final class DistillFunction implements ILossFunction {
     INDArray outputs = logSoftmax(output.div(DenseJob.TEMPERATURE));
     INDArray soft = Transforms.exp(wanted).mul(wanted.sub(outputs)).sum(true, 1);
     INDArray hard = classes(labels).mul(logSoftmax(output)).sum(true, 1).neg();
-    return soft.mul(DenseJob.ALPHA * DenseJob.TEMPERATURE * DenseJob.TEMPERATURE).add(hard.mul(1 - DenseJob.ALPHA));
+    return soft.mul(DenseJob.ALPHA * DenseJob.TEMPERATURE * DenseJob.TEMPERATURE)
+        .add(hard.mul(1 - DenseJob.ALPHA));
   }
 
   @Override

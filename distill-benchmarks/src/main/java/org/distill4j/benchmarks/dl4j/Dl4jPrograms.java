@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.distill4j.benchmarks.job.EnginePrograms;
-import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.EnginePrograms;
 import org.distill4j.benchmarks.job.NetworkJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.job.TeacherSource;
 

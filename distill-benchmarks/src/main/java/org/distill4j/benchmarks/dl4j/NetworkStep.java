@@ -56,7 +56,8 @@ final class NetworkStep implements StepProgram {
     network.init();
     for (int i = 0; i < last; i++) {
       network.setParam(i + "_W", BoundOperation.array(weights.get(2 * i)));
-      network.setParam(i + "_b", BoundOperation.array(weights.get(2 * i + 1)).reshape(1, widths.get(i + 1)));
+      network.setParam(
+          i + "_b", BoundOperation.array(weights.get(2 * i + 1)).reshape(1, widths.get(i + 1)));
     }
     return network;
   }

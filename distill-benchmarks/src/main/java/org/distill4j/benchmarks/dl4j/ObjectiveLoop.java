@@ -31,7 +31,8 @@ final class ObjectiveLoop {
     return logitGradients;
   }
 
-  double run(FloatBuffer student, FloatBuffer teacher, IntBuffer labels, FloatBuffer logitGradient) {
+  double run(
+      FloatBuffer student, FloatBuffer teacher, IntBuffer labels, FloatBuffer logitGradient) {
     student.get(0, s);
     teacher.get(0, t);
     double loss = 0;
@@ -51,7 +52,8 @@ final class ObjectiveLoop {
     for (int i = 0; i < classes; i++) {
       soft += p[i] * ((t[from + i] - s[from + i]) / temperature - pLog + qLog);
       double hit = i == label ? 1 : 0;
-      double gradient = DenseJob.ALPHA * temperature * (q[i] - p[i]) + (1 - DenseJob.ALPHA) * (r[i] - hit);
+      double gradient =
+          DenseJob.ALPHA * temperature * (q[i] - p[i]) + (1 - DenseJob.ALPHA) * (r[i] - hit);
       logitGradients[from + i] = (float) (gradient / rows);
     }
     double hard = rLog - s[from + label];

@@ -22,7 +22,8 @@ public final class Batches {
    * @param count the number of batches
    * @return the batches
    */
-  public static List<DenseJob.Taught> compute(Session session, DenseJob job, Dataset data, int count) {
+  public static List<DenseJob.Taught> compute(
+      Session session, DenseJob job, Dataset data, int count) {
     SplittableRandom random = new SplittableRandom(3);
     List<DenseJob.Taught> batches = new ArrayList<>();
     try (Predictor teacher = ModelPredictor.open(session, job.teacher(), job.teacherWeights())) {

@@ -46,7 +46,8 @@ public record DenseJob(List<Integer> teacherWidths, List<Integer> studentWidths,
    * @return the job
    */
   public static DenseJob mnist(int batchSize) {
-    return new DenseJob(List.of(PIXELS, 512, 256, CLASSES), List.of(PIXELS, 128, CLASSES), batchSize);
+    return new DenseJob(
+        List.of(PIXELS, 512, 256, CLASSES), List.of(PIXELS, 128, CLASSES), batchSize);
   }
 
   /**

@@ -45,7 +45,9 @@ public final class FrameworkJob implements StepProgram {
     Learner learner = learner(session, job.student(), job.studentWeights(), DenseJob.ADAM);
     return new FrameworkJob(
         learner,
-        teaching == TeacherSource.LIVE ? given -> teacher.predict(given.batch()) : FrameworkJob::given);
+        teaching == TeacherSource.LIVE
+            ? given -> teacher.predict(given.batch())
+            : FrameworkJob::given);
   }
 
   /**

@@ -67,7 +67,8 @@ public record TableJob(int rows) {
               new long[BATCH],
               HostTensor.ofInts(Shape.of(BATCH, BATCH), ids),
               Map.of(Batch.LABELS, HostTensor.ofInts(Shape.of(BATCH), labels)));
-      batches.add(new DenseJob.Taught(batch, NetworkJob.floats(random, Shape.of(BATCH, DenseJob.CLASSES))));
+      batches.add(
+          new DenseJob.Taught(batch, NetworkJob.floats(random, Shape.of(BATCH, DenseJob.CLASSES))));
     }
     return batches;
   }

@@ -22,7 +22,8 @@ import org.tensorflow.types.TInt32;
  * written by hand.
  */
 final class EagerStep implements StepProgram {
-  private final EagerSession session = EagerSession.options().config(TensorFlowSetup.config()).build();
+  private final EagerSession session =
+      EagerSession.options().config(TensorFlowSetup.config()).build();
   private final Ops tf = Ops.create(session);
   private final GraphObjective objective = new GraphObjective(tf);
   private final DenseJob job;
@@ -36,7 +37,8 @@ final class EagerStep implements StepProgram {
   EagerStep(DenseJob job, TeacherSource teaching) {
     this.job = job;
     this.teaching = teaching;
-    this.teacher = DenseJob.layers(job.teacherWeights()).stream().map(value -> constant(value)).toList();
+    this.teacher =
+        DenseJob.layers(job.teacherWeights()).stream().map(value -> constant(value)).toList();
     List<HostTensor> values = DenseJob.layers(job.studentWeights());
     List<HostTensor> zeros =
         values.stream().map(value -> HostTensor.allocate(DType.FLOAT32, value.shape())).toList();
@@ -113,7 +115,8 @@ final class EagerStep implements StepProgram {
         tf.math.sub(tf.nn.softmax(objective.cooled(s)), tf.nn.softmax(objective.cooled(t)));
     Operand<TFloat32> hard = tf.math.sub(tf.nn.softmax(s), classes);
     return tf.math.add(
-        tf.math.mul(soft, objective.number(DenseJob.ALPHA * DenseJob.TEMPERATURE / job.batchSize())),
+        tf.math.mul(
+            soft, objective.number(DenseJob.ALPHA * DenseJob.TEMPERATURE / job.batchSize())),
         tf.math.mul(hard, objective.number((1 - DenseJob.ALPHA) / job.batchSize())));
   }
 

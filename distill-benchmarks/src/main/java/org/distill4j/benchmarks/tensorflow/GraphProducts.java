@@ -2,8 +2,8 @@ package org.distill4j.benchmarks.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.distill4j.benchmarks.job.EnginePrograms;
-import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.EnginePrograms;
 import org.distill4j.benchmarks.job.NetworkJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.benchmarks.job.TeacherSource;
 
@@ -34,7 +34,8 @@ public final class TfPrograms implements EnginePrograms {
   @Override
   public Map<String, Supplier<StepProgram>> otherwise(DenseJob job) {
     return Map.of(
-        "operations started by the caller's thread", () -> new GraphStep(job, TeacherSource.CACHED, -1));
+        "operations started by the caller's thread",
+        () -> new GraphStep(job, TeacherSource.CACHED, -1));
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.distill4j.benchmarks.job.EnginePrograms;
-import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.distill4j.benchmarks.measure.BenchmarkTable;
+import org.distill4j.benchmarks.measure.InterleavedTimer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +24,8 @@ class TableSizeMeasurementTest {
   void measures(EnginePrograms engine) {
     MeasurementSubject subject = new MeasurementSubject(engine, Optional.empty());
 
-    List<BenchmarkTable> tables = new TableSizeMeasurement(new InterleavedTimer(1, 1, 1, 1)).of(subject);
+    List<BenchmarkTable> tables =
+        new TableSizeMeasurement(new InterleavedTimer(1, 1, 1, 1)).of(subject);
 
     assertThat(tables).hasSize(1);
     assertThat(tables.get(0).rows()).hasSize(3);

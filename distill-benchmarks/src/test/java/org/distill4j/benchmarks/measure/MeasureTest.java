@@ -18,9 +18,11 @@ class MeasureTest {
   @DisplayName("Times")
   class OfTimes {
     private final ProgramTimes slow =
-        new ProgramTimes(List.of(new TimeSample(6e3, 4e3), new TimeSample(90e3, 6e3), new TimeSample(8e3, 8e3)));
+        new ProgramTimes(
+            List.of(new TimeSample(6e3, 4e3), new TimeSample(90e3, 6e3), new TimeSample(8e3, 8e3)));
     private final ProgramTimes fast =
-        new ProgramTimes(List.of(new TimeSample(2e3, 2e3), new TimeSample(45e3, 2e3), new TimeSample(2e3, 2e3)));
+        new ProgramTimes(
+            List.of(new TimeSample(2e3, 2e3), new TimeSample(45e3, 2e3), new TimeSample(2e3, 2e3)));
 
     @Test
     @DisplayName("are medians in microseconds, so that one disturbed repetition does not count")

@@ -96,7 +96,8 @@ class TeacherStudentExamplesTest {
     double[] both = probabilities(ensemble().predict(batch));
     double[] first = probabilities(ModelTeacher.of(pytorch, LARGE, taught()).predict(batch));
     double[] second =
-        probabilities(Dl4jTeachers.zip(dl4j, zip(), ReferenceNetwork.INPUT, "logits").predict(batch));
+        probabilities(
+            Dl4jTeachers.zip(dl4j, zip(), ReferenceNetwork.INPUT, "logits").predict(batch));
     assertThat(both).hasSize(9);
     for (int i = 0; i < both.length; i++) {
       assertThat(both[i]).isCloseTo((2 * first[i] + second[i]) / 3, within(1e-6));
@@ -135,7 +136,8 @@ class TeacherStudentExamplesTest {
 
   private void assertLearns(EngineNetwork network, Session session) throws IOException {
     TrainingReport report =
-        TeacherStudentExamples.train(network, ensemble(), Unlabelled.of(ReferenceNetwork.data()), session);
+        TeacherStudentExamples.train(
+            network, ensemble(), Unlabelled.of(ReferenceNetwork.data()), session);
     assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.7);
     assertThat(network.weights()).isEqualTo(report.weights());
   }

@@ -1,10 +1,10 @@
 package org.distill4j.cli.code;
 
 import java.util.Optional;
-import org.distill4j.cli.config.JavaExpression;
-import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.ConfigLocation;
+import org.distill4j.cli.config.JavaExpression;
 import org.distill4j.cli.config.KeyValues;
+import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.cli.yaml.YamlReader;
 import org.distill4j.core.rounds.TrainingCode;

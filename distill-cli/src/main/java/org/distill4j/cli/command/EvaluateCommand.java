@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.distill4j.backend.Session;
-import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.KeyValues;
+import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.run.NetworkMeasurements;
 import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.RunFile;
@@ -81,10 +81,13 @@ public final class EvaluateCommand implements Callable<Integer> {
       teacher = Optional.of(ModelTeacher.of(session, model, taught));
       columns.put(
           "teacher",
-          ResultFile.numbers(NetworkMeasurements.measure(session, run, model, taught, Optional.empty())));
+          ResultFile.numbers(
+              NetworkMeasurements.measure(session, run, model, taught, Optional.empty())));
     }
     columns.put(
-        "student", ResultFile.numbers(NetworkMeasurements.measure(session, run, run.student(), student, teacher)));
+        "student",
+        ResultFile.numbers(
+            NetworkMeasurements.measure(session, run, run.student(), student, teacher)));
     return columns;
   }
 

@@ -2,8 +2,8 @@ package org.distill4j.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.CacheProgress;
+import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.TrainingProgress;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.RunListener;

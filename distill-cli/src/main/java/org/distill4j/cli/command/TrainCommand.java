@@ -14,8 +14,8 @@ import org.distill4j.cli.console.Interrupts;
 import org.distill4j.cli.run.EarlierRun;
 import org.distill4j.cli.run.JavaProgram;
 import org.distill4j.cli.run.NetworkMeasurements;
-import org.distill4j.cli.run.RunCheck;
 import org.distill4j.cli.run.ResultFile;
+import org.distill4j.cli.run.RunCheck;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.RunReports;
 import org.distill4j.cli.run.TrainingJob;
@@ -188,7 +188,8 @@ public final class TrainCommand implements Callable<Integer> {
                             Optional.empty()))));
     run.onnx().ifPresent(file -> numbers.put("teacher", NetworkMeasurements.measure(run, file)));
     NetworkMeasurements student =
-        NetworkMeasurements.measure(session, run, run.student(), outcome.student().weights(), outcome.teacher());
+        NetworkMeasurements.measure(
+            session, run, run.student(), outcome.student().weights(), outcome.teacher());
     numbers.put("student", ResultFile.numbers(student));
     new ResultFile(session.engineVersion(), numbers).write(run.output());
     Path page = RunReports.create(run, session, outcome, numbers).write(run.output());

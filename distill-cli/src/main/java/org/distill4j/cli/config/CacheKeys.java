@@ -63,7 +63,8 @@ public final class CacheKeys {
    * @return the options as an expression
    */
   public static JavaExpression options(KeyValues section) {
-    JavaExpression plain = JavaExpression.call(CacheOptions.class, "of", List.of(section.get(ENCODING)));
+    JavaExpression plain =
+        JavaExpression.call(CacheOptions.class, "of", List.of(section.get(ENCODING)));
     JavaExpression named =
         section
             .find(LOGITS)

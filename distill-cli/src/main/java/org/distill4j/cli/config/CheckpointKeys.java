@@ -11,13 +11,19 @@ public final class CheckpointKeys {
   private CheckpointKeys() {}
 
   private static final Key FOLDER =
-      Key.free("folder", ValueTypes.PATH, "where; \"checkpoints\" in the output folder if left out");
+      Key.free(
+          "folder", ValueTypes.PATH, "where; \"checkpoints\" in the output folder if left out");
   private static final Key STEPS =
-      Key.free("every-steps", ValueTypes.LONG, "steps after which one is written, besides each epoch");
+      Key.free(
+          "every-steps", ValueTypes.LONG, "steps after which one is written, besides each epoch");
   private static final Key MINUTES =
       Key.free("every-minutes", ValueTypes.LONG, "minutes after which one is written");
   private static final Key KEPT =
-      Key.of("kept", ValueTypes.INTEGER, 3, "how many of the newest are kept, besides the best epoch's");
+      Key.of(
+          "kept",
+          ValueTypes.INTEGER,
+          3,
+          "how many of the newest are kept, besides the best epoch's");
 
   static final Section SECTION = Section.of("checkpoints", FOLDER, STEPS, MINUTES, KEPT);
 
@@ -51,18 +57,24 @@ public final class CheckpointKeys {
    * @param section what the configuration says of checkpoints; empty for nothing
    * @return the checkpoints as an expression
    */
-  public static JavaExpression expression(Checkpoints.Start start, Path folder, Optional<KeyValues> section) {
+  public static JavaExpression expression(
+      Checkpoints.Start start, Path folder, Optional<KeyValues> section) {
     String begun = start == Checkpoints.Start.RESUME ? "resume" : "in";
-    JavaExpression plain = JavaExpression.call(Checkpoints.class, begun, List.of(ValueTypes.pathOf(folder)));
+    JavaExpression plain =
+        JavaExpression.call(Checkpoints.class, begun, List.of(ValueTypes.pathOf(folder)));
     return section.map(values -> often(plain, values)).orElse(plain);
   }
 
   private static JavaExpression often(JavaExpression plain, KeyValues values) {
     JavaExpression kept = plain.then("keeping", values.get(KEPT));
-    JavaExpression steps = values.find(STEPS).map(count -> kept.then("everySteps", count)).orElse(kept);
+    JavaExpression steps =
+        values.find(STEPS).map(count -> kept.then("everySteps", count)).orElse(kept);
     return values
         .find(MINUTES)
-        .map(time -> steps.then("every", JavaExpression.call(Duration.class, "ofMinutes", List.of(time))))
+        .map(
+            time ->
+                steps.then(
+                    "every", JavaExpression.call(Duration.class, "ofMinutes", List.of(time))))
         .orElse(steps);
   }
 }

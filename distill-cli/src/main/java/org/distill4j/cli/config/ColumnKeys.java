@@ -53,7 +53,8 @@ final class ColumnKeys {
 
   /** The columns as an expression. */
   static JavaExpression columns(KeyValues section) {
-    JavaExpression columns = JavaExpression.call(TableColumns.class, "of", given(section.find(CATEGORIES)));
+    JavaExpression columns =
+        JavaExpression.call(TableColumns.class, "of", given(section.find(CATEGORIES)));
     Optional<JavaExpression> numbers = section.find(NUMBERS);
     if (numbers.isPresent()) {
       columns = columns.then("withNumbers", numbers.get());

@@ -19,7 +19,8 @@ import org.distill4j.core.data.TokenSequences;
 final class DataKinds {
   private DataKinds() {}
 
-  static final ValueType TEXTS = ValueTypes.list(ValueTypes.TEXT, names -> JavaExpression.array(String.class, names));
+  static final ValueType TEXTS =
+      ValueTypes.list(ValueTypes.TEXT, names -> JavaExpression.array(String.class, names));
 
   static final KindGroup SEPARATORS =
       KindGroup.of(
@@ -34,7 +35,10 @@ final class DataKinds {
       KindGroup.of(
           "decimal sign",
           Kind.made("point", "As in 0.5", values -> JavaExpression.text(".")),
-          Kind.made("comma", "As in 0,5; cells are separated by ; then", values -> JavaExpression.text(",")));
+          Kind.made(
+              "comma",
+              "As in 0,5; cells are separated by ; then",
+              values -> JavaExpression.text(",")));
 
   private static final KindGroup COLOURS =
       KindGroup.of(
@@ -69,10 +73,16 @@ final class DataKinds {
   private static final Key NPY_LABELS =
       Key.required("labels", ValueTypes.PATH, "file of class numbers (examples)");
   private static final Key FLOATS =
-      Key.of("floats", ValueTypes.FLAG, false, "whether whole numbers are inputs as floats, not as ids");
+      Key.of(
+          "floats",
+          ValueTypes.FLAG,
+          false,
+          "whether whole numbers are inputs as floats, not as ids");
   static final Key FILE = Key.required("file", ValueTypes.PATH, "the file");
-  private static final Key NPZ_INPUTS = Key.of("inputs", ValueTypes.TEXT, "x", "array of the inputs");
-  private static final Key NPZ_LABELS = Key.of("labels", ValueTypes.TEXT, "y", "array of the classes");
+  private static final Key NPZ_INPUTS =
+      Key.of("inputs", ValueTypes.TEXT, "x", "array of the inputs");
+  private static final Key NPZ_LABELS =
+      Key.of("labels", ValueTypes.TEXT, "y", "array of the classes");
   private static final Key LABEL =
       Key.of("label", ValueTypes.TEXT, "label", "column of the class; an empty cell means unknown");
   static final Key SEPARATOR =
@@ -82,7 +92,8 @@ final class DataKinds {
   private static final Key INPUTS =
       Key.free("inputs", TEXTS, "columns that are inputs, in order; all but the label if left out");
   private static final Key MISSING =
-      Key.free("missing", ValueTypes.NUMBER, "number for missing inputs, which are refused otherwise");
+      Key.free(
+          "missing", ValueTypes.NUMBER, "number for missing inputs, which are refused otherwise");
   private static final Key COLUMNS =
       Key.free(
           "columns",
@@ -101,11 +112,17 @@ final class DataKinds {
       Key.free("most", ValueTypes.INTEGER, "tokens that longer sequences are cut to");
   private static final Key FOLDERS =
       Key.free("classes", TEXTS, "folders of the classes, in the order of their numbers");
-  private static final Key FOLDER = Key.required("folder", ValueTypes.PATH, "folder of the folders");
-  private static final Key HEIGHT = Key.required("height", ValueTypes.INTEGER, "height of an image");
+  private static final Key FOLDER =
+      Key.required("folder", ValueTypes.PATH, "folder of the folders");
+  private static final Key HEIGHT =
+      Key.required("height", ValueTypes.INTEGER, "height of an image");
   private static final Key WIDTH = Key.required("width", ValueTypes.INTEGER, "width of an image");
   private static final Key RESIZE =
-      Key.of("resize", ValueTypes.FLAG, false, "whether images of other sizes are scaled, not refused");
+      Key.of(
+          "resize",
+          ValueTypes.FLAG,
+          false,
+          "whether images of other sizes are scaled, not refused");
   private static final Key COLOUR =
       Key.of("colour", COLOURS, "gray", "one channel or red, green and blue");
 
@@ -118,7 +135,8 @@ final class DataKinds {
       Key.free("ignored", ValueTypes.INTEGER, "number in the labels that means no label, 255 say");
 
   private static final Key SOURCE =
-      Key.required("data", ValueTypes.later(() -> all()), "the data that have inputs of whole numbers");
+      Key.required(
+          "data", ValueTypes.later(() -> all()), "the data that have inputs of whole numbers");
   private static final Key NAME = Key.required("name", ValueTypes.TEXT, "the new input's name");
   private static final Key FROM =
       Key.of("ids", ValueTypes.TEXT, TokenSequences.IDS, "the input of the token ids");
@@ -249,7 +267,8 @@ final class DataKinds {
   }
 
   private static JavaExpression derived(KeyValues values) {
-    JavaExpression data = JavaExpression.call(DerivedInputs.class, "of", List.of(values.get(SOURCE)));
+    JavaExpression data =
+        JavaExpression.call(DerivedInputs.class, "of", List.of(values.get(SOURCE)));
     for (KeyValues mask : given(values, MASKS)) {
       data = data.then("mask", mask.get(NAME), mask.get(FROM), mask.get(OF_PADDING));
     }
@@ -264,10 +283,13 @@ final class DataKinds {
   }
 
   private static JavaExpression idx(KeyValues values) {
-    JavaExpression images = JavaExpression.call(IdxReader.class, "read", List.of(values.get(IMAGES)));
-    JavaExpression labels = JavaExpression.call(IdxReader.class, "read", List.of(values.get(LABELS)));
+    JavaExpression images =
+        JavaExpression.call(IdxReader.class, "read", List.of(values.get(IMAGES)));
+    JavaExpression labels =
+        JavaExpression.call(IdxReader.class, "read", List.of(values.get(LABELS)));
     return flat(
-        values, JavaExpression.call(IdxReader.class, "images", List.of(images, labels, values.get(SCALE))));
+        values,
+        JavaExpression.call(IdxReader.class, "images", List.of(images, labels, values.get(SCALE))));
   }
 
   private static JavaExpression flat(KeyValues values, JavaExpression data) {
@@ -294,7 +316,8 @@ final class DataKinds {
         JavaExpression.call(NpyReader.class, "read", List.of(file, values.get(NPZ_LABELS))));
   }
 
-  private static JavaExpression arrays(KeyValues values, JavaExpression inputs, JavaExpression labels) {
+  private static JavaExpression arrays(
+      KeyValues values, JavaExpression inputs, JavaExpression labels) {
     JavaExpression numbers = values.get(FLOATS).as(Boolean.class) ? inputs.then("floats") : inputs;
     JavaExpression data =
         JavaExpression.call(
@@ -303,7 +326,10 @@ final class DataKinds {
         .find(IGNORED)
         .map(
             ignored ->
-                JavaExpression.call(IgnoredLabels.class, "of", List.of(data, JavaExpression.text("labels"), ignored)))
+                JavaExpression.call(
+                    IgnoredLabels.class,
+                    "of",
+                    List.of(data, JavaExpression.text("labels"), ignored)))
         .orElse(data);
   }
 
@@ -319,9 +345,11 @@ final class DataKinds {
   }
 
   private static JavaExpression tokens(KeyValues values) {
-    JavaExpression lines = JavaExpression.create(TokenLines.class, List.of(values.get(IDS), values.get(TOKEN_LABEL)));
+    JavaExpression lines =
+        JavaExpression.create(TokenLines.class, List.of(values.get(IDS), values.get(TOKEN_LABEL)));
     lines = with(lines, "withIgnored", values.find(IGNORED));
-    JavaExpression data = lines.then("read", values.get(FILE)).then("withPadding", values.get(TOKEN_PADDING));
+    JavaExpression data =
+        lines.then("read", values.get(FILE)).then("withPadding", values.get(TOKEN_PADDING));
     return with(data, "truncated", values.find(MOST_TOKENS));
   }
 
@@ -361,9 +389,13 @@ final class DataKinds {
         : table.then("read", values.get(FILE), JavaExpression.array(String.class, labels));
   }
 
-  private static JavaExpression columns(JavaExpression data, String labels, Optional<JavaExpression> columns) {
+  private static JavaExpression columns(
+      JavaExpression data, String labels, Optional<JavaExpression> columns) {
     return columns
-        .map(names -> JavaExpression.call(LabelColumns.class, "of", List.of(data, JavaExpression.text(labels), names)))
+        .map(
+            names ->
+                JavaExpression.call(
+                    LabelColumns.class, "of", List.of(data, JavaExpression.text(labels), names)))
         .orElse(data);
   }
 

@@ -22,7 +22,8 @@ public final class JavaExpression {
     this(made, java, imports, List.of());
   }
 
-  private JavaExpression(Supplier<Object> made, String java, Set<String> imports, List<JavaExpression> items) {
+  private JavaExpression(
+      Supplier<Object> made, String java, Set<String> imports, List<JavaExpression> items) {
     this.made = new Lazy(made);
     this.java = java;
     this.imports = imports;
@@ -50,7 +51,8 @@ public final class JavaExpression {
   static JavaExpression array(Class<?> element, List<JavaExpression> items) {
     Set<String> all = new TreeSet<>();
     items.forEach(item -> all.addAll(item.imports));
-    return new JavaExpression(() -> array(element, items.toArray(JavaExpression[]::new)), arguments(items), all, items);
+    return new JavaExpression(
+        () -> array(element, items.toArray(JavaExpression[]::new)), arguments(items), all, items);
   }
 
   private static Object array(Class<?> element, JavaExpression... items) {
@@ -125,7 +127,8 @@ public final class JavaExpression {
   }
 
   /** Calls of one method, each on the value of the one before, and the value of the last. */
-  static JavaExpression chain(JavaExpression first, String method, List<List<JavaExpression>> calls, Object value) {
+  static JavaExpression chain(
+      JavaExpression first, String method, List<List<JavaExpression>> calls, Object value) {
     StringBuilder text = new StringBuilder(first.java);
     Set<String> all = new TreeSet<>(first.imports);
     for (List<JavaExpression> call : calls) {

@@ -36,7 +36,10 @@ public final class Kind {
   /** A kind made by a constructor. */
   static Kind created(String name, String doc, Class<?> owner, Key... arguments) {
     return new Kind(
-        name, doc, List.of(arguments), values -> JavaExpression.create(owner, arguments(values, arguments)));
+        name,
+        doc,
+        List.of(arguments),
+        values -> JavaExpression.create(owner, arguments(values, arguments)));
   }
 
   /** A kind that is always the same. */

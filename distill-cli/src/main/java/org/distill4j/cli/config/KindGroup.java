@@ -27,7 +27,8 @@ public final class KindGroup implements ValueType {
     LATER
   }
 
-  private KindGroup(String name, Map<String, Kind> kinds, List<ValueType> shorthands, Making making) {
+  private KindGroup(
+      String name, Map<String, Kind> kinds, List<ValueType> shorthands, Making making) {
     this.name = name;
     this.kinds = Collections.unmodifiableMap(kinds);
     this.shorthands = List.copyOf(shorthands);
@@ -115,7 +116,8 @@ public final class KindGroup implements ValueType {
   }
 
   private Optional<JavaExpression> made(String kind, Node body, ConfigLocation site) {
-    Optional<JavaExpression> read = Optional.ofNullable(kinds.get(kind)).flatMap(k -> k.read(body, site));
+    Optional<JavaExpression> read =
+        Optional.ofNullable(kinds.get(kind)).flatMap(k -> k.read(body, site));
     return making == Making.LATER ? read : read.filter(expr -> isValid(expr, site));
   }
 

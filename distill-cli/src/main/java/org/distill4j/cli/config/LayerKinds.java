@@ -38,8 +38,10 @@ final class LayerKinds {
   private static final Key OUT = count("out", "length of the output's last axis");
   private static final Key WIDTH = count("width", "length of the last axis");
   private static final Key HEADS = count("heads", "heads, a divisor of the width");
-  private static final Key WEIGHT = Key.free("weight", InitializerKinds.ALL, "first values of the weight");
-  private static final Key START = Key.free("bias-start", InitializerKinds.ALL, "first values of the bias");
+  private static final Key WEIGHT =
+      Key.free("weight", InitializerKinds.ALL, "first values of the weight");
+  private static final Key START =
+      Key.free("bias-start", InitializerKinds.ALL, "first values of the bias");
   private static final Key EPSILON =
       Key.free("epsilon", ValueTypes.NUMBER, "what is added to the variance");
   private static final Key DROPOUT =
@@ -49,7 +51,8 @@ final class LayerKinds {
       Key.free("stride", ValueTypes.INTEGER, "distance between neighbouring windows");
   private static final Key PADDING =
       Key.free("padding", ValueTypes.INTEGER, "rows and columns added on every side");
-  private static final Key DILATION = Key.free("dilation", ValueTypes.INTEGER, "spread of the kernel");
+  private static final Key DILATION =
+      Key.free("dilation", ValueTypes.INTEGER, "spread of the kernel");
   private static final Key HIDDEN = count("hidden", "width between the dense layers");
   private static final Key LONGEST = count("length", "largest number of positions");
   private static final Key BASE = Key.free("base", ValueTypes.NUMBER, "base of the angles, 10000");
@@ -138,7 +141,9 @@ final class LayerKinds {
                       BatchNorm.class,
                       "of",
                       count("features", "length of axis 1"))
-                  .with("withMomentum", Key.free("momentum", ValueTypes.NUMBER, "of the running means"))
+                  .with(
+                      "withMomentum",
+                      Key.free("momentum", ValueTypes.NUMBER, "of the running means"))
                   .with("withEpsilon", EPSILON),
               Kind.of(
                       "layer-norm",
@@ -209,7 +214,8 @@ final class LayerKinds {
                       Key.required("context", ValueTypes.TEXT, "layer before it, or an input"))
                   .with(
                       "withContextWidth",
-                      Key.free("context-width", ValueTypes.INTEGER, "width of the context, if another"))
+                      Key.free(
+                          "context-width", ValueTypes.INTEGER, "width of the context, if another"))
                   .with("withDropout", DROPOUT)
                   .with("withPadding", MASK),
               Kind.of(
@@ -219,7 +225,9 @@ final class LayerKinds {
                       "of",
                       WIDTH,
                       HEADS)
-                  .with("withHidden", Key.free("hidden", ValueTypes.INTEGER, "width between, 4 times"))
+                  .with(
+                      "withHidden",
+                      Key.free("hidden", ValueTypes.INTEGER, "width between, 4 times"))
                   .with("withDropout", DROPOUT)
                   .with("withPadding", MASK)
                   .when("causal", "causal", CAUSAL),
@@ -230,7 +238,9 @@ final class LayerKinds {
                       "of",
                       WIDTH,
                       HEADS)
-                  .with("withHidden", Key.free("hidden", ValueTypes.INTEGER, "width between, 4 times"))
+                  .with(
+                      "withHidden",
+                      Key.free("hidden", ValueTypes.INTEGER, "width between, 4 times"))
                   .with("withEpsilon", EPSILON)
                   .with("withDropout", DROPOUT)
                   .with("withPadding", MASK),

@@ -32,7 +32,9 @@ record LayerList(ValueType layer) implements ValueType {
       NamedItem beside = new NamedItem(item);
       Optional<JavaExpression> more = layer.read(beside.without(NAME), at);
       List<JavaExpression> call =
-          Stream.of(beside.text(NAME).map(JavaExpression::text), more).flatMap(Optional::stream).toList();
+          Stream.of(beside.text(NAME).map(JavaExpression::text), more)
+              .flatMap(Optional::stream)
+              .toList();
       Optional<Sequential> longer = more.isPresent() ? then(all, call, at) : Optional.empty();
       valid &= longer.isPresent();
       all = longer.orElse(all);
@@ -40,11 +42,14 @@ record LayerList(ValueType layer) implements ValueType {
     }
     Object value = all;
     return valid
-        ? Optional.of(JavaExpression.chain(JavaExpression.call(Sequential.class, "of", List.of()), THEN, calls, value))
+        ? Optional.of(
+            JavaExpression.chain(
+                JavaExpression.call(Sequential.class, "of", List.of()), THEN, calls, value))
         : Optional.empty();
   }
 
-  private static Optional<Sequential> then(Sequential all, List<JavaExpression> call, ConfigLocation site) {
+  private static Optional<Sequential> then(
+      Sequential all, List<JavaExpression> call, ConfigLocation site) {
     try {
       List<Object> values = call.stream().map(JavaExpression::value).toList();
       return Optional.of((Sequential) ReflectiveCalls.invoke(Sequential.class, all, THEN, values));

@@ -48,7 +48,8 @@ final class LossKinds {
   private static final Key TEACHER =
       Key.required("teacher", ValueTypes.TEXT, "output of the teacher, one of its taps say");
   private static final Key DOMAINS =
-      Key.of("domains", ValueTypes.TEXT, Mixture.DOMAIN, "labels: 0 for the source, 1 for the target");
+      Key.of(
+          "domains", ValueTypes.TEXT, Mixture.DOMAIN, "labels: 0 for the source, 1 for the target");
 
   private static final Key THROUGH =
       Key.free("through", LayerKinds.all(), "what gives the student's the shape");
@@ -62,19 +63,22 @@ final class LossKinds {
   private static final Key ATTENTION =
       Key.required("student", ValueTypes.TEXT, "path of the student's attention");
   private static final Key TAUGHT =
-      Key.required("teacher", ValueTypes.TEXT, "path of the teacher's attention, whose parts are taps");
+      Key.required(
+          "teacher", ValueTypes.TEXT, "path of the teacher's attention, whose parts are taps");
 
   private static final Key ALPHA =
       Key.of("alpha", ScheduleKinds.ALL, 0.5, "weight of the soft term, in [0, 1]");
   private static final Key CLASS_WEIGHTS =
       Key.free(
           "class-weights",
-          ValueTypes.list(ValueTypes.NUMBER, weights -> JavaExpression.array(double.class, weights)),
+          ValueTypes.list(
+              ValueTypes.NUMBER, weights -> JavaExpression.array(double.class, weights)),
           "the weight of each class among the labels");
   private static final Key WEIGHTS =
       Key.free(
           "weights",
-          ValueTypes.mapped(ValueTypes.TEXT, name -> JavaExpression.call(Weighting.class, "by", List.of(name))),
+          ValueTypes.mapped(
+              ValueTypes.TEXT, name -> JavaExpression.call(Weighting.class, "by", List.of(name))),
           "labels or an input that hold the weight of each example or position, a mask say");
   private static final Key TASK =
       Key.of(
@@ -121,7 +125,8 @@ final class LossKinds {
                           LABELS)
                       .with(
                           "withHuber",
-                          Key.free("huber", ValueTypes.NUMBER, "where squares become lines, above 0"))),
+                          Key.free(
+                              "huber", ValueTypes.NUMBER, "where squares become lines, above 0"))),
               weighted(
                   Kind.created(
                       "gaussian",
@@ -130,7 +135,10 @@ final class LossKinds {
                       ALPHA,
                       Key.of("mean", ValueTypes.TEXT, "mean", "the output of means"),
                       Key.of(
-                          "log-variance", ValueTypes.TEXT, "logVariance", "the output of log-variances"),
+                          "log-variance",
+                          ValueTypes.TEXT,
+                          "logVariance",
+                          "the output of log-variances"),
                       LABELS)),
               weighted(
                   Kind.created(
@@ -250,7 +258,8 @@ final class LossKinds {
                   "v2",
                   ATTENTION,
                   TAUGHT,
-                  Key.required("heads", ValueTypes.INTEGER, "relation heads, a divisor of both widths")),
+                  Key.required(
+                      "heads", ValueTypes.INTEGER, "relation heads, a divisor of both widths")),
               features(
                   "attention",
                   "Difference of maps of attention (Zagoruyko and Komodakis 2017)",
@@ -278,7 +287,8 @@ final class LossKinds {
                   STUDENT,
                   TEACHER,
                   Key.of("width", ValueTypes.INTEGER, 128, "width of the projections"),
-                  Key.of("temperature", ValueTypes.NUMBER, 0.1, "what divides similarities, above 0")),
+                  Key.of(
+                      "temperature", ValueTypes.NUMBER, 0.1, "what divides similarities, above 0")),
               Kind.created(
                   "coral",
                   "Difference of the covariances of two domains (Sun and Saenko 2016)",
@@ -306,7 +316,10 @@ final class LossKinds {
       all =
           Optional.of(
               all.map(before -> before.then("and", student, teacher))
-                  .orElseGet(() -> JavaExpression.call(TinyBertLoss.class, "of", List.of(student, teacher))));
+                  .orElseGet(
+                      () ->
+                          JavaExpression.call(
+                              TinyBertLoss.class, "of", List.of(student, teacher))));
     }
     return all.orElseGet(() -> JavaExpression.literal("", ""));
   }

@@ -52,7 +52,8 @@ record LossList(ValueType loss) implements ValueType {
             .map(field -> weight(field.value(), site.key(WEIGHT, field.line())))
             .orElseGet(() -> Optional.of(JavaExpression.number(1)));
     String name = beside.text(NAME).orElseGet(() -> name(kind));
-    return read.flatMap(made -> weight.map(given -> List.of(JavaExpression.text(name), made, given)));
+    return read.flatMap(
+        made -> weight.map(given -> List.of(JavaExpression.text(name), made, given)));
   }
 
   private static Optional<JavaExpression> weight(Node node, ConfigLocation site) {

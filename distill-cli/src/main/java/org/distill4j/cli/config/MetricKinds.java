@@ -72,7 +72,8 @@ final class MetricKinds {
           measured(
               "calibration-error",
               "Expected calibration error (Guo et al. 2017)",
-              values -> JavaExpression.call(Metrics.class, "calibrationError", List.of(values.get(BINS))),
+              values ->
+                  JavaExpression.call(Metrics.class, "calibrationError", List.of(values.get(BINS))),
               BINS),
           measured(
               "top-k-accuracy",
@@ -121,7 +122,8 @@ final class MetricKinds {
   }
 
   /** A metric that weighs what it counts, of any output and labels. */
-  private static Kind measured(String name, String doc, Function<KeyValues, JavaExpression> made, Key... own) {
+  private static Kind measured(
+      String name, String doc, Function<KeyValues, JavaExpression> made, Key... own) {
     Key[] keys = Stream.concat(Stream.of(own), MEASURED.stream()).toArray(Key[]::new);
     return Kind.made(
         name, doc, values -> weighted(values, ofHead(values, made.apply(values))), keys);
@@ -131,7 +133,9 @@ final class MetricKinds {
     JavaExpression output = values.get(OUTPUT);
     JavaExpression labels = values.get(LABELS);
     boolean usual = output.value().equals(Outputs.LOGITS) && labels.value().equals(Batch.LABELS);
-    return usual ? metric : JavaExpression.call(Metrics.class, "forHead", List.of(metric, output, labels));
+    return usual
+        ? metric
+        : JavaExpression.call(Metrics.class, "forHead", List.of(metric, output, labels));
   }
 
   private static JavaExpression weighted(KeyValues values, JavaExpression metric) {
@@ -151,13 +155,20 @@ final class MetricKinds {
 
   private static Kind sigmoid(String name, String doc, Task task, String method) {
     return measured(
-        name, doc, values -> JavaExpression.call(SigmoidMetrics.class, method, List.of(JavaExpression.constant(task))));
+        name,
+        doc,
+        values ->
+            JavaExpression.call(
+                SigmoidMetrics.class, method, List.of(JavaExpression.constant(task))));
   }
 
   private static Kind binaryCount(String name, String doc) {
-    List<JavaExpression> arguments = List.of(JavaExpression.constant(Task.BINARY), JavaExpression.constant(Average.MACRO));
+    List<JavaExpression> arguments =
+        List.of(JavaExpression.constant(Task.BINARY), JavaExpression.constant(Average.MACRO));
     return measured(
-        "binary-" + name, doc, values -> JavaExpression.call(SigmoidMetrics.class, name, arguments));
+        "binary-" + name,
+        doc,
+        values -> JavaExpression.call(SigmoidMetrics.class, name, arguments));
   }
 
   private static Kind manyLabelsAveraged(String name, String doc) {
@@ -208,7 +219,8 @@ final class MetricKinds {
         name,
         doc,
         values ->
-            JavaExpression.call(Metrics.class, method, values.find(CLASS).map(List::of).orElse(List.of())),
+            JavaExpression.call(
+                Metrics.class, method, values.find(CLASS).map(List::of).orElse(List.of())),
         CLASS);
   }
 }

@@ -29,9 +29,11 @@ final class ModelKinds {
           "the axes of one example, without the batch; a name is an axis of any length");
   private static final Key NAME = Key.required("name", ValueTypes.TEXT, "the input's name");
   private static final Key SHAPE =
-      Key.required("shape", ShapeTypes.FREE, "the axes of one example, names for those of any length");
+      Key.required(
+          "shape", ShapeTypes.FREE, "the axes of one example, names for those of any length");
   private static final Key IDS =
-      Key.of("ids", ValueTypes.FLAG, false, "whether the input is ids of tokens rather than numbers");
+      Key.of(
+          "ids", ValueTypes.FLAG, false, "whether the input is ids of tokens rather than numbers");
   private static final Key INPUTS =
       Key.free(
           "inputs",
@@ -57,7 +59,9 @@ final class ModelKinds {
           "the blocks that it has, from 0; [] for the embeddings alone, all if left out");
   private static final Key DROPOUT =
       Key.free(
-          "dropout", ValueTypes.NUMBER, "rate of dropout in training; as the folder says if left out");
+          "dropout",
+          ValueTypes.NUMBER,
+          "rate of dropout in training; as the folder says if left out");
   private static final Key POOLING =
       Key.free(
           "pooling",
@@ -68,7 +72,9 @@ final class ModelKinds {
                   "The mean over the tokens, of length 1",
                   values ->
                       JavaExpression.call(
-                          SentencePooling.class, "mean", List.of(JavaExpression.text(TokenSequences.MASK)))),
+                          SentencePooling.class,
+                          "mean",
+                          List.of(JavaExpression.text(TokenSequences.MASK)))),
               Kind.of("first", "The first token, of length 1", SentencePooling.class, "first"),
               Kind.made(
                   "mean-as-it-is",
@@ -83,7 +89,8 @@ final class ModelKinds {
                   "first-as-it-is",
                   "The first token",
                   values ->
-                      JavaExpression.call(SentencePooling.class, "first", List.of()).then("keepingLength"))),
+                      JavaExpression.call(SentencePooling.class, "first", List.of())
+                          .then("keepingLength"))),
           "how a text's tokens become one vector, the output \"embedding\"");
 
   static final KindGroup ALL =
@@ -142,7 +149,10 @@ final class ModelKinds {
     JavaExpression model =
         values
             .find(OUTPUT)
-            .map(output -> JavaExpression.call(Map.class, "of", List.of(output, JavaExpression.text(name))))
+            .map(
+                output ->
+                    JavaExpression.call(
+                        Map.class, "of", List.of(output, JavaExpression.text(name))))
             .map(outputs -> JavaExpression.call(OnnxModel.class, "open", List.of(file, outputs)))
             .orElseGet(() -> JavaExpression.call(OnnxModel.class, "open", List.of(file)));
     return tapped(
@@ -153,7 +163,8 @@ final class ModelKinds {
   }
 
   private static JavaExpression huggingFace(KeyValues values) {
-    JavaExpression folder = JavaExpression.call(HuggingFaceFolder.class, "open", List.of(values.get(FOLDER)));
+    JavaExpression folder =
+        JavaExpression.call(HuggingFaceFolder.class, "open", List.of(values.get(FOLDER)));
     folder = DataKinds.with(folder, "sentences", values.find(POOLING));
     folder = DataKinds.with(folder, "layers", values.find(CHOSEN));
     folder = DataKinds.with(folder, "withDropout", values.find(DROPOUT));
@@ -162,7 +173,8 @@ final class ModelKinds {
 
   private static JavaExpression layers(KeyValues values) {
     return tapped(
-        values, JavaExpression.call(Models.class, "of", List.of(given(values), values.get(LAYERS))));
+        values,
+        JavaExpression.call(Models.class, "of", List.of(given(values), values.get(LAYERS))));
   }
 
   private static JavaExpression tapped(KeyValues values, JavaExpression model) {
@@ -185,7 +197,10 @@ final class ModelKinds {
               "write input: [784], or inputs with a name, a shape and ids for each");
     }
     return inputs.orElseGet(
-        () -> spec(values, input.orElseGet(() -> JavaExpression.call(Shape.class, "scalar", List.of()))));
+        () ->
+            spec(
+                values,
+                input.orElseGet(() -> JavaExpression.call(Shape.class, "scalar", List.of()))));
   }
 
   private static JavaExpression spec(KeyValues values, JavaExpression shape) {
@@ -203,7 +218,8 @@ final class ModelKinds {
       all =
           Optional.of(
               all.map(before -> before.then("and", name, spec))
-                  .orElseGet(() -> JavaExpression.call(ModelInputs.class, "of", List.of(name, spec))));
+                  .orElseGet(
+                      () -> JavaExpression.call(ModelInputs.class, "of", List.of(name, spec))));
     }
     return all.orElseGet(() -> JavaExpression.literal("", "ModelInputs"));
   }

@@ -16,7 +16,8 @@ public final class OnnxKeys {
   private static final Key FROM =
       Key.free("from", ValueTypes.TEXT, "the input of the data; of the same name if left out");
   private static final Key CONSTANT =
-      Key.free("constant", ValueTypes.NUMBER, "one number everywhere, in place of an input of the data");
+      Key.free(
+          "constant", ValueTypes.NUMBER, "one number everywhere, in place of an input of the data");
   private static final Key SHAPE =
       Key.free("shape", ShapeTypes.FREE, "the axes of one example, names for those of any length");
   private static final Key LENGTH = Key.required("length", ValueTypes.INTEGER, "its length");
@@ -35,13 +36,15 @@ public final class OnnxKeys {
   static final Section SECTION = Section.of("teacher.onnx", FILE, INPUTS, AXES, OUTPUTS, THREADS);
 
   private static Key list(String name, String doc, Section item) {
-    return Key.free(name, ValueTypes.list(item, items -> JavaExpression.array(KeyValues.class, items)), doc);
+    return Key.free(
+        name, ValueTypes.list(item, items -> JavaExpression.array(KeyValues.class, items)), doc);
   }
 
   /** The section, whose value is a {@link Given}. */
   static final ValueType TYPE =
       ValueTypes.mapped(
-          SECTION, section -> JavaExpression.literal(given(section.as(KeyValues.class)), SECTION.name()));
+          SECTION,
+          section -> JavaExpression.literal(given(section.as(KeyValues.class)), SECTION.name()));
 
   /**
    * A teacher in a file, which is opened once.
@@ -55,7 +58,8 @@ public final class OnnxKeys {
   private static Given given(KeyValues section) {
     JavaExpression path = section.get(FILE);
     JavaExpression options = options(section);
-    return new Given(path, options, JavaExpression.call(OnnxTeacher.class, "open", List.of(path, options)));
+    return new Given(
+        path, options, JavaExpression.call(OnnxTeacher.class, "open", List.of(path, options)));
   }
 
   private static JavaExpression options(KeyValues section) {
@@ -77,7 +81,8 @@ public final class OnnxKeys {
     return options;
   }
 
-  private static JavaExpression with(JavaExpression options, String method, KeyValues item, Key key) {
+  private static JavaExpression with(
+      JavaExpression options, String method, KeyValues item, Key key) {
     return item.find(key).map(value -> options.then(method, item.get(NAME), value)).orElse(options);
   }
 

@@ -17,8 +17,10 @@ final class OptimizerKinds {
   private static final Key RATE =
       Key.required("learning-rate", ScheduleKinds.ALL, "the learning rate, a number or a schedule");
   private static final Key BETA1 = Key.of("beta1", ValueTypes.NUMBER, 0.9, "decay of the mean");
-  private static final Key BETA2 = Key.of("beta2", ValueTypes.NUMBER, 0.999, "decay of the variance");
-  private static final Key EPSILON = Key.of("epsilon", ValueTypes.NUMBER, "1e-8", "what is added below");
+  private static final Key BETA2 =
+      Key.of("beta2", ValueTypes.NUMBER, 0.999, "decay of the variance");
+  private static final Key EPSILON =
+      Key.of("epsilon", ValueTypes.NUMBER, "1e-8", "what is added below");
 
   static final KindGroup ALL =
       KindGroup.of(
@@ -51,9 +53,11 @@ final class OptimizerKinds {
               Key.of("weight-decay", ValueTypes.NUMBER, "0.0", "the decay")),
           Kind.of("sgd", "Gradient descent", Sgd.class, "of", RATE)
               .with(
-                  "withMomentum", Key.free("momentum", ValueTypes.NUMBER, "classic momentum, in [0, 1)"))
+                  "withMomentum",
+                  Key.free("momentum", ValueTypes.NUMBER, "classic momentum, in [0, 1)"))
               .with(
-                  "withNesterov", Key.free("nesterov", ValueTypes.NUMBER, "Nesterov's momentum instead"))
+                  "withNesterov",
+                  Key.free("nesterov", ValueTypes.NUMBER, "Nesterov's momentum instead"))
               .with(
                   "withWeightDecay",
                   Key.free("weight-decay", ValueTypes.NUMBER, "times the parameter")));
@@ -82,7 +86,9 @@ final class OptimizerKinds {
           GROUP,
           groups ->
               JavaExpression.call(
-                  ParameterGroups.class, "of", List.of(JavaExpression.array(ParameterGroup.class, groups))));
+                  ParameterGroups.class,
+                  "of",
+                  List.of(JavaExpression.array(ParameterGroup.class, groups))));
 
   static final KindGroup CLIPPING =
       KindGroup.of(

@@ -14,7 +14,8 @@ public final class RunKeys {
   private RunKeys() {}
 
   /** How often the examples are gone through. */
-  public static final Key EPOCHS = Key.of("epochs", ValueTypes.INTEGER, 1, "passes over the examples");
+  public static final Key EPOCHS =
+      Key.of("epochs", ValueTypes.INTEGER, 1, "passes over the examples");
 
   /** Examples of a step. */
   public static final Key BATCH_SIZE =
@@ -23,7 +24,9 @@ public final class RunKeys {
   /** Examples at once. */
   public static final Key MICRO_BATCH_SIZE =
       Key.free(
-          "micro-batch-size", ValueTypes.INTEGER, "examples at once; below the batch size, gradients add up");
+          "micro-batch-size",
+          ValueTypes.INTEGER,
+          "examples at once; below the batch size, gradients add up");
 
   /** How often examples are taken. */
   public static final Key SAMPLING =
@@ -50,7 +53,9 @@ public final class RunKeys {
   /** When to end early. */
   public static final Key EARLY_STOPPING =
       Key.free(
-          "early-stopping", ValueTypes.INTEGER, "epochs without a better first metric to stop after");
+          "early-stopping",
+          ValueTypes.INTEGER,
+          "epochs without a better first metric to stop after");
 
   /** Which weights are kept. */
   public static final Key KEEP =
@@ -235,7 +240,8 @@ public final class RunKeys {
       Key.of("seed", ValueTypes.LONG, 0, "seed of first weights, batch order and dropout");
 
   /** The folder of the results. */
-  public static final Key OUTPUT = Key.of("output", ValueTypes.PATH, "run", "folder of the results");
+  public static final Key OUTPUT =
+      Key.of("output", ValueTypes.PATH, "run", "folder of the results");
 
   /** All of it. */
   public static final Section RUN =

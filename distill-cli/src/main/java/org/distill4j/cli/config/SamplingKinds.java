@@ -26,7 +26,8 @@ public final class SamplingKinds {
   private static final Key WEIGHTS =
       Key.required(
           "weights",
-          ValueTypes.list(ValueTypes.NUMBER, weights -> JavaExpression.array(double.class, weights)),
+          ValueTypes.list(
+              ValueTypes.NUMBER, weights -> JavaExpression.array(double.class, weights)),
           "how often each class is taken, 2.5 being twice or three times");
 
   static final KindGroup ALL =

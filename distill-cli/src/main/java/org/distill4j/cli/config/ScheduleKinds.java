@@ -9,7 +9,8 @@ import org.distill4j.optim.Schedule;
 final class ScheduleKinds {
   private ScheduleKinds() {}
 
-  private static final Key FROM = Key.required("from", ValueTypes.NUMBER, "the value at the first step");
+  private static final Key FROM =
+      Key.required("from", ValueTypes.NUMBER, "the value at the first step");
   private static final Key TO = Key.required("to", ValueTypes.NUMBER, "the value at the end");
   private static final Key WARMUP =
       Key.free("warmup", ValueTypes.LONG, "steps over which it is scaled up from 1/steps to 1");

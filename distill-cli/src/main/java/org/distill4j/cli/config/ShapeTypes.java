@@ -23,7 +23,8 @@ final class ShapeTypes {
           List<Node> items = node instanceof Node.Items list ? list.items() : List.of(node);
           List<JavaExpression> numbers = new ArrayList<>();
           for (int i = 0; i < items.size(); i++) {
-            ConfigLocation at = node instanceof Node.Items ? site.item(i, items.get(i).line()) : site;
+            ConfigLocation at =
+                node instanceof Node.Items ? site.item(i, items.get(i).line()) : site;
             ValueTypes.INTEGER.read(items.get(i), at).ifPresent(numbers::add);
           }
           return numbers.size() == items.size()
@@ -45,7 +46,8 @@ final class ShapeTypes {
           List<Node> items = node instanceof Node.Items list ? list.items() : List.of(node);
           List<JavaExpression> axes = new ArrayList<>();
           for (int i = 0; i < items.size(); i++) {
-            ConfigLocation at = node instanceof Node.Items ? site.item(i, items.get(i).line()) : site;
+            ConfigLocation at =
+                node instanceof Node.Items ? site.item(i, items.get(i).line()) : site;
             axis(items.get(i), at).ifPresent(axes::add);
           }
           return axes.size() == items.size() ? Optional.of(joined(axes)) : Optional.empty();
@@ -68,7 +70,8 @@ final class ShapeTypes {
             JavaExpression.call(
                 Shape.class,
                 free ? "free" : "of",
-                List.of(JavaExpression.array(free ? String.class : int.class, axes.subList(from, to))));
+                List.of(
+                    JavaExpression.array(free ? String.class : int.class, axes.subList(from, to))));
         shape = Optional.of(shape.map(before -> before.then("append", next)).orElse(next));
         from = to;
       }

@@ -19,7 +19,9 @@ final class TextKeys {
 
   private static final Key TOKENIZER =
       Key.required(
-          "tokenizer", ValueTypes.PATH, "tokenizer.json or vocab.txt, or a folder that has one of them");
+          "tokenizer",
+          ValueTypes.PATH,
+          "tokenizer.json or vocab.txt, or a folder that has one of them");
   private static final Key COLUMNS =
       Key.required(
           "columns", DataKinds.TEXTS, "column of the texts, or those of both texts of each pair");
@@ -31,7 +33,8 @@ final class TextKeys {
           ValueTypes.INTEGER,
           "most tokens of a text, which is cut; the tokenizer's if left out");
   private static final Key CACHE =
-      Key.free("cache", ValueTypes.PATH, "file that keeps the token ids; made anew when texts changed");
+      Key.free(
+          "cache", ValueTypes.PATH, "file that keeps the token ids; made anew when texts changed");
   private static final Key FORMAT =
       Key.free(
           "format",
@@ -60,10 +63,13 @@ final class TextKeys {
 
   private static JavaExpression text(KeyValues values) {
     requireOneLabel(values);
-    JavaExpression tokenizer = JavaExpression.call(Tokenizers.class, "open", List.of(values.get(TOKENIZER)));
+    JavaExpression tokenizer =
+        JavaExpression.call(Tokenizers.class, "open", List.of(values.get(TOKENIZER)));
     tokenizer = DataKinds.with(tokenizer, "withLongest", values.find(LENGTH));
-    JavaExpression table = DataKinds.with(table(values), "withClasses", values.find(DataKinds.CLASSES));
-    JavaExpression data = JavaExpression.call(TextData.class, "of", List.of(table, values.get(COLUMNS)));
+    JavaExpression table =
+        DataKinds.with(table(values), "withClasses", values.find(DataKinds.CLASSES));
+    JavaExpression data =
+        JavaExpression.call(TextData.class, "of", List.of(table, values.get(COLUMNS)));
     data = DataKinds.with(data, "withTargets", values.find(DataKinds.TARGETS));
     data = DataKinds.with(data, "cached", values.find(CACHE));
     return data.then("read", tokenizer, values.get(DataKinds.FILE));
@@ -76,9 +82,11 @@ final class TextKeys {
   }
 
   private static JavaExpression table(KeyValues values) {
-    List<JavaExpression> label = List.of(values.find(LABEL).orElseGet(() -> JavaExpression.text("")));
+    List<JavaExpression> label =
+        List.of(values.find(LABEL).orElseGet(() -> JavaExpression.text("")));
     return switch (format(values)) {
-      case CSV -> JavaExpression.call(CsvTable.class, "of", label).then("withSeparator", separator(values));
+      case CSV ->
+          JavaExpression.call(CsvTable.class, "of", label).then("withSeparator", separator(values));
       case JSONL -> JavaExpression.call(JsonLines.class, "of", label);
       case PARQUET ->
           ParquetTables.type()

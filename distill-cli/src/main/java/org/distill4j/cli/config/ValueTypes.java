@@ -56,7 +56,8 @@ final class ValueTypes {
         }
       };
 
-  private static ValueType scalar(String expected, Function<String, Optional<JavaExpression>> read) {
+  private static ValueType scalar(
+      String expected, Function<String, Optional<JavaExpression>> read) {
     return new ValueType() {
       @Override
       public String expected() {
@@ -69,9 +70,7 @@ final class ValueTypes {
             node instanceof Node.Text text ? read.apply(text.value()) : Optional.empty();
         if (value.isEmpty()) {
           Optional<String> advice =
-              node instanceof Node.Text text
-                  ? NumberTexts.advice(text.value())
-                  : Optional.empty();
+              node instanceof Node.Text text ? NumberTexts.advice(text.value()) : Optional.empty();
           advice.ifPresentOrElse(
               wayOut -> site.refuse(" is " + node.kind(), expected, wayOut),
               () -> site.refuse(node, expected));

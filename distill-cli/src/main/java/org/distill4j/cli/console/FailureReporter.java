@@ -14,7 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Tells of failures. A message with a way out ("Maybe …") is all that its reader needs; anything
  * else is a fault of the program and is told with its stack trace.
  */
-public final class FailureReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+public final class FailureReporter
+    implements IExecutionExceptionHandler, IParameterExceptionHandler {
   private final PrintStream err;
 
   /**
@@ -78,7 +79,9 @@ public final class FailureReporter implements IExecutionExceptionHandler, IParam
       return Optional.of(
           "The memory is used up: "
               + failure.getMessage()
-              + ".\nMaybe give more of it by java -Xmx, or make batch-size or micro-batch-size smaller.");
+              + ".\n"
+              + "Maybe give more of it by java -Xmx, or make batch-size or micro-batch-size"
+              + " smaller.");
     } else if (failure instanceof StackOverflowError) {
       return Optional.of(
           "The stack is used up, by what is nested too deep.\n"

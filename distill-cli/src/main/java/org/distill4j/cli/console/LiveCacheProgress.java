@@ -29,7 +29,8 @@ final class LiveCacheProgress implements CacheProgress {
         .setTaskName(task)
         .setInitialMax(total)
         .setUpdateIntervalMillis(UnfinishedLineConsumer.REDRAW_MILLIS)
-        .setRenderer((state, width) -> CacheProgressLine.text(task, state.getCurrent(), state.getMax()))
+        .setRenderer(
+            (state, width) -> CacheProgressLine.text(task, state.getCurrent(), state.getMax()))
         .setConsumer(new UnfinishedLineConsumer(out))
         .build();
   }

@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** How far a training is, in a line of fixed columns. */
-record TrainingProgressLine(String task, int epoch, int epochs, double loss, OptionalDouble accuracy) {
+record TrainingProgressLine(
+    String task, int epoch, int epochs, double loss, OptionalDouble accuracy) {
   private static final int BAR = 12;
   private static final int LOSS = 7;
   private static final int RIGHT = 14;

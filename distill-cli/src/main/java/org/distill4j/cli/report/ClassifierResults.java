@@ -1,7 +1,7 @@
 package org.distill4j.cli.report;
 
-import org.distill4j.core.metric.ReliabilityBins;
 import org.distill4j.core.metric.LogitRows;
+import org.distill4j.core.metric.ReliabilityBins;
 
 /** How a classifier's predictions hold against the labels: what it takes for what, and how sure. */
 public final class ClassifierResults {

@@ -51,7 +51,8 @@ record CurvesSection(Map<String, List<EpochReport>> trainings) {
                 .forEach(
                     metric ->
                         metrics
-                            .computeIfAbsent(MetricFormat.name(metric), any -> new LinkedHashMap<>())
+                            .computeIfAbsent(
+                                MetricFormat.name(metric), any -> new LinkedHashMap<>())
                             .put(name, values(epochs, metric, EpochReport::metrics))));
     return metrics;
   }

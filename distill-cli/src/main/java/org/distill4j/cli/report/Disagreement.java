@@ -28,6 +28,7 @@ public record Disagreement(
     double studentShare = Math.exp(student[predicted]);
     double teacherShare = Math.exp(teacher[wanted]);
     double divergence = LogitRows.divergence(student, teacher);
-    return new Disagreement(index, label, predicted, studentShare, wanted, teacherShare, divergence);
+    return new Disagreement(
+        index, label, predicted, studentShare, wanted, teacherShare, divergence);
   }
 }

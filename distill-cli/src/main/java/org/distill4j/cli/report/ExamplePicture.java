@@ -44,7 +44,8 @@ final class ExamplePicture {
     }
     int depth = rank == 4 ? shape.dim(1) : 1;
     return (rank == 3 || rank == 4) && (depth == 1 || depth == 3)
-        ? Optional.of(new ExamplePicture(depth, shape.dim(rank - 2), shape.dim(rank - 1), input.floats()))
+        ? Optional.of(
+            new ExamplePicture(depth, shape.dim(rank - 2), shape.dim(rank - 1), input.floats()))
         : Optional.empty();
   }
 

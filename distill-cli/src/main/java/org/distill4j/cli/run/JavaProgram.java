@@ -11,9 +11,9 @@ import org.distill4j.backend.Device;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.config.JavaExpression;
+import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
-import org.distill4j.cli.config.KeyValues;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.TableColumns;
@@ -153,7 +153,9 @@ public final class JavaProgram {
   /** The teacher, with its cache before it if it has one. */
   private String asked(JavaExpression teacher) {
     JavaExpression asked =
-        TeacherCacheFile.of(run).map(cache -> cache.before(teacher, variable("train"))).orElse(teacher);
+        TeacherCacheFile.of(run)
+            .map(cache -> cache.before(teacher, variable("train")))
+            .orElse(teacher);
     imports.addAll(asked.imports());
     return asked.java();
   }

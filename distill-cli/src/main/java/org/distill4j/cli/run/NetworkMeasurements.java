@@ -84,7 +84,8 @@ public record NetworkMeasurements(
       Session session, RunFile run, Model model, Weights weights, Optional<Teacher> teacher) {
     Dataset data = run.validation().orElseGet(run::train);
     Map<String, HostTensor> longest = longest(data).inputs();
-    ModelSummary summary = ModelSummary.summarize(model, new ShapeReader(model).read(longest).lengths());
+    ModelSummary summary =
+        ModelSummary.summarize(model, new ShapeReader(model).read(longest).lengths());
     int[] many = IntStream.range(0, Math.min(ExampleBytes.rows(data, MANY), data.size())).toArray();
     try (Predictor predictor = ModelPredictor.open(session, model, weights)) {
       return new NetworkMeasurements(
@@ -162,7 +163,8 @@ public record NetworkMeasurements(
 
   /** Those that are measured while the student trains or after it, with a teacher or without. */
   static List<Metric> measured(RunFile run, boolean teacher) {
-    Optional<JavaExpression> given = run.validation().flatMap(data -> run.values().find(RunKeys.METRICS));
+    Optional<JavaExpression> given =
+        run.validation().flatMap(data -> run.values().find(RunKeys.METRICS));
     return given
         .map(metrics -> List.of(metrics.as(Metric[].class)))
         .orElseGet(() -> metrics(run, teacher));

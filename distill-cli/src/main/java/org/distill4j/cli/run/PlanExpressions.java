@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.distill4j.cli.config.CheckpointKeys;
 import org.distill4j.cli.config.JavaExpression;
 import org.distill4j.cli.config.Key;
+import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.SamplingKinds.Sampling;
-import org.distill4j.cli.config.KeyValues;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.weights.WeightsFile;
@@ -27,7 +27,9 @@ final class PlanExpressions {
     this.train = JavaExpression.variable("train", run::train);
     this.validation =
         data(RunKeys.VALIDATION)
-            .map(given -> JavaExpression.variable("validation", () -> run.validation().orElseThrow()));
+            .map(
+                given ->
+                    JavaExpression.variable("validation", () -> run.validation().orElseThrow()));
   }
 
   private Optional<JavaExpression> data(Key key) {
@@ -41,7 +43,8 @@ final class PlanExpressions {
         .flatMap(section -> section.findSection(RunKeys.TRAINING_OF_TEACHER))
         .map(
             training -> {
-              JavaExpression plan = plan(training, teacherModel(), training.get(RunKeys.TEACHER_LOSS));
+              JavaExpression plan =
+                  plan(training, teacherModel(), training.get(RunKeys.TEACHER_LOSS));
               return measured(plan, run.teacherMetrics());
             });
   }
@@ -49,7 +52,9 @@ final class PlanExpressions {
   /** The student's training; the teacher is asked for when the plan is made. */
   JavaExpression student(Supplier<Object> teacher) {
     KeyValues training = run.values().section(RunKeys.TRAINING_SECTION);
-    JavaExpression plan = plan(training, JavaExpression.variable("student", run::student), training.get(RunKeys.LOSS));
+    JavaExpression plan =
+        plan(
+            training, JavaExpression.variable("student", run::student), training.get(RunKeys.LOSS));
     JavaExpression measured = measured(plan, run.values().find(RunKeys.METRICS));
     JavaExpression begun =
         run.values()
@@ -57,7 +62,9 @@ final class PlanExpressions {
             .find(RunKeys.WEIGHTS)
             .map(file -> measured.then("initialWeights", weights(file)))
             .orElse(measured);
-    return run.hasTeacher() ? begun.then("teacher", JavaExpression.variable("teacher", teacher)) : begun;
+    return run.hasTeacher()
+        ? begun.then("teacher", JavaExpression.variable("teacher", teacher))
+        : begun;
   }
 
   /** Where and how often the training of that name is written to disk. */
@@ -102,7 +109,8 @@ final class PlanExpressions {
   }
 
   private JavaExpression plan(KeyValues training, JavaExpression model, JavaExpression loss) {
-    JavaExpression plan = JavaExpression.call(TrainingPlan.class, "of", List.of(model, sampled(training)));
+    JavaExpression plan =
+        JavaExpression.call(TrainingPlan.class, "of", List.of(model, sampled(training)));
     plan = plan.then("optimizer", training.get(RunKeys.OPTIMIZER)).then("loss", loss);
     plan = plan.then("epochs", training.get(RunKeys.EPOCHS));
     plan = plan.then("batchSize", training.get(RunKeys.BATCH_SIZE));
@@ -133,7 +141,8 @@ final class PlanExpressions {
     return JavaExpression.create(WeightAverage.class, List.of(decay));
   }
 
-  private static JavaExpression with(JavaExpression plan, String method, Optional<JavaExpression> value) {
+  private static JavaExpression with(
+      JavaExpression plan, String method, Optional<JavaExpression> value) {
     return value.map(given -> plan.then(method, given)).orElse(plan);
   }
 }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.distill4j.cli.config.JavaExpression;
-import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.ConfigLocation;
+import org.distill4j.cli.config.JavaExpression;
 import org.distill4j.cli.config.KeyValues;
+import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.core.metric.LabelCheck;
 import org.distill4j.core.teacher.FunctionTeacher;
@@ -129,11 +129,14 @@ public final class RunCheck {
   }
 
   private Optional<TrainingPlan> teacherPlan() {
-    return new PlanExpressions(run).teacher().map(plan -> plan.as(TrainingPlan.Builder.class).build());
+    return new PlanExpressions(run)
+        .teacher()
+        .map(plan -> plan.as(TrainingPlan.Builder.class).build());
   }
 
   private TrainingPlan studentPlan() {
-    JavaExpression plan = new PlanExpressions(run).student(() -> silent(run.teacherOutputs().orElseThrow()));
+    JavaExpression plan =
+        new PlanExpressions(run).student(() -> silent(run.teacherOutputs().orElseThrow()));
     return plan.as(TrainingPlan.Builder.class).build();
   }
 

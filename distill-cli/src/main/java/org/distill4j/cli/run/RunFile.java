@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.cli.config.CheckpointKeys;
+import org.distill4j.cli.config.ConfigLocation;
 import org.distill4j.cli.config.JavaExpression;
 import org.distill4j.cli.config.Key;
+import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
-import org.distill4j.cli.config.ConfigLocation;
-import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.yaml.Node;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.cli.yaml.YamlReader;
@@ -68,8 +68,10 @@ public record RunFile(String name, String text, KeyValues values) {
     return data.find(RunKeys.VALIDATION)
         .map(
             validation -> {
-              JavaExpression train = JavaExpression.variable("train", () -> data.get(RunKeys.TRAIN).value());
-              JavaExpression matched = JavaExpression.call(AlignedData.class, "of", List.of(train, validation));
+              JavaExpression train =
+                  JavaExpression.variable("train", () -> data.get(RunKeys.TRAIN).value());
+              JavaExpression matched =
+                  JavaExpression.call(AlignedData.class, "of", List.of(train, validation));
               return run.with(
                   RunKeys.DATA_SECTION,
                   JavaExpression.variable("data", () -> data.with(RunKeys.VALIDATION, matched)));
@@ -94,7 +96,9 @@ public record RunFile(String name, String text, KeyValues values) {
     for (Key key : List.of(RunKeys.TRAIN, RunKeys.VALIDATION)) {
       Optional<JavaExpression> given = data.find(key);
       if (given.isPresent()) {
-        data = data.with(key, JavaExpression.variable(key.name(), () -> encoded(given.get(), encoding)));
+        data =
+            data.with(
+                key, JavaExpression.variable(key.name(), () -> encoded(given.get(), encoding)));
       }
     }
     KeyValues changed = data;

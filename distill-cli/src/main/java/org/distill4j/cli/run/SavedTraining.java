@@ -2,9 +2,9 @@ package org.distill4j.cli.run;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.FailureReporter;
+import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.train.DivergedException;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;

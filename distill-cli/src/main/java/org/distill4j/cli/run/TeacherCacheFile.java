@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.cli.config.CacheKeys;
 import org.distill4j.cli.config.JavaExpression;
-import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.config.KeyValues;
-import org.distill4j.cli.console.RunEndedException;
+import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.console.ExitCode;
+import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.core.cache.CacheOptions;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.cache.FillListener;
@@ -67,7 +67,8 @@ public record TeacherCacheFile(RunFile run, JavaExpression path, JavaExpression 
     try {
       return CachedTeacher.mapped(file(), teacher, run.train(), given);
     } catch (UncheckedIOException broken) {
-      throw new RunEndedException(ExitCode.CANCELLED, broken.getMessage() + cached(howToResume), broken);
+      throw new RunEndedException(
+          ExitCode.CANCELLED, broken.getMessage() + cached(howToResume), broken);
     }
   }
 
@@ -106,6 +107,7 @@ public record TeacherCacheFile(RunFile run, JavaExpression path, JavaExpression 
 
   /** The teacher with the file before it, as Java. */
   JavaExpression before(JavaExpression teacher, JavaExpression data) {
-    return JavaExpression.call(CachedTeacher.class, "mapped", List.of(path, teacher, data, options));
+    return JavaExpression.call(
+        CachedTeacher.class, "mapped", List.of(path, teacher, data, options));
   }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.config.JavaExpression;
-import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.cli.console.ExitCode;
+import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.TableEncoding;
@@ -107,7 +107,8 @@ public final class TrainingJob {
    *
    * @param shown shows the run
    * @return what came of it
-   * @throws RunEndedException if a training was stopped or broke off; the message says what is saved
+   * @throws RunEndedException if a training was stopped or broke off; the message says what is
+   *     saved
    */
   public Outcome train(RunListener shown) {
     Optional<Taught> taught = taught(shown, RESUMED);
@@ -155,10 +156,12 @@ public final class TrainingJob {
   }
 
   private Optional<Teacher> cached(Teacher teacher, RunListener shown, String howToResume) {
-    return TeacherCacheFile.of(run).map(cache -> cache.before(teacher, stop, howToResume, shown.filling()));
+    return TeacherCacheFile.of(run)
+        .map(cache -> cache.before(teacher, stop, howToResume, shown.filling()));
   }
 
-  private TrainingReport train(String name, JavaExpression plan, RunListener shown, String howToResume) {
+  private TrainingReport train(
+      String name, JavaExpression plan, RunListener shown, String howToResume) {
     SavedTraining saved = new SavedTraining(name, howToResume);
     TrainingPlan.Builder builder = plan.as(TrainingPlan.Builder.class).stop(stop).listener(saved);
     shown.training(name).forEach(builder::listener);
@@ -185,7 +188,9 @@ public final class TrainingJob {
     } catch (UncheckedIOException broken) {
       throw new RunEndedException(
           ExitCode.CANCELLED,
-          broken.getMessage() + "\nThe training is done and saved in its last checkpoint; " + howToResume,
+          broken.getMessage()
+              + "\nThe training is done and saved in its last checkpoint; "
+              + howToResume,
           broken);
     }
   }

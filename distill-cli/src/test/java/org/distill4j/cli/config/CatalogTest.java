@@ -190,7 +190,8 @@ class CatalogTest {
 
   private static JavaExpression read(KindGroup family, String text) {
     Problems problems = new Problems("example");
-    Optional<JavaExpression> expr = family.read(YamlReader.read("example", text), new ConfigLocation("", 1, problems));
+    Optional<JavaExpression> expr =
+        family.read(YamlReader.read("example", text), new ConfigLocation("", 1, problems));
     problems.requireNone();
     return expr.orElseThrow();
   }
@@ -207,7 +208,8 @@ class CatalogTest {
                             DynamicTest.dynamicTest(
                                 text,
                                 () -> {
-                                  JavaExpression expr = read(family, text.replace("DIR", folder.toString()));
+                                  JavaExpression expr =
+                                      read(family, text.replace("DIR", folder.toString()));
                                   assertThat(expr.value()).isNotNull();
                                   assertThat(expr.java()).isNotEmpty();
                                 })))

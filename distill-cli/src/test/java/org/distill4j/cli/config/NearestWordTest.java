@@ -13,7 +13,8 @@ class NearestWordTest {
   void distance() {
     assertThat(NearestWord.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(NearestWord.distance("batch_size", "batch-size")).isZero();
-    assertThat(NearestWord.find("bach-size", List.of("epochs", "batch-size"))).contains("batch-size");
+    assertThat(NearestWord.find("bach-size", List.of("epochs", "batch-size")))
+        .contains("batch-size");
   }
 
   @Test

@@ -181,7 +181,8 @@ class ConsoleTest {
   @Test
   @DisplayName("shows a huge loss in a narrow column")
   void hugeLoss() {
-    TrainingProgressLine line = new TrainingProgressLine("teacher", 3, 10, 4.85e31, OptionalDouble.empty());
+    TrainingProgressLine line =
+        new TrainingProgressLine("teacher", 3, 10, 4.85e31, OptionalDouble.empty());
 
     assertThat(line.text(Duration.ofSeconds(61)))
         .isEqualTo("teacher    epoch  3/10  loss 4.9e+31                   61.0 s");

@@ -30,7 +30,8 @@ class FailureReporterTest {
   }
 
   private int run(Callable<Integer> work) {
-    FailureReporter failures = new FailureReporter(new PrintStream(err, true, StandardCharsets.UTF_8));
+    FailureReporter failures =
+        new FailureReporter(new PrintStream(err, true, StandardCharsets.UTF_8));
     return new CommandLine(new Program(work)).setExecutionExceptionHandler(failures).execute();
   }
 

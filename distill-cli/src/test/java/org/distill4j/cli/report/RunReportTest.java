@@ -134,7 +134,8 @@ class RunReportTest {
       return FunctionTeacher.of(
           Map.of(Outputs.LOGITS, TensorSpec.floats(2)),
           "always right",
-          batch -> predictions(batch.inputs().values().iterator().next(), SURE, SURE, -SURE, -SURE));
+          batch ->
+              predictions(batch.inputs().values().iterator().next(), SURE, SURE, -SURE, -SURE));
     }
 
     @Test
@@ -183,7 +184,8 @@ class RunReportTest {
           Map.of(
               "picture", data.batch(0, 1, 2, 3).input(),
               "mask", HostTensor.ofInts(Shape.of(EXAMPLES, 1), new int[EXAMPLES]));
-      ExampleComparison found = comparison(InMemoryDataset.of(inputs, data.batch(0, 1, 2, 3).labels()));
+      ExampleComparison found =
+          comparison(InMemoryDataset.of(inputs, data.batch(0, 1, 2, 3).labels()));
       assertThat(
               new RunReport("digits", Map.of(), Map.of(), Optional.of(found), "", Map.of()).html())
           .containsOnlyOnce("alt=\"example 3\"");
@@ -221,7 +223,8 @@ class RunReportTest {
     float[] values = new float[64];
     values[9] = 3;
     values[10] = -1;
-    String uri = ExamplePicture.draw(HostTensor.ofFloats(Shape.of(1, 64), values)).orElseThrow().dataUri();
+    String uri =
+        ExamplePicture.draw(HostTensor.ofFloats(Shape.of(1, 64), values)).orElseThrow().dataUri();
     byte[] png = Base64.getDecoder().decode(uri.substring(uri.indexOf(',') + 1));
     var image = ImageIO.read(new ByteArrayInputStream(png));
     assertThat(image.getWidth()).isEqualTo(8);
@@ -229,7 +232,8 @@ class RunReportTest {
     assertThat(image.getRGB(2, 1) & 0xffffff).isZero();
     assertThat(ExamplePicture.draw(HostTensor.ofFloats(Shape.of(1, 60), new float[60]))).isEmpty();
     assertThat(ExamplePicture.draw(HostTensor.ofInts(Shape.of(1, 64), new int[64]))).isEmpty();
-    assertThat(ExamplePicture.draw(HostTensor.ofFloats(Shape.of(1, 3, 2, 2), new float[12]))).isPresent();
+    assertThat(ExamplePicture.draw(HostTensor.ofFloats(Shape.of(1, 3, 2, 2), new float[12])))
+        .isPresent();
   }
 
   @Test

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.cli.console.ExitCode;
+import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.train.StopSignal;
@@ -35,7 +35,8 @@ class CancelledRunTest {
   @TempDir private Path folder = Path.of("");
 
   private RunFile run(String yaml, String output) {
-    return RunFile.parse("run.yaml", Samples.in(folder, yaml).replace("/out\n", "/" + output + "\n"));
+    return RunFile.parse(
+        "run.yaml", Samples.in(folder, yaml).replace("/out\n", "/" + output + "\n"));
   }
 
   private static void train(

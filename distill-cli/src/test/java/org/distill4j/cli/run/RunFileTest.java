@@ -29,7 +29,8 @@ class RunFileTest {
   void valid() {
     RunFile run = RunFile.parse("run.yaml", Samples.PLAIN);
 
-    assertThat(ModelSummary.summarize(run.student()).parameters()).isEqualTo(16 * 4 + 4 + 4 * 3 + 3);
+    assertThat(ModelSummary.summarize(run.student()).parameters())
+        .isEqualTo(16 * 4 + 4 + 4 * 3 + 3);
     assertThat(run.output()).isEqualTo(Path.of("DIR/out"));
   }
 
@@ -103,6 +104,15 @@ class RunFileTest {
               "run.yaml:16: training.loss.distillation has the key \"alhpa\", expected one of"
                   + " temperature, alpha, output, labels, class-weights, weights.\n"
                   + "Maybe alpha was meant.");
+    }
+
+    @Test
+    @DisplayName("a key by its old name")
+    void renamedKey() {
+      assertThat(refusal(changed("batch-size: 10", "part-size: 10")))
+          .contains(
+              "training has the key \"part-size\", expected \"micro-batch-size\".\n"
+                  + "Maybe rename it to micro-batch-size.");
     }
 
     @Test

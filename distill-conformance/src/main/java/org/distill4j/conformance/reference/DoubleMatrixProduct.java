@@ -48,7 +48,8 @@ final class DoubleMatrixProduct {
   }
 
   static double[] of(DoubleArray left, DoubleArray right, Op.MatMul op, Shape shape) {
-    return new DoubleMatrixProduct(Matrices.of(left, op.left()), Matrices.of(right, op.right()), shape)
+    return new DoubleMatrixProduct(
+            Matrices.of(left, op.left()), Matrices.of(right, op.right()), shape)
         .product();
   }
 

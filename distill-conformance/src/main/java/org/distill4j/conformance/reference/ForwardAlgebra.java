@@ -148,7 +148,8 @@ class ForwardAlgebra implements Algebra<DoubleArray> {
   }
 
   @Override
-  public DoubleArray scatterAddRows(Tensor node, Op.ScatterAddRows op, DoubleArray values, DoubleArray ids) {
+  public DoubleArray scatterAddRows(
+      Tensor node, Op.ScatterAddRows op, DoubleArray values, DoubleArray ids) {
     return result(node, RowTables.scatterAdd(values, ids, node.shape()));
   }
 
@@ -181,7 +182,8 @@ class ForwardAlgebra implements Algebra<DoubleArray> {
   }
 
   @Override
-  public DoubleArray pickMax2d(Tensor node, Op.PickMax2d op, DoubleArray values, DoubleArray input) {
+  public DoubleArray pickMax2d(
+      Tensor node, Op.PickMax2d op, DoubleArray values, DoubleArray input) {
     return result(node, PoolWindows.pickMax(values, input, op, node.shape()));
   }
 }

@@ -46,7 +46,8 @@ public final class GradientProgram {
    */
   public static GradientProgram record(LearnerSpec spec, StepInput input, int microBatch) {
     return new GradientProgram(
-        spec, new ShapeReader(spec.model(), spec.signature()).read(input.microBatches().get(microBatch)));
+        spec,
+        new ShapeReader(spec.model(), spec.signature()).read(input.microBatches().get(microBatch)));
   }
 
   private static Program program(Recording recorded) {

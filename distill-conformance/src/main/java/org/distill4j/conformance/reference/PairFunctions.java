@@ -8,7 +8,8 @@ import org.distill4j.tensor.Shape;
 final class PairFunctions {
   private PairFunctions() {}
 
-  static double[] zip(DoubleBinaryOperator function, DoubleArray left, DoubleArray right, Shape shape) {
+  static double[] zip(
+      DoubleBinaryOperator function, DoubleArray left, DoubleArray right, Shape shape) {
     double[] a = MoveFunctions.broadcast(left, shape);
     double[] b = MoveFunctions.broadcast(right, shape);
     double[] result = new double[a.length];

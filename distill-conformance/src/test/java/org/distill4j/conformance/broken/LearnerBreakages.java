@@ -14,8 +14,8 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
-import org.distill4j.program.StepInput;
 import org.distill4j.program.MicroBatch;
+import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
@@ -63,7 +63,8 @@ final class LearnerBreakages {
     return stepping(
         (right, input) -> {
           int last = input.microBatches().size() - 1;
-          return right.step(new StepInput(input.microBatches().subList(last, last + 1), input.progress()));
+          return right.step(
+              new StepInput(input.microBatches().subList(last, last + 1), input.progress()));
         });
   }
 
@@ -175,7 +176,8 @@ final class LearnerBreakages {
             HostTensor kept = uploads.computeIfAbsent(batch.input(), HostTensor::copy);
             Map<String, HostTensor> labels = Map.of(Batch.LABELS, batch.labels(Batch.LABELS));
             microBatches.add(
-                new MicroBatch(new Batch(new long[batch.size()], kept, labels), microBatch.teachers()));
+                new MicroBatch(
+                    new Batch(new long[batch.size()], kept, labels), microBatch.teachers()));
           }
           return right.step(new StepInput(microBatches, input.progress()));
         });

@@ -174,7 +174,8 @@ public final class FaultyKernels {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public DoubleArray conv2d(Tensor node, Op.Conv2d op, DoubleArray input, DoubleArray weights) {
+              public DoubleArray conv2d(
+                  Tensor node, Op.Conv2d op, DoubleArray input, DoubleArray weights) {
                 if (op.window().dilation() >= input.shape().dim(3)) {
                   throw new ArrayIndexOutOfBoundsException(-op.window().dilation());
                 }

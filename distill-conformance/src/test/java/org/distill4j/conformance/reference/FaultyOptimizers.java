@@ -134,7 +134,8 @@ public final class FaultyOptimizers {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public DoubleArray binary(Tensor node, Op.Binary op, DoubleArray left, DoubleArray limit) {
+              public DoubleArray binary(
+                  Tensor node, Op.Binary op, DoubleArray left, DoubleArray limit) {
                 return op.kind() == Op.BinaryKind.MAXIMUM && limit.elements().length == 1
                     ? left
                     : super.binary(node, op, left, limit);

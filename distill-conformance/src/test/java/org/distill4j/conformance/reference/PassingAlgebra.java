@@ -150,7 +150,8 @@ class PassingAlgebra implements Algebra<DoubleArray> {
   }
 
   @Override
-  public DoubleArray scatterAddRows(Tensor node, Op.ScatterAddRows op, DoubleArray values, DoubleArray ids) {
+  public DoubleArray scatterAddRows(
+      Tensor node, Op.ScatterAddRows op, DoubleArray values, DoubleArray ids) {
     return all.scatterAddRows(node, op, values, ids);
   }
 
@@ -173,7 +174,8 @@ class PassingAlgebra implements Algebra<DoubleArray> {
   }
 
   @Override
-  public DoubleArray pickMax2d(Tensor node, Op.PickMax2d op, DoubleArray values, DoubleArray input) {
+  public DoubleArray pickMax2d(
+      Tensor node, Op.PickMax2d op, DoubleArray values, DoubleArray input) {
     return all.pickMax2d(node, op, values, input);
   }
 

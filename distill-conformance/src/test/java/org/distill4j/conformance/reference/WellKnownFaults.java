@@ -25,7 +25,8 @@ public final class WellKnownFaults {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public DoubleArray binary(Tensor node, Op.Binary op, DoubleArray left, DoubleArray right) {
+              public DoubleArray binary(
+                  Tensor node, Op.Binary op, DoubleArray left, DoubleArray right) {
                 DoubleArray sum = super.binary(node, op, left, right);
                 if (op.kind() != Op.BinaryKind.ADD) {
                   return sum;
@@ -111,7 +112,8 @@ public final class WellKnownFaults {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public DoubleArray compare(Tensor node, Op.Compare op, DoubleArray left, DoubleArray right) {
+              public DoubleArray compare(
+                  Tensor node, Op.Compare op, DoubleArray left, DoubleArray right) {
                 return super.compare(node, op, floats(left), floats(right));
               }
             });

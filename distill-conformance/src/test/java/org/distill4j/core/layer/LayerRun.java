@@ -83,7 +83,8 @@ final class LayerRun {
     Weights initialWeights = Recorder.forward(model, Mode.TRAINING, rows).initialWeights(0);
     Map<String, HostTensor> changed = new LinkedHashMap<>();
     given.forEach(
-        (name, values) -> changed.put(name, HostTensor.ofFloats(initialWeights.get(name).shape(), values)));
+        (name, values) ->
+            changed.put(name, HostTensor.ofFloats(initialWeights.get(name).shape(), values)));
     return initialWeights.and(Weights.of(changed));
   }
 

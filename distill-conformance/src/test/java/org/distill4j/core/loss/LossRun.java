@@ -185,7 +185,8 @@ final class LossRun {
     inputs.put("input", ids);
     Batch batch = new Batch(new long[rows], inputs, labels);
     List<Predictions> output = teacher.isEmpty() ? List.of() : List.of(Predictions.of(teacher));
-    return StepInput.split(batch, output, new Progress(0, 1), (rows + microBatches - 1) / microBatches);
+    return StepInput.split(
+        batch, output, new Progress(0, 1), (rows + microBatches - 1) / microBatches);
   }
 
   /** The name of the table of what is said under a name. */

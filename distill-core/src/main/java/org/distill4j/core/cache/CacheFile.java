@@ -51,7 +51,8 @@ record CacheFile(CacheHeader header, IndexedRows rows) {
   }
 
   private static void requireBlocks(
-      Path path, ExampleBlocks blocks, BlockFile file, CacheOptions.Check check) throws IOException {
+      Path path, ExampleBlocks blocks, BlockFile file, CacheOptions.Check check)
+      throws IOException {
     int valid = check == CacheOptions.Check.WHOLE ? file.intact() : file.written();
     if (valid < blocks.count()) {
       int first = blocks.first(valid);

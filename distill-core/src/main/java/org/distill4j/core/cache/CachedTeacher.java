@@ -92,7 +92,8 @@ public final class CachedTeacher implements Teacher {
     List<CachedOutput> outputs = CachedOutputs.of(teacher, data, options);
     RowLayout layout = new RowLayout(outputs);
     CacheFiller filler =
-        new CacheFiller(teacher, data, ExampleBlocks.of(teacher, data, options), layout, options.listener());
+        new CacheFiller(
+            teacher, data, ExampleBlocks.of(teacher, data, options), layout, options.listener());
     IndexedRows rows = MemoryRows.fill(filler);
     return new CachedTeacher(Optional.of(teacher), data, outputs, rows, teacher::fingerprint);
   }

@@ -11,7 +11,8 @@ record ExampleBlocks(int examples, int rows) {
   private static final long MOST_BYTES = 256L << 20;
 
   static ExampleBlocks of(Teacher teacher, Dataset data, CacheOptions options) {
-    return new ExampleBlocks(data.size(), options.batchSize().orElseGet(() -> usual(teacher, data)));
+    return new ExampleBlocks(
+        data.size(), options.batchSize().orElseGet(() -> usual(teacher, data)));
   }
 
   private static int usual(Teacher teacher, Dataset data) {

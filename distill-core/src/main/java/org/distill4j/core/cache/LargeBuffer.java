@@ -38,7 +38,8 @@ final class LargeBuffer {
   }
 
   /** Maps a part of a file; the mapping outlives the channel and is freed by the collector. */
-  static LargeBuffer mapped(FileChannel file, long from, int rows, int rowBytes) throws IOException {
+  static LargeBuffer mapped(FileChannel file, long from, int rows, int rowBytes)
+      throws IOException {
     return mapped(file, from, rows, rowBytes, MAPPED_BYTES);
   }
 

@@ -74,7 +74,8 @@ final class RowLayout {
     }
   }
 
-  private static HostTensor requireSpec(CachedOutput output, Predictions predictions, int examples) {
+  private static HostTensor requireSpec(
+      CachedOutput output, Predictions predictions, int examples) {
     HostTensor tensor = predictions.get(output.name());
     TensorSpec wanted = output.given().batched(examples);
     if (!wanted.accepts(tensor.spec())) {

@@ -79,7 +79,9 @@ record CellRules(
     throw refuse(
         line,
         "\"" + TextExcerpt.shorten(label) + "\" is \"" + TextExcerpt.shorten(text) + "\"",
-        classes.isEmpty() ? "the number of a class, or -1" : "one of " + TextExcerpt.shorten(classes),
+        classes.isEmpty()
+            ? "the number of a class, or -1"
+            : "one of " + TextExcerpt.shorten(classes),
         wayOut);
   }
 

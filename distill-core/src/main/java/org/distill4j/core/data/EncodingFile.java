@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.NewerFormatException;
+import org.distill4j.core.file.TextExcerpt;
 
 /** The encoding of a table as a JSON file. */
 final class EncodingFile {

@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.core.file.JsonFields;
+import org.distill4j.core.file.TextExcerpt;
 
 /** The objects of a file of {@link JsonLines}. */
 final class JsonObjects implements ObjectRows.Source {
@@ -65,7 +65,8 @@ final class JsonObjects implements ObjectRows.Source {
       JsonNode object = objects.nextValue();
       line = objects.getCurrentLocation().getLineNr();
       if (!object.isObject()) {
-        throw refuse("this is " + TextExcerpt.shorten(object.toString()), "an object", "it is another file");
+        throw refuse(
+            "this is " + TextExcerpt.shorten(object.toString()), "an object", "it is another file");
       }
       return Optional.of(values(object));
     } catch (JsonProcessingException error) {

@@ -116,7 +116,9 @@ public final class ObjectRows implements TableReader {
     Integer index = all.get(column);
     if (index == null) {
       throw refuse(
-          "the list has no \"" + TextExcerpt.shorten(column) + "\"", "one of its values", "it is misspelt");
+          "the list has no \"" + TextExcerpt.shorten(column) + "\"",
+          "one of its values",
+          "it is misspelt");
     }
     return index;
   }

@@ -46,7 +46,10 @@ record TableFile(TableSource source, Path file) {
     if (!found.equals(inputs)) {
       throw rules.refuse(
           1,
-          "the inputs " + TextExcerpt.shorten(inputs) + " are the columns " + TextExcerpt.shorten(found),
+          "the inputs "
+              + TextExcerpt.shorten(inputs)
+              + " are the columns "
+              + TextExcerpt.shorten(found),
           "a value in each",
           "one is a list; name its values, as \"pixels[0]\"");
     }

@@ -114,7 +114,11 @@ final class TableStatistics {
       if (counts.size() > MOST_TEXTS) {
         throw rules.refuse(
             line,
-            "\"" + TextExcerpt.shorten(name) + "\" has more than " + MOST_TEXTS + " different texts",
+            "\""
+                + TextExcerpt.shorten(name)
+                + "\" has more than "
+                + MOST_TEXTS
+                + " different texts",
             "categories",
             "it names the rows; leave it out");
       }

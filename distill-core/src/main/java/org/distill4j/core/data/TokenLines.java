@@ -110,7 +110,8 @@ public record TokenLines(String ids, String label, int ignored) {
                 + ids
                 + "\" is "
                 + TextExcerpt.shorten(String.valueOf(object.getOrDefault(ids, "missing"))),
-            "a list of token ids, among the fields " + TextExcerpt.shorten(object.keySet().toString()),
+            "a list of token ids, among the fields "
+                + TextExcerpt.shorten(object.keySet().toString()),
             "the ids have another name");
       }
       if (tokens.isEmpty()) {

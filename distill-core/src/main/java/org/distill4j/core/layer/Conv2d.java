@@ -167,7 +167,9 @@ public record Conv2d(
   public Tensor forward(Scope scope, Tensor input) {
     Shape kernel = Shape.of(out, in / groups, size, size);
     Tensor product = input.conv2d(scope.parameter("weight", kernel, weight), window, groups);
-    return bias.map(initializer -> product.add(channels(scope.parameter("bias", Shape.of(out), initializer))))
+    return bias.map(
+            initializer ->
+                product.add(channels(scope.parameter("bias", Shape.of(out), initializer))))
         .orElse(product);
   }
 

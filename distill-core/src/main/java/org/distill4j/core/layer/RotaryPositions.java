@@ -65,8 +65,7 @@ public record RotaryPositions(int longest, double base) implements Layer {
   public Tensor forward(Scope scope, Tensor input) {
     Shape given = input.shape();
     boolean fits = given.rank() >= 3 && given.dim(-1) % 2 == 0;
-    LayerChecks.input(
-        "RotaryPositions", given, fits, "(batch, …, length, width) of an even width");
+    LayerChecks.input("RotaryPositions", given, fits, "(batch, …, length, width) of an even width");
     LayerChecks.positions("RotaryPositions", given.dim(-2), longest);
     int half = given.dim(-1) / 2;
     Tensor cos = table(Math::cos, half, given.dim(-2));

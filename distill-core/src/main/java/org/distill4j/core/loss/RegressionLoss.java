@@ -142,6 +142,8 @@ public record RegressionLoss(
   }
 
   private Tensor distance(Tensor difference) {
-    return delta.isPresent() ? VectorMath.huber(difference, delta.getAsDouble()) : difference.square();
+    return delta.isPresent()
+        ? VectorMath.huber(difference, delta.getAsDouble())
+        : difference.square();
   }
 }

@@ -69,13 +69,15 @@ public record RelationalLoss(double distance, double angle, String student, Stri
   @Override
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("RelationalLoss");
-    Tensor given = VectorMath.scaled(Features.rows(signals, Features.student(signals, student)), 0, 1);
+    Tensor given =
+        VectorMath.scaled(Features.rows(signals, Features.student(signals, student)), 0, 1);
     Tensor wanted =
         VectorMath.scaled(Features.rows(signals, Features.teacher(signals, teacher)), 0, 1);
     int rows = given.shape().dim(0);
     Tensor distances =
         meanOver(pairs(rows), VectorMath.huber(distances(given).sub(distances(wanted)), 1));
-    Tensor angles = meanOver(triplets(rows), VectorMath.huber(cosines(given).sub(cosines(wanted)), 1));
+    Tensor angles =
+        meanOver(triplets(rows), VectorMath.huber(cosines(given).sub(cosines(wanted)), 1));
     return LossTerms.total(distances.mul(distance).add(angles.mul(angle)))
         .and("distance", distances)
         .and("angle", angles);

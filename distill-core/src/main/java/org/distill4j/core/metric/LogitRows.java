@@ -42,7 +42,8 @@ public final class LogitRows {
    * @return the log-probabilities, (batch · positions, classes); all NaN for a row with a NaN or +∞
    * @throws IllegalArgumentException if the output is no such logits
    */
-  public static double[][] logSoftmax(String whose, Predictions outputs, String output, Batch batch) {
+  public static double[][] logSoftmax(
+      String whose, Predictions outputs, String output, Batch batch) {
     HostTensor logits = outputs.get(output);
     requireLogits(whose, output, logits, batch);
     int classes = classes(logits);

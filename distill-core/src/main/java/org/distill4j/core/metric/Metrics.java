@@ -267,7 +267,8 @@ public final class Metrics {
     PerExample values =
         (of, batch, student, teachers) -> {
           double[][] rows = LogitRows.logSoftmax("model", student, of.output(), batch);
-          double[][] wanted = TeacherMean.logMean(name, of.output(), teachers, batch, rows[0].length);
+          double[][] wanted =
+              TeacherMean.logMean(name, of.output(), teachers, batch, rows[0].length);
           return each(rows.length, i -> OptionalDouble.of(each.of(rows[i], wanted[i])));
         };
     Needs needs = Needs.STUDENT_AND_TEACHERS;

@@ -40,7 +40,11 @@ record NumberMetric(
   /** A metric against the teachers. */
   NumberMetric(String name, String output, ToDoubleFunction<NumberColumns> number) {
     this(
-        name, Goal.MAXIMIZE, Needs.STUDENT_AND_TEACHERS, number, MetricInput.of(output, Batch.LABELS));
+        name,
+        Goal.MAXIMIZE,
+        Needs.STUDENT_AND_TEACHERS,
+        number,
+        MetricInput.of(output, Batch.LABELS));
   }
 
   @Override

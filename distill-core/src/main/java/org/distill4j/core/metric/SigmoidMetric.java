@@ -23,7 +23,11 @@ import org.distill4j.train.Metric;
  * @param measured the logits, the labels and the weights
  */
 record SigmoidMetric(
-    String metric, Goal goal, Task task, ToDoubleFunction<SigmoidScores> number, MetricInput measured)
+    String metric,
+    Goal goal,
+    Task task,
+    ToDoubleFunction<SigmoidScores> number,
+    MetricInput measured)
     implements MetricInput.Movable {
   @Override
   public String name() {

@@ -59,7 +59,8 @@ final class StepRun implements CompiledProgram {
    */
   void run(Kind kind, StepInput input, int microBatch, double[] numbers, Map<String, Double> sums) {
     List<HostTensor> results =
-        executable(kind).run(reader.read(input, microBatch), joined(reader.scalars(input), numbers));
+        executable(kind)
+            .run(reader.read(input, microBatch), joined(reader.scalars(input), numbers));
     for (int i = 0; i < terms.size(); i++) {
       sums.merge(terms.get(i), (double) results.get(i).floats().get(0), Double::sum);
     }

@@ -65,7 +65,8 @@ final class UpdateRecording {
         updates.put(VariableNames.slot(parameter.name(), name), next.get(slot));
       }
       if (spec.average().isPresent()) {
-        updates.put(VariableNames.average(parameter.name()), average(parameter, next.get(0), firstScalar));
+        updates.put(
+            VariableNames.average(parameter.name()), average(parameter, next.get(0), firstScalar));
       }
     }
     return updates;
@@ -125,7 +126,8 @@ final class UpdateRecording {
         if (limit > 0) {
           Tensor value = slot(parameter, slot);
           Tensor isTiny = value.abs().less(Tensor.of(limit));
-          updates.put(VariableNames.slot(parameter.name(), slot), isTiny.where(Tensor.of(0), value));
+          updates.put(
+              VariableNames.slot(parameter.name(), slot), isTiny.where(Tensor.of(0), value));
         }
       }
     }

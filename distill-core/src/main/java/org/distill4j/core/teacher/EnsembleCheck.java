@@ -107,7 +107,8 @@ final class EnsembleCheck {
   }
 
   static void requireFinite(int index, String head, HostTensor values) {
-    values.firstNonFinite()
+    values
+        .firstNonFinite()
         .ifPresent(
             place -> {
               throw new IllegalArgumentException(

@@ -199,7 +199,8 @@ public final class EnsembleTeacher implements Teacher {
         members.stream().map(member -> member.teacher().predict(batch)).toList();
     Map<String, HostTensor> together = new LinkedHashMap<>();
     for (String head : outputs().keySet()) {
-      together.put(head, together(head, teacherOutputs.stream().map(each -> each.get(head)).toList()));
+      together.put(
+          head, together(head, teacherOutputs.stream().map(each -> each.get(head)).toList()));
     }
     return Predictions.of(together);
   }

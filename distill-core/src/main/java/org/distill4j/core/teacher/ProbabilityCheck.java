@@ -26,7 +26,8 @@ public final class ProbabilityCheck {
    */
   public static void require(String whose, LogitUse use, HostTensor outputs) {
     boolean classes = use.kind() == LogitUse.Kind.CLASSES;
-    if (outputs.type() == DType.FLOAT32 && (classes ? areOfClasses(outputs) : areOfLabels(outputs))) {
+    if (outputs.type() == DType.FLOAT32
+        && (classes ? areOfClasses(outputs) : areOfLabels(outputs))) {
       throw new IllegalArgumentException(
           whose
               + " gives numbers in [0, 1]"

@@ -32,10 +32,12 @@ final class CheckpointWriter implements AutoCloseable {
     this.lock =
         wanted.map(
             checkpoints ->
-                FolderLock.acquire(checkpoints.folder(), "choose another folder for the checkpoints"));
+                FolderLock.acquire(
+                    checkpoints.folder(), "choose another folder for the checkpoints"));
     this.training = new LinkedHashMap<>(training);
     this.steps = wanted.flatMap(Checkpoints::steps).orElse(Long.MAX_VALUE);
-    this.nanos = wanted.flatMap(Checkpoints::interval).map(CheckpointWriter::nanos).orElse(Long.MAX_VALUE);
+    this.nanos =
+        wanted.flatMap(Checkpoints::interval).map(CheckpointWriter::nanos).orElse(Long.MAX_VALUE);
   }
 
   /** A time of 300 years never comes. */

@@ -14,10 +14,10 @@ import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.program.BatchShape;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.ShapeReader;
-import org.distill4j.program.MicroBatch;
 import org.distill4j.program.StepSignature;
 import org.distill4j.teacher.DataAxes;
 import org.distill4j.tensor.TensorSpec;
@@ -119,7 +119,8 @@ final class Preparation {
   }
 
   private Recording recordSizes(StepSignature signature, int batch, int microBatch, int lastBatch) {
-    return IntStream.of(microBatch, batch % microBatch, lastBatch == 0 ? microBatch : lastBatch % microBatch)
+    return IntStream.of(
+            microBatch, batch % microBatch, lastBatch == 0 ? microBatch : lastBatch % microBatch)
         .filter(rows -> rows > 0)
         .distinct()
         .mapToObj(rows -> recorded(signature, rows))

@@ -37,7 +37,11 @@ final class TrainingRun {
   private boolean stopped;
 
   TrainingRun(
-      TrainingPlan plan, List<String> names, LogitUses uses, Learner learner, CheckpointWriter saving) {
+      TrainingPlan plan,
+      List<String> names,
+      LogitUses uses,
+      Learner learner,
+      CheckpointWriter saving) {
     this.plan = plan;
     this.names = names;
     this.uses = uses;

@@ -14,9 +14,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
+import org.distill4j.core.file.TextExcerpt;
 
 /**
  * What is kept beside a safetensors file.
@@ -52,7 +52,8 @@ record Manifest(String sha256, Map<String, String> notes) {
     if (!FORMAT.equals(format.asText())) {
       throw invalid(
           path,
-          "its format is " + (format.isMissingNode() ? "not given" : TextExcerpt.shorten(format.toString())));
+          "its format is "
+              + (format.isMissingNode() ? "not given" : TextExcerpt.shorten(format.toString())));
     }
     JsonNode checksum = root.path("sha256");
     if (!SHA_256.matcher(checksum.asText()).matches()) {

@@ -76,7 +76,8 @@ class CachedTeacherTest {
     @Test
     @DisplayName("for examples whose ids are far apart, negative or in no order")
     void sparseIds() {
-      NumberedDataset data = NumberedDataset.of(1L << 40, -3, 17, Long.MIN_VALUE, Long.MAX_VALUE, 18);
+      NumberedDataset data =
+          NumberedDataset.of(1L << 40, -3, 17, Long.MIN_VALUE, Long.MAX_VALUE, 18);
       requireSame(CachedTeacher.inMemory(teacher, data), data);
     }
 
@@ -102,7 +103,8 @@ class CachedTeacherTest {
     @Test
     @DisplayName("to several threads at once")
     void concurrently() throws Exception {
-      NumberedDataset data = NumberedDataset.of(LongStream.range(0, 2000).map(i -> i * i).toArray());
+      NumberedDataset data =
+          NumberedDataset.of(LongStream.range(0, 2000).map(i -> i * i).toArray());
       CachedTeacher cache = CachedTeacher.inMemory(teacher, data);
       ExecutorService threads = Executors.newFixedThreadPool(4);
       List<Callable<Boolean>> tasks = new ArrayList<>();
@@ -378,7 +380,8 @@ class CachedTeacherTest {
                 throw new IllegalStateException("asked");
               });
       CacheOptions options = CacheOptions.of(Encoding.float16());
-      assertThat(CachedTeacher.bytesNeeded(wide, NumberedDataset.upTo(20), options)).isEqualTo(20L << 21);
+      assertThat(CachedTeacher.bytesNeeded(wide, NumberedDataset.upTo(20), options))
+          .isEqualTo(20L << 21);
     }
 
     @Test

@@ -208,7 +208,8 @@ class MappedCacheTest {
 
   private void interrupt(int batches) {
     assertThatThrownBy(
-            () -> CachedTeacher.mapped(file(), CountingTeacher.failingAfter(batches), data, BY_FOUR))
+            () ->
+                CachedTeacher.mapped(file(), CountingTeacher.failingAfter(batches), data, BY_FOUR))
         .hasMessage("The teacher broke off");
   }
 

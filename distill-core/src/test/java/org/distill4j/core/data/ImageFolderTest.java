@@ -340,7 +340,8 @@ class ImageFolderTest {
     @Test
     @DisplayName("a size that its bytes cannot hold, before it is decoded")
     void bomb() throws IOException {
-      byte[] gif = ImageFiles.bytes(new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_INDEXED), "gif");
+      byte[] gif =
+          ImageFiles.bytes(new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_INDEXED), "gif");
       int image = 0;
       while (gif[image] != ',' || gif[image + 5] != 2 || gif[image + 7] != 2) {
         image++;

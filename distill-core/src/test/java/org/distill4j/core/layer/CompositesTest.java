@@ -72,7 +72,8 @@ class CompositesTest {
     @Test
     @DisplayName("taps what each layer gives")
     void taps() {
-      Recording recording = RecordedLayers.training(Sequential.of(Dense.of(4, 3), Activation.TANH), 1, 4);
+      Recording recording =
+          RecordedLayers.training(Sequential.of(Dense.of(4, 3), Activation.TANH), 1, 4);
       assertThat(recording.layers())
           .extracting(LayerCall::path, LayerCall::kind)
           .containsExactly(tuple("dense1", "Dense"), tuple("tanh1", "Tanh"));
@@ -194,7 +195,8 @@ class CompositesTest {
             return y.add(Objects.requireNonNull(scope.taps().get("attention.probabilities")).sum());
           };
       assertThat(results(RecordedLayers.training(layer, 3, 5, 8))).containsExactly(0);
-      assertThat(results(RecordedLayers.training(tapping, 3, 5, 8))).containsExactlyInAnyOrder(0, 1);
+      assertThat(results(RecordedLayers.training(tapping, 3, 5, 8)))
+          .containsExactlyInAnyOrder(0, 1);
     }
 
     private List<Integer> results(Recording recording) {
@@ -246,7 +248,8 @@ class CompositesTest {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  RecordedLayers.training(CrossAttention.of(8, 2, "input").withContextWidth(4), 3, 5, 8))
+                  RecordedLayers.training(
+                      CrossAttention.of(8, 2, "input").withContextWidth(4), 3, 5, 8))
           .withMessageStartingWith(
               "The context of a CrossAttention was given shape (3, 5, 8), expected (3, length,"
                   + " 4).");

@@ -38,7 +38,8 @@ class LayersTest {
     @Test
     @DisplayName("works on the last axis of longer shapes")
     void sequence() {
-      assertThat(output(RecordedLayers.training(Dense.of(3, 5), 2, 7, 3))).isEqualTo(Shape.of(2, 7, 5));
+      assertThat(output(RecordedLayers.training(Dense.of(3, 5), 2, 7, 3)))
+          .isEqualTo(Shape.of(2, 7, 5));
     }
 
     @Test
@@ -181,7 +182,8 @@ class LayersTest {
       MaxPool2d max = MaxPool2d.of(3).withStride(2).withPadding(1);
       AveragePool2d average = AveragePool2d.of(3).withStride(2).withPadding(1);
       assertThat(output(RecordedLayers.training(max, 1, 3, 8, 8))).isEqualTo(Shape.of(1, 3, 4, 4));
-      assertThat(output(RecordedLayers.training(average, 1, 3, 8, 8))).isEqualTo(Shape.of(1, 3, 4, 4));
+      assertThat(output(RecordedLayers.training(average, 1, 3, 8, 8)))
+          .isEqualTo(Shape.of(1, 3, 4, 4));
     }
 
     @Test
@@ -222,7 +224,8 @@ class LayersTest {
     @Test
     @DisplayName("spare the batch axis")
     void shapes() {
-      assertThat(output(RecordedLayers.training(new Flatten(), 2, 3, 4, 5))).isEqualTo(Shape.of(2, 60));
+      assertThat(output(RecordedLayers.training(new Flatten(), 2, 3, 4, 5)))
+          .isEqualTo(Shape.of(2, 60));
       assertThat(output(RecordedLayers.training(Reshape.of(3, 20), 2, 3, 4, 5)))
           .isEqualTo(Shape.of(2, 3, 20));
     }
@@ -243,7 +246,8 @@ class LayersTest {
     @DisplayName("keeps the shape and is called by its function's name")
     void shape() {
       for (Activation activation : Activation.values()) {
-        assertThat(output(RecordedLayers.training(activation, 2, 3, 4))).isEqualTo(Shape.of(2, 3, 4));
+        assertThat(output(RecordedLayers.training(activation, 2, 3, 4)))
+            .isEqualTo(Shape.of(2, 3, 4));
       }
       assertThat(Activation.values())
           .extracting(Activation::kind)

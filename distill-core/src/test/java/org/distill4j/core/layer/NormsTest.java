@@ -55,7 +55,8 @@ class NormsTest {
     void composite() {
       assertThat(RecordedLayers.composites(RecordedLayers.training(BatchNorm.of(2), 4, 2, 3, 3)))
           .containsExactly("batch-norm{epsilon=1.0E-5}");
-      assertThat(RecordedLayers.composites(RecordedLayers.evaluation(BatchNorm.of(2), 4, 2))).isEmpty();
+      assertThat(RecordedLayers.composites(RecordedLayers.evaluation(BatchNorm.of(2), 4, 2)))
+          .isEmpty();
     }
 
     @Test
@@ -76,7 +77,8 @@ class NormsTest {
                   + " size avoids it.");
       assertThat(output(RecordedLayers.training(BatchNorm.of(2), 1, 2, 1, 2)))
           .isEqualTo(Shape.of(1, 2, 1, 2));
-      assertThat(output(RecordedLayers.evaluation(BatchNorm.of(2), 1, 2))).isEqualTo(Shape.of(1, 2));
+      assertThat(output(RecordedLayers.evaluation(BatchNorm.of(2), 1, 2)))
+          .isEqualTo(Shape.of(1, 2));
     }
 
     @Test

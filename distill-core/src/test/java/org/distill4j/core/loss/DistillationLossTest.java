@@ -10,10 +10,10 @@ import org.distill4j.core.loss.RecordedLosses.Student;
 import org.distill4j.data.Batch;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.Recording;
 import org.distill4j.program.ScalarSource;
 import org.distill4j.program.StepInput;
-import org.distill4j.program.MicroBatch;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -128,7 +128,8 @@ class DistillationLossTest {
     @DisplayName("a teacher of another number of classes, before anything runs")
     void classes() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(5))))
+          .isThrownBy(
+              () -> RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(5))))
           .withMessage(
               "The student has 3 classes and the teacher 5, expected the same number.\n"
                   + "Maybe the teacher was trained for another task; select its classes before.");
@@ -178,7 +179,8 @@ class DistillationLossTest {
     void rank() {
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3, 1))))
+              () ->
+                  RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3, 1))))
           .withMessage(
               "Output \"logits\" of the teacher has shape (4, 3, 1), expected (batch, classes) or"
                   + " (batch, …, classes) of at least 2 classes, as the softmax of one is always"
@@ -197,7 +199,8 @@ class DistillationLossTest {
                   + " SigmoidDistillationLoss is, or the labels are of another output.");
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(2, 3))))
+              () ->
+                  RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(2, 3))))
           .withMessage(
               "The student's outputs have shape (4, 3) and the teacher's (4, 2, 3), expected the"
                   + " same positions.\nMaybe one pools over positions and the other does not.");
@@ -222,7 +225,8 @@ class DistillationLossTest {
     @Test
     @DisplayName("reports total, soft and hard, in that order")
     void terms() {
-      Recording recording = RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3)));
+      Recording recording =
+          RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3)));
 
       assertThat(recording.outputs().keySet()).containsExactly("total", "soft", "hard");
     }
@@ -261,12 +265,16 @@ class DistillationLossTest {
     void heads() {
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> RecordedLosses.step(CrossEntropyLoss.ofLabels(), Student.of("scores", 3), List.of()))
+              () ->
+                  RecordedLosses.step(
+                      CrossEntropyLoss.ofLabels(), Student.of("scores", 3), List.of()))
           .withMessageStartingWith(
               "The student has no output \"logits\", expected one of [scores].");
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> RecordedLosses.step(CrossEntropyLoss.ofLabels(), Student.of("logits", 1), List.of()))
+              () ->
+                  RecordedLosses.step(
+                      CrossEntropyLoss.ofLabels(), Student.of("logits", 1), List.of()))
           .withMessageStartingWith("Output \"logits\" of the student has shape (4, 1)");
     }
   }

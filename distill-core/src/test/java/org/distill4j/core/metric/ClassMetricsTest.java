@@ -119,7 +119,8 @@ class ClassMetricsTest {
   class Ranked {
     /** Scores of class 1: 0.1 (0), 0.4 (0), 0.35 (1), 0.8 (1), the example of many textbooks. */
     private final Predictions model =
-        ClassifierBatches.probabilities(row(0.9, 0.1), row(0.6, 0.4), row(0.65, 0.35), row(0.2, 0.8));
+        ClassifierBatches.probabilities(
+            row(0.9, 0.1), row(0.6, 0.4), row(0.65, 0.35), row(0.2, 0.8));
 
     @Test
     @DisplayName("are AUROC and average precision")

@@ -37,7 +37,8 @@ class EvaluationTest {
   @DisplayName("goes over all examples once, in batches of 256 and a shorter one")
   void batches() {
     Map<String, Double> values =
-        Evaluation.evaluate(echo, data(600), List.of(), List.of(Metrics.accuracy(), Metrics.errors()));
+        Evaluation.evaluate(
+            echo, data(600), List.of(), List.of(Metrics.accuracy(), Metrics.errors()));
 
     assertThat(asked).containsExactly(256, 256, 88);
     assertThat(values).containsExactly(entry("accuracy", 0.75), entry("errors", 150.0));

@@ -128,7 +128,8 @@ class HeadMetricsTest {
             examples.length,
             Map.of(labels, pick(labels(metric), examples), "weight", weights(examples)));
     Predictions teacher = Predictions.of(Map.of(output, pick(outputs(2), examples)));
-    return value(metric, batch, Predictions.of(Map.of(output, pick(outputs(1), examples))), teacher);
+    return value(
+        metric, batch, Predictions.of(Map.of(output, pick(outputs(1), examples))), teacher);
   }
 
   /** Example i counts i modulo 3 times. */

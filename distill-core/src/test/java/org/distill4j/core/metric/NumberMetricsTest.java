@@ -23,7 +23,8 @@ class NumberMetricsTest {
   private static final Offset<Double> CLOSE = within(1e-6);
 
   private static Batch labels(Shape shape, float... values) {
-    return ClassifierBatches.batch(shape.dim(0), Map.of("labels", HostTensor.ofFloats(shape, values)));
+    return ClassifierBatches.batch(
+        shape.dim(0), Map.of("labels", HostTensor.ofFloats(shape, values)));
   }
 
   private static Predictions outputs(Shape shape, float... values) {

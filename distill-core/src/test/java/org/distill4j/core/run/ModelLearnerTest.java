@@ -28,8 +28,8 @@ import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
 import org.distill4j.optim.WeightAverage;
-import org.distill4j.program.StepInput;
 import org.distill4j.program.MicroBatch;
+import org.distill4j.program.StepInput;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
@@ -295,7 +295,8 @@ class ModelLearnerTest {
   @Test
   @DisplayName("learns on a session that wraps another")
   void wrapped() {
-    ModelLearner learner = ModelLearner.open(new Wrapping(session), SmallTraining.spec(Sgd.of(0.1)));
+    ModelLearner learner =
+        ModelLearner.open(new Wrapping(session), SmallTraining.spec(Sgd.of(0.1)));
     learner.step(SmallTraining.step(2));
     learner.close();
     assertThat(engine.runs).as("runs").isNotEmpty();
@@ -367,7 +368,8 @@ class ModelLearnerTest {
     @DisplayName("refuses a group that matches nothing, and names what there is")
     void unknown() {
       LearnerSpec spec =
-          SmallTraining.spec(Sgd.of(1)).withGroups(ParameterGroups.of(ParameterGroup.of("encoder")));
+          SmallTraining.spec(Sgd.of(1))
+              .withGroups(ParameterGroups.of(ParameterGroup.of("encoder")));
       assertThatThrownBy(() -> learner(spec))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("\"encoder\" matches no parameter")
@@ -421,7 +423,8 @@ class ModelLearnerTest {
   @Test
   @DisplayName("clips the gradients of all parameters together")
   void clips() {
-    learner(SmallTraining.spec(Sgd.of(0.1)).withClipping(Clipping.byNorm(2))).step(SmallTraining.step(2));
+    learner(SmallTraining.spec(Sgd.of(0.1)).withClipping(Clipping.byNorm(2)))
+        .step(SmallTraining.step(2));
     List<Composite> clips = composites(lastRun(), "clip-by-norm");
     assertThat(clips).as("composites that clip").hasSize(1);
     assertThat(clips.get(0).number("limit")).as("limit").isEqualTo(2);

@@ -100,7 +100,9 @@ class TrainedTablesTest {
     Weights whole = train(LazyAdam.of(0.1), 2, 2);
     Weights microBatches = train(LazyAdam.of(0.1), 2, 1);
     for (int row = 0; row < 5; row++) {
-      assertThat(row(microBatches, row)).as("row %s", row).containsExactly(row(whole, row), within(1e-4f));
+      assertThat(row(microBatches, row))
+          .as("row %s", row)
+          .containsExactly(row(whole, row), within(1e-4f));
     }
   }
 }

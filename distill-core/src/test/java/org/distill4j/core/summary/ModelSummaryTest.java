@@ -68,7 +68,8 @@ class ModelSummaryTest {
   @Test
   @DisplayName("gives inputs and outputs without the batch")
   void inputsAndOutputs() {
-    ModelSummary summary = ModelSummary.summarize(Models.of(TensorSpec.ints(3), Embedding.of(9, 4)));
+    ModelSummary summary =
+        ModelSummary.summarize(Models.of(TensorSpec.ints(3), Embedding.of(9, 4)));
     assertThat(summary.inputs()).isEqualTo(Map.of("input", TensorSpec.ints(3)));
     assertThat(summary.outputs()).containsOnlyKeys("logits");
     assertThat(summary.outputs()).containsValue(TensorSpec.floats(3, 4));

@@ -90,7 +90,9 @@ class CachedTeachersTest {
               asked.add(batch.size());
               return SmallTrainings.teacher().predict(batch);
             });
-    assertThat(isCached(SmallTrainings.plan(SmallTrainings.examples(20, 1)).teacherBatchSize(8), teacher))
+    assertThat(
+            isCached(
+                SmallTrainings.plan(SmallTrainings.examples(20, 1)).teacherBatchSize(8), teacher))
         .isTrue();
     assertThat(asked).containsExactly(8, 8, 4);
   }

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Steps of a training from any state")
 class PartialTrainingTest {
   private final TrainingPlan plan =
-      SmallTrainings.plan(SmallTrainings.examples(20, 1)).teacher(SmallTrainings.teacher()).epochs(3).build();
+      SmallTrainings.plan(SmallTrainings.examples(20, 1))
+          .teacher(SmallTrainings.teacher())
+          .epochs(3)
+          .build();
 
   @Test
   @DisplayName("are, put together, the whole training bit for bit")

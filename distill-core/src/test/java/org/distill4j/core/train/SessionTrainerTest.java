@@ -159,7 +159,8 @@ class SessionTrainerTest {
     @DisplayName("the learning rate of each step on its way from the first epoch to the last")
     void rates() {
       List<Double> rates = new ArrayList<>();
-      SmallTrainings.events(plan -> plan.epochs(3).optimizer(Sgd.of(Schedule.linear(0.9, 0)))).stream()
+      SmallTrainings.events(plan -> plan.epochs(3).optimizer(Sgd.of(Schedule.linear(0.9, 0))))
+          .stream()
           .filter(TrainingEvent.StepCompleted.class::isInstance)
           .forEach(event -> rates.add(((TrainingEvent.StepCompleted) event).learningRate()));
 
@@ -317,7 +318,8 @@ class SessionTrainerTest {
       assertThat(events).noneMatch(TrainingEvent.TeacherAsked.class::isInstance);
 
       asked.clear();
-      Dataset random = new SmallTrainings.Changed(DATA, Dataset.Repeatability.RANDOM, batch -> batch);
+      Dataset random =
+          new SmallTrainings.Changed(DATA, Dataset.Repeatability.RANDOM, batch -> batch);
       train(plan(random).teacher(teacher(asked)).build());
       assertThat(asked).hasSize(40);
     }
@@ -325,7 +327,8 @@ class SessionTrainerTest {
     @Test
     @DisplayName("not once about examples that change at random, though the plan says so")
     void random() {
-      Dataset random = new SmallTrainings.Changed(DATA, Dataset.Repeatability.RANDOM, batch -> batch);
+      Dataset random =
+          new SmallTrainings.Changed(DATA, Dataset.Repeatability.RANDOM, batch -> batch);
 
       assertThatThrownBy(
               () ->

@@ -62,7 +62,8 @@ class TeacherQueriesTest {
 
     TeacherQueries.Ahead ahead = teaching.ahead(memory, batch);
     assertThat(live).hasValue(0);
-    assertThat(ahead.teacherOutputs().stream().map(Optional::isPresent)).containsExactly(true, false, true);
+    assertThat(ahead.teacherOutputs().stream().map(Optional::isPresent))
+        .containsExactly(true, false, true);
 
     List<Predictions> teacherOutputs = teaching.of(ahead);
     assertThat(batch.input().toFloatArray()).containsExactly(5, 3);

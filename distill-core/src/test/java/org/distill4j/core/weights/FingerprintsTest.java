@@ -62,7 +62,8 @@ class FingerprintsTest {
     back.put("b", TWO);
     back.put("a", ONE);
 
-    assertThat(Fingerprints.compute(Weights.of(forth))).isEqualTo(Fingerprints.compute(Weights.of(back)));
+    assertThat(Fingerprints.compute(Weights.of(forth)))
+        .isEqualTo(Fingerprints.compute(Weights.of(back)));
   }
 
   private static String print(Layer... layers) {
@@ -84,7 +85,8 @@ class FingerprintsTest {
   private static String print(Schedule schedule) {
     Model model = Models.of(Shape.of(2), Dense.of(2, 3));
     Loss loss = s -> LossTerms.total(s.student().logits().sum().mul(s.scheduled(schedule)));
-    return Fingerprints.compute(Recorder.step(model, loss, new StepSignature(Map.of(), List.of()), 4));
+    return Fingerprints.compute(
+        Recorder.step(model, loss, new StepSignature(Map.of(), List.of()), 4));
   }
 
   @Test

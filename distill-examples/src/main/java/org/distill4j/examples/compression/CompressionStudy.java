@@ -9,8 +9,8 @@ import org.distill4j.examples.engine.ResultFolders;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.mnist.MnistSettings;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 
 /**
  * Students of several widths, alone, distilled, as ONNX and in int8.
@@ -49,7 +49,8 @@ record CompressionStudy(List<Integer> widths, int epochs, int teacherEpochs, Pat
     ResultFolders.make(out, "students");
     StudyResults trials = CompressionTrial.table();
     for (long seed : seeds) {
-      CompressionTrial sizing = new CompressionTrial(bench, digits, settings(epochs, teacherEpochs, seed), trials);
+      CompressionTrial sizing =
+          new CompressionTrial(bench, digits, settings(epochs, teacherEpochs, seed), trials);
       widths.forEach(width -> sizing.student(width, out));
     }
     write(trials.csv());

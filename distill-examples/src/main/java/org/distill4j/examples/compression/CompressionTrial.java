@@ -16,8 +16,8 @@ import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.mnist.MnistModels;
 import org.distill4j.examples.mnist.MnistSettings;
 import org.distill4j.examples.trial.StudyColumn;
-import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
@@ -28,7 +28,8 @@ import org.distill4j.train.TrainingPlan;
 
 /** Trains from one seed and measures: first a teacher, then a student of each width. */
 final class CompressionTrial {
-  private static final StudyColumn ERRORS = new StudyColumn("errors", "errors", StudyColumn.Unit.COUNT);
+  private static final StudyColumn ERRORS =
+      new StudyColumn("errors", "errors", StudyColumn.Unit.COUNT);
   private static final StudyColumn[] MEASURES = {
     new StudyColumn("parameters", "parameters", StudyColumn.Unit.COUNT),
     new StudyColumn("flops", "FLOPs", StudyColumn.Unit.COUNT),

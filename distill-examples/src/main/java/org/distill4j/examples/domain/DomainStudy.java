@@ -16,10 +16,10 @@ import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
 import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
-import org.distill4j.examples.trial.StudyColumn;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.StudyResults;
+import org.distill4j.examples.trial.StudyColumn;
 import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
@@ -36,7 +36,8 @@ import org.distill4j.train.TrainingPlan;
 final class DomainStudy implements Study<Mnist> {
   static final StudyColumn TARGET =
       new StudyColumn(Metrics.accuracy().name(), "optical digits right", StudyColumn.Unit.PERCENT);
-  static final StudyColumn SOURCE = new StudyColumn("source", "MNIST right", StudyColumn.Unit.PERCENT);
+  static final StudyColumn SOURCE =
+      new StudyColumn("source", "MNIST right", StudyColumn.Unit.PERCENT);
 
   /** The small model's last hidden layer. */
   private static final String FEATURES = "relu2";

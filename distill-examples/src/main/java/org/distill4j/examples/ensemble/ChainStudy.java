@@ -7,8 +7,8 @@ import org.distill4j.core.train.MutualReport;
 import org.distill4j.core.train.MutualTrainer;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.teacher.Teacher;
@@ -75,7 +75,8 @@ final class ChainStudy implements Study<Mnist> {
       DistillationLoss halves = DistillationLoss.of(1, 0.5);
       MutualReport pair =
           trainer.train(
-              students.plan(small, seed).loss(halves), students.plan(small, 2000 + seed).loss(halves));
+              students.plan(small, seed).loss(halves),
+              students.plan(small, 2000 + seed).loss(halves));
       measured("mutual, first", small, pair.first().weights());
       measured("mutual, second", small, pair.second().weights());
     }

@@ -7,8 +7,8 @@ import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.EnsembleTeacher;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.teacher.Teacher;
@@ -69,7 +69,8 @@ final class EnsembleStudy implements Study<Mnist> {
     return trained.toArray(Teacher[]::new);
   }
 
-  private void taught(StudentRuns students, Teacher teacher, Teacher standard, String name, long seed) {
+  private void taught(
+      StudentRuns students, Teacher teacher, Teacher standard, String name, long seed) {
     Weights weights = students.of(teacher, loss, name, student, seed);
     students.measure(name, student, weights, standard, seed);
   }

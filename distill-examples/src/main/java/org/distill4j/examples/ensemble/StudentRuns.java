@@ -7,8 +7,8 @@ import org.distill4j.core.metric.Metrics;
 import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.trial.StudyColumn;
-import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
@@ -31,7 +31,8 @@ final class StudentRuns {
     Metrics.accuracy(), Metrics.crossEntropy(), Metrics.agreement(), Metrics.klToTeacher()
   };
 
-  private final StudyResults trials = new StudyResults(ACCURACY, CROSS_ENTROPY, AGREEMENT, DIVERGENCE);
+  private final StudyResults trials =
+      new StudyResults(ACCURACY, CROSS_ENTROPY, AGREEMENT, DIVERGENCE);
   private final StudyEngine bench;
   private final Dataset train;
   private final Dataset test;

@@ -18,10 +18,10 @@ import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
 import org.distill4j.data.Dataset;
-import org.distill4j.examples.trial.StudyColumn;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.StudyResults;
+import org.distill4j.examples.trial.StudyColumn;
 import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
@@ -42,7 +42,8 @@ final class FashionStudy implements Study<FashionMnist> {
   static final StudyColumn CROSS_ENTROPY =
       new StudyColumn(Metrics.crossEntropy().name(), "cross-entropy", StudyColumn.Unit.NUMBER);
   static final StudyColumn CALIBRATION =
-      new StudyColumn(Metrics.calibrationError().name(), "calibration error", StudyColumn.Unit.PERCENT);
+      new StudyColumn(
+          Metrics.calibrationError().name(), "calibration error", StudyColumn.Unit.PERCENT);
 
   static final String TEACHER = "teacher";
   static final String ALONE = "alone";

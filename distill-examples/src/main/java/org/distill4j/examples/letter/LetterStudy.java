@@ -22,10 +22,10 @@ import org.distill4j.core.model.Models;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
-import org.distill4j.examples.trial.StudyColumn;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.StudyResults;
+import org.distill4j.examples.trial.StudyColumn;
 import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictor;
@@ -49,7 +49,8 @@ final class LetterStudy implements Study<Letters> {
   static final StudyColumn CROSS_ENTROPY =
       new StudyColumn(Metrics.crossEntropy().name(), "cross-entropy", StudyColumn.Unit.NUMBER);
   static final StudyColumn CALIBRATION =
-      new StudyColumn(Metrics.calibrationError().name(), "calibration error", StudyColumn.Unit.PERCENT);
+      new StudyColumn(
+          Metrics.calibrationError().name(), "calibration error", StudyColumn.Unit.PERCENT);
   static final StudyColumn MICROS = new StudyColumn("micros", "a letter", StudyColumn.Unit.MICROS);
 
   static final String FOREST = "forest";

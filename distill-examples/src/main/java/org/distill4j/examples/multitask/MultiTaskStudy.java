@@ -13,10 +13,10 @@ import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.HeadTeacher;
 import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
-import org.distill4j.examples.trial.StudyColumn;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.StudyResults;
+import org.distill4j.examples.trial.StudyColumn;
 import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
@@ -33,7 +33,8 @@ final class MultiTaskStudy implements Study<Mnist> {
   static final StudyColumn CROSS_ENTROPY =
       new StudyColumn(Metrics.crossEntropy().name(), "cross-entropy", StudyColumn.Unit.NUMBER);
   static final StudyColumn AGREEMENT =
-      new StudyColumn(Metrics.agreement().name(), "agreement with teacher", StudyColumn.Unit.PERCENT);
+      new StudyColumn(
+          Metrics.agreement().name(), "agreement with teacher", StudyColumn.Unit.PERCENT);
 
   private static final int FEW = 100;
 

@@ -20,10 +20,10 @@ import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
-import org.distill4j.examples.trial.StudyColumn;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.StudyResults;
+import org.distill4j.examples.trial.StudyColumn;
 import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
@@ -39,8 +39,10 @@ import org.distill4j.train.TrainingPlan;
  */
 final class PaperStudy implements Study<Mnist> {
   static final StudyColumn ERRORS = new StudyColumn("errors", "errors", StudyColumn.Unit.COUNT);
-  static final StudyColumn UNSEEN = new StudyColumn("unseen", "unseen digits right", StudyColumn.Unit.PERCENT);
-  static final StudyColumn OFFSET = new StudyColumn("bias", "added to bias", StudyColumn.Unit.NUMBER);
+  static final StudyColumn UNSEEN =
+      new StudyColumn("unseen", "unseen digits right", StudyColumn.Unit.PERCENT);
+  static final StudyColumn OFFSET =
+      new StudyColumn("bias", "added to bias", StudyColumn.Unit.NUMBER);
 
   private static final int BATCH = 128;
   private static final String BIAS = "dense3.bias";
@@ -157,7 +159,8 @@ final class PaperStudy implements Study<Mnist> {
       }
     }
 
-    private void corrected(String name, long seed, PaperClaim claim, Weights weights, LabelledLogits chosenBy) {
+    private void corrected(
+        String name, long seed, PaperClaim claim, Weights weights, LabelledLogits chosenBy) {
       BiasCorrection correction = BiasCorrection.best(chosenBy, claim.corrected());
       Weights changed = correction.apply(weights, BIAS);
       Map<String, Double> values =

@@ -99,7 +99,9 @@ public final class StudyResults {
 
   private String difference(String model, String base, StudyColumn measure) {
     List<Double> differences = differences(model, base, measure);
-    return differences.isEmpty() ? NONE : measure.writeDifference(new RepeatedMeasurement(differences));
+    return differences.isEmpty()
+        ? NONE
+        : measure.writeDifference(new RepeatedMeasurement(differences));
   }
 
   /** Of each seed that both were trained from; none of a model with itself. */

@@ -57,7 +57,8 @@ class LetterStudyTest {
   @DisplayName("measures a forest, which is slow, and every way of training a small network")
   void run() {
     StudyResults trials =
-        SmallStudies.on(bench -> new LetterStudy(32, 400, 10, 2, 400).run(bench, Letters.embedded(), 0));
+        SmallStudies.on(
+            bench -> new LetterStudy(32, 400, 10, 2, 400).run(bench, Letters.embedded(), 0));
 
     assertThat(trials.values(LetterStudy.FOREST, LetterStudy.ACCURACY).get(0)).isGreaterThan(0.6);
     for (String arm :

@@ -31,7 +31,8 @@ class BiasCorrectionTest {
   @Test
   @DisplayName("leaves out what no offset can mend")
   void apart() {
-    LabelledLogits never = new LabelledLogits(new float[][] {{0, 3, 2}, {3, 0, 0}}, new int[] {1, 0});
+    LabelledLogits never =
+        new LabelledLogits(new float[][] {{0, 3, 2}, {3, 0, 0}}, new int[] {1, 0});
 
     assertThat(BiasCorrection.best(never, LAST).offset()).isCloseTo(0, within(1e-9));
   }
@@ -39,7 +40,8 @@ class BiasCorrectionTest {
   @Test
   @DisplayName("ends one beyond the last change where more is never worse")
   void open() {
-    LabelledLogits always = new LabelledLogits(new float[][] {{0, 3, 2}, {3, 0, 0}}, new int[] {2, 2});
+    LabelledLogits always =
+        new LabelledLogits(new float[][] {{0, 3, 2}, {3, 0, 0}}, new int[] {2, 2});
 
     assertThat(BiasCorrection.best(always, LAST).offset()).isCloseTo(4, within(1e-9));
   }
@@ -47,7 +49,8 @@ class BiasCorrectionTest {
   @Test
   @DisplayName("may be for several classes at once")
   void several() {
-    LabelledLogits scores = new LabelledLogits(new float[][] {{9, 1, 2}, {4, 3, 1}}, new int[] {2, 1});
+    LabelledLogits scores =
+        new LabelledLogits(new float[][] {{9, 1, 2}, {4, 3, 1}}, new int[] {2, 1});
 
     assertThat(BiasCorrection.best(scores, Set.of(1, 2)).offset()).isCloseTo(8, within(1e-9));
   }

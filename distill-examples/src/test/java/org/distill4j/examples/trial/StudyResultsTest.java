@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A study's numbers")
 class StudyResultsTest {
-  private static final StudyColumn ACCURACY = new StudyColumn("accuracy", "accuracy", StudyColumn.Unit.PERCENT);
-  private static final StudyColumn ERRORS = new StudyColumn("errors", "errors", StudyColumn.Unit.COUNT);
+  private static final StudyColumn ACCURACY =
+      new StudyColumn("accuracy", "accuracy", StudyColumn.Unit.PERCENT);
+  private static final StudyColumn ERRORS =
+      new StudyColumn("errors", "errors", StudyColumn.Unit.COUNT);
 
   private final StudyResults trials = new StudyResults(ACCURACY, ERRORS);
 
