@@ -21,9 +21,13 @@ import org.distill4j.teacher.Teacher;
  * students that learn at once teach each other (Zhang et al. 2018).
  */
 final class ChainStudy implements Study<Mnist> {
+  static final String ALONE = "student alone";
+  static final String ALONE_SHIFTED = "student alone, shifted digits";
+  static final String LARGE_ALONE = "large alone, shifted digits";
+
   private final Model large = Models.mlp(784, 512, 256, 10);
-  private final Model middle = Models.mlp(784, 64, 10);
-  private final Model small = Models.mlp(784, 12, 10);
+  private final Model middle = Models.mlp(784, 128, 10);
+  private final Model small = Models.mlp(784, 32, 10);
   private final int epochs;
   private final DistillationLoss loss;
 
@@ -38,7 +42,7 @@ final class ChainStudy implements Study<Mnist> {
     for (long seed : seeds) {
       new Run(new MutualTrainer(bench.session()), pupils, seed).run();
     }
-    return pupils.trials();
+    return pupils.trials().comparedWith(ALONE_SHIFTED);
   }
 
   private final class Run {
@@ -52,18 +56,19 @@ final class ChainStudy implements Study<Mnist> {
       this.pupils = pupils;
       this.seed = seed;
       // Another seed than the students', so that no one begins where the teacher did.
-      Weights taught = pupils.onLabels("teacher", large, 1000 + seed);
+      Weights taught = pupils.onShiftedLabels("teacher", large, 1000 + seed);
       this.teacher = pupils.teacher(large, taught);
     }
 
     void run() {
       pupils.measure("teacher", teacher, teacher, seed);
-      measured("student alone", small, pupils.onLabels("student alone", small, seed));
+      measured(ALONE, small, pupils.onLabels(ALONE, small, seed));
+      measured(ALONE_SHIFTED, small, pupils.onShiftedLabels(ALONE_SHIFTED, small, seed));
       taught("student of the teacher", small, teacher);
       Teacher assistant = taught("assistant", middle, teacher);
       taught("student of the assistant", small, assistant);
       mutual();
-      measured("large alone", large, pupils.onLabels("large alone", large, seed));
+      measured(LARGE_ALONE, large, pupils.onShiftedLabels(LARGE_ALONE, large, seed));
       Teacher first = taught("born-again, 1st generation", large, teacher);
       Teacher second = taught("born-again, 2nd generation", large, first);
       pupils.measure(
@@ -75,13 +80,14 @@ final class ChainStudy implements Study<Mnist> {
       DistillationLoss halves = DistillationLoss.of(1, 0.5);
       MutualReport pair =
           trainer.train(
-              pupils.plan(small, seed).loss(halves), pupils.plan(small, 2000 + seed).loss(halves));
+              pupils.shiftedPlan(small, seed).loss(halves),
+              pupils.shiftedPlan(small, 2000 + seed).loss(halves));
       measured("mutual, first", small, pair.first().weights());
       measured("mutual, second", small, pair.second().weights());
     }
 
     private Teacher taught(String name, Model model, Teacher by) {
-      return measured(name, model, pupils.of(by, loss, name, model, seed));
+      return measured(name, model, pupils.ofShifted(pupils.onShifted(by), loss, name, model, seed));
     }
 
     private Teacher measured(String name, Model model, Weights weights) {

@@ -2,6 +2,7 @@ package org.distill4j.examples.ensemble;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.EnsembleTeacher;
@@ -23,6 +24,7 @@ final class EnsembleStudy implements Study<Mnist> {
   static final String OF_LOGITS = "student of its mean logits";
   static final String OF_ONE = "student of one member";
   static final String ALONE = "student alone";
+  static final String ALONE_SHIFTED = "student alone, shifted digits";
 
   private final Model member;
   private final Model student;
@@ -47,30 +49,33 @@ final class EnsembleStudy implements Study<Mnist> {
     for (int i = 0; i < members; i++) {
       pupils.measure("one member", teachers[i], standard, i);
     }
+    Teacher together = pupils.onShifted(EnsembleTeacher.of(loss, teachers));
+    Teacher logits = pupils.onShifted(EnsembleTeacher.ofLogits(teachers));
+    List<Teacher> each = Stream.of(teachers).map(pupils::onShifted).toList();
     for (long seed : seeds) {
-      Teacher one = teachers[(int) (seed % members)];
-      Teacher together = EnsembleTeacher.of(loss, teachers);
-      taught(pupils, together, standard, OF_ENSEMBLE, seed);
-      taught(pupils, EnsembleTeacher.ofLogits(teachers), standard, OF_LOGITS, seed);
-      taught(pupils, one, standard, OF_ONE, seed);
       Weights alone = pupils.onLabels(ALONE, student, seed);
       pupils.measure(ALONE, student, alone, standard, seed);
+      Weights shifted = pupils.onShiftedLabels(ALONE_SHIFTED, student, seed);
+      pupils.measure(ALONE_SHIFTED, student, shifted, standard, seed);
+      taught(pupils, each.get((int) (seed % members)), standard, OF_ONE, seed);
+      taught(pupils, together, standard, OF_ENSEMBLE, seed);
+      taught(pupils, logits, standard, OF_LOGITS, seed);
     }
-    return pupils.trials();
+    return pupils.trials().comparedWith(ALONE_SHIFTED);
   }
 
   private Teacher[] teachers(Pupils pupils) {
     List<Teacher> trained = new ArrayList<>();
     for (int i = 0; i < members; i++) {
       // Other seeds than the students', so that no student begins where a teacher did.
-      Weights weights = pupils.onLabels("member " + i, member, 1000 + i);
+      Weights weights = pupils.onShiftedLabels("member " + i, member, 1000 + i);
       trained.add(pupils.teacher(member, weights));
     }
     return trained.toArray(Teacher[]::new);
   }
 
   private void taught(Pupils pupils, Teacher teacher, Teacher standard, String name, long seed) {
-    Weights weights = pupils.of(teacher, loss, name, student, seed);
+    Weights weights = pupils.ofShifted(teacher, loss, name, student, seed);
     pupils.measure(name, student, weights, standard, seed);
   }
 }
