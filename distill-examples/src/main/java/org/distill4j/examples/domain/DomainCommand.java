@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
     description = {
       "Trains teachers (64-512-256-10) and students (64-128-64-10) for the optical digits of the"
           + " UCI repository, which are 8 x 8 pixels large. Of those, 1,000 are learnt from without"
-          + " their labels and 797 measured on; the labels are those of MNIST's digits, reduced to 8"
-          + " x 8. Every model takes as many steps.",
+          + " their labels and 797 measured on; the labels are those of MNIST's digits, reduced to"
+          + " 8 x 8. Every model takes as many steps.",
       ""
     })
 public final class DomainCommand implements Callable<Integer> {

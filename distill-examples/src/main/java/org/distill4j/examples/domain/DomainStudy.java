@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.data.AugmentedCopies;
-import org.distill4j.train.Metric;
-import org.distill4j.core.teacher.EnsembleTeacher;
 import org.distill4j.core.data.Jitter;
 import org.distill4j.core.data.Mixture;
 import org.distill4j.core.data.Split;
@@ -17,12 +15,13 @@ import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.loss.WeightedLosses;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.teacher.EnsembleTeacher;
 import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
-import org.distill4j.examples.trial.Measure;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.Trials;
-import org.distill4j.examples.trial.Workbench;
+import org.distill4j.examples.trial.StudyColumn;
+import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
@@ -30,6 +29,7 @@ import org.distill4j.optim.Adam;
 import org.distill4j.optim.Schedule;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.Shape;
+import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 
 /**
@@ -41,9 +41,10 @@ import org.distill4j.train.TrainingPlan;
 final class DomainStudy implements Study<Mnist> {
   private static final Metric RIGHT = Metrics.accuracy();
 
-  static final Measure TARGET =
-      new Measure(Metrics.accuracy().name(), "optical digits right", Measure.Unit.PERCENT);
-  static final Measure SOURCE = new Measure("source", "MNIST right", Measure.Unit.PERCENT);
+  static final StudyColumn TARGET =
+      new StudyColumn(Metrics.accuracy().name(), "optical digits right", StudyColumn.Unit.PERCENT);
+  static final StudyColumn SOURCE =
+      new StudyColumn("source", "MNIST right", StudyColumn.Unit.PERCENT);
 
   static final String PLAIN = "MNIST's labels";
   static final String SHIFTED = "MNIST's labels, shifted digits";
@@ -67,7 +68,7 @@ final class DomainStudy implements Study<Mnist> {
   }
 
   @Override
-  public Trials run(Workbench bench, Mnist digits, long... seeds) {
+  public StudyResults run(StudyEngine bench, Mnist digits, long... seeds) {
     Run run = new Run(bench, digits.withUnitPixels());
     for (long seed : seeds) {
       run.once(seed);
@@ -76,8 +77,8 @@ final class DomainStudy implements Study<Mnist> {
   }
 
   private final class Run {
-    private final Trials trials = new Trials(TARGET, SOURCE).comparedWith(SHIFTED);
-    private final Workbench bench;
+    private final StudyResults trials = new StudyResults(TARGET, SOURCE).comparedWith(SHIFTED);
+    private final StudyEngine bench;
     private final Dataset source;
     private final Dataset shifted;
     private final Dataset sourceTest;
@@ -86,12 +87,12 @@ final class DomainStudy implements Study<Mnist> {
     private final Dataset unlabelled;
     private final Dataset mixed;
 
-    Run(Workbench bench, Mnist mnist) {
+    Run(StudyEngine bench, Mnist mnist) {
       Split optical = OpticalDigits.split();
       this.bench = bench;
-      this.source = Reduced.of(mnist.train());
-      this.shifted = Reduced.of(AugmentedCopies.of(mnist.train().flat(), SHIFT, COPIES, 0));
-      this.sourceTest = Reduced.of(mnist.test());
+      this.source = ReducedDigits.of(mnist.train());
+      this.shifted = ReducedDigits.of(AugmentedCopies.of(mnist.train().flat(), SHIFT, COPIES, 0));
+      this.sourceTest = ReducedDigits.of(mnist.test());
       this.target = optical.first();
       this.targetTest = optical.second();
       this.unlabelled = Unlabelled.of(target);
@@ -119,8 +120,7 @@ final class DomainStudy implements Study<Mnist> {
     }
 
     private Teacher teacher(long from, long seed) {
-      Weights weights =
-          bench.train("teacher", plan(large, mixed, from).loss(aligned(labels())));
+      Weights weights = bench.train("teacher", plan(large, mixed, from).loss(aligned(labels())));
       measure("one teacher", large, weights, seed);
       return bench.teacher(large, weights);
     }

@@ -7,8 +7,8 @@ import org.distill4j.core.train.MutualReport;
 import org.distill4j.core.train.MutualTrainer;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.Trials;
-import org.distill4j.examples.trial.Workbench;
+import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.teacher.Teacher;
@@ -37,41 +37,41 @@ final class ChainStudy implements Study<Mnist> {
   }
 
   @Override
-  public Trials run(Workbench bench, Mnist digits, long... seeds) {
-    Pupils pupils = new Pupils(bench, digits, epochs);
+  public StudyResults run(StudyEngine bench, Mnist digits, long... seeds) {
+    StudentRuns students = new StudentRuns(bench, digits, epochs);
     for (long seed : seeds) {
-      new Run(new MutualTrainer(bench.session()), pupils, seed).run();
+      new Run(new MutualTrainer(bench.session()), students, seed).run();
     }
-    return pupils.trials().comparedWith(ALONE_SHIFTED);
+    return students.trials().comparedWith(ALONE_SHIFTED);
   }
 
   private final class Run {
     private final MutualTrainer trainer;
-    private final Pupils pupils;
+    private final StudentRuns students;
     private final long seed;
     private final Teacher teacher;
 
-    Run(MutualTrainer trainer, Pupils pupils, long seed) {
+    Run(MutualTrainer trainer, StudentRuns students, long seed) {
       this.trainer = trainer;
-      this.pupils = pupils;
+      this.students = students;
       this.seed = seed;
       // Another seed than the students', so that no one begins where the teacher did.
-      Weights taught = pupils.onShiftedLabels("teacher", large, 1000 + seed);
-      this.teacher = pupils.teacher(large, taught);
+      Weights taught = students.onShiftedLabels("teacher", large, 1000 + seed);
+      this.teacher = students.teacher(large, taught);
     }
 
     void run() {
-      pupils.measure("teacher", teacher, teacher, seed);
-      measured(ALONE, small, pupils.onLabels(ALONE, small, seed));
-      measured(ALONE_SHIFTED, small, pupils.onShiftedLabels(ALONE_SHIFTED, small, seed));
+      students.measure("teacher", teacher, teacher, seed);
+      measured(ALONE, small, students.onLabels(ALONE, small, seed));
+      measured(ALONE_SHIFTED, small, students.onShiftedLabels(ALONE_SHIFTED, small, seed));
       taught("student of the teacher", small, teacher);
       Teacher assistant = taught("assistant", middle, teacher);
       taught("student of the assistant", small, assistant);
       mutual();
-      measured(LARGE_ALONE, large, pupils.onShiftedLabels(LARGE_ALONE, large, seed));
+      measured(LARGE_ALONE, large, students.onShiftedLabels(LARGE_ALONE, large, seed));
       Teacher first = taught("born-again, 1st generation", large, teacher);
       Teacher second = taught("born-again, 2nd generation", large, first);
-      pupils.measure(
+      students.measure(
           "both generations", EnsembleTeacher.ofProbabilities(1, first, second), teacher, seed);
     }
 
@@ -80,19 +80,20 @@ final class ChainStudy implements Study<Mnist> {
       DistillationLoss halves = DistillationLoss.of(1, 0.5);
       MutualReport pair =
           trainer.train(
-              pupils.shiftedPlan(small, seed).loss(halves),
-              pupils.shiftedPlan(small, 2000 + seed).loss(halves));
+              students.shiftedPlan(small, seed).loss(halves),
+              students.shiftedPlan(small, 2000 + seed).loss(halves));
       measured("mutual, first", small, pair.first().weights());
       measured("mutual, second", small, pair.second().weights());
     }
 
     private Teacher taught(String name, Model model, Teacher by) {
-      return measured(name, model, pupils.ofShifted(pupils.onShifted(by), loss, name, model, seed));
+      return measured(
+          name, model, students.ofShifted(students.onShifted(by), loss, name, model, seed));
     }
 
     private Teacher measured(String name, Model model, Weights weights) {
-      pupils.measure(name, model, weights, teacher, seed);
-      return pupils.teacher(model, weights);
+      students.measure(name, model, weights, teacher, seed);
+      return students.teacher(model, weights);
     }
   }
 }

@@ -8,8 +8,8 @@ import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.EnsembleTeacher;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.Trials;
-import org.distill4j.examples.trial.Workbench;
+import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.teacher.Teacher;
@@ -41,41 +41,42 @@ final class EnsembleStudy implements Study<Mnist> {
   }
 
   @Override
-  public Trials run(Workbench bench, Mnist digits, long... seeds) {
-    Pupils pupils = new Pupils(bench, digits, epochs);
-    Teacher[] teachers = teachers(pupils);
+  public StudyResults run(StudyEngine bench, Mnist digits, long... seeds) {
+    StudentRuns students = new StudentRuns(bench, digits, epochs);
+    Teacher[] teachers = teachers(students);
     Teacher standard = EnsembleTeacher.ofProbabilities(1, teachers);
-    pupils.measure("ensemble", standard, standard, 0);
+    students.measure("ensemble", standard, standard, 0);
     for (int i = 0; i < members; i++) {
-      pupils.measure("one member", teachers[i], standard, i);
+      students.measure("one member", teachers[i], standard, i);
     }
-    Teacher together = pupils.onShifted(EnsembleTeacher.of(loss, teachers));
-    Teacher logits = pupils.onShifted(EnsembleTeacher.ofLogits(teachers));
-    List<Teacher> each = Stream.of(teachers).map(pupils::onShifted).toList();
+    Teacher together = students.onShifted(EnsembleTeacher.of(loss, teachers));
+    Teacher logits = students.onShifted(EnsembleTeacher.ofLogits(teachers));
+    List<Teacher> each = Stream.of(teachers).map(students::onShifted).toList();
     for (long seed : seeds) {
-      Weights alone = pupils.onLabels(ALONE, student, seed);
-      pupils.measure(ALONE, student, alone, standard, seed);
-      Weights shifted = pupils.onShiftedLabels(ALONE_SHIFTED, student, seed);
-      pupils.measure(ALONE_SHIFTED, student, shifted, standard, seed);
-      taught(pupils, each.get((int) (seed % members)), standard, OF_ONE, seed);
-      taught(pupils, together, standard, OF_ENSEMBLE, seed);
-      taught(pupils, logits, standard, OF_LOGITS, seed);
+      Weights alone = students.onLabels(ALONE, student, seed);
+      students.measure(ALONE, student, alone, standard, seed);
+      Weights shifted = students.onShiftedLabels(ALONE_SHIFTED, student, seed);
+      students.measure(ALONE_SHIFTED, student, shifted, standard, seed);
+      taught(students, each.get((int) (seed % members)), standard, OF_ONE, seed);
+      taught(students, together, standard, OF_ENSEMBLE, seed);
+      taught(students, logits, standard, OF_LOGITS, seed);
     }
-    return pupils.trials().comparedWith(ALONE_SHIFTED);
+    return students.trials().comparedWith(ALONE_SHIFTED);
   }
 
-  private Teacher[] teachers(Pupils pupils) {
+  private Teacher[] teachers(StudentRuns students) {
     List<Teacher> trained = new ArrayList<>();
     for (int i = 0; i < members; i++) {
       // Other seeds than the students', so that no student begins where a teacher did.
-      Weights weights = pupils.onShiftedLabels("member " + i, member, 1000 + i);
-      trained.add(pupils.teacher(member, weights));
+      Weights weights = students.onShiftedLabels("member " + i, member, 1000 + i);
+      trained.add(students.teacher(member, weights));
     }
     return trained.toArray(Teacher[]::new);
   }
 
-  private void taught(Pupils pupils, Teacher teacher, Teacher standard, String name, long seed) {
-    Weights weights = pupils.ofShifted(teacher, loss, name, student, seed);
-    pupils.measure(name, student, weights, standard, seed);
+  private void taught(
+      StudentRuns students, Teacher teacher, Teacher standard, String name, long seed) {
+    Weights weights = students.ofShifted(teacher, loss, name, student, seed);
+    students.measure(name, student, weights, standard, seed);
   }
 }
