@@ -45,6 +45,15 @@ final class UseExamples {
         .build();
   }
 
+  static TrainingPlan deepToShallow(Model shallow, Dataset pictures, Teacher deep) {
+    return TrainingPlan.of(shallow, pictures)
+        .teacher(CachedTeacher.inMemory(deep, pictures))
+        .loss(DistillationLoss.of(1, 0.9))
+        .optimizer(Adam.of(Schedule.cosine(2e-3, 0)))
+        .epochs(60)
+        .build();
+  }
+
   static Weights ensemble(
       Trainer trainer, Model student, Dataset data, Teacher first, Teacher second, Teacher third) {
     DistillationLoss loss = DistillationLoss.of(4, 0.9);

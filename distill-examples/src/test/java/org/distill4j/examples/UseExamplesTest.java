@@ -95,6 +95,7 @@ class UseExamplesTest {
     for (TrainingPlan plan :
         new TrainingPlan[] {
           UseExamples.domain(session, trainer, DEEP, DEEP, digits, Subset.range(digits, 0, 10)),
+          UseExamples.deepToShallow(STUDENT, digits, teacher(1)),
           UseExamples.oneTask(two, digits, heads, 0, 1),
           UseExamples.missingDigit(STUDENT, digits, teacher(1))
         }) {
