@@ -186,7 +186,9 @@ public final class TrainCommand implements Callable<Integer> {
                             run.teacher().orElseThrow(),
                             weights,
                             Optional.empty()))));
-    run.onnx().ifPresent(file -> numbers.put("teacher", NetworkMeasurements.measure(run, file)));
+    run.otherTeacher()
+        .ifPresent(
+            other -> numbers.put("teacher", NetworkMeasurements.measure(run, other.value())));
     NetworkMeasurements student =
         NetworkMeasurements.measure(
             session, run, run.student(), outcome.student().weights(), outcome.teacher());
