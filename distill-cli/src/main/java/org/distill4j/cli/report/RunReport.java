@@ -21,6 +21,7 @@ import org.distill4j.train.EpochReport;
  * @param title what the page is called
  * @param trainings the epochs of each training by its name
  * @param networks the numbers of each network by its name
+ * @param warnings what is wrong with them, each with a way out on a second line
  * @param comparison student and teacher example by example; empty for no classifiers
  * @param configuration the text of the run's file
  * @param environment where it ran, by what is told
@@ -29,6 +30,7 @@ public record RunReport(
     String title,
     Map<String, List<EpochReport>> trainings,
     Map<String, Map<String, Double>> networks,
+    List<String> warnings,
     Optional<Comparison> comparison,
     String configuration,
     Map<String, String> environment) {
@@ -41,6 +43,7 @@ public record RunReport(
    * @param title what the page is called
    * @param trainings the epochs
    * @param networks the numbers
+   * @param warnings what is wrong with them
    * @param comparison student and teacher
    * @param configuration the text of the run's file
    * @param environment where it ran
@@ -48,6 +51,7 @@ public record RunReport(
   public RunReport {
     trainings = Collections.unmodifiableMap(new LinkedHashMap<>(trainings));
     networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
+    warnings = List.copyOf(warnings);
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
   }
 
@@ -62,6 +66,8 @@ public record RunReport(
     page.element("title", title).raw("<style>").raw(style()).raw("</style></head><body><main>");
     page.element("h1", title);
     page.raw(new NumbersSection(networks).html());
+    warnings.forEach(
+        warning -> page.raw("<p class=\"warning\">").text(warning).raw("</p>"));
     page.raw(new CurvesSection(trainings).html());
     comparison.ifPresent(found -> page.raw(new ExamplesSection(found).html()));
     page.raw("<section><h2>Environment</h2><dl>");

@@ -16,6 +16,7 @@ import org.distill4j.core.loss.GaussianDistillationLoss;
 import org.distill4j.core.loss.RegressionLoss;
 import org.distill4j.core.loss.SigmoidDistillationLoss;
 import org.distill4j.core.loss.WeightedLosses;
+import org.distill4j.core.metric.DeadUnits;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Latency;
 import org.distill4j.core.metric.Metrics;
@@ -44,6 +45,7 @@ import org.distill4j.train.Metric;
  * @param parameters the number of trained values
  * @param bytes the size of its weights as float32
  * @param flops the operations of one prediction, of the longest example
+ * @param units its hidden units that are never active on the validation examples
  * @param one how long it takes for the longest example
  * @param many how long it takes for up to 64 at once
  */
@@ -52,6 +54,7 @@ public record Measured(
     long parameters,
     long bytes,
     long flops,
+    DeadUnits units,
     Latency one,
     Latency many) {
   private static final int MANY = 64;
@@ -63,6 +66,7 @@ public record Measured(
    * @param parameters the number of trained values
    * @param bytes the size of its weights
    * @param flops the operations
+   * @param units its hidden units
    * @param one the latency of one example
    * @param many the latency of several
    */
@@ -93,6 +97,7 @@ public record Measured(
           summary.parameters(),
           (summary.parameters() + summary.states()) * Float.BYTES,
           summary.flops(),
+          DeadUnits.count(session, model, weights, data),
           Latency.measure(predictor, longest),
           Latency.measure(predictor, data.batch(many).inputs()));
     }
