@@ -25,6 +25,7 @@ module org.distill4j.core {
   exports org.distill4j.core.summary;
   exports org.distill4j.core.teacher;
   exports org.distill4j.core.train;
+  exports org.distill4j.core.tune;
   exports org.distill4j.core.weights;
   exports org.distill4j.core.wiring;
   exports org.distill4j.core.file to
