@@ -20,6 +20,7 @@ module org.distill4j.core {
   exports org.distill4j.core.loss;
   exports org.distill4j.core.metric;
   exports org.distill4j.core.model;
+  exports org.distill4j.core.recipe;
   exports org.distill4j.core.rounds;
   exports org.distill4j.core.run;
   exports org.distill4j.core.summary;
