@@ -12,6 +12,7 @@ module org.distill4j.core {
 
   exports org.distill4j.core.cache;
   exports org.distill4j.core.checkpoint;
+  exports org.distill4j.core.compression;
   exports org.distill4j.core.data;
   exports org.distill4j.core.engine;
   exports org.distill4j.core.function;
