@@ -71,8 +71,7 @@ class DistillTest {
   void deadUnits() throws IOException {
     String steep =
         Samples.PLAIN.replace(
-            "batch-size: 10\n  optimizer: {adam: 0.02}",
-            "batch-size: 10\n  optimizer: {adam: 10}");
+            "batch-size: 10\n  optimizer: {adam: 0.02}", "batch-size: 10\n  optimizer: {adam: 10}");
     assertThat(run("train", "--config", config(steep), "--plain")).as(complaint()).isZero();
     Path output = folder.resolve("out");
     assertThat(output.resolve("result.json")).content().contains("\"deadUnits\" : ");

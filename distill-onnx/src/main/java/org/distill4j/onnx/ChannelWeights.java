@@ -32,7 +32,7 @@ final class ChannelWeights {
   ChannelWeights(TensorProto weight, int axis, int largest, Scale scale) {
     this.largest = largest;
     this.weight = weight;
-    this.values = Tensors.floats(weight);
+    this.values = OnnxTensors.floats(weight);
     this.channels = Channels.of(weight.getDimsList(), axis);
     this.scales = new float[channels.count()];
     findScales(scale);
@@ -55,7 +55,7 @@ final class ChannelWeights {
       bytes.put((byte) Math.max(-largest, Math.min(largest, nearest)));
     }
     long[] dims = weight.getDimsList().stream().mapToLong(Long::longValue).toArray();
-    return Tensors.of(name, TensorProto.DataType.INT8, dims, bytes.flip());
+    return OnnxTensors.of(name, TensorProto.DataType.INT8, dims, bytes.flip());
   }
 
   TensorProto scales(String name) {
@@ -65,12 +65,13 @@ final class ChannelWeights {
       bytes.putFloat(scale);
     }
     long[] dims = {scales.length};
-    return Tensors.of(name, TensorProto.DataType.FLOAT, dims, bytes.flip());
+    return OnnxTensors.of(name, TensorProto.DataType.FLOAT, dims, bytes.flip());
   }
 
   /** Zeros, since the integers lie symmetrically around them. */
   TensorProto zeroPoints(String name) {
     long[] dims = {scales.length};
-    return Tensors.of(name, TensorProto.DataType.INT8, dims, ByteBuffer.allocate(scales.length));
+    return OnnxTensors.of(
+        name, TensorProto.DataType.INT8, dims, ByteBuffer.allocate(scales.length));
   }
 }

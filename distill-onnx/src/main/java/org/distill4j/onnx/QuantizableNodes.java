@@ -24,9 +24,11 @@ final class QuantizableNodes {
   /** Those by some of the weights. */
   QuantizableNodes(GraphProto graph, Predicate<String> weights) {
     graph.getInitializerList().stream()
-        .filter(Tensors::isFloat)
+        .filter(OnnxTensors::isFloat)
         .forEach(tensor -> floats.put(tensor.getName(), tensor));
-    nodes = graph.getNodeList().stream().filter(node -> axis(node).isPresent() && weights.test(node.getInput(1)))
+    nodes =
+        graph.getNodeList().stream()
+            .filter(node -> axis(node).isPresent() && weights.test(node.getInput(1)))
             .toList();
   }
 

@@ -38,8 +38,7 @@ final class QuantizedGraph {
    * @param bounds the ranges of activations by their names
    * @param weights makes integers of weights
    */
-  record Rounding(
-      int steps, Map<String, ActivationRange.Bounds> bounds, WeightRounding weights) {
+  record Rounding(int steps, Map<String, ActivationRange.Bounds> bounds, WeightRounding weights) {
     static Rounding toEightBits(Map<String, ActivationRange.Bounds> bounds) {
       return new Rounding(ALL_STEPS, bounds, ChannelWeights::new);
     }
@@ -78,7 +77,7 @@ final class QuantizedGraph {
     }
     weights.put(name, dequantised);
     List<String> inputs = List.of(name + "/int8", name + "/scale", name + "/zeroPoint");
-    node("DequantizeLinear", dequantised, inputs, Attributes.of("axis", axis));
+    node("DequantizeLinear", dequantised, inputs, NodeAttributes.of("axis", axis));
   }
 
   private void remove(String initializer) {
@@ -114,7 +113,7 @@ final class QuantizedGraph {
     String scaleName = name + "/scale";
     String zeroName = name + "/zeroPoint";
     number(scaleName, scale);
-    graph.addInitializer(Tensors.of(zeroName, TensorProto.DataType.UINT8, scalar, zeroPoint));
+    graph.addInitializer(OnnxTensors.of(zeroName, TensorProto.DataType.UINT8, scalar, zeroPoint));
     String rounded = name;
     if (rounding.steps() < ALL_STEPS) {
       rounded = name + "/clipped";
@@ -136,7 +135,7 @@ final class QuantizedGraph {
     ByteBuffer bytes =
         ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).flip();
     long[] scalar = {};
-    graph.addInitializer(Tensors.of(name, TensorProto.DataType.FLOAT, scalar, bytes));
+    graph.addInitializer(OnnxTensors.of(name, TensorProto.DataType.FLOAT, scalar, bytes));
   }
 
   private void node(String type, String output, List<String> inputs, AttributeProto... attributes) {

@@ -66,11 +66,11 @@ class OnnxQuantizedExportTest {
   @TempDir private Path folder = Path.of("");
 
   private static HostTensor inputs(Model model) {
-    float[] values = Compared.inputs(model, EXAMPLES).toFloatArray();
+    float[] values = ExportComparison.inputs(model, EXAMPLES).toFloatArray();
     for (int i = 0; i < values.length; i++) {
       values[i] = 2 * values[i] - 0.7f;
     }
-    return HostTensor.ofFloats(Compared.inputs(model, EXAMPLES).shape(), values);
+    return HostTensor.ofFloats(ExportComparison.inputs(model, EXAMPLES).shape(), values);
   }
 
   private static Weights trained(QuantizedModel model) {
@@ -139,13 +139,15 @@ class OnnxQuantizedExportTest {
     Map<String, TensorProto> initializers =
         OnnxFile.read(file).getGraph().getInitializerList().stream()
             .collect(Collectors.toMap(TensorProto::getName, tensor -> tensor));
-    assertThat(bytes(Objects.requireNonNull(initializers.get("dense1.weight/int8")))).isSubsetOf(-3, -2, -1, 0, 1, 2, 3).contains(-1, 0, 1);
+    assertThat(bytes(Objects.requireNonNull(initializers.get("dense1.weight/int8"))))
+        .isSubsetOf(-3, -2, -1, 0, 1, 2, 3)
+        .contains(-1, 0, 1);
 
     Path untrained = folder.resolve("untrained.onnx");
     OnnxQuantizer.of(
             InMemoryDataset.of(
                 inputs(MLP), HostTensor.ofInts(Shape.of(EXAMPLES), new int[EXAMPLES])))
-        .write(OnnxExport.of(MLP, Compared.weights(MLP)), untrained);
+        .write(OnnxExport.of(MLP, ExportComparison.weights(MLP)), untrained);
     assertThat(operations(file)).isEqualTo(operations(untrained));
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.train.EpochReport;
 
 /**
@@ -31,7 +31,7 @@ public record RunReport(
     Map<String, List<EpochReport>> trainings,
     Map<String, Map<String, Double>> networks,
     List<String> warnings,
-    Optional<Comparison> comparison,
+    Optional<ExampleComparison> comparison,
     String configuration,
     Map<String, String> environment) {
   /** The file's name. */
@@ -66,8 +66,7 @@ public record RunReport(
     page.element("title", title).raw("<style>").raw(style()).raw("</style></head><body><main>");
     page.element("h1", title);
     page.raw(new NumbersSection(networks).html());
-    warnings.forEach(
-        warning -> page.raw("<p class=\"warning\">").text(warning).raw("</p>"));
+    warnings.forEach(warning -> page.raw("<p class=\"warning\">").text(warning).raw("</p>"));
     page.raw(new CurvesSection(trainings).html());
     comparison.ifPresent(found -> page.raw(new ExamplesSection(found).html()));
     page.raw("<section><h2>Environment</h2><dl>");
@@ -97,7 +96,7 @@ public record RunReport(
   public Path write(Path folder) {
     Path file = folder.resolve(NAME);
     try {
-      Disk.write(file, html());
+      AtomicFiles.write(file, html());
       return file;
     } catch (IOException error) {
       throw new UncheckedIOException(

@@ -103,10 +103,7 @@ final class FakeQuantizer {
 
   /** Written as an exponential, so that it is above 0. */
   private static Tensor factor(Declared declared, String suffix, Shape shape) {
-    return declared
-        .scope()
-        .parameter(declared.name() + suffix, shape, Initializers.zeros())
-        .exp();
+    return declared.scope().parameter(declared.name() + suffix, shape, Initializers.zeros()).exp();
   }
 
   /**

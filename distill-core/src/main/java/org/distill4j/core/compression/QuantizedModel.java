@@ -26,8 +26,8 @@ import org.distill4j.tensor.TensorSpec;
  *
  * <p>Its weights are the model's and, for each rounded weight "w", what belongs to it: the state
  * "wInputRange" with the moving average of the smallest and the largest value that w is multiplied
- * with and the share that is known of it, and the parameters "wScale" and "wInputScale" where scales
- * are learned. The weights of the trained model itself can be those to begin with, by {@link
+ * with and the share that is known of it, and the parameters "wScale" and "wInputScale" where
+ * scales are learned. The weights of the trained model itself can be those to begin with, by {@link
  * #starting}.
  *
  * @param model the model

@@ -71,11 +71,10 @@ public record DeadUnits(Map<String, LayerUnits> layers) {
     }
     Map<String, LayerUnits> layers = new LinkedHashMap<>();
     try (Predictor predictor = ModelPredictor.open(session, activity, weights)) {
-      Evaluation.of(predictor, data, List.of(), silent)
+      Evaluation.evaluate(predictor, data, List.of(), silent)
           .forEach(
               (path, dead) ->
-                  layers.put(
-                      path, new LayerUnits(units(found, path), (int) Math.round(dead))));
+                  layers.put(path, new LayerUnits(units(found, path), (int) Math.round(dead))));
     }
     return new DeadUnits(layers);
   }

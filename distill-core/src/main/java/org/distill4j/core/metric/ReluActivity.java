@@ -32,11 +32,14 @@ record ReluActivity(Model model) implements Model {
   public Outputs forward(Scope scope, Inputs inputs) {
     Outputs outputs = model.forward(scope, inputs);
     Map<String, Tensor> active = new LinkedHashMap<>();
-    scope.taps().forEach((path, value) -> {
-      if (isRelu(value)) {
-        active.put(path, perUnit(value));
-      }
-    });
+    scope
+        .taps()
+        .forEach(
+            (path, value) -> {
+              if (isRelu(value)) {
+                active.put(path, perUnit(value));
+              }
+            });
     return active.isEmpty()
         ? Outputs.of(NONE, outputs.asMap().values().iterator().next())
         : Outputs.of(active);

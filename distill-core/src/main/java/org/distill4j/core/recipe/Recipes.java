@@ -32,14 +32,13 @@ public final class Recipes {
     }
     DistillationRecipe patient = patient();
     long epochs = Math.round((double) STEPS * patient.batchSize() / examples.size());
-    return patient.withEpochs(
-        (int) Math.min(MOST, Math.max(FEWEST, epochs)), patient.batchSize());
+    return patient.withEpochs((int) Math.min(MOST, Math.max(FEWEST, epochs)), patient.batchSize());
   }
 
   /**
    * A long training along a cosine (Beyer et al. 2022, "Knowledge distillation: A good teacher is
-   * patient and consistent"): T = 1, α = 0.9, learning rate 2e-3 after a warm-up of a twentieth, the
-   * average of the last twentieth, 60 epochs of batches of 64. Best with an augmentation, which
+   * patient and consistent"): T = 1, α = 0.9, learning rate 2e-3 after a warm-up of a twentieth,
+   * the average of the last twentieth, 60 epochs of batches of 64. Best with an augmentation, which
    * student and teacher see alike.
    *
    * @return the recipe

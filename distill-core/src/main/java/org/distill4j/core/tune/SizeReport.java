@@ -14,8 +14,7 @@ import org.distill4j.train.Metric;
  * @param wanted the value that a student has to reach
  * @param sizes the students that were trained, from the fewest operations on
  */
-public record SizeReport(
-    String metric, Metric.Goal goal, double wanted, List<StudentSize> sizes) {
+public record SizeReport(String metric, Metric.Goal goal, double wanted, List<StudentSize> sizes) {
   private static final Comparator<StudentSize> SMALLEST =
       Comparator.comparingLong(StudentSize::flops).thenComparingLong(StudentSize::parameters);
 
@@ -47,7 +46,8 @@ public record SizeReport(
    */
   public List<StudentSize> pareto() {
     List<StudentSize> front = new ArrayList<>();
-    double best = goal == Metric.Goal.MAXIMIZE ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    double best =
+        goal == Metric.Goal.MAXIMIZE ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     for (StudentSize size : sizes) {
       boolean better = reaches(size.value(), best) && size.value() != best;
       if (better) {

@@ -17,9 +17,9 @@ import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * A search for the smallest student that is good enough: students of several sizes are trained, each
- * to its end, and the curve of size against the metric on held-out examples shows where it bends.
- * Like {@link Tuner} it has its state in a folder and is resumed by the same call.
+ * A search for the smallest student that is good enough: students of several sizes are trained,
+ * each to its end, and the curve of size against the metric on held-out examples shows where it
+ * bends. Like {@link Tuner} it has its state in a folder and is resumed by the same call.
  */
 public final class SizeSearch {
   private final Session session;
@@ -66,9 +66,7 @@ public final class SizeSearch {
    * @throws java.io.UncheckedIOException if a file cannot be written
    */
   public SizeReport search(
-      Map<String, Model> students,
-      double wanted,
-      Function<Model, TrainingPlan.Builder> trainings) {
+      Map<String, Model> students, double wanted, Function<Model, TrainingPlan.Builder> trainings) {
     if (students.isEmpty()) {
       throw new IllegalArgumentException(
           "A size search of no students, expected at least one.\n"
@@ -76,7 +74,7 @@ public final class SizeSearch {
     }
     TrainingPlan first = trainings.apply(students.values().iterator().next()).build();
     Metric metric = TrialRunner.metric(first);
-    try (FolderLock lock = FolderLock.of(folder, "choose another folder for the search")) {
+    try (FolderLock lock = FolderLock.acquire(folder, "choose another folder for the search")) {
       TrialState state = TrialState.open(folder, identity(first, metric));
       TrialRunner runner = new TrialRunner(session, folder, stop);
       List<StudentSize> sizes = new ArrayList<>();
@@ -85,7 +83,7 @@ public final class SizeSearch {
         if (value.isEmpty()) {
           break;
         }
-        ModelSummary summary = ModelSummary.of(student.getValue());
+        ModelSummary summary = ModelSummary.summarize(student.getValue());
         sizes.add(
             new StudentSize(
                 student.getKey(), summary.parameters(), summary.flops(), value.orElseThrow()));

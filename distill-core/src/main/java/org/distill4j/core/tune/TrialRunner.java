@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.distill4j.backend.Session;
 import org.distill4j.core.checkpoint.Checkpoints;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.model.Weights;
 import org.distill4j.train.DivergedException;
@@ -100,7 +100,7 @@ final class TrialRunner {
     try (Stream<Path> files = Files.walk(checkpoints)) {
       List<Path> inner = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : inner) {
-        Disk.delete(file);
+        AtomicFiles.delete(file);
       }
     } catch (IOException error) {
       throw new UncheckedIOException(

@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.distill4j.core.file.Brief;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
+import org.distill4j.core.file.TextExcerpt;
 
 /**
  * What a search has measured so far, in a file that is replaced at once after each training.
@@ -58,12 +58,12 @@ final class TrialState {
       String format = root.path("format").asText();
       NewerFormatException.refuse(file, format, FORMAT);
       if (!FORMAT.equals(format)) {
-        throw damaged("its format is \"" + Brief.of(format) + "\"");
+        throw damaged("its format is \"" + TextExcerpt.shorten(format) + "\"");
       }
       requireSame(root.path("search"));
       JsonFields.of(root.path("trials")).forEach((name, trial) -> values.put(name, numbers(trial)));
     } catch (JsonProcessingException | NumberFormatException error) {
-      throw damaged(Brief.of(String.valueOf(error.getMessage())));
+      throw damaged(TextExcerpt.shorten(String.valueOf(error.getMessage())));
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be read: " + error + ".\nMaybe it is not yours to read.", error);
@@ -90,9 +90,9 @@ final class TrialState {
                     + " is another: its "
                     + part
                     + " is "
-                    + Brief.of(found)
+                    + TextExcerpt.shorten(found)
                     + ", expected "
-                    + Brief.of(wanted)
+                    + TextExcerpt.shorten(wanted)
                     + ".\nMaybe choose another folder for this one.");
           }
         });
@@ -124,7 +124,7 @@ final class TrialState {
           numbers.forEach((after, number) -> node.put(String.valueOf(after), number.toString()));
         });
     try {
-      Disk.write(file, JSON.writeValueAsString(root) + "\n");
+      AtomicFiles.write(file, JSON.writeValueAsString(root) + "\n");
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be written: " + error + ".\nMaybe the disk is full.", error);

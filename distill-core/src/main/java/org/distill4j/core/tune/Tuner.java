@@ -16,8 +16,8 @@ import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * A search for the settings with which a training becomes best on held-out examples. It is pruned by
- * {@link SuccessiveHalving} and has its state in a folder: one that was stopped or killed is
+ * A search for the settings with which a training becomes best on held-out examples. It is pruned
+ * by {@link SuccessiveHalving} and has its state in a folder: one that was stopped or killed is
  * resumed by the same call, and ends with the same bits as one that was not. The same seeds give
  * the same search.
  *
@@ -96,7 +96,7 @@ public final class Tuner {
     identity.put("metric", metric.name());
     identity.put("training data", first.training().fingerprint());
     identity.put("held-out data", first.validation().orElseThrow().fingerprint());
-    try (FolderLock lock = FolderLock.of(folder, "choose another folder for the search")) {
+    try (FolderLock lock = FolderLock.acquire(folder, "choose another folder for the search")) {
       TrialState state = TrialState.open(folder, identity);
       return new Search(drawn, halving, metric, trainings, state).run();
     }
@@ -127,7 +127,8 @@ public final class Tuner {
     TuningReport run() {
       List<TrialSettings> left = new ArrayList<>(names.keySet());
       for (SuccessiveHalving.Rung rung : halving.rungs()) {
-        List<TrialSettings> gone = left.subList(Math.min(rung.candidates(), left.size()), left.size());
+        List<TrialSettings> gone =
+            left.subList(Math.min(rung.candidates(), left.size()), left.size());
         gone.forEach(settings -> runner.forget(name(settings)));
         gone.clear();
         for (TrialSettings settings : left) {

@@ -104,9 +104,7 @@ class QuantizedModelTest {
     void gradient() {
       Weights after =
           step(
-              rounding,
-              weights("shift", Shape.of(8), new float[8]),
-              data(Shape.of(1, 8), numbers));
+              rounding, weights("shift", Shape.of(8), new float[8]), data(Shape.of(1, 8), numbers));
       assertThat(after.get("shift").toFloatArray()).containsExactly(-1, -1, -1, -1, -1, -1, -1, 0);
     }
   }
@@ -129,8 +127,7 @@ class QuantizedModelTest {
       // Inputs from -1 to 2.5 in 7 steps of 0.5, zero point 2: 0.6 becomes 0.5, 2.4 becomes 2.5.
       HostTensor inputs = HostTensor.ofFloats(Shape.of(2, 2), -1, 0.6f, 2.5f, 2.4f);
       assertThat(predict(model, start, inputs))
-          .containsExactly(
-              new float[] {-0.9f - 0.15f, 0.25f, 2.25f - 0.75f, 0.25f}, within(1e-6f));
+          .containsExactly(new float[] {-0.9f - 0.15f, 0.25f, 2.25f - 0.75f, 0.25f}, within(1e-6f));
     }
 
     @Test
@@ -155,8 +152,7 @@ class QuantizedModelTest {
       Weights after = step(model, start, data(Shape.of(1, 2), 2, 1));
       // Inputs from 0 to 2 in 7 steps of 2/7: 1 becomes 4 steps, as 3.5 is a tie.
       assertThat(after.get("dense1.weight").toFloatArray())
-          .containsExactly(
-              new float[] {0.9f - 2, -2, -0.4f - 8 / 7f, -8 / 7f}, within(1e-5f));
+          .containsExactly(new float[] {0.9f - 2, -2, -0.4f - 8 / 7f, -8 / 7f}, within(1e-5f));
     }
   }
 
@@ -166,9 +162,7 @@ class QuantizedModelTest {
     Model dense = Models.of(Shape.of(2), Sequential.of(Dense.of(2, 1).withoutBias()));
     QuantizedModel model = new QuantizedModel(dense, Quantization.learned(2, 8));
     Weights start =
-        model
-            .starting(Weights.of(Map.of()))
-            .and(weights("dense1.weight", Shape.of(2, 1), 1, 0.4f));
+        model.starting(Weights.of(Map.of())).and(weights("dense1.weight", Shape.of(2, 1), 1, 0.4f));
     // 0.4 becomes 0 · 1, and d(q s)/ds = q - w / s.
     Weights after = step(model, start, data(Shape.of(1, 2), 0, 1));
     assertThat(after.get("dense1.weightScale").toFloatArray())
@@ -210,7 +204,8 @@ class QuantizedModelTest {
     }
     Shape batch = model.inputs().values().iterator().next().shape();
     HostTensor inputs = HostTensor.ofFloats(whole(batch), values);
-    Weights trained = steps(
+    Weights trained =
+        steps(
             quantized,
             quantized.starting(Weights.of(Map.of())),
             InMemoryDataset.unlabelled(inputs),

@@ -67,8 +67,7 @@ class DeadUnitsTest {
     Model model =
         Models.of(
             Shape.of(1, 2, 2),
-            Sequential.of(
-                Conv2d.of(1, 3, 1), Activation.RELU, new Flatten(), Dense.of(12, 2)));
+            Sequential.of(Conv2d.of(1, 3, 1), Activation.RELU, new Flatten(), Dense.of(12, 2)));
     Weights chosen =
         weights(
             "conv1.weight",

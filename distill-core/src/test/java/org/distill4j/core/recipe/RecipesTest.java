@@ -82,12 +82,10 @@ class RecipesTest {
   @Test
   @DisplayName("weighs the soft term alone where there are no labels")
   void unlabelled() {
-    Dataset plain =
-        InMemoryDataset.of(HostTensor.ofFloats(Shape.of(1, 2), 1, 2), Map.of());
+    Dataset plain = InMemoryDataset.of(HostTensor.ofFloats(Shape.of(1, 2), 1, 2), Map.of());
     assertThat(Recipes.brief().plan(STUDENT, teacher, plain, 0).build().loss())
         .isEqualTo(DistillationLoss.of(4, 1));
-    assertThat(
-            Recipes.brief().plan(STUDENT, teacher, Unlabelled.of(examples(4)), 0).build().loss())
+    assertThat(Recipes.brief().plan(STUDENT, teacher, Unlabelled.of(examples(4)), 0).build().loss())
         .as("labels of −1, which the objective leaves out itself")
         .isEqualTo(DistillationLoss.of(4, 0.5));
   }

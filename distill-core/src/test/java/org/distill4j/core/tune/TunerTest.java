@@ -126,7 +126,7 @@ class TunerTest {
             ModelPredictor.open(
                 session, Models.mlp(CLASSES, 5, CLASSES), report.weights().orElseThrow())) {
       Metric accuracy = Metrics.accuracy();
-      return Evaluation.of(predictor, HELD_OUT, List.of(), List.of(accuracy))
+      return Evaluation.evaluate(predictor, HELD_OUT, List.of(), List.of(accuracy))
           .getOrDefault(accuracy.name(), Double.NaN);
     }
   }
@@ -182,7 +182,10 @@ class TunerTest {
           new Tuner(session, folder)
               .tune(space, new SuccessiveHalving(2, 1, 2, 2), 0, TunerTest::plan);
       assertThat(report.best().get("learningRate")).isEqualTo(0.05);
-      assertThat(report.trials().values()).last().extracting(TrialResult::value).isEqualTo(Double.NaN);
+      assertThat(report.trials().values())
+          .last()
+          .extracting(TrialResult::value)
+          .isEqualTo(Double.NaN);
     }
   }
 
