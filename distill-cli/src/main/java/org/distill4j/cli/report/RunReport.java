@@ -23,6 +23,7 @@ import org.distill4j.train.EpochReport;
  * @param networks the numbers of each network by its name
  * @param warnings what is wrong with them, each with a way out on a second line
  * @param comparison student and teacher example by example; empty for no classifiers
+ * @param embeddings which texts lie near each other; empty for other students than of embeddings
  * @param configuration the text of the run's file
  * @param environment where it ran, by what is told
  */
@@ -32,6 +33,7 @@ public record RunReport(
     Map<String, Map<String, Double>> networks,
     List<String> warnings,
     Optional<ExampleComparison> comparison,
+    Optional<EmbeddingComparison> embeddings,
     String configuration,
     Map<String, String> environment) {
   /** The file's name. */
@@ -45,6 +47,7 @@ public record RunReport(
    * @param networks the numbers
    * @param warnings what is wrong with them
    * @param comparison student and teacher
+   * @param embeddings which texts lie near each other
    * @param configuration the text of the run's file
    * @param environment where it ran
    */
@@ -53,6 +56,36 @@ public record RunReport(
     networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
     warnings = List.copyOf(warnings);
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+  }
+
+  /**
+   * The report of a run that is not of embeddings.
+   *
+   * @param title what the page is called
+   * @param trainings the epochs
+   * @param networks the numbers
+   * @param warnings what is wrong with them
+   * @param comparison student and teacher
+   * @param configuration the text of the run's file
+   * @param environment where it ran
+   */
+  public RunReport(
+      String title,
+      Map<String, List<EpochReport>> trainings,
+      Map<String, Map<String, Double>> networks,
+      List<String> warnings,
+      Optional<ExampleComparison> comparison,
+      String configuration,
+      Map<String, String> environment) {
+    this(
+        title,
+        trainings,
+        networks,
+        warnings,
+        comparison,
+        Optional.empty(),
+        configuration,
+        environment);
   }
 
   /** {@return the page} */
@@ -69,6 +102,7 @@ public record RunReport(
     warnings.forEach(warning -> page.raw("<p class=\"warning\">").text(warning).raw("</p>"));
     page.raw(new CurvesSection(trainings).html());
     comparison.ifPresent(found -> page.raw(new ExamplesSection(found).html()));
+    embeddings.ifPresent(found -> page.raw(new NeighboursSection(found).html()));
     page.raw("<section><h2>Environment</h2><dl>");
     environment.forEach(
         (what, is) -> page.raw("<div>").element("dt", what).element("dd", is).raw("</div>"));
