@@ -1,17 +1,11 @@
 package org.distill4j.cli.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.train.EpochReport;
 
 /**
@@ -91,13 +85,6 @@ public record RunReport(
   /** {@return the page} */
   public String html() {
     Html page = new Html();
-    page.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
-    page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
-    page.raw("style-src 'unsafe-inline'; img-src data:\">");
-    page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    page.raw("<meta name=\"color-scheme\" content=\"light dark\">");
-    page.element("title", title).raw("<style>").raw(style()).raw("</style></head><body><main>");
-    page.element("h1", title);
     page.raw(new NumbersSection(networks).html());
     warnings.forEach(warning -> page.raw("<p class=\"warning\">").text(warning).raw("</p>"));
     page.raw(new CurvesSection(trainings).html());
@@ -108,16 +95,7 @@ public record RunReport(
         (what, is) -> page.raw("<div>").element("dt", what).element("dd", is).raw("</div>"));
     page.raw("</dl></section>");
     page.raw("<section><h2>Configuration</h2><pre>").text(configuration).raw("</pre></section>");
-    return page.raw("</main></body></html>\n").toString();
-  }
-
-  private static String style() {
-    try (InputStream in = RunReport.class.getResourceAsStream("report.css")) {
-      byte[] bytes = Objects.requireNonNull(in, "report.css").readAllBytes();
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (IOException error) {
-      throw new UncheckedIOException("The style cannot be read", error);
-    }
+    return ReportPage.of(title, page);
   }
 
   /**
@@ -125,16 +103,9 @@ public record RunReport(
    *
    * @param folder where
    * @return the file
-   * @throws UncheckedIOException if it cannot be written
+   * @throws java.io.UncheckedIOException if it cannot be written
    */
   public Path write(Path folder) {
-    Path file = folder.resolve(NAME);
-    try {
-      AtomicFiles.write(file, html());
-      return file;
-    } catch (IOException error) {
-      throw new UncheckedIOException(
-          file + " could not be written: " + error + ".\nMaybe the disk is full.", error);
-    }
+    return ReportPage.write(folder.resolve(NAME), html());
   }
 }

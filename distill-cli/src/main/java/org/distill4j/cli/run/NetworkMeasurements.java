@@ -146,7 +146,7 @@ public record NetworkMeasurements(
     return Optional.empty();
   }
 
-  private static Loss loss(RunFile run) {
+  static Loss loss(RunFile run) {
     return run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.LOSS).as(Loss.class);
   }
 
