@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -194,11 +195,17 @@ public final class TrainCommand implements Callable<Integer> {
             session, run, run.student(), outcome.student().weights(), outcome.teacher());
     numbers.put("student", ResultFile.numbers(student));
     new ResultFile(session.engineVersion(), numbers).write(run.output());
-    Path page = RunReports.create(run, session, outcome, numbers).write(run.output());
+    List<String> warnings = warnings(student);
+    Path page = RunReports.create(run, session, outcome, numbers, warnings).write(run.output());
     console.say("");
     console.result(ResultTable.create(numbers).toString());
+    warnings.forEach(warning -> LOGGER.log(System.Logger.Level.WARNING, warning));
     Path file = run.output().resolve(TrainingJob.STUDENT);
     console.say("");
     console.say("The student is in " + file + ", and the report in " + page + ".");
+  }
+
+  private static List<String> warnings(NetworkMeasurements student) {
+    return student.units().warning().map(text -> "Of the student, " + text).stream().toList();
   }
 }
