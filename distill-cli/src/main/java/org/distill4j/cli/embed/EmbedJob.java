@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.distill4j.backend.Session;
-import org.distill4j.cli.console.Console;
-import org.distill4j.cli.console.RunEndedException;
-import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.CacheProgress;
+import org.distill4j.cli.console.Console;
+import org.distill4j.cli.console.ExitCode;
+import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.cli.console.TrainingProgress;
 import org.distill4j.cli.report.EmbeddingComparison;
 import org.distill4j.core.cache.CacheOptions;
@@ -147,6 +147,7 @@ public record EmbedJob(
     try (CacheProgress filling = console.filling("teacher")) {
       CacheOptions options =
           CacheOptions.of(Encoding.float32())
+              .withBatchSize(ASKED)
               .withListener(
                   (examples, total) -> {
                     filling.filled(examples, total);

@@ -136,7 +136,11 @@ public final class EmbeddingTeacher {
   }
 
   private static Teacher ofFile(Path model, Optional<String> output) {
-    try (OnnxTeacher whole = OnnxTeacher.open(model)) {
+    OnnxTeacher whole = OnnxTeacher.open(model);
+    if (output.isEmpty() && whole.outputs().size() == 1) {
+      return whole;
+    }
+    try (whole) {
       String states = output.orElseGet(() -> states(model, whole.outputs()));
       OnnxOptions options = OnnxOptions.defaults().withOutput(states, SentenceModel.STATES);
       return OnnxTeacher.open(model, options);
