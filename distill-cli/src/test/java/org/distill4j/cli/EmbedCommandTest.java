@@ -108,7 +108,16 @@ class EmbedCommandTest {
         folder.resolve("train.jsonl"),
         "{\"said\": \"see you\"}\n{\"said\": \"now\"}\n{\"said\": \"money\"}\n{\"said\": \"\"}\n");
     String[] options = {
-      "--texts", in("train.jsonl"), "--column", "said", "--held-out", in("held.csv"), "--width", "2"
+      "--texts",
+      in("train.jsonl"),
+      "--column",
+      "said",
+      "--held-out",
+      in("held.csv"),
+      "--width",
+      "2",
+      "--length",
+      "8"
     };
     Invocation done = embed("encoder/model.onnx", options);
     assertThat(done.status()).as(done.err()).isZero();
