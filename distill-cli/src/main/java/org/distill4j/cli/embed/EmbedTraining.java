@@ -2,8 +2,8 @@ package org.distill4j.cli.embed;
 
 import java.util.List;
 import org.distill4j.backend.Session;
-import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.cli.console.ExitCode;
+import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.core.metric.EmbeddingMetrics;
 import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.model.SentenceModel;
@@ -74,7 +74,7 @@ record EmbedTraining(
     StaticEmbedding student = StaticEmbedding.distill(means, plan.width());
     TrainingReport report = train(EmbeddingPlans.ofTable(student, train, teacher));
     StaticEmbedding trained = student.withWeights(report.weights());
-    PretrainedModel served = trained.inputEncoding(plan.space());
+    PretrainedModel served = trained.served(plan.space());
     return new EmbedStudent(served.model(), served.weights(), report.epochs(), trained::write);
   }
 
