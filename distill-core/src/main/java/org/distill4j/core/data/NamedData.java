@@ -1,6 +1,7 @@
 package org.distill4j.core.data;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.data.Dataset;
 import org.distill4j.student.InputEncoding;
@@ -17,7 +18,12 @@ public interface NamedData extends Dataset {
     return List.of();
   }
 
-  /** {@return the encoding of these inputs for a service, for a student file} */
+  /** {@return files that a service needs to make inputs, a tokenizer's say, by name} */
+  default Map<String, byte[]> files() {
+    return Map.of();
+  }
+
+  /** {@return how a service makes inputs as these were made, for a student file} */
   default Optional<InputEncoding> inputEncoding() {
     return Optional.empty();
   }
