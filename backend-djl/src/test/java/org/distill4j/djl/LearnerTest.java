@@ -111,7 +111,7 @@ class LearnerTest {
     }
 
     @Test
-    @DisplayName("when it goes on from a snapshot")
+    @DisplayName("when it resumes from a snapshot")
     void resumes() {
       Weights weights;
       OptimizerState state;
@@ -133,7 +133,7 @@ class LearnerTest {
     }
 
     @Test
-    @DisplayName("and its snapshots do not change when it goes on")
+    @DisplayName("and its snapshots do not change when it continues")
     void snapshotsStay() {
       try (Learner learner = ModelLearner.open(session, spec(noisy()))) {
         Weights before = learner.weights();

@@ -58,7 +58,7 @@ class TfLearnerTest {
   }
 
   @Test
-  @DisplayName("goes on from a snapshot to the last bit")
+  @DisplayName("resumes from a snapshot to the last bit")
   void resumes() {
     try (Learner whole = ModelLearner.open(session, spec)) {
       Jobs.train(whole, model, 0, 5);

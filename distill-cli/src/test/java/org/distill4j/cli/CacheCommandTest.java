@@ -55,7 +55,7 @@ class CacheCommandTest {
   }
 
   @Test
-  @DisplayName("trains the teacher and asks it, and the training goes on to the same student")
+  @DisplayName("trains the teacher and asks it, and the training continues to the same student")
   void ahead() throws IOException {
     String config = Invocation.config(folder, CACHED);
 
@@ -82,7 +82,7 @@ class CacheCommandTest {
 
     Invocation second = done("cache", "-c", config, "--plain");
 
-    assertThat(second.out()).doesNotContain("cache  ").contains("What the teacher says of 24");
+    assertThat(second.out()).doesNotContain("cache  ").contains("The teacher's outputs for 24");
     assertThat(Files.getLastModifiedTime(output("teacher.cache")).toMillis()).isEqualTo(written);
   }
 
@@ -127,7 +127,7 @@ class CacheCommandTest {
   }
 
   @Test
-  @DisplayName("stops after a batch, says what is kept, and goes on from there")
+  @DisplayName("stops after a batch, reports what is cached, and resumes from there")
   void stopped() throws IOException {
     StopSignal stop = new StopSignal();
 
@@ -156,7 +156,7 @@ class CacheCommandTest {
   }
 
   @Test
-  @DisplayName("stopped while the teacher is trained says that the same command goes on")
+  @DisplayName("stopped while the teacher is trained says that the same command resumes")
   void stoppedBefore() {
     StopSignal stop = new StopSignal();
 
@@ -243,7 +243,7 @@ class CacheCommandTest {
   }
 
   @Test
-  @DisplayName("breaks off where the file cannot be written, and says so")
+  @DisplayName("stops where the file cannot be written, and says so")
   void unwritable() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "not a folder");
     String config =

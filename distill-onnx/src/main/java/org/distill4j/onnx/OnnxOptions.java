@@ -158,7 +158,7 @@ public record OnnxOptions(
     return more;
   }
 
-  /** The inputs of the file that something is said about. */
+  /** The inputs of the file for which an option is set. */
   Set<String> namedInputs() {
     Set<String> named = new LinkedHashSet<>(inputs.keySet());
     named.addAll(constants.keySet());

@@ -60,7 +60,7 @@ public final class TrainCommand implements Callable<Integer> {
   private static final class Earlier {
     @Option(
         names = "--resume",
-        description = "Go on with the training that is in the output folder, if there is one.")
+        description = "Resume the training that is in the output folder, if there is one.")
     private boolean resume;
 
     @Option(

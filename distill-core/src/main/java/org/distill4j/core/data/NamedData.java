@@ -18,7 +18,7 @@ public interface NamedData extends Dataset {
     return List.of();
   }
 
-  /** {@return files that a service needs to make inputs, a tokenizer's say, by name} */
+  /** {@return files that a service needs to make inputs, for example a tokenizer's, by name} */
   default Map<String, byte[]> files() {
     return Map.of();
   }

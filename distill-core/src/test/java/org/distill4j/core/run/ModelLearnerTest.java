@@ -305,7 +305,7 @@ class ModelLearnerTest {
   }
 
   @Test
-  @DisplayName("goes on from loaded weights and state without compiling anew")
+  @DisplayName("resumes from loaded weights and state without compiling anew")
   void loads() {
     LearnerSpec spec = SmallTraining.spec(Adam.of(0.1));
     ModelLearner learner = learner(spec);

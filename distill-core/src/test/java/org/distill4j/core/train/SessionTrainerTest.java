@@ -274,7 +274,7 @@ class SessionTrainerTest {
     }
 
     @Test
-    @DisplayName("once about each validation example too, if a metric looks at what it says")
+    @DisplayName("once about each validation example too, if a metric reads its outputs")
     void validation() {
       train(taught().validation(examples(6, 2), Metrics.agreement()).build());
 
@@ -475,7 +475,7 @@ class SessionTrainerTest {
     }
 
     @Test
-    @DisplayName("batches in parts under a loss that compares the examples of a batch")
+    @DisplayName("batches of several micro-batches under a loss that compares the examples of a batch")
     void microBatches() {
       TrainingPlan.Builder plan =
           plan(DATA).teacher(teacher(asked)).loss(DistLoss.of(1, 1, 1)).microBatchSize(4);
