@@ -92,11 +92,12 @@ public record TextData(TextTable table, Optional<Path> cache) {
    * @throws UncheckedIOException if a file cannot be read, or the cache not written
    */
   public TokenSequences read(Tokenizer tokenizer, Path file) {
-    return (cache.isPresent() && Files.isRegularFile(file)
+    TokenTable read =
+        cache.isPresent() && Files.isRegularFile(file)
             ? cached(cache.get(), tokenizer, file)
-            : tokenized(tokenizer, file))
-        .dataset()
-        .withPadding(tokenizer.padding());
+            : tokenized(tokenizer, file);
+    TokenSequences data = read.dataset().withPadding(tokenizer.padding());
+    return tokenizer.inputEncoding().map(data::withEncoding).orElse(data);
   }
 
   private TokenTable cached(Path kept, Tokenizer tokenizer, Path file) {

@@ -1,6 +1,8 @@
 package org.distill4j.text;
 
 import java.util.Map;
+import java.util.Optional;
+import org.distill4j.student.InputEncoding;
 
 /**
  * Makes token ids of texts. {@link Tokenizers#open} reads one from a folder; any other library's
@@ -49,6 +51,15 @@ public interface Tokenizer {
    * @throws IllegalArgumentException if a pair's special tokens leave no room for others
    */
   Tokenizer withLongest(int length);
+
+  /**
+   * Returns this tokenizer as a student file has it, so that a service needs no other.
+   *
+   * @return the tokenizer; empty if it is not one of word pieces in Java alone
+   */
+  default Optional<InputEncoding> inputEncoding() {
+    return Optional.empty();
+  }
 
   /** {@return the SHA-256 of all that token ids depend on, beside the text} */
   String fingerprint();
