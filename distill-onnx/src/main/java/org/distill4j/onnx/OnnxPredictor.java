@@ -37,7 +37,7 @@ public final class OnnxPredictor implements Predictor {
   }
 
   /** Some files name axes differently that are always of one length. */
-  private static OnnxPredictor of(OrtHandle handle, OrtSignature signature) {
+  private static OnnxPredictor load(OrtHandle handle, OrtSignature signature) {
     try {
       return new OnnxPredictor(handle, signature);
     } catch (IllegalArgumentException refused) {
@@ -85,14 +85,14 @@ public final class OnnxPredictor implements Predictor {
    * @throws IllegalArgumentException if it is not a sound ONNX model, or it takes or gives
    *     something else than batches
    */
-  public static OnnxPredictor of(String name, byte[] model, OnnxOptions options) {
+  public static OnnxPredictor load(String name, byte[] model, OnnxOptions options) {
     return open(name, (env, set) -> env.createSession(model, set), options);
   }
 
   private static OnnxPredictor open(String name, OrtHandle.Source source, OnnxOptions options) {
     OrtHandle handle = OrtHandle.open(name, source, options);
     try {
-      return of(handle, handle.call((env, ort) -> OrtSignature.of(name, ort, options)));
+      return load(handle, handle.call((env, ort) -> OrtSignature.of(name, ort, options)));
     } catch (RuntimeException refused) {
       handle.close();
       throw refused;

@@ -58,7 +58,7 @@ final class PadOperator {
         IntStream.range(-before, HostShapes.computed(length + after))
             .map(i -> position(i, length, mode))
             .toArray();
-    return Picks.of(value, axis, positions);
+    return AxisSelection.of(value, axis, positions);
   }
 
   private static int position(int i, int length, String mode) {

@@ -138,7 +138,7 @@ final class ResizeOperators {
             && IntStream.range(0, positions.length).allMatch(i -> positions[i] == i / times);
     return repeats
         ? new GraphTensor(repeated(value.floats(), axis, times))
-        : Picks.of(new GraphTensor(value.floats()), axis, positions);
+        : AxisSelection.of(new GraphTensor(value.floats()), axis, positions);
   }
 
   /** Each element of an axis several times, one after the other. */

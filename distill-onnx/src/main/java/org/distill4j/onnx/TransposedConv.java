@@ -105,7 +105,7 @@ final class TransposedConv {
     int last = x.shape().dim(axis) - 1;
     return last == 0
         ? x
-        : Picks.of(
+        : AxisSelection.of(
                 new GraphTensor(x),
                 axis,
                 IntStream.rangeClosed(0, last).map(i -> last - i).toArray())

@@ -37,12 +37,12 @@ final class Graphs {
   }
 
   Graphs initializer(String name, HostTensor value) {
-    graph.addInitializer(Tensors.of(name, value));
+    graph.addInitializer(OnnxTensors.of(name, value));
     return this;
   }
 
   Graphs initializer(String name, long... values) {
-    graph.addInitializer(Tensors.of(name, values));
+    graph.addInitializer(OnnxTensors.of(name, values));
     return this;
   }
 
@@ -50,14 +50,14 @@ final class Graphs {
   Graphs empty(String name) {
     long[] none = {0};
     graph.addInitializer(
-        Tensors.of(name, TensorProto.DataType.FLOAT, none, ByteBuffer.allocate(0)));
+        OnnxTensors.of(name, TensorProto.DataType.FLOAT, none, ByteBuffer.allocate(0)));
     return this;
   }
 
   /** A single truth value. */
   Graphs truth(String name, boolean value) {
     ByteBuffer bytes = ByteBuffer.wrap(new byte[] {(byte) (value ? 1 : 0)});
-    graph.addInitializer(Tensors.of(name, TensorProto.DataType.BOOL, new long[] {1}, bytes));
+    graph.addInitializer(OnnxTensors.of(name, TensorProto.DataType.BOOL, new long[] {1}, bytes));
     return this;
   }
 

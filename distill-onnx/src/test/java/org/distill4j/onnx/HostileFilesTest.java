@@ -86,8 +86,8 @@ class HostileFilesTest {
                 .initializer("many", 1L << 30)
                 .initializer("one", 1)
                 .node("Range", "counts", List.of("zero", "many", "one"))
-                .node("Cast", "floats", List.of("counts"), Attributes.of("to", 1))
-                .node("ReduceMax", "last", List.of("floats"), Attributes.of("keepdims", 0))
+                .node("Cast", "floats", List.of("counts"), NodeAttributes.of("to", 1))
+                .node("ReduceMax", "last", List.of("floats"), NodeAttributes.of("keepdims", 0))
                 .node("Add", "y", List.of("x", "last"))
                 .build());
 
@@ -106,8 +106,8 @@ class HostileFilesTest {
                     "MaxPool",
                     "y",
                     List.of("x"),
-                    Attributes.of("kernel_shape", 1 << 20, 1 << 20),
-                    Attributes.of("pads", 1 << 20, 1 << 20, 1 << 20, 0))
+                    NodeAttributes.of("kernel_shape", 1 << 20, 1 << 20),
+                    NodeAttributes.of("pads", 1 << 20, 1 << 20, 1 << 20, 0))
                 .build());
 
     assertRefused(file, "A window has 1048576 elements along an axis, expected at most 4096.");

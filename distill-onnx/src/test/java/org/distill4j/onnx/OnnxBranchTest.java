@@ -26,7 +26,7 @@ class OnnxBranchTest extends OperatorRows {
   private static GraphProto branch(String output, NodeProto.Builder node, HostTensor... weights) {
     GraphProto.Builder graph = GraphProto.newBuilder().setName(output);
     for (HostTensor weight : weights) {
-      graph.addInitializer(Tensors.of(output + ".weight", weight));
+      graph.addInitializer(OnnxTensors.of(output + ".weight", weight));
     }
     return graph
         .addNode(node.addOutput(output))
@@ -92,7 +92,7 @@ class OnnxBranchTest extends OperatorRows {
     Graphs graph =
         tokens()
             .initializer("half", scalar(0.5))
-            .node("ReduceMax", "most", List.of("x"), Attributes.of("keepdims", 0))
+            .node("ReduceMax", "most", List.of("x"), NodeAttributes.of("keepdims", 0))
             .node("Greater", "c", List.of("most", "half"));
     Files.write(file, choice(graph).output("y", DataType.FLOAT, "batch", "length", 4).build());
     assertThatIllegalArgumentException()

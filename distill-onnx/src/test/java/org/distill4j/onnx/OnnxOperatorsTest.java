@@ -55,9 +55,9 @@ class OnnxOperatorsTest extends OperatorRows {
     unary("Elu", number("alpha", 2));
     unary("HardSigmoid", number("alpha", 0.5f), number("beta", 0.4f));
     unary("Softmax");
-    unary("Softmax", Attributes.of("axis", 1));
-    unary("LogSoftmax", Attributes.of("axis", -1));
-    unary("LpNormalization", Attributes.of("axis", -1));
+    unary("Softmax", NodeAttributes.of("axis", 1));
+    unary("LogSoftmax", NodeAttributes.of("axis", -1));
+    unary("LpNormalization", NodeAttributes.of("axis", -1));
     for (String type : List.of("Sin", "Cos", "Round")) {
       add(
           type + " of large numbers",
@@ -134,8 +134,8 @@ class OnnxOperatorsTest extends OperatorRows {
                   type,
                   "y",
                   List.of("x"),
-                  Attributes.of("axes", new long[] {1}),
-                  Attributes.of("keepdims", 0)),
+                  NodeAttributes.of("axes", new long[] {1}),
+                  NodeAttributes.of("keepdims", 0)),
           "batch",
           4);
       add(
@@ -182,7 +182,7 @@ class OnnxOperatorsTest extends OperatorRows {
                   "GroupNormalization",
                   "y",
                   List.of("x", "w", "b"),
-                  Attributes.of("num_groups", 2)),
+                  NodeAttributes.of("num_groups", 2)),
           "batch",
           4,
           5);
@@ -192,8 +192,12 @@ class OnnxOperatorsTest extends OperatorRows {
           type,
           tokens()
               .node(
-                  type, "at", List.of("x"), Attributes.of("axis", 2), Attributes.of("keepdims", 0))
-              .node("Cast", "y", List.of("at"), Attributes.of("to", DataType.FLOAT_VALUE)),
+                  type,
+                  "at",
+                  List.of("x"),
+                  NodeAttributes.of("axis", 2),
+                  NodeAttributes.of("keepdims", 0))
+              .node("Cast", "y", List.of("at"), NodeAttributes.of("to", DataType.FLOAT_VALUE)),
           "batch",
           "length");
     }
@@ -234,7 +238,7 @@ class OnnxOperatorsTest extends OperatorRows {
                 "Gemm",
                 "y",
                 List.of("x", "w", "b"),
-                Attributes.of("transB", 1),
+                NodeAttributes.of("transB", 1),
                 number("alpha", 0.5f),
                 number("beta", 2)),
         "batch",
@@ -266,24 +270,24 @@ class OnnxOperatorsTest extends OperatorRows {
         tokens().node("Einsum", "y", List.of("x"), text("equation", "blw->bw")),
         "batch",
         4);
-    conv("padded alike", random(4, 2, 3, 3), Attributes.of("pads", 1, 1, 1, 1));
-    conv("padded unevenly", random(4, 2, 3, 3), Attributes.of("pads", 0, 1, 2, 1));
+    conv("padded alike", random(4, 2, 3, 3), NodeAttributes.of("pads", 1, 1, 1, 1));
+    conv("padded unevenly", random(4, 2, 3, 3), NodeAttributes.of("pads", 0, 1, 2, 1));
     conv(
         "same, above",
         random(4, 2, 3, 3),
         text("auto_pad", "SAME_UPPER"),
-        Attributes.of("strides", 2, 2));
+        NodeAttributes.of("strides", 2, 2));
     conv(
         "same, below",
         random(4, 2, 2, 2),
         text("auto_pad", "SAME_LOWER"),
-        Attributes.of("strides", 2, 2));
+        NodeAttributes.of("strides", 2, 2));
     conv(
         "in groups",
         random(2, 1, 3, 3),
-        Attributes.of("group", 2),
-        Attributes.of("dilations", 2, 2));
-    conv("of one row", random(4, 2, 1, 5), Attributes.of("pads", 0, 2, 0, 2));
+        NodeAttributes.of("group", 2),
+        NodeAttributes.of("dilations", 2, 2));
+    conv("of one row", random(4, 2, 1, 5), NodeAttributes.of("pads", 0, 2, 0, 2));
     add(
         "Conv of lines",
         new Graphs()
@@ -294,29 +298,29 @@ class OnnxOperatorsTest extends OperatorRows {
                 "Conv",
                 "y",
                 List.of("x", "w", "b"),
-                Attributes.of("pads", 1, 1),
-                Attributes.of("strides", new long[] {2})),
+                NodeAttributes.of("pads", 1, 1),
+                NodeAttributes.of("strides", new long[] {2})),
         "batch",
         3,
         5);
-    conv("with different strides", random(4, 2, 3, 2), Attributes.of("strides", 2, 1));
-    conv("with strides of no divisor", random(4, 2, 3, 3), Attributes.of("strides", 3, 2));
+    conv("with different strides", random(4, 2, 3, 2), NodeAttributes.of("strides", 2, 1));
+    conv("with strides of no divisor", random(4, 2, 3, 3), NodeAttributes.of("strides", 3, 2));
     for (String type : List.of("MaxPool", "AveragePool")) {
-      AttributeProto kernel = Attributes.of("kernel_shape", 3, 3);
-      AttributeProto strides = Attributes.of("strides", 2, 2);
+      AttributeProto kernel = NodeAttributes.of("kernel_shape", 3, 3);
+      AttributeProto strides = NodeAttributes.of("strides", 2, 2);
       pool(type, kernel, strides);
-      pool(type + " padded", kernel, strides, Attributes.of("pads", 1, 1, 1, 1));
-      pool(type + " padded unevenly", kernel, strides, Attributes.of("pads", 0, 1, 1, 0));
+      pool(type + " padded", kernel, strides, NodeAttributes.of("pads", 1, 1, 1, 1));
+      pool(type + " padded unevenly", kernel, strides, NodeAttributes.of("pads", 0, 1, 1, 0));
       pool(
           type + " rounded up",
-          Attributes.of("kernel_shape", 2, 2),
+          NodeAttributes.of("kernel_shape", 2, 2),
           strides,
-          Attributes.of("ceil_mode", 1));
+          NodeAttributes.of("ceil_mode", 1));
       pool(
           type + " of no square",
-          Attributes.of("kernel_shape", 3, 2),
-          Attributes.of("strides", 1, 2),
-          Attributes.of("pads", 1, 0, 0, 1));
+          NodeAttributes.of("kernel_shape", 3, 2),
+          NodeAttributes.of("strides", 1, 2),
+          NodeAttributes.of("pads", 1, 0, 0, 1));
       add(
           type + " of lines",
           new Graphs()
@@ -325,9 +329,9 @@ class OnnxOperatorsTest extends OperatorRows {
                   type,
                   "y",
                   List.of("x"),
-                  Attributes.of("kernel_shape", new long[] {3}),
-                  Attributes.of("strides", new long[] {2}),
-                  Attributes.of("pads", 1, 1)),
+                  NodeAttributes.of("kernel_shape", new long[] {3}),
+                  NodeAttributes.of("strides", new long[] {2}),
+                  NodeAttributes.of("pads", 1, 1)),
           "batch",
           2,
           5);
@@ -335,9 +339,9 @@ class OnnxOperatorsTest extends OperatorRows {
     }
     pool(
         "AveragePool counted",
-        Attributes.of("kernel_shape", 3, 3),
-        Attributes.of("pads", 1, 1, 1, 1),
-        Attributes.of("count_include_pad", 1));
+        NodeAttributes.of("kernel_shape", 3, 3),
+        NodeAttributes.of("pads", 1, 1, 1, 1),
+        NodeAttributes.of("count_include_pad", 1));
     pool("GlobalAveragePool");
     pool("GlobalMaxPool");
     add(
@@ -403,9 +407,13 @@ class OnnxOperatorsTest extends OperatorRows {
             .node("Gather", "examples", List.of("shape", "zero"))
             .node("Gather", "length", List.of("shape", "one"))
             .node("Unsqueeze", "column", List.of("examples", "axis"))
-            .node("Concat", "target", List.of("column", "length", "last"), Attributes.of("axis", 0))
+            .node(
+                "Concat",
+                "target",
+                List.of("column", "length", "last"),
+                NodeAttributes.of("axis", 0))
             .node("Reshape", "heads", List.of("x", "target"))
-            .node("Transpose", "y", List.of("heads"), Attributes.of("perm", 0, 2, 1, 3)),
+            .node("Transpose", "y", List.of("heads"), NodeAttributes.of("perm", 0, 2, 1, 3)),
         "batch",
         2,
         "length",
@@ -418,7 +426,7 @@ class OnnxOperatorsTest extends OperatorRows {
             .initializer("step", HostTensor.ofInts(Shape.scalar(), 1))
             .node("Shape", "shape", List.of("x"))
             .node("Gather", "long", List.of("shape", "step"))
-            .node("Cast", "length", List.of("long"), Attributes.of("to", DataType.INT32_VALUE))
+            .node("Cast", "length", List.of("long"), NodeAttributes.of("to", DataType.INT32_VALUE))
             .node("Range", "positions", List.of("first", "length", "step"))
             .initializer("axis", 0)
             .node("Unsqueeze", "row", List.of("positions", "axis"))
@@ -449,11 +457,11 @@ class OnnxOperatorsTest extends OperatorRows {
             .initializer("two", 2)
             .node("Shape", "shape", List.of("x"))
             .node("Slice", "length", List.of("shape", "one", "two"))
-            .node("Concat", "square", List.of("length", "length"), Attributes.of("axis", 0))
+            .node("Concat", "square", List.of("length", "length"), NodeAttributes.of("axis", 0))
             .node("ConstantOfShape", "zeros", List.of("square"))
             .initializer("number", scalar(1))
             .node("Add", "ones", List.of("zeros", "number"))
-            .node("Trilu", "lower", List.of("ones"), Attributes.of("upper", 0))
+            .node("Trilu", "lower", List.of("ones"), NodeAttributes.of("upper", 0))
             .node("MatMul", "sums", List.of("lower", "x"))
             .node("CumSum", "same", List.of("x", "axis"))
             .node("Add", "y", List.of("sums", "same")));
@@ -463,11 +471,12 @@ class OnnxOperatorsTest extends OperatorRows {
             .initializer("table", random(40, 4))
             .initializer("axis", 1)
             .initializer("low", scalar(0.5))
-            .node("ReduceMax", "largest", List.of("x"), Attributes.of("axes", new long[] {2}))
+            .node("ReduceMax", "largest", List.of("x"), NodeAttributes.of("axes", new long[] {2}))
             .node("Greater", "mask", List.of("largest", "low"))
-            .node("Cast", "ones", List.of("mask"), Attributes.of("to", DataType.INT64_VALUE))
+            .node("Cast", "ones", List.of("mask"), NodeAttributes.of("to", DataType.INT64_VALUE))
             .node("CumSum", "sums", List.of("ones", "axis"))
-            .node("Cast", "positions", List.of("sums"), Attributes.of("to", DataType.INT64_VALUE))
+            .node(
+                "Cast", "positions", List.of("sums"), NodeAttributes.of("to", DataType.INT64_VALUE))
             .node("Gather", "embedded", List.of("table", "positions"))
             .initializer("none", 2)
             .node("Squeeze", "rows", List.of("embedded", "none"))
@@ -476,14 +485,14 @@ class OnnxOperatorsTest extends OperatorRows {
         "Gather of one position",
         tokens()
             .initializer("id", HostTensor.ofInts(Shape.scalar(), -1))
-            .node("Gather", "y", List.of("x", "id"), Attributes.of("axis", 1)),
+            .node("Gather", "y", List.of("x", "id"), NodeAttributes.of("axis", 1)),
         "batch",
         4);
     add(
         "Gather of columns",
         tokens()
             .initializer("ids", HostTensor.ofInts(Shape.of(2, 2), 3, 0, 1, 1))
-            .node("Gather", "y", List.of("x", "ids"), Attributes.of("axis", 2)),
+            .node("Gather", "y", List.of("x", "ids"), NodeAttributes.of("axis", 2)),
         "batch",
         "length",
         2,
@@ -515,9 +524,9 @@ class OnnxOperatorsTest extends OperatorRows {
                 "Slice",
                 "y",
                 List.of("x"),
-                Attributes.of("starts", new long[] {1}),
-                Attributes.of("ends", new long[] {Long.MAX_VALUE}),
-                Attributes.of("axes", new long[] {2})),
+                NodeAttributes.of("starts", new long[] {1}),
+                NodeAttributes.of("ends", new long[] {Long.MAX_VALUE}),
+                NodeAttributes.of("axes", new long[] {2})),
         "batch",
         "length",
         3);
@@ -525,8 +534,8 @@ class OnnxOperatorsTest extends OperatorRows {
         "Squeeze of opset 11",
         tokens()
             .opset(11)
-            .node("Unsqueeze", "u", List.of("x"), Attributes.of("axes", new long[] {1}))
-            .node("Squeeze", "y", List.of("u"), Attributes.of("axes", new long[] {1})));
+            .node("Unsqueeze", "u", List.of("x"), NodeAttributes.of("axes", new long[] {1}))
+            .node("Squeeze", "y", List.of("u"), NodeAttributes.of("axes", new long[] {1})));
     add(
         "Split",
         tokens()
@@ -536,7 +545,7 @@ class OnnxOperatorsTest extends OperatorRows {
                     .addInput("x")
                     .addOutput("a")
                     .addOutput("b")
-                    .addAttribute(Attributes.of("axis", 2)))
+                    .addAttribute(NodeAttributes.of("axis", 2)))
             .node("Mul", "y", List.of("a", "b")),
         "batch",
         "length",

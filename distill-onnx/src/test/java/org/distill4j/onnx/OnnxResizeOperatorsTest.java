@@ -75,7 +75,7 @@ class OnnxResizeOperatorsTest extends OperatorRows {
                 "Resize",
                 "y",
                 List.of("x", "", "", "sizes"),
-                Attributes.of("axes", 2, 3),
+                NodeAttributes.of("axes", 2, 3),
                 text("mode", "linear")),
         "batch",
         2,
@@ -91,7 +91,7 @@ class OnnxResizeOperatorsTest extends OperatorRows {
             .node("Slice", "front", List.of("shape", "zero", "two"))
             .node("Slice", "image", List.of("shape", "two", "four"))
             .node("Mul", "larger", List.of("image", "two"))
-            .node("Concat", "sizes", List.of("front", "larger"), Attributes.of("axis", 0))
+            .node("Concat", "sizes", List.of("front", "larger"), NodeAttributes.of("axis", 0))
             .node("Resize", "y", List.of("x", "", "", "sizes"), text(COORDINATES, "asymmetric")),
         "batch",
         2,
@@ -141,20 +141,23 @@ class OnnxResizeOperatorsTest extends OperatorRows {
   @TestFactory
   @DisplayName("ConvTranspose")
   Stream<DynamicTest> transposed() {
-    AttributeProto twice = Attributes.of("strides", 2, 2);
+    AttributeProto twice = NodeAttributes.of("strides", 2, 2);
     transposed("alone", random(2, 3, 3, 3));
     transposed("that doubles", random(2, 3, 2, 2), twice);
-    transposed("padded", random(2, 3, 4, 4), twice, Attributes.of("pads", 1, 1, 1, 1));
-    transposed("padded unevenly", random(2, 3, 3, 2), Attributes.of("pads", 0, 1, 2, 0));
+    transposed("padded", random(2, 3, 4, 4), twice, NodeAttributes.of("pads", 1, 1, 1, 1));
+    transposed("padded unevenly", random(2, 3, 3, 2), NodeAttributes.of("pads", 0, 1, 2, 0));
     transposed(
-        "with more at the end", random(2, 3, 3, 3), twice, Attributes.of("output_padding", 1, 1));
-    transposed("to a shape", random(2, 3, 3, 3), twice, Attributes.of("output_shape", 14, 14));
+        "with more at the end",
+        random(2, 3, 3, 3),
+        twice,
+        NodeAttributes.of("output_padding", 1, 1));
+    transposed("to a shape", random(2, 3, 3, 3), twice, NodeAttributes.of("output_shape", 14, 14));
     for (String auto : List.of("SAME_UPPER", "SAME_LOWER")) {
       transposed(auto, random(2, 3, 3, 3), twice, text("auto_pad", auto));
     }
-    transposed("in groups", random(2, 3, 3, 3), Attributes.of("group", 2), twice);
-    transposed("with distances", random(2, 3, 3, 3), Attributes.of("dilations", 2, 2));
-    transposed("with different strides", random(2, 3, 3, 3), Attributes.of("strides", 3, 1));
+    transposed("in groups", random(2, 3, 3, 3), NodeAttributes.of("group", 2), twice);
+    transposed("with distances", random(2, 3, 3, 3), NodeAttributes.of("dilations", 2, 2));
+    transposed("with different strides", random(2, 3, 3, 3), NodeAttributes.of("strides", 3, 1));
     add(
         "ConvTranspose of lines",
         new Graphs()
@@ -164,8 +167,8 @@ class OnnxResizeOperatorsTest extends OperatorRows {
                 "ConvTranspose",
                 "y",
                 List.of("x", "w"),
-                Attributes.of("strides", new long[] {2}),
-                Attributes.of("pads", 1, 1)),
+                NodeAttributes.of("strides", new long[] {2}),
+                NodeAttributes.of("pads", 1, 1)),
         "batch",
         3,
         18);
@@ -185,7 +188,7 @@ class OnnxResizeOperatorsTest extends OperatorRows {
                   "DepthToSpace",
                   "y",
                   List.of("deep"),
-                  Attributes.of("blocksize", 2),
+                  NodeAttributes.of("blocksize", 2),
                   text("mode", mode)),
           "batch",
           2,
@@ -197,7 +200,7 @@ class OnnxResizeOperatorsTest extends OperatorRows {
         images()
             .initializer("pads", 0, 0, 1, 1, 0, 0, 0, 0)
             .node("Pad", "even", List.of("x", "pads"))
-            .node("SpaceToDepth", "y", List.of("even"), Attributes.of("blocksize", 2)),
+            .node("SpaceToDepth", "y", List.of("even"), NodeAttributes.of("blocksize", 2)),
         "batch",
         8,
         4,

@@ -76,9 +76,9 @@ abstract class OperatorRows {
     Path file = folder.resolve(rows.size() + ".onnx");
     Files.write(file, bytes);
     OnnxModel model = OnnxModel.open(file);
-    try (OnnxPredictor expected = OnnxPredictor.of(name, bytes, OnnxOptions.defaults())) {
-      Compared.requireSame(model, model.weights(), expected, LENGTHS);
+    try (OnnxPredictor expected = OnnxPredictor.load(name, bytes, OnnxOptions.defaults())) {
+      ExportComparison.requireSame(model, model.weights(), expected, LENGTHS);
     }
-    Compared.requireSame(model, model.weights(), LENGTHS);
+    ExportComparison.requireSame(model, model.weights(), LENGTHS);
   }
 }

@@ -31,14 +31,14 @@ class VisionGraphTest {
     attention();
     network();
     graph
-        .node("Gather", "first", List.of("normed2", "zero"), Attributes.of("axis", 1))
+        .node("Gather", "first", List.of("normed2", "zero"), NodeAttributes.of("axis", 1))
         .initializer("classifier.weight", OperatorRows.random(3, WIDTH))
         .initializer("classifier.bias", OperatorRows.random(3))
         .node(
             "Gemm",
             "logits",
             List.of("first", "classifier.weight", "classifier.bias"),
-            Attributes.of("transB", 1));
+            NodeAttributes.of("transB", 1));
     byte[] bytes = graph.output("logits", DataType.FLOAT, "batch", 3).build();
     Path file = Files.write(folder.resolve("vit.onnx"), bytes);
 
@@ -52,9 +52,9 @@ class VisionGraphTest {
             "query.weight",
             "classifier.weight");
     try (OnnxPredictor expected = OnnxPredictor.open(file)) {
-      Compared.requireSame(model, model.weights(), expected, List.of());
+      ExportComparison.requireSame(model, model.weights(), expected, List.of());
     }
-    Compared.requireSame(model, model.weights(), List.of());
+    ExportComparison.requireSame(model, model.weights(), List.of());
   }
 
   /** Conv, flatten(2) by lengths that are computed, transpose(1, 2). */
@@ -75,16 +75,16 @@ class VisionGraphTest {
                 "pixel_values",
                 "vit.embeddings.patch_embeddings.projection.weight",
                 "vit.embeddings.patch_embeddings.projection.bias"),
-            Attributes.of("kernel_shape", 3, 3),
-            Attributes.of("strides", 3, 3),
-            Attributes.of("pads", 0, 0, 0, 0),
-            Attributes.of("dilations", 1, 1),
-            Attributes.of("group", 1))
+            NodeAttributes.of("kernel_shape", 3, 3),
+            NodeAttributes.of("strides", 3, 3),
+            NodeAttributes.of("pads", 0, 0, 0, 0),
+            NodeAttributes.of("dilations", 1, 1),
+            NodeAttributes.of("group", 1))
         .node("Shape", "shape", List.of("projected"))
         .node("Slice", "front", List.of("shape", "begin", "two"))
-        .node("Concat", "flat", List.of("front", "rest"), Attributes.of("axis", 0))
+        .node("Concat", "flat", List.of("front", "rest"), NodeAttributes.of("axis", 0))
         .node("Reshape", "flattened", List.of("projected", "flat"))
-        .node("Transpose", "patches", List.of("flattened"), Attributes.of("perm", 0, 2, 1));
+        .node("Transpose", "patches", List.of("flattened"), NodeAttributes.of("perm", 0, 2, 1));
   }
 
   /** expand(batch, -1, -1), in which -1 is replaced by 1 while the graph runs. */
@@ -94,17 +94,17 @@ class VisionGraphTest {
         .initializer("minus", HostTensor.ofInts(Shape.scalar(), -1))
         .initializer("three", 3)
         .node("Shape", "given", List.of("pixel_values"))
-        .node("Gather", "batch", List.of("given", "zero"), Attributes.of("axis", 0))
+        .node("Gather", "batch", List.of("given", "zero"), NodeAttributes.of("axis", 0))
         .node("Unsqueeze", "column", List.of("batch", "begin"))
-        .node("Concat", "wanted", List.of("column", "rest", "rest"), Attributes.of("axis", 0))
-        .node("Cast", "minus64", List.of("minus"), Attributes.of("to", DataType.INT64_VALUE))
+        .node("Concat", "wanted", List.of("column", "rest", "rest"), NodeAttributes.of("axis", 0))
+        .node("Cast", "minus64", List.of("minus"), NodeAttributes.of("to", DataType.INT64_VALUE))
         .initializer("one", 1)
         .node("Expand", "ones", List.of("one", "three"))
         .node("Mul", "negative", List.of("ones", "minus64"))
         .node("Equal", "open", List.of("wanted", "negative"))
         .node("Where", "target", List.of("open", "ones", "wanted"))
         .node("Expand", "expanded", List.of("vit.embeddings.cls_token", "target"))
-        .node("Concat", "tokens", List.of("expanded", "patches"), Attributes.of("axis", 1));
+        .node("Concat", "tokens", List.of("expanded", "patches"), NodeAttributes.of("axis", 1));
   }
 
   private void norm(String name, String from, String to) {
@@ -115,7 +115,7 @@ class VisionGraphTest {
             "LayerNormalization",
             to,
             List.of(from, name + ".weight", name + ".bias"),
-            Attributes.of("axis", -1),
+            NodeAttributes.of("axis", -1),
             OperatorRows.number("epsilon", 1e-12f));
   }
 
@@ -137,15 +137,18 @@ class VisionGraphTest {
       graph
           .node("Reshape", part + "/heads", List.of(part, "heads"))
           .node(
-              "Transpose", part + "/moved", List.of(part + "/heads"), Attributes.of("perm", perm));
+              "Transpose",
+              part + "/moved",
+              List.of(part + "/heads"),
+              NodeAttributes.of("perm", perm));
     }
     graph
         .initializer("root", OperatorRows.scalar(Math.sqrt(2)))
         .node("MatMul", "scores", List.of("query/moved", "key/moved"))
         .node("Div", "scaled", List.of("scores", "root"))
-        .node("Softmax", "probabilities", List.of("scaled"), Attributes.of("axis", -1))
+        .node("Softmax", "probabilities", List.of("scaled"), NodeAttributes.of("axis", -1))
         .node("MatMul", "context", List.of("probabilities", "value/moved"))
-        .node("Transpose", "back", List.of("context"), Attributes.of("perm", 0, 2, 1, 3))
+        .node("Transpose", "back", List.of("context"), NodeAttributes.of("perm", 0, 2, 1, 3))
         .node("Reshape", "attended", List.of("back", "joined"));
     dense("output", "attended", "output", WIDTH, WIDTH);
     graph.node("Add", "sum", List.of("output", "embedded"));

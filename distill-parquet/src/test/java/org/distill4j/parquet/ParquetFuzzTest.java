@@ -14,11 +14,11 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.distill4j.fuzz.Damage;
-import org.distill4j.fuzz.Playground;
+import org.distill4j.fuzz.FuzzFolder;
 
 @Label("A Parquet file is read or refused,")
 class ParquetFuzzTest {
-  private static final Playground PLAYGROUND = new Playground();
+  private static final FuzzFolder PLAYGROUND = new FuzzFolder();
 
   /** Pages may be said to hold 50,000 bytes for each of theirs. */
   private static final long FACTOR = 200_000;

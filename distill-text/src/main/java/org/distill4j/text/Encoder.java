@@ -42,7 +42,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param classes the number of scores
  */
 record Encoder(
-    Family family,
+    EncoderFamily family,
     int vocabulary,
     int width,
     int layers,
@@ -57,7 +57,7 @@ record Encoder(
     double dropout,
     double attentionDropout,
     double headDropout,
-    Head head,
+    EncoderHead head,
     int classes)
     implements Network {
   /** As these networks begin before they are trained. */
@@ -66,7 +66,7 @@ record Encoder(
   private static final String BIAS = "relative";
 
   @Override
-  public Encoder with(Head other) {
+  public Encoder with(EncoderHead other) {
     return new Encoder(
         family,
         vocabulary,
@@ -101,8 +101,8 @@ record Encoder(
   }
 
   @Override
-  public List<Part> parts(String prefix, boolean oldNorms) {
-    return Parts.of(this, prefix, oldNorms);
+  public List<WeightMapping> parts(String prefix, boolean oldNorms) {
+    return WeightMappings.list(this, prefix, oldNorms);
   }
 
   @Override
@@ -128,7 +128,7 @@ record Encoder(
       states = scope.run("layer" + i, block(), states);
     }
     Outputs outputs = Outputs.of(HuggingFaceFolder.LAST_HIDDEN_STATE, states);
-    return head == Head.NONE
+    return head == EncoderHead.NONE
         ? outputs
         : outputs.with(Outputs.LOGITS, scope.run("head", scores(), states));
   }
@@ -144,7 +144,7 @@ record Encoder(
 
   private Layer scores() {
     Sequential pooled =
-        head == Head.POSITIONS
+        head == EncoderHead.POSITIONS
             ? Sequential.of()
             : Sequential.of(new FirstPosition())
                 .then("pooler", Dense.of(width, width).withWeight(FIRST))

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.core.data.TokenSequences;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.StagedFile;
 import org.distill4j.core.layer.SentencePooling;
 import org.distill4j.core.model.PretrainedModel;
@@ -77,14 +77,14 @@ public final class HuggingFaceFolder {
   private final Path source;
   private final ObjectNode config;
   private final Network network;
-  private final Tensors tensors;
+  private final FolderTensors tensors;
   private final Optional<SentencePooling> pooling;
 
   private HuggingFaceFolder(
       Path source,
       ObjectNode config,
       Network network,
-      Tensors tensors,
+      FolderTensors tensors,
       Optional<SentencePooling> pooling) {
     this.source = source;
     this.config = config;
@@ -105,7 +105,7 @@ public final class HuggingFaceFolder {
   public static HuggingFaceFolder open(Path folder) {
     Path file = folder.resolve(TensorFiles.CONFIG);
     ObjectNode config = TensorFiles.object(file);
-    Network network = Settings.read(file.toString(), config);
+    Network network = EncoderConfig.read(file.toString(), config);
     return of(folder, config, network, TensorFiles.read(folder), Optional.empty());
   }
 
@@ -115,7 +115,7 @@ public final class HuggingFaceFolder {
       Network network,
       Weights file,
       Optional<SentencePooling> pooling) {
-    Tensors tensors = Tensors.of(folder.toString(), network, file);
+    FolderTensors tensors = FolderTensors.of(folder.toString(), network, file);
     return new HuggingFaceFolder(folder, config, network, tensors, pooling);
   }
 
@@ -216,10 +216,10 @@ public final class HuggingFaceFolder {
       }
     }
     ObjectNode changed = config.deepCopy();
-    changed.put(network.family().key(Settings.LAYERS), chosen.length);
+    changed.put(network.family().key(EncoderConfig.LAYERS), chosen.length);
     String blocks = network.family().block().blocks();
     List<Integer> list = Arrays.stream(chosen).boxed().toList();
-    return changed(changed, Tensors.layers(tensors.all(), blocks, list));
+    return changed(changed, FolderTensors.layers(tensors.all(), blocks, list));
   }
 
   /**
@@ -246,11 +246,11 @@ public final class HuggingFaceFolder {
     how.mask().ifPresent(mask -> texts());
     ObjectNode changed = config.deepCopy();
     Weights kept = tensors.all();
-    if (network.head() != Head.NONE) {
-      changed.remove(Settings.ARCHITECTURES);
+    if (network.head() != EncoderHead.NONE) {
+      changed.remove(EncoderConfig.ARCHITECTURES);
       kept = kept.only(kept.names().stream().filter(name -> !isScores(name)).toList());
     }
-    return of(source, changed, network.with(Head.NONE), kept, Optional.of(how));
+    return of(source, changed, network.with(EncoderHead.NONE), kept, Optional.of(how));
   }
 
   private static boolean isScores(String name) {
@@ -267,8 +267,9 @@ public final class HuggingFaceFolder {
   public HuggingFaceFolder withDropout(double rate) {
     ObjectNode changed = config.deepCopy();
     for (String key :
-        List.of(Settings.DROPOUT, Settings.ATTENTION_DROPOUT, Settings.HEAD_DROPOUT)) {
-      if (network instanceof Encoder || !key.equals(Settings.HEAD_DROPOUT)) {
+        List.of(
+            EncoderConfig.DROPOUT, EncoderConfig.ATTENTION_DROPOUT, EncoderConfig.HEAD_DROPOUT)) {
+      if (network instanceof Encoder || !key.equals(EncoderConfig.HEAD_DROPOUT)) {
         changed.put(network.family().key(key), rate);
       }
     }
@@ -288,7 +289,7 @@ public final class HuggingFaceFolder {
   }
 
   private HuggingFaceFolder changed(ObjectNode changed, Weights file) {
-    Network read = Settings.read(source.resolve(TensorFiles.CONFIG).toString(), changed);
+    Network read = EncoderConfig.read(source.resolve(TensorFiles.CONFIG).toString(), changed);
     return of(source, changed, read.with(network.head()), file, pooling);
   }
 
@@ -322,10 +323,10 @@ public final class HuggingFaceFolder {
    */
   public void writeCropped(Path folder, Dataset data) {
     CroppedVocabulary kept =
-        CroppedVocabulary.of(texts(), WordPieceTokenizer.open(source).specialTokens(), data);
+        CroppedVocabulary.collect(texts(), WordPieceTokenizer.open(source).specialTokens(), data);
     ObjectNode written = config.deepCopy();
-    written.put(Settings.VOCABULARY, kept.size());
-    Weights weights = kept.crop(tensors.all(), tensors.name(Parts.WORDS));
+    written.put(EncoderConfig.VOCABULARY, kept.size());
+    Weights weights = kept.crop(tensors.all(), tensors.name(WeightMappings.WORDS));
     write(
         folder,
         written,
@@ -345,7 +346,7 @@ public final class HuggingFaceFolder {
     written.put("dtype", "float32");
     byte[] text = (written.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     try (StagedFile staged =
-        StagedFile.of(folder.resolve(TensorFiles.CONFIG), ByteBuffer.wrap(text))) {
+        StagedFile.write(folder.resolve(TensorFiles.CONFIG), ByteBuffer.wrap(text))) {
       WeightsFile.write(folder.resolve(TensorFiles.WHOLE), weights);
       staged.publish();
       tokenizer.to(folder);
@@ -365,7 +366,7 @@ public final class HuggingFaceFolder {
       Path from = source.resolve(name);
       Path to = folder.resolve(name);
       if (Files.exists(from) && !(Files.exists(to) && Files.isSameFile(from, to))) {
-        Disk.copy(from, to);
+        AtomicFiles.copy(from, to);
       }
     }
   }

@@ -34,7 +34,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param classes the number of scores
  */
 record ImageEncoder(
-    Family family,
+    EncoderFamily family,
     int channels,
     int size,
     int patch,
@@ -46,11 +46,11 @@ record ImageEncoder(
     double epsilon,
     double dropout,
     double attentionDropout,
-    Head head,
+    EncoderHead head,
     int classes)
     implements Network {
   @Override
-  public ImageEncoder with(Head other) {
+  public ImageEncoder with(EncoderHead other) {
     return new ImageEncoder(
         family,
         channels,
@@ -75,7 +75,7 @@ record ImageEncoder(
   }
 
   @Override
-  public List<Part> parts(String prefix, boolean oldNorms) {
+  public List<WeightMapping> parts(String prefix, boolean oldNorms) {
     return ImageParts.of(this, prefix);
   }
 
@@ -92,7 +92,7 @@ record ImageEncoder(
     }
     states = scope.run("norm", LayerNorm.of(width).withEpsilon(epsilon), states);
     Outputs outputs = Outputs.of(HuggingFaceFolder.LAST_HIDDEN_STATE, states);
-    return head == Head.NONE
+    return head == EncoderHead.NONE
         ? outputs
         : outputs.with(Outputs.LOGITS, scope.run("head", scores(), states));
   }

@@ -11,9 +11,9 @@ final class ImageParts {
    *
    * @param prefix what stands before the encoder's names
    */
-  static List<Part> of(ImageEncoder encoder, String prefix) {
+  static List<WeightMapping> of(ImageEncoder encoder, String prefix) {
     int width = encoder.width();
-    Family family = encoder.family();
+    EncoderFamily family = encoder.family();
     PartList parts = new PartList(false);
     String name = prefix + "embeddings.";
     String patches = name + "patch_embeddings.projection";
@@ -33,7 +33,7 @@ final class ImageParts {
       parts.block("layer" + i, block, family.block(), width, encoder.hidden());
     }
     parts.norm("norm", prefix + "layernorm", width);
-    if (encoder.head() != Head.NONE) {
+    if (encoder.head() != EncoderHead.NONE) {
       parts.dense("head.scores", List.of(family.classifier()), width, encoder.classes());
     }
     return parts.all();

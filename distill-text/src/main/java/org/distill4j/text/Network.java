@@ -6,16 +6,16 @@ import org.distill4j.model.Model;
 /** The network of a folder, as config.json describes it. */
 sealed interface Network extends Model permits Encoder, ImageEncoder {
   /** Which network it is. */
-  Family family();
+  EncoderFamily family();
 
   /** The number of blocks. */
   int layers();
 
   /** What it gives. */
-  Head head();
+  EncoderHead head();
 
   /** This network with another head. */
-  Network with(Head other);
+  Network with(EncoderHead other);
 
   /**
    * The arrays of a file that it is made of, in the order of the model.
@@ -23,5 +23,5 @@ sealed interface Network extends Model permits Encoder, ImageEncoder {
    * @param prefix what stands before the network's names
    * @param oldNorms whether norms have a gamma and a beta, as in BERT's first files
    */
-  List<Part> parts(String prefix, boolean oldNorms);
+  List<WeightMapping> parts(String prefix, boolean oldNorms);
 }

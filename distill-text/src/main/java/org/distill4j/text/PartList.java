@@ -6,7 +6,7 @@ import java.util.List;
 /** Collects the arrays of a file, in the order of the model. */
 final class PartList {
   private final boolean oldNorms;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<WeightMapping> parts = new ArrayList<>();
 
   /**
    * An empty list.
@@ -17,28 +17,29 @@ final class PartList {
     this.oldNorms = oldNorms;
   }
 
-  List<Part> all() {
+  List<WeightMapping> all() {
     return List.copyOf(parts);
   }
 
   /** An array that lies in the model as in the file. */
   void same(String path, String name, int... dims) {
-    parts.add(Part.same(path, name, dims));
+    parts.add(WeightMapping.same(path, name, dims));
   }
 
   /** Dense layers side by side. */
   void dense(String path, List<String> names, int in, int out) {
-    parts.add(Part.transposed(path + ".weight", ending(names, ".weight"), out, in));
-    parts.add(Part.transposed(path + ".bias", ending(names, ".bias"), out));
+    parts.add(WeightMapping.transposed(path + ".weight", ending(names, ".weight"), out, in));
+    parts.add(WeightMapping.transposed(path + ".bias", ending(names, ".bias"), out));
   }
 
   void norm(String path, String name, int width) {
-    parts.add(Part.same(path + ".weight", name + (oldNorms ? ".gamma" : ".weight"), width));
-    parts.add(Part.same(path + ".bias", name + (oldNorms ? ".beta" : ".bias"), width));
+    parts.add(
+        WeightMapping.same(path + ".weight", name + (oldNorms ? ".gamma" : ".weight"), width));
+    parts.add(WeightMapping.same(path + ".bias", name + (oldNorms ? ".beta" : ".bias"), width));
   }
 
   /** A transformer's block. */
-  void block(String path, String name, Block block, int width, int hidden) {
+  void block(String path, String name, BlockNames block, int width, int hidden) {
     dense(
         path + ".attention.input",
         List.of(name + block.query(), name + block.key(), name + block.value()),

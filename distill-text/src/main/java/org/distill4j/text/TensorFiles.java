@@ -66,7 +66,7 @@ final class TensorFiles {
                 + " is in "
                 + file
                 + ", which has "
-                + Texts.some(shard.names())
+                + MessageWords.some(shard.names())
                 + ".\nMaybe the file is of another version of the model.");
       }
     }

@@ -90,7 +90,7 @@ public final class WordPieceTokenizer implements Tokenizer {
 
   @Override
   public String fingerprint() {
-    return Fingerprints.of(encoding.toString());
+    return Fingerprints.compute(encoding.toString());
   }
 
   @Override

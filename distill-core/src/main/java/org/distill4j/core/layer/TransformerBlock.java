@@ -35,9 +35,9 @@ public record TransformerBlock(
    * @throws IllegalArgumentException if a number is out of range
    */
   public TransformerBlock {
-    Requirements.atLeastOne("hidden width of a transformer block", hidden);
-    Requirements.positive("epsilon of a transformer block", epsilon);
-    Requirements.rate("dropout rate of a transformer block", dropout);
+    LayerChecks.atLeastOne("hidden width of a transformer block", hidden);
+    LayerChecks.positive("epsilon of a transformer block", epsilon);
+    LayerChecks.rate("dropout rate of a transformer block", dropout);
   }
 
   /**

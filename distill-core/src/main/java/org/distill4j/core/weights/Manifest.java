@@ -14,9 +14,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.distill4j.core.file.Brief;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
+import org.distill4j.core.file.TextExcerpt;
 
 /**
  * What is kept beside a safetensors file.
@@ -50,13 +50,14 @@ record Manifest(String sha256, Map<String, String> notes) {
     JsonNode format = root.path("format");
     NewerFormatException.refuse(path, format.asText(), FORMAT);
     if (!FORMAT.equals(format.asText())) {
-      throw unsound(
+      throw invalid(
           path,
-          "its format is " + (format.isMissingNode() ? "not given" : Brief.of(format.toString())));
+          "its format is "
+              + (format.isMissingNode() ? "not given" : TextExcerpt.shorten(format.toString())));
     }
     JsonNode checksum = root.path("sha256");
     if (!SHA_256.matcher(checksum.asText()).matches()) {
-      throw unsound(path, "its sha256 is " + Brief.of(checksum.toString()));
+      throw invalid(path, "its sha256 is " + TextExcerpt.shorten(checksum.toString()));
     }
     Map<String, String> notes = new LinkedHashMap<>();
     JsonFields.of(root.path("notes")).forEach((name, note) -> notes.put(name, note.asText()));
@@ -67,11 +68,11 @@ record Manifest(String sha256, Map<String, String> notes) {
     try {
       return JSON.readTree(Files.readAllBytes(path));
     } catch (JsonProcessingException error) {
-      throw unsound(path, "it is not JSON: " + error.getOriginalMessage());
+      throw invalid(path, "it is not JSON: " + error.getOriginalMessage());
     }
   }
 
-  private static IllegalArgumentException unsound(Path path, String problem) {
+  private static IllegalArgumentException invalid(Path path, String problem) {
     return new IllegalArgumentException(
         path
             + " is not a manifest of the format "

@@ -115,7 +115,7 @@ public final class StudentFile {
   /**
    * This file with the way in which a service makes inputs.
    *
-   * @param other {@code TableEncoding.served()} or {@code Normalization.served()}
+   * @param other {@code TableEncoding.inputEncoding()} or {@code Normalization.inputEncoding()}
    * @return the changed file
    */
   public StudentFile withEncoding(InputEncoding other) {
@@ -135,7 +135,7 @@ public final class StudentFile {
       return tokenizer(training).map(this::withEncoding).orElse(this);
     }
     StudentFile file = named.classNames().isEmpty() ? this : withClasses(named.classNames());
-    return named.served().map(file::withEncoding).orElse(file);
+    return named.inputEncoding().map(file::withEncoding).orElse(file);
   }
 
   /** The tokenizer of texts that a data set is a view of. */
@@ -144,7 +144,7 @@ public final class StudentFile {
       return tokenizer(view.sources().get(0));
     }
     return data instanceof NamedData named
-        ? named.served().filter(WordPieceEncoding.class::isInstance)
+        ? named.inputEncoding().filter(WordPieceEncoding.class::isInstance)
         : Optional.empty();
   }
 
@@ -180,7 +180,7 @@ public final class StudentFile {
    * @throws UncheckedIOException if it cannot be written
    */
   public void write(Path path) {
-    try (StagedFile staged = StagedFile.of(path, ByteBuffer.wrap(content().toBytes()))) {
+    try (StagedFile staged = StagedFile.write(path, ByteBuffer.wrap(content().toBytes()))) {
       staged.publish();
     } catch (IOException error) {
       throw new UncheckedIOException(
@@ -202,7 +202,7 @@ public final class StudentFile {
    *     or a weight does not fit its storage
    */
   public StudentContent content() {
-    FreeRecording free = FreeRecording.of(model);
+    FreeRecording free = FreeRecording.record(model);
     free.first().requireWeights(weights);
     Map<String, StoredType> types = storage.types(free.first().inlined().nodes());
     Map<String, StoredArray> stored = new LinkedHashMap<>();

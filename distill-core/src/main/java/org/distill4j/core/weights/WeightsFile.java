@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.StagedFile;
 import org.distill4j.model.Weights;
 
@@ -46,13 +46,13 @@ public final class WeightsFile {
    */
   public static void write(Path path, Weights weights, Map<String, String> notes) {
     ByteBuffer file = SafeTensors.encode(weights);
-    Manifest manifest = new Manifest(Fingerprints.of(file), notes);
-    try (StagedFile values = StagedFile.of(path, file);
+    Manifest manifest = new Manifest(Fingerprints.compute(file), notes);
+    try (StagedFile values = StagedFile.write(path, file);
         StagedFile description =
-            StagedFile.of(
+            StagedFile.write(
                 manifest(path), manifest.encode(path, file.remaining(), weights.size()))) {
       // First, as the old manifest beside the new weights would forbid to read them.
-      Disk.delete(manifest(path));
+      AtomicFiles.delete(manifest(path));
       values.publish();
       description.publish();
     } catch (IOException error) {
@@ -152,7 +152,7 @@ public final class WeightsFile {
 
   private static void requireDescribed(Path path, ByteBuffer file) throws IOException {
     String wanted = Manifest.read(manifest(path)).sha256();
-    String found = Fingerprints.of(file);
+    String found = Fingerprints.compute(file);
     if (!wanted.equals(found)) {
       throw new IllegalArgumentException(
           path
