@@ -10,6 +10,7 @@ import org.distill4j.cli.command.CacheCommand;
 import org.distill4j.cli.command.CompareCommand;
 import org.distill4j.cli.command.CompletionCommand;
 import org.distill4j.cli.command.ConfigCommand;
+import org.distill4j.cli.command.EmbedCommand;
 import org.distill4j.cli.command.EvaluateCommand;
 import org.distill4j.cli.command.ExportCommand;
 import org.distill4j.cli.command.PredictCommand;
@@ -83,6 +84,7 @@ public final class Distill {
             .addSubcommand(new TrainCommand(out, interrupts))
             .addSubcommand(new CacheCommand(out, interrupts))
             .addSubcommand(new EvaluateCommand(out))
+            .addSubcommand(new EmbedCommand(out, interrupts))
             .addSubcommand(new ExportCommand(out))
             .addSubcommand(new PredictCommand(out))
             .addSubcommand(new SummaryCommand(out))
@@ -90,6 +92,7 @@ public final class Distill {
             .addSubcommand(new ConfigCommand(out))
             .addSubcommand(new BackendsCommand(out))
             .addSubcommand(new CompletionCommand(out))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setParameterExceptionHandler(failures)

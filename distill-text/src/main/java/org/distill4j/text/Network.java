@@ -8,6 +8,9 @@ sealed interface Network extends Model permits Encoder, ImageEncoder {
   /** Which network it is. */
   EncoderFamily family();
 
+  /** The width of the hidden states. */
+  int width();
+
   /** The number of blocks. */
   int layers();
 

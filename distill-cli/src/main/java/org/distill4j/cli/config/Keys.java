@@ -12,6 +12,9 @@ import org.distill4j.cli.yaml.Node;
  * @param all the keys, the most important first
  */
 record Keys(List<Key> all) {
+  /** The present name of each key that was renamed, by its old name. */
+  private static final Map<String, String> RENAMED = Map.of("part-size", "micro-batch-size");
+
   Keys {
     all = List.copyOf(all);
   }
@@ -44,6 +47,14 @@ record Keys(List<Key> all) {
   }
 
   private void unknown(ConfigLocation here, Node.Fields node, Map.Entry<String, Node.Field> field) {
+    Optional<String> renamed =
+        Optional.ofNullable(RENAMED.get(field.getKey())).filter(names()::contains);
+    if (renamed.isPresent()) {
+      String now = renamed.orElseThrow();
+      here.refuse(
+          " has the key \"" + field.getKey() + "\"", "\"" + now + "\"", "rename it to " + now);
+      return;
+    }
     Optional<String> advice =
         Character.isDigit((field.getKey() + " ").charAt(0))
             ? NumberTexts.advice(node)

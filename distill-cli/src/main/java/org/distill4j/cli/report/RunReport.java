@@ -22,6 +22,7 @@ import org.distill4j.train.EpochReport;
  * @param trainings the epochs of each training by its name
  * @param networks the numbers of each network by its name
  * @param comparison student and teacher example by example; empty for no classifiers
+ * @param embeddings which texts lie near each other; empty for other students than of embeddings
  * @param configuration the text of the run's file
  * @param environment where it ran, by what is told
  */
@@ -30,6 +31,7 @@ public record RunReport(
     Map<String, List<EpochReport>> trainings,
     Map<String, Map<String, Double>> networks,
     Optional<ExampleComparison> comparison,
+    Optional<EmbeddingComparison> embeddings,
     String configuration,
     Map<String, String> environment) {
   /** The file's name. */
@@ -42,6 +44,7 @@ public record RunReport(
    * @param trainings the epochs
    * @param networks the numbers
    * @param comparison student and teacher
+   * @param embeddings which texts lie near each other
    * @param configuration the text of the run's file
    * @param environment where it ran
    */
@@ -49,6 +52,26 @@ public record RunReport(
     trainings = Collections.unmodifiableMap(new LinkedHashMap<>(trainings));
     networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+  }
+
+  /**
+   * The report of a run that is not of embeddings.
+   *
+   * @param title what the page is called
+   * @param trainings the epochs
+   * @param networks the numbers
+   * @param comparison student and teacher
+   * @param configuration the text of the run's file
+   * @param environment where it ran
+   */
+  public RunReport(
+      String title,
+      Map<String, List<EpochReport>> trainings,
+      Map<String, Map<String, Double>> networks,
+      Optional<ExampleComparison> comparison,
+      String configuration,
+      Map<String, String> environment) {
+    this(title, trainings, networks, comparison, Optional.empty(), configuration, environment);
   }
 
   /** {@return the page} */
@@ -64,6 +87,7 @@ public record RunReport(
     page.raw(new NumbersSection(networks).html());
     page.raw(new CurvesSection(trainings).html());
     comparison.ifPresent(found -> page.raw(new ExamplesSection(found).html()));
+    embeddings.ifPresent(found -> page.raw(new NeighboursSection(found).html()));
     page.raw("<section><h2>Environment</h2><dl>");
     environment.forEach(
         (what, is) -> page.raw("<div>").element("dt", what).element("dd", is).raw("</div>"));

@@ -107,6 +107,15 @@ class RunFileTest {
     }
 
     @Test
+    @DisplayName("a key by its old name")
+    void renamedKey() {
+      assertThat(refusal(changed("batch-size: 10", "part-size: 10")))
+          .contains(
+              "training has the key \"part-size\", expected \"micro-batch-size\".\n"
+                  + "Maybe rename it to micro-batch-size.");
+    }
+
+    @Test
     @DisplayName("a kind that there is not")
     void unknownKind() {
       assertThat(refusal(changed("distillation:", "destilation:")))
