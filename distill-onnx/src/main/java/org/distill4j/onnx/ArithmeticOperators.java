@@ -20,6 +20,7 @@ final class ArithmeticOperators {
         Map.entry("Max", of(Math::max, Tensor::maximum)),
         Map.entry("Min", of(Math::min, Tensor::minimum)),
         Map.entry("Sum", of(Double::sum, Tensor::add)),
+        Map.entry("Mean", GraphOperator.of(ArithmeticOperators::mean)),
         Map.entry("Mod", GraphOperator.of(ArithmeticOperators::mod)),
         Map.entry("Pow", GraphOperator.of(ArithmeticOperators::pow)),
         Map.entry("Clip", GraphOperator.of(ArithmeticOperators::clip, "min", "max")));
@@ -44,7 +45,15 @@ final class ArithmeticOperators {
         .orElseGet(() -> GraphValue.of(tensor.apply(left.floats(), right.floats()), type));
   }
 
-  /** Gives the remainder of whole numbers the divisor's sign. */
+  private static GraphValue mean(NodeCall call) {
+    Tensor sum = call.floats(0);
+    for (GraphValue next : call.all().subList(1, call.all().size())) {
+      sum = sum.add(next.floats());
+    }
+    return new GraphTensor(sum.div(call.all().size()));
+  }
+
+  /** The remainder of whole numbers has the divisor's sign. */
   private static GraphValue mod(NodeCall call) {
     return HostMath.binary(
             call.in(0).type(), call.in(0), call.in(1), (a, b) -> a - b * Math.floor(a / b))

@@ -1,11 +1,11 @@
 package org.distill4j.text;
 
-/** The outputs of an encoder. */
+/** What a network gives. */
 enum EncoderHead {
   /** The hidden states of all positions. */
   NONE,
-  /** Scores of each text as well. */
-  TEXT,
-  /** Scores of each position as well. */
+  /** Scores of each text or image too. */
+  EXAMPLE,
+  /** Scores of each position too. */
   POSITIONS
 }

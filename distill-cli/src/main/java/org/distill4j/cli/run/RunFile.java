@@ -149,8 +149,7 @@ public record RunFile(String name, String text, KeyValues values) {
     Optional<JavaExpression<Model>> model =
         RunKeys.MODEL
             .type()
-            .read(
-                YamlReader.read("--student", text), new ConfigLocation("student", 1, problems));
+            .read(YamlReader.read("--student", text), new ConfigLocation("student", 1, problems));
     problems.requireNone();
     return model.orElseThrow().value();
   }
