@@ -1,6 +1,6 @@
 package org.distill4j.parquet;
 
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Kind;
 import org.distill4j.cli.kind.KindGroups;
 import org.distill4j.cli.kind.KindProvider;
@@ -23,6 +23,6 @@ public final class ParquetKinds implements KindProvider {
   public void addTo(KindRegistry registry) {
     registry.add(
         KindGroups.TABLES,
-        Kind.built("parquet", "A Parquet file", keys -> JavaExpression.literal(PARQUET, "")));
+        Kind.built("parquet", "A Parquet file", keys -> Expression.literal(PARQUET, "")));
   }
 }

@@ -98,7 +98,7 @@ class OwnKindsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     String[] given =
-        Stream.concat(Stream.of("train", run.toString()), Stream.of(more)).toArray(String[]::new);
+        Stream.concat(Stream.of("train", "--config", run.toString()), Stream.of(more)).toArray(String[]::new);
     assertThat(Distill.run(stream, stream, Interrupts.none(), given))
         .as(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(status);
@@ -188,8 +188,8 @@ class OwnKindsTest {
   @Test
   @DisplayName("must name its methods, so that Java programs can call them")
   void lambdas() {
-    Kind<Integer> kind = Kind.of("one", "A number", () -> 1);
-    JavaExpression<Integer> one =
+    Kind<Integer> kind = Kind.of("one", "A number", Expression.call(() -> 1));
+    Expression<Integer> one =
         KindGroup.of("number", kind).read(text("one"), location()).orElseThrow();
 
     assertThat(one.value()).isEqualTo(1);
@@ -209,8 +209,7 @@ class OwnKindsTest {
   @Test
   @DisplayName("nests calls in one expression")
   void nested() {
-    JavaExpression<List<String>> list =
-        JavaExpression.<String, List<String>>call(List::of, JavaExpression.text("a"));
+    Expression<List<String>> list = Expression.call(List::of, Expression.text("a"));
 
     assertThat(list.then(List::size).code().text()).isEqualTo("List.of(\"a\").size()");
     assertThat(list.code().imports()).containsExactly("java.util.List");
