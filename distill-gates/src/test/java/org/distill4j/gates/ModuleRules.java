@@ -55,7 +55,9 @@ final class ModuleRules {
                   + " io.airlift.compress.."),
           entry(
               "distill-text",
-              CORE + JSON + "org.distill4j.text ai.djl.huggingface.tokenizers.. ai.djl.util.."),
+              CORE
+                  + JSON
+                  + "org.distill4j.text org.ejml.. ai.djl.huggingface.tokenizers.. ai.djl.util.."),
           entry(
               "distill-spark",
               CORE

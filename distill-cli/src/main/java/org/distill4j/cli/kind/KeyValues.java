@@ -16,7 +16,12 @@ public record KeyValues(Map<String, Expression<?>> byKey, ConfigLocation locatio
   static final KeyValues NONE =
       new KeyValues(Map.of(), new ConfigLocation("", 1, new Problems("")));
 
-  /** Takes a copy. */
+  /**
+   * Takes a copy.
+   *
+   * @param byKey the values by key
+   * @param location where they are
+   */
   public KeyValues {
     byKey = Map.copyOf(byKey);
   }

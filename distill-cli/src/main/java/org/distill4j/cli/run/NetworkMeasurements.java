@@ -13,6 +13,7 @@ import org.distill4j.core.loss.GaussianDistillationLoss;
 import org.distill4j.core.loss.RegressionLoss;
 import org.distill4j.core.loss.SigmoidDistillationLoss;
 import org.distill4j.core.loss.WeightedLosses;
+import org.distill4j.core.metric.DeadUnits;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Latency;
 import org.distill4j.core.metric.Metrics;
@@ -39,6 +40,7 @@ import org.distill4j.train.Metric;
  * @param parameters the number of trained values
  * @param bytes the size of its weights as float32
  * @param flops the operations of one prediction, of the longest example
+ * @param units its hidden units that are never active on the validation examples
  * @param one how long it takes for the longest example
  * @param many how long it takes for up to 64 at once
  */
@@ -47,6 +49,7 @@ public record NetworkMeasurements(
     long parameters,
     long bytes,
     long flops,
+    DeadUnits units,
     Latency one,
     Latency many) {
   private static final int MANY = 64;
@@ -58,6 +61,7 @@ public record NetworkMeasurements(
    * @param parameters the number of trained values
    * @param bytes the size of its weights
    * @param flops the operations
+   * @param units its hidden units
    * @param one the latency of one example
    * @param many the latency of several
    */
@@ -89,6 +93,7 @@ public record NetworkMeasurements(
           summary.parameters(),
           (summary.parameters() + summary.states()) * Float.BYTES,
           summary.flops(),
+          DeadUnits.count(session, model, weights, data),
           Latency.measure(predictor, longest),
           Latency.measure(predictor, data.batch(many).inputs()));
     }
@@ -132,7 +137,7 @@ public record NetworkMeasurements(
     return Optional.empty();
   }
 
-  private static Loss loss(RunFile run) {
+  static Loss loss(RunFile run) {
     return run.values().value(RunKeys.TRAINING_SECTION).value(RunKeys.LOSS);
   }
 

@@ -104,6 +104,55 @@ public record RunFile(String name, String text, KeyValues values) {
     return new RunFile(name, text, withData(values, data));
   }
 
+  /**
+   * This run with other examples to learn from and to measure on.
+   *
+   * @param train the examples to learn from
+   * @param validation the examples to measure on
+   * @return the changed run
+   */
+  RunFile withData(Dataset train, Dataset validation) {
+    KeyValues data =
+        data()
+            .with(RunKeys.TRAIN, Expression.variable("train", () -> train))
+            .with(RunKeys.VALIDATION, Expression.variable("validation", () -> validation));
+    return new RunFile(name, text, withData(values, data));
+  }
+
+  /**
+   * This run with another student.
+   *
+   * @param model the network of the student
+   * @return the changed run
+   */
+  RunFile withStudent(Model model) {
+    KeyValues student =
+        values
+            .value(RunKeys.STUDENT_SECTION)
+            .with(RunKeys.MODEL, Expression.variable("student", () -> model));
+    return new RunFile(
+        name,
+        text,
+        values.with(RunKeys.STUDENT_SECTION, Expression.variable("student", () -> student)));
+  }
+
+  /**
+   * Reads the network of a student as a run's file would have it.
+   *
+   * @param text its YAML, as {@code {mlp: [784, 32, 10]}}
+   * @return the network
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Model student(String text) {
+    Problems problems = new Problems("--student");
+    Optional<Expression<Model>> model =
+        RunKeys.MODEL
+            .type()
+            .read(YamlReader.read("--student", text), new ConfigLocation("student", 1, problems));
+    problems.requireNone();
+    return model.orElseThrow().value();
+  }
+
   private static Dataset encoded(Expression<Dataset> data, TableEncoding encoding) {
     return data.value() instanceof EncodedTable table ? table.encodedBy(encoding) : data.value();
   }

@@ -30,13 +30,15 @@ public final class RunReports {
    * @param session where the student is asked
    * @param outcome what came of it
    * @param networks the numbers of each network
+   * @param warnings what is wrong with them
    * @return the page
    */
   public static RunReport create(
       RunFile run,
       Session session,
       TrainingJob.Outcome outcome,
-      Map<String, Map<String, Double>> networks) {
+      Map<String, Map<String, Double>> networks,
+      List<String> warnings) {
     Map<String, List<EpochReport>> trainings = new LinkedHashMap<>();
     if (!outcome.teacherEpochs().isEmpty()) {
       trainings.put(TrainingJob.TEACHER_TRAINING, outcome.teacherEpochs());
@@ -47,6 +49,7 @@ public final class RunReports {
         title,
         trainings,
         networks,
+        warnings,
         comparison(run, session, outcome),
         run.text(),
         environment(run, session));

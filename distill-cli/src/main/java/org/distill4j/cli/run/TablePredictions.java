@@ -8,19 +8,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.distill4j.cli.embed.EmbedTexts;
 import org.distill4j.core.data.CsvTable;
 import org.distill4j.core.data.JsonLines;
 import org.distill4j.core.data.TableReader;
 import org.distill4j.core.data.TableSource;
+import org.distill4j.core.data.TextLines;
+import org.distill4j.core.data.TextTable;
+import org.distill4j.core.data.TokenSequences;
 import org.distill4j.data.Dataset;
 import org.distill4j.student.Answer;
 import org.distill4j.student.Column;
 import org.distill4j.student.ColumnsEncoding;
 import org.distill4j.student.Prediction;
 import org.distill4j.student.Student;
+import org.distill4j.student.WordPieceEncoding;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.text.Tokenizer;
 
 /**
  * What a student says of the rows of a table.
@@ -48,6 +56,16 @@ public record TablePredictions(Student student, Path file) {
             .map(ColumnsEncoding.class::cast);
     if (encoding.isPresent()) {
       printRows(encoding.get(), out);
+    } else if (student
+        .content()
+        .encoding()
+        .filter(WordPieceEncoding.class::isInstance)
+        .isPresent()) {
+      printTexts(texts -> texts.stream().map(student::predictText).toList(), out);
+    } else if (student.content().inputs().containsKey(TokenSequences.IDS)
+        && !student.content().files().isEmpty()) {
+      Tokenizer tokenizer = StudentTokenizer.open(student.content().files());
+      printTexts(texts -> predict(EmbedTexts.tokens(tokenizer, texts)), out);
     } else {
       printNumbers(out);
     }
@@ -84,6 +102,26 @@ public record TablePredictions(Student student, Path file) {
       row.put(names.get(i), reader.cell(i));
     }
     return row;
+  }
+
+  private void printTexts(Function<List<String>, List<Prediction>> predict, PrintStream out) {
+    List<String> texts = new ArrayList<>();
+    TextTable.of(texts(), TextLines.TEXT).read(file, row -> texts.add(row.texts().get(0)));
+    for (int from = 0; from < texts.size(); from += BATCH) {
+      List<String> some = texts.subList(from, Math.min(from + BATCH, texts.size()));
+      print(predict.apply(some), from == 0, out);
+    }
+  }
+
+  private List<Prediction> predict(TokenSequences tokens) {
+    return student.predict(tokens.batch(IntStream.range(0, tokens.size()).toArray()).inputs());
+  }
+
+  private TableSource texts() {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return Stream.of(".csv", ".tsv", ".jsonl", ".ndjson").anyMatch(name::endsWith)
+        ? source()
+        : new TextLines();
   }
 
   private void printNumbers(PrintStream out) {

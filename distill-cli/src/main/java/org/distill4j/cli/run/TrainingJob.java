@@ -134,6 +134,19 @@ public final class TrainingJob {
     taught(shown, REPEATED).ifPresent(done -> cached(done.teacher(), shown, REPEATED));
   }
 
+  /**
+   * Makes the teacher ready: trains it first if the file says how, and fills its cache if it has
+   * one.
+   *
+   * @param shown shows the run
+   * @return the teacher; empty without one
+   * @throws RunEndedException if it was stopped or broke off; the message says what is saved
+   */
+  public Optional<Teacher> teacher(RunListener shown) {
+    return taught(shown, REPEATED)
+        .map(done -> cached(done.teacher(), shown, REPEATED).orElse(done.teacher()));
+  }
+
   private Optional<Taught> taught(RunListener shown, String howToResume) {
     Optional<Expression<Teacher>> other = run.otherTeacher();
     if (other.isPresent()) {

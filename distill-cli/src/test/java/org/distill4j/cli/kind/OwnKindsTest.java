@@ -98,7 +98,8 @@ class OwnKindsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     String[] given =
-        Stream.concat(Stream.of("train", "--config", run.toString()), Stream.of(more)).toArray(String[]::new);
+        Stream.concat(Stream.of("train", "--config", run.toString()), Stream.of(more))
+            .toArray(String[]::new);
     assertThat(Distill.run(stream, stream, Interrupts.none(), given))
         .as(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(status);
