@@ -50,7 +50,9 @@ final class ModuleRules {
               CORE + "org.distill4j.onnx.. ai.onnx.proto.. com.google.protobuf.. ai.onnxruntime.."),
           entry(
               "distill-parquet",
-              CORE + "org.distill4j.parquet org.apache.parquet.. io.airlift.compress.."),
+              CORE
+                  + "org.distill4j.parquet org.distill4j.cli.kind org.apache.parquet.."
+                  + " io.airlift.compress.."),
           entry(
               "distill-text",
               CORE

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.kind.ConfigLocation;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.core.metric.LabelCheck;
@@ -132,7 +132,7 @@ public final class RunCheck {
   }
 
   private TrainingPlan studentPlan() {
-    JavaExpression<TrainingPlan.Builder> plan =
+    Expression<TrainingPlan.Builder> plan =
         new PlanExpressions(run).student(() -> silent(run.teacherOutputs().orElseThrow()));
     return plan.value().build();
   }

@@ -56,7 +56,11 @@ public record TablePredictions(Student student, Path file) {
             .map(ColumnsEncoding.class::cast);
     if (encoding.isPresent()) {
       printRows(encoding.get(), out);
-    } else if (student.content().encoding().filter(WordPieceEncoding.class::isInstance).isPresent()) {
+    } else if (student
+        .content()
+        .encoding()
+        .filter(WordPieceEncoding.class::isInstance)
+        .isPresent()) {
       printTexts(texts -> texts.stream().map(student::predictText).toList(), out);
     } else if (student.content().inputs().containsKey(TokenSequences.IDS)
         && !student.content().files().isEmpty()) {

@@ -1,5 +1,7 @@
 package org.distill4j.cli.run;
 
+import static org.distill4j.cli.kind.Expression.call;
+
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,7 @@ import org.distill4j.cli.config.CacheKeys;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.RunEndedException;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.cache.CacheOptions;
 import org.distill4j.core.cache.CachedTeacher;
@@ -28,7 +30,7 @@ import org.distill4j.train.StopSignal;
  * @param options how it is filled, as an expression
  */
 public record TeacherCacheFile(
-    RunFile run, JavaExpression<Path> path, JavaExpression<CacheOptions> options) {
+    RunFile run, Expression<Path> path, Expression<CacheOptions> options) {
   /**
    * The cache of a run.
    *
@@ -107,7 +109,7 @@ public record TeacherCacheFile(
   }
 
   /** The teacher with the file before it, as Java. */
-  JavaExpression<Teacher> before(JavaExpression<Teacher> teacher, JavaExpression<Dataset> data) {
-    return JavaExpression.call(CachedTeacher::mapped, path, teacher, data, options);
+  Expression<Teacher> before(Expression<Teacher> teacher, Expression<Dataset> data) {
+    return call(CachedTeacher::mapped, path, teacher, data, options);
   }
 }

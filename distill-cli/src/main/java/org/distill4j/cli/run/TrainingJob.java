@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.RunEndedException;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.TableEncoding;
@@ -112,7 +112,7 @@ public final class TrainingJob {
     Optional<Taught> taught = taught(shown, RESUMED);
     Optional<Teacher> asked =
         taught.map(done -> cached(done.teacher(), shown, RESUMED).orElse(done.teacher()));
-    JavaExpression<TrainingPlan.Builder> plan = plans.student(asked::orElseThrow);
+    Expression<TrainingPlan.Builder> plan = plans.student(asked::orElseThrow);
     TrainingReport report = train(STUDENT_TRAINING, plan, shown, RESUMED);
     write(STUDENT, report.weights(), RESUMED);
     return new Outcome(
@@ -147,7 +147,7 @@ public final class TrainingJob {
   }
 
   private Optional<Taught> taught(RunListener shown, String howToResume) {
-    Optional<JavaExpression<Teacher>> other = run.otherTeacher();
+    Optional<Expression<Teacher>> other = run.otherTeacher();
     if (other.isPresent()) {
       return Optional.of(new Taught(other.get().value(), Optional.empty(), List.of()));
     }
@@ -157,7 +157,7 @@ public final class TrainingJob {
     List<EpochReport> epochs = trained.map(TrainingReport::epochs).orElse(List.of());
     return trained
         .map(TrainingReport::weights)
-        .or(() -> plans.taught().map(JavaExpression::value))
+        .or(() -> plans.taught().map(Expression::value))
         .map(
             weights ->
                 new Taught(
@@ -172,10 +172,7 @@ public final class TrainingJob {
   }
 
   private TrainingReport train(
-      String name,
-      JavaExpression<TrainingPlan.Builder> plan,
-      RunListener shown,
-      String howToResume) {
+      String name, Expression<TrainingPlan.Builder> plan, RunListener shown, String howToResume) {
     SavedTraining saved = new SavedTraining(name, howToResume);
     TrainingPlan.Builder builder = plan.value().stop(stop).listener(saved);
     shown.training(name).forEach(builder::listener);
