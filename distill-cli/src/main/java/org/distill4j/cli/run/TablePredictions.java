@@ -101,7 +101,7 @@ public record TablePredictions(Student student, Path file) {
     TextTable.of(texts(), TextLines.TEXT).read(file, row -> texts.add(row.texts().get(0)));
     for (int from = 0; from < texts.size(); from += BATCH) {
       List<String> some = texts.subList(from, Math.min(from + BATCH, texts.size()));
-      TokenSequences tokens = EmbedTexts.tokens(tokenizer, some);
+      TokenSequences tokens = EmbedTexts.tokens(tokenizer, some, Map.of());
       int[] all = IntStream.range(0, some.size()).toArray();
       print(student.predict(tokens.batch(all).inputs()), from == 0, out);
     }
