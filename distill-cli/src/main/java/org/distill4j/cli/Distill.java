@@ -15,7 +15,9 @@ import org.distill4j.cli.command.EvaluateCommand;
 import org.distill4j.cli.command.ExportCommand;
 import org.distill4j.cli.command.PredictCommand;
 import org.distill4j.cli.command.SummaryCommand;
+import org.distill4j.cli.command.SizeCommand;
 import org.distill4j.cli.command.TrainCommand;
+import org.distill4j.cli.command.TuneCommand;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.FailureReporter;
 import org.distill4j.cli.console.Interrupts;
@@ -83,6 +85,8 @@ public final class Distill {
         new CommandLine(new Distill())
             .addSubcommand(new TrainCommand(out, interrupts))
             .addSubcommand(new CacheCommand(out, interrupts))
+            .addSubcommand(new TuneCommand(out, interrupts))
+            .addSubcommand(new SizeCommand(out, interrupts))
             .addSubcommand(new EvaluateCommand(out))
             .addSubcommand(new EmbedCommand(out, interrupts))
             .addSubcommand(new ExportCommand(out))

@@ -68,6 +68,21 @@ class DistillTest {
   }
 
   @Test
+  @DisplayName("counts hidden units that are never active, and warns of many in the report")
+  void deadUnits() throws IOException {
+    String steep =
+        Samples.PLAIN.replace(
+            "batch-size: 10\n  optimizer: {adam: 0.02}", "batch-size: 10\n  optimizer: {adam: 10}");
+    assertThat(run("train", "--config", config(steep), "--plain")).as(complaint()).isZero();
+    Path output = folder.resolve("out");
+    assertThat(output.resolve("result.json")).content().contains("\"deadUnits\" : ");
+    assertThat(output.resolve("report.html"))
+        .content()
+        .contains(
+            "hidden units are never active (relu1 ", "Maybe scale pixels to [0, 1] or standardise");
+  }
+
+  @Test
   @DisplayName("checks the whole file before it runs anything")
   void check() throws IOException {
     String bad =

@@ -291,6 +291,7 @@ public final class EmbedCommand implements Callable<Integer> {
                 "Embeddings: " + output.getFileName(),
                 Map.of("student", outcome.epochs()),
                 outcome.numbers(),
+                List.of(),
                 Optional.empty(),
                 Optional.of(outcome.comparison()),
                 plan().toString(),

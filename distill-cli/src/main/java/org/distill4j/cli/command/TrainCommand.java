@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -203,18 +204,26 @@ public final class TrainCommand implements Callable<Integer> {
                             run.teacher().orElseThrow(),
                             weights,
                             Optional.empty()))));
-    run.onnx().ifPresent(file -> numbers.put("teacher", NetworkMeasurements.measure(run, file)));
+    run.otherTeacher()
+        .ifPresent(
+            other -> numbers.put("teacher", NetworkMeasurements.measure(run, other.value())));
     NetworkMeasurements student =
         NetworkMeasurements.measure(
             session, run, run.student(), outcome.student().weights(), outcome.teacher());
     numbers.put("student", ResultFile.numbers(student));
     new ResultFile(session.engineVersion(), numbers).write(run.output());
-    Path page = RunReports.create(run, session, outcome, numbers).write(run.output());
+    List<String> warnings = warnings(student);
+    Path page = RunReports.create(run, session, outcome, numbers, warnings).write(run.output());
     console.say("");
     console.result(ResultTable.create(numbers).toString());
+    warnings.forEach(warning -> LOGGER.log(System.Logger.Level.WARNING, warning));
     Path file = run.output().resolve(TrainingJob.STUDENT);
     console.say("");
     writeStudentFile(run, outcome, console);
     console.say("The student is in " + file + ", and the report in " + page + ".");
+  }
+
+  private static List<String> warnings(NetworkMeasurements student) {
+    return student.units().warning().map(text -> "Of the student, " + text).stream().toList();
   }
 }
