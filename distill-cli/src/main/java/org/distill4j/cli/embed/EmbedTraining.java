@@ -2,8 +2,8 @@ package org.distill4j.cli.embed;
 
 import java.util.List;
 import org.distill4j.backend.Session;
-import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.cli.console.ExitCode;
+import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.core.metric.EmbeddingMetrics;
 import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.model.SentenceModel;

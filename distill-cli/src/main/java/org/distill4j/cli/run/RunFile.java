@@ -150,8 +150,7 @@ public record RunFile(String name, String text, KeyValues values) {
     Optional<JavaExpression> model =
         RunKeys.MODEL
             .type()
-            .read(
-                YamlReader.read("--student", text), new ConfigLocation("student", 1, problems));
+            .read(YamlReader.read("--student", text), new ConfigLocation("student", 1, problems));
     problems.requireNone();
     return model.orElseThrow().as(Model.class);
   }

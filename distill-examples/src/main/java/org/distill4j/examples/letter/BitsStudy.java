@@ -33,24 +33,24 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * How small a student can get: its weights are rounded to fewer and fewer bits, without training and
- * with it, on labels alone and against the teacher; and single weights or whole units are left out.
+ * How small a student can get: its weights are rounded to fewer and fewer bits, without training
+ * and with it, on labels alone and against the teacher; and single weights or whole units are left
+ * out.
  */
 final class BitsStudy implements Study<Letters> {
   static final StudyColumn ACCURACY = LetterStudy.ACCURACY;
   static final StudyColumn CROSS_ENTROPY = LetterStudy.CROSS_ENTROPY;
-  static final StudyColumn BYTES =
-      new StudyColumn("bytes", "size", StudyColumn.Unit.KILOBYTES);
+  static final StudyColumn BYTES = new StudyColumn("bytes", "size", StudyColumn.Unit.KILOBYTES);
 
   static final String TEACHER = "teacher";
   static final String FLOAT = "float32";
+  static final String LONGER = "float32, trained on";
   static final List<Integer> BITS = List.of(8, 6, 5, 4, 3, 2);
   static final List<Double> SHARES = List.of(0.5, 0.75, 0.9);
 
   private static final int BATCH = 64;
   private static final int ROUNDS = 4;
   private static final double RATE = 4e-3;
-  private static final double RATE_AFTER = 1e-3;
 
   private final int width;
   private final int labelled;
@@ -90,7 +90,7 @@ final class BitsStudy implements Study<Letters> {
 
   @Override
   public StudyResults run(StudyEngine bench, Letters letters, long... seeds) {
-    StudyResults results = new StudyResults(ACCURACY, CROSS_ENTROPY, BYTES).comparedWith(FLOAT);
+    StudyResults results = new StudyResults(ACCURACY, CROSS_ENTROPY, BYTES).comparedWith(LONGER);
     for (long seed : seeds) {
       new Run(bench, letters, results, seed).run();
     }
@@ -131,6 +131,10 @@ final class BitsStudy implements Study<Letters> {
       Sequential layers = layers(width);
       Weights student = distil(FLOAT, model(layers), teacher, epochs);
       add(FLOAT, model(layers), student, 4.0 * student.size());
+      TrainingPlan.Builder longer =
+          after(model(layers), epochsAfter, student).teacher(teacher).loss(objective());
+      Weights trainedOn = bench.train(LONGER, longer);
+      add(LONGER, model(layers), trainedOn, 4.0 * trainedOn.size());
       BITS.forEach(bits -> round(bits, model(layers), student, teacher));
       SHARES.forEach(share -> mask(share, model(layers), student, teacher));
       SHARES.forEach(share -> leaveOut(share, layers, student, teacher));
@@ -153,7 +157,7 @@ final class BitsStudy implements Study<Letters> {
     }
 
     private TrainingPlan.Builder after(Model model, int passes, Weights start) {
-      return plan(model, passes, RATE_AFTER).initialWeights(start);
+      return plan(model, passes, RATE).initialWeights(start);
     }
 
     private void round(int bits, Model model, Weights student, Teacher teacher) {
