@@ -51,6 +51,7 @@ class DistillTest {
     Path output = folder.resolve("out");
     assertThat(output)
         .isDirectoryContaining("glob:**/student.safetensors")
+        .isDirectoryContaining("glob:**/student.d4j")
         .isDirectoryContaining("glob:**/teacher.safetensors")
         .isDirectoryContaining("glob:**/result.json")
         .isDirectoryContaining("glob:**/report.html")

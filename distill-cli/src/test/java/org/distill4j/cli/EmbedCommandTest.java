@@ -82,6 +82,10 @@ class EmbedCommandTest {
     assertThat(Objects.requireNonNull(student.weights().get("words.weight")).type())
         .isEqualTo(StoredType.INT8_ROWS);
     assertThat(folder.resolve("out/student/model.safetensors")).exists();
+    Files.writeString(folder.resolve("asked.txt"), "win money\n\nsee you\n");
+    Invocation asked =
+        Invocation.of("predict", in("out/student.d4j"), in("asked.txt"), "--backend", "reference");
+    assertThat(asked.out().lines()).as(asked.err()).hasSize(3).first().isEqualTo("0,1,2");
     assertThat(Files.readString(folder.resolve("out/report.html")))
         .contains("Nearest neighbours", "differ most", "&lt;b&gt;")
         .doesNotContain("<b>");
@@ -108,7 +112,16 @@ class EmbedCommandTest {
         folder.resolve("train.jsonl"),
         "{\"said\": \"see you\"}\n{\"said\": \"now\"}\n{\"said\": \"money\"}\n{\"said\": \"\"}\n");
     String[] options = {
-      "--texts", in("train.jsonl"), "--column", "said", "--held-out", in("held.csv"), "--width", "2"
+      "--texts",
+      in("train.jsonl"),
+      "--column",
+      "said",
+      "--held-out",
+      in("held.csv"),
+      "--width",
+      "2",
+      "--length",
+      "8"
     };
     Invocation done = embed("encoder/model.onnx", options);
     assertThat(done.status()).as(done.err()).isZero();

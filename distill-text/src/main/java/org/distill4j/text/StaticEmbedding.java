@@ -26,7 +26,7 @@ import org.distill4j.tensor.HostTensor;
  * <pre>{@code
  * StaticEmbedding student = StaticEmbedding.distill(means, 256);
  * TrainingReport report = … a training of student.pretrained() …
- * PretrainedModel served = student.withWeights(report.weights()).inputEncoding(Space.OWN);
+ * PretrainedModel served = student.withWeights(report.weights()).served(Space.OWN);
  * }</pre>
  *
  * <p>The inputs are "input_ids" and "attention_mask", (batch, length) with a free length, the
@@ -134,7 +134,7 @@ public final class StaticEmbedding {
    * @return the network and its weights, "{@value StaticEncoder#TABLE}", (ids, width), and for
    *     {@link Space#TEACHER} "{@value StaticEncoder#PROJECTION}"
    */
-  public PretrainedModel inputEncoding(Space space) {
+  public PretrainedModel served(Space space) {
     if (space == Space.TEACHER) {
       return pretrained();
     }
@@ -159,10 +159,10 @@ public final class StaticEmbedding {
   }
 
   /**
-   * Writes the table of {@link #inputEncoding} in its own width as a folder in the form of Model2Vec:
-   * {@code config.json}, and {@code model.safetensors} with the tensor "embeddings". Libraries that
-   * leave special tokens out of the mean must be told not to. The tokenizer is for the caller to
-   * copy.
+   * Writes the table of {@link #served} in its own width as a folder in the form of
+   * Model2Vec: {@code config.json}, and {@code model.safetensors} with the tensor "embeddings".
+   * Libraries that leave special tokens out of the mean must be told not to. The tokenizer is for
+   * the caller to copy.
    *
    * @param folder where to write; it is made if it is not there
    * @throws java.io.UncheckedIOException if it cannot be written
@@ -174,7 +174,8 @@ public final class StaticEmbedding {
     config.put("hidden_dim", encoder.width());
     config.put("normalize", true);
     Weights table =
-        Weights.of(Map.of("embeddings", inputEncoding(Space.OWN).weights().get(StaticEncoder.TABLE)));
+        Weights.of(
+            Map.of("embeddings", served(Space.OWN).weights().get(StaticEncoder.TABLE)));
     TensorFiles.write(folder, config, table, target -> {});
   }
 

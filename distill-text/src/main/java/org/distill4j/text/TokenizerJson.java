@@ -73,7 +73,7 @@ record TokenizerJson(Path file, ObjectNode root) {
     }
     WordPieces pieces = pieces(added);
     return new WordPieceTokenizer(
-        pieces, splitter(), template(), added, special, padding(added), longest());
+        pieces, splitter(), template(), added, special, padding(added), longest(), file);
   }
 
   /** The most tokens of a text. */

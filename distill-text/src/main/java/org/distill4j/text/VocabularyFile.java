@@ -46,7 +46,8 @@ final class VocabularyFile {
         special,
         special,
         id(file, ids, PADDING),
-        TokenizerFiles.longest(file, MissingNode.getInstance()));
+        TokenizerFiles.longest(file, MissingNode.getInstance()),
+        file);
   }
 
   private static WordSplitter splitter(JsonNode config) {

@@ -1,7 +1,5 @@
 package org.distill4j.text;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.distill4j.backend.Session;
 import org.distill4j.core.cache.CachedTeacher;
@@ -21,8 +19,7 @@ import org.distill4j.train.TrainingReport;
 final class ShownStatic {
   private ShownStatic() {}
 
-  static TrainingReport table(Session session, Path folder, Path texts, Path target)
-      throws IOException {
+  static TrainingReport table(Session session, Path folder, Path texts, Path target) {
     HuggingFaceFolder encoder = HuggingFaceFolder.open(folder);
     Tokenizer tokenizer = encoder.tokenizer();
     Dataset data = TextData.of(new TextLines(), "text").read(tokenizer, texts);
@@ -34,10 +31,10 @@ final class ShownStatic {
     TrainingReport report =
         new SessionTrainer(session).train(EmbeddingPlans.ofTable(student, data, teacher).build());
     PretrainedModel served =
-        student.withWeights(report.weights()).inputEncoding(StaticEmbedding.Space.OWN);
+        student.withWeights(report.weights()).served(StaticEmbedding.Space.OWN);
     StudentFile.of(served.model(), served.weights())
+        .describedBy(data)
         .withStorage(WeightStorage.INT8_TABLES)
-        .withFile("vocab.txt", Files.readAllBytes(folder.resolve("vocab.txt")))
         .write(target);
     return report;
   }

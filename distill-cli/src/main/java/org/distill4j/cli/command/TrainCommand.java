@@ -19,10 +19,12 @@ import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.RunCheck;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.RunReports;
+import org.distill4j.cli.run.StudentExport;
 import org.distill4j.cli.run.TrainingJob;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.FolderLock;
+import org.distill4j.core.weights.WeightStorage;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +39,9 @@ import picocli.CommandLine.Option;
       "Carries out a run: trains the teacher, if the file says how, and the student.",
       "",
       "The file is checked whole before anything runs: keys, values, data, shapes. Into the output"
-          + " folder go student.safetensors, teacher.safetensors, report.html, result.json and the"
-          + " file itself, and for each training its numbers as .jsonl, .csv and for TensorBoard.",
+          + " folder go student.safetensors, student.d4j, teacher.safetensors, report.html,"
+          + " result.json and the file itself, and for each training its numbers as .jsonl, .csv"
+          + " and for TensorBoard.",
       "",
       "Ctrl-C ends the training after its step and saves it. Checkpoints are written into the"
           + " output folder after each epoch, and as the file's \"checkpoints\" says.",
@@ -172,6 +175,20 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** Writes the file that distill-runtime predicts with, where the student can be one. */
+  private static void writeStudentFile(RunFile run, TrainingJob.Outcome outcome, Console console) {
+    try {
+      new StudentExport(run, outcome.student().weights())
+          .writeStudent(
+              run.output().resolve(StudentExport.FILE),
+              WeightStorage.FLOAT32,
+              run.output().resolve(TrainingJob.STUDENT));
+    } catch (IllegalArgumentException refused) {
+      String why = String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+      console.say("There is no " + StudentExport.FILE + ": " + why);
+    }
+  }
+
   private void report(RunFile run, Session session, TrainingJob.Outcome outcome, Console console) {
     Map<String, Map<String, Double>> numbers = new LinkedHashMap<>();
     outcome
@@ -187,7 +204,9 @@ public final class TrainCommand implements Callable<Integer> {
                             run.teacher().orElseThrow(),
                             weights,
                             Optional.empty()))));
-    run.onnx().ifPresent(file -> numbers.put("teacher", NetworkMeasurements.measure(run, file)));
+    run.otherTeacher()
+        .ifPresent(
+            other -> numbers.put("teacher", NetworkMeasurements.measure(run, other.value())));
     NetworkMeasurements student =
         NetworkMeasurements.measure(
             session, run, run.student(), outcome.student().weights(), outcome.teacher());
@@ -200,6 +219,7 @@ public final class TrainCommand implements Callable<Integer> {
     warnings.forEach(warning -> LOGGER.log(System.Logger.Level.WARNING, warning));
     Path file = run.output().resolve(TrainingJob.STUDENT);
     console.say("");
+    writeStudentFile(run, outcome, console);
     console.say("The student is in " + file + ", and the report in " + page + ".");
   }
 

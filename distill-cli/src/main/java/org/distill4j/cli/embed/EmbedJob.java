@@ -50,7 +50,7 @@ public record EmbedJob(
   /** The name of the folder that other libraries read. */
   public static final String FOLDER = "student";
 
-  private static final int ASKED = 32;
+  private static final int BLOCK = 1024;
   private static final String CACHE = "teacher.cache";
 
   /**
@@ -117,7 +117,7 @@ public record EmbedJob(
     Teacher measured = CachedTeacher.inMemory(source.teacher(), heldOut);
     EmbedStudent student = train(means, new Both(cached, measured, heldOut), train, heldOut);
     Path file = plan.folder().resolve(STUDENT);
-    student.file(source.tokenizerFile()).withStorage(plan.storage()).write(file);
+    student.file(train).withStorage(plan.storage()).write(file);
     student.writeFolder().accept(plan.folder().resolve(FOLDER));
     return new EmbedMeasurement(
             session, serving, source.teacher(), measured, tokenizer, texts.heldOut(), heldOut)
@@ -128,8 +128,8 @@ public record EmbedJob(
   private TokenMeans asked(TokenSequences train) {
     TokenMeans means = source.means();
     try (CacheProgress filling = console.filling("tokens")) {
-      for (int from = 0; from < train.size(); from += ASKED) {
-        int[] some = new int[Math.min(ASKED, train.size() - from)];
+      for (int from = 0; from < train.size(); from += SmallBatches.SIZE) {
+        int[] some = new int[Math.min(SmallBatches.SIZE, train.size() - from)];
         for (int i = 0; i < some.length; i++) {
           some[i] = from + i;
         }
@@ -147,6 +147,7 @@ public record EmbedJob(
     try (CacheProgress filling = console.filling("teacher")) {
       CacheOptions options =
           CacheOptions.of(Encoding.float32())
+              .withBatchSize(BLOCK)
               .withListener(
                   (examples, total) -> {
                     filling.filled(examples, total);

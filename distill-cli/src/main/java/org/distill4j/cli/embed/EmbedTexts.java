@@ -2,6 +2,7 @@ package org.distill4j.cli.embed;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,9 @@ import org.distill4j.text.TokenizedText;
 import org.distill4j.text.Tokenizer;
 
 /**
- * Texts to learn from and texts to measure on. No text is twice in them, and none in both.
+ * Texts to learn from and texts to measure on. No text is twice in them, and none in both. Those to
+ * learn from are in the order of their lengths, so that a teacher is asked about similar ones at
+ * once.
  *
  * @param train the texts to learn from
  * @param heldOut the texts to measure on
@@ -36,7 +39,7 @@ public record EmbedTexts(List<String> train, List<String> heldOut) {
    * @param heldOut the texts to measure on
    */
   public EmbedTexts {
-    train = List.copyOf(train);
+    train = train.stream().sorted(Comparator.comparingInt(String::length)).toList();
     heldOut = List.copyOf(heldOut);
   }
 
@@ -120,6 +123,9 @@ public record EmbedTexts(List<String> train, List<String> heldOut) {
       ids.add(tokens.ids());
       types.add(tokens.types());
     }
-    return TokenSequences.of(ids).withTypes(types).withPadding(tokenizer.padding());
+    return TokenSequences.of(ids)
+        .withTypes(types)
+        .withPadding(tokenizer.padding())
+        .withFiles(tokenizer.files());
   }
 }

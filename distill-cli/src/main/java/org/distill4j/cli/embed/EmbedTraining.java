@@ -74,7 +74,7 @@ record EmbedTraining(
     StaticEmbedding student = StaticEmbedding.distill(means, plan.width());
     TrainingReport report = train(EmbeddingPlans.ofTable(student, train, teacher));
     StaticEmbedding trained = student.withWeights(report.weights());
-    PretrainedModel served = trained.inputEncoding(plan.space());
+    PretrainedModel served = trained.served(plan.space());
     return new EmbedStudent(served.model(), served.weights(), report.epochs(), trained::write);
   }
 

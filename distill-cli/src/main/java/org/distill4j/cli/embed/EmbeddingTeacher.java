@@ -57,7 +57,7 @@ public final class EmbeddingTeacher {
     this.pooling = pooling;
     this.session = session;
     this.states = states;
-    this.teacher = SentenceTeacher.of(session, states, pooling);
+    this.teacher = new SmallBatches(SentenceTeacher.of(session, states, pooling));
   }
 
   /**
@@ -106,6 +106,7 @@ public final class EmbeddingTeacher {
     try {
       teacher.predict(longest.batch(0).withPadding(longest.padding()));
     } catch (IllegalArgumentException | IllegalStateException refused) {
+      // Without its cause, whose own way out would be told instead.
       throw new IllegalArgumentException(
           model
               + " takes no text of "
@@ -115,8 +116,7 @@ public final class EmbeddingTeacher {
               + ", expected one that fits its tokenizer: "
               + String.valueOf(refused.getMessage()).lines().findFirst().orElse("")
               + "\nMaybe the tokenizer is of another model, or texts have to be shorter, by"
-              + " --length.",
-          refused);
+              + " --length.");
     }
   }
 
@@ -136,7 +136,11 @@ public final class EmbeddingTeacher {
   }
 
   private static Teacher ofFile(Path model, Optional<String> output) {
-    try (OnnxTeacher whole = OnnxTeacher.open(model)) {
+    OnnxTeacher whole = OnnxTeacher.open(model);
+    if (output.isEmpty() && whole.outputs().size() == 1) {
+      return whole;
+    }
+    try (whole) {
       String states = output.orElseGet(() -> states(model, whole.outputs()));
       OnnxOptions options = OnnxOptions.defaults().withOutput(states, SentenceModel.STATES);
       return OnnxTeacher.open(model, options);
@@ -176,17 +180,12 @@ public final class EmbeddingTeacher {
 
   /** The teacher that gives "embedding", and asks by way of the means. */
   Teacher teacher(TokenMeans means) {
-    return SentenceTeacher.of(session, means, pooling);
+    return new SmallBatches(SentenceTeacher.of(session, means, pooling));
   }
 
   /** {@return its tokenizer} */
   public Tokenizer tokenizer() {
     return tokenizer;
-  }
-
-  /** {@return the file or folder of its tokenizer} */
-  public Path tokenizerFile() {
-    return tokenizerFile;
   }
 
   /** {@return the file of its weights, for its size} */

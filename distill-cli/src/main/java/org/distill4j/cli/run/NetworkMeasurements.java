@@ -1,6 +1,5 @@
 package org.distill4j.cli.run;
 
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
-import org.distill4j.cli.config.JavaExpression;
-import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.core.loss.GaussianDistillationLoss;
@@ -30,8 +27,6 @@ import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
-import org.distill4j.onnx.OnnxOptions;
-import org.distill4j.onnx.OnnxPredictor;
 import org.distill4j.program.ShapeReader;
 import org.distill4j.student.Answer;
 import org.distill4j.teacher.Teacher;
@@ -105,19 +100,15 @@ public record NetworkMeasurements(
   }
 
   /**
-   * Measures a teacher in an ONNX file.
+   * Measures a teacher that is no network of this run.
    *
    * @param run the run that says what is measured, and on what
-   * @param file the file
+   * @param teacher the teacher
    * @return the metrics by name
    */
-  public static Map<String, Double> measure(RunFile run, OnnxKeys.Given file) {
-    Path path = file.path().as(Path.class);
-    OnnxOptions options = file.options().as(OnnxOptions.class);
-    try (Predictor predictor = OnnxPredictor.open(path, options)) {
-      Dataset data = run.validation().orElseGet(run::train);
-      return Evaluation.evaluate(predictor, data, List.of(), metrics(run, false));
-    }
+  public static Map<String, Double> measure(RunFile run, Teacher teacher) {
+    Dataset data = run.validation().orElseGet(run::train);
+    return Evaluation.evaluate(teacher, data, metrics(run, false));
   }
 
   /** A batch of the longest example, which a network of free axes has to take as well. */
@@ -147,7 +138,7 @@ public record NetworkMeasurements(
   }
 
   static Loss loss(RunFile run) {
-    return run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.LOSS).as(Loss.class);
+    return run.values().value(RunKeys.TRAINING_SECTION).value(RunKeys.LOSS);
   }
 
   /** What the outputs of the student mean, by its loss, or the first of a sum that says so. */
@@ -168,10 +159,8 @@ public record NetworkMeasurements(
 
   /** Those that are measured while the student trains or after it, with a teacher or without. */
   static List<Metric> measured(RunFile run, boolean teacher) {
-    Optional<JavaExpression> given =
-        run.validation().flatMap(data -> run.values().find(RunKeys.METRICS));
-    return given
-        .map(metrics -> List.of(metrics.as(Metric[].class)))
+    return run.metrics()
+        .filter(given -> run.validation().isPresent())
         .orElseGet(() -> metrics(run, teacher));
   }
 
@@ -179,12 +168,7 @@ public record NetworkMeasurements(
    * Those of the run, or what suits its loss, that can be measured with the teacher or without one.
    */
   static List<Metric> metrics(RunFile run, boolean teacher) {
-    List<Metric> wanted =
-        run.values()
-            .find(RunKeys.METRICS)
-            .map(metrics -> List.of(metrics.as(Metric[].class)))
-            .orElseGet(() -> usual(run));
-    return wanted.stream()
+    return run.metrics().orElseGet(() -> usual(run)).stream()
         .filter(metric -> metric.needs() == Metric.Needs.STUDENT || teacher)
         .toList();
   }

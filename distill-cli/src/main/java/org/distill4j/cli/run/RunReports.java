@@ -80,9 +80,9 @@ public final class RunReports {
   private static Map<String, String> environment(RunFile run, Session session) {
     Map<String, String> told = new LinkedHashMap<>();
     told.put("engine", session.engineVersion());
-    told.put("device", run.values().get(RunKeys.DEVICE).java().replace("\"", ""));
+    told.put("device", run.values().value(RunKeys.DEVICE));
     told.put("threads", String.valueOf(session.threads()));
-    told.put("seed", run.values().get(RunKeys.SEED).java());
+    told.put("seed", String.valueOf(run.values().value(RunKeys.SEED)));
     told.put("examples", run.train().size() + " to learn from" + measured(run));
     told.put("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor"));
     told.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));

@@ -43,9 +43,7 @@ class RunFileTest {
       String text = changed("epochs: 3\n", "epochs: 1e1\n").replace("flat: true", "flat: Yes");
       RunFile run = RunFile.parse("run.yaml", text.replace("batch-size: 10", "batch-size: 10.0"));
 
-      assertThat(
-              run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.EPOCHS).as(Integer.class))
-          .isEqualTo(10);
+      assertThat(run.values().value(RunKeys.TRAINING_SECTION).value(RunKeys.EPOCHS)).isEqualTo(10);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.distill4j.cli.config;
+package org.distill4j.cli.kind;
 
 import java.nio.file.Path;
 import java.util.Collection;
@@ -41,11 +41,24 @@ public record ConfigLocation(String path, int line, Problems problems) {
     return parent == null ? Path.of("") : parent;
   }
 
-  void refuse(Node found, String expected) {
+  /**
+   * Notes that a value is of another form than expected.
+   *
+   * @param found the value
+   * @param expected what was expected
+   */
+  public void refuse(Node found, String expected) {
     refuse(" is " + found.kind(), expected, "see \"distill config --keys\"");
   }
 
-  void refuse(String what, String expected, String wayOut) {
+  /**
+   * Notes that something is wrong here.
+   *
+   * @param what what is wrong, after the name of the place: " has label and targets"
+   * @param expected what was expected
+   * @param wayOut what to do, after "Maybe"
+   */
+  public void refuse(String what, String expected, String wayOut) {
     String subject = path.isEmpty() ? "The file" : path;
     note(subject + what + ", expected " + expected + ".\nMaybe " + wayOut + ".");
   }

@@ -1,4 +1,4 @@
-package org.distill4j.cli.config;
+package org.distill4j.cli.kind;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

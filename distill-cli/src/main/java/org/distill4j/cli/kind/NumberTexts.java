@@ -1,4 +1,4 @@
-package org.distill4j.cli.config;
+package org.distill4j.cli.kind;
 
 import java.math.BigDecimal;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package org.distill4j.cli.config;
+package org.distill4j.cli.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

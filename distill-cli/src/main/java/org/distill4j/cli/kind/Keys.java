@@ -1,4 +1,4 @@
-package org.distill4j.cli.config;
+package org.distill4j.cli.kind;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.distill4j.cli.yaml.Node;
  *
  * @param all the keys, the most important first
  */
-record Keys(List<Key> all) {
+record Keys(List<Key<?>> all) {
   /** The present name of each key that was renamed, by its old name. */
   private static final Map<String, String> RENAMED = Map.of("part-size", "micro-batch-size");
 
@@ -24,26 +24,28 @@ record Keys(List<Key> all) {
   }
 
   /** Reads the keys' values, and notes unknown and missing keys. */
-  Optional<KeyValues> read(Node.Fields node, ConfigLocation site) {
+  Optional<KeyValues> read(Node.Fields node, ConfigLocation location) {
     boolean valid = true;
     for (Map.Entry<String, Node.Field> field : node.fields().entrySet()) {
       if (!names().contains(field.getKey())) {
         unknown(
-            new ConfigLocation(site.path(), field.getValue().line(), site.problems()), node, field);
+            new ConfigLocation(location.path(), field.getValue().line(), location.problems()),
+            node,
+            field);
         valid = false;
       }
     }
-    Map<String, JavaExpression> values = new LinkedHashMap<>();
-    for (Key key : all) {
+    Map<String, JavaExpression<?>> values = new LinkedHashMap<>();
+    for (Key<?> key : all) {
       Node.Field field = node.fields().get(key.name());
-      Optional<JavaExpression> value =
+      Optional<? extends JavaExpression<?>> value =
           field == null
-              ? key.absent(site)
-              : key.type().read(field.value(), site.key(key.name(), field.line()));
+              ? key.absent(location)
+              : key.type().read(field.value(), location.key(key.name(), field.line()));
       value.ifPresent(given -> values.put(key.name(), given));
       valid &= value.isPresent() || (field == null && key.need() instanceof Key.Need.Free);
     }
-    return valid ? Optional.of(new KeyValues(values, site)) : Optional.empty();
+    return valid ? Optional.of(new KeyValues(values, location)) : Optional.empty();
   }
 
   private void unknown(ConfigLocation here, Node.Fields node, Map.Entry<String, Node.Field> field) {
