@@ -45,6 +45,7 @@ final class BitsStudy implements Study<Letters> {
   static final String TEACHER = "teacher";
   static final String FLOAT = "float32";
   static final String LONGER = "float32, trained on";
+  static final String LABELS = "float32, on labels";
   static final List<Integer> BITS = List.of(8, 6, 5, 4, 3, 2);
   static final List<Double> SHARES = List.of(0.5, 0.75, 0.9);
 
@@ -135,6 +136,10 @@ final class BitsStudy implements Study<Letters> {
           after(model(layers), epochsAfter, student).teacher(teacher).loss(objective());
       Weights trainedOn = bench.train(LONGER, longer);
       add(LONGER, model(layers), trainedOn, 4.0 * trainedOn.size());
+      TrainingPlan.Builder alone =
+          plan(model(layers), epochs + epochsAfter, RATE).loss(CrossEntropyLoss.ofLabels());
+      add(LABELS, model(layers), bench.train(LABELS, alone), 4.0 * trainedOn.size());
+      BITS.forEach(bits -> roundAfter(bits, model(layers), trainedOn));
       BITS.forEach(bits -> round(bits, model(layers), student, teacher));
       SHARES.forEach(share -> mask(share, model(layers), student, teacher));
       SHARES.forEach(share -> leaveOut(share, layers, student, teacher));
@@ -160,19 +165,23 @@ final class BitsStudy implements Study<Letters> {
       return plan(model, passes, RATE).initialWeights(start);
     }
 
-    private void round(int bits, Model model, Weights student, Teacher teacher) {
+    /** What was trained as long as the others is rounded in the end. */
+    private void roundAfter(int bits, Model model, Weights trained) {
       QuantizedModel observed =
           new QuantizedModel(model, new Quantization(bits, 8, Quantization.Scales.OBSERVED));
-      Weights start = observed.starting(student);
-      double bytes = bytes(student, bits);
       // Nothing but the ranges of activations changes at the rate 0.
-      Weights ranges =
-          bench.train(
-              untrained(bits),
-              after(observed, 1, start).loss(CrossEntropyLoss.ofLabels()).optimizer(Sgd.of(0)));
-      add(untrained(bits), observed, ranges, bytes);
+      TrainingPlan.Builder ranges =
+          after(observed, 1, observed.starting(trained))
+              .loss(CrossEntropyLoss.ofLabels())
+              .optimizer(Sgd.of(0));
+      Weights rounded = bench.train(untrained(bits), ranges);
+      add(untrained(bits), observed, rounded, bytes(trained, bits));
+    }
+
+    private void round(int bits, Model model, Weights student, Teacher teacher) {
       QuantizedModel learned = new QuantizedModel(model, Quantization.learned(bits, 8));
       Weights begin = learned.starting(student);
+      double bytes = bytes(student, bits);
       TrainingPlan.Builder labels =
           after(learned, epochsAfter, begin).loss(CrossEntropyLoss.ofLabels());
       add(onLabels(bits), learned, bench.train(onLabels(bits), labels), bytes);
