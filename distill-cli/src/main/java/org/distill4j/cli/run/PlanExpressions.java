@@ -9,6 +9,7 @@ import org.distill4j.cli.kind.JavaExpression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.model.PretrainedModel;
+import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
@@ -52,17 +53,20 @@ final class PlanExpressions {
   JavaExpression<TrainingPlan.Builder> student(Supplier<Teacher> teacher) {
     KeyValues training = run.values().value(RunKeys.TRAINING_SECTION);
     JavaExpression<Model> student = JavaExpression.variable("student", run::student);
+    JavaExpression<TrainingPlan.Builder> plan =
+        training
+            .find(RunKeys.RECIPE)
+            .map(recipe -> plan(training, student, recipe, teacher))
+            .orElseGet(() -> plan(training, student, training.get(RunKeys.LOSS)));
     JavaExpression<TrainingPlan.Builder> begun =
-        measured(
-                plan(training, student, training.get(RunKeys.LOSS)),
-                run.values().findValue(RunKeys.METRICS))
+        measured(plan, run.values().findValue(RunKeys.METRICS))
             .with(
                 TrainingPlan.Builder::initialWeights,
                 run.values()
                     .value(RunKeys.STUDENT_SECTION)
                     .find(RunKeys.WEIGHTS)
                     .map(file -> JavaExpression.call(WeightsFile::read, file)));
-    return run.hasTeacher()
+    return run.hasTeacher() && training.find(RunKeys.RECIPE).isEmpty()
         ? begun.then(TrainingPlan.Builder::teacher, JavaExpression.variable("teacher", teacher))
         : begun;
   }
@@ -107,13 +111,36 @@ final class PlanExpressions {
 
   private JavaExpression<TrainingPlan.Builder> plan(
       KeyValues training, JavaExpression<Model> model, JavaExpression<Loss> loss) {
-    return JavaExpression.call(TrainingPlan::of, model, sampled(training))
-        .then(TrainingPlan.Builder::optimizer, training.get(RunKeys.OPTIMIZER))
-        .then(TrainingPlan.Builder::loss, loss)
-        .then(TrainingPlan.Builder::epochs, training.get(RunKeys.EPOCHS))
-        .then(TrainingPlan.Builder::batchSize, training.get(RunKeys.BATCH_SIZE))
-        .then(TrainingPlan.Builder::seed, run.values().get(RunKeys.SEED))
-        .with(TrainingPlan.Builder::microBatchSize, training.find(RunKeys.MICRO_BATCH_SIZE))
+    JavaExpression<TrainingPlan.Builder> plan =
+        JavaExpression.call(TrainingPlan::of, model, sampled(training))
+            .then(TrainingPlan.Builder::optimizer, training.get(RunKeys.OPTIMIZER))
+            .then(TrainingPlan.Builder::loss, loss)
+            .then(TrainingPlan.Builder::epochs, training.get(RunKeys.EPOCHS))
+            .then(TrainingPlan.Builder::batchSize, training.get(RunKeys.BATCH_SIZE))
+            .then(TrainingPlan.Builder::seed, run.values().get(RunKeys.SEED));
+    return with(plan, training);
+  }
+
+  /** The training that a recipe makes, which has its teacher already. */
+  private JavaExpression<TrainingPlan.Builder> plan(
+      KeyValues training,
+      JavaExpression<Model> model,
+      JavaExpression<DistillationRecipe> recipe,
+      Supplier<Teacher> teacher) {
+    JavaExpression<TrainingPlan.Builder> plan =
+        JavaExpression.call(
+            DistillationRecipe::plan,
+            recipe,
+            model,
+            JavaExpression.variable("teacher", teacher),
+            sampled(training),
+            run.values().get(RunKeys.SEED));
+    return with(plan, training);
+  }
+
+  private static JavaExpression<TrainingPlan.Builder> with(
+      JavaExpression<TrainingPlan.Builder> plan, KeyValues training) {
+    return plan.with(TrainingPlan.Builder::microBatchSize, training.find(RunKeys.MICRO_BATCH_SIZE))
         .with(TrainingPlan.Builder::clipping, training.find(RunKeys.CLIPPING))
         .with(TrainingPlan.Builder::groups, training.find(RunKeys.GROUPS))
         .with(
