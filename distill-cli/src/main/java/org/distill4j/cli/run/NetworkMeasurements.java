@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.core.loss.GaussianDistillationLoss;
 import org.distill4j.core.loss.RegressionLoss;
@@ -19,6 +20,7 @@ import org.distill4j.core.metric.Latency;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.metric.NumberMetrics;
 import org.distill4j.core.metric.SigmoidMetrics;
+import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Batch;
@@ -138,7 +140,9 @@ public record NetworkMeasurements(
   }
 
   static Loss loss(RunFile run) {
-    return run.values().value(RunKeys.TRAINING_SECTION).value(RunKeys.LOSS);
+    KeyValues training = run.values().value(RunKeys.TRAINING_SECTION);
+    Optional<Loss> ofRecipe = training.findValue(RunKeys.RECIPE).map(DistillationRecipe::loss);
+    return ofRecipe.orElseGet(() -> training.value(RunKeys.LOSS));
   }
 
   /**

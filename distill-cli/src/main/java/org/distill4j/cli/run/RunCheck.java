@@ -281,7 +281,7 @@ public final class RunCheck {
   private void step() {
     KeyValues training = training();
     StepSignature signature = StepSignature.of(run.train(), run.teacherOutputs().stream().toList());
-    Loss loss = training.value(RunKeys.LOSS);
+    Loss loss = NetworkMeasurements.loss(run);
     valid(
         training.location(),
         () -> {
