@@ -27,7 +27,10 @@ import org.distill4j.tensor.TensorSpec;
  * Axis 0 of each is the free axis "batch", and free axes of the inputs keep their names, for
  * example "length", on outputs too; an axis of an output whose length depends on them otherwise is
  * named after it ("logits.1"). The file says opset 18, IR version 8, which ONNX Runtime reads from
- * 1.14 on; GELU is written by erf, exactly. Ids are INT32; a negative one, which distill4j refuses,
+ * 1.14 on; GELU is written by erf, exactly. Inputs of whole numbers, such as ids and masks, are
+ * INT64, as PyTorch's exports have them, so that other programs open an encoder with the inputs
+ * {@code input_ids} and {@code attention_mask} as they open those. A negative id, which distill4j
+ * refuses,
  * counts from a table's end in ONNX.
  *
  * <p>A model that makes something other than lengths from the batch size or from another free axis,
