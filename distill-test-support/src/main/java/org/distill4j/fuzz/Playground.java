@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -73,7 +74,8 @@ public final class Playground {
    */
   public void read(String name, byte[] damaged, long factor, Consumer<Path> reader) {
     Path file = write(name, damaged);
-    Harmless.read(damaged.length, factor, () -> reader.accept(file));
+    Harmless.read(
+        Set.of(name, folder.toString()), damaged.length, factor, () -> reader.accept(file));
   }
 
   /** Takes all away, and complains about what a reader put beside the folder. */

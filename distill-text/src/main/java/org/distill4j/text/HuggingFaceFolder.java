@@ -315,9 +315,10 @@ public final class HuggingFaceFolder {
     byte[] text = (written.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     try (StagedFile staged =
         StagedFile.of(folder.resolve(TensorFiles.CONFIG), ByteBuffer.wrap(text))) {
-      WeightsFile.write(folder.resolve(TensorFiles.WHOLE), weights);
-      staged.publish();
       tokenizer.to(folder);
+      WeightsFile.write(folder.resolve(TensorFiles.WHOLE), weights);
+      // Last: a new folder without it is no model, so nobody opens a part of one.
+      staged.publish();
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The folder "

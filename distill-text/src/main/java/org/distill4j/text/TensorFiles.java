@@ -13,12 +13,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.core.file.Brief;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
 
 /** The files of a folder: JSON, and weights in one file or in several. */
 final class TensorFiles {
+  /** File systems have no longer names. */
+  private static final int LONGEST_NAME = 255;
+
   static final String CONFIG = "config.json";
   static final String WHOLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
@@ -62,7 +66,7 @@ final class TensorFiles {
         throw new IllegalArgumentException(
             index
                 + " says that "
-                + name
+                + Brief.of(name)
                 + " is in "
                 + file
                 + ", which has "
@@ -91,13 +95,15 @@ final class TensorFiles {
   private static String file(Path index, String name, JsonNode given) {
     String file = given.asText();
     List<String> apart = List.of("/", "\\", ":");
-    if (!file.endsWith(".safetensors") || apart.stream().anyMatch(file::contains)) {
+    if (!file.endsWith(".safetensors")
+        || file.length() > LONGEST_NAME
+        || apart.stream().anyMatch(file::contains)) {
       throw new IllegalArgumentException(
           index
               + " says that "
-              + name
+              + Brief.of(name)
               + " is in "
-              + given
+              + Brief.of(given.toString())
               + ", expected the name of a .safetensors file in the same folder.\n"
               + "Maybe the index was damaged.");
     }
@@ -115,7 +121,7 @@ final class TensorFiles {
       }
       throw invalid(file, "is not a JSON object");
     } catch (JsonProcessingException error) {
-      throw invalid(file, "is not valid JSON: " + error.getOriginalMessage());
+      throw invalid(file, "is not valid JSON: " + Brief.of(error.getOriginalMessage()));
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be read: " + error + ".\nMaybe it is a folder, or not UTF-8 text.",

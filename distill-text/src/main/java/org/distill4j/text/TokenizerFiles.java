@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.distill4j.core.file.Brief;
 
 /** The files of tokenizers, and what they have in common. */
 final class TokenizerFiles {
@@ -69,8 +70,19 @@ final class TokenizerFiles {
     }
   }
 
+  /** Refuses files that leave no token to a text. */
+  static void requireRoom(Path file, int longest, int added) {
+    if (longest <= added) {
+      throw refuse(
+          file,
+          "texts of at most " + longest + " tokens, here or in its " + CONFIG,
+          "at least " + (added + 1) + ", as " + added + " are special ones",
+          "a length was changed by hand");
+    }
+  }
+
   static IllegalArgumentException refuse(Path file, String what, String expected, String wayOut) {
     return new IllegalArgumentException(
-        file + " has " + what + ", expected " + expected + ".\nMaybe " + wayOut + ".");
+        file + " has " + Brief.of(what) + ", expected " + expected + ".\nMaybe " + wayOut + ".");
   }
 }

@@ -72,8 +72,10 @@ record TokenizerJson(Path file, ObjectNode root) {
       }
     }
     WordPieces pieces = pieces(added);
+    TokenTemplate template = template();
+    TokenizerFiles.requireRoom(file, longest(), TokenTemplate.added(template.pair()));
     return new WordPieceTokenizer(
-        pieces, splitter(), template(), added, special, padding(added), longest());
+        pieces, splitter(), template, added, special, padding(added), longest());
   }
 
   /** The most tokens of a text. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.core.file.Brief;
 import org.distill4j.text.WordSplitter.Accents;
 import org.distill4j.text.WordSplitter.Letters;
 
@@ -31,7 +32,7 @@ final class VocabularyFile {
       if (earlier != null) {
         throw TokenizerFiles.refuse(
             file,
-            "\"" + lines.get(i) + "\" in the lines " + (earlier + 1) + " and " + (i + 1),
+            "\"" + Brief.of(lines.get(i)) + "\" in the lines " + (earlier + 1) + " and " + (i + 1),
             "each piece once",
             "two files were joined");
       }
@@ -39,6 +40,8 @@ final class VocabularyFile {
     Map<String, Integer> special = new LinkedHashMap<>();
     SPECIAL.stream().filter(ids::containsKey).forEach(token -> special.put(token, ids.get(token)));
     TokenTemplate template = TokenTemplate.bert(id(file, ids, BEGIN), id(file, ids, END));
+    int longest = TokenizerFiles.longest(file, MissingNode.getInstance());
+    TokenizerFiles.requireRoom(file, longest, TokenTemplate.added(template.pair()));
     return new WordPieceTokenizer(
         new WordPieces(ids, lines.size(), "##", id(file, ids, UNKNOWN), MOST_LETTERS),
         splitter(TokenizerFiles.config(file)),
@@ -46,7 +49,7 @@ final class VocabularyFile {
         special,
         special,
         id(file, ids, PADDING),
-        TokenizerFiles.longest(file, MissingNode.getInstance()));
+        longest);
   }
 
   private static WordSplitter splitter(JsonNode config) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.core.file.Brief;
 import org.distill4j.core.file.Disk;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
@@ -96,7 +98,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
       NewerFormatException.refuse(file, root.path("format").asText(), FORMAT);
       if (!FORMAT.equals(root.path("format").asText())) {
-        throw unsound(file, "its format is " + root.path("format"), null);
+        throw unsound(file, "its format is " + Brief.of(root.path("format").toString()), null);
       }
       Map<String, Map<String, Double>> networks = new LinkedHashMap<>();
       JsonFields.of(root.path("networks"))
@@ -104,7 +106,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
       return new ResultFile(root.path("engine").asText(), networks);
     } catch (NoSuchFileException error) {
       throw unsound(file, "it is not there", error);
-    } catch (JsonProcessingException error) {
+    } catch (JsonProcessingException | CharConversionException error) {
       throw unsound(file, "it is not JSON", error);
     } catch (IOException error) {
       throw new UncheckedIOException(

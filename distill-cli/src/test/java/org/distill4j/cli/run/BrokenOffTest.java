@@ -152,7 +152,10 @@ class BrokenOffTest {
     assertThat(ended.code()).isEqualTo(ExitCode.BROKEN_OFF);
     assertThat(ended)
         .hasMessageStartingWith("A file that is mapped into memory can no longer be read: ")
-        .hasMessageContaining("\nMaybe the teacher's cache was shortened or its disk is gone.")
+        .hasMessageContaining(
+            "\n"
+                + "Maybe another program shortened it (data, weights, a teacher's cache), or its"
+                + " disk is gone.")
         .hasMessageContaining("The student is saved up to step ");
   }
 

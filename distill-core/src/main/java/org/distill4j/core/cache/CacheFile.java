@@ -35,7 +35,7 @@ record CacheFile(CacheHeader header, KeptRows rows) {
   private static KeptRows rows(
       Path path, RowLayout layout, Windows rows, int examples, Windows ids) {
     try {
-      return KeptRows.of(layout, rows, examples, ids::getLong);
+      return KeptRows.of("the cache " + path, layout, rows, examples, ids::getLong);
     } catch (IllegalArgumentException refused) {
       throw new IllegalArgumentException(
           "The cache " + path + ": " + refused.getMessage(), refused);

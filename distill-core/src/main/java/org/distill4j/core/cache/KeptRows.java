@@ -11,18 +11,23 @@ import org.distill4j.tensor.HostTensor;
 final class KeptRows implements CachedRows {
   private static final float TOLERANCE = 1e-2f;
 
+  /** What they are in, for messages. */
+  private final String source;
+
   private final RowLayout layout;
   private final Windows rows;
   private final IdIndex index;
 
-  private KeptRows(RowLayout layout, Windows rows, IdIndex index) {
+  private KeptRows(String source, RowLayout layout, Windows rows, IdIndex index) {
+    this.source = source;
     this.layout = layout;
     this.rows = rows;
     this.index = index;
   }
 
-  static KeptRows of(RowLayout layout, Windows rows, int count, IntToLongFunction ids) {
-    KeptRows kept = new KeptRows(layout, rows, IdIndex.of(count, ids));
+  static KeptRows of(
+      String source, RowLayout layout, Windows rows, int count, IntToLongFunction ids) {
+    KeptRows kept = new KeptRows(source, layout, rows, IdIndex.of(count, ids));
     kept.requireOneMeaning(count, ids);
     return kept;
   }
@@ -93,9 +98,10 @@ final class KeptRows implements CachedRows {
       throw new IllegalArgumentException(
           "Example "
               + id
-              + " is not in the cache of the teacher's outputs, expected an id of the data set that"
-              + " it was filled with.\nMaybe the batch is from another data set, such as the one to"
-              + " validate on.");
+              + " is not in "
+              + source
+              + ", expected an id of the data set that it was filled with.\n"
+              + "Maybe the batch is from another data set, such as the one to validate on.");
     }
     return row;
   }

@@ -54,6 +54,7 @@ final class MemoryRows {
     } catch (IOException impossible) {
       throw new UncheckedIOException("Memory was written", impossible);
     }
-    return KeptRows.of(filler.layout(), rows, ids.length, row -> ids[row]);
+    return KeptRows.of(
+        "the cache of the teacher's outputs", filler.layout(), rows, ids.length, row -> ids[row]);
   }
 }

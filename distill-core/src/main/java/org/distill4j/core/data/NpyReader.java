@@ -157,9 +157,27 @@ public final class NpyReader {
    * @param normalization how bytes become numbers; numbers are taken as they are
    * @return the data set, its labels named {@link Batch#LABELS}
    * @throws IllegalArgumentException if the shapes do not fit, labels are no whole numbers, or an
-   *     input is not finite
+   *     input is not finite; the message names the files they were read from
    */
   public static Dataset dataset(NpyArray inputs, NpyArray labels, Normalization normalization) {
+    try {
+      return examples(inputs, labels, normalization);
+    } catch (IllegalArgumentException problem) {
+      if (inputs.source().isEmpty() && labels.source().isEmpty()) {
+        throw problem;
+      }
+      throw new IllegalArgumentException(
+          "Inputs of "
+              + inputs.source()
+              + " with labels of "
+              + labels.source()
+              + ": "
+              + problem.getMessage(),
+          problem);
+    }
+  }
+
+  private static Dataset examples(NpyArray inputs, NpyArray labels, Normalization normalization) {
     int[] classes = classes(labels);
     if (inputs instanceof NpyArray.Bytes bytes && bytes.shape().rank() > 0) {
       return ImageDataset.of(
@@ -237,12 +255,12 @@ public final class NpyReader {
       }
       if (header.bytes() <= limits.piece()) {
         ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, start, header.bytes());
-        return new NpyArray.Numbers(HostTensor.wrap(header.tensor(), bytes));
+        return new NpyArray.Numbers(refusal.name(), HostTensor.wrap(header.tensor(), bytes));
       }
       int rows = rows(header, limits);
       TensorSpec row = header.tensor().withoutBatch();
       return new NpyArray.Blocks(
-          SpillFile.map(channel, start, row, header.shape().dim(0), rows).blocks());
+          refusal.name(), SpillFile.map(channel, start, row, header.shape().dim(0), rows).blocks());
     }
   }
 
@@ -284,7 +302,9 @@ public final class NpyReader {
       }
       TensorSpec row = header.tensor().withoutBatch();
       List<HostTensor> found = large ? file.map(row, all, rows).blocks() : blocks;
-      return found.size() == 1 ? new NpyArray.Numbers(found.get(0)) : new NpyArray.Blocks(found);
+      return found.size() == 1
+          ? new NpyArray.Numbers(refusal.name(), found.get(0))
+          : new NpyArray.Blocks(refusal.name(), found);
     }
   }
 
