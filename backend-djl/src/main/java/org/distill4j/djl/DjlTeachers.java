@@ -82,9 +82,7 @@ public final class DjlTeachers {
     ForeignArchive.require(file);
     if (trust == Trust.AFTER_TRIAL) {
       TrialProcess.require(
-          file,
-          TorchScriptTrial.class,
-          new TrialArguments(file, inputs, List.of(outputs)).texts());
+          file, TorchScriptTrial.class, new TrialArguments(file, inputs, List.of(outputs)).texts());
     }
     TorchScriptPredictor predictor =
         TorchScriptPredictor.open(session, file, List.copyOf(inputs.keySet()), List.of(outputs));

@@ -147,8 +147,7 @@ class TorchScriptTeacherTest {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> open(file))
             .withMessageStartingWith(
-                file
-                    + " is refused: tried in a process of its own, it did not end in 8 seconds, ")
+                file + " is refused: tried in a process of its own, it did not end in 8 seconds, ")
             .withMessageEndingWith("\nMaybe -Ddistill.trial.seconds gives it more.");
       } finally {
         System.clearProperty("distill.trial.seconds");

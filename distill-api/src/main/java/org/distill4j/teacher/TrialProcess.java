@@ -59,7 +59,8 @@ public final class TrialProcess {
           file
               + " could not be tried in a process of its own: "
               + error
-              + ".\nMaybe the temporary folder is full or read-only; -Djava.io.tmpdir names another.",
+              + ".\n"
+              + "Maybe the temporary folder is full or read-only; -Djava.io.tmpdir names another.",
           error);
     }
   }
@@ -103,7 +104,9 @@ public final class TrialProcess {
     command.addAll(List.of("-Xmx" + Runtime.getRuntime().maxMemory(), "-XX:-UsePerfData"));
     command.addAll(List.of("-Djava.awt.headless=true", "-Xshare:auto"));
     System.getProperties().stringPropertyNames().stream()
-        .filter(name -> name.matches("(distill|ai\\.djl|org\\.bytedeco)\\..*|user\\.home|java.io.tmpdir"))
+        .filter(
+            name ->
+                name.matches("(distill|ai\\.djl|org\\.bytedeco)\\..*|user\\.home|java.io.tmpdir"))
         .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
     String modules = System.getProperty("jdk.module.path", "");
     command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));

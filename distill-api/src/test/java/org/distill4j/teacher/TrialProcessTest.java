@@ -100,8 +100,9 @@ class TrialProcessTest {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/sh")));
     Path outside = folder.resolve("outside");
     refuses("tried in a process of its own", "write", outside.toString());
-    assertThat(outside).satisfiesAnyOf(
-        file -> assertThat(file).doesNotExist(), file -> assertThat(file).isEmptyFile());
+    assertThat(outside)
+        .satisfiesAnyOf(
+            file -> assertThat(file).doesNotExist(), file -> assertThat(file).isEmptyFile());
   }
 
   @Test
@@ -134,8 +135,7 @@ class TrialProcessTest {
     inputs.put("ids", TensorSpec.freeInts("length"));
     inputs.put("image", TensorSpec.floats(3, 8, 8));
     inputs.put("scale", new TensorSpec(TensorSpec.floats(1).type(), Shape.scalar()));
-    TrialArguments given =
-        new TrialArguments(FILE, inputs, List.of("logits", ""));
+    TrialArguments given = new TrialArguments(FILE, inputs, List.of("logits", ""));
 
     TrialArguments read = TrialArguments.parse(given.texts().toArray(String[]::new));
 

@@ -114,7 +114,8 @@ public record OnnxOptions(
    * @return the changed options
    */
   public OnnxOptions withOutput(String inFile, String name) {
-    return new OnnxOptions(threads, inputs, constants, examples, axes, with(outputs, inFile, name), timeLimit);
+    return new OnnxOptions(
+        threads, inputs, constants, examples, axes, with(outputs, inFile, name), timeLimit);
   }
 
   /**
@@ -151,7 +152,8 @@ public record OnnxOptions(
    * @return the changed options
    */
   public OnnxOptions withAxis(String axis, int length) {
-    return new OnnxOptions(threads, inputs, constants, examples, with(axes, axis, length), outputs, timeLimit);
+    return new OnnxOptions(
+        threads, inputs, constants, examples, with(axes, axis, length), outputs, timeLimit);
   }
 
   /**

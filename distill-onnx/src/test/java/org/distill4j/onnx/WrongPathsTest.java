@@ -14,9 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("A reader of ONNX files")
 class WrongPathsTest {
   private static final List<Consumer<Path>> READERS =
-      List.of(OnnxModel::open,
-            OnnxTeacher::open,
-            OnnxPredictor::open);
+      List.of(OnnxModel::open, OnnxTeacher::open, OnnxPredictor::open);
 
   @ParameterizedTest
   @EnumSource

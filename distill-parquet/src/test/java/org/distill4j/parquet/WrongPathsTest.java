@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("A reader of Parquet files")
 class WrongPathsTest {
-  private static final List<Consumer<Path>> READERS =
-      List.of(ParquetTable.of("label")::read);
+  private static final List<Consumer<Path>> READERS = List.of(ParquetTable.of("label")::read);
 
   @ParameterizedTest
   @EnumSource

@@ -33,6 +33,7 @@ record Tensors(List<Part> parts, Weights used, Weights others) {
 
   /** The tensors of a file, all of which must be known; {@code source} names it in messages. */
   static Tensors of(String source, Encoder encoder, Weights file) {
+    requireLayers(source, encoder.layers(), file);
     String full = encoder.family().prefix();
     String prefix =
         file.names().stream().anyMatch(name -> name.startsWith(full + "embeddings.")) ? full : "";
@@ -48,6 +49,21 @@ record Tensors(List<Part> parts, Weights used, Weights others) {
     others.remove(IDS);
     requireKnown(source, encoder, prefix, others, used.keySet());
     return new Tensors(parts, Weights.of(used), file.only(others));
+  }
+
+  /** Before what each layer needs is listed. */
+  private static void requireLayers(String source, int layers, Weights file) {
+    int tensors = file.names().size();
+    if (layers > tensors) {
+      throw new IllegalArgumentException(
+          source
+              + " has "
+              + layers
+              + " layers in its config.json and "
+              + tensors
+              + " tensors, expected several tensors for each layer.\n"
+              + "Maybe config.json is of another model.");
+    }
   }
 
   private static HostTensor found(String source, Part part, String name, Weights file) {

@@ -14,10 +14,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("A reader of Hugging Face's files")
 class WrongPathsTest {
   private static final List<Consumer<Path>> READERS =
-      List.of(WordPieceTokenizer::open,
-            NativeTokenizer::open,
-            Tokenizers::open,
-            HuggingFaceFolder::open);
+      List.of(
+          WordPieceTokenizer::open,
+          NativeTokenizer::open,
+          Tokenizers::open,
+          HuggingFaceFolder::open);
 
   @ParameterizedTest
   @EnumSource

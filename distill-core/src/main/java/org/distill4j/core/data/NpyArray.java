@@ -29,7 +29,12 @@ public sealed interface NpyArray {
    * @param blocks the examples in order, in tensors of as many each but for the last
    */
   record Blocks(String source, List<HostTensor> blocks) implements NpyArray {
-    /** Takes a copy. */
+    /**
+     * Takes a copy.
+     *
+     * @param source the file
+     * @param blocks the examples
+     */
     public Blocks {
       blocks = List.copyOf(blocks);
     }
