@@ -20,7 +20,7 @@ import org.distill4j.tensor.TensorSpec;
 
 /** The parameters of a block by name. */
 final class BlockWeights {
-  private final Transfer transfer;
+  private final HostTransfer transfer;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
   BlockWeights(DjlSession session, Block block) {

@@ -20,7 +20,7 @@ final class CompiledScript {
 
   private final Program program;
   private final ScriptWriter writer;
-  private final Map<Tensor, Code> values = new LinkedHashMap<>();
+  private final Map<Tensor, ScriptValue> values = new LinkedHashMap<>();
   private final List<String> variables;
   private final ScriptOptimizers optimizers;
   private final List<String> last = new ArrayList<>();
@@ -50,17 +50,17 @@ final class CompiledScript {
   private void copyOutputs() {
     int results = 0;
     for (Tensor output : program.outputs().values()) {
-      Code value = value(output);
-      Code.Phase phase = value.phase().and(Code.Phase.BEFORE);
+      ScriptValue value = value(output);
+      ScriptValue.Phase phase = value.phase().and(ScriptValue.Phase.BEFORE);
       writer.statement(phase, copy(phase, "results[" + results++ + "]", value));
     }
   }
 
-  private Code value(Tensor tensor) {
+  private ScriptValue value(Tensor tensor) {
     return Objects.requireNonNull(values.get(tensor));
   }
 
-  private String copy(Code.Phase phase, String target, Code value) {
+  private String copy(ScriptValue.Phase phase, String target, ScriptValue value) {
     return value
         .number()
         .map(number -> writer.text(phase, "fill_", target, number))
@@ -76,7 +76,7 @@ final class CompiledScript {
               boolean same = tensor.op() instanceof Op.Variable own && own.name().equals(name);
               if (!same && !optimizers.updated().contains(name)) {
                 String variable = ScriptAlgebra.variable(variables, name);
-                last.add(copy(Code.Phase.AFTER, variable, value(tensor)));
+                last.add(copy(ScriptValue.Phase.AFTER, variable, value(tensor)));
               }
             });
   }
@@ -101,11 +101,11 @@ final class CompiledScript {
   String methods() {
     List<String> once = locals(List.of("variables", "feeds", "constants"));
     once.add("fixed = annotate(List[Tensor], [])");
-    once.addAll(writer.lines(Code.Phase.ONCE));
+    once.addAll(writer.lines(ScriptValue.Phase.ONCE));
     once.add("self.fixed = fixed");
     once.add(TorchModule.DONE);
-    List<String> statements = new ArrayList<>(writer.lines(Code.Phase.BEFORE));
-    statements.addAll(writer.lines(Code.Phase.AFTER));
+    List<String> statements = new ArrayList<>(writer.lines(ScriptValue.Phase.BEFORE));
+    statements.addAll(writer.lines(ScriptValue.Phase.AFTER));
     statements.addAll(last);
     List<String> run = locals(ATTRIBUTES);
     run.add("scalars = annotate(List[float], (numbers)[0].tolist())");

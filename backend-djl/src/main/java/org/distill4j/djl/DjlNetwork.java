@@ -100,9 +100,9 @@ final class DjlNetwork implements EngineNetwork {
         () -> {
           try (Arena run = arena.inner()) {
             weights.startGradients();
-            NDList said = forward(run, given, true);
-            Predictions found = inOutputs.apply(outputs.download(engine.transfer(), said));
-            backward(run, said, found);
+            NDList results = forward(run, given, true);
+            Predictions found = inOutputs.apply(outputs.download(engine.transfer(), results));
+            backward(run, results, found);
             return weights.gradients();
           } finally {
             JniUtils.setGradMode(false);
@@ -130,7 +130,7 @@ final class DjlNetwork implements EngineNetwork {
   }
 
   /** Differentiates Σ output·g, whose gradient in the outputs is the given g. */
-  private void backward(Arena run, NDList said, Predictions inOutputs) {
+  private void backward(Arena run, NDList results, Predictions inOutputs) {
     NDList directions = new NDList();
     for (String name : outputs.names()) {
       NDArray direction = run.allocate(inOutputs.get(name).spec());
@@ -139,8 +139,8 @@ final class DjlNetwork implements EngineNetwork {
     }
     JniUtils.setGradMode(true);
     NDArray total = run.manager().zeros(new Shape());
-    for (int i = 0; i < said.size(); i++) {
-      total = total.add(said.get(i).mul(directions.get(i)).sum());
+    for (int i = 0; i < results.size(); i++) {
+      total = total.add(results.get(i).mul(directions.get(i)).sum());
     }
     NDArray one = run.manager().ones(new Shape());
     JniUtils.backward((PtNDArray) total, (PtNDArray) one, false, false);

@@ -18,13 +18,13 @@ import org.distill4j.tensor.TensorSpec;
  * @param names a name for each output, in order
  */
 record DjlOutputs(String what, List<String> names) {
-  Predictions download(Transfer transfer, NDList said) {
-    requireCount(said.size());
+  Predictions download(HostTransfer transfer, NDList outputs) {
+    requireCount(outputs.size());
     Map<String, HostTensor> named = new LinkedHashMap<>();
-    for (int i = 0; i < said.size(); i++) {
+    for (int i = 0; i < outputs.size(); i++) {
       String name = names.get(i);
-      TensorSpec spec = spec("Output \"" + name + "\" of " + what, said.get(i));
-      named.put(name, transfer.download(said.get(i), spec));
+      TensorSpec spec = spec("Output \"" + name + "\" of " + what, outputs.get(i));
+      named.put(name, transfer.download(outputs.get(i), spec));
     }
     return Predictions.of(named);
   }

@@ -18,7 +18,7 @@ final class DjlSession implements Session {
   private final Engine engine;
   private SessionOptions options;
   private final Arena arena;
-  private final Transfer transfer;
+  private final HostTransfer transfer;
 
   DjlSession(Engine engine, SessionOptions options) {
     this.engine = engine;
@@ -26,7 +26,7 @@ final class DjlSession implements Session {
     DjlEngine.useThreads(options.threads());
     this.arena = Arena.open(engine, options);
     arena.keepFreedMemory();
-    this.transfer = new Transfer(arena);
+    this.transfer = new HostTransfer(arena);
   }
 
   @Override
@@ -80,7 +80,7 @@ final class DjlSession implements Session {
   }
 
   /** The way to that memory and back. */
-  Transfer transfer() {
+  HostTransfer transfer() {
     return transfer;
   }
 

@@ -14,21 +14,22 @@ final class RowUpdates {
   }
 
   /** Computes the new rows of parameter and moments. */
-  void write(ScriptOptimizers.Call call, List<Code> in) {
+  void write(ScriptOptimizers.Call call, List<ScriptValue> in) {
     TensorSpec ids = in.get(2).spec();
-    Code wide = writer.call(ids, "to", in.get(2), ScriptWriter.INT64);
-    List<Code> distinct =
+    ScriptValue wide = writer.call(ids, "to", in.get(2), ScriptWriter.INT64);
+    List<ScriptValue> distinct =
         writer.calls(List.of(ids, ids), "_unique2", wide, "True", "True", "False");
-    Code gradients = sums(in.get(1), distinct.get(0), distinct.get(1));
-    Code changing = withGradient(ids, gradients);
-    Code rows = of(distinct.get(0), changing);
-    List<Code> tables = List.of(in.get(0), in.get(3), in.get(4));
-    List<Code> old = tables.stream().map(table -> of(table, rows)).toList();
+    ScriptValue gradients = sums(in.get(1), distinct.get(0), distinct.get(1));
+    ScriptValue changing = withGradient(ids, gradients);
+    ScriptValue rows = of(distinct.get(0), changing);
+    List<ScriptValue> tables = List.of(in.get(0), in.get(3), in.get(4));
+    List<ScriptValue> old = tables.stream().map(table -> of(table, rows)).toList();
     List<Object> arguments = new ArrayList<>(List.of(List.of(old.get(0))));
     arguments.add(List.of(of(gradients, changing)));
     arguments.addAll(List.of(List.of(old.get(1)), List.of(old.get(2))));
-    String all = writer.text(Code.Phase.BEFORE, "_fused_adam", call.with(writer, arguments, 1));
-    String next = writer.name(Code.Phase.BEFORE, all);
+    String all =
+        writer.text(ScriptValue.Phase.BEFORE, "_fused_adam", call.with(writer, arguments, 1));
+    String next = writer.name(ScriptValue.Phase.BEFORE, all);
     // Parameters, gradients and moments, in this order.
     store(tables.get(0), rows, "((" + next + ")[0])[0]");
     store(tables.get(1), rows, "((" + next + ")[2])[0]");
@@ -36,29 +37,29 @@ final class RowUpdates {
   }
 
   /** The gradients of one row each, from those of each time that it was looked up. */
-  private Code sums(Code values, Code rows, Code places) {
-    String count = writer.name(Code.Phase.BEFORE, "torch.size(" + rows.tensor() + ", 0)");
+  private ScriptValue sums(ScriptValue values, ScriptValue rows, ScriptValue places) {
+    String count = writer.name(ScriptValue.Phase.BEFORE, "torch.size(" + rows.tensor() + ", 0)");
     Object[] arguments = {values, places, count, -1, "False"};
     return writer.call(values.spec(), "embedding_dense_backward", arguments);
   }
 
-  private Code withGradient(TensorSpec spec, Code gradients) {
-    Code sizes = writer.call(gradients.spec(), "abs", gradients);
-    Code largest = writer.call(spec, "amax", sizes, "[1]", "False");
+  private ScriptValue withGradient(TensorSpec spec, ScriptValue gradients) {
+    ScriptValue sizes = writer.call(gradients.spec(), "abs", gradients);
+    ScriptValue largest = writer.call(spec, "amax", sizes, "[1]", "False");
     return writer.call(spec, "flatten", writer.call(spec, "nonzero", largest), 0, -1);
   }
 
-  private Code of(Code table, Code rows) {
+  private ScriptValue of(ScriptValue table, ScriptValue rows) {
     return writer.call(table.spec(), "index_select", table, 0, rows);
   }
 
-  private void store(Code table, Code rows, String values) {
+  private void store(ScriptValue table, ScriptValue rows, String values) {
     String places = "annotate(List[Optional[Tensor]], [" + rows.tensor() + "])";
-    stores.add(writer.text(Code.Phase.BEFORE, "index_put_", table, places, values, "False"));
+    stores.add(writer.text(ScriptValue.Phase.BEFORE, "index_put_", table, places, values, "False"));
   }
 
   /** Writes the rows to their tables. */
   void finish() {
-    stores.forEach(line -> writer.statement(Code.Phase.BEFORE, line));
+    stores.forEach(line -> writer.statement(ScriptValue.Phase.BEFORE, line));
   }
 }

@@ -9,11 +9,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.distill4j.ir.Program;
-import org.distill4j.ir.Uses;
+import org.distill4j.ir.UseCounts;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Order;
+import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -21,12 +21,12 @@ import org.distill4j.tensor.TensorSpec;
 /** Reads a program as statements of TorchScript. */
 final class ScriptAlgebra extends ScriptImages {
   private final ScriptWriter writer;
-  private final ThinRows thin;
+  private final TransposedMatrices thin;
   private final ScriptProducts products;
   private final ScriptComposites composites;
   private final ScriptOptimizers optimizers;
   private final List<String> variables;
-  private final Uses uses = new Uses();
+  private final UseCounts uses = new UseCounts();
 
   /**
    * An algebra for one program.
@@ -35,10 +35,10 @@ final class ScriptAlgebra extends ScriptImages {
    * @param writer where the statements go
    * @param values where the values of the program's tensors are put as they are read
    */
-  ScriptAlgebra(Program program, ScriptWriter writer, Map<Tensor, Code> values) {
+  ScriptAlgebra(Program program, ScriptWriter writer, Map<Tensor, ScriptValue> values) {
     super(writer);
     this.writer = writer;
-    this.thin = new ThinRows(writer);
+    this.thin = new TransposedMatrices(writer);
     this.products = new ScriptProducts(writer, thin);
     this.composites = new ScriptComposites(writer, thin, new ScriptAttention(program, writer));
     this.variables = List.copyOf(program.variables().keySet());
@@ -61,34 +61,34 @@ final class ScriptAlgebra extends ScriptImages {
   }
 
   @Override
-  public Code variable(Tensor node, Op.Variable op) {
+  public ScriptValue variable(Tensor node, Op.Variable op) {
     String expression = variable(variables, op.name());
-    return Code.tensor(node.spec(), Code.Phase.ONCE, expression).sharing();
+    return ScriptValue.tensor(node.spec(), ScriptValue.Phase.ONCE, expression).sharing();
   }
 
   @Override
-  public Code feed(Tensor node, Op.Feed op) {
+  public ScriptValue feed(Tensor node, Op.Feed op) {
     return writer.onDevice(node.spec(), "feeds[" + op.index() + "]");
   }
 
   @Override
-  public Code scalar(Tensor node, Op.Scalar op) {
+  public ScriptValue scalar(Tensor node, Op.Scalar op) {
     String number = "scalars[" + op.index() + "]";
-    return writer.filled(node.spec(), new Code.Numeral(number, Code.Phase.BEFORE));
+    return writer.filled(node.spec(), new ScriptValue.Numeral(number, ScriptValue.Phase.BEFORE));
   }
 
   @Override
-  public Code literal(Tensor node, Op.Literal op) {
+  public ScriptValue literal(Tensor node, Op.Literal op) {
     return writer.filled(node.spec(), op.value());
   }
 
   @Override
-  public Code constant(Tensor node, Op.Constant op) {
+  public ScriptValue constant(Tensor node, Op.Constant op) {
     return writer.constant(op.value());
   }
 
   @Override
-  public Code binary(Tensor node, Op.Binary op, Code left, Code right) {
+  public ScriptValue binary(Tensor node, Op.Binary op, ScriptValue left, ScriptValue right) {
     if (isNumber(node, op, left, right)) {
       Object[] numbers = {writer.number(left), writer.number(right)};
       return writer.filled(node.spec(), writer.arithmetic(function(op.kind()), numbers));
@@ -106,7 +106,7 @@ final class ScriptAlgebra extends ScriptImages {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private Code each(Tensor node, Op.Binary op, Code left, Code right) {
+  private ScriptValue each(Tensor node, Op.Binary op, ScriptValue left, ScriptValue right) {
     return each(node, function(op.kind()), left, right);
   }
 
@@ -115,17 +115,17 @@ final class ScriptAlgebra extends ScriptImages {
    * result its shape: PyTorch computes with such a tensor in half the time that it takes with a
    * number.
    */
-  private Code each(Tensor node, String function, Code... operands) {
+  private ScriptValue each(Tensor node, String function, ScriptValue... operands) {
     boolean hasShape =
         Stream.of(operands)
             .anyMatch(one -> one.number().isEmpty() && one.shape().equals(node.shape()));
-    UnaryOperator<Code> small = one -> one.number().map(writer::single).orElse(one);
-    Stream<Code> all = hasShape ? Stream.of(operands).map(small) : Stream.of(operands);
+    UnaryOperator<ScriptValue> small = one -> one.number().map(writer::single).orElse(one);
+    Stream<ScriptValue> all = hasShape ? Stream.of(operands).map(small) : Stream.of(operands);
     return thin.each(node.spec(), function, all.toArray());
   }
 
   /** Whether a result is computed as one number. */
-  private boolean isNumber(Tensor node, Op.Binary op, Code left, Code right) {
+  private boolean isNumber(Tensor node, Op.Binary op, ScriptValue left, ScriptValue right) {
     return switch (op.kind()) {
       case MAXIMUM, MINIMUM -> false;
       case ADD, SUB, MUL, DIV ->
@@ -134,7 +134,7 @@ final class ScriptAlgebra extends ScriptImages {
     };
   }
 
-  private Code sum(Tensor node, Op.Binary op, Code left, Code right) {
+  private ScriptValue sum(Tensor node, Op.Binary op, ScriptValue left, ScriptValue right) {
     return layer(node, 0, left, right)
         .or(() -> layer(node, 1, right, left))
         .or(() -> scaled(node, op, left, right))
@@ -142,22 +142,24 @@ final class ScriptAlgebra extends ScriptImages {
         .orElseGet(() -> each(node, op, left, right));
   }
 
-  private Optional<Code> layer(Tensor node, int input, Code product, Code bias) {
+  private Optional<ScriptValue> layer(
+      Tensor node, int input, ScriptValue product, ScriptValue bias) {
     return uses.once(node.inputs().get(input))
         ? products.layer(node.spec(), product, bias)
         : Optional.empty();
   }
 
   /** A sum or difference where one input is a tensor times a number. */
-  private Optional<Code> scaled(Tensor node, Op.Binary op, Code first, Code second) {
-    if (second.origin() instanceof Code.Origin.Scaled scaled) {
-      Code.Numeral alpha = scaled.factor().named("alpha");
+  private Optional<ScriptValue> scaled(
+      Tensor node, Op.Binary op, ScriptValue first, ScriptValue second) {
+    if (second.origin() instanceof ScriptValue.Origin.Scaled scaled) {
+      ScriptValue.Numeral alpha = scaled.factor().named("alpha");
       return Optional.of(thin.each(node.spec(), function(op.kind()), first, scaled.input(), alpha));
     }
     return Optional.empty();
   }
 
-  private Code product(Tensor node, Op.Binary op, Code left, Code right) {
+  private ScriptValue product(Tensor node, Op.Binary op, ScriptValue left, ScriptValue right) {
     if (factor(right).isPresent()) {
       return multiple(node, left, factor(right).get());
     }
@@ -166,27 +168,27 @@ final class ScriptAlgebra extends ScriptImages {
         .orElseGet(() -> each(node, op, left, right));
   }
 
-  private Code quotient(Tensor node, Op.Binary op, Code left, Code right) {
+  private ScriptValue quotient(Tensor node, Op.Binary op, ScriptValue left, ScriptValue right) {
     return factor(right)
         .map(factor -> multiple(node, left, writer.arithmetic("div", "1.0", factor)))
         .orElseGet(() -> each(node, op, left, right));
   }
 
-  private static Optional<Code.Numeral> factor(Code operand) {
+  private static Optional<ScriptValue.Numeral> factor(ScriptValue operand) {
     return operand.number().filter(number -> operand.shape().rank() == 0);
   }
 
   /** A tensor times a number, which a sum may take along. */
-  private Code multiple(Tensor node, Code tensor, Code.Numeral factor) {
+  private ScriptValue multiple(Tensor node, ScriptValue tensor, ScriptValue.Numeral factor) {
     return thin.each(node.spec(), "mul", tensor, writer.single(factor))
-        .from(new Code.Origin.Scaled(tensor, factor));
+        .from(new ScriptValue.Origin.Scaled(tensor, factor));
   }
 
   @Override
-  public Code unary(Tensor node, Op.Unary op, Code input) {
+  public ScriptValue unary(Tensor node, Op.Unary op, ScriptValue input) {
     if (op.kind() == Op.UnaryKind.RELU
         && uses.once(node.inputs().get(0))
-        && input.origin() instanceof Code.Origin.Layer layer) {
+        && input.origin() instanceof ScriptValue.Origin.Layer layer) {
       return products.rectified(node.spec(), layer);
     }
     return switch (op.kind()) {
@@ -196,22 +198,22 @@ final class ScriptAlgebra extends ScriptImages {
     };
   }
 
-  private Code negative(Tensor node, Code input) {
+  private ScriptValue negative(Tensor node, ScriptValue input) {
     if (input.number().isPresent()) {
       return writer.filled(node.spec(), writer.arithmetic("neg", input.number().get()));
-    } else if (input.origin() instanceof Code.Origin.Scaled scaled) {
+    } else if (input.origin() instanceof ScriptValue.Origin.Scaled scaled) {
       return multiple(node, scaled.input(), writer.arithmetic("neg", scaled.factor()));
     }
     return thin.each(node.spec(), "neg", input);
   }
 
   @Override
-  public Code power(Tensor node, Op.Power op, Code input) {
+  public ScriptValue power(Tensor node, Op.Power op, ScriptValue input) {
     return thin.each(node.spec(), "pow", input, ScriptWriter.number(op.exponent()));
   }
 
   @Override
-  public Code compare(Tensor node, Op.Compare op, Code left, Code right) {
+  public ScriptValue compare(Tensor node, Op.Compare op, ScriptValue left, ScriptValue right) {
     String function =
         switch (op.kind()) {
           case EQUAL -> "eq";
@@ -222,20 +224,20 @@ final class ScriptAlgebra extends ScriptImages {
   }
 
   @Override
-  public Code where(Tensor node, Code condition, Code yes, Code no) {
+  public ScriptValue where(Tensor node, ScriptValue condition, ScriptValue yes, ScriptValue no) {
     return each(node, "where", condition, yes, no);
   }
 
   @Override
-  public Code cast(Tensor node, Code input) {
+  public ScriptValue cast(Tensor node, ScriptValue input) {
     int type = node.type() == DType.INT32 ? ScriptWriter.INT32 : ScriptWriter.FLOAT32;
     return thin.each(node.spec(), "to", input, type);
   }
 
   /** Axes of length one are added to what is reduced, so that a reshape can leave them out. */
   @Override
-  public Code reduce(Tensor node, Op.Reduce op, Code input) {
-    Optional<Code> transpose = thin.kept(input);
+  public ScriptValue reduce(Tensor node, Op.Reduce op, ScriptValue input) {
+    Optional<ScriptValue> transpose = thin.kept(input);
     String function = op.kind() == Op.ReduceKind.MAX ? "amax" : function(op.kind());
     if (node.shape().size() == 1 && op.kind() != Op.ReduceKind.MAX) {
       return writer.one(node.spec(), function, transpose.orElse(input));
@@ -243,7 +245,7 @@ final class ScriptAlgebra extends ScriptImages {
     Object axes =
         transpose.isPresent() ? op.axes().stream().map(axis -> 1 - axis).toList() : op.axes();
     TensorSpec spec = new TensorSpec(node.type(), withoutAxes(input.shape(), op));
-    Code reduced = writer.call(spec, function, transpose.orElse(input), axes, "False");
+    ScriptValue reduced = writer.call(spec, function, transpose.orElse(input), axes, "False");
     return writer.reshape(node.spec(), reduced);
   }
 
@@ -257,23 +259,23 @@ final class ScriptAlgebra extends ScriptImages {
   }
 
   @Override
-  public Code argMax(Tensor node, Op.ArgMax op, Code input) {
-    Code found = writer.call(node.spec(), "argmax", input, op.axis(), "False");
+  public ScriptValue argMax(Tensor node, Op.ArgMax op, ScriptValue input) {
+    ScriptValue found = writer.call(node.spec(), "argmax", input, op.axis(), "False");
     return writer.call(node.spec(), "to", found, ScriptWriter.INT32);
   }
 
   @Override
-  public Code softmax(Tensor node, Op.Softmax op, Code input) {
+  public ScriptValue softmax(Tensor node, Op.Softmax op, ScriptValue input) {
     return thin.along(node.spec(), "softmax", op.axis(), List.of(input));
   }
 
   @Override
-  public Code logSoftmax(Tensor node, Op.LogSoftmax op, Code input) {
+  public ScriptValue logSoftmax(Tensor node, Op.LogSoftmax op, ScriptValue input) {
     return thin.along(node.spec(), "log_softmax", op.axis(), List.of(input));
   }
 
   @Override
-  public Code reshape(Tensor node, Code input) {
+  public ScriptValue reshape(Tensor node, ScriptValue input) {
     return input
         .number()
         .map(number -> writer.filled(node.spec(), number))
@@ -281,12 +283,12 @@ final class ScriptAlgebra extends ScriptImages {
   }
 
   @Override
-  public Code transpose(Tensor node, Op.Transpose op, Code input) {
+  public ScriptValue transpose(Tensor node, Op.Transpose op, ScriptValue input) {
     return writer.view(node.spec(), "permute", input, op.order());
   }
 
   @Override
-  public Code broadcastTo(Tensor node, Code input) {
+  public ScriptValue broadcastTo(Tensor node, ScriptValue input) {
     return input
         .number()
         .map(number -> writer.filled(node.spec(), number))
@@ -295,12 +297,12 @@ final class ScriptAlgebra extends ScriptImages {
   }
 
   @Override
-  public Code slice(Tensor node, Op.Slice op, Code input) {
+  public ScriptValue slice(Tensor node, Op.Slice op, ScriptValue input) {
     return writer.view(node.spec(), "slice", input, op.axis(), op.from(), op.to(), 1);
   }
 
   @Override
-  public Code pad(Tensor node, Op.Pad op, Code input) {
+  public ScriptValue pad(Tensor node, Op.Pad op, ScriptValue input) {
     int[] sides = new int[2 * (node.shape().rank() - op.axis())];
     sides[sides.length - 2] = op.before();
     sides[sides.length - 1] = op.after();
@@ -308,36 +310,37 @@ final class ScriptAlgebra extends ScriptImages {
   }
 
   @Override
-  public Code concat(Tensor node, Op.Concat op, List<Code> inputs) {
+  public ScriptValue concat(Tensor node, Op.Concat op, List<ScriptValue> inputs) {
     return writer.call(node.spec(), "cat", inputs, op.axis());
   }
 
   @Override
-  public Code matMul(Tensor node, Op.MatMul op, Code left, Code right) {
+  public ScriptValue matMul(Tensor node, Op.MatMul op, ScriptValue left, ScriptValue right) {
     return products.product(node.spec(), op, left, right);
   }
 
   @Override
-  public Code gatherRows(Tensor node, Code table, Code ids) {
+  public ScriptValue gatherRows(Tensor node, ScriptValue table, ScriptValue ids) {
     return writer.call(node.spec(), "embedding", table, ids);
   }
 
   @Override
-  public Code scatterAddRows(Tensor node, Op.ScatterAddRows op, Code values, Code ids) {
+  public ScriptValue scatterAddRows(
+      Tensor node, Op.ScatterAddRows op, ScriptValue values, ScriptValue ids) {
     Object[] arguments = {values, ids, op.rows(), -1, "False"};
     return writer.call(node.spec(), "embedding_dense_backward", arguments);
   }
 
   @Override
-  public List<Code> composite(Composite composite, List<Code> inputs) {
+  public List<ScriptValue> composite(Composite composite, List<ScriptValue> inputs) {
     return composites
         .whole(composite, inputs)
         .or(() -> optimizers.whole(composite, inputs))
         .orElseGet(() -> body(composite, inputs));
   }
 
-  private List<Code> body(Composite composite, List<Code> inputs) {
-    uses.count(Order.of(composite.body()), composite.body());
+  private List<ScriptValue> body(Composite composite, List<ScriptValue> inputs) {
+    uses.count(OperationOrder.sort(composite.body()), composite.body());
     return composite.interpret(this, inputs);
   }
 }

@@ -56,22 +56,22 @@ final class ScriptAttention {
   }
 
   /** The output and the logarithms, if nothing else reads the probabilities. */
-  Optional<List<Code>> attention(Composite composite, List<Code> in) {
+  Optional<List<ScriptValue>> attention(Composite composite, List<ScriptValue> in) {
     if (!whole.contains(composite)) {
       return Optional.empty();
     }
     TensorSpec output = composite.body().get(0).spec();
     int[] dims = output.shape().dims();
     List<TensorSpec> specs = List.of(output, TensorSpec.floats(dims[0], dims[1], dims[2]));
-    List<Code> found =
+    List<ScriptValue> found =
         writer.calls(
             specs, KERNEL, row(in.get(0)), row(in.get(1)), row(in.get(2)), numbers(composite));
-    return Optional.of(List.of(found.get(0), found.get(1).from(new Code.Origin.LogSums())));
+    return Optional.of(List.of(found.get(0), found.get(1).from(new ScriptValue.Origin.LogSums())));
   }
 
   /** The gradients in query, key and value, if the kernel gave the output. */
-  Optional<List<Code>> gradient(Composite composite, List<Code> in) {
-    if (!(in.get(PROBABILITIES).origin() instanceof Code.Origin.LogSums)) {
+  Optional<List<ScriptValue>> gradient(Composite composite, List<ScriptValue> in) {
+    if (!(in.get(PROBABILITIES).origin() instanceof ScriptValue.Origin.LogSums)) {
       return Optional.empty();
     }
     List<TensorSpec> specs = composite.body().stream().map(Tensor::spec).toList();
@@ -89,7 +89,7 @@ final class ScriptAttention {
   }
 
   /** The kernel reads rows as if their elements were side by side. */
-  private Code row(Code input) {
+  private ScriptValue row(ScriptValue input) {
     return writer.view(input.spec(), "contiguous", input);
   }
 

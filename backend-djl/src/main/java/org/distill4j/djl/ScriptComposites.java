@@ -16,17 +16,17 @@ final class ScriptComposites {
   private static final String WANTED = "[True, True, True]";
 
   private final ScriptWriter writer;
-  private final ThinRows thin;
+  private final TransposedMatrices thin;
   private final ScriptAttention attention;
 
-  ScriptComposites(ScriptWriter writer, ThinRows thin, ScriptAttention attention) {
+  ScriptComposites(ScriptWriter writer, TransposedMatrices thin, ScriptAttention attention) {
     this.writer = writer;
     this.thin = thin;
     this.attention = attention;
   }
 
   /** The results, if there is a kernel. */
-  Optional<List<Code>> whole(Composite composite, List<Code> in) {
+  Optional<List<ScriptValue>> whole(Composite composite, List<ScriptValue> in) {
     return Optional.ofNullable(
         switch (composite.name()) {
           case "relu-gradient" -> each(composite, "threshold_backward", in, 0);
@@ -52,18 +52,19 @@ final class ScriptComposites {
     return composite.body().get(index).spec();
   }
 
-  private List<Code> each(Composite composite, String function, List<Code> in, Object... more) {
+  private List<ScriptValue> each(
+      Composite composite, String function, List<ScriptValue> in, Object... more) {
     Object[] all = Stream.concat(in.stream(), Stream.of(more)).toArray();
     return List.of(thin.each(spec(composite, 0), function, all));
   }
 
-  private List<Code> along(Composite composite, String function, List<Code> in) {
+  private List<ScriptValue> along(Composite composite, String function, List<ScriptValue> in) {
     int axis = (int) composite.number("axis");
     return List.of(thin.along(spec(composite, 0), function, axis, in, ScriptWriter.FLOAT32));
   }
 
   /** The results of one kernel. */
-  private List<Code> calls(Composite composite, String function, Object... arguments) {
+  private List<ScriptValue> calls(Composite composite, String function, Object... arguments) {
     List<TensorSpec> specs = composite.body().stream().map(Tensor::spec).toList();
     return writer.calls(specs, function, arguments);
   }
@@ -72,70 +73,72 @@ final class ScriptComposites {
     return ScriptWriter.number(composite.number("epsilon"));
   }
 
-  private List<Code> crossEntropy(Composite composite, Code logits, Code labels) {
-    Code logarithms = thin.along(spec(composite, 1), "log_softmax", 1, List.of(logits));
+  private List<ScriptValue> crossEntropy(
+      Composite composite, ScriptValue logits, ScriptValue labels) {
+    ScriptValue logarithms = thin.along(spec(composite, 1), "log_softmax", 1, List.of(logits));
     Object[] picked = {logarithms, ids(labels), "None", EACH, -1};
     return List.of(writer.call(spec(composite, 0), "nll_loss", picked), logarithms);
   }
 
-  private List<Code> crossEntropyGradient(List<Code> in) {
-    Code logarithms = in.get(1);
+  private List<ScriptValue> crossEntropyGradient(List<ScriptValue> in) {
+    ScriptValue logarithms = in.get(1);
     // The sum of all weights, which a loss that is not reduced does not read.
-    Code none = writer.filled(Code.SCALAR, 0);
+    ScriptValue none = writer.filled(ScriptValue.SCALAR, 0);
     Object[] picked = {in.get(0), logarithms, ids(in.get(2)), "None", EACH, -1, none};
-    Code outer = writer.call(logarithms.spec(), "nll_loss_backward", picked);
-    List<Code> both = List.of(outer, logarithms);
+    ScriptValue outer = writer.call(logarithms.spec(), "nll_loss_backward", picked);
+    List<ScriptValue> both = List.of(outer, logarithms);
     String function = "_log_softmax_backward_data";
     return List.of(thin.along(logarithms.spec(), function, 1, both, ScriptWriter.FLOAT32));
   }
 
   /** Labels as the kernels take them: of 64 bits, and -1 where there is none. */
-  private Code ids(Code labels) {
-    Code wide = writer.call(labels.spec(), "to", labels, ScriptWriter.INT64);
+  private ScriptValue ids(ScriptValue labels) {
+    ScriptValue wide = writer.call(labels.spec(), "to", labels, ScriptWriter.INT64);
     return writer.call(labels.spec(), "clamp_min", wide, -1);
   }
 
-  private List<Code> layerNorm(Composite composite, List<Code> in) {
-    Code weight = in.get(1);
+  private List<ScriptValue> layerNorm(Composite composite, List<ScriptValue> in) {
+    ScriptValue weight = in.get(1);
     String dims = ScriptWriter.dims(weight.shape());
     Object[] all = {in.get(0), dims, weight, in.get(2), epsilon(composite)};
     return calls(composite, "native_layer_norm", all);
   }
 
-  private List<Code> layerNormGradient(Composite composite, List<Code> in) {
-    Code weight = in.get(4);
+  private List<ScriptValue> layerNormGradient(Composite composite, List<ScriptValue> in) {
+    ScriptValue weight = in.get(4);
     String dims = ScriptWriter.dims(weight.shape());
     Object[] all = {in.get(0), in.get(1), dims, in.get(2), in.get(3), weight, weight, WANTED};
     return calls(composite, "native_layer_norm_backward", all);
   }
 
   /** The kernel gives the reciprocal deviation in place of the variance. */
-  private List<Code> batchNorm(Composite composite, List<Code> in) {
+  private List<ScriptValue> batchNorm(Composite composite, List<ScriptValue> in) {
     String more = "None, None, True, 0.0, " + epsilon(composite);
-    List<Code> kept = calls(composite, "native_batch_norm", in.get(0), in.get(1), in.get(2), more);
+    List<ScriptValue> kept =
+        calls(composite, "native_batch_norm", in.get(0), in.get(1), in.get(2), more);
     TensorSpec spec = spec(composite, 2);
-    Code sum = writer.call(spec, "pow", kept.get(2), -2);
+    ScriptValue sum = writer.call(spec, "pow", kept.get(2), -2);
     return List.of(kept.get(0), kept.get(1), writer.call(spec, "sub", sum, epsilon(composite)));
   }
 
-  private List<Code> batchNormGradient(Composite composite, List<Code> in) {
-    Code variance = in.get(3);
-    Code sum = writer.call(variance.spec(), "add", variance, epsilon(composite));
-    Code reciprocal = writer.call(variance.spec(), "rsqrt", sum);
+  private List<ScriptValue> batchNormGradient(Composite composite, List<ScriptValue> in) {
+    ScriptValue variance = in.get(3);
+    ScriptValue sum = writer.call(variance.spec(), "add", variance, epsilon(composite));
+    ScriptValue reciprocal = writer.call(variance.spec(), "rsqrt", sum);
     String more = "True, " + epsilon(composite) + ", " + WANTED;
     Object[] all = {in.get(0), in.get(1), in.get(4), "None", "None", in.get(2), reciprocal, more};
     return calls(composite, "native_batch_norm_backward", all);
   }
 
-  private List<Code> clipped(Composite composite, List<Code> in) {
-    Code norms = scalar("stack", scalar("_foreach_norm", in, 2), 0);
-    Code inverse =
+  private List<ScriptValue> clipped(Composite composite, List<ScriptValue> in) {
+    ScriptValue norms = scalar("stack", scalar("_foreach_norm", in, 2), 0);
+    ScriptValue inverse =
         scalar("reciprocal", scalar("add", scalar("linalg_vector_norm", norms), "1.0E-6"));
-    Code share = scalar("mul", inverse, ScriptWriter.number(composite.number("limit")));
+    ScriptValue share = scalar("mul", inverse, ScriptWriter.number(composite.number("limit")));
     return calls(composite, "_foreach_mul", in, scalar("clamp_max", share, "1.0"));
   }
 
-  private Code scalar(String function, Object... arguments) {
-    return writer.call(Code.SCALAR, function, arguments);
+  private ScriptValue scalar(String function, Object... arguments) {
+    return writer.call(ScriptValue.SCALAR, function, arguments);
   }
 }

@@ -14,18 +14,19 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.tensor.Window;
 
 /** The part of the algebra for images: convolutions, poolings and their gradients. */
-abstract class ScriptImages implements SimpleAlgebra<Code> {
+abstract class ScriptImages implements SimpleAlgebra<ScriptValue> {
   private final ScriptWriter writer;
 
   /** Some tensor of each shape: gradients take one in place of what has the same shape. */
-  private final Map<Shape, Code> shaped = new HashMap<>();
+  private final Map<Shape, ScriptValue> shaped = new HashMap<>();
 
   ScriptImages(ScriptWriter writer) {
     this.writer = writer;
   }
 
   @Override
-  public final Code conv2d(Tensor node, Op.Conv2d op, Code input, Code weights) {
+  public final ScriptValue conv2d(
+      Tensor node, Op.Conv2d op, ScriptValue input, ScriptValue weights) {
     shaped.putIfAbsent(input.shape(), input);
     shaped.putIfAbsent(weights.shape(), weights);
     return writer.call(
@@ -33,21 +34,21 @@ abstract class ScriptImages implements SimpleAlgebra<Code> {
   }
 
   @Override
-  public final Code conv2dInputGradient(
-      Tensor node, Op.Conv2dInputGradient op, Code gradient, Code weights) {
+  public final ScriptValue conv2dInputGradient(
+      Tensor node, Op.Conv2dInputGradient op, ScriptValue gradient, ScriptValue weights) {
     String more = more(op.window(), op.groups()) + "[True, False, False]";
     return gradients(node, gradient, ofShape(node.spec()), weights, more).get(0);
   }
 
   @Override
-  public final Code conv2dWeightGradient(
-      Tensor node, Op.Conv2dWeightGradient op, Code gradient, Code input) {
+  public final ScriptValue conv2dWeightGradient(
+      Tensor node, Op.Conv2dWeightGradient op, ScriptValue gradient, ScriptValue input) {
     String more = more(op.window(), op.groups()) + "[False, True, False]";
     return gradients(node, gradient, input, ofShape(node.spec()), more).get(1);
   }
 
-  private Code ofShape(TensorSpec spec) {
-    Code known = shaped.get(spec.shape());
+  private ScriptValue ofShape(TensorSpec spec) {
+    ScriptValue known = shaped.get(spec.shape());
     return known == null ? writer.filled(spec, 0) : known;
   }
 
@@ -55,13 +56,14 @@ abstract class ScriptImages implements SimpleAlgebra<Code> {
     return "None, " + strides(window) + ", False, [0, 0], " + groups + ", ";
   }
 
-  private List<Code> gradients(Tensor node, Code gradient, Code input, Code weights, String more) {
+  private List<ScriptValue> gradients(
+      Tensor node, ScriptValue gradient, ScriptValue input, ScriptValue weights, String more) {
     return writer.calls(
         List.of(node.spec(), node.spec()), "convolution_backward", gradient, input, weights, more);
   }
 
   @Override
-  public final Code pool2d(Tensor node, Op.Pool2d op, Code input) {
+  public final ScriptValue pool2d(Tensor node, Op.Pool2d op, ScriptValue input) {
     String area = area(op.size(), op.window());
     return op.kind() == Op.PoolKind.MAX
         ? maxima(node.spec(), input, area).get(0)
@@ -69,20 +71,21 @@ abstract class ScriptImages implements SimpleAlgebra<Code> {
   }
 
   /** The largest elements, and where they are. */
-  private List<Code> maxima(TensorSpec spec, Code input, String area) {
+  private List<ScriptValue> maxima(TensorSpec spec, ScriptValue input, String area) {
     TensorSpec places = new TensorSpec(DType.INT32, spec.shape());
     return writer.calls(
         List.of(spec, places), "max_pool2d_with_indices", input, area, "[1, 1], False");
   }
 
   @Override
-  public final Code pool2dGradient(Tensor node, Op.Pool2dGradient op, Code gradient, Code input) {
+  public final ScriptValue pool2dGradient(
+      Tensor node, Op.Pool2dGradient op, ScriptValue gradient, ScriptValue input) {
     String area = area(op.size(), op.window());
     if (op.kind() == Op.PoolKind.AVERAGE) {
       return writer.call(
           node.spec(), "avg_pool2d_backward", gradient, input, area, "False, True, None");
     }
-    Code places = maxima(gradient.spec(), input, area).get(1);
+    ScriptValue places = maxima(gradient.spec(), input, area).get(1);
     String function = "max_pool2d_with_indices_backward";
     return writer.call(node.spec(), function, gradient, input, area, "[1, 1], False", places);
   }

@@ -31,14 +31,14 @@ final class ScriptOptimizers {
 
   private final Collection<InPlace> inPlace;
   private final ScriptWriter writer;
-  private final Map<Tensor, Code> values;
+  private final Map<Tensor, ScriptValue> values;
   private final Map<Call, List<Update>> calls = new LinkedHashMap<>();
   private final Map<String, List<String>> lists = new LinkedHashMap<>();
   private final Set<String> updated = new HashSet<>();
   private final RowUpdates rows;
 
   /** A call of a kernel: its name, its numbers, and the number of a step, if it takes one. */
-  record Call(String kernel, String numbers, Optional<Code.Numeral> step) {
+  record Call(String kernel, String numbers, Optional<ScriptValue.Numeral> step) {
     /** All arguments of the kernel, from the lists of parameters, gradients and slots. */
     Object[] with(ScriptWriter writer, List<Object> lists, int count) {
       List<Object> all = new ArrayList<>(lists);
@@ -46,7 +46,7 @@ final class ScriptOptimizers {
         all.add(NO_TENSORS);
       }
       if (step.isPresent()) {
-        Code number = writer.filled(Code.SCALAR, step.get());
+        ScriptValue number = writer.filled(ScriptValue.SCALAR, step.get());
         all.addAll(List.of(NO_TENSORS, Collections.nCopies(count, number)));
       }
       all.add(numbers + ", maximize=False, grad_scale=None, found_inf=None");
@@ -55,9 +55,9 @@ final class ScriptOptimizers {
   }
 
   /** The variables of a parameter and its slots, and the gradient. */
-  private record Update(List<String> variables, Code gradient) {}
+  private record Update(List<String> variables, ScriptValue gradient) {}
 
-  ScriptOptimizers(Program program, ScriptWriter writer, Map<Tensor, Code> values) {
+  ScriptOptimizers(Program program, ScriptWriter writer, Map<Tensor, ScriptValue> values) {
     this.inPlace = InPlace.among(program, GRADIENTS).values();
     this.writer = writer;
     this.values = values;
@@ -75,9 +75,9 @@ final class ScriptOptimizers {
   }
 
   /** The new values, if there is a kernel, and they are those of the variables themselves. */
-  Optional<List<Code>> whole(Composite composite, List<Code> in) {
+  Optional<List<ScriptValue>> whole(Composite composite, List<ScriptValue> in) {
     Optional<InPlace> found = inPlace(composite, in);
-    if (found.isEmpty() || ScriptWriter.phase(in.toArray()) == Code.Phase.AFTER) {
+    if (found.isEmpty() || ScriptWriter.phase(in.toArray()) == ScriptValue.Phase.AFTER) {
       return Optional.empty();
     }
     List<String> names = found.get().names();
@@ -92,23 +92,23 @@ final class ScriptOptimizers {
         found.get().variables().stream().map(in::get).map(ScriptOptimizers::after).toList());
   }
 
-  private Optional<InPlace> inPlace(Composite composite, List<Code> in) {
+  private Optional<InPlace> inPlace(Composite composite, List<ScriptValue> in) {
     return inPlace.stream()
         .filter(update -> update.application().composite() == composite)
         .filter(update -> values(update.application()).equals(in))
         .findFirst();
   }
 
-  private List<Code> values(Op.Application application) {
+  private List<ScriptValue> values(Op.Application application) {
     return application.inputs().stream().map(values::get).toList();
   }
 
-  private static Code after(Code state) {
-    return Code.tensor(state.spec(), Code.Phase.AFTER, state.tensor()).sharing();
+  private static ScriptValue after(ScriptValue state) {
+    return ScriptValue.tensor(state.spec(), ScriptValue.Phase.AFTER, state.tensor()).sharing();
   }
 
   /** Rate, step and the two corrections of the bias are the last inputs. */
-  private Call adam(Composite composite, List<Code> in) {
+  private Call adam(Composite composite, List<ScriptValue> in) {
     int rate = in.size() - 4;
     boolean decays = composite.name().equals("adamw");
     String numbers =
@@ -123,7 +123,7 @@ final class ScriptOptimizers {
     return new Call(kernel, numbers, Optional.of(writer.number(in.get(rate + 1))));
   }
 
-  private Call sgd(Composite composite, List<Code> in) {
+  private Call sgd(Composite composite, List<ScriptValue> in) {
     String numbers =
         "weight_decay=%s, momentum=%s, lr=%s, dampening=0.0, nesterov=%s, is_first_step=False"
             .formatted(
@@ -141,8 +141,8 @@ final class ScriptOptimizers {
   }
 
   private void write(Call call, List<Update> updates) {
-    Code.Phase phase = Code.Phase.BEFORE;
-    Stream<Code> gradients = updates.stream().map(Update::gradient);
+    ScriptValue.Phase phase = ScriptValue.Phase.BEFORE;
+    Stream<ScriptValue> gradients = updates.stream().map(Update::gradient);
     // The kernels pair elements by their place in memory, whatever a gradient's strides.
     List<String> dense = gradients.map(g -> writer.text(phase, "contiguous", g)).toList();
     List<Object> arguments = new ArrayList<>(List.of(list(updates, 0), dense));

@@ -11,16 +11,16 @@ import org.distill4j.tensor.TensorSpec;
 /** Matrix products, with a bias and a rectifier where these follow. */
 final class ScriptProducts {
   private final ScriptWriter writer;
-  private final ThinRows thin;
+  private final TransposedMatrices thin;
 
-  ScriptProducts(ScriptWriter writer, ThinRows thin) {
+  ScriptProducts(ScriptWriter writer, TransposedMatrices thin) {
     this.writer = writer;
     this.thin = thin;
   }
 
-  Code product(TensorSpec spec, Op.MatMul op, Code left, Code right) {
-    Code.Origin.Product product = new Code.Origin.Product(op, left, right);
-    Code value =
+  ScriptValue product(TensorSpec spec, Op.MatMul op, ScriptValue left, ScriptValue right) {
+    ScriptValue.Origin.Product product = new ScriptValue.Origin.Product(op, left, right);
+    ScriptValue value =
         isDense(product)
             ? dense(spec, "mm", product, Optional.empty())
             : writer.call(spec, "matmul", left(product), right(product));
@@ -28,30 +28,34 @@ final class ScriptProducts {
   }
 
   /** A product with a bias added, if PyTorch has one kernel for both. */
-  Optional<Code> layer(TensorSpec spec, Code sum, Code bias) {
-    if (sum.origin() instanceof Code.Origin.Product product
+  Optional<ScriptValue> layer(TensorSpec spec, ScriptValue sum, ScriptValue bias) {
+    if (sum.origin() instanceof ScriptValue.Origin.Product product
         && isDense(product)
         && bias.shape().rank() == 1
         && bias.shape().dim(0) == spec.shape().dim(-1)) {
-      Code value = dense(spec, "addmm", product, Optional.of(bias));
-      return Optional.of(value.from(new Code.Origin.Layer(product, bias)));
+      ScriptValue value = dense(spec, "addmm", product, Optional.of(bias));
+      return Optional.of(value.from(new ScriptValue.Origin.Layer(product, bias)));
     }
     return Optional.empty();
   }
 
   /** The rectifier of a layer. */
-  Code rectified(TensorSpec spec, Code.Origin.Layer layer) {
+  ScriptValue rectified(TensorSpec spec, ScriptValue.Origin.Layer layer) {
     return dense(spec, "_addmm_activation", layer.product(), Optional.of(layer.bias()));
   }
 
-  private Code dense(
-      TensorSpec spec, String function, Code.Origin.Product product, Optional<Code> bias) {
-    List<Code> all = new ArrayList<>();
+  private ScriptValue dense(
+      TensorSpec spec,
+      String function,
+      ScriptValue.Origin.Product product,
+      Optional<ScriptValue> bias) {
+    List<ScriptValue> all = new ArrayList<>();
     if (thin.suits(spec.shape())) {
       bias.map(thin::column).ifPresent(all::add);
       all.add(turned(product.right(), product.op().right()));
       all.add(turned(product.left(), product.op().left()));
-      return thin.transposeOf(writer.call(ThinRows.turned(spec), function, all.toArray()));
+      return thin.transposeOf(
+          writer.call(TransposedMatrices.turned(spec), function, all.toArray()));
     }
     bias.ifPresent(all::add);
     all.add(left(product));
@@ -60,24 +64,24 @@ final class ScriptProducts {
   }
 
   /** Whether the right matrix is one for all, so that the left ones can be rows of one matrix. */
-  private static boolean isDense(Code.Origin.Product product) {
+  private static boolean isDense(ScriptValue.Origin.Product product) {
     return product.right().shape().rank() == 2
         && (product.left().shape().rank() == 2 || product.op().left() == Op.Form.AS_IS);
   }
 
-  private Code left(Code.Origin.Product product) {
-    Code left = product.left();
+  private ScriptValue left(ScriptValue.Origin.Product product) {
+    ScriptValue left = product.left();
     if (isDense(product) && left.shape().rank() > 2) {
       return writer.reshape(rows(left.spec()), left);
     }
     return formed(left, product.op().left());
   }
 
-  private Code right(Code.Origin.Product product) {
+  private ScriptValue right(ScriptValue.Origin.Product product) {
     return formed(product.right(), product.op().right());
   }
 
-  private Code formed(Code matrix, Op.Form form) {
+  private ScriptValue formed(ScriptValue matrix, Op.Form form) {
     if (form == Op.Form.AS_IS) {
       return matrix;
     }
@@ -86,7 +90,7 @@ final class ScriptProducts {
         : writer.view(matrix.spec(), "transpose", matrix, -2, -1);
   }
 
-  private Code turned(Code matrix, Op.Form form) {
+  private ScriptValue turned(ScriptValue matrix, Op.Form form) {
     return formed(matrix, form == Op.Form.AS_IS ? Op.Form.TRANSPOSED : Op.Form.AS_IS);
   }
 

@@ -37,7 +37,7 @@ final class ScriptWriter {
   private static final Pattern VALUE = Pattern.compile("\\bv\\d+\\b");
 
   private final Device device;
-  private final Map<Code.Phase, Section> sections = new EnumMap<>(Code.Phase.class);
+  private final Map<ScriptValue.Phase, Section> sections = new EnumMap<>(ScriptValue.Phase.class);
   private final Map<HostTensor, String> constants = new LinkedHashMap<>();
   private int names;
 
@@ -46,7 +46,7 @@ final class ScriptWriter {
 
   ScriptWriter(Device device) {
     this.device = device;
-    for (Code.Phase phase : Code.Phase.values()) {
+    for (ScriptValue.Phase phase : ScriptValue.Phase.values()) {
       sections.put(phase, new Section(new ArrayList<>(), new HashMap<>()));
     }
   }
@@ -56,11 +56,11 @@ final class ScriptWriter {
     return device.kind() == Device.Kind.CPU;
   }
 
-  private Section section(Code.Phase phase) {
+  private Section section(ScriptValue.Phase phase) {
     return Objects.requireNonNull(sections.get(phase));
   }
 
-  List<String> lines(Code.Phase phase) {
+  List<String> lines(ScriptValue.Phase phase) {
     return section(phase).lines();
   }
 
@@ -84,15 +84,15 @@ final class ScriptWriter {
     return List.copyOf(constants.keySet());
   }
 
-  Code constant(HostTensor value) {
+  ScriptValue constant(HostTensor value) {
     String name = constants.computeIfAbsent(value, v -> "constants[" + constants.size() + "]");
-    return Code.tensor(value.spec(), Code.Phase.ONCE, name);
+    return ScriptValue.tensor(value.spec(), ScriptValue.Phase.ONCE, name);
   }
 
   /** A tensor of the host on the device. */
-  Code onDevice(TensorSpec spec, String host) {
+  ScriptValue onDevice(TensorSpec spec, String host) {
     if (onHost()) {
-      return Code.tensor(spec, Code.Phase.ONCE, host);
+      return ScriptValue.tensor(spec, ScriptValue.Phase.ONCE, host);
     }
     int type = spec.type() == DType.INT32 ? INT32 : FLOAT32;
     return call(spec, "to", host, where(device), type, "False", "False");
@@ -111,18 +111,18 @@ final class ScriptWriter {
     return Arrays.toString(shape.toLongs());
   }
 
-  void statement(Code.Phase phase, String statement) {
+  void statement(ScriptValue.Phase phase, String statement) {
     lines(phase).add(statement);
   }
 
   /** The name of an expression's value. */
-  String name(Code.Phase phase, String expression) {
+  String name(ScriptValue.Phase phase, String expression) {
     return section(phase).names().computeIfAbsent(expression, text -> fresh(phase, text));
   }
 
   /** The name of a value that nothing else has, for what is changed in place. */
-  String fresh(Code.Phase phase, String expression) {
-    if (phase == Code.Phase.ONCE) {
+  String fresh(ScriptValue.Phase phase, String expression) {
+    if (phase == ScriptValue.Phase.ONCE) {
       int index = lines(phase).size();
       statement(phase, "a" + index + " = torch.append(fixed, " + expression + ")");
       return "fixed[" + index + "]";
@@ -133,103 +133,104 @@ final class ScriptWriter {
   }
 
   /** A new tensor. Arguments are values, numbers, lists of them, and text. */
-  Code call(TensorSpec spec, String function, Object... arguments) {
-    Code.Phase phase = phase(arguments).and(Code.Phase.BEFORE);
-    return Code.tensor(spec, phase, name(phase, text(phase, function, arguments)));
+  ScriptValue call(TensorSpec spec, String function, Object... arguments) {
+    ScriptValue.Phase phase = phase(arguments).and(ScriptValue.Phase.BEFORE);
+    return ScriptValue.tensor(spec, phase, name(phase, text(phase, function, arguments)));
   }
 
   /** Several new tensors. */
-  List<Code> calls(List<TensorSpec> specs, String function, Object... arguments) {
-    Code.Phase phase = phase(arguments).and(Code.Phase.BEFORE);
+  List<ScriptValue> calls(List<TensorSpec> specs, String function, Object... arguments) {
+    ScriptValue.Phase phase = phase(arguments).and(ScriptValue.Phase.BEFORE);
     String all = name(phase, text(phase, function, arguments));
-    List<Code> results = new ArrayList<>();
+    List<ScriptValue> results = new ArrayList<>();
     for (TensorSpec spec : specs) {
       String part = "(" + all + ")[" + results.size() + "]";
-      results.add(Code.tensor(spec, phase, name(phase, part)));
+      results.add(ScriptValue.tensor(spec, phase, name(phase, part)));
     }
     return results;
   }
 
   /** A tensor in the memory of another; made once if the other's memory stays. */
-  Code view(TensorSpec spec, String function, Code input, Object... arguments) {
+  ScriptValue view(TensorSpec spec, String function, ScriptValue input, Object... arguments) {
     Object[] all = Stream.concat(Stream.of(input), Stream.of(arguments)).toArray();
-    Code.Phase phase = input.phase();
-    Code view = Code.tensor(spec, phase, name(phase, text(phase, function, all)));
+    ScriptValue.Phase phase = input.phase();
+    ScriptValue view = ScriptValue.tensor(spec, phase, name(phase, text(phase, function, all)));
     return input.sharesVariable() ? view.sharing() : view;
   }
 
   /** The elements under another shape, in other memory if they are not in order. */
-  Code reshape(TensorSpec spec, Code input) {
+  ScriptValue reshape(TensorSpec spec, ScriptValue input) {
     if (spec.equals(input.spec())) {
       return input;
-    } else if (input.origin() instanceof Code.Origin.Reshaped before
+    } else if (input.origin() instanceof ScriptValue.Origin.Reshaped before
         && spec.equals(before.source().spec())) {
       return before.source();
     }
-    Code shaped = call(spec, "reshape", input, dims(spec.shape()));
+    ScriptValue shaped = call(spec, "reshape", input, dims(spec.shape()));
     return (input.sharesVariable() ? shaped.sharing() : shaped)
-        .from(new Code.Origin.Reshaped(input));
+        .from(new ScriptValue.Origin.Reshaped(input));
   }
 
   /** A number as a tensor, which is written where an operation needs one. */
-  Code filled(TensorSpec spec, Code.Numeral number) {
+  ScriptValue filled(TensorSpec spec, ScriptValue.Numeral number) {
     return filled(spec, number, device);
   }
 
   /** A number as a tensor without axes on the host, which goes with those of any device. */
-  Code single(Code.Numeral number) {
-    return filled(Code.SCALAR, number, Device.cpu());
+  ScriptValue single(ScriptValue.Numeral number) {
+    return filled(ScriptValue.SCALAR, number, Device.cpu());
   }
 
-  private Code filled(TensorSpec spec, Code.Numeral number, Device place) {
+  private ScriptValue filled(TensorSpec spec, ScriptValue.Numeral number, Device place) {
     String kind = "dtype=6, layout=None, device=" + where(place) + ", pin_memory=None";
-    Code.Phase phase = number.phase();
+    ScriptValue.Phase phase = number.phase();
     String made =
         spec.shape().rank() == 0
             ? text(phase, "scalar_tensor", number, kind)
             : text(phase, "full", dims(spec.shape()), number, kind);
     Supplier<String> name = () -> name(phase, made);
-    return new Code(spec, phase, false, new Code.Origin.Other(), name, Optional.of(number));
+    return new ScriptValue(
+        spec, phase, false, new ScriptValue.Origin.Other(), name, Optional.of(number));
   }
 
-  Code filled(TensorSpec spec, double number) {
-    return filled(spec, new Code.Numeral(number(number), Code.Phase.ONCE));
+  ScriptValue filled(TensorSpec spec, double number) {
+    return filled(spec, new ScriptValue.Numeral(number(number), ScriptValue.Phase.ONCE));
   }
 
   /** One element of a tensor, or what all elements are, as a number. */
-  Code.Numeral number(Code code) {
+  ScriptValue.Numeral number(ScriptValue code) {
     return code.number().orElseGet(() -> numeral(code.phase(), "float(" + code.tensor() + ")"));
   }
 
   /** The result of arithmetic on numbers. */
-  Code.Numeral arithmetic(String function, Object... numbers) {
-    Code.Phase phase = phase(numbers);
+  ScriptValue.Numeral arithmetic(String function, Object... numbers) {
+    ScriptValue.Phase phase = phase(numbers);
     return numeral(phase, text(phase, function, numbers));
   }
 
-  private Code.Numeral numeral(Code.Phase phase, String expression) {
-    Code.Phase then = phase.and(Code.Phase.BEFORE);
-    return new Code.Numeral(name(then, expression), then);
+  private ScriptValue.Numeral numeral(ScriptValue.Phase phase, String expression) {
+    ScriptValue.Phase then = phase.and(ScriptValue.Phase.BEFORE);
+    return new ScriptValue.Numeral(name(then, expression), then);
   }
 
   /** A result of one element; as a number where it can be read at no cost. */
-  Code one(TensorSpec spec, String function, Code input) {
-    Code result = call(Code.SCALAR, function, input);
+  ScriptValue one(TensorSpec spec, String function, ScriptValue input) {
+    ScriptValue result = call(ScriptValue.SCALAR, function, input);
     return onHost() ? filled(spec, number(result)) : reshape(spec, result);
   }
 
   /** The text of a call in a phase. */
-  String text(Code.Phase phase, String function, Object... arguments) {
+  String text(ScriptValue.Phase phase, String function, Object... arguments) {
     return "torch." + function + "(" + texts(phase, Arrays.asList(arguments)) + ")";
   }
 
   /** The texts of several values, with commas between them. */
-  String texts(Code.Phase phase, List<?> values) {
+  String texts(ScriptValue.Phase phase, List<?> values) {
     return values.stream().map(each -> text(phase, each)).collect(Collectors.joining(", "));
   }
 
-  private String text(Code.Phase phase, Object argument) {
-    if (argument instanceof Code code) {
+  private String text(ScriptValue.Phase phase, Object argument) {
+    if (argument instanceof ScriptValue code) {
       return tensor(phase, code);
     }
     return argument instanceof List<?> list
@@ -238,18 +239,21 @@ final class ScriptWriter {
   }
 
   /** A tensor as it was before variables were changed. */
-  private String tensor(Code.Phase phase, Code code) {
-    boolean changes = phase == Code.Phase.AFTER && code.phase() != phase && code.sharesVariable();
-    return changes ? name(Code.Phase.BEFORE, "torch.clone(" + code.tensor() + ")") : code.tensor();
+  private String tensor(ScriptValue.Phase phase, ScriptValue code) {
+    boolean changes =
+        phase == ScriptValue.Phase.AFTER && code.phase() != phase && code.sharesVariable();
+    return changes
+        ? name(ScriptValue.Phase.BEFORE, "torch.clone(" + code.tensor() + ")")
+        : code.tensor();
   }
 
   /** When all of some values are known. */
-  static Code.Phase phase(Object... arguments) {
-    Code.Phase phase = Code.Phase.ONCE;
+  static ScriptValue.Phase phase(Object... arguments) {
+    ScriptValue.Phase phase = ScriptValue.Phase.ONCE;
     for (Object argument : arguments) {
-      if (argument instanceof Code code) {
+      if (argument instanceof ScriptValue code) {
         phase = phase.and(code.phase());
-      } else if (argument instanceof Code.Numeral number) {
+      } else if (argument instanceof ScriptValue.Numeral number) {
         phase = phase.and(number.phase());
       } else if (argument instanceof List<?> list) {
         phase = phase.and(phase(list.toArray()));

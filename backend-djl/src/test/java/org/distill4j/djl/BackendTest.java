@@ -85,7 +85,7 @@ class BackendTest {
     @Test
     @DisplayName("loads nothing until it is opened")
     void lazy() throws IOException, InterruptedException {
-      assertThat(FreshJvm.run(Probe.class, entry -> true))
+      assertThat(FreshJvm.run(BackendProbe.class, entry -> true))
           .contains("loaded false\nengine PyTorch")
           .contains("loaded true");
     }
@@ -96,7 +96,7 @@ class BackendTest {
     void otherMachine(@TempDir Path cache) throws IOException, InterruptedException {
       String output =
           FreshJvm.run(
-              Probe.class,
+              BackendProbe.class,
               entry -> true,
               "-Dos.name=Mac OS X",
               "-Dos.arch=aarch64",
@@ -114,7 +114,7 @@ class BackendTest {
     void missing(@TempDir Path cache) throws IOException, InterruptedException {
       String output =
           FreshJvm.run(
-              Probe.class,
+              BackendProbe.class,
               entry -> !entry.contains("pytorch-native"),
               "-DDJL_CACHE_DIR=" + cache,
               "-Dai.djl.offline=true");

@@ -33,7 +33,7 @@ class CudaScriptTest {
   }
 
   private static HostTensor predicted(Session session) {
-    HostTensor inputs = Fixtures.input(4, 1, 0).parts().get(0).batch().input();
+    HostTensor inputs = Fixtures.input(4, 1, 0).microBatches().get(0).batch().input();
     try (Predictor predictor = ModelPredictor.open(session, MODEL, Fixtures.weights(MODEL, 1))) {
       return predictor.predict(inputs).logits();
     }

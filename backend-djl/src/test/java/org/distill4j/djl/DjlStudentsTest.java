@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.Twin;
+import org.distill4j.conformance.ReferenceNetwork;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.engine.EngineModel;
 import org.distill4j.core.train.SessionTrainer;
@@ -72,14 +72,14 @@ class DjlStudentsTest {
   }
 
   private EngineNetwork network(Block block) {
-    return DjlStudents.block(session, block, Twin.INPUT, "logits");
+    return DjlStudents.block(session, block, ReferenceNetwork.INPUT, "logits");
   }
 
   @Nested
   @DisplayName("with the weights of a recorded model")
   class Same {
     private void assertLearnsAlike(Session trainer, UnaryOperator<TrainingPlan.Builder> change) {
-      Twin.assertLearnsAlike(network(block(mlp())), trainer, change);
+      ReferenceNetwork.assertLearnsAlike(network(block(mlp())), trainer, change);
     }
 
     @Test
@@ -91,7 +91,7 @@ class DjlStudentsTest {
     @Test
     @DisplayName("has its losses if batches are split, with unlabelled examples in them")
     void split() {
-      assertLearnsAlike(session, plan -> plan.partSize(5));
+      assertLearnsAlike(session, plan -> plan.microBatchSize(5));
     }
 
     @Test
@@ -121,8 +121,8 @@ class DjlStudentsTest {
     void losses20() {
       Block block =
           joined(given -> given.get(0).mul(given.get(1)), mlp(), new Shape(1, 4), new Shape(1, 4));
-      Twin.assertMaskedLearnsAlike(
-          DjlStudents.block(session, block, Twin.MASKED_INPUTS, "logits"), session);
+      ReferenceNetwork.assertMaskedLearnsAlike(
+          DjlStudents.block(session, block, ReferenceNetwork.MASKED_INPUTS, "logits"), session);
     }
 
     @Test
@@ -168,13 +168,17 @@ class DjlStudentsTest {
           .isThrownBy(
               () ->
                   DjlStudents.block(
-                      session, block, Map.of("x", Twin.INPUT, "mask", Twin.INPUT), "logits"))
+                      session,
+                      block,
+                      Map.of("x", ReferenceNetwork.INPUT, "mask", ReferenceNetwork.INPUT),
+                      "logits"))
           .withMessageContainingAll(
               "are in a map without an order, expected them in the order in which the network",
               "\nMaybe put them in a LinkedHashMap.");
-      EngineNetwork network = DjlStudents.block(session, block, Twin.MASKED_INPUTS, "logits");
+      EngineNetwork network =
+          DjlStudents.block(session, block, ReferenceNetwork.MASKED_INPUTS, "logits");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> network.predict(Twin.data().batch(0).inputs()))
+          .isThrownBy(() -> network.predict(ReferenceNetwork.data().batch(0).inputs()))
           .withMessageContaining("The input \"x\" is missing, expected one of [input].");
     }
   }
@@ -185,16 +189,17 @@ class DjlStudentsTest {
     Block block = block(mlp());
     EngineNetwork network = network(block);
     TrainingReport report =
-        new SessionTrainer(session).train(Twin.plan(EngineModel.of(network)).epochs(40).build());
+        new SessionTrainer(session)
+            .train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(40).build());
     assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.8);
     network.set(report.weights());
     assertThat(network.weights()).isEqualTo(report.weights());
-    HostTensor inputs = Twin.data().batch(0, 1, 2).input();
+    HostTensor inputs = ReferenceNetwork.data().batch(0, 1, 2).input();
     try (NDManager run = manager.newSubManager()) {
       var given = run.create(inputs.toFloatArray(), new Shape(3, 4));
-      var said = block.forward(new ParameterStore(run, false), new NDList(given), false);
+      var predictions = block.forward(new ParameterStore(run, false), new NDList(given), false);
       assertThat(network.predict(inputs).logits().toFloatArray())
-          .containsExactly(said.singletonOrThrow().toFloatArray());
+          .containsExactly(predictions.singletonOrThrow().toFloatArray());
     }
   }
 
@@ -208,7 +213,8 @@ class DjlStudentsTest {
     EngineNetwork network = network(block);
     Weights before = network.weights();
     assertThat(network.trained()).hasSize(4).allMatch(name -> !name.contains("unning"));
-    new SessionTrainer(session).train(Twin.plan(EngineModel.of(network)).epochs(1).build());
+    new SessionTrainer(session)
+        .train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(1).build());
     Weights after = network.weights();
     List<String> changed =
         before.names().stream().filter(name -> !after.get(name).equals(before.get(name))).toList();
@@ -238,7 +244,8 @@ class DjlStudentsTest {
           .withMessageContainingAll("has no values yet", "\nMaybe call block.initialize(");
       Block block = block(mlp());
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> DjlStudents.block(session, block, Twin.INPUT, "features", "logits"))
+          .isThrownBy(
+              () -> DjlStudents.block(session, block, ReferenceNetwork.INPUT, "features", "logits"))
           .withMessageContaining("The block gives 1 outputs, and the names [features, logits]");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> DjlStudents.block(session, block, TensorSpec.floats(9), "logits"))
@@ -267,7 +274,7 @@ class DjlStudentsTest {
       Block block = block(mlp());
       try (Session other = new ReferenceBackend().open(SessionOptions.defaults())) {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> DjlStudents.block(other, block, Twin.INPUT, "logits"))
+            .isThrownBy(() -> DjlStudents.block(other, block, ReferenceNetwork.INPUT, "logits"))
             .withMessageContaining(", expected one of the backend \"djl\"");
       }
     }

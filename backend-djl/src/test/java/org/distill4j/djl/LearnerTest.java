@@ -26,8 +26,8 @@ import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.StepInput;
-import org.distill4j.program.StepPart;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
@@ -164,7 +164,7 @@ class LearnerTest {
           Learner split = ModelLearner.open(session, spec(model))) {
         for (int step = 0; step < 20; step++) {
           StepInput input = input(step);
-          StepPart all = input.parts().get(0);
+          MicroBatch all = input.microBatches().get(0);
           LossValues expected = whole.step(input);
           LossValues given =
               split.step(StepInput.split(all.batch(), all.teachers(), input.progress(), 5));
@@ -182,7 +182,7 @@ class LearnerTest {
 
     @Test
     @DisplayName("each seeing the states that the part before it left")
-    void statesGoOn() {
+    void statesResume() {
       Model model =
           Fixtures.model(
               Shape.of(1),
@@ -213,7 +213,7 @@ class LearnerTest {
     @DisplayName("and changes nothing when a later part is refused")
     void refusedWhole() {
       StepInput good = input(0);
-      Batch batch = good.parts().get(0).batch();
+      Batch batch = good.microBatches().get(0).batch();
       int[] labels = batch.labels(Batch.LABELS).toIntArray();
       labels[ROWS - 1] = Fixtures.CLASSES;
       Batch bad =
@@ -221,7 +221,8 @@ class LearnerTest {
               new long[ROWS],
               batch.input(),
               Map.of(Batch.LABELS, HostTensor.ofInts(Shape.of(ROWS), labels)));
-      StepInput input = StepInput.split(bad, good.parts().get(0).teachers(), new Progress(0, 1), 5);
+      StepInput input =
+          StepInput.split(bad, good.microBatches().get(0).teachers(), new Progress(0, 1), 5);
       try (Learner learner = ModelLearner.open(session, spec(noisy()))) {
         assertThatThrownBy(() -> learner.step(input))
             .isInstanceOf(IllegalArgumentException.class)
@@ -293,7 +294,7 @@ class LearnerTest {
       for (int rows = 1; rows < 40; rows++) {
         learner.step(Fixtures.input(rows, rows, rows));
       }
-      HostTensor inputs = input(0).parts().get(0).batch().input();
+      HostTensor inputs = input(0).microBatches().get(0).batch().input();
       HostTensor before = learner.predict(inputs).logits();
       learner.step(Fixtures.input(1, 1, 40));
       assertThat(learner.predict(inputs).logits()).isNotEqualTo(before);

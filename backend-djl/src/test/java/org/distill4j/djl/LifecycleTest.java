@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class LifecycleTest {
   private static final Model MODEL = Fixtures.mlp();
   private static final StepInput INPUT = Fixtures.input(4, 1, 0);
-  private static final HostTensor INPUTS = INPUT.parts().get(0).batch().input();
+  private static final HostTensor INPUTS = INPUT.microBatches().get(0).batch().input();
 
   private static Session open() {
     return new DjlBackend().open(SessionOptions.defaults());

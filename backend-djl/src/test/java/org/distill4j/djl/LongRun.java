@@ -49,7 +49,7 @@ final class LongRun {
         StepInput input = inputs[step % inputs.length];
         learner.step(input);
         if (step % 10 == 0) {
-          learner.predict(input.parts().get(0).batch().input());
+          learner.predict(input.microBatches().get(0).batch().input());
         }
         if (step == 1000) {
           early = residentKilobytes();
@@ -65,7 +65,7 @@ final class LongRun {
     for (int i = 0; i < 300; i++) {
       Predictor forgotten = ModelPredictor.open(session, MODEL, Fixtures.weights(MODEL, i));
       forgotten.predict(
-          Fixtures.input(ROWS, FEATURES, CLASSES, 1, 0).parts().get(0).batch().input());
+          Fixtures.input(ROWS, FEATURES, CLASSES, 1, 0).microBatches().get(0).batch().input());
       if (i % 30 == 29) {
         System.gc();
         Thread.sleep(100);

@@ -18,7 +18,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.Pupil;
+import org.distill4j.conformance.ReferenceStudent;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
@@ -72,7 +72,7 @@ class TorchScriptTeacherTest {
 
   @Test
   @DisplayName("says what it takes and gives, and gives it for any batch")
-  void says() throws IOException {
+  void answers() throws IOException {
     Path file = module("Tensor", LINEAR);
     try (Session session = open()) {
       Teacher teacher =
@@ -234,10 +234,10 @@ class TorchScriptTeacherTest {
     try (Session session = open()) {
       Teacher teacher =
           DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, INPUT, "features", "logits");
-      Predictions said = teacher.predict(batch(1, 2, 3, 4));
-      assertThat(said.asMap()).containsOnlyKeys("features", "logits");
-      assertThat(said.get("features").toFloatArray()).containsExactly(1, 2, 3, 4);
-      assertThat(said.logits().toFloatArray()).containsExactly(2, 4, 6, 8);
+      Predictions predictions = teacher.predict(batch(1, 2, 3, 4));
+      assertThat(predictions.asMap()).containsOnlyKeys("features", "logits");
+      assertThat(predictions.get("features").toFloatArray()).containsExactly(1, 2, 3, 4);
+      assertThat(predictions.logits().toFloatArray()).containsExactly(2, 4, 6, 8);
     }
   }
 
@@ -266,7 +266,7 @@ class TorchScriptTeacherTest {
     try (Session session = open()) {
       Teacher teacher =
           DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, INPUT, "logits");
-      assertThat(Pupil.agreement(teacher, 2, 3)).isGreaterThan(0.9);
+      assertThat(ReferenceStudent.agreement(teacher, 2, 3)).isGreaterThan(0.9);
     }
   }
 

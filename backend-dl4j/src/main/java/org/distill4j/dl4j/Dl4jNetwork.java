@@ -25,7 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Dl4jNetwork implements EngineNetwork {
   private final Dl4jSession engine;
   private final Guard guard;
-  private final OwnNetwork network;
+  private final EngineNetworkKind network;
   private final NetworkWeights weights;
   private final Map<String, TensorSpec> inputs;
   private final List<String> names;
@@ -34,7 +34,7 @@ final class Dl4jNetwork implements EngineNetwork {
   private Dl4jNetwork(
       Session session,
       Dl4jSession engine,
-      OwnNetwork network,
+      EngineNetworkKind network,
       Map<String, TensorSpec> inputs,
       List<String> names) {
     this.engine = engine;
@@ -47,7 +47,10 @@ final class Dl4jNetwork implements EngineNetwork {
   }
 
   static Dl4jNetwork open(
-      Session session, OwnNetwork network, Map<String, TensorSpec> inputs, List<String> names) {
+      Session session,
+      EngineNetworkKind network,
+      Map<String, TensorSpec> inputs,
+      List<String> names) {
     Dl4jSession engine =
         Dl4jSession.of(
             session,
@@ -63,7 +66,7 @@ final class Dl4jNetwork implements EngineNetwork {
   }
 
   private static void requireFits(
-      OwnNetwork network, Map<String, TensorSpec> inputs, List<String> names) {
+      EngineNetworkKind network, Map<String, TensorSpec> inputs, List<String> names) {
     if (network.parameters().isEmpty()) {
       throw new IllegalArgumentException(
           "The network has no parameters, expected an initialized one with something to train.\n"
@@ -123,7 +126,9 @@ final class Dl4jNetwork implements EngineNetwork {
         () -> {
           Predictions found = inOutputs.apply(named(run(network::forward, given)));
           INDArray[] directions =
-              names.stream().map(name -> Hosts.toEngine(found.get(name))).toArray(INDArray[]::new);
+              names.stream()
+                  .map(name -> NetworkArrays.toEngine(found.get(name)))
+                  .toArray(INDArray[]::new);
           return weights.take(network.backward(directions).gradientForVariable());
         });
   }
@@ -147,10 +152,10 @@ final class Dl4jNetwork implements EngineNetwork {
     }
   }
 
-  private Predictions named(INDArray[] said) {
+  private Predictions named(INDArray[] results) {
     Map<String, HostTensor> named = new LinkedHashMap<>();
-    for (int i = 0; i < said.length; i++) {
-      named.put(names.get(i), Hosts.toHost(said[i]));
+    for (int i = 0; i < results.length; i++) {
+      named.put(names.get(i), NetworkArrays.toHost(results[i]));
     }
     return Predictions.of(named);
   }

@@ -9,7 +9,7 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.backend.Variables;
 import org.distill4j.ir.Program;
-import org.distill4j.jvm.PlanPart;
+import org.distill4j.jvm.PlanResource;
 import org.distill4j.jvm.PlanSession;
 import org.distill4j.tensor.TensorSpec;
 
@@ -88,7 +88,7 @@ final class Dl4jSession implements Session {
   }
 
   /** Closes something with the session at the latest. */
-  void closeAtEnd(PlanPart part) {
+  void closeAtEnd(PlanResource part) {
     plans.closeAtEnd(part);
   }
 

@@ -39,7 +39,7 @@ public final class Dl4jStudents {
   public static EngineNetwork layers(
       Session session, MultiLayerNetwork network, TensorSpec input, String output) {
     return Dl4jNetwork.open(
-        session, new Stack(network), Map.of(Inputs.INPUT, input), List.of(output));
+        session, new StackNetwork(network), Map.of(Inputs.INPUT, input), List.of(output));
   }
 
   /**
@@ -77,6 +77,6 @@ public final class Dl4jStudents {
    */
   public static EngineNetwork graph(
       Session session, ComputationGraph graph, Map<String, TensorSpec> inputs, String... outputs) {
-    return Dl4jNetwork.open(session, new Branches(graph), inputs, List.of(outputs));
+    return Dl4jNetwork.open(session, new GraphNetwork(graph), inputs, List.of(outputs));
   }
 }

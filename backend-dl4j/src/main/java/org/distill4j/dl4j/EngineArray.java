@@ -1,8 +1,8 @@
 package org.distill4j.dl4j;
 
 import java.nio.FloatBuffer;
+import org.distill4j.jvm.EngineCopy;
 import org.distill4j.jvm.Memory;
-import org.distill4j.jvm.Mirror;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Floats in ND4J's memory, and the way there and back. */
-final class EngineArray implements Mirror {
+final class EngineArray implements EngineCopy {
   private final INDArray array;
   private final FloatBuffer host;
 

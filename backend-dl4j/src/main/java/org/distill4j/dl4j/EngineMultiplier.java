@@ -21,8 +21,8 @@ final class EngineMultiplier implements Multiplier {
 
   @Override
   public Runnable bind(Matrix a, Matrix b, Matrix result, Effect effect) {
-    MatrixProduct product =
-        new MatrixProduct(view(a), a.layout(), view(b), b.layout(), view(result), effect);
+    BoundMatrixProduct product =
+        new BoundMatrixProduct(view(a), a.layout(), view(b), b.layout(), view(result), effect);
     return () -> {
       a.memory().mirrorToRead(EngineArray::new);
       b.memory().mirrorToRead(EngineArray::new);

@@ -41,7 +41,7 @@ final class NetworkFile {
   private static ComputationGraph read(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       String configuration = new String(entry(zip, CONFIGURATION), StandardCharsets.UTF_8);
-      Configuration.require(configuration);
+      NetworkConfiguration.require(configuration);
       INDArray parameters = parameters(entry(zip, PARAMETERS));
       return configuration.contains(GRAPH)
           ? graph(configuration, parameters)

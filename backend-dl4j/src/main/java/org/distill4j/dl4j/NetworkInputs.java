@@ -52,6 +52,6 @@ final class NetworkInputs {
   }
 
   static INDArray[] toEngine(Collection<HostTensor> given) {
-    return given.stream().map(Hosts::toEngine).toArray(INDArray[]::new);
+    return given.stream().map(NetworkArrays::toEngine).toArray(INDArray[]::new);
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.distill4j.backend.Guard;
 import org.distill4j.backend.Session;
-import org.distill4j.jvm.PlanPart;
+import org.distill4j.jvm.PlanResource;
 import org.distill4j.model.InputNames;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
@@ -36,7 +36,7 @@ final class NetworkPredictor implements Predictor {
     this.what = what;
     this.inputs = inputs;
     this.outputs = outputs;
-    PlanPart parameters = () -> free(graph.params());
+    PlanResource parameters = () -> free(graph.params());
     this.guard = Guard.child(session, this, "teacher", parameters::close);
     engine.closeAtEnd(parameters);
   }
@@ -72,7 +72,7 @@ final class NetworkPredictor implements Predictor {
                       graph.getNumOutputArrays(),
                       inputs,
                       outputs);
-                  Scores.beforeSoftmax(graph, outputs);
+                  SoftmaxRemoval.beforeSoftmax(graph, outputs);
                   return new NetworkPredictor(session, graph, what, inputs, outputs);
                 }));
   }
@@ -87,7 +87,7 @@ final class NetworkPredictor implements Predictor {
     INDArray[] results = results(NetworkInputs.inOrder(own, inputs, given));
     Map<String, HostTensor> named = new LinkedHashMap<>();
     for (int i = 0; i < results.length; i++) {
-      named.put(outputs.get(i), Hosts.toHost(results[i]));
+      named.put(outputs.get(i), NetworkArrays.toHost(results[i]));
     }
     return Predictions.of(named);
   }

@@ -25,7 +25,7 @@ final class NetworkWeights {
   private final Set<String> trained = new LinkedHashSet<>();
   private final Set<String> statistics = new LinkedHashSet<>();
 
-  NetworkWeights(OwnNetwork network) {
+  NetworkWeights(EngineNetworkKind network) {
     this.parameters = network.parameters();
     Map<String, Layer> layers = network.layers();
     for (String name : parameters.keySet()) {
@@ -45,7 +45,7 @@ final class NetworkWeights {
 
   Weights toWeights() {
     Map<String, HostTensor> values = new LinkedHashMap<>();
-    parameters.forEach((name, array) -> values.put(name, Hosts.toHost(array)));
+    parameters.forEach((name, array) -> values.put(name, NetworkArrays.toHost(array)));
     return Weights.of(values);
   }
 
@@ -53,7 +53,7 @@ final class NetworkWeights {
     Map<String, TensorSpec> owned = new LinkedHashMap<>();
     parameters.keySet().forEach(name -> owned.put(name, spec(name)));
     weights.requireAmong(owned);
-    weights.asMap().forEach((name, value) -> parameter(name).assign(Hosts.toEngine(value)));
+    weights.asMap().forEach((name, value) -> parameter(name).assign(NetworkArrays.toEngine(value)));
   }
 
   private TensorSpec spec(String name) {
@@ -79,7 +79,7 @@ final class NetworkWeights {
     }
     Map<String, HostTensor> gradients = new LinkedHashMap<>();
     for (String name : trained) {
-      gradients.put(name, Hosts.toHost(required(found, name), shape(name)));
+      gradients.put(name, NetworkArrays.toHost(required(found, name), shape(name)));
     }
     return Weights.of(gradients);
   }

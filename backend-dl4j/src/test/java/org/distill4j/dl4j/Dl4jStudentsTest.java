@@ -16,7 +16,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.Twin;
+import org.distill4j.conformance.ReferenceNetwork;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.engine.EngineModel;
 import org.distill4j.core.train.SessionTrainer;
@@ -73,19 +73,19 @@ class Dl4jStudentsTest {
   @Test
   @DisplayName("has the losses of a recorded model with its weights for 20 steps, as a stack")
   void stacks() {
-    Twin.assertLearnsAlike(
-        Dl4jStudents.layers(session, mlp(), Twin.INPUT, "logits"),
+    ReferenceNetwork.assertLearnsAlike(
+        Dl4jStudents.layers(session, mlp(), ReferenceNetwork.INPUT, "logits"),
         session,
-        plan -> plan.partSize(12));
+        plan -> plan.microBatchSize(12));
   }
 
   @Test
   @DisplayName("has the losses of a recorded model with its weights for 20 steps, as a graph")
   void graphs() {
-    Twin.assertLearnsAlike(
-        Dl4jStudents.graph(session, graph(), Twin.INPUT, "logits"),
+    ReferenceNetwork.assertLearnsAlike(
+        Dl4jStudents.graph(session, graph(), ReferenceNetwork.INPUT, "logits"),
         session,
-        plan -> plan.partSize(12));
+        plan -> plan.microBatchSize(12));
   }
 
   /** Of two inputs whose product goes through the layers, named in another order than is given. */
@@ -108,17 +108,20 @@ class Dl4jStudentsTest {
   @Test
   @DisplayName("has the losses of a recorded model of several inputs, which it takes by name")
   void severalInputs() {
-    Twin.assertMaskedLearnsAlike(
-        Dl4jStudents.graph(session, masked(), Twin.MASKED_INPUTS, "logits"), session);
+    ReferenceNetwork.assertMaskedLearnsAlike(
+        Dl4jStudents.graph(session, masked(), ReferenceNetwork.MASKED_INPUTS, "logits"), session);
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 Dl4jStudents.graph(
-                    session, masked(), Map.of("x", Twin.INPUT, "y", Twin.INPUT), "logits"))
+                    session,
+                    masked(),
+                    Map.of("x", ReferenceNetwork.INPUT, "y", ReferenceNetwork.INPUT),
+                    "logits"))
         .withMessageContaining("The network takes the inputs [mask, x] and gives 1 outputs, and")
         .withMessageContaining("expected each of its inputs and a name for each output.");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Dl4jStudents.graph(session, masked(), Twin.INPUT, "logits"))
+        .isThrownBy(() -> Dl4jStudents.graph(session, masked(), ReferenceNetwork.INPUT, "logits"))
         .withMessageContaining("and the inputs [input] and the outputs [logits] were given");
   }
 
@@ -126,9 +129,10 @@ class Dl4jStudentsTest {
   @DisplayName("learns in place, and takes the weights that the training chose")
   void inPlace() {
     MultiLayerNetwork own = mlp();
-    EngineNetwork network = Dl4jStudents.layers(session, own, Twin.INPUT, "logits");
+    EngineNetwork network = Dl4jStudents.layers(session, own, ReferenceNetwork.INPUT, "logits");
     TrainingReport report =
-        new SessionTrainer(session).train(Twin.plan(EngineModel.of(network)).epochs(15).build());
+        new SessionTrainer(session)
+            .train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(15).build());
     assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.8);
     network.set(report.weights());
     assertThat(network.weights()).isEqualTo(report.weights());
@@ -147,15 +151,16 @@ class Dl4jStudentsTest {
             dense(4, 8, Activation.RELU),
             new BatchNormalization.Builder().nIn(8).nOut(8).decay(0.9).build(),
             dense(8, 3, Activation.IDENTITY));
-    EngineNetwork network = Dl4jStudents.layers(session, own, Twin.INPUT, "logits");
+    EngineNetwork network = Dl4jStudents.layers(session, own, ReferenceNetwork.INPUT, "logits");
     assertThat(network.trained()).hasSize(6).allMatch(name -> !name.contains("mean"));
     Weights before = network.weights();
     HostTensor gradient = HostTensor.ofFloats(Shape.of(3, 3), new float[9]);
-    HostTensor inputs = Twin.data().batch(0, 1, 2).input();
+    HostTensor inputs = ReferenceNetwork.data().batch(0, 1, 2).input();
     network.gradients(
-        Map.of("input", inputs), said -> org.distill4j.model.Predictions.logits(gradient));
+        Map.of("input", inputs), outputs -> org.distill4j.model.Predictions.logits(gradient));
     HostTensor mean = network.weights().get("1_mean");
-    float[] hidden = own.feedForward(Hosts.toEngine(inputs), false).get(1).mean(0).data().asFloat();
+    float[] hidden =
+        own.feedForward(NetworkArrays.toEngine(inputs), false).get(1).mean(0).data().asFloat();
     for (int i = 0; i < 8; i++) {
       assertThat(mean.toFloatArray()[i]).isCloseTo(0.1f * hidden[i], within(1e-5f));
     }
@@ -168,23 +173,25 @@ class Dl4jStudentsTest {
     MultiLayerNetwork ending =
         stack(new OutputLayer.Builder().nIn(4).nOut(3).activation(Activation.SOFTMAX).build());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Dl4jStudents.layers(session, ending, Twin.INPUT, "logits"))
+        .isThrownBy(() -> Dl4jStudents.layers(session, ending, ReferenceNetwork.INPUT, "logits"))
         .withMessageContainingAll("which computes a loss of its own", "\nMaybe use a DenseLayer");
     MultiLayerNetwork empty =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder().list(dense(4, 3, Activation.IDENTITY)).build());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Dl4jStudents.layers(session, empty, Twin.INPUT, "logits"))
+        .isThrownBy(() -> Dl4jStudents.layers(session, empty, ReferenceNetwork.INPUT, "logits"))
         .withMessageContaining("\nMaybe call its init() first.");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Dl4jStudents.graph(session, graph(), Twin.INPUT, "features", "logits"))
+        .isThrownBy(
+            () ->
+                Dl4jStudents.graph(session, graph(), ReferenceNetwork.INPUT, "features", "logits"))
         .withMessageContaining(
             "gives 1 outputs, and the inputs [input] and the outputs [features, logits] were"
                 + " given");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Dl4jStudents.layers(session, mlp(), TensorSpec.floats(9), "logits"))
         .withMessageContaining("The network failed on FLOAT32(2, 9): ");
-    EngineNetwork network = Dl4jStudents.layers(session, mlp(), Twin.INPUT, "logits");
+    EngineNetwork network = Dl4jStudents.layers(session, mlp(), ReferenceNetwork.INPUT, "logits");
     HostTensor one = HostTensor.ofFloats(Shape.of(1), 0);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.set(Weights.of(Map.of("7_W", one))))
@@ -199,10 +206,10 @@ class Dl4jStudentsTest {
   void sessions() {
     try (Session other = new ReferenceBackend().open(SessionOptions.defaults())) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Dl4jStudents.layers(other, mlp(), Twin.INPUT, "logits"))
+          .isThrownBy(() -> Dl4jStudents.layers(other, mlp(), ReferenceNetwork.INPUT, "logits"))
           .withMessageContaining(", expected one of the backend \"dl4j\"");
     }
-    EngineNetwork network = Dl4jStudents.layers(session, mlp(), Twin.INPUT, "logits");
+    EngineNetwork network = Dl4jStudents.layers(session, mlp(), ReferenceNetwork.INPUT, "logits");
     session.close();
     assertThatIllegalStateException()
         .isThrownBy(network::weights)

@@ -30,7 +30,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.Pupil;
+import org.distill4j.conformance.ReferenceStudent;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
@@ -129,9 +129,9 @@ class Dl4jTeachersTest {
   }
 
   /** The softmax of scores 0, 1 and 0, which the origin has. */
-  private static void assertSoftmaxAtOrigin(HostTensor said) {
+  private static void assertSoftmaxAtOrigin(HostTensor predictions) {
     double e = Math.E;
-    float[] values = said.toFloatArray();
+    float[] values = predictions.toFloatArray();
     assertThat(values[0]).isCloseTo((float) (1 / (2 + e)), within(1e-6f));
     assertThat(values[1]).isCloseTo((float) (e / (2 + e)), within(1e-6f));
     assertThat(values[2]).isCloseTo((float) (1 / (2 + e)), within(1e-6f));
@@ -198,9 +198,9 @@ class Dl4jTeachersTest {
       Path file = graph();
       try (Session session = open()) {
         Teacher teacher = Dl4jTeachers.zip(session, file, INPUT, "logits", "probabilities");
-        Predictions said = teacher.predict(batch(0, 0));
-        assertThat(said.logits().toFloatArray()).containsExactly(0, 1, 0);
-        assertSoftmaxAtOrigin(said.get("probabilities"));
+        Predictions predictions = teacher.predict(batch(0, 0));
+        assertThat(predictions.logits().toFloatArray()).containsExactly(0, 1, 0);
+        assertSoftmaxAtOrigin(predictions.get("probabilities"));
       }
     }
 
@@ -224,7 +224,7 @@ class Dl4jTeachersTest {
       Path file = layers();
       try (Session session = open()) {
         Teacher teacher = Dl4jTeachers.zip(session, file, INPUT, "logits");
-        assertThat(Pupil.agreement(teacher, 2, 3)).isGreaterThan(0.9);
+        assertThat(ReferenceStudent.agreement(teacher, 2, 3)).isGreaterThan(0.9);
       }
     }
   }

@@ -4,16 +4,16 @@ import java.util.Map;
 
 /** The loops of the composites that take a gradient back through an activation. */
 final class ActivationGradients {
-  private static final Map<String, PairLoop> LOOPS =
+  private static final Map<String, BinaryLoop> LOOPS =
       Map.of(
-          "relu-gradient", Choices::reluGradient,
+          "relu-gradient", ComparisonLoops::reluGradient,
           "sigmoid-gradient", ActivationGradients::sigmoid,
           "tanh-gradient", ActivationGradients::tanh);
 
   private ActivationGradients() {}
 
   /** The loops by the composites' names; each reads the gradient, then the other input. */
-  static Map<String, PairLoop> loops() {
+  static Map<String, BinaryLoop> loops() {
     return LOOPS;
   }
 

@@ -77,8 +77,8 @@ final class AdamKernel implements Runnable {
                 m,
                 v,
                 now,
-                Team.start(p.length, part, parts),
-                Team.start(p.length, part + 1, parts)));
+                ThreadTeam.start(p.length, part, parts),
+                ThreadTeam.start(p.length, part + 1, parts)));
   }
 
   /** An input's elements where the output's are going to be, which often is the same place. */

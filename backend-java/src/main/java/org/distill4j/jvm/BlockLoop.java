@@ -17,11 +17,11 @@ interface BlockLoop {
    */
   void run(float[] a, float[] b, float[] c, float[] y, int n);
 
-  static BlockLoop of(MapLoop loop) {
+  static BlockLoop of(UnaryLoop loop) {
     return (a, b, c, y, n) -> loop.run(a, y, n);
   }
 
-  static BlockLoop of(PairLoop loop) {
+  static BlockLoop of(BinaryLoop loop) {
     return (a, b, c, y, n) -> loop.run(a, b, y, n);
   }
 }

@@ -16,11 +16,12 @@ import org.distill4j.tensor.Window;
  * @param outputs the output channels of a group
  * @param patch how the window meets an image of one group's channels
  */
-record Convolution(int images, int groups, int channels, int outputs, Patches patch) {
+record Convolution(int images, int groups, int channels, int outputs, ImagePatches patch) {
   static Convolution of(Shape input, Shape weights, Window window, int groups) {
     int channels = weights.dim(1);
-    Patches patch =
-        new Patches(channels, input.dim(2), input.dim(3), weights.dim(2), weights.dim(3), window);
+    ImagePatches patch =
+        new ImagePatches(
+            channels, input.dim(2), input.dim(3), weights.dim(2), weights.dim(3), window);
     return new Convolution(input.dim(0), groups, channels, weights.dim(0) / groups, patch);
   }
 

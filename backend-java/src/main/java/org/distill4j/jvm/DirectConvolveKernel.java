@@ -3,13 +3,13 @@ package org.distill4j.jvm;
 import java.util.List;
 
 /** A convolution: weights times what they meet in planes, image by image if these are large. */
-final class DirectConvolveKernel implements Runnable, Team.Work {
+final class DirectConvolveKernel implements Runnable, ThreadTeam.Work {
   private final DirectSizes direct;
   private final HeapMultiplier multiplier;
   private final Slot input;
   private final Slot weights;
   private final Slot output;
-  private final Planes planes;
+  private final PaddedPlanes planes;
 
   /** The elements of a group's planes. */
   private final int groupSize;
@@ -69,8 +69,8 @@ final class DirectConvolveKernel implements Runnable, Team.Work {
   public void run(int part, int parts) {
     int images = direct.sizes().images();
     int chunks = (images + planes.images() - 1) / planes.images();
-    int end = Team.start(chunks, part + 1, parts);
-    for (int chunk = Team.start(chunks, part, parts); chunk < end; chunk++) {
+    int end = ThreadTeam.start(chunks, part + 1, parts);
+    for (int chunk = ThreadTeam.start(chunks, part, parts); chunk < end; chunk++) {
       int first = chunk * planes.images();
       convolve(part, first, Math.min(planes.images(), images - first));
     }

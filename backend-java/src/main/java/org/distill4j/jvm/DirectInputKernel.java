@@ -8,13 +8,13 @@ import java.util.List;
  * The gradient of a convolution's input: phase by phase, the weights that meet the phase times the
  * gradient in planes, some images at a time.
  */
-final class DirectInputKernel implements Runnable, Team.Work {
+final class DirectInputKernel implements Runnable, ThreadTeam.Work {
   private final DirectSizes direct;
   private final HeapMultiplier multiplier;
   private final Slot weights;
   private final Slot gradient;
   private final Slot output;
-  private final Planes planes;
+  private final PaddedPlanes planes;
   private final ThreadArrays loaded;
   private final PlaneCopy result;
   private final List<Phase> phases = new ArrayList<>();
@@ -144,8 +144,8 @@ final class DirectInputKernel implements Runnable, Team.Work {
   public void run(int part, int parts) {
     int images = direct.sizes().images();
     int chunks = (images + planes.images() - 1) / planes.images();
-    int end = Team.start(chunks, part + 1, parts);
-    for (int chunk = Team.start(chunks, part, parts); chunk < end; chunk++) {
+    int end = ThreadTeam.start(chunks, part + 1, parts);
+    for (int chunk = ThreadTeam.start(chunks, part, parts); chunk < end; chunk++) {
       int first = chunk * planes.images();
       int count = Math.min(planes.images(), images - first);
       for (int i = 0; i < count; i++) {

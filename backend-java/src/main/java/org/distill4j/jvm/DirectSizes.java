@@ -5,25 +5,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A convolution that reads images in {@link Planes} rather than in columns.
+ * A convolution that reads images in {@link PaddedPlanes} rather than in columns.
  *
  * @param sizes its sizes
  * @param rows its vertical axis
  * @param columns its horizontal axis
  */
-record DirectSizes(Convolution sizes, Phases rows, Phases columns) {
+record DirectSizes(Convolution sizes, AxisPhases rows, AxisPhases columns) {
   static DirectSizes of(Convolution sizes) {
-    Patches patch = sizes.patch();
+    ImagePatches patch = sizes.patch();
     return new DirectSizes(
         sizes,
         phases(patch, patch.height(), patch.tall(), patch.rows()),
         phases(patch, patch.width(), patch.wide(), patch.across()));
   }
 
-  private static Phases phases(Patches patch, int length, int size, int positions) {
+  private static AxisPhases phases(ImagePatches patch, int length, int size, int positions) {
     int stride = patch.window().stride();
     int padding = patch.window().padding();
-    return new Phases(length, size, stride, padding, patch.window().dilation(), positions);
+    return new AxisPhases(length, size, stride, padding, patch.window().dilation(), positions);
   }
 
   /** The number of images at once, for a number of positions or more. */
@@ -42,18 +42,19 @@ record DirectSizes(Convolution sizes, Phases rows, Phases columns) {
   }
 
   /** The planes of the input: of each channel, one for each pair of phases. */
-  Planes input(int images) {
+  PaddedPlanes input(int images) {
     int count = sizes.groups() * sizes.channels() * phases();
-    return new Planes(images, count, rows.image(), columns.image());
+    return new PaddedPlanes(images, count, rows.image(), columns.image());
   }
 
   /** The planes of the result, one for each channel. */
-  Planes result(int images) {
-    return new Planes(images, sizes.groups() * sizes.outputs(), rows.result(), columns.result());
+  PaddedPlanes result(int images) {
+    return new PaddedPlanes(
+        images, sizes.groups() * sizes.outputs(), rows.result(), columns.result());
   }
 
   /** What the elements of the window meet at the first position, in the planes of a group. */
-  MatrixLines window(Planes planes) {
+  MatrixLines window(PaddedPlanes planes) {
     int[] begins = new int[sizes.columns()];
     int next = 0;
     for (int channel = 0; channel < sizes.channels(); channel++) {
@@ -85,7 +86,7 @@ record DirectSizes(Convolution sizes, Phases rows, Phases columns) {
   }
 
   /** What lays out images of the input. */
-  List<PlaneCopy> copies(Planes planes) {
+  List<PlaneCopy> copies(PaddedPlanes planes) {
     List<PlaneCopy> copies = new ArrayList<>();
     for (int down : rows.met()) {
       for (int across : columns.met()) {
@@ -104,7 +105,7 @@ record DirectSizes(Convolution sizes, Phases rows, Phases columns) {
   }
 
   /** What lays out images of the result, whose channels are as far apart as given. */
-  PlaneCopy result(int channels, int begin, int distance, Planes planes) {
+  PlaneCopy result(int channels, int begin, int distance, PaddedPlanes planes) {
     int tall = rows.positions();
     int wide = columns.positions();
     return new PlaneCopy(

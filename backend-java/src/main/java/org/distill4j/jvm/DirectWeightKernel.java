@@ -17,7 +17,7 @@ final class DirectWeightKernel implements Runnable {
   private final Slot input;
   private final Slot gradient;
   private final Slot output;
-  private final Planes planes;
+  private final PaddedPlanes planes;
 
   /** The elements of a group's planes. */
   private final int groupSize;
@@ -94,8 +94,8 @@ final class DirectWeightKernel implements Runnable {
   /** Images that are missing at the end have gradients of 0. */
   private void load(float[] x, float[] g, int begin, int part, int parts) {
     Convolution sizes = direct.sizes();
-    int end = Team.start(planes.images(), part + 1, parts);
-    for (int i = Team.start(planes.images(), part, parts); i < end; i++) {
+    int end = ThreadTeam.start(planes.images(), part + 1, parts);
+    for (int i = ThreadTeam.start(planes.images(), part, parts); i < end; i++) {
       int to = i * planes.image();
       if (begin + i < sizes.images()) {
         for (PlaneCopy copy : copies) {
@@ -110,8 +110,8 @@ final class DirectWeightKernel implements Runnable {
 
   private void multiply(TeamLoops loops, int part, int parts) {
     Convolution sizes = direct.sizes();
-    int from = Team.blockStart(sizes.columns(), part, parts);
-    int to = Team.blockStart(sizes.columns(), part + 1, parts);
+    int from = ThreadTeam.blockStart(sizes.columns(), part, parts);
+    int to = ThreadTeam.blockStart(sizes.columns(), part + 1, parts);
     for (int group = 0; group < sizes.groups(); group++) {
       int plane = group * groupSize;
       int outputs = group * sizes.outputs();

@@ -40,15 +40,15 @@ final class FactorSteps {
     return known.computeIfAbsent(
         wanted,
         key -> {
-          Value result = Moves.transpose(steps, input, order, wanted.shape());
+          Value result = MoveSteps.transpose(steps, input, order, wanted.shape());
           origins.put(result.slot(), wanted);
           return result;
         });
   }
 
   Value multiply(Op.MatMul op, Value left, Value right, Shape shape) {
-    Factor a = factor(left, op.left());
-    Factor b = factor(right, op.right());
+    ProductFactor a = factor(left, op.left());
+    ProductFactor b = factor(right, op.right());
     if (b.batch() == 1 && a.canStack()) {
       return multiply(a.stacked(), b, shape);
     }
@@ -59,12 +59,12 @@ final class FactorSteps {
     return multiply(stretched(a, shape), stretched(b, shape), shape);
   }
 
-  private Factor factor(Value value, Op.Form form) {
-    Factor factor =
+  private ProductFactor factor(Value value, Op.Form form) {
+    ProductFactor factor =
         origin(value)
             .map(origin -> transpose(origin.source(), swapped(origin.order())))
-            .map(swapped -> Factor.of(swapped).transposed())
-            .orElseGet(() -> Factor.of(value));
+            .map(swapped -> ProductFactor.of(swapped).transposed())
+            .orElseGet(() -> ProductFactor.of(value));
     return form == Op.Form.AS_IS ? factor : factor.transposed();
   }
 
@@ -81,7 +81,7 @@ final class FactorSteps {
     return swapped;
   }
 
-  private Value multiply(Factor a, Factor b, Shape shape) {
+  private Value multiply(ProductFactor a, ProductFactor b, Shape shape) {
     return steps.floats(
         shape,
         List.of(a.value(), b.value()),
@@ -89,11 +89,11 @@ final class FactorSteps {
   }
 
   /** A factor repeated for every matrix of a result. */
-  private Factor stretched(Factor factor, Shape shape) {
+  private ProductFactor stretched(ProductFactor factor, Shape shape) {
     Shape own = factor.value().shape();
     int rank = shape.rank();
     Shape target = shape.with(rank - 2, own.dim(-2)).with(rank - 1, own.dim(-1));
-    Factor whole = Factor.of(Moves.broadcastTo(steps, factor.value(), target));
+    ProductFactor whole = ProductFactor.of(MoveSteps.broadcastTo(steps, factor.value(), target));
     return factor.layout() == Layout.ROWS ? whole : whole.transposed();
   }
 }

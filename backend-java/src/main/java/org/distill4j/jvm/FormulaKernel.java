@@ -5,30 +5,30 @@ import java.util.List;
 import org.distill4j.tensor.Shape;
 
 /** Computes a formula. Threads share the elements. */
-final class FormulaKernel implements Runnable, Team.Work {
+final class FormulaKernel implements Runnable, ThreadTeam.Work {
   private final PlanEngine engine;
-  private final Formula formula;
+  private final ElementwiseFormula formula;
   private final Slot output;
-  private final Rows rows;
+  private final RowWalk rows;
 
   /** Each thread's. */
   private final List<FormulaPieces> pieces = new ArrayList<>();
 
   private float[] result = {};
 
-  FormulaKernel(PlanEngine engine, Formula formula, Slot output) {
+  FormulaKernel(PlanEngine engine, ElementwiseFormula formula, Slot output) {
     Shape[] shapes = formula.operands().stream().map(Operand::shape).toArray(Shape[]::new);
     this.engine = engine;
     this.formula = formula;
     this.output = output;
-    this.rows = Rows.broadcast(formula.shape(), shapes);
+    this.rows = RowWalk.broadcast(formula.shape(), shapes);
   }
 
   PlanEngine engine() {
     return engine;
   }
 
-  Formula formula() {
+  ElementwiseFormula formula() {
     return formula;
   }
 
@@ -47,8 +47,8 @@ final class FormulaKernel implements Runnable, Team.Work {
   public void run(int part, int parts) {
     int unit = rows.length() <= FormulaPieces.PIECE ? rows.length() : 1;
     int units = output.size() / unit;
-    int from = Team.start(units, part, parts) * unit;
-    int to = Team.start(units, part + 1, parts) * unit;
+    int from = ThreadTeam.start(units, part, parts) * unit;
+    int to = ThreadTeam.start(units, part + 1, parts) * unit;
     if (from < to) {
       pieces.get(part).run(result, from, to);
     }

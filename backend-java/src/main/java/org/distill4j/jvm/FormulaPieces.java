@@ -10,9 +10,9 @@ final class FormulaPieces {
   /** The most elements of a piece. */
   static final int PIECE = 512;
 
-  private final Rows rows;
+  private final RowWalk rows;
   private final int operands;
-  private final Formula.Instruction[] instructions;
+  private final ElementwiseFormula.Instruction[] instructions;
   private final PieceLoader[] loaders;
 
   /** Pieces of the operands, and after them of the results of instructions. */
@@ -21,13 +21,13 @@ final class FormulaPieces {
   private float[] result = {};
   private int filled;
 
-  FormulaPieces(Formula formula, Rows rows) {
+  FormulaPieces(ElementwiseFormula formula, RowWalk rows) {
     this.rows = rows;
     this.operands = formula.operands().size();
     this.instructions =
         formula.instructions().stream()
             .map(each -> each.map(place -> place < 0 ? operands - 1 - place : place))
-            .toArray(Formula.Instruction[]::new);
+            .toArray(ElementwiseFormula.Instruction[]::new);
     this.pieces = new float[operands + instructions.length][capacity()];
     this.loaders =
         IntStream.range(0, operands)
@@ -78,7 +78,7 @@ final class FormulaPieces {
 
   private void compute(int to, int count) {
     int next = operands;
-    for (Formula.Instruction each : instructions) {
+    for (ElementwiseFormula.Instruction each : instructions) {
       each.loop().run(pieces[each.a()], pieces[each.b()], pieces[each.c()], pieces[next], count);
       next++;
     }

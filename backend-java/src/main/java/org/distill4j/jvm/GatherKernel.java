@@ -8,9 +8,9 @@ final class GatherKernel implements Runnable {
   private final StepList steps;
   private final Slot input;
   private final Slot output;
-  private final Rows rows;
+  private final RowWalk rows;
 
-  GatherKernel(StepList steps, Slot input, Slot output, Rows rows) {
+  GatherKernel(StepList steps, Slot input, Slot output, RowWalk rows) {
     this.steps = steps;
     this.input = input;
     this.output = output;
@@ -32,13 +32,15 @@ final class GatherKernel implements Runnable {
     }
   }
 
-  private void share(Rows.Visitor visitor) {
+  private void share(RowWalk.Visitor visitor) {
     int count = rows.count();
     steps.share(
         output.size(),
         (part, parts) ->
             rows.forEach(
-                Team.start(count, part, parts), Team.start(count, part + 1, parts), visitor));
+                ThreadTeam.start(count, part, parts),
+                ThreadTeam.start(count, part + 1, parts),
+                visitor));
   }
 
   private static void floats(float[] x, int from, int step, float[] y, int at, int n) {

@@ -10,7 +10,7 @@ final class HeapMultiplier implements Multiplier {
   private static final long LARGE = 500_000;
 
   private final Supplier<ProductKernels> kernels;
-  private final Team team;
+  private final ThreadTeam team;
 
   /** Those of each thread, as loops of one share what they copy to. */
   private final List<ProductKernels> made = new ArrayList<>();
@@ -21,7 +21,7 @@ final class HeapMultiplier implements Multiplier {
    * @param kernels makes loops for one thread
    * @param team the threads
    */
-  HeapMultiplier(Supplier<ProductKernels> kernels, Team team) {
+  HeapMultiplier(Supplier<ProductKernels> kernels, ThreadTeam team) {
     this.kernels = kernels;
     this.team = team;
   }
@@ -42,7 +42,7 @@ final class HeapMultiplier implements Multiplier {
   }
 
   /** Does work with one thread or with all. */
-  void share(int threads, Team.Work work) {
+  void share(int threads, ThreadTeam.Work work) {
     if (threads == 1) {
       work.run(0, 1);
     } else {

@@ -7,7 +7,7 @@ import org.distill4j.jvm.Multiplier.Effect;
  * a single one, split where blocks of the loops begin, so that each element is computed as by one
  * thread.
  */
-final class HeapProduct implements Runnable, Team.Work {
+final class HeapProduct implements Runnable, ThreadTeam.Work {
   private final HeapMultiplier multiplier;
   private final Matrix a;
   private final Matrix b;
@@ -43,14 +43,14 @@ final class HeapProduct implements Runnable, Team.Work {
   public void run(int part, int parts) {
     ProductLoop loop = loops.of(part);
     if (result.batch() > 1) {
-      int end = Team.start(result.batch(), part + 1, parts);
-      for (int i = Team.start(result.batch(), part, parts); i < end; i++) {
+      int end = ThreadTeam.start(result.batch(), part + 1, parts);
+      for (int i = ThreadTeam.start(result.batch(), part, parts); i < end; i++) {
         run(loop, i, 0, sizes.rows());
       }
       return;
     }
-    int from = Team.blockStart(sizes.rows(), part, parts);
-    int to = Team.blockStart(sizes.rows(), part + 1, parts);
+    int from = ThreadTeam.blockStart(sizes.rows(), part, parts);
+    int to = ThreadTeam.blockStart(sizes.rows(), part + 1, parts);
     if (from < to) {
       run(loop, 0, from, to);
     }

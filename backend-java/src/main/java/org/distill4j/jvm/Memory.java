@@ -20,7 +20,7 @@ public final class Memory implements AutoCloseable {
   private int[] ints = NO_INTS;
   private float[] borrowed = NO_FLOATS;
   private int borrowedFrom;
-  private @Nullable Mirror mirror;
+  private @Nullable EngineCopy mirror;
   private @Nullable FloatBuffer given;
   private @Nullable Double number;
   private boolean onHeap = true;
@@ -141,8 +141,8 @@ public final class Memory implements AutoCloseable {
    * @param maker allocates the engine's memory for a number of elements
    * @return where they are
    */
-  public Mirror mirrorToRead(IntFunction<? extends Mirror> maker) {
-    Mirror target = mirror(maker);
+  public EngineCopy mirrorToRead(IntFunction<? extends EngineCopy> maker) {
+    EngineCopy target = mirror(maker);
     if (!onMirror) {
       if (onHeap) {
         target.push(heap(), 0, size);
@@ -162,7 +162,7 @@ public final class Memory implements AutoCloseable {
    * @param maker allocates the engine's memory for a number of elements
    * @return where they go
    */
-  public Mirror mirrorToWrite(IntFunction<? extends Mirror> maker) {
+  public EngineCopy mirrorToWrite(IntFunction<? extends EngineCopy> maker) {
     onHeap = false;
     onMirror = true;
     return mirror(maker);
@@ -174,7 +174,7 @@ public final class Memory implements AutoCloseable {
    * @param maker allocates the engine's memory for a number of elements
    * @return the place
    */
-  public Mirror mirror(IntFunction<? extends Mirror> maker) {
+  public EngineCopy mirror(IntFunction<? extends EngineCopy> maker) {
     if (mirror == null) {
       mirror = maker.apply(size);
     }

@@ -1,7 +1,7 @@
 package org.distill4j.jvm;
 
 import java.util.List;
-import org.distill4j.jvm.Formula.Instruction;
+import org.distill4j.jvm.ElementwiseFormula.Instruction;
 import org.distill4j.tensor.Shape;
 
 /**
@@ -19,8 +19,8 @@ final class NormalFormulas {
   private NormalFormulas() {}
 
   /** x · Φ(x). */
-  static Formula gelu(Shape shape, Value x) {
-    return new Formula(
+  static ElementwiseFormula gelu(Shape shape, Value x) {
+    return new ElementwiseFormula(
         shape,
         List.of(Operand.of(x)),
         List.of(
@@ -31,8 +31,8 @@ final class NormalFormulas {
   }
 
   /** 2 · Φ(√2 · x) − 1. */
-  static Formula erf(Shape shape, Value x) {
-    return new Formula(
+  static ElementwiseFormula erf(Shape shape, Value x) {
+    return new ElementwiseFormula(
         shape,
         List.of(Operand.of(x)),
         List.of(
@@ -43,8 +43,8 @@ final class NormalFormulas {
   }
 
   /** g · (Φ(x) + x · φ(x)). */
-  static Formula geluGradient(Shape shape, Value gradient, Value x) {
-    return new Formula(
+  static ElementwiseFormula geluGradient(Shape shape, Value gradient, Value x) {
+    return new ElementwiseFormula(
         shape,
         List.of(Operand.of(gradient), Operand.of(x)),
         List.of(

@@ -19,7 +19,7 @@ final class PieceLoader {
    * @param operand which of the walked arrays it is
    * @param piece where pieces are laid out
    */
-  PieceLoader(Slot slot, Rows rows, int operand, float[] piece) {
+  PieceLoader(Slot slot, RowWalk rows, int operand, float[] piece) {
     this.slot = slot;
     this.stride = rows.stride(operand);
     this.isSameInEachRow =

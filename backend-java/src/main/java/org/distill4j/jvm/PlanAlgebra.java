@@ -12,14 +12,14 @@ final class PlanAlgebra implements Algebra<Value> {
   private final StepList steps;
   private final PlanInputs inputs;
   private final FactorSteps factors;
-  private final Softmaxes softmaxes;
+  private final SoftmaxSteps softmaxes;
   private final PlanComposites composites;
 
   PlanAlgebra(StepList steps, PlanInputs inputs) {
     this.steps = steps;
     this.inputs = inputs;
     this.factors = new FactorSteps(steps);
-    this.softmaxes = new Softmaxes(steps);
+    this.softmaxes = new SoftmaxSteps(steps);
     this.composites = new PlanComposites(steps, softmaxes);
   }
 
@@ -50,7 +50,7 @@ final class PlanAlgebra implements Algebra<Value> {
 
   @Override
   public Value binary(Tensor node, Op.Binary op, Value left, Value right) {
-    return steps.elementwise(node.shape(), BlockLoop.of(Pairs.of(op.kind())), left, right);
+    return steps.elementwise(node.shape(), BlockLoop.of(BinaryLoops.of(op.kind())), left, right);
   }
 
   @Override
@@ -59,31 +59,32 @@ final class PlanAlgebra implements Algebra<Value> {
       case EXP -> softmaxes.exp(input);
       case GELU -> steps.elementwise(NormalFormulas.gelu(node.shape(), input));
       case ERF -> steps.elementwise(NormalFormulas.erf(node.shape(), input));
-      default -> steps.elementwise(node.shape(), BlockLoop.of(Maps.of(op.kind())), input);
+      default -> steps.elementwise(node.shape(), BlockLoop.of(UnaryLoops.of(op.kind())), input);
     };
   }
 
   @Override
   public Value power(Tensor node, Op.Power op, Value input) {
-    return steps.elementwise(node.shape(), BlockLoop.of(Maps.power(op.exponent())), input);
+    return steps.elementwise(node.shape(), BlockLoop.of(UnaryLoops.power(op.exponent())), input);
   }
 
   @Override
   public Value compare(Tensor node, Op.Compare op, Value left, Value right) {
     return left.type() == DType.INT32
-        ? Lookups.compare(steps, op.kind(), left, right, node.shape())
-        : steps.elementwise(node.shape(), BlockLoop.of(Choices.compare(op.kind())), left, right);
+        ? LookupSteps.compare(steps, op.kind(), left, right, node.shape())
+        : steps.elementwise(
+            node.shape(), BlockLoop.of(ComparisonLoops.compare(op.kind())), left, right);
   }
 
   @Override
   public Value where(Tensor node, Value condition, Value yes, Value no) {
-    return steps.elementwise(node.shape(), Choices::where, condition, yes, no);
+    return steps.elementwise(node.shape(), ComparisonLoops::where, condition, yes, no);
   }
 
   @Override
   public Value cast(Tensor node, Value input) {
     boolean same = input.type() == DType.FLOAT32 && node.type() != DType.INT32;
-    return same ? input : Lookups.cast(steps, node.type(), input);
+    return same ? input : LookupSteps.cast(steps, node.type(), input);
   }
 
   @Override
@@ -93,12 +94,12 @@ final class PlanAlgebra implements Algebra<Value> {
 
   @Override
   public Value reduce(Tensor node, Op.Reduce op, Value input) {
-    return Reductions.reduce(steps, op.kind(), input, node.shape());
+    return ReductionSteps.reduce(steps, op.kind(), input, node.shape());
   }
 
   @Override
   public Value argMax(Tensor node, Op.ArgMax op, Value input) {
-    return Reductions.argMax(steps, input, op.axis(), node.shape());
+    return ReductionSteps.argMax(steps, input, op.axis(), node.shape());
   }
 
   @Override
@@ -123,22 +124,22 @@ final class PlanAlgebra implements Algebra<Value> {
 
   @Override
   public Value broadcastTo(Tensor node, Value input) {
-    return Moves.broadcastTo(steps, input, node.shape());
+    return MoveSteps.broadcastTo(steps, input, node.shape());
   }
 
   @Override
   public Value slice(Tensor node, Op.Slice op, Value input) {
-    return Moves.slice(steps, input, op.axis(), op.from(), node.shape());
+    return MoveSteps.slice(steps, input, op.axis(), op.from(), node.shape());
   }
 
   @Override
   public Value pad(Tensor node, Op.Pad op, Value input) {
-    return Moves.pad(steps, input, op.axis(), op.before(), node.shape());
+    return MoveSteps.pad(steps, input, op.axis(), op.before(), node.shape());
   }
 
   @Override
   public Value concat(Tensor node, Op.Concat op, List<Value> values) {
-    return Moves.concat(steps, values, op.axis(), node.shape());
+    return MoveSteps.concat(steps, values, op.axis(), node.shape());
   }
 
   @Override
@@ -148,57 +149,57 @@ final class PlanAlgebra implements Algebra<Value> {
 
   @Override
   public Value oneHot(Tensor node, Op.OneHot op, Value ids) {
-    return Lookups.oneHot(steps, ids, op.depth(), node.shape());
+    return LookupSteps.oneHot(steps, ids, op.depth(), node.shape());
   }
 
   @Override
   public Value gatherRows(Tensor node, Value table, Value ids) {
-    return Lookups.gatherRows(steps, table, ids, node.shape());
+    return LookupSteps.gatherRows(steps, table, ids, node.shape());
   }
 
   @Override
   public Value scatterAddRows(Tensor node, Op.ScatterAddRows op, Value values, Value ids) {
-    return Lookups.scatterRows(steps, ids, values, node.shape());
+    return LookupSteps.scatterRows(steps, ids, values, node.shape());
   }
 
   @Override
   public Value conv2d(Tensor node, Op.Conv2d op, Value input, Value weights) {
     Convolution sizes = Convolution.of(input.shape(), weights.shape(), op.window(), op.groups());
-    return Convolutions.convolve(steps, sizes, input, weights, node.shape());
+    return ConvolutionSteps.convolve(steps, sizes, input, weights, node.shape());
   }
 
   @Override
   public Value conv2dInputGradient(
       Tensor node, Op.Conv2dInputGradient op, Value gradient, Value weights) {
     Convolution sizes = Convolution.of(node.shape(), weights.shape(), op.window(), op.groups());
-    return Convolutions.inputGradient(steps, sizes, weights, gradient, node.shape());
+    return ConvolutionSteps.inputGradient(steps, sizes, weights, gradient, node.shape());
   }
 
   @Override
   public Value conv2dWeightGradient(
       Tensor node, Op.Conv2dWeightGradient op, Value gradient, Value input) {
     Convolution sizes = Convolution.of(input.shape(), node.shape(), op.window(), op.groups());
-    return Convolutions.weightGradient(steps, sizes, input, gradient, node.shape());
+    return ConvolutionSteps.weightGradient(steps, sizes, input, gradient, node.shape());
   }
 
   @Override
   public Value pool2d(Tensor node, Op.Pool2d op, Value input) {
     PoolLoops loops = PoolLoops.of(input.shape(), op.size(), op.window());
-    return Pools.pool(steps, op.kind(), loops, input, node.shape());
+    return PoolSteps.pool(steps, op.kind(), loops, input, node.shape());
   }
 
   @Override
   public Value pool2dGradient(Tensor node, Op.Pool2dGradient op, Value gradient, Value input) {
     PoolLoops loops = PoolLoops.of(input.shape(), op.size(), op.window());
     return op.kind() == Op.PoolKind.MAX
-        ? Pools.maxGradient(steps, loops, input, gradient)
-        : Pools.averageGradient(steps, loops, gradient, node.shape());
+        ? PoolSteps.maxGradient(steps, loops, input, gradient)
+        : PoolSteps.averageGradient(steps, loops, gradient, node.shape());
   }
 
   @Override
   public Value pickMax2d(Tensor node, Op.PickMax2d op, Value values, Value input) {
     PoolLoops loops = PoolLoops.of(input.shape(), op.size(), op.window());
-    return Pools.pickMax(steps, loops, values, input, node.shape());
+    return PoolSteps.pickMax(steps, loops, values, input, node.shape());
   }
 
   @Override

@@ -58,8 +58,9 @@ final class PlanCompiler {
         outputs.stream().map(PlanExecutable.Output::slot).collect(Collectors.toSet());
     Set<Slot> kept = new HashSet<>(results);
     kept.addAll(updates.values());
-    List<Step> ordered = Updates.atEnd(Fusion.simplify(steps.steps(), kept), updates, results);
-    Plan plan = Placement.plan(ordered, results, steps.scratches());
+    List<Step> ordered =
+        VariableUpdates.atEnd(StepFusion.simplify(steps.steps(), kept), updates, results);
+    Plan plan = MemoryPlacement.plan(ordered, results, steps.scratches());
     HeapLimit.require(
         plan.bytes() + inputs.bytes() + steps.bytes(),
         variables.bytes(),
@@ -78,7 +79,7 @@ final class PlanCompiler {
   private Slot untouched(Tensor tensor) {
     Value value = value(tensor);
     return changes.containsKey(value.slot())
-        ? copies.computeIfAbsent(value.slot(), slot -> Moves.copy(steps, value).slot())
+        ? copies.computeIfAbsent(value.slot(), slot -> MoveSteps.copy(steps, value).slot())
         : value.slot();
   }
 

@@ -7,9 +7,9 @@ import org.distill4j.tensor.Composite;
 /** Lays down the steps of the composites that are computed whole. */
 final class PlanComposites {
   private final StepList steps;
-  private final Softmaxes softmaxes;
+  private final SoftmaxSteps softmaxes;
 
-  PlanComposites(StepList steps, Softmaxes softmaxes) {
+  PlanComposites(StepList steps, SoftmaxSteps softmaxes) {
     this.steps = steps;
     this.softmaxes = softmaxes;
   }
@@ -22,11 +22,11 @@ final class PlanComposites {
           case "softmax-cross-entropy" -> crossEntropy(in.get(0), in.get(1));
           case "softmax-cross-entropy-gradient" -> crossEntropyGradient(in);
           case "kl-divergence" -> divergence(in.get(0), in.get(1));
-          case "batch-norm" -> BatchNorms.normalize(steps, in, composite.number("epsilon"));
+          case "batch-norm" -> BatchNormSteps.normalize(steps, in, composite.number("epsilon"));
           case "batch-norm-gradient" ->
-              BatchNorms.gradients(steps, in, composite.number("epsilon"));
-          case "layer-norm" -> LayerNorms.normalize(steps, in, composite.number("epsilon"));
-          case "layer-norm-gradient" -> LayerNorms.gradients(steps, in);
+              BatchNormSteps.gradients(steps, in, composite.number("epsilon"));
+          case "layer-norm" -> LayerNormSteps.normalize(steps, in, composite.number("epsilon"));
+          case "layer-norm-gradient" -> LayerNormSteps.gradients(steps, in);
           case "adam", "adamw" -> OptimizerSteps.adam(steps, composite, in);
           case "row-adam" -> OptimizerSteps.rowAdam(steps, composite, in);
           case "sgd" -> OptimizerSteps.sgd(steps, composite, in);
@@ -38,7 +38,7 @@ final class PlanComposites {
   }
 
   private List<Value> activationGradient(Composite composite, List<Value> in) {
-    PairLoop loop = ActivationGradients.loops().get(composite.name());
+    BinaryLoop loop = ActivationGradients.loops().get(composite.name());
     return loop == null
         ? List.of()
         : List.of(steps.elementwise(in.get(0).shape(), BlockLoop.of(loop), in.get(0), in.get(1)));
@@ -52,8 +52,8 @@ final class PlanComposites {
     int axis = (int) composite.number("axis");
     return List.of(
         composite.name().equals("softmax-gradient")
-            ? Softmaxes.softmaxGradient(steps, in.get(1), in.get(0), axis)
-            : Softmaxes.logSoftmaxGradient(steps, softmaxes.exp(in.get(1)), in.get(0), axis));
+            ? SoftmaxSteps.softmaxGradient(steps, in.get(1), in.get(0), axis)
+            : SoftmaxSteps.logSoftmaxGradient(steps, softmaxes.exp(in.get(1)), in.get(0), axis));
   }
 
   private List<Value> crossEntropy(Value logits, Value labels) {

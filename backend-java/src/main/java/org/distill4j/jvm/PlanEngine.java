@@ -9,13 +9,13 @@ import java.util.function.Supplier;
  * @param team the threads that share work
  * @param rows the loops over rows
  */
-record PlanEngine(Multiplier multiplier, Team team, RowLoops rows) {
+record PlanEngine(Multiplier multiplier, ThreadTeam team, RowLoops rows) {
   /** From this many elements on, threads help. */
   private static final long LARGE = 50_000;
 
   /** An engine that multiplies on the Java heap, with kernels of a kind for each thread. */
   static PlanEngine of(Supplier<ProductKernels> kernels, int threads) {
-    Team team = new Team();
+    ThreadTeam team = new ThreadTeam();
     team.resize(threads);
     return new PlanEngine(new HeapMultiplier(kernels, team), team, kernels.get().rows());
   }
@@ -26,7 +26,7 @@ record PlanEngine(Multiplier multiplier, Team team, RowLoops rows) {
    * @param elements the elements that are read and written
    * @param work parts of it write different elements, each as any other number of parts would
    */
-  void share(long elements, Team.Work work) {
+  void share(long elements, ThreadTeam.Work work) {
     if (elements >= LARGE) {
       team.run(work);
     } else {

@@ -15,7 +15,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param outputs its results
  */
 record PlanExecutable(Multiplier multiplier, PlanInputs inputs, Plan plan, List<Output> outputs)
-    implements Executable, PlanPart {
+    implements Executable, PlanResource {
   /**
    * A result.
    *

@@ -19,7 +19,7 @@ public final class PlanSession implements Session {
   private final PlanEngine engine;
 
   /** What was made here and not yet given to the garbage collector. */
-  private final Set<PlanPart> made = Collections.newSetFromMap(new WeakHashMap<>());
+  private final Set<PlanResource> made = Collections.newSetFromMap(new WeakHashMap<>());
 
   /**
    * Opens a session.
@@ -32,7 +32,7 @@ public final class PlanSession implements Session {
     this(
         device,
         engineVersion,
-        new PlanEngine(multiplier, new Team(), VectorModule.fastest().rows()));
+        new PlanEngine(multiplier, new ThreadTeam(), VectorModule.fastest().rows()));
   }
 
   PlanSession(Device device, String engineVersion, PlanEngine engine) {
@@ -80,13 +80,13 @@ public final class PlanSession implements Session {
    *
    * @param part what is closed; the session does not keep it alive
    */
-  public void closeAtEnd(PlanPart part) {
+  public void closeAtEnd(PlanResource part) {
     made.add(part);
   }
 
   @Override
   public void close() {
-    List.copyOf(made).forEach(PlanPart::close);
+    List.copyOf(made).forEach(PlanResource::close);
     engine.team().close();
   }
 }

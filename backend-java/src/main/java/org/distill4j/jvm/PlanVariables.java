@@ -9,7 +9,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /** Variables in arrays that stay where they are. */
-final class PlanVariables implements Variables, PlanPart {
+final class PlanVariables implements Variables, PlanResource {
   private final Map<String, TensorSpec> specs;
   private final Map<String, Memory> memories = new LinkedHashMap<>();
 

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** Runs a matrix product; it is bound when it first runs. */
 final class ProductKernel implements Runnable {
   private final Multiplier multiplier;
-  private final Factor a;
-  private final Factor b;
+  private final ProductFactor a;
+  private final ProductFactor b;
   private final Slot output;
   private @Nullable Runnable product;
 
-  ProductKernel(Multiplier multiplier, Factor a, Factor b, Slot output) {
+  ProductKernel(Multiplier multiplier, ProductFactor a, ProductFactor b, Slot output) {
     this.multiplier = multiplier;
     this.a = a;
     this.b = b;

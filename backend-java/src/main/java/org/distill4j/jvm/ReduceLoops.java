@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class ReduceLoops {
   private ReduceLoops() {}
 
-  static void sum(RowLoops loops, float[] x, float[] y, Rows rows) {
+  static void sum(RowLoops loops, float[] x, float[] y, RowWalk rows) {
     Arrays.fill(y, 0);
     int n = rows.length();
     if (rows.stride(0) == 0) {
@@ -22,7 +22,7 @@ final class ReduceLoops {
     }
   }
 
-  static void max(RowLoops loops, float[] x, float[] y, Rows rows) {
+  static void max(RowLoops loops, float[] x, float[] y, RowWalk rows) {
     Arrays.fill(y, Float.NEGATIVE_INFINITY);
     int n = rows.length();
     if (rows.stride(0) == 0) {

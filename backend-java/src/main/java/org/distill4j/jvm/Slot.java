@@ -5,8 +5,8 @@ import org.distill4j.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One array of a plan, written by one step. A {@link Placement} gives it memory, which it may share
- * with slots that live at other times.
+ * One array of a plan, written by one step. A {@link MemoryPlacement} gives it memory, which it may
+ * share with slots that live at other times.
  */
 final class Slot {
   private final DType type;

@@ -9,7 +9,7 @@ final class SoftmaxLoops {
 
   /** Softmax or its logarithm or both, as both are made of the same exponentials. */
   static void run(
-      RowLoops loops, float[] x, float[] log, float[] softmax, Lines lines, int from, int to) {
+      RowLoops loops, float[] x, float[] log, float[] softmax, AxisLines lines, int from, int to) {
     if (log == UNREAD) {
       softmax(loops, x, softmax, lines, from, to);
     } else {
@@ -17,7 +17,8 @@ final class SoftmaxLoops {
     }
   }
 
-  private static void softmax(RowLoops loops, float[] x, float[] y, Lines lines, int from, int to) {
+  private static void softmax(
+      RowLoops loops, float[] x, float[] y, AxisLines lines, int from, int to) {
     int step = lines.stride();
     for (int line = from; line < to; line++) {
       int start = lines.start(line);
@@ -58,7 +59,7 @@ final class SoftmaxLoops {
 
   /** Softmax comes with its logarithm, as both are made of the same exponentials. */
   private static void logSoftmax(
-      RowLoops loops, float[] x, float[] log, float[] softmax, Lines lines, int from, int to) {
+      RowLoops loops, float[] x, float[] log, float[] softmax, AxisLines lines, int from, int to) {
     int step = lines.stride();
     for (int line = from; line < to; line++) {
       int start = lines.start(line);
@@ -84,7 +85,7 @@ final class SoftmaxLoops {
   }
 
   /** y · (g − Σ g·y). */
-  static void softmaxGradient(float[] y, float[] g, float[] dx, Lines lines, int from, int to) {
+  static void softmaxGradient(float[] y, float[] g, float[] dx, AxisLines lines, int from, int to) {
     int step = lines.stride();
     for (int line = from; line < to; line++) {
       int start = lines.start(line);
@@ -101,7 +102,7 @@ final class SoftmaxLoops {
 
   /** g − softmax · Σ g. */
   static void logSoftmaxGradient(
-      float[] softmax, float[] g, float[] dx, Lines lines, int from, int to) {
+      float[] softmax, float[] g, float[] dx, AxisLines lines, int from, int to) {
     int step = lines.stride();
     for (int line = from; line < to; line++) {
       int start = lines.start(line);

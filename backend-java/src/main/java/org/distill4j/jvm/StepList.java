@@ -31,7 +31,7 @@ final class StepList {
   }
 
   /** Does work with the threads that its size is worth, as {@link PlanEngine#share} says. */
-  void share(long elements, Team.Work work) {
+  void share(long elements, ThreadTeam.Work work) {
     engine.share(elements, work);
   }
 
@@ -109,13 +109,13 @@ final class StepList {
    * @return the result, FLOAT32
    */
   Value elementwise(Shape shape, BlockLoop loop, Value... operands) {
-    return elementwise(Formula.of(shape, loop, operands));
+    return elementwise(ElementwiseFormula.of(shape, loop, operands));
   }
 
   /** Lays down an elementwise step. */
-  Value elementwise(Formula formula) {
+  Value elementwise(ElementwiseFormula formula) {
     Slot output = slot(DType.FLOAT32, formula.shape());
-    steps.add(Fusion.step(engine, formula, output));
+    steps.add(StepFusion.step(engine, formula, output));
     return new Value(output, formula.shape());
   }
 

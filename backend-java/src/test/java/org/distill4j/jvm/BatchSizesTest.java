@@ -11,22 +11,33 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A model")
 class BatchSizesTest {
-  private static final LearnerSpec SPEC = Runs.spec(Runs.mlp(), Adam.of(0.01));
+  private static final LearnerSpec SPEC = JavaTrainings.spec(JavaTrainings.mlp(), Adam.of(0.01));
 
   @Test
   @DisplayName("runs on any batch size, on many in turn, and gives each row the same")
   void manySizes() {
     try (Predictor predictor =
-        ModelPredictor.open(Oracle.session(), SPEC.model(), SPEC.weights())) {
+        ModelPredictor.open(ReferenceComparison.session(), SPEC.model(), SPEC.weights())) {
       float first =
-          predictor.predict(Runs.batch(SPEC.model(), 1, 3).input()).logits().floats().get(0);
+          predictor
+              .predict(JavaTrainings.batch(SPEC.model(), 1, 3).input())
+              .logits()
+              .floats()
+              .get(0);
       for (int size = 1; size < 25; size++) {
         float[] logits =
-            predictor.predict(Runs.batch(SPEC.model(), size, 3).input()).logits().toFloatArray();
-        assertThat(logits).hasSize(size * Runs.CLASSES);
+            predictor
+                .predict(JavaTrainings.batch(SPEC.model(), size, 3).input())
+                .logits()
+                .toFloatArray();
+        assertThat(logits).hasSize(size * JavaTrainings.CLASSES);
       }
       float again =
-          predictor.predict(Runs.batch(SPEC.model(), 1, 3).input()).logits().floats().get(0);
+          predictor
+              .predict(JavaTrainings.batch(SPEC.model(), 1, 3).input())
+              .logits()
+              .floats()
+              .get(0);
       assertThat(again).isEqualTo(first);
     }
   }

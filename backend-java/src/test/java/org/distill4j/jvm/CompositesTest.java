@@ -20,7 +20,7 @@ class CompositesTest {
   private static final Tensor ONE = Tensor.of(1);
 
   private static HostTensor random(long seed, int... dims) {
-    return Cases.random(Shape.of(dims), -2, 2, seed);
+    return ParameterModels.random(Shape.of(dims), -2, 2, seed);
   }
 
   private static void check(
@@ -29,12 +29,12 @@ class CompositesTest {
       List<HostTensor> inputs,
       Function<List<Tensor>, List<Tensor>> body) {
     List<HostTensor> whole = run(name, attributes, inputs, body);
-    List<HostTensor> inParts = run("unknown", attributes, inputs, body);
+    List<HostTensor> inMicroBatches = run("unknown", attributes, inputs, body);
     for (int i = 0; i < whole.size(); i++) {
-      assertThat(whole.get(i).spec()).isEqualTo(inParts.get(i).spec());
+      assertThat(whole.get(i).spec()).isEqualTo(inMicroBatches.get(i).spec());
       assertThat(whole.get(i).toFloatArray())
           .describedAs("result %s of %s", i, name)
-          .containsExactly(inParts.get(i).toFloatArray(), within(3e-6f));
+          .containsExactly(inMicroBatches.get(i).toFloatArray(), within(3e-6f));
     }
   }
 
@@ -194,7 +194,7 @@ class CompositesTest {
 
   private static List<HostTensor> adamInputs() {
     List<HostTensor> inputs = new ArrayList<>(List.of(random(16, 5), random(17, 5), random(18, 5)));
-    inputs.add(Cases.random(Shape.of(5), 0.1, 1, 19));
+    inputs.add(ParameterModels.random(Shape.of(5), 0.1, 1, 19));
     inputs.addAll(List.of(number(0.01), number(3), number(0.271), number(0.003)));
     return inputs;
   }
@@ -226,7 +226,7 @@ class CompositesTest {
     List<HostTensor> inputs = new ArrayList<>(List.of(random(24, 5, 2), rows));
     inputs.add(HostTensor.ofInts(Shape.of(4), 3, 1, 3, 0));
     inputs.add(random(25, 5, 2));
-    inputs.add(Cases.random(Shape.of(5, 2), 0.1, 1, 26));
+    inputs.add(ParameterModels.random(Shape.of(5, 2), 0.1, 1, 26));
     inputs.addAll(List.of(number(0.01), number(3), number(0.271), number(0.003)));
     Map<String, Double> numbers = Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8);
     check("row-adam", numbers, inputs, CompositesTest::rowAdam);

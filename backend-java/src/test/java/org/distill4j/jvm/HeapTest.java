@@ -68,8 +68,8 @@ class HeapTest {
   @DisplayName("gets nothing but outputs and small objects from a prediction")
   void predictions(Model model) {
     Weights weights = Recorder.forward(model, Mode.EVALUATION, 2).initialWeights(5);
-    Batch batch = Runs.batch(model, ROWS, 1);
-    try (Predictor predictor = ModelPredictor.open(Oracle.session(), model, weights)) {
+    Batch batch = JavaTrainings.batch(model, ROWS, 1);
+    try (Predictor predictor = ModelPredictor.open(ReferenceComparison.session(), model, weights)) {
       assertThat(ManagementFactory.getThreadMXBean()).isInstanceOf(ThreadMXBean.class);
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       long least = Long.MAX_VALUE;
@@ -96,7 +96,7 @@ class HeapTest {
   void tooLarge() {
     int side = 24_000;
     Program program = squares(side, side);
-    Session session = Oracle.session();
+    Session session = ReferenceComparison.session();
     try (Variables variables = session.variables(program.variables())) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> session.compile(program, variables))
@@ -112,7 +112,7 @@ class HeapTest {
   void tooLong() {
     int side = 50_000;
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Oracle.session().variables(squares(side, side).variables()))
+        .isThrownBy(() -> ReferenceComparison.session().variables(squares(side, side).variables()))
         .withMessage(
             "A tensor of shape (50000, 50000) has 2500000000 elements, expected at most 2³¹ − 9, as"
                 + " Java's arrays hold no more.\n"

@@ -21,8 +21,8 @@ import org.distill4j.optim.Adam;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.StepInput;
-import org.distill4j.program.StepPart;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.Learner;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The backend")
 class LifecycleTest {
-  private static final LearnerSpec SPEC = Runs.spec(Runs.mlp(), Adam.of(0.01));
-  private static final HostTensor INPUTS = Runs.batch(SPEC.model(), 3, 1).input();
+  private static final LearnerSpec SPEC = JavaTrainings.spec(JavaTrainings.mlp(), Adam.of(0.01));
+  private static final HostTensor INPUTS = JavaTrainings.batch(SPEC.model(), 3, 1).input();
 
   private static Session open() {
     return new JavaBackend().open(SessionOptions.defaults());
@@ -61,7 +61,8 @@ class LifecycleTest {
   void threads() {
     try (Session two = new JavaBackend().open(new SessionOptions(Device.cpu(), 2));
         Predictor mine = ModelPredictor.open(two, SPEC.model(), SPEC.weights());
-        Predictor other = ModelPredictor.open(Oracle.session(), SPEC.model(), SPEC.weights())) {
+        Predictor other =
+            ModelPredictor.open(ReferenceComparison.session(), SPEC.model(), SPEC.weights())) {
       assertThat(mine.predict(INPUTS).logits()).isEqualTo(other.predict(INPUTS).logits());
       two.useThreads(1);
       assertThat(two.threads()).isOne();
@@ -78,7 +79,7 @@ class LifecycleTest {
       Session session = open();
       Learner learner = ModelLearner.open(session, SPEC);
       Predictor predictor = ModelPredictor.open(session, SPEC.model(), SPEC.weights());
-      learner.step(Runs.step(SPEC.model(), 4, 0));
+      learner.step(JavaTrainings.step(SPEC.model(), 4, 0));
       assertThatCode(
               () -> {
                 learner.close();
@@ -98,7 +99,7 @@ class LifecycleTest {
         Learner learner = ModelLearner.open(session, SPEC);
         learner.close();
         assertThatIllegalStateException()
-            .isThrownBy(() -> learner.step(Runs.step(SPEC.model(), 4, 0)))
+            .isThrownBy(() -> learner.step(JavaTrainings.step(SPEC.model(), 4, 0)))
             .withMessageStartingWith("This learner was closed, expected an open one.\nMaybe ");
         assertThatIllegalStateException().isThrownBy(learner::weights);
         assertThatIllegalStateException().isThrownBy(learner::optimizerState);
@@ -108,7 +109,7 @@ class LifecycleTest {
 
     @Test
     @DisplayName("ends what came from it")
-    void parts() {
+    void microBatches() {
       Session session = open();
       Learner learner = ModelLearner.open(session, SPEC);
       Predictor predictor = ModelPredictor.open(session, SPEC.model(), SPEC.weights());
@@ -140,7 +141,7 @@ class LifecycleTest {
     @Test
     @DisplayName("refuses weights of another model, and inputs of another shape")
     void shapes() {
-      Session session = Oracle.session();
+      Session session = ReferenceComparison.session();
       Weights others = Weights.of(Map.of("other", INPUTS));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ModelPredictor.open(session, SPEC.model(), others))
@@ -160,19 +161,22 @@ class LifecycleTest {
     void snapshot() {
       OptimizerState state = new OptimizerState(3, Map.of());
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> ModelLearner.open(Oracle.session(), SPEC.resume(SPEC.weights(), state)))
+          .isThrownBy(
+              () ->
+                  ModelLearner.open(
+                      ReferenceComparison.session(), SPEC.resume(SPEC.weights(), state)))
           .withMessageStartingWith("The optimizer state holds {}");
     }
 
     @Test
     @DisplayName("changes nothing when a later part of a step is bad")
     void unchanged() {
-      LearnerSpec spec = Runs.spec(TrainingTest.models().toList().get(1), Sgd.of(0.1));
-      StepPart good = Runs.step(spec.model(), 4, 0).parts().get(0);
+      LearnerSpec spec = JavaTrainings.spec(TrainingTest.models().toList().get(1), Sgd.of(0.1));
+      MicroBatch good = JavaTrainings.step(spec.model(), 4, 0).microBatches().get(0);
       HostTensor labels = HostTensor.ofInts(Shape.of(4), 0, 1, 99, 0);
       Batch wrong = new Batch(new long[4], good.batch().input(), Map.of(Batch.LABELS, labels));
-      StepPart bad = new StepPart(wrong, good.teachers());
-      try (Learner learner = ModelLearner.open(Oracle.session(), spec)) {
+      MicroBatch bad = new MicroBatch(wrong, good.teachers());
+      try (Learner learner = ModelLearner.open(ReferenceComparison.session(), spec)) {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> learner.step(new StepInput(List.of(good, bad), new Progress(0, 10))))
             .withMessageContaining("holds 99 in row 2");

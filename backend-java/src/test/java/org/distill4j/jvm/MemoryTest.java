@@ -22,8 +22,8 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 @DisplayName("Resident memory stays flat")
 class MemoryTest {
-  private static final Model MODEL = Models.mlp(64, 32, Runs.CLASSES);
-  private static final LearnerSpec SPEC = Runs.spec(MODEL, Adam.of(1e-3));
+  private static final Model MODEL = Models.mlp(64, 32, JavaTrainings.CLASSES);
+  private static final LearnerSpec SPEC = JavaTrainings.spec(MODEL, Adam.of(1e-3));
 
   /** The resident memory of this process in KiB, as the system counts it. */
   private static long resident() throws IOException {
@@ -36,8 +36,8 @@ class MemoryTest {
   @Test
   @DisplayName("over 10,000 steps and predictions")
   void steps() throws IOException {
-    StepInput step = Runs.step(MODEL, 16, 0);
-    try (Learner learner = ModelLearner.open(Oracle.session(), SPEC)) {
+    StepInput step = JavaTrainings.step(MODEL, 16, 0);
+    try (Learner learner = ModelLearner.open(ReferenceComparison.session(), SPEC)) {
       run(learner, step, 1_000);
       long before = resident();
       run(learner, step, 9_000);
@@ -48,14 +48,14 @@ class MemoryTest {
   private static void run(Learner learner, StepInput step, int count) {
     for (int i = 0; i < count; i++) {
       learner.step(step);
-      learner.predict(step.parts().get(0).batch().input());
+      learner.predict(step.microBatches().get(0).batch().input());
     }
   }
 
   @Test
   @DisplayName("when sessions are opened and closed, and when nobody closes them")
   void sessions() throws IOException {
-    StepInput step = Runs.step(MODEL, 16, 0);
+    StepInput step = JavaTrainings.step(MODEL, 16, 0);
     openAndForget(step, 200);
     long before = resident();
     openAndForget(step, 400);

@@ -69,7 +69,8 @@ class ObjectiveTest {
   private static StepInput step(HostTensor teacher, int... labels) {
     int rows = labels.length;
     HostTensor classes = HostTensor.ofInts(Shape.of(rows), labels);
-    Batch batch = new Batch(new long[rows], Cases.nothing(rows), Map.of(Batch.LABELS, classes));
+    Batch batch =
+        new Batch(new long[rows], ParameterModels.nothing(rows), Map.of(Batch.LABELS, classes));
     return StepInput.of(batch, List.of(Predictions.logits(teacher)), new Progress(0, 1));
   }
 
@@ -87,12 +88,13 @@ class ObjectiveTest {
   @CsvSource({"4, 0.7", "1, 0.5", "0.5, 1", "20, 0"})
   @DisplayName("has the value and the gradient of the closed form to 1e-5")
   void closedForm(double temperature, double alpha) {
-    HostTensor student = Cases.random(Shape.of(ROWS, CLASSES), -3, 3, 1);
-    HostTensor teacher = Cases.random(Shape.of(ROWS, CLASSES), -5, 5, 2);
+    HostTensor student = ParameterModels.random(Shape.of(ROWS, CLASSES), -3, 3, 1);
+    HostTensor teacher = ParameterModels.random(Shape.of(ROWS, CLASSES), -5, 5, 2);
     int[] labels = {3, 0, 6, 2, 2};
-    try (Learner learner = ModelLearner.open(Oracle.session(), spec(student, temperature, alpha))) {
+    try (Learner learner =
+        ModelLearner.open(ReferenceComparison.session(), spec(student, temperature, alpha))) {
       LossValues losses = learner.step(step(teacher, labels));
-      float[] gradient = Oracle.difference(student, learner.weights().get("logits"));
+      float[] gradient = ReferenceComparison.difference(student, learner.weights().get("logits"));
       double total = 0;
       for (int row = 0; row < ROWS; row++) {
         double[] s = softmax(student, row, temperature);
@@ -116,25 +118,27 @@ class ObjectiveTest {
   @CsvSource({"0.05, 10000", "0.05, 1", "1, 10000", "100, 10000"})
   @DisplayName("agrees with the oracle at extreme temperatures and logits")
   void extremes(double temperature, double size) {
-    HostTensor student = Cases.random(Shape.of(ROWS, CLASSES), -size, size, 3);
-    HostTensor teacher = Cases.random(Shape.of(ROWS, CLASSES), -size, size, 4);
-    Oracle.checkGradient(spec(student, temperature, 0.5), step(teacher, 1, -1, 0, 6, -1));
+    HostTensor student = ParameterModels.random(Shape.of(ROWS, CLASSES), -size, size, 3);
+    HostTensor teacher = ParameterModels.random(Shape.of(ROWS, CLASSES), -size, size, 4);
+    ReferenceComparison.checkGradient(
+        spec(student, temperature, 0.5), step(teacher, 1, -1, 0, 6, -1));
   }
 
   @Test
   @DisplayName("agrees with the oracle at T = 100, where T² enlarges the rounding of logarithms")
   void hot() {
-    HostTensor student = Cases.random(Shape.of(ROWS, CLASSES), -1, 1, 3);
-    HostTensor teacher = Cases.random(Shape.of(ROWS, CLASSES), -1, 1, 4);
-    Oracle.checkGradient(spec(student, 100, 0.5), step(teacher, 1, -1, 0, 6, -1), 1e-3);
+    HostTensor student = ParameterModels.random(Shape.of(ROWS, CLASSES), -1, 1, 3);
+    HostTensor teacher = ParameterModels.random(Shape.of(ROWS, CLASSES), -1, 1, 4);
+    ReferenceComparison.checkGradient(
+        spec(student, 100, 0.5), step(teacher, 1, -1, 0, 6, -1), 1e-3);
   }
 
   @Test
   @DisplayName("agrees with the oracle on two classes, one row, and rows without labels")
   void smallest() {
-    HostTensor student = Cases.random(Shape.of(1, 2), -2, 2, 3);
-    HostTensor teacher = Cases.random(Shape.of(1, 2), -2, 2, 4);
-    Oracle.checkGradient(spec(student, 2, 0.5), step(teacher, 1));
-    Oracle.checkGradient(spec(student, 2, 0.5), step(teacher, -1));
+    HostTensor student = ParameterModels.random(Shape.of(1, 2), -2, 2, 3);
+    HostTensor teacher = ParameterModels.random(Shape.of(1, 2), -2, 2, 4);
+    ReferenceComparison.checkGradient(spec(student, 2, 0.5), step(teacher, 1));
+    ReferenceComparison.checkGradient(spec(student, 2, 0.5), step(teacher, -1));
   }
 }

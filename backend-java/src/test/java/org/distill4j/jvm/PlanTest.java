@@ -35,10 +35,10 @@ class PlanTest {
   class Elementwise {
     private final Slot x = Slot.in(Memory.of(-2), DType.FLOAT32);
     private final Value input = new Value(x, Shape.scalar());
-    private final StepList steps = new StepList(Oracle.engine());
+    private final StepList steps = new StepList(ReferenceComparison.engine());
 
     private Value negate(Value value) {
-      BlockLoop loop = BlockLoop.of(Maps.of(Op.UnaryKind.NEGATE));
+      BlockLoop loop = BlockLoop.of(UnaryLoops.of(Op.UnaryKind.NEGATE));
       return steps.elementwise(Shape.scalar(), loop, value);
     }
 
@@ -47,7 +47,7 @@ class PlanTest {
       for (Value result : results) {
         kept.add(result.slot());
       }
-      return Placement.plan(Fusion.simplify(steps.steps(), kept), kept, List.of());
+      return MemoryPlacement.plan(StepFusion.simplify(steps.steps(), kept), kept, List.of());
     }
 
     @Test
@@ -69,7 +69,7 @@ class PlanTest {
       Value result =
           steps.elementwise(
               Shape.scalar(),
-              BlockLoop.of(Pairs.of(Op.BinaryKind.SUB)),
+              BlockLoop.of(BinaryLoops.of(Op.BinaryKind.SUB)),
               negate(shared),
               negate(negate(shared)));
       try (Plan plan = plan(result)) {
@@ -85,9 +85,9 @@ class PlanTest {
   @CsvSource({"3, 700", "100, 7", "5, 300", "2, 512", "700, 1", "1, 700", "3, 513"})
   @DisplayName("computes chains over rows that are longer and shorter than a piece")
   void pieces(int rows, int width) {
-    HostTensor x = Cases.random(Shape.of(rows, width), -1, 1, 1);
-    HostTensor row = Cases.random(Shape.of(width), -1, 1, 2);
-    HostTensor column = Cases.random(Shape.of(rows, 1), -1, 1, 3);
+    HostTensor x = ParameterModels.random(Shape.of(rows, width), -1, 1, 1);
+    HostTensor row = ParameterModels.random(Shape.of(width), -1, 1, 2);
+    HostTensor column = ParameterModels.random(Shape.of(rows, 1), -1, 1, 3);
     float[] found =
         PlannedPrograms.run(
                 List.of(x, row, column),
@@ -212,9 +212,9 @@ class PlanTest {
   @Test
   @DisplayName("multiplies matrices in each form, batch by batch or one for all")
   void forms() {
-    HostTensor left = Cases.random(Shape.of(2, 3, 4), -1, 1, 4);
-    HostTensor right = Cases.random(Shape.of(2, 4, 5), -1, 1, 5);
-    HostTensor one = Cases.random(Shape.of(4, 5), -1, 1, 6);
+    HostTensor left = ParameterModels.random(Shape.of(2, 3, 4), -1, 1, 4);
+    HostTensor right = ParameterModels.random(Shape.of(2, 4, 5), -1, 1, 5);
+    HostTensor one = ParameterModels.random(Shape.of(4, 5), -1, 1, 6);
     List<HostTensor> found =
         PlannedPrograms.run(
             List.of(left, right, one),
@@ -240,8 +240,8 @@ class PlanTest {
   @Test
   @DisplayName("multiplies a transposed matrix that was reshaped")
   void reshaped() {
-    HostTensor x = Cases.random(Shape.of(2, 3, 4), -1, 1, 4);
-    HostTensor other = Cases.random(Shape.of(2, 4, 5), -1, 1, 5);
+    HostTensor x = ParameterModels.random(Shape.of(2, 3, 4), -1, 1, 4);
+    HostTensor other = ParameterModels.random(Shape.of(2, 4, 5), -1, 1, 5);
     HostTensor turned = PlannedPrograms.run(x, Tensor::transpose).reshape(Shape.of(2, 3, 4));
     List<HostTensor> found =
         PlannedPrograms.run(

@@ -18,7 +18,7 @@ import org.distill4j.tensor.TensorSpec;
 
 /** Small programs on this backend. */
 final class PlannedPrograms {
-  private static final Session SESSION = Oracle.session();
+  private static final Session SESSION = ReferenceComparison.session();
 
   private PlannedPrograms() {}
 

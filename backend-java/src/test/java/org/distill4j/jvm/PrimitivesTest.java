@@ -1,10 +1,10 @@
 package org.distill4j.jvm;
 
-import static org.distill4j.jvm.Cases.ids;
-import static org.distill4j.jvm.Cases.one;
-import static org.distill4j.jvm.Cases.two;
-import static org.distill4j.jvm.Oracle.check;
-import static org.distill4j.jvm.Oracle.checkBetween;
+import static org.distill4j.jvm.ParameterModels.ids;
+import static org.distill4j.jvm.ParameterModels.one;
+import static org.distill4j.jvm.ParameterModels.two;
+import static org.distill4j.jvm.ReferenceComparison.check;
+import static org.distill4j.jvm.ReferenceComparison.checkBetween;
 
 import java.util.List;
 import java.util.function.Function;

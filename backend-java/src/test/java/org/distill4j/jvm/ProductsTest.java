@@ -46,7 +46,7 @@ class ProductsTest {
   }
 
   static List<ProductKernels> kernels() {
-    return Oracle.kernels().stream().map(Supplier::get).toList();
+    return ReferenceComparison.kernels().stream().map(Supplier::get).toList();
   }
 
   private static float[] random(int size, long seed) {

@@ -48,7 +48,7 @@ class ThreadsTest {
           TensorSpec.floats(5, 60, 70));
 
   static List<Supplier<ProductKernels>> kernels() {
-    return Oracle.kernels();
+    return ReferenceComparison.kernels();
   }
 
   private static Program products() {
@@ -105,13 +105,13 @@ class ThreadsTest {
             Sequential.of(Conv2d.of(3, 16, 3).withPadding(1).withoutBias(), BatchNorm.of(16))
                 .then(Activation.RELU)
                 .then(new Flatten())
-                .then(Dense.of(16 * 16 * 16, Runs.CLASSES)));
+                .then(Dense.of(16 * 16 * 16, JavaTrainings.CLASSES)));
     Model texts =
         Models.of(
             TensorSpec.ints(40),
             Sequential.of(Embedding.of(5, 60), TransformerBlock.of(60, 3))
                 .then(new Flatten())
-                .then(Dense.of(40 * 60, Runs.CLASSES)));
+                .then(Dense.of(40 * 60, JavaTrainings.CLASSES)));
     return Stream.of(images, texts);
   }
 
@@ -124,9 +124,9 @@ class ThreadsTest {
 
   private static Weights trained(Model model, int threads) {
     try (Session session = new JavaBackend().open(SessionOptions.defaults().withThreads(threads));
-        Learner learner = ModelLearner.open(session, Runs.spec(model, Adam.of(0.01)))) {
+        Learner learner = ModelLearner.open(session, JavaTrainings.spec(model, Adam.of(0.01)))) {
       for (int i = 0; i < 3; i++) {
-        learner.step(Runs.step(model, 32, i));
+        learner.step(JavaTrainings.step(model, 32, i));
       }
       return learner.weights();
     }
@@ -134,12 +134,12 @@ class ThreadsTest {
 
   @Test
   @DisplayName("do each part once, run after run")
-  void parts() {
-    try (Team team = new Team()) {
+  void microBatches() {
+    try (ThreadTeam team = new ThreadTeam()) {
       team.resize(3);
       AtomicIntegerArray runs = new AtomicIntegerArray(3);
       for (int i = 0; i < 1_000; i++) {
-        team.run((part, parts) -> runs.addAndGet(part, parts));
+        team.run((part, microBatches) -> runs.addAndGet(part, microBatches));
       }
       assertThat(runs).hasToString("[3000, 3000, 3000]");
     }
@@ -148,12 +148,12 @@ class ThreadsTest {
   @Test
   @DisplayName("hand on what one of them throws, and work on")
   void failure() {
-    try (Team team = new Team()) {
+    try (ThreadTeam team = new ThreadTeam()) {
       team.resize(2);
       assertThatThrownBy(
               () ->
                   team.run(
-                      (part, parts) -> {
+                      (part, microBatches) -> {
                         if (part == 1) {
                           throw new IllegalStateException("part 1");
                         }
@@ -161,7 +161,7 @@ class ThreadsTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("part 1");
       AtomicIntegerArray runs = new AtomicIntegerArray(2);
-      team.run((part, parts) -> runs.incrementAndGet(part));
+      team.run((part, microBatches) -> runs.incrementAndGet(part));
       assertThat(runs).hasToString("[1, 1]");
     }
   }
@@ -184,7 +184,7 @@ class ThreadsTest {
 
   private static List<Thread> helpers() {
     List<Thread> helpers = new ArrayList<>(Thread.getAllStackTraces().keySet());
-    helpers.removeIf(thread -> !thread.getName().equals(Helper.NAME));
+    helpers.removeIf(thread -> !thread.getName().equals(WorkerThread.NAME));
     return helpers;
   }
 }

@@ -64,7 +64,7 @@ class TrainingTest {
                 MaxPool2d.of(2),
                 new Flatten(),
                 Dropout.of(0.3),
-                Dense.of(12, Runs.CLASSES)));
+                Dense.of(12, JavaTrainings.CLASSES)));
     Model transformer =
         Models.of(
             TensorSpec.ints(3),
@@ -72,46 +72,46 @@ class TrainingTest {
                 Embedding.of(5, 8),
                 TransformerBlock.of(8, 2).withDropout(0.1),
                 new Flatten(),
-                Dense.of(24, Runs.CLASSES)));
-    return Stream.of(Runs.mlp(), convolution, transformer);
+                Dense.of(24, JavaTrainings.CLASSES)));
+    return Stream.of(JavaTrainings.mlp(), convolution, transformer);
   }
 
   @ParameterizedTest
   @MethodSource("optimizers")
   @DisplayName("goes the oracle's way with each optimizer")
   void optimizers(Optimizer optimizer) {
-    compare(Runs.spec(Runs.mlp(), optimizer));
+    compare(JavaTrainings.spec(JavaTrainings.mlp(), optimizer));
   }
 
   @ParameterizedTest
   @MethodSource("models")
   @DisplayName("goes the oracle's way with each kind of layer")
   void layers(Model model) {
-    compare(Runs.spec(model, Adam.of(0.002)).withSeed(8));
+    compare(JavaTrainings.spec(model, Adam.of(0.002)).withSeed(8));
   }
 
   @Test
   @DisplayName("goes the oracle's way with clipped gradients")
   void clipping() {
-    LearnerSpec spec = Runs.spec(Runs.mlp(), Sgd.of(0.1));
+    LearnerSpec spec = JavaTrainings.spec(JavaTrainings.mlp(), Sgd.of(0.1));
     compare(spec.withClipping(Clipping.byNorm(0.2)));
     compare(spec.withClipping(Clipping.byNorm(1000)));
     compare(spec.withClipping(Clipping.byValue(0.02)));
   }
 
   private static void compare(LearnerSpec spec) {
-    try (Learner mine = ModelLearner.open(Oracle.session(), spec);
-        Learner exact = ModelLearner.open(Oracle.reference(), spec)) {
-      List<LossValues> found = Runs.train(mine, spec.model(), 0, STEPS);
-      List<LossValues> expected = Runs.train(exact, spec.model(), 0, STEPS);
+    try (Learner mine = ModelLearner.open(ReferenceComparison.session(), spec);
+        Learner exact = ModelLearner.open(ReferenceComparison.reference(), spec)) {
+      List<LossValues> found = JavaTrainings.train(mine, spec.model(), 0, STEPS);
+      List<LossValues> expected = JavaTrainings.train(exact, spec.model(), 0, STEPS);
       for (int i = 0; i < STEPS; i++) {
         assertClose(found.get(i), expected.get(i));
       }
-      HostTensor inputs = Runs.batch(spec.model(), 5, 1000).input();
-      Oracle.assertClose(
+      HostTensor inputs = JavaTrainings.batch(spec.model(), 5, 1000).input();
+      ReferenceComparison.assertClose(
           "predictions",
           mine.predict(inputs).logits().toFloatArray(),
-          Oracle.doubles(exact.predict(inputs).logits().toFloatArray()),
+          ReferenceComparison.doubles(exact.predict(inputs).logits().toFloatArray()),
           1e-3);
       assertThat(mine.weights().names()).isEqualTo(exact.weights().names());
     }
@@ -130,24 +130,25 @@ class TrainingTest {
   @Test
   @DisplayName("is not changed by splitting batches, evenly or not")
   void accumulation() {
-    LearnerSpec spec = Runs.spec(Runs.mlp(), Adam.of(0.01)).withClipping(Clipping.byNorm(0.5));
-    try (Learner whole = ModelLearner.open(Oracle.session(), spec);
-        Learner split = ModelLearner.open(Oracle.session(), spec)) {
+    LearnerSpec spec =
+        JavaTrainings.spec(JavaTrainings.mlp(), Adam.of(0.01)).withClipping(Clipping.byNorm(0.5));
+    try (Learner whole = ModelLearner.open(ReferenceComparison.session(), spec);
+        Learner split = ModelLearner.open(ReferenceComparison.session(), spec)) {
       for (int i = 0; i < STEPS; i++) {
-        StepInput step = Runs.step(spec.model(), 8, i);
-        assertClose(split.step(Runs.split(step, i % 2 == 0 ? 4 : 3)), whole.step(step));
+        StepInput step = JavaTrainings.step(spec.model(), 8, i);
+        assertClose(split.step(JavaTrainings.split(step, i % 2 == 0 ? 4 : 3)), whole.step(step));
       }
     }
   }
 
   @Test
   @DisplayName("gives each part of a split batch the state that the part before has left")
-  void statesOfParts() {
+  void statesOfMicroBatches() {
     Model model = models().toList().get(1);
-    LearnerSpec spec = Runs.spec(model, Sgd.of(0.01));
-    StepInput step = Runs.split(Runs.step(model, 8, 0), 4);
-    try (Learner mine = ModelLearner.open(Oracle.session(), spec);
-        Learner exact = ModelLearner.open(Oracle.reference(), spec)) {
+    LearnerSpec spec = JavaTrainings.spec(model, Sgd.of(0.01));
+    StepInput step = JavaTrainings.split(JavaTrainings.step(model, 8, 0), 4);
+    try (Learner mine = ModelLearner.open(ReferenceComparison.session(), spec);
+        Learner exact = ModelLearner.open(ReferenceComparison.reference(), spec)) {
       mine.step(step);
       exact.step(step);
       exact
@@ -155,10 +156,10 @@ class TrainingTest {
           .asMap()
           .forEach(
               (name, expected) ->
-                  Oracle.assertClose(
+                  ReferenceComparison.assertClose(
                       name,
                       mine.weights().get(name).toFloatArray(),
-                      Oracle.doubles(expected.toFloatArray()),
+                      ReferenceComparison.doubles(expected.toFloatArray()),
                       1e-5));
     }
   }
@@ -166,11 +167,11 @@ class TrainingTest {
   @Test
   @DisplayName("repeats itself to the last bit")
   void repeats() {
-    LearnerSpec spec = Runs.spec(models().toList().get(1), Adam.of(0.01)).withSeed(3);
-    try (Learner one = ModelLearner.open(Oracle.session(), spec);
-        Learner other = ModelLearner.open(Oracle.session(), spec)) {
-      assertThat(Runs.train(one, spec.model(), 0, STEPS))
-          .isEqualTo(Runs.train(other, spec.model(), 0, STEPS));
+    LearnerSpec spec = JavaTrainings.spec(models().toList().get(1), Adam.of(0.01)).withSeed(3);
+    try (Learner one = ModelLearner.open(ReferenceComparison.session(), spec);
+        Learner other = ModelLearner.open(ReferenceComparison.session(), spec)) {
+      assertThat(JavaTrainings.train(one, spec.model(), 0, STEPS))
+          .isEqualTo(JavaTrainings.train(other, spec.model(), 0, STEPS));
       assertThat(one.weights()).isEqualTo(other.weights());
     }
   }
@@ -179,16 +180,17 @@ class TrainingTest {
   @MethodSource("optimizers")
   @DisplayName("goes on from a snapshot as if it had not been interrupted")
   void resumes(Optimizer optimizer) {
-    LearnerSpec spec = Runs.spec(Runs.mlp(), optimizer);
-    try (Learner through = ModelLearner.open(Oracle.session(), spec)) {
-      Runs.train(through, spec.model(), 0, 10);
+    LearnerSpec spec = JavaTrainings.spec(JavaTrainings.mlp(), optimizer);
+    try (Learner through = ModelLearner.open(ReferenceComparison.session(), spec)) {
+      JavaTrainings.train(through, spec.model(), 0, 10);
       Weights weights = through.weights();
       OptimizerState state = through.optimizerState();
-      List<LossValues> expected = Runs.train(through, spec.model(), 10, 20);
+      List<LossValues> expected = JavaTrainings.train(through, spec.model(), 10, 20);
       assertThat(state.step()).isEqualTo(10);
       assertThat(state.slots().keySet()).containsExactlyElementsOf(optimizer.slots());
-      try (Learner resumed = ModelLearner.open(Oracle.session(), spec.resume(weights, state))) {
-        assertThat(Runs.train(resumed, spec.model(), 10, 20)).isEqualTo(expected);
+      try (Learner resumed =
+          ModelLearner.open(ReferenceComparison.session(), spec.resume(weights, state))) {
+        assertThat(JavaTrainings.train(resumed, spec.model(), 10, 20)).isEqualTo(expected);
         assertThat(resumed.weights()).isEqualTo(through.weights());
       }
     }
@@ -197,11 +199,11 @@ class TrainingTest {
   @Test
   @DisplayName("keeps a snapshot apart from later steps")
   void snapshots() {
-    LearnerSpec spec = Runs.spec(Runs.mlp(), Adam.of(0.01));
-    try (Learner learner = ModelLearner.open(Oracle.session(), spec)) {
+    LearnerSpec spec = JavaTrainings.spec(JavaTrainings.mlp(), Adam.of(0.01));
+    try (Learner learner = ModelLearner.open(ReferenceComparison.session(), spec)) {
       Weights before = learner.weights();
       assertThat(before).isEqualTo(spec.weights());
-      Runs.train(learner, spec.model(), 0, 1);
+      JavaTrainings.train(learner, spec.model(), 0, 1);
       assertThat(before).isEqualTo(spec.weights());
       assertThat(learner.weights()).isNotEqualTo(before);
     }

@@ -107,8 +107,8 @@ final class TfCompilation {
     if (isInPlace(node)) {
       return reads(update(node));
     }
-    boolean looksUp = node.op() instanceof Op.GatherRows && !late.contains(node);
-    return looksUp ? node.inputs().subList(1, 2) : node.inputs();
+    boolean usesLookups = node.op() instanceof Op.GatherRows && !late.contains(node);
+    return usesLookups ? node.inputs().subList(1, 2) : node.inputs();
   }
 
   /** The inputs that are read, and not written to alone. */

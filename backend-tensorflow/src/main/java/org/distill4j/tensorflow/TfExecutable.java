@@ -9,11 +9,11 @@ import org.tensorflow.Session;
 
 /** A program over its variables: one call of TensorFlow for each run. */
 final class TfExecutable implements Executable {
-  private final TfStore store;
+  private final TfVariables store;
   private final Program program;
   private TfCompilation compiled;
 
-  TfExecutable(TfStore store, Program program) {
+  TfExecutable(TfVariables store, Program program) {
     this.store = store;
     this.program = program;
     this.compiled = new TfCompilation(store.runtime(), program);

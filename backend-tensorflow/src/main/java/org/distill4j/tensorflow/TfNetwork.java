@@ -33,9 +33,9 @@ final class TfNetwork implements EngineNetwork {
   private final TfRuntime runtime;
   private final Map<String, TensorSpec> inputs;
   private final ShapeReader shapes;
-  private final TfPass training;
-  private final TfPass evaluation;
-  private final TfKept kept;
+  private final TfFunctionGraph training;
+  private final TfFunctionGraph evaluation;
+  private final TfNetworkState variables;
   private final Map<String, TensorSpec> outputs;
 
   private TfNetwork(
@@ -48,10 +48,10 @@ final class TfNetwork implements EngineNetwork {
     this.runtime = runtime;
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.shapes = new ShapeReader(inputs);
-    this.training = TfPass.build(runtime, function, inputs, Mode.TRAINING);
-    this.evaluation = TfPass.build(runtime, function, inputs, Mode.EVALUATION);
+    this.training = TfFunctionGraph.build(runtime, function, inputs, Mode.TRAINING);
+    this.evaluation = TfFunctionGraph.build(runtime, function, inputs, Mode.EVALUATION);
     requireSame(shapes(training), shapes(evaluation));
-    this.kept = new TfKept(runtime, Weights.initial(training.specs(), seed));
+    this.variables = new TfNetworkState(runtime, Weights.initial(training.specs(), seed));
     this.outputs = PredictorTeacher.of("the network", this, inputs, "network").outputs();
   }
 
@@ -74,7 +74,7 @@ final class TfNetwork implements EngineNetwork {
         });
   }
 
-  private static Map<String, Shape> shapes(TfPass pass) {
+  private static Map<String, Shape> shapes(TfFunctionGraph pass) {
     Map<String, Shape> shapes = new TreeMap<>();
     for (ParameterSpec spec : pass.specs()) {
       shapes.put(spec.name(), spec.shape());
@@ -106,7 +106,7 @@ final class TfNetwork implements EngineNetwork {
 
   @Override
   public Weights weights() {
-    return guard.call(kept::toWeights);
+    return guard.call(variables::toWeights);
   }
 
   @Override
@@ -120,7 +120,7 @@ final class TfNetwork implements EngineNetwork {
   public void set(Weights weights) {
     guard.call(
         () -> {
-          kept.set(weights);
+          variables.set(weights);
           return weights;
         });
   }
@@ -131,8 +131,8 @@ final class TfNetwork implements EngineNetwork {
     return guard.call(
         () -> {
           try (TfUploads uploads = new TfUploads();
-              Result said = run(forward(evaluation, uploads.copiesOf(found)), found)) {
-            return predictions(evaluation, said);
+              Result results = run(forward(evaluation, uploads.copiesOf(found)), found)) {
+            return predictions(evaluation, results);
           }
         });
   }
@@ -147,15 +147,15 @@ final class TfNetwork implements EngineNetwork {
       Map<String, HostTensor> inputs, UnaryOperator<Predictions> inOutputs) {
     try (TfUploads uploads = new TfUploads()) {
       Map<String, TType> given = uploads.copiesOf(inputs);
-      try (Result said = run(forward(training, given), inputs)) {
-        Predictions found = inOutputs.apply(predictions(training, said));
-        Session.Runner back = backward(given, said);
+      try (Result results = run(forward(training, given), inputs)) {
+        Predictions found = inOutputs.apply(predictions(training, results));
+        Session.Runner back = backward(given, results);
         training
             .backward()
             .inOutputs()
             .forEach((name, place) -> back.feed(place, uploads.copyOf(found.get(name))));
         Weights gradients = gradients(run(back, inputs));
-        kept.set(Weights.of(downloads(training.updates().keySet(), said, outputs.size())));
+        variables.set(Weights.of(downloads(training.updates().keySet(), results, outputs.size())));
         return gradients;
       }
     }
@@ -181,15 +181,15 @@ final class TfNetwork implements EngineNetwork {
     }
   }
 
-  private Session.Runner runner(TfPass pass, Map<String, TType> given) {
+  private Session.Runner runner(TfFunctionGraph pass, Map<String, TType> given) {
     Session.Runner runner = runtime.runner();
     pass.inputs().forEach((name, place) -> runner.feed(place, given.get(name)));
-    kept.feed(runner, pass.values());
+    variables.feed(runner, pass.values());
     return runner;
   }
 
   /** Gives the outputs, then the states' next values, then what the way back reuses. */
-  private Session.Runner forward(TfPass pass, Map<String, TType> given) {
+  private Session.Runner forward(TfFunctionGraph pass, Map<String, TType> given) {
     Session.Runner runner = runner(pass, given);
     pass.outputs().values().forEach(runner::fetch);
     pass.updates().values().forEach(runner::fetch);
@@ -197,12 +197,12 @@ final class TfNetwork implements EngineNetwork {
     return runner;
   }
 
-  private Session.Runner backward(Map<String, TType> given, Result said) {
+  private Session.Runner backward(Map<String, TType> given, Result results) {
     TfBackward back = training.backward();
     Session.Runner runner = runner(training, given);
     int next = training.outputs().size() + training.updates().size();
     for (Output<?> reused : back.reused()) {
-      runner.feed(reused, said.get(next++));
+      runner.feed(reused, results.get(next++));
     }
     back.gradients().values().forEach(runner::fetch);
     return runner;
@@ -216,14 +216,14 @@ final class TfNetwork implements EngineNetwork {
       Map<String, HostTensor> all = new LinkedHashMap<>();
       for (String name : trained()) {
         HostTensor gradient = found.get(name);
-        all.put(name, gradient == null ? kept.zeros(name) : gradient);
+        all.put(name, gradient == null ? variables.zeros(name) : gradient);
       }
       return Weights.of(all);
     }
   }
 
-  private static Predictions predictions(TfPass pass, Result said) {
-    return Predictions.of(downloads(pass.outputs().keySet(), said, 0));
+  private static Predictions predictions(TfFunctionGraph pass, Result results) {
+    return Predictions.of(downloads(pass.outputs().keySet(), results, 0));
   }
 
   private static Map<String, HostTensor> downloads(

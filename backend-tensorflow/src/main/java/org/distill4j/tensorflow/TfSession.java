@@ -46,12 +46,13 @@ final class TfSession implements Session {
 
   @Override
   public Variables variables(Map<String, TensorSpec> specs) {
-    return new TfStore(options, specs);
+    return new TfVariables(options, specs);
   }
 
   @Override
   public Executable compile(Program program, Variables variables) {
-    return new TfExecutable((TfStore) variables, program.lowered(TfKernels::lacks).simplified());
+    return new TfExecutable(
+        (TfVariables) variables, program.lowered(TfKernels::lacks).simplified());
   }
 
   SessionOptions options() {

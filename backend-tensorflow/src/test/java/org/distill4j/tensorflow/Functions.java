@@ -48,7 +48,8 @@ final class Functions implements SingleInputModel {
         LearnerSpec.of(this, before, loss(), new StepSignature(Map.of(), List.of()), Sgd.of(1));
     List<float[]> results = new ArrayList<>();
     try (Learner learner = ModelLearner.open(session, spec)) {
-      results.add(learner.predict(STEP.parts().get(0).batch().input()).get("y").toFloatArray());
+      results.add(
+          learner.predict(STEP.microBatches().get(0).batch().input()).get("y").toFloatArray());
       learner.step(STEP);
       Weights after = learner.weights();
       before.names().forEach(name -> results.add(difference(before.get(name), after.get(name))));

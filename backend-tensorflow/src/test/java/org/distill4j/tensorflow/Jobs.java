@@ -92,7 +92,7 @@ final class Jobs {
   }
 
   /** The same step for everyone who asks with the same numbers. */
-  static StepInput step(Model model, int rows, int step, int largestPart) {
+  static StepInput step(Model model, int rows, int step, int largestMicroBatch) {
     Random random = new Random(100 + step);
     HostTensor inputs = HostTensor.allocate(InputNames.only(model.inputs()).batched(rows));
     HostTensor labels = HostTensor.allocate(DType.INT32, Shape.of(rows));
@@ -112,7 +112,7 @@ final class Jobs {
     }
     Batch batch = new Batch(new long[rows], inputs, Map.of(Batch.LABELS, labels));
     return StepInput.split(
-        batch, List.of(Predictions.logits(teacher)), new Progress(step, 100), largestPart);
+        batch, List.of(Predictions.logits(teacher)), new Progress(step, 100), largestMicroBatch);
   }
 
   /** The losses of some steps, each on other data. */

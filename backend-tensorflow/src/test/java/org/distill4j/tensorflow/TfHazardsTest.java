@@ -20,8 +20,8 @@ import org.distill4j.model.SingleInputModel;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.StepInput;
-import org.distill4j.program.StepPart;
 import org.distill4j.program.StepSignature;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -57,13 +57,13 @@ class TfHazardsTest {
               "weight", HostTensor.ofFloats(Shape.of(1, 2), 1, 1),
               "last", HostTensor.ofFloats(Shape.of(1, 2), 0, 0)));
 
-  private static StepPart part(float... input) {
+  private static MicroBatch microBatch(float... input) {
     HostTensor inputs = HostTensor.ofFloats(Shape.of(1, 2), input);
-    return new StepPart(new Batch(new long[1], inputs, Map.of()), List.of());
+    return new MicroBatch(new Batch(new long[1], inputs, Map.of()), List.of());
   }
 
-  private static StepInput step(StepPart... parts) {
-    return new StepInput(List.of(parts), new Progress(0, 1));
+  private static StepInput step(MicroBatch... microBatches) {
+    return new StepInput(List.of(microBatches), new Progress(0, 1));
   }
 
   private static LearnerSpec spec(Model model, Weights weights) {
@@ -75,7 +75,7 @@ class TfHazardsTest {
   void keepsNoInput() {
     try (Session session = new TfBackend().open(SessionOptions.defaults());
         Learner learner = ModelLearner.open(session, spec(new Product(), START))) {
-      learner.step(step(part(1, 2), part(10, 20), part(100, 200)));
+      learner.step(step(microBatch(1, 2), microBatch(10, 20), microBatch(100, 200)));
       assertThat(learner.weights().get("weight").toFloatArray()).containsExactly(-110, -221);
       assertThat(learner.weights().get("last").toFloatArray()).containsExactly(100, 200);
       learner.predict(HostTensor.ofFloats(Shape.of(1, 2), 7, 7));
@@ -90,7 +90,7 @@ class TfHazardsTest {
         Learner learner = ModelLearner.open(session, spec(new Product(), START))) {
       for (int i = 0; i < 50; i++) {
         double before = 2 * (1 - i);
-        assertThat(learner.step(step(part(1, 1))).total()).isEqualTo(before);
+        assertThat(learner.step(step(microBatch(1, 1))).total()).isEqualTo(before);
       }
     }
   }

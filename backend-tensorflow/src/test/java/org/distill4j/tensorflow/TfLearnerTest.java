@@ -19,8 +19,8 @@ import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Sgd;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.StepInput;
-import org.distill4j.program.StepPart;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.Learner;
@@ -91,7 +91,7 @@ class TfLearnerTest {
   @Test
   @DisplayName("predicts in evaluation mode with the weights of the moment")
   void predicts() {
-    HostTensor inputs = Jobs.step(model, 6, 3, 6).parts().get(0).batch().input();
+    HostTensor inputs = Jobs.step(model, 6, 3, 6).microBatches().get(0).batch().input();
     try (Learner learner = ModelLearner.open(session, spec)) {
       Predictions before = learner.predict(inputs);
       Jobs.train(learner, model, 0, 3);
@@ -112,10 +112,10 @@ class TfLearnerTest {
     Model plain = Jobs.transformer();
     LearnerSpec plainSpec = Jobs.spec(plain, Sgd.of(0.1).withMomentum(0.9));
     try (Learner whole = ModelLearner.open(session, plainSpec);
-        Learner parts = ModelLearner.open(session, plainSpec)) {
+        Learner microBatches = ModelLearner.open(session, plainSpec)) {
       for (int i = 0; i < 3; i++) {
         LossValues wanted = whole.step(Jobs.step(plain, 8, i, 8));
-        LossValues losses = parts.step(Jobs.step(plain, 8, i, 3));
+        LossValues losses = microBatches.step(Jobs.step(plain, 8, i, 3));
         wanted
             .asMap()
             .forEach(
@@ -123,7 +123,7 @@ class TfLearnerTest {
                     assertThat(losses.get(term)).isCloseTo(value, Offset.offset(1e-5)));
       }
       for (String path : whole.weights().names()) {
-        assertThat(parts.weights().get(path).toFloatArray())
+        assertThat(microBatches.weights().get(path).toFloatArray())
             .as(path)
             .containsExactly(whole.weights().get(path).toFloatArray(), Offset.offset(1e-5f));
       }
@@ -132,13 +132,13 @@ class TfLearnerTest {
 
   @Test
   @DisplayName("stays as it was when a later part cannot be read")
-  void refusesBadPart() {
-    List<StepPart> parts = new ArrayList<>(Jobs.step(model, 8, 0, 4).parts());
-    Batch good = parts.get(1).batch();
+  void refusesBadMicroBatch() {
+    List<MicroBatch> microBatches = new ArrayList<>(Jobs.step(model, 8, 0, 4).microBatches());
+    Batch good = microBatches.get(1).batch();
     HostTensor labels = HostTensor.ofInts(Shape.of(4), 0, 1, 3, 0);
     Batch bad = new Batch(new long[4], good.input(), Map.of(Batch.LABELS, labels));
-    parts.set(1, new StepPart(bad, parts.get(1).teachers()));
-    StepInput input = new StepInput(parts, Jobs.step(model, 8, 0, 4).progress());
+    microBatches.set(1, new MicroBatch(bad, microBatches.get(1).teachers()));
+    StepInput input = new StepInput(microBatches, Jobs.step(model, 8, 0, 4).progress());
     try (Learner learner = ModelLearner.open(session, spec)) {
       assertThatThrownBy(() -> learner.step(input))
           .isInstanceOf(IllegalArgumentException.class)

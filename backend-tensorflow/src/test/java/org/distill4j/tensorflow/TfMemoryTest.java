@@ -41,7 +41,7 @@ class TfMemoryTest {
   private static void run(Learner learner, StepInput[] steps, int count) {
     for (int i = 0; i < count; i++) {
       learner.step(steps[i % steps.length]);
-      learner.predict(steps[i % steps.length].parts().get(0).batch().input());
+      learner.predict(steps[i % steps.length].microBatches().get(0).batch().input());
     }
   }
 

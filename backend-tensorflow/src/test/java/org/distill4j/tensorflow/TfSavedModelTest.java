@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.Pupil;
+import org.distill4j.conformance.ReferenceStudent;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
@@ -151,7 +151,7 @@ class TfSavedModelTest {
 
   @Test
   @DisplayName("says what it takes and gives, and gives it for any batch from its own weights")
-  void says() {
+  void answers() {
     try (Session session = open()) {
       Teacher teacher =
           TfTeachers.savedModel(session, folder, Trust.EXECUTES_CODE, INPUT, "logits");
@@ -172,9 +172,9 @@ class TfSavedModelTest {
     try (Session session = open()) {
       Teacher teacher =
           TfTeachers.savedModel(session, folder, Trust.EXECUTES_CODE, INPUT, "both", names);
-      Predictions said = teacher.predict(batch(1, 2, 3, 4));
-      assertThat(said.get("features").toFloatArray()).containsExactly(1, 2, 3, 4);
-      assertThat(said.logits().toFloatArray()).containsExactly(2, 7, -1, 6, 13, -3);
+      Predictions predictions = teacher.predict(batch(1, 2, 3, 4));
+      assertThat(predictions.get("features").toFloatArray()).containsExactly(1, 2, 3, 4);
+      assertThat(predictions.logits().toFloatArray()).containsExactly(2, 7, -1, 6, 13, -3);
     }
   }
 
@@ -220,7 +220,7 @@ class TfSavedModelTest {
     try (Session session = open()) {
       Teacher teacher =
           TfTeachers.savedModel(session, folder, Trust.EXECUTES_CODE, INPUT, "logits");
-      assertThat(Pupil.agreement(teacher, 2, 3)).isGreaterThan(0.9);
+      assertThat(ReferenceStudent.agreement(teacher, 2, 3)).isGreaterThan(0.9);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.conformance.Twin;
+import org.distill4j.conformance.ReferenceNetwork;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.engine.EngineModel;
 import org.distill4j.core.init.Initializers;
@@ -49,7 +49,7 @@ class TfStudentsTest {
   }
 
   private EngineNetwork network(TfFunction function) {
-    return TfStudents.function(session, Twin.INPUT, 3, function);
+    return TfStudents.function(session, ReferenceNetwork.INPUT, 3, function);
   }
 
   private static Operand<TFloat32> dense(
@@ -83,17 +83,17 @@ class TfStudentsTest {
     return HostTensor.ofFloats(Shape.of(values.length / 4, 4), values);
   }
 
-  private static Predictions ones(Predictions said) {
-    float[] ones = new float[said.logits().size()];
+  private static Predictions ones(Predictions predictions) {
+    float[] ones = new float[predictions.logits().size()];
     Arrays.fill(ones, 1);
-    return Predictions.logits(HostTensor.ofFloats(said.logits().shape(), ones));
+    return Predictions.logits(HostTensor.ofFloats(predictions.logits().shape(), ones));
   }
 
   @Nested
   @DisplayName("with the weights of a recorded model")
   class Same {
     private void assertLearnsAlike(Session trainer, UnaryOperator<TrainingPlan.Builder> change) {
-      Twin.assertLearnsAlike(network(TfStudentsTest::mlp), trainer, change);
+      ReferenceNetwork.assertLearnsAlike(network(TfStudentsTest::mlp), trainer, change);
     }
 
     @Test
@@ -105,7 +105,7 @@ class TfStudentsTest {
     @Test
     @DisplayName("has its losses if batches are split, with unlabelled examples in them")
     void split() {
-      assertLearnsAlike(session, plan -> plan.partSize(5));
+      assertLearnsAlike(session, plan -> plan.microBatchSize(5));
     }
 
     @Test
@@ -130,8 +130,8 @@ class TfStudentsTest {
     @Test
     @DisplayName("takes them by name, and has the losses of a recorded model for 20 steps")
     void losses20() {
-      Twin.assertMaskedLearnsAlike(
-          TfStudents.function(session, Twin.MASKED_INPUTS, 3, this::masked), session);
+      ReferenceNetwork.assertMaskedLearnsAlike(
+          TfStudents.function(session, ReferenceNetwork.MASKED_INPUTS, 3, this::masked), session);
     }
 
     @Test
@@ -175,7 +175,7 @@ class TfStudentsTest {
               () ->
                   TfStudents.function(
                       session,
-                      Twin.MASKED_INPUTS,
+                      ReferenceNetwork.MASKED_INPUTS,
                       3,
                       scope -> Map.of("logits", scope.input("ids", TFloat32.class))))
           .withMessage(
@@ -183,7 +183,9 @@ class TfStudentsTest {
                   + "Maybe name it where the network is made.");
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> TfStudents.function(session, Twin.MASKED_INPUTS, 3, TfStudentsTest::mlp))
+              () ->
+                  TfStudents.function(
+                      session, ReferenceNetwork.MASKED_INPUTS, 3, TfStudentsTest::mlp))
           .withMessageContaining("The only input was asked for and there are [x, mask]");
     }
   }
@@ -196,7 +198,8 @@ class TfStudentsTest {
     assertThat(network.weights().names())
         .containsExactly("hidden.kernel", "hidden.bias", "scores.kernel", "scores.bias");
     TrainingReport report =
-        new SessionTrainer(session).train(Twin.plan(EngineModel.of(network)).epochs(15).build());
+        new SessionTrainer(session)
+            .train(ReferenceNetwork.plan(EngineModel.of(network)).epochs(15).build());
     assertThat(report.best().metrics().get("agreement")).isGreaterThan(0.8);
     network.set(report.weights());
     assertThat(network.weights()).isEqualTo(report.weights());
@@ -224,11 +227,11 @@ class TfStudentsTest {
       Weights gradients =
           network.gradients(
               Map.of("input", inputs),
-              said -> {
-                for (float value : said.logits().toFloatArray()) {
+              predictions -> {
+                for (float value : predictions.logits().toFloatArray()) {
                   sum[0] += value;
                 }
-                return ones(said);
+                return ones(predictions);
               });
       // Each sum of some of these powers of two is another one; w is 1, so its gradient is the sum.
       assertThat(gradients.get("w").toFloatArray()[0]).isEqualTo((float) sum[0]);
@@ -411,7 +414,8 @@ class TfStudentsTest {
     void sessions() {
       try (Session other = new ReferenceBackend().open(SessionOptions.defaults())) {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> TfStudents.function(other, Twin.INPUT, 3, TfStudentsTest::mlp))
+            .isThrownBy(
+                () -> TfStudents.function(other, ReferenceNetwork.INPUT, 3, TfStudentsTest::mlp))
             .withMessageContaining(", expected one of the backend \"tensorflow\"");
       }
       EngineNetwork network = network(TfStudentsTest::mlp);

@@ -46,7 +46,7 @@ public final class Inputs {
   public Tensor get(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException(Names.missing("input", name, tensors.keySet()));
+      throw new IllegalArgumentException(NameMessages.missing("input", name, tensors.keySet()));
     }
     return tensor;
   }

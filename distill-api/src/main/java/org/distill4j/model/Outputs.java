@@ -79,7 +79,7 @@ public final class Outputs {
   public Tensor get(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException(Names.missing("output", name, tensors.keySet()));
+      throw new IllegalArgumentException(NameMessages.missing("output", name, tensors.keySet()));
     }
     return tensor;
   }

@@ -48,7 +48,8 @@ public final class Predictions {
   public HostTensor get(String name) {
     HostTensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException(Names.missing("prediction", name, tensors.keySet()));
+      throw new IllegalArgumentException(
+          NameMessages.missing("prediction", name, tensors.keySet()));
     }
     return tensor;
   }

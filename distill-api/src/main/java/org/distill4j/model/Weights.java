@@ -78,7 +78,7 @@ public final class Weights {
   public HostTensor get(String name) {
     HostTensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException(Names.missing("weight", name, tensors.keySet()));
+      throw new IllegalArgumentException(NameMessages.missing("weight", name, tensors.keySet()));
     }
     return tensor;
   }
@@ -94,7 +94,7 @@ public final class Weights {
       String name = given.getKey();
       TensorSpec wanted = owned.get(name);
       if (wanted == null) {
-        throw new IllegalArgumentException(Names.missing("weight", name, owned.keySet()));
+        throw new IllegalArgumentException(NameMessages.missing("weight", name, owned.keySet()));
       }
       if (!wanted.equals(given.getValue().spec())) {
         throw new IllegalArgumentException(

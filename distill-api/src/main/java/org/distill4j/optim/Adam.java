@@ -36,9 +36,9 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
    * @throws IllegalArgumentException if a number is out of range
    */
   public Adam {
-    Ranges.requireFraction("beta1", beta1);
-    Ranges.requireFraction("beta2", beta2);
-    Ranges.requirePositive("epsilon", epsilon);
+    RangeChecks.requireFraction("beta1", beta1);
+    RangeChecks.requireFraction("beta2", beta2);
+    RangeChecks.requirePositive("epsilon", epsilon);
   }
 
   /**

@@ -29,10 +29,10 @@ public record AdamW(
    * @throws IllegalArgumentException if a number is out of range
    */
   public AdamW {
-    Ranges.requireFraction("beta1", beta1);
-    Ranges.requireFraction("beta2", beta2);
-    Ranges.requirePositive("epsilon", epsilon);
-    Ranges.requireNotNegative("weight decay", weightDecay);
+    RangeChecks.requireFraction("beta1", beta1);
+    RangeChecks.requireFraction("beta2", beta2);
+    RangeChecks.requirePositive("epsilon", epsilon);
+    RangeChecks.requireNotNegative("weight decay", weightDecay);
   }
 
   /**

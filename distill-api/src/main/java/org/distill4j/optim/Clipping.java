@@ -61,7 +61,7 @@ public sealed interface Clipping {
      * @param limit the limit
      */
     public ByNorm {
-      Ranges.requirePositive("clipping norm", limit);
+      RangeChecks.requirePositive("clipping norm", limit);
     }
 
     /** The composite {@code clip-by-norm} of the gradients. */
@@ -92,7 +92,7 @@ public sealed interface Clipping {
      * @param limit the limit
      */
     public ByValue {
-      Ranges.requirePositive("clipping value", limit);
+      RangeChecks.requirePositive("clipping value", limit);
     }
 
     @Override

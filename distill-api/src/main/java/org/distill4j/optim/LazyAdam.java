@@ -34,9 +34,9 @@ public record LazyAdam(Schedule learningRate, double beta1, double beta2, double
    * @throws IllegalArgumentException if a number is out of range
    */
   public LazyAdam {
-    Ranges.requireFraction("beta1", beta1);
-    Ranges.requireFraction("beta2", beta2);
-    Ranges.requirePositive("epsilon", epsilon);
+    RangeChecks.requireFraction("beta1", beta1);
+    RangeChecks.requireFraction("beta2", beta2);
+    RangeChecks.requirePositive("epsilon", epsilon);
   }
 
   /**
@@ -85,11 +85,11 @@ public record LazyAdam(Schedule learningRate, double beta1, double beta2, double
     if (step.use() == ParameterStep.Use.WHOLE) {
       return new Adam(learningRate, beta1, beta2, epsilon).update(step);
     }
-    Optional<TableRows> rows = TableRows.of(step.gradient());
+    Optional<TableGradient> rows = TableGradient.of(step.gradient());
     return rows.map(some -> byRows(step, some)).orElseGet(() -> lazily(step.all()));
   }
 
-  private List<Tensor> byRows(ParameterStep step, TableRows rows) {
+  private List<Tensor> byRows(ParameterStep step, TableGradient rows) {
     List<Tensor> inputs = new ArrayList<>(step.all());
     inputs.set(1, rows.values());
     inputs.add(2, rows.ids());

@@ -36,9 +36,9 @@ public record Lion(Schedule learningRate, double beta1, double beta2, double wei
    * @throws IllegalArgumentException if a number is out of range
    */
   public Lion {
-    Ranges.requireFraction("beta1", beta1);
-    Ranges.requireFraction("beta2", beta2);
-    Ranges.requireNotNegative("weight decay", weightDecay);
+    RangeChecks.requireFraction("beta1", beta1);
+    RangeChecks.requireFraction("beta2", beta2);
+    RangeChecks.requireNotNegative("weight decay", weightDecay);
   }
 
   /**

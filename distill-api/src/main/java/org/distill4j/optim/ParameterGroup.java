@@ -44,7 +44,7 @@ public record ParameterGroup(String pattern, double rateFactor, Decay decay, Tra
    *     range
    */
   public ParameterGroup {
-    Ranges.requireNotNegative("rate factor", rateFactor);
+    RangeChecks.requireNotNegative("rate factor", rateFactor);
     if (Arrays.asList(pattern.split("\\.", -1)).contains("")) {
       throw new IllegalArgumentException(
           "The pattern of a parameter group is \""

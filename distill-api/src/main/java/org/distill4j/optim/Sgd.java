@@ -42,8 +42,8 @@ public record Sgd(Schedule learningRate, double momentum, Variant variant, doubl
    * @throws IllegalArgumentException if a number is out of range, or Nesterov has no momentum
    */
   public Sgd {
-    Ranges.requireFraction("momentum", momentum);
-    Ranges.requireNotNegative("weight decay", weightDecay);
+    RangeChecks.requireFraction("momentum", momentum);
+    RangeChecks.requireNotNegative("weight decay", weightDecay);
     if (variant == Variant.NESTEROV && momentum == 0) {
       throw new IllegalArgumentException(
           "Nesterov's update with momentum 0.0, expected a momentum above 0.\n"

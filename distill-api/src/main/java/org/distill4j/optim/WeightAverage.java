@@ -27,7 +27,7 @@ public record WeightAverage(double decay) {
    * @throws IllegalArgumentException if it is out of range
    */
   public WeightAverage {
-    Ranges.requireFraction("decay of the average", decay);
+    RangeChecks.requireFraction("decay of the average", decay);
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Order;
+import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Tensor;
 
 /** Recorded operations, each composite's body before its results. */
@@ -17,7 +17,7 @@ final class CompositeNodes {
 
   private CompositeNodes() {}
 
-  static List<Tensor> of(List<Tensor> nodes) {
+  static List<Tensor> find(List<Tensor> nodes) {
     CompositeNodes found = new CompositeNodes();
     found.add(nodes);
     return Collections.unmodifiableList(found.all);
@@ -26,7 +26,7 @@ final class CompositeNodes {
   private void add(List<Tensor> nodes) {
     for (Tensor node : nodes) {
       if (node.op() instanceof Op.Result result && seen.add(result.composite())) {
-        add(Order.of(result.composite().body()));
+        add(OperationOrder.sort(result.composite().body()));
       }
       all.add(node);
     }

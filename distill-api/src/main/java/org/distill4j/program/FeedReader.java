@@ -30,17 +30,18 @@ public final class FeedReader {
    * The host tensors for one part of a step.
    *
    * @param step the whole step
-   * @param part the part's place in it
+   * @param microBatch the part's place in it
    * @return the values of the recording's feeds, in order
    * @throws IllegalArgumentException if a shape, a label or an id does not fit, or the batch is
    *     split and the loss needs it whole
    */
-  public List<HostTensor> read(StepInput step, int part) {
-    recording.requireParts(step.parts().size());
+  public List<HostTensor> read(StepInput step, int microBatch) {
+    recording.requireMicroBatches(step.microBatches().size());
     List<HostTensor> values = new ArrayList<>();
     for (int i = 0; i < recording.feeds().size(); i++) {
-      HostTensor value = value(i, step, part);
-      FeedCheck.require(recording.feeds().get(i), value, step.parts().get(part).batch(), limit(i));
+      HostTensor value = value(i, step, microBatch);
+      FeedCheck.require(
+          recording.feeds().get(i), value, step.microBatches().get(microBatch).batch(), limit(i));
       values.add(value);
     }
     return values;
@@ -50,17 +51,17 @@ public final class FeedReader {
    * Checks one part of a step as {@link #read(StepInput, int)} does.
    *
    * @param step the whole step
-   * @param part the part's place in it
+   * @param microBatch the part's place in it
    * @throws IllegalArgumentException if a shape, a label or an id does not fit, or the batch is
    *     split and the loss needs it whole
    */
-  public void check(StepInput step, int part) {
-    recording.requireParts(step.parts().size());
+  public void check(StepInput step, int microBatch) {
+    recording.requireMicroBatches(step.microBatches().size());
     for (int i = 0; i < recording.feeds().size(); i++) {
       if (!(recording.feeds().get(i).source() instanceof Feed.Uniform)) {
-        HostTensor value = value(i, step, part);
+        HostTensor value = value(i, step, microBatch);
         FeedCheck.require(
-            recording.feeds().get(i), value, step.parts().get(part).batch(), limit(i));
+            recording.feeds().get(i), value, step.microBatches().get(microBatch).batch(), limit(i));
       }
     }
   }
@@ -98,9 +99,9 @@ public final class FeedReader {
     return recording.idLimits().getOrDefault(feed, Integer.MAX_VALUE);
   }
 
-  private HostTensor value(int index, StepInput step, int part) {
+  private HostTensor value(int index, StepInput step, int microBatch) {
     Feed.Source source = recording.feeds().get(index).source();
-    StepPart given = step.parts().get(part);
+    MicroBatch given = step.microBatches().get(microBatch);
     if (source instanceof Feed.Labels labels) {
       return given.batch().labels(labels.name());
     } else if (source instanceof Feed.ClassLabels labels) {
@@ -110,34 +111,34 @@ public final class FeedReader {
     } else if (source instanceof Feed.TeacherOutput output) {
       return teacher(given, output.teacher()).get(output.name());
     } else if (source instanceof Feed.Uniform uniform) {
-      return uniform(index, uniform, step, part);
+      return uniform(index, uniform, step, microBatch);
     } else if (source instanceof Feed.Input input) {
       return InputNames.find(input.name(), input.count(), given.batch().inputs());
     }
     throw new IllegalStateException("There is no value for " + source);
   }
 
-  private static Predictions teacher(StepPart part, int index) {
-    if (index >= part.teachers().size()) {
+  private static Predictions teacher(MicroBatch microBatch, int index) {
+    if (index >= microBatch.teachers().size()) {
       throw new IllegalArgumentException(
           "The step was given the outputs of "
-              + part.teachers().size()
+              + microBatch.teachers().size()
               + " teachers, expected more than "
               + index
               + ".\nMaybe a teacher was left out of the step.");
     }
-    return part.teachers().get(index);
+    return microBatch.teachers().get(index);
   }
 
-  private HostTensor uniform(int index, Feed.Uniform source, StepInput step, int part) {
+  private HostTensor uniform(int index, Feed.Uniform source, StepInput step, int microBatch) {
     Feed feed = recording.feeds().get(index);
     HostTensor values =
         uniforms.computeIfAbsent(
             index, i -> HostTensor.allocate(DType.FLOAT32, feed.spec().shape()));
-    int before = step.before().size() + part;
+    int before = step.before().size() + microBatch;
     long rowsBefore = step.batches().stream().limit(before).mapToLong(Batch::size).sum();
     long first = rowsBefore * feed.spec().shape().withoutBatch().size();
-    Uniforms.fill(values.floats(), seed, source.path(), step.progress().step(), first);
+    UniformNumbers.fill(values.floats(), seed, source.path(), step.progress().step(), first);
     return values;
   }
 
@@ -145,7 +146,7 @@ public final class FeedReader {
     if (source instanceof ScalarSource.Scheduled scheduled) {
       return scheduled.schedule().at(step.progress());
     } else if (source instanceof ScalarSource.TotalWeight total) {
-      double sum = TotalWeight.of(total.weighting(), step.batches());
+      double sum = TotalWeight.sum(total.weighting(), step.batches());
       return sum == 0 ? 1 : sum;
     }
     return step.rows();

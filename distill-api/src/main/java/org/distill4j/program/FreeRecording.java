@@ -31,7 +31,7 @@ import org.distill4j.tensor.TensorSpec;
  */
 public final class FreeRecording implements Extents {
   private final List<TensorSpec> inputs;
-  private final TriedShapes tried;
+  private final TrialShapes tried;
   private final List<Recording> recordings;
   private final LayerPaths layers;
   private final List<List<Tensor>> nodes;
@@ -45,13 +45,13 @@ public final class FreeRecording implements Extents {
    * @param recordings the model's recording for each of them
    * @throws IllegalArgumentException if they differ in more than lengths
    */
-  FreeRecording(Collection<TensorSpec> inputs, TriedShapes tried, List<Recording> recordings) {
+  FreeRecording(Collection<TensorSpec> inputs, TrialShapes tried, List<Recording> recordings) {
     this.inputs = List.copyOf(inputs);
     this.tried = tried;
     this.recordings = recordings;
     this.layers = new LayerPaths(first());
     this.nodes =
-        recordings.stream().map(recording -> CompositeNodes.of(recording.nodes())).toList();
+        recordings.stream().map(recording -> CompositeNodes.find(recording.nodes())).toList();
     nodes.forEach(this::place);
     for (int i = 1; i < recordings.size(); i++) {
       requireSame(i);
@@ -67,8 +67,8 @@ public final class FreeRecording implements Extents {
    * @throws IllegalArgumentException if it records something else than lengths from the batch size
    *     or from another free length; the message names layer and operation
    */
-  public static FreeRecording of(Model model) {
-    return RecordingSearch.of(model, UnaryOperator.identity());
+  public static FreeRecording record(Model model) {
+    return RecordingSearch.search(model, UnaryOperator.identity());
   }
 
   /**
@@ -76,10 +76,10 @@ public final class FreeRecording implements Extents {
    *
    * @param model the model
    * @return its recording
-   * @throws IllegalArgumentException as {@link #of} says
+   * @throws IllegalArgumentException as {@link #record} says
    */
   public static FreeRecording inlined(Model model) {
-    return RecordingSearch.of(model, Recording::inlined);
+    return RecordingSearch.search(model, Recording::inlined);
   }
 
   /** {@return one of the recordings, whose nodes the other methods are asked about} */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Order;
+import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Tensor;
 
 /** Copies recorded operations with the bodies of composites in place of them. */
@@ -52,7 +52,7 @@ final class Inliner {
   private List<Tensor> body(Composite composite, List<Tensor> inputs) {
     List<Tensor> results = composite.inline(inputs);
     inputs.forEach(input -> copies.put(input, input));
-    read(Order.of(results, inputs));
+    read(OperationOrder.sort(results, inputs));
     return results.stream().map(this::copied).toList();
   }
 

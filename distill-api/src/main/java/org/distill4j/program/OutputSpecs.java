@@ -38,8 +38,8 @@ public final class OutputSpecs {
    * @return type and shape of each output for one example, without the batch axis
    * @throws IllegalArgumentException if the model can't be recorded
    */
-  public static Map<String, TensorSpec> of(Model model) {
-    return of(
+  public static Map<String, TensorSpec> find(Model model) {
+    return find(
         model.inputs(),
         shape -> Recorder.forward(model, Mode.EVALUATION, shape).outputsPerExample());
   }
@@ -52,10 +52,11 @@ public final class OutputSpecs {
    * @return type and shape of each output for one example, without the batch axis
    * @throws IllegalArgumentException if the function fails for all lengths that are tried
    */
-  public static Map<String, TensorSpec> of(
+  public static Map<String, TensorSpec> find(
       Map<String, TensorSpec> inputs, Function<BatchShape, Map<String, TensorSpec>> function) {
-    Set<String> axes = Trial.freeAxes(inputs.values());
-    return Trial.run(EXAMPLES, axes, shape -> new OutputSpecs(function, shape).compared());
+    Set<String> axes = AxisLengthSearch.freeAxes(inputs.values());
+    return AxisLengthSearch.run(
+        EXAMPLES, axes, shape -> new OutputSpecs(function, shape).compared());
   }
 
   private Map<String, TensorSpec> compared() {

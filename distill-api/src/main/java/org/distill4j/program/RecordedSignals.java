@@ -24,11 +24,11 @@ final class RecordedSignals implements Signals {
   private final Outputs student;
   private final List<Outputs> teachers;
   private final Scope scope;
-  private final Positions positions;
+  private final MaskAxes positions;
   private final Map<String, Tensor> checkedLabels = new HashMap<>();
 
   RecordedSignals(
-      RecordingBuilder recording, StepSignature signature, Outputs student, Positions positions) {
+      RecordingBuilder recording, StepSignature signature, Outputs student, MaskAxes positions) {
     this.recording = recording;
     this.signature = signature;
     this.student = student;

@@ -27,8 +27,8 @@ public final class Recorder {
    * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
   public static Recording forward(Model model, Mode mode, int examples) {
-    Set<String> axes = Trial.freeAxes(model.inputs().values());
-    return Trial.run(examples, axes, shape -> forward(model, mode, shape));
+    Set<String> axes = AxisLengthSearch.freeAxes(model.inputs().values());
+    return AxisLengthSearch.run(examples, axes, shape -> forward(model, mode, shape));
   }
 
   /**
@@ -60,8 +60,8 @@ public final class Recorder {
     List<TensorSpec> specs = new ArrayList<>(model.inputs().values());
     specs.addAll(signature.labels().values());
     signature.teachers().forEach(outputs -> specs.addAll(outputs.values()));
-    Set<String> axes = Trial.freeAxes(specs);
-    return Trial.run(examples, axes, shape -> step(model, loss, signature, shape));
+    Set<String> axes = AxisLengthSearch.freeAxes(specs);
+    return AxisLengthSearch.run(examples, axes, shape -> step(model, loss, signature, shape));
   }
 
   /**
@@ -75,14 +75,14 @@ public final class Recorder {
    * @throws IllegalArgumentException if shapes do not fit; the message names the layer
    */
   public static Recording step(Model model, Loss loss, StepSignature signature, BatchShape shape) {
-    Positions positions =
-        Positions.find(
+    MaskAxes positions =
+        MaskAxes.find(
             signature, shape, (other, found) -> step(model, loss, signature, other, found));
     return step(model, loss, signature, shape, positions);
   }
 
   private static Recording step(
-      Model model, Loss loss, StepSignature signature, BatchShape shape, Positions positions) {
+      Model model, Loss loss, StepSignature signature, BatchShape shape, MaskAxes positions) {
     RecordingBuilder recording = new RecordingBuilder(Mode.TRAINING, shape);
     Outputs student = student(recording, model);
     RecordedSignals signals = new RecordedSignals(recording, signature, student, positions);

@@ -27,8 +27,8 @@ public final class Recording {
   Recording(RecordingBuilder recording, Map<String, Tensor> outputs) {
     this.recording = recording;
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
-    this.nodes = OwnTensors.inOrder(recording, outputs);
-    this.idLimits = IdLimits.of(nodes);
+    this.nodes = RecordedTensorCheck.inOrder(recording, outputs);
+    this.idLimits = IdLimits.find(nodes);
   }
 
   /** {@return the number of examples it takes at once, and the length of each free axis} */
@@ -157,14 +157,14 @@ public final class Recording {
   /**
    * Refuses a step in several parts if the loss compares examples with each other.
    *
-   * @param parts the number of parts of the step's batch
+   * @param microBatches the number of parts of the step's batch
    * @throws IllegalArgumentException if there are several and the loss needs the whole batch
    */
-  public void requireParts(int parts) {
-    if (parts > 1 && !recording.wholeBatch.isEmpty()) {
+  public void requireMicroBatches(int microBatches) {
+    if (microBatches > 1 && !recording.wholeBatch.isEmpty()) {
       throw new IllegalArgumentException(
           "The batch was split into "
-              + parts
+              + microBatches
               + " parts, expected it whole, as "
               + String.join(" and ", recording.wholeBatch)
               + " compares its examples with each other.\n"

@@ -24,9 +24,9 @@ final class RecordingSearch {
    *
    * @param form what is compared in place of each recording
    */
-  static FreeRecording of(Model model, UnaryOperator<Recording> form) {
+  static FreeRecording search(Model model, UnaryOperator<Recording> form) {
     RecordingSearch search = new RecordingSearch(model, form);
-    Optional<FreeRecording> any = search.first(TriedShapes.anyLengths(model));
+    Optional<FreeRecording> any = search.first(TrialShapes.anyLengths(model));
     return any.or(search::divisible)
         .orElseThrow(
             () -> search.differences.isEmpty() ? search.misfits.get(0) : search.differences.get(0));
@@ -34,14 +34,14 @@ final class RecordingSearch {
 
   /** Where a model differs between lengths that it takes, no others are to hide that. */
   private Optional<FreeRecording> divisible() {
-    return differences.isEmpty() ? first(TriedShapes.divisibleLengths(model)) : Optional.empty();
+    return differences.isEmpty() ? first(TrialShapes.divisibleLengths(model)) : Optional.empty();
   }
 
-  private Optional<FreeRecording> first(List<TriedShapes> all) {
+  private Optional<FreeRecording> first(List<TrialShapes> all) {
     return all.stream().flatMap(tried -> record(tried).stream()).findFirst();
   }
 
-  private Optional<FreeRecording> record(TriedShapes tried) {
+  private Optional<FreeRecording> record(TrialShapes tried) {
     List<Recording> recordings;
     try {
       recordings =

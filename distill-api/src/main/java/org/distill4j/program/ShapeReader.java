@@ -128,21 +128,21 @@ public final class ShapeReader {
   /**
    * Reads the shape of a micro-batch.
    *
-   * @param part the examples and the teachers' outputs
+   * @param microBatch the examples and the teachers' outputs
    * @return its shape
    * @throws IllegalArgumentException if something is missing or of another type or rank
    */
-  public BatchShape read(StepPart part) {
+  public BatchShape read(MicroBatch microBatch) {
     if (!free) {
-      return BatchShape.of(part.batch().size());
+      return BatchShape.of(microBatch.batch().size());
     }
-    Map<String, Integer> lengths = new LinkedHashMap<>(read(part.batch().inputs()).lengths());
-    readAll("Labels", freeLabels, part.batch()::labels, lengths);
-    for (int i = 0; i < Math.min(freeOutputs.size(), part.teachers().size()); i++) {
+    Map<String, Integer> lengths = new LinkedHashMap<>(read(microBatch.batch().inputs()).lengths());
+    readAll("Labels", freeLabels, microBatch.batch()::labels, lengths);
+    for (int i = 0; i < Math.min(freeOutputs.size(), microBatch.teachers().size()); i++) {
       String what = "Output of teacher " + i;
-      readAll(what, freeOutputs.get(i), part.teachers().get(i)::get, lengths);
+      readAll(what, freeOutputs.get(i), microBatch.teachers().get(i)::get, lengths);
     }
-    return new BatchShape(part.batch().size(), lengths);
+    return new BatchShape(microBatch.batch().size(), lengths);
   }
 
   private static void readAll(

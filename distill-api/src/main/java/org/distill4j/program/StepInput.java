@@ -11,28 +11,28 @@ import org.distill4j.optim.Progress;
  * What one optimizer step is given. Several parts are a batch split for gradient accumulation:
  * their gradients add up, and loss and update are those of the unsplit batch.
  *
- * @param parts the parts to run, at least one
+ * @param microBatches the parts to run, at least one
  * @param progress how far the training is
  * @param before examples of the same step that come before these and run elsewhere: they count
  *     where a loss divides by the number of rows
  * @param after examples of the same step that come after these and run elsewhere
  */
 public record StepInput(
-    List<StepPart> parts, Progress progress, List<Batch> before, List<Batch> after) {
+    List<MicroBatch> microBatches, Progress progress, List<Batch> before, List<Batch> after) {
   /**
    * Takes copies of the lists.
    *
-   * @param parts the parts
+   * @param microBatches the parts
    * @param progress how far the training is
    * @param before examples that come before and run elsewhere
    * @param after examples that come after and run elsewhere
    * @throws IllegalArgumentException if there are no parts
    */
   public StepInput {
-    parts = List.copyOf(parts);
+    microBatches = List.copyOf(microBatches);
     before = List.copyOf(before);
     after = List.copyOf(after);
-    if (parts.isEmpty()) {
+    if (microBatches.isEmpty()) {
       throw new IllegalArgumentException(
           "A step was given no examples, expected at least one.\nMaybe the data set is empty.");
     }
@@ -41,12 +41,12 @@ public record StepInput(
   /**
    * A whole step.
    *
-   * @param parts the parts, at least one
+   * @param microBatches the parts, at least one
    * @param progress how far the training is
    * @throws IllegalArgumentException if there are no parts
    */
-  public StepInput(List<StepPart> parts, Progress progress) {
-    this(parts, progress, List.of(), List.of());
+  public StepInput(List<MicroBatch> microBatches, Progress progress) {
+    this(microBatches, progress, List.of(), List.of());
   }
 
   /**
@@ -58,7 +58,7 @@ public record StepInput(
    * @return the input
    */
   public static StepInput of(Batch batch, List<Predictions> teachers, Progress progress) {
-    return new StepInput(List.of(new StepPart(batch, teachers)), progress);
+    return new StepInput(List.of(new MicroBatch(batch, teachers)), progress);
   }
 
   /**
@@ -82,30 +82,30 @@ public record StepInput(
     if (batch.size() <= rows) {
       return of(batch, teachers, progress);
     }
-    List<StepPart> parts = new ArrayList<>();
+    List<MicroBatch> microBatches = new ArrayList<>();
     for (int from = 0; from < batch.size(); from += rows) {
       int start = from;
       int end = Math.min(from + rows, batch.size());
-      List<Predictions> said = teachers.stream().map(t -> t.rows(start, end)).toList();
-      parts.add(new StepPart(batch.rows(start, end), said));
+      List<Predictions> outputs = teachers.stream().map(t -> t.rows(start, end)).toList();
+      microBatches.add(new MicroBatch(batch.rows(start, end), outputs));
     }
-    return new StepInput(parts, progress);
+    return new StepInput(microBatches, progress);
   }
 
   /**
    * One part to run by itself. Its loss is its share of the whole step's: it is divided by the
    * counts of the whole batch.
    *
-   * @param part the part's place
+   * @param microBatch the part's place
    * @return the input of that part
    */
-  public StepInput only(int part) {
+  public StepInput only(int microBatch) {
     List<Batch> first = new ArrayList<>(before);
-    addBatches(first, parts.subList(0, part));
+    addBatches(first, microBatches.subList(0, microBatch));
     List<Batch> last = new ArrayList<>();
-    addBatches(last, parts.subList(part + 1, parts.size()));
+    addBatches(last, microBatches.subList(microBatch + 1, microBatches.size()));
     last.addAll(after);
-    return new StepInput(List.of(parts.get(part)), progress, first, last);
+    return new StepInput(List.of(microBatches.get(microBatch)), progress, first, last);
   }
 
   /**
@@ -114,21 +114,21 @@ public record StepInput(
    * @param others the parts to run instead
    * @return the changed step
    */
-  public StepInput with(List<StepPart> others) {
+  public StepInput with(List<MicroBatch> others) {
     return new StepInput(others, progress, before, after);
   }
 
   /** {@return the batches of the whole step in order, those that run elsewhere too} */
   public List<Batch> batches() {
     List<Batch> all = new ArrayList<>(before);
-    addBatches(all, parts);
+    addBatches(all, microBatches);
     all.addAll(after);
     return Collections.unmodifiableList(all);
   }
 
-  private static void addBatches(List<Batch> batches, List<StepPart> parts) {
-    for (StepPart part : parts) {
-      batches.add(part.batch());
+  private static void addBatches(List<Batch> batches, List<MicroBatch> microBatches) {
+    for (MicroBatch microBatch : microBatches) {
+      batches.add(microBatch.batch());
     }
   }
 

@@ -71,7 +71,7 @@ public final class PredictorTeacher implements Teacher {
   public static PredictorTeacher of(
       String what, Predictor predictor, Map<String, TensorSpec> inputs, String fingerprint) {
     Map<String, TensorSpec> outputs =
-        OutputSpecs.of(inputs, shape -> tried(what, predictor, inputs, shape));
+        OutputSpecs.find(inputs, shape -> tried(what, predictor, inputs, shape));
     return new PredictorTeacher(what, predictor, inputs, outputs, fingerprint);
   }
 

@@ -234,7 +234,7 @@ public record LearnerSpec(
    * @return the optimizer's memory before the first step
    * @throws IllegalArgumentException if the snapshot is of another optimizer or model
    */
-  public OptimizerState firstOptimizerState(Recording recording) {
+  public OptimizerState initialOptimizerState(Recording recording) {
     List<ParameterSpec> trained = groups.trained(recording.parameters());
     optimizerState.ifPresent(state -> state.require(slots(), trained));
     return optimizerState.orElseGet(() -> OptimizerState.initial(slots(), trained));

@@ -29,8 +29,8 @@ import org.distill4j.teacher.Teacher;
  * @param initialWeights where to start; empty to draw from the seed
  * @param epochs the number of passes over the training examples, at least 1
  * @param batchSize the number of examples of an optimizer step, at least 1
- * @param partSize the number of examples that go through the model at once, at least 1; below the
- *     batch size, gradients are accumulated
+ * @param microBatchSize the number of examples that go through the model at once, at least 1; below
+ *     the batch size, gradients are accumulated
  * @param clipping what is done to gradients
  * @param groups which parameters are trained in another way than the rest
  * @param average the average of weights that is kept: it is what is measured and what the report
@@ -55,7 +55,7 @@ public record TrainingPlan(
     Optional<Weights> initialWeights,
     int epochs,
     int batchSize,
-    int partSize,
+    int microBatchSize,
     Clipping clipping,
     ParameterGroups groups,
     Optional<WeightAverage> average,
@@ -109,7 +109,7 @@ public record TrainingPlan(
    * @param initialWeights where to start
    * @param epochs the number of passes
    * @param batchSize the number of examples of a step
-   * @param partSize the number of examples at once
+   * @param microBatchSize the number of examples at once
    * @param clipping what is done to gradients
    * @param groups which parameters are trained in another way
    * @param average the average of weights that is kept
@@ -130,7 +130,7 @@ public record TrainingPlan(
     requireDistinct(metrics);
     requireAtLeastOne("number of epochs", epochs);
     requireAtLeastOne("batch size", batchSize);
-    requireAtLeastOne("part size", partSize);
+    requireAtLeastOne("part size", microBatchSize);
     teacherBatchSize.ifPresent(size -> requireAtLeastOne("batch size of teachers", size));
     requireAtLeastOne("number of training examples", training.size());
     validation.ifPresent(data -> requireAtLeastOne("number of validation examples", data.size()));
@@ -196,7 +196,7 @@ public record TrainingPlan(
     private Optional<EarlyStopping> earlyStopping = Optional.empty();
     private int epochs = 1;
     private int batchSize = 64;
-    private int partSize = Integer.MAX_VALUE;
+    private int microBatchSize = Integer.MAX_VALUE;
     private Clipping clipping = Clipping.none();
     private ParameterGroups groups = ParameterGroups.none();
     private Optional<WeightAverage> average = Optional.empty();
@@ -294,11 +294,11 @@ public record TrainingPlan(
     /**
      * Accumulates gradients over parts of a batch.
      *
-     * @param partSize the number of examples that go through the model at once
+     * @param microBatchSize the number of examples that go through the model at once
      * @return this
      */
-    public Builder partSize(int partSize) {
-      this.partSize = partSize;
+    public Builder microBatchSize(int microBatchSize) {
+      this.microBatchSize = microBatchSize;
       return this;
     }
 
@@ -433,7 +433,7 @@ public record TrainingPlan(
           initialWeights,
           epochs,
           batchSize,
-          Math.min(partSize, batchSize),
+          Math.min(microBatchSize, batchSize),
           clipping,
           groups,
           average,

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A batch that must be finite")
 class FiniteBatchTest {
-  private static final HostTensor SOUND = HostTensor.ofFloats(Shape.of(2, 2), 1, 2, 3, 4);
+  private static final HostTensor VALID = HostTensor.ofFloats(Shape.of(2, 2), 1, 2, 3, 4);
 
   @Test
   @DisplayName("is let pass when it is")
-  void sound() {
-    Batch batch = batch(SOUND, Map.of("labels", HostTensor.ofInts(Shape.of(2), 0, -1)));
+  void valid() {
+    Batch batch = batch(VALID, Map.of("labels", HostTensor.ofInts(Shape.of(2), 0, -1)));
 
     assertThatCode(batch::requireFinite).doesNotThrowAnyException();
   }
@@ -41,7 +41,7 @@ class FiniteBatchTest {
   @Test
   @DisplayName("is refused by labels that are not, with their name")
   void labels() {
-    Batch batch = batch(SOUND, Map.of("slant", HostTensor.ofFloats(Shape.of(2, 1), Float.NaN, 1)));
+    Batch batch = batch(VALID, Map.of("slant", HostTensor.ofFloats(Shape.of(2, 1), Float.NaN, 1)));
 
     assertThatIllegalArgumentException()
         .isThrownBy(batch::requireFinite)

@@ -83,7 +83,7 @@ class FeedReaderTest {
       Batch batch = batch(2, -1, 0, -1, 1);
       List<Predictions> teacher = List.of(Predictions.logits(batch.input()));
       StepInput split = StepInput.split(batch, teacher, START, 2);
-      assertThat(split.parts()).hasSize(3);
+      assertThat(split.microBatches()).hasSize(3);
       assertThat(recording.scalars())
           .containsExactly(
               new ScalarSource.TotalWeight(Weighting.labelled("labels")), new ScalarSource.Rows());
@@ -153,12 +153,12 @@ class FeedReaderTest {
   class Drawing {
     private final Layer noise = (scope, x) -> x.add(scope.uniform("noise", Shape.of(3)));
 
-    private float[] draw(StepInput input, int part, long seed) {
-      int rows = input.parts().get(part).batch().size();
+    private float[] draw(StepInput input, int microBatch, long seed) {
+      int rows = input.microBatches().get(microBatch).batch().size();
       Recording recording = step(noise, CROSS_ENTROPY, rows);
       List<Feed.Source> sources = recording.feeds().stream().map(Feed::source).toList();
-      int place = sources.indexOf(new Feed.Uniform("noise"));
-      return recording.reader(seed).read(input, part).get(place).toFloatArray();
+      int index = sources.indexOf(new Feed.Uniform("noise"));
+      return recording.reader(seed).read(input, microBatch).get(index).toFloatArray();
     }
 
     @Test
@@ -190,7 +190,8 @@ class FeedReaderTest {
     void fresh() {
       Batch batch = batch(0, 1);
       StepInput first = input(batch);
-      StepInput second = StepInput.of(batch, first.parts().get(0).teachers(), new Progress(1, 10));
+      StepInput second =
+          StepInput.of(batch, first.microBatches().get(0).teachers(), new Progress(1, 10));
       assertThat(draw(first, 0, 5)).containsExactly(draw(first, 0, 5));
       assertThat(draw(first, 0, 5)).doesNotContain(draw(second, 0, 5));
       assertThat(draw(first, 0, 5)).doesNotContain(draw(first, 0, 6));

@@ -93,7 +93,7 @@ class FreeAxesTest {
     @Test
     @DisplayName("which axes are as long as those of the inputs")
     void same() {
-      assertThat(OutputSpecs.of(MASKED))
+      assertThat(OutputSpecs.find(MASKED))
           .containsExactly(
               Map.entry("scores", new TensorSpec(TensorSpec.floats().type(), Shape.free("length"))),
               Map.entry("sum", TensorSpec.floats()));
@@ -109,13 +109,13 @@ class FreeAxesTest {
                 Tensor ids = inputs.only();
                 return Outputs.of("y", ids.slice(1, 1, ids.shape().dim(1)));
               });
-      assertThat(OutputSpecs.of(shorter).get("y")).hasToString("INT32(y.1)");
+      assertThat(OutputSpecs.find(shorter).get("y")).hasToString("INT32(y.1)");
       Model two =
           model(
               inputs("a", LENGTH, "b", TensorSpec.freeInts("width")),
               inputs ->
                   Outputs.of("both", Tensor.concat(1, List.of(inputs.get("a"), inputs.get("b")))));
-      assertThat(OutputSpecs.of(two).get("both")).hasToString("INT32(both.1)");
+      assertThat(OutputSpecs.find(two).get("both")).hasToString("INT32(both.1)");
     }
 
     @Test
@@ -123,7 +123,7 @@ class FreeAxesTest {
     void fixed() {
       Model plain =
           model(Map.of("x", TensorSpec.floats(3)), inputs -> Outputs.logits(inputs.only()));
-      assertThat(OutputSpecs.of(plain)).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
+      assertThat(OutputSpecs.find(plain)).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
     }
   }
 
@@ -136,20 +136,20 @@ class FreeAxesTest {
         new StepSignature(labels, List.of(Map.of("marks", TensorSpec.freeInts("marks", "length"))));
     private final ShapeReader reader = new ShapeReader(MASKED, signature);
 
-    private StepPart part(HostTensor tags) {
+    private MicroBatch microBatch(HostTensor tags) {
       Batch batch =
           new Batch(
               new long[2],
               Map.of("ids", ids(2, 5), "mask", ids(2, 5)),
               Map.of("tags", tags, "spans", ids(2, 3)));
       HostTensor marks = HostTensor.ofInts(Shape.of(2, 4, 5), new int[40]);
-      return new StepPart(batch, List.of(Predictions.of(Map.of("marks", marks))));
+      return new MicroBatch(batch, List.of(Predictions.of(Map.of("marks", marks))));
     }
 
     @Test
     @DisplayName("from inputs, then labels, then teacher outputs")
     void all() {
-      assertThat(reader.read(part(ids(2, 5))))
+      assertThat(reader.read(microBatch(ids(2, 5))))
           .isEqualTo(BatchShape.of(2).with("length", 5).with("spans", 3).with("marks", 4));
       assertThat(new ShapeReader(MASKED).read(Map.of("ids", ids(3, 7), "mask", ids(3, 7))))
           .isEqualTo(BatchShape.of(3).with("length", 7));
@@ -165,7 +165,7 @@ class FreeAxesTest {
               "Input \"ids\" is INT32(2), expected a batch of INT32(length).\n"
                   + "Maybe the data set belongs to another model.");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> reader.read(part(flat)))
+          .isThrownBy(() -> reader.read(microBatch(flat)))
           .withMessageStartingWith(
               "Labels \"tags\" is INT32(2), expected a batch of INT32(length).");
     }

@@ -63,7 +63,7 @@ class FreeRecordingTest {
           });
 
   private static List<String> texts(List<Tensor> nodes) {
-    return CompositeNodes.of(nodes).stream()
+    return CompositeNodes.find(nodes).stream()
         .map(
             node ->
                 node.op() instanceof Op.Result result
@@ -75,7 +75,7 @@ class FreeRecordingTest {
   @Test
   @DisplayName("gives for any lengths the program that the model records, composites included")
   void program() {
-    FreeProgram program = FreeRecording.of(POSITIONS).program();
+    FreeProgram program = FreeRecording.record(POSITIONS).program();
     for (int[] lengths : new int[][] {{1, 1}, {3, 9}, {2, 39}}) {
       Recording recorded =
           Recorder.forward(
@@ -111,7 +111,7 @@ class FreeRecordingTest {
                         List.of(x),
                         all -> List.of(all.get(0).div(x.shape().dim(1))))
                     .get(0));
-    assertThatThrownBy(() -> FreeRecording.of(model))
+    assertThatThrownBy(() -> FreeRecording.record(model))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("records Literal[value=31.0] → FLOAT32() for 61 examples of")
         .hasMessageContaining("expected the same operation for every batch size and length");
@@ -129,7 +129,7 @@ class FreeRecordingTest {
                         List.of(x),
                         all -> List.of(all.get(0).negate()))
                     .get(0));
-    assertThatThrownBy(() -> FreeRecording.of(model))
+    assertThatThrownBy(() -> FreeRecording.record(model))
         .hasMessageContaining("scaled{length=31.0}")
         .hasMessageContaining("scaled{length=38.0}");
   }
@@ -142,7 +142,7 @@ class FreeRecordingTest {
             (scope, x) ->
                 x.add(
                     scope.parameter("w", Shape.of(x.shape().dim(1), 4), Initializer.constant(0))));
-    assertThatThrownBy(() -> FreeRecording.of(model))
+    assertThatThrownBy(() -> FreeRecording.record(model))
         .hasMessageContaining("changes its shape with the batch, expected a fixed one");
   }
 }

@@ -163,10 +163,10 @@ class ScopeTest {
     private Recording update(Shape shape, int times) {
       return record(
           (scope, x) -> {
-            Scope part = scope.child("norm");
-            part.state("mean", Shape.of(2), ONES);
+            Scope microBatch = scope.child("norm");
+            microBatch.state("mean", Shape.of(2), ONES);
             for (int i = 0; i < times; i++) {
-              part.updateState("mean", Tensor.of(1).broadcastTo(shape.dims()));
+              microBatch.updateState("mean", Tensor.of(1).broadcastTo(shape.dims()));
             }
             return x;
           });

@@ -24,9 +24,11 @@ class StepInputTest {
   @DisplayName("is split so that no part has more rows than asked for")
   void split() {
     StepInput input = StepInput.split(batch, teachers, START, 2);
-    assertThat(input.parts()).extracting(part -> part.batch().size()).containsExactly(2, 2, 1);
+    assertThat(input.microBatches())
+        .extracting(microBatch -> microBatch.batch().size())
+        .containsExactly(2, 2, 1);
     assertThat(input.rows()).isEqualTo(5);
-    StepPart last = input.parts().get(2);
+    MicroBatch last = input.microBatches().get(2);
     assertThat(last.batch().id(0)).isEqualTo(14);
     assertThat(last.batch().input().toFloatArray()).containsExactly(4);
     assertThat(last.teachers().get(0).logits().toFloatArray()).containsExactly(4);
@@ -44,11 +46,11 @@ class StepInputTest {
   void only() {
     StepInput input = StepInput.split(batch, teachers, START, 2);
     StepInput middle = input.only(1);
-    assertThat(middle.parts()).containsExactly(input.parts().get(1));
+    assertThat(middle.microBatches()).containsExactly(input.microBatches().get(1));
     assertThat(middle.rows()).isEqualTo(5);
     assertThat(middle.before()).extracting(Batch::size).containsExactly(2);
     assertThat(middle.after()).extracting(Batch::size).containsExactly(1);
-    assertThat(middle.batches()).hasSize(3).first().isSameAs(input.parts().get(0).batch());
+    assertThat(middle.batches()).hasSize(3).first().isSameAs(input.microBatches().get(0).batch());
     assertThat(middle.only(0)).isEqualTo(middle);
   }
 

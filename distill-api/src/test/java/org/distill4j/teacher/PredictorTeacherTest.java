@@ -40,7 +40,7 @@ class PredictorTeacherTest {
 
   @Test
   @DisplayName("tells what it takes and gives, and says what the predictor says")
-  void says() {
+  void answers() {
     Teacher teacher = teacher(x -> x);
     assertThat(teacher.inputs()).isEqualTo(Map.of("input", INPUT));
     assertThat(teacher.outputs()).isEqualTo(Map.of("logits", INPUT));

@@ -142,10 +142,10 @@ class OptionsTest {
     void optimizer() {
       Recording recording = spec.declared();
       OptimizerState zeros = OptimizerState.initial(Adam.of(0.1), recording.parameters());
-      assertThat(spec.firstOptimizerState(recording)).isEqualTo(zeros);
+      assertThat(spec.initialOptimizerState(recording)).isEqualTo(zeros);
       OptimizerState later = new OptimizerState(9, zeros.slots());
       LearnerSpec resumed = spec.resume(weights, later);
-      assertThat(resumed.firstOptimizerState(recording)).isEqualTo(later);
+      assertThat(resumed.initialOptimizerState(recording)).isEqualTo(later);
       assertThat(resumed.optimizerState()).isEqualTo(Optional.of(later));
     }
 
@@ -182,7 +182,7 @@ class OptionsTest {
       LearnerSpec other =
           spec.resume(weights, OptimizerState.initial(Sgd.of(1), spec.declared().parameters()));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> other.firstOptimizerState(spec.declared()))
+          .isThrownBy(() -> other.initialOptimizerState(spec.declared()))
           .withMessageStartingWith("The optimizer state holds {}, expected {firstMoment={w=(3)}");
     }
   }

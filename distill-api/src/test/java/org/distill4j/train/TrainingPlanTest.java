@@ -108,7 +108,7 @@ class TrainingPlanTest {
     void defaults() {
       assertThat(plan.epochs()).isEqualTo(1);
       assertThat(plan.batchSize()).isEqualTo(64);
-      assertThat(plan.partSize()).isEqualTo(64);
+      assertThat(plan.microBatchSize()).isEqualTo(64);
       assertThat(plan.seed()).isZero();
       assertThat(plan.keep()).isEqualTo(TrainingPlan.Keep.LAST);
       assertThat(plan.clipping()).isEqualTo(Clipping.none());
@@ -135,7 +135,7 @@ class TrainingPlanTest {
             .initialWeights(weights)
             .epochs(3)
             .batchSize(32)
-            .partSize(8)
+            .microBatchSize(8)
             .clipping(Clipping.byNorm(1))
             .seed(7)
             .earlyStopping(new EarlyStopping(2))
@@ -149,7 +149,7 @@ class TrainingPlanTest {
     assertThat(plan.initialWeights()).contains(weights);
     assertThat(plan.epochs()).isEqualTo(3);
     assertThat(plan.batchSize()).isEqualTo(32);
-    assertThat(plan.partSize()).isEqualTo(8);
+    assertThat(plan.microBatchSize()).isEqualTo(8);
     assertThat(plan.clipping()).isEqualTo(Clipping.byNorm(1));
     assertThat(plan.seed()).isEqualTo(7);
     assertThat(plan.earlyStopping()).contains(new EarlyStopping(2));
@@ -187,7 +187,7 @@ class TrainingPlanTest {
     void numbers() {
       refused(plan(9).epochs(0), atLeastOne("number of epochs is 0"));
       refused(plan(9).batchSize(0), atLeastOne("batch size is 0"));
-      refused(plan(9).partSize(-1), atLeastOne("part size is -1"));
+      refused(plan(9).microBatchSize(-1), atLeastOne("part size is -1"));
       refused(plan(9).teacherBatchSize(0), atLeastOne("batch size of teachers is 0"));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new EarlyStopping(0))

@@ -3,7 +3,7 @@ package org.distill4j.benchmarks;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.distill4j.benchmarks.compare.Child;
+import org.distill4j.benchmarks.compare.MeasurementProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +25,7 @@ final class ChildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Child.measure(kind, backend, result, data);
+    MeasurementProcess.measure(kind, backend, result, data);
     return 0;
   }
 }

@@ -9,8 +9,8 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.benchmarks.job.Digits;
 import org.distill4j.benchmarks.load.Load;
-import org.distill4j.benchmarks.measure.Report;
-import org.distill4j.benchmarks.measure.Table;
+import org.distill4j.benchmarks.measure.BenchmarkReport;
+import org.distill4j.benchmarks.measure.BenchmarkTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,14 +37,14 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Table> tables = new ArrayList<>();
+    List<BenchmarkTable> tables = new ArrayList<>();
     for (String backend : options.backends()) {
       Load load = new Load(backend, () -> open(backend));
       tables.add(load.serving(threads, seconds));
       tables.add(load.cycles(cycles));
       tables.add(load.training(training, Digits.read(options.data())));
     }
-    options.tell(new Report("load", tables));
+    options.tell(new BenchmarkReport("load", tables));
     return 0;
   }
 

@@ -9,11 +9,11 @@ import picocli.CommandLine.Command;
     description = "Measures distill4j.",
     mixinStandardHelpOptions = true,
     subcommands = {
-      CompareCommand.class,
+      CompareProgramsCommand.class,
       NetworksCommand.class,
       TablesCommand.class,
       SettingsCommand.class,
-      PartsCommand.class,
+      ComponentsCommand.class,
       LoadCommand.class,
       AllCommand.class,
       ChildCommand.class

@@ -1,8 +1,8 @@
 package org.distill4j.benchmarks;
 
 import java.util.concurrent.Callable;
-import org.distill4j.benchmarks.compare.Comparison;
-import org.distill4j.benchmarks.measure.Report;
+import org.distill4j.benchmarks.compare.BenchmarkSuite;
+import org.distill4j.benchmarks.measure.BenchmarkReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,8 +16,8 @@ final class NetworksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Comparison comparison = new Comparison(options.backends(), options.data());
-    options.tell(new Report("networks", comparison.networks()));
+    BenchmarkSuite comparison = new BenchmarkSuite(options.backends(), options.data());
+    options.tell(new BenchmarkReport("networks", comparison.networks()));
     return 0;
   }
 }

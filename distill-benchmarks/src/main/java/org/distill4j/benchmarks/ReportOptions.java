@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.backend.Backends;
-import org.distill4j.benchmarks.compare.Subject;
-import org.distill4j.benchmarks.job.Engine;
-import org.distill4j.benchmarks.measure.Report;
+import org.distill4j.benchmarks.compare.MeasurementSubject;
+import org.distill4j.benchmarks.job.EnginePrograms;
+import org.distill4j.benchmarks.measure.BenchmarkReport;
 import picocli.CommandLine.Option;
 
 /** What commands have in common: which engines, which data, and where results go. */
@@ -28,7 +28,7 @@ final class ReportOptions {
   /** The engine that the system property names, or all. */
   List<String> backends() {
     String named = System.getProperty(Backends.PROPERTY, "all");
-    List<String> all = Subject.engines().stream().map(Engine::backend).toList();
+    List<String> all = MeasurementSubject.engines().stream().map(EnginePrograms::backend).toList();
     if (!named.equals("all") && !all.contains(named)) {
       throw new IllegalArgumentException(
           "Backend " + named + " was named, expected all or one of " + all + ".\nMaybe a slip.");
@@ -36,7 +36,7 @@ final class ReportOptions {
     return named.equals("all") ? all : List.of(named);
   }
 
-  void tell(Report report) throws IOException {
+  void tell(BenchmarkReport report) throws IOException {
     report.print(System.out);
     report.writeJson(json.orElse(Path.of("target", report.name() + ".json")));
     if (markdown.isPresent()) {

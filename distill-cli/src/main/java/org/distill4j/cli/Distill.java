@@ -16,7 +16,7 @@ import org.distill4j.cli.command.PredictCommand;
 import org.distill4j.cli.command.SummaryCommand;
 import org.distill4j.cli.command.TrainCommand;
 import org.distill4j.cli.console.ExitCode;
-import org.distill4j.cli.console.Failures;
+import org.distill4j.cli.console.FailureReporter;
 import org.distill4j.cli.console.Interrupts;
 import org.distill4j.cli.console.VectorProcess;
 import picocli.CommandLine;
@@ -77,7 +77,7 @@ public final class Distill {
    * @return the exit code
    */
   public static int run(PrintStream out, PrintStream err, Interrupts interrupts, String... args) {
-    Failures failures = new Failures(err);
+    FailureReporter failures = new FailureReporter(err);
     CommandLine distill =
         new CommandLine(new Distill())
             .addSubcommand(new TrainCommand(out, interrupts))

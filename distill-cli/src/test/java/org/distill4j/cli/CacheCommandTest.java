@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.cli.console.EndedException;
 import org.distill4j.cli.console.ExitCode;
+import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.cli.run.RunFile;
+import org.distill4j.cli.run.RunListener;
 import org.distill4j.cli.run.SameWeights;
 import org.distill4j.cli.run.Samples;
-import org.distill4j.cli.run.Show;
 import org.distill4j.cli.run.TrainingJob;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.cache.FillListener;
@@ -106,10 +106,10 @@ class CacheCommandTest {
     done("train", "-c", taught("  cache: {file: " + half + ", encoding: float16}"), "--quiet");
   }
 
-  private EndedException broken(StopSignal stop, TrainingListener teacher, FillListener filled) {
-    RunFile run = RunFile.of("run.yaml", Samples.in(folder, CACHED));
-    Show show =
-        new Show() {
+  private RunEndedException broken(StopSignal stop, TrainingListener teacher, FillListener filled) {
+    RunFile run = RunFile.parse("run.yaml", Samples.in(folder, CACHED));
+    RunListener show =
+        new RunListener() {
           @Override
           public List<TrainingListener> training(String name) {
             return List.of(teacher);
@@ -122,7 +122,7 @@ class CacheCommandTest {
         };
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
       TrainingJob job = new TrainingJob(run, session, Checkpoints.Start.RESUME, stop);
-      return catchThrowableOfType(EndedException.class, () -> job.cache(show));
+      return catchThrowableOfType(RunEndedException.class, () -> job.cache(show));
     }
   }
 
@@ -131,7 +131,7 @@ class CacheCommandTest {
   void stopped() throws IOException {
     StopSignal stop = new StopSignal();
 
-    EndedException ended =
+    RunEndedException ended =
         broken(
             stop,
             event -> {},
@@ -160,7 +160,7 @@ class CacheCommandTest {
   void stoppedBefore() {
     StopSignal stop = new StopSignal();
 
-    EndedException ended =
+    RunEndedException ended =
         broken(
             stop,
             event -> {

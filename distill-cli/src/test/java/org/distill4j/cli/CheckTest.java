@@ -35,7 +35,7 @@ class CheckTest {
         "epochs: 3\\n  batch|epochs: -1\\n  batch|number of epochs is -1",
         "epochs: 3, batch|epochs: -1, batch|number of epochs is -1",
         "batch-size: 10|batch-size: 0|batch size is 0",
-        "batch-size: 10|batch-size: 10\\n  part-size: -3|-3",
+        "batch-size: 10|batch-size: 10\\n  micro-batch-size: -3|-3",
         "output:|threads: 0\\noutput:|was given 0 threads",
         "output:|threads: 1000000\\noutput:|was given 1000000 threads",
         "backend: reference|backend: ../../x|Backend \"../../x\" was not found",
@@ -46,8 +46,8 @@ class CheckTest {
         "output:|checkpoints: {every-minutes: 9223372036854775807}\\noutput:|too many",
       })
   @DisplayName("and says the same")
-  void refused(String sound, String faulty, String told) throws IOException {
-    String yaml = Samples.PLAIN.replace(line(sound), line(faulty));
+  void refused(String valid, String faulty, String told) throws IOException {
+    String yaml = Samples.PLAIN.replace(line(valid), line(faulty));
     assertThat(yaml).isNotEqualTo(Samples.PLAIN);
 
     Invocation checked = check(yaml, "--check");

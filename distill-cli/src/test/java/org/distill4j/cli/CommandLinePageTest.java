@@ -47,7 +47,7 @@ class CommandLinePageTest {
     for (String block : blocks) {
       Map<String, String> whole = parts(Samples.PLAIN);
       whole.putAll(parts(block));
-      RunFile.of("docs/command-line.md", String.join("\n", whole.values()) + "\n");
+      RunFile.parse("docs/command-line.md", String.join("\n", whole.values()) + "\n");
     }
   }
 

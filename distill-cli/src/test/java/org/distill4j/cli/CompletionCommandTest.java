@@ -49,7 +49,7 @@ class CompletionCommandTest {
 
   @Test
   @DisplayName("prints a script that bash can read")
-  void sound() throws IOException, InterruptedException {
+  void valid() throws IOException, InterruptedException {
     assertThat(bash("-n", "")).isEmpty();
     assertThat(script()).contains("complete ", " distill", "compinit").doesNotContain("\r");
   }

@@ -52,7 +52,7 @@ class EarlierRunsTest {
   @DisplayName("that is still at work is refused with both of them named")
   void atOnce(String command) throws IOException {
     Path out = folder.resolve("out");
-    FolderLock other = FolderLock.of(out, "wait");
+    FolderLock other = FolderLock.acquire(out, "wait");
     try {
       Invocation refused =
           switch (command) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendConformance {
-  private @Nullable Subject subject;
+  private @Nullable BackendUnderTest subject;
 
   /** For subclasses. */
   protected BackendConformance() {}
@@ -53,7 +53,7 @@ public abstract class BackendConformance {
 
   @BeforeAll
   final void open() {
-    subject = new Subject(DrivenBackend.of(backend()), device());
+    subject = new BackendUnderTest(DrivenBackend.of(backend()), device());
   }
 
   @AfterAll
@@ -85,7 +85,7 @@ public abstract class BackendConformance {
   @TestFactory
   @DisplayName("GRAD: gradients of primitives")
   final Stream<DynamicNode> gradients() {
-    return tests(GradientRules.all());
+    return tests(PrimitiveGradientRules.all());
   }
 
   @TestFactory
@@ -182,7 +182,7 @@ public abstract class BackendConformance {
   @Test
   @DisplayName("Every declared deviation is from a rule that there is")
   final void knownDeviations() {
-    List<Deviation> unknown = verdicts().unknown(Rules.all());
+    List<Deviation> unknown = verdicts().unknown(RuleCatalog.all());
     if (!unknown.isEmpty()) {
       throw new AssertionError(
           "The deviations "
@@ -196,11 +196,11 @@ public abstract class BackendConformance {
     return isPresent() ? verdicts().tests(rules) : Stream.empty();
   }
 
-  private Verdicts verdicts() {
-    return new Verdicts(subject(), deviations());
+  private RuleTests verdicts() {
+    return new RuleTests(subject(), deviations());
   }
 
-  private Subject subject() {
+  private BackendUnderTest subject() {
     return Objects.requireNonNull(subject);
   }
 }

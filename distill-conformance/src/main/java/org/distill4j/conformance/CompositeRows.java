@@ -10,8 +10,8 @@ import org.distill4j.tensor.Tensor;
 
 /** Each composite, at ordinary arguments and at the edges; the oracle runs its body. */
 final class CompositeRows {
-  private static final HostTensor ARGUMENTS = Samples.between(-4, 4, 221, 3, 5);
-  private static final HostTensor GRADIENT = Samples.floats(222, 3, 5);
+  private static final HostTensor ARGUMENTS = SeededValues.between(-4, 4, 221, 3, 5);
+  private static final HostTensor GRADIENT = SeededValues.floats(222, 3, 5);
   private static final HostTensor EDGES =
       HostTensor.ofFloats(Shape.of(3, 5), 0, -0f, 30, -30, 1e-20f, 9, 9, 9, 9, 9, 1, 2, 3, 4, 5);
 

@@ -22,34 +22,35 @@ final class DeterminismRules {
         Rule.of("DET-04", "another seed draws another dropout", DeterminismRules::otherSeed));
   }
 
-  private static List<Problem> problems() {
-    return List.of(Problems.images(), Problems.tokens(), Problems.dropout());
+  private static List<TrainingProblem> problems() {
+    return List.of(
+        TrainingProblems.images(), TrainingProblems.tokens(), TrainingProblems.dropout());
   }
 
-  private static void repeated(Subject subject) {
-    for (Problem problem : problems()) {
-      Problem.Trace first = problem.run(subject.session(), STEPS);
+  private static void repeated(BackendUnderTest subject) {
+    for (TrainingProblem problem : problems()) {
+      TrainingProblem.Trace first = problem.run(subject.session(), STEPS);
       requireEqual(problem.run(subject.session(), STEPS), first);
     }
   }
 
-  private static void elsewhere(Subject subject) {
-    for (Problem problem : problems()) {
-      Problem.Trace first = problem.run(subject.session(), STEPS);
+  private static void elsewhere(BackendUnderTest subject) {
+    for (TrainingProblem problem : problems()) {
+      TrainingProblem.Trace first = problem.run(subject.session(), STEPS);
       try (DrivenSession other = subject.open()) {
         requireEqual(problem.run(other, STEPS), first);
       }
     }
   }
 
-  static void requireEqual(Problem.Trace actual, Problem.Trace expected) {
+  static void requireEqual(TrainingProblem.Trace actual, TrainingProblem.Trace expected) {
     TrainingRules.requireSame(actual.losses(), expected.losses(), Tolerances.EXACT);
     Closeness.require("weight", actual.weights(), expected.weights(), Tolerances.EXACT);
   }
 
-  private static void predictions(Subject subject) {
-    Problem problem = Problems.images();
-    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().input();
+  private static void predictions(BackendUnderTest subject) {
+    TrainingProblem problem = TrainingProblems.images();
+    HostTensor inputs = problem.steps().apply(0).microBatches().get(0).batch().input();
     try (Predictor predictor =
         subject.session().predictor(problem.spec().model(), problem.spec().weights())) {
       Predictions first = predictor.predict(inputs);
@@ -57,9 +58,9 @@ final class DeterminismRules {
     }
   }
 
-  private static void otherSeed(Subject subject) {
-    Problem one = Problems.dropout();
-    Problem other = one.with(one.spec().withSeed(one.spec().seed() + 1));
+  private static void otherSeed(BackendUnderTest subject) {
+    TrainingProblem one = TrainingProblems.dropout();
+    TrainingProblem other = one.with(one.spec().withSeed(one.spec().seed() + 1));
     if (one.run(subject.session(), 1).losses().equals(other.run(subject.session(), 1).losses())) {
       throw new AssertionError("two seeds drew the same dropout, expected two draws.");
     }

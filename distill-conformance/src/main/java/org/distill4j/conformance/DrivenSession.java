@@ -58,7 +58,7 @@ public interface DrivenSession extends AutoCloseable {
    * @return terms and gradients, summed over the parts of the step
    */
   default StepGradients gradients(LearnerSpec spec, StepInput input) {
-    return StepGradients.of(compiler(), spec, input);
+    return StepGradients.compute(compiler(), spec, input);
   }
 
   /** {@return the engine's session, which compiles programs} */

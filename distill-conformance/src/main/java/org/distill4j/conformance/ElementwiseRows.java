@@ -50,11 +50,12 @@ final class ElementwiseRows {
   private static Stream<OpCase> arithmetic() {
     Stream<OpCase> onItself =
         Stream.of(
-            OpCase.unary("square (2, 3)", Tensor::square, Samples.floats(1, 2, 3)),
-            OpCase.unary("x + x (2, 3)", x -> x.add(x), Samples.floats(1, 2, 3)),
-            OpCase.unary("x - x (2, 3)", x -> x.sub(x), Samples.floats(1, 2, 3)),
-            OpCase.unary("2.5 - x (2, 3)", x -> Tensor.of(2.5).sub(x), Samples.floats(1, 2, 3)),
-            OpCase.unary("x / 3 (2, 3)", x -> x.div(3), Samples.floats(1, 2, 3)));
+            OpCase.unary("square (2, 3)", Tensor::square, SeededValues.floats(1, 2, 3)),
+            OpCase.unary("x + x (2, 3)", x -> x.add(x), SeededValues.floats(1, 2, 3)),
+            OpCase.unary("x - x (2, 3)", x -> x.sub(x), SeededValues.floats(1, 2, 3)),
+            OpCase.unary(
+                "2.5 - x (2, 3)", x -> Tensor.of(2.5).sub(x), SeededValues.floats(1, 2, 3)),
+            OpCase.unary("x / 3 (2, 3)", x -> x.div(3), SeededValues.floats(1, 2, 3)));
     return Stream.concat(pairs(ARITHMETIC, Tolerances.ARITHMETIC), onItself)
         .map(row -> row.within(Tolerances.ARITHMETIC));
   }
@@ -79,14 +80,14 @@ final class ElementwiseRows {
                                         + " with "
                                         + shapes.get(1),
                                     function.getValue(),
-                                    Samples.floats(1, shapes.get(0).dims()),
-                                    Samples.between(0.4, 2, 2, shapes.get(1).dims()))
+                                    SeededValues.floats(1, shapes.get(0).dims()),
+                                    SeededValues.between(0.4, 2, 2, shapes.get(1).dims()))
                                 .within(tolerance)));
   }
 
   private static Stream<OpCase> functions() {
-    HostTensor any = Samples.between(-6, 6, 3, 4, 33);
-    HostTensor positive = Samples.between(0.05, 9, 4, 4, 33);
+    HostTensor any = SeededValues.between(-6, 6, 3, 4, 33);
+    HostTensor positive = SeededValues.between(0.05, 9, 4, 4, 33);
     HostTensor far = HostTensor.ofFloats(Shape.of(6), -1e4f, -30, -1e-4f, 1e-4f, 30, 1e4f);
     return Stream.of(
         function("negate", Tensor::negate, any).within(Tolerances.EXACT),
@@ -119,8 +120,8 @@ final class ElementwiseRows {
   }
 
   private static Stream<OpCase> powers() {
-    HostTensor any = Samples.floats(5, 3, 7);
-    HostTensor positive = Samples.between(0.2, 3, 6, 3, 7);
+    HostTensor any = SeededValues.floats(5, 3, 7);
+    HostTensor positive = SeededValues.between(0.2, 3, 6, 3, 7);
     HostTensor withZero = HostTensor.ofFloats(Shape.of(3), 0, -2, 2);
     return Stream.of(
         OpCase.unary("x ^ 2", x -> x.pow(2), any),
@@ -163,8 +164,8 @@ final class ElementwiseRows {
   }
 
   private static Stream<OpCase> where() {
-    HostTensor x = Samples.floats(7, 2, 3);
-    HostTensor y = Samples.floats(8, 3);
+    HostTensor x = SeededValues.floats(7, 2, 3);
+    HostTensor y = SeededValues.floats(8, 3);
     HostTensor column = HostTensor.ofFloats(Shape.of(2, 1), -1, 1);
     return Stream.of(
             OpCase.binary("own values", (a, b) -> a.less(b).where(a, b), x, y),

@@ -16,8 +16,8 @@ import org.distill4j.optim.Adam;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Sgd;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.StepInput;
-import org.distill4j.program.StepPart;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.Learner;
@@ -25,7 +25,8 @@ import org.distill4j.train.LearnerSpec;
 
 /** Wrong values, each with an error that helps; nothing has changed afterwards. */
 final class ErrorRules {
-  private static final Examples EXAMPLES = Examples.of(Problems.smallModel(), 3);
+  private static final LabelledExamples EXAMPLES =
+      LabelledExamples.of(TrainingProblems.smallModel(), 3);
 
   private ErrorRules() {}
 
@@ -35,7 +36,7 @@ final class ErrorRules {
         Rule.of(
             "ERR-02",
             "so is one of which only a later part does not fit",
-            subject -> refuses(subject, laterPart(), "labels", "17")),
+            subject -> refuses(subject, laterMicroBatch(), "labels", "17")),
         new Rule("ERR-03", "inputs that do not fit are refused", inputs()),
         Rule.of("ERR-04", "ids past the end of a table are refused", ErrorRules::ids),
         new Rule("ERR-05", "weights of another model are refused", weights()),
@@ -59,16 +60,18 @@ final class ErrorRules {
             HostTensor.ofInts(Shape.of(4), 0, -2, 1, 0),
             "labels",
             "-2"),
-        step("labels that are floats", inputs, Samples.floats(1, 4), "labels", "FLOAT32"),
-        step("inputs of another width", Samples.floats(1, 4, 5), labels, "(4, 5)", "(4, 6)"),
-        step("inputs that are integers", Samples.ints(0, 9, 1, 4, 6), labels, "INT32"),
+        step("labels that are floats", inputs, SeededValues.floats(1, 4), "labels", "FLOAT32"),
+        step("inputs of another width", SeededValues.floats(1, 4, 5), labels, "(4, 5)", "(4, 6)"),
+        step("inputs that are integers", SeededValues.ints(0, 9, 1, 4, 6), labels, "INT32"),
         new Rule.Case(
             "no labels",
             s -> refuses(s, given(new Batch(new long[4], inputs, Map.of()), 1), "labels")),
         new Rule.Case("no teacher", s -> refuses(s, given(batch(inputs, labels), 0), "teacher")),
         new Rule.Case(
             "a teacher with other classes",
-            s -> refuses(s, taughtBy(Samples.floats(1, 4, 7)), "teacher 0", "(4, 7)", "(4, 3)")));
+            s ->
+                refuses(
+                    s, taughtBy(SeededValues.floats(1, 4, 7)), "teacher 0", "(4, 7)", "(4, 3)")));
   }
 
   private static Rule.Case step(
@@ -81,73 +84,73 @@ final class ErrorRules {
   }
 
   private static StepInput given(Batch batch, int teachers) {
-    Predictions said = EXAMPLES.teacher(1, batch.size());
-    return StepInput.of(batch, List.of(said).subList(0, teachers), new Progress(1, 10));
+    Predictions outputs = EXAMPLES.teacher(1, batch.size());
+    return StepInput.of(batch, List.of(outputs).subList(0, teachers), new Progress(1, 10));
   }
 
   private static StepInput taughtBy(HostTensor logits) {
     StepInput right = EXAMPLES.step(1, 4);
-    Batch batch = right.parts().get(0).batch();
+    Batch batch = right.microBatches().get(0).batch();
     return StepInput.of(batch, List.of(Predictions.logits(logits)), right.progress());
   }
 
-  private static StepInput laterPart() {
+  private static StepInput laterMicroBatch() {
     HostTensor wrong = HostTensor.ofInts(Shape.of(4), 0, 17, 1, 2);
-    StepPart bad =
-        new StepPart(batch(EXAMPLES.inputs(1, 4), wrong), List.of(EXAMPLES.teacher(1, 4)));
-    StepPart good = EXAMPLES.step(1, 4).parts().get(0);
+    MicroBatch bad =
+        new MicroBatch(batch(EXAMPLES.inputs(1, 4), wrong), List.of(EXAMPLES.teacher(1, 4)));
+    MicroBatch good = EXAMPLES.step(1, 4).microBatches().get(0);
     return new StepInput(List.of(good, bad), new Progress(1, 10));
   }
 
-  private static void refuses(Subject subject, StepInput bad, String... mentions) {
-    Problem problem = Problems.small(Adam.of(0.01));
-    Problem.Trace undisturbed = problem.run(subject.session(), 2);
+  private static void refuses(BackendUnderTest subject, StepInput bad, String... mentions) {
+    TrainingProblem problem = TrainingProblems.small(Adam.of(0.01));
+    TrainingProblem.Trace undisturbed = problem.run(subject.session(), 2);
     try (Learner learner = subject.session().learner(problem.spec())) {
       problem.run(learner, 0, 1);
-      Refusals.requireArgument(() -> learner.step(bad), mentions);
-      Problem.Trace end = problem.run(learner, 1, 2);
+      ExpectedErrors.requireArgument(() -> learner.step(bad), mentions);
+      TrainingProblem.Trace end = problem.run(learner, 1, 2);
       Closeness.require("weight", end.weights(), undisturbed.weights(), Tolerances.EXACT);
     }
   }
 
   private static List<Rule.Case> inputs() {
     return List.of(
-        input("another width", Samples.floats(1, 4, 5), "(4, 5)", "(4, 6)"),
-        input("no batch axis", Samples.floats(1, 6), "(6)"),
-        input("a scalar", Samples.floats(1)),
-        input("integers", Samples.ints(0, 9, 1, 4, 6), "INT32", "FLOAT32"));
+        input("another width", SeededValues.floats(1, 4, 5), "(4, 5)", "(4, 6)"),
+        input("no batch axis", SeededValues.floats(1, 6), "(6)"),
+        input("a scalar", SeededValues.floats(1)),
+        input("integers", SeededValues.ints(0, 9, 1, 4, 6), "INT32", "FLOAT32"));
   }
 
   private static Rule.Case input(String name, HostTensor inputs, String... mentions) {
     return new Rule.Case(
         name,
         subject -> {
-          LearnerSpec spec = Problems.small(Adam.of(0.01)).spec();
+          LearnerSpec spec = TrainingProblems.small(Adam.of(0.01)).spec();
           try (Predictor predictor = subject.session().predictor(spec.model(), spec.weights());
               Learner learner = subject.session().learner(spec)) {
-            Refusals.requireArgument(() -> predictor.predict(inputs), mentions);
-            Refusals.requireArgument(() -> learner.predict(inputs), mentions);
+            ExpectedErrors.requireArgument(() -> predictor.predict(inputs), mentions);
+            ExpectedErrors.requireArgument(() -> learner.predict(inputs), mentions);
           }
         });
   }
 
-  private static void ids(Subject subject) {
-    LearnerSpec spec = Problems.tokens().spec();
+  private static void ids(BackendUnderTest subject) {
+    LearnerSpec spec = TrainingProblems.tokens().spec();
     HostTensor ids = HostTensor.ofInts(Shape.of(1, 6), 0, 1, 2, 10, 4, 5);
     HostTensor negative = HostTensor.ofInts(Shape.of(1, 6), 0, 1, 2, -1, 4, 5);
     try (Predictor predictor = subject.session().predictor(spec.model(), spec.weights())) {
-      Refusals.requireArgument(() -> predictor.predict(ids), "10");
-      Refusals.requireArgument(() -> predictor.predict(negative), "-1");
+      ExpectedErrors.requireArgument(() -> predictor.predict(ids), "10");
+      ExpectedErrors.requireArgument(() -> predictor.predict(negative), "-1");
     }
   }
 
   private static List<Rule.Case> weights() {
-    Weights right = Problems.small(Adam.of(0.01)).spec().weights();
+    Weights right = TrainingProblems.small(Adam.of(0.01)).spec().weights();
     String first = right.names().iterator().next();
     List<String> rest = right.names().stream().skip(1).toList();
-    Weights more = right.and(Weights.of(Map.of("foreign", Samples.floats(1, 2))));
+    Weights more = right.and(Weights.of(Map.of("foreign", SeededValues.floats(1, 2))));
     Map<String, HostTensor> other = new LinkedHashMap<>(right.asMap());
-    other.put(first, Samples.floats(1, 2, 2));
+    other.put(first, SeededValues.floats(1, 2, 2));
     return List.of(
         weights("one missing", right.only(rest), first),
         weights("one too many", more, "foreign"),
@@ -155,40 +158,40 @@ final class ErrorRules {
   }
 
   private static Rule.Case weights(String name, Weights wrong, String... mentions) {
-    LearnerSpec spec = Problems.small(Adam.of(0.01)).spec();
+    LearnerSpec spec = TrainingProblems.small(Adam.of(0.01)).spec();
     LearnerSpec given =
         LearnerSpec.of(spec.model(), wrong, spec.loss(), spec.signature(), spec.optimizer());
     return new Rule.Case(
         name,
         subject -> {
-          Refusals.requireArgument(() -> subject.session().learner(given), mentions);
-          Refusals.requireArgument(
+          ExpectedErrors.requireArgument(() -> subject.session().learner(given), mentions);
+          ExpectedErrors.requireArgument(
               () -> subject.session().predictor(spec.model(), wrong), mentions);
         });
   }
 
-  private static void optimizer(Subject subject) {
-    LearnerSpec spec = Problems.small(Adam.of(0.01)).spec();
+  private static void optimizer(BackendUnderTest subject) {
+    LearnerSpec spec = TrainingProblems.small(Adam.of(0.01)).spec();
     OptimizerState foreign =
         OptimizerState.initial(Sgd.of(1).withMomentum(0.9), spec.declared().parameters());
     LearnerSpec resumed = spec.resume(spec.weights(), foreign);
-    Refusals.requireArgument(
+    ExpectedErrors.requireArgument(
         () -> subject.session().learner(resumed), Sgd.VELOCITY, Adam.FIRST_MOMENT);
   }
 
-  private static void device(Subject subject) {
+  private static void device(BackendUnderTest subject) {
     Device missing = Device.cuda(99);
-    Refusals.requireArgument(
+    ExpectedErrors.requireArgument(
         () -> subject.backend().open(subject.options().withDevice(missing)), "cuda:99");
   }
 
-  private static void model(Subject subject) {
+  private static void model(BackendUnderTest subject) {
     Model wrong = Models.of(Shape.of(6), Sequential.of(Dense.of(6, 4), Dense.of(5, 3)));
-    Weights weights = Problems.small(Adam.of(0.01)).spec().weights();
-    LearnerSpec spec = Problems.small(Adam.of(0.01)).spec();
+    Weights weights = TrainingProblems.small(Adam.of(0.01)).spec().weights();
+    LearnerSpec spec = TrainingProblems.small(Adam.of(0.01)).spec();
     LearnerSpec given =
         LearnerSpec.of(wrong, weights, spec.loss(), spec.signature(), spec.optimizer());
-    Refusals.requireArgument(() -> subject.session().predictor(wrong, weights), "dense2");
-    Refusals.requireArgument(() -> subject.session().learner(given), "dense2");
+    ExpectedErrors.requireArgument(() -> subject.session().predictor(wrong, weights), "dense2");
+    ExpectedErrors.requireArgument(() -> subject.session().learner(given), "dense2");
   }
 }

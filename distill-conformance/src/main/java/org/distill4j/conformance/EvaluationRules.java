@@ -55,12 +55,12 @@ final class EvaluationRules {
             EvaluationRules::outputs));
   }
 
-  private static HostTensor inputs(Problem problem) {
-    return problem.steps().apply(0).parts().get(0).batch().input();
+  private static HostTensor inputs(TrainingProblem problem) {
+    return problem.steps().apply(0).microBatches().get(0).batch().input();
   }
 
-  private static void noDropout(Subject subject) {
-    Problem problem = Problems.dropout();
+  private static void noDropout(BackendUnderTest subject) {
+    TrainingProblem problem = TrainingProblems.dropout();
     try (Predictor actual = predictor(subject, problem.spec().weights(), problem);
         Predictor expected =
             subject.oracle().predictor(problem.spec().model(), problem.spec().weights())) {
@@ -70,12 +70,13 @@ final class EvaluationRules {
     }
   }
 
-  private static Predictor predictor(Subject subject, Weights weights, Problem problem) {
+  private static Predictor predictor(
+      BackendUnderTest subject, Weights weights, TrainingProblem problem) {
     return subject.session().predictor(problem.spec().model(), weights);
   }
 
-  private static void runningState(Subject subject) {
-    Problem problem = Problems.images();
+  private static void runningState(BackendUnderTest subject) {
+    TrainingProblem problem = TrainingProblems.images();
     Weights trained = problem.run(subject.oracle(), STEPS).weights();
     try (Predictor actual = predictor(subject, trained, problem);
         Predictor expected = subject.oracle().predictor(problem.spec().model(), trained)) {
@@ -89,8 +90,8 @@ final class EvaluationRules {
     Closeness.require("output", actual.predict(inputs), expected.predict(inputs), Tolerances.LAYER);
   }
 
-  private static void learner(Subject subject) {
-    for (Problem problem : List.of(Problems.images(), Problems.tokens())) {
+  private static void learner(BackendUnderTest subject) {
+    for (TrainingProblem problem : List.of(TrainingProblems.images(), TrainingProblems.tokens())) {
       try (Learner learner = subject.session().learner(problem.spec())) {
         problem.run(learner, 0, STEPS);
         try (Predictor fresh = predictor(subject, learner.weights(), problem)) {
@@ -100,14 +101,14 @@ final class EvaluationRules {
     }
   }
 
-  private static void harmless(Subject subject) {
-    for (Problem problem : List.of(Problems.images(), Problems.dropout())) {
-      Problem.Trace undisturbed = problem.run(subject.session(), STEPS);
+  private static void harmless(BackendUnderTest subject) {
+    for (TrainingProblem problem : List.of(TrainingProblems.images(), TrainingProblems.dropout())) {
+      TrainingProblem.Trace undisturbed = problem.run(subject.session(), STEPS);
       try (Learner learner = subject.session().learner(problem.spec())) {
         learner.predict(inputs(problem));
         problem.run(learner, 0, STEPS / 2);
         learner.predict(inputs(problem));
-        Problem.Trace end = problem.run(learner, STEPS / 2, STEPS);
+        TrainingProblem.Trace end = problem.run(learner, STEPS / 2, STEPS);
         TrainingRules.requireSame(
             end.losses(), undisturbed.losses().subList(STEPS / 2, STEPS), Tolerances.EXACT);
         Closeness.require("weight", end.weights(), undisturbed.weights(), Tolerances.EXACT);
@@ -115,12 +116,12 @@ final class EvaluationRules {
     }
   }
 
-  private static void teacher(Subject subject) {
-    for (Problem problem : List.of(Problems.images(), Problems.dropout())) {
+  private static void teacher(BackendUnderTest subject) {
+    for (TrainingProblem problem : List.of(TrainingProblems.images(), TrainingProblems.dropout())) {
       Weights weights = problem.run(subject.oracle(), STEPS).weights();
       Teacher actual = subject.session().teacher(problem.spec().model(), weights);
       Teacher expected = subject.oracle().teacher(problem.spec().model(), weights);
-      Batch batch = problem.steps().apply(0).parts().get(0).batch();
+      Batch batch = problem.steps().apply(0).microBatches().get(0).batch();
       Predictions wanted = expected.predict(batch);
       Closeness.require("teacher", actual.predict(batch), wanted, Tolerances.LAYER);
       Predictions alone = actual.predict(batch.rows(0, 1));
@@ -128,8 +129,8 @@ final class EvaluationRules {
     }
   }
 
-  private static void sizes(Subject subject) {
-    Problem problem = Problems.tokens();
+  private static void sizes(BackendUnderTest subject) {
+    TrainingProblem problem = TrainingProblems.tokens();
     try (Predictor actual = predictor(subject, problem.spec().weights(), problem);
         Predictor expected =
             subject.oracle().predictor(problem.spec().model(), problem.spec().weights())) {
@@ -155,17 +156,17 @@ final class EvaluationRules {
           .with("input", input)
           .with("alpha", dense)
           .with("place", input.argmax(1))
-          .with("constant", Tensor.of(Samples.floats(3, batch, 2)))
+          .with("constant", Tensor.of(SeededValues.floats(3, batch, 2)))
           .with("weight", rows.slice(0, 0, batch));
     }
   }
 
-  private static void outputs(Subject subject) {
+  private static void outputs(BackendUnderTest subject) {
     Model model = new ManyOutputs();
     Weights weights = Recorder.forward(model, Mode.EVALUATION, 2).initialWeights(5);
     try (Predictor actual = subject.session().predictor(model, weights);
         Predictor expected = subject.oracle().predictor(model, weights)) {
-      requireSamePredictions(actual, expected, Samples.floats(4, 2, 3));
+      requireSamePredictions(actual, expected, SeededValues.floats(4, 2, 3));
     }
   }
 }

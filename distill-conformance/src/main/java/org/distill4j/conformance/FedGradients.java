@@ -46,9 +46,9 @@ record FedGradients() implements SingleInputModel {
 
   static LearnerSpec spec(Optimizer optimizer) {
     Map<String, HostTensor> weights = new LinkedHashMap<>();
-    weights.put("first", Samples.floats(81, 3));
-    weights.put("second", Samples.floats(82, 2, 2));
-    weights.put("unused", Samples.floats(83, 2));
+    weights.put("first", SeededValues.floats(81, 3));
+    weights.put("second", SeededValues.floats(82, 2, 2));
+    weights.put("unused", SeededValues.floats(83, 2));
     StepSignature nothing = new StepSignature(Map.of(), List.of());
     return LearnerSpec.of(new FedGradients(), Weights.of(weights), SUM, nothing, optimizer);
   }
@@ -60,8 +60,8 @@ record FedGradients() implements SingleInputModel {
   }
 
   /** Random gradients of magnitudes up to a scale. */
-  static Problem problem(Optimizer optimizer, double scale) {
-    return new Problem(
-        spec(optimizer), i -> step(i, Samples.between(-scale, scale, 90 + i, WIDTH)));
+  static TrainingProblem problem(Optimizer optimizer, double scale) {
+    return new TrainingProblem(
+        spec(optimizer), i -> step(i, SeededValues.between(-scale, scale, 90 + i, WIDTH)));
   }
 }

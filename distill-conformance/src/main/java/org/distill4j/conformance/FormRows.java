@@ -30,8 +30,8 @@ final class FormRows {
   }
 
   private static ProgramCase row(Op.Form left, Op.Form right, Shape a, Shape b) {
-    HostTensor first = Samples.floats(241, entering(a, left).dims());
-    HostTensor second = Samples.floats(242, entering(b, right).dims());
+    HostTensor first = SeededValues.floats(241, entering(a, left).dims());
+    HostTensor second = SeededValues.floats(242, entering(b, right).dims());
     String name = first.shape() + " " + left + " with " + second.shape() + " " + right;
     return ProgramCase.binary(name, (x, y) -> product(x, left, y, right), first, second)
         .within(Tolerances.SUM);

@@ -18,12 +18,12 @@ import org.distill4j.tensor.Tensor;
 
 /** The composites of losses, norms and clipping, with the composites of their gradients. */
 final class FunctionRows {
-  private static final HostTensor LOGITS = Samples.between(-4, 4, 271, 6, 5);
-  private static final HostTensor GREAT = Samples.between(-1e4, 1e4, 272, 6, 5);
+  private static final HostTensor LOGITS = SeededValues.between(-4, 4, 271, 6, 5);
+  private static final HostTensor GREAT = SeededValues.between(-1e4, 1e4, 272, 6, 5);
   private static final Tensor LABELS =
       Tensor.of(HostTensor.ofInts(Shape.of(6), 0, 4, -1, 2, -7, 2));
-  private static final HostTensor WEIGHT = Samples.floats(273, 5);
-  private static final HostTensor BIAS = Samples.floats(274, 5);
+  private static final HostTensor WEIGHT = SeededValues.floats(273, 5);
+  private static final HostTensor BIAS = SeededValues.floats(274, 5);
 
   private static final HostTensor EQUAL = HostTensor.ofFloats(Shape.of(6, 5), new float[30]);
 
@@ -41,13 +41,13 @@ final class FunctionRows {
         row("softmax-cross-entropy", FunctionRows::crossEntropy, LOGITS),
         row("softmax-cross-entropy of great logits", FunctionRows::crossEntropy, GREAT),
         row("softmax-cross-entropy of equal logits", FunctionRows::crossEntropy, EQUAL),
-        row("kl-divergence", FunctionRows::divergence, LOGITS, Samples.floats(276, 6, 5)),
+        row("kl-divergence", FunctionRows::divergence, LOGITS, SeededValues.floats(276, 6, 5)),
         row("kl-divergence from itself", FunctionRows::divergence, LOGITS, LOGITS),
         row("kl-divergence of great logits", FunctionRows::divergence, GREAT, LOGITS));
   }
 
   private static Stream<ProgramCase> layerNorms() {
-    HostTensor cube = Samples.floats(275, 2, 3, 5);
+    HostTensor cube = SeededValues.floats(275, 2, 3, 5);
     return Stream.of(
         row("layer-norm", FunctionRows::layerNorm, LOGITS, WEIGHT, BIAS),
         row("layer-norm of three axes", FunctionRows::layerNorm, cube, WEIGHT, BIAS),
@@ -55,7 +55,7 @@ final class FunctionRows {
   }
 
   private static Stream<ProgramCase> batchNorms() {
-    HostTensor images = Samples.floats(278, 2, 5, 3, 2);
+    HostTensor images = SeededValues.floats(278, 2, 5, 3, 2);
     return Stream.of(
         row("batch-norm", FunctionRows::batchNorm, LOGITS, WEIGHT, BIAS),
         row("batch-norm of images", FunctionRows::batchNorm, images, WEIGHT, BIAS),
@@ -65,12 +65,12 @@ final class FunctionRows {
   }
 
   private static Stream<ProgramCase> attentions() {
-    HostTensor query = Samples.floats(291, 2, 2, 4, 3);
-    HostTensor key = Samples.floats(292, 2, 2, 4, 3);
-    HostTensor value = Samples.floats(293, 2, 2, 4, 3);
-    HostTensor longKey = Samples.floats(294, 2, 2, 7, 3);
-    HostTensor longValue = Samples.floats(295, 2, 2, 7, 3);
-    HostTensor great = Samples.between(-100, 100, 296, 2, 2, 4, 3);
+    HostTensor query = SeededValues.floats(291, 2, 2, 4, 3);
+    HostTensor key = SeededValues.floats(292, 2, 2, 4, 3);
+    HostTensor value = SeededValues.floats(293, 2, 2, 4, 3);
+    HostTensor longKey = SeededValues.floats(294, 2, 2, 7, 3);
+    HostTensor longValue = SeededValues.floats(295, 2, 2, 7, 3);
+    HostTensor great = SeededValues.between(-100, 100, 296, 2, 2, 4, 3);
     return Stream.of(
         row("attention", output(AttentionMask.NONE), query, key, value),
         row("attention to more positions", output(AttentionMask.NONE), query, longKey, longValue),
@@ -142,7 +142,7 @@ final class FunctionRows {
   private static List<Tensor> gradients(List<Tensor> results, List<Tensor> in) {
     List<Tensor> seeds =
         results.stream()
-            .map(result -> Tensor.of(Samples.floats(277, result.shape().dims())))
+            .map(result -> Tensor.of(SeededValues.floats(277, result.shape().dims())))
             .toList();
     return Gradients.of(results, seeds, in);
   }

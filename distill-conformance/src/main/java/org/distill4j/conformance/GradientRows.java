@@ -12,10 +12,10 @@ import org.distill4j.tensor.Window;
 
 /** Rows whose results are gradients, and gradients of gradients. */
 final class GradientRows {
-  private static final HostTensor MATRIX = Samples.floats(211, 3, 4);
-  private static final HostTensor OTHER = Samples.floats(212, 4, 2);
-  private static final HostTensor IMAGE = Samples.floats(213, 2, 2, 5, 5);
-  private static final HostTensor KERNEL = Samples.floats(214, 3, 2, 3, 3);
+  private static final HostTensor MATRIX = SeededValues.floats(211, 3, 4);
+  private static final HostTensor OTHER = SeededValues.floats(212, 4, 2);
+  private static final HostTensor IMAGE = SeededValues.floats(213, 2, 2, 5, 5);
+  private static final HostTensor KERNEL = SeededValues.floats(214, 3, 2, 3, 3);
   private static final Tensor IDS = Tensor.of(HostTensor.ofInts(Shape.of(4), 2, 0, 2, 1));
 
   private GradientRows() {}
@@ -74,7 +74,7 @@ final class GradientRows {
 
   /** A number whose gradient in the result depends on it. */
   private static Tensor number(Tensor result) {
-    Tensor weights = Tensor.of(Samples.floats(77, result.shape().dims()));
+    Tensor weights = Tensor.of(SeededValues.floats(77, result.shape().dims()));
     return result.mul(weights).add(result.square().mul(0.3)).sum();
   }
 

@@ -80,7 +80,7 @@ final class HeadRules {
         new StepSignature(
             Map.of(), List.of(specs), Map.of(MASK, TensorSpec.ints(LENGTH)), Optional.of(MASK));
     FreeOutputs model = new FreeOutputs(ROWS, student);
-    HostTensor outputs = Samples.between(-2, 2, 191, ROWS, width(student));
+    HostTensor outputs = SeededValues.between(-2, 2, 191, ROWS, width(student));
     Weights weights =
         Recorder.step(model, loss, signature, ROWS)
             .initialWeights(7)
@@ -92,8 +92,8 @@ final class HeadRules {
     HostTensor ids = HostTensor.ofInts(Shape.of(ROWS), IntStream.range(0, ROWS).toArray());
     HostTensor mask = HostTensor.ofInts(Shape.of(ROWS, LENGTH), 1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1);
     Batch batch = new Batch(new long[ROWS], Map.of(Inputs.INPUT, ids, MASK, mask), Map.of());
-    HostTensor outputs = Samples.between(-2, 2, 192, ROWS, width(teacher));
-    Predictions said = Predictions.of(new FreeOutputs(ROWS, teacher).read(outputs));
-    return StepInput.of(batch, List.of(said), new Progress(0, 1));
+    HostTensor outputs = SeededValues.between(-2, 2, 192, ROWS, width(teacher));
+    Predictions predictions = Predictions.of(new FreeOutputs(ROWS, teacher).read(outputs));
+    return StepInput.of(batch, List.of(predictions), new Progress(0, 1));
   }
 }

@@ -47,10 +47,10 @@ final class ImageGradientRows {
   private static List<ProgramCase> convolution(
       String what, Shape image, Shape kernel, Window window, int groups) {
     Op.Conv2d op = new Op.Conv2d(window, groups);
-    HostTensor x = Samples.floats(251, image.dims());
-    HostTensor w = Samples.floats(252, kernel.dims());
+    HostTensor x = SeededValues.floats(251, image.dims());
+    HostTensor w = SeededValues.floats(252, kernel.dims());
     Shape result = Tensor.of(x).conv2d(Tensor.of(w), window, groups).shape();
-    HostTensor g = Samples.floats(253, result.dims());
+    HostTensor g = SeededValues.floats(253, result.dims());
     String name = what + image + " by " + kernel + ", " + window;
     return Stream.of(
             ProgramCase.binary("value: " + name, (a, b) -> a.conv2d(b, window, groups), x, w),
@@ -69,8 +69,8 @@ final class ImageGradientRows {
   }
 
   static List<ProgramCase> pools() {
-    HostTensor image = Samples.floats(254, IMAGE.dims());
-    HostTensor ties = Samples.ints(0, 2, 255, IMAGE.dims());
+    HostTensor image = SeededValues.floats(254, IMAGE.dims());
+    HostTensor ties = SeededValues.ints(0, 2, 255, IMAGE.dims());
     List<ProgramCase> rows = new ArrayList<>();
     for (Window window : List.of(new Window(2, 0, 1), Window.DEFAULT, new Window(2, 1, 1))) {
       for (int size = 2; size <= 3; size++) {
@@ -93,8 +93,8 @@ final class ImageGradientRows {
     Op.Pool2d max = new Op.Pool2d(Op.PoolKind.MAX, size, window);
     Op.Pool2d average = new Op.Pool2d(Op.PoolKind.AVERAGE, size, window);
     Shape result = Tensor.of(image).maxPool2d(size, window).shape();
-    HostTensor g = Samples.floats(256, result.dims());
-    HostTensor values = Samples.floats(257, image.shape().dims());
+    HostTensor g = SeededValues.floats(256, result.dims());
+    HostTensor values = SeededValues.floats(257, image.shape().dims());
     String name = what + size + " × " + size + ", " + window;
     return List.of(
         ProgramCase.binary("max: " + name, (a, x) -> ImageGradients.pooling(a, x, max), g, image),
@@ -108,8 +108,8 @@ final class ImageGradientRows {
   }
 
   static List<ProgramCase> others() {
-    HostTensor cube = Samples.floats(258, 2, 3, 4);
-    HostTensor rows = Samples.floats(259, 3, 2, 5);
+    HostTensor cube = SeededValues.floats(258, 2, 3, 4);
+    HostTensor rows = SeededValues.floats(259, 3, 2, 5);
     HostTensor ids = HostTensor.ofInts(Shape.of(3, 2), 4, 0, 4, 2, 4, 0);
     HostTensor edges =
         HostTensor.ofFloats(
@@ -124,7 +124,7 @@ final class ImageGradientRows {
             (x, i) -> x.scatterAddRows(i, 1),
             rows,
             HostTensor.ofInts(Shape.of(3, 2), new int[6])),
-        ProgramCase.unary("erf", Tensor::erf, Samples.between(-4, 4, 260, 5, 5)),
+        ProgramCase.unary("erf", Tensor::erf, SeededValues.between(-4, 4, 260, 5, 5)),
         ProgramCase.unary("erf at the edges", Tensor::erf, edges));
   }
 }

@@ -9,7 +9,7 @@ import org.distill4j.tensor.Window;
 
 /** Rows for convolutions and pooling. */
 final class ImageRows {
-  private static final HostTensor IMAGE = Samples.floats(41, 2, 4, 7, 6);
+  private static final HostTensor IMAGE = SeededValues.floats(41, 2, 4, 7, 6);
 
   private ImageRows() {}
 
@@ -40,18 +40,18 @@ final class ImageRows {
             OpCase.binary(
                 "one channel, one example",
                 (x, w) -> x.conv2d(w, Window.DEFAULT, 1),
-                Samples.floats(42, 1, 1, 5, 5),
-                Samples.floats(43, 1, 1, 2, 2)))
+                SeededValues.floats(42, 1, 1, 5, 5),
+                SeededValues.floats(43, 1, 1, 2, 2)))
         .map(row -> row.within(Tolerances.SUM).gradientWithin(Tolerances.GRADIENT.times(3)));
   }
 
   private static OpCase conv(String name, Shape kernel, Window window, int groups) {
     return OpCase.binary(
-        name, (x, w) -> x.conv2d(w, window, groups), IMAGE, Samples.floats(44, kernel.dims()));
+        name, (x, w) -> x.conv2d(w, window, groups), IMAGE, SeededValues.floats(44, kernel.dims()));
   }
 
   private static Stream<OpCase> pools() {
-    HostTensor negative = Samples.between(-3, -1, 45, 1, 2, 4, 4);
+    HostTensor negative = SeededValues.between(-3, -1, 45, 1, 2, 4, 4);
     return Stream.of(
         max("max 2, side by side", 2, new Window(2, 0, 1), IMAGE),
         max("max 2, overlapping", 2, Window.DEFAULT, IMAGE),

@@ -35,14 +35,14 @@ final class InputRules {
         Rule.of(
             "INPUT-04",
             "positions without a label count nowhere, in micro-batches too",
-            InputRules::parts));
+            InputRules::microBatches));
   }
 
   private static Weights weights(Model model) {
     return Recorder.forward(model, Mode.EVALUATION, 1).initialWeights(5);
   }
 
-  private static void byName(Subject subject) {
+  private static void byName(BackendUnderTest subject) {
     Model model = Tagger.model();
     Weights weights = weights(model);
     Batch batch = Tagger.batch(1, 5);
@@ -57,15 +57,15 @@ final class InputRules {
     }
   }
 
-  private static void lengths(Subject subject) {
-    Problem problem = Tagger.problem();
-    Problem.Trace actual = problem.run(subject.session(), STEPS);
-    Problem.Trace expected = problem.run(subject.oracle(), STEPS);
+  private static void lengths(BackendUnderTest subject) {
+    TrainingProblem problem = Tagger.problem();
+    TrainingProblem.Trace actual = problem.run(subject.session(), STEPS);
+    TrainingProblem.Trace expected = problem.run(subject.oracle(), STEPS);
     TrainingRules.requireSame(actual.losses(), expected.losses(), Tolerances.TRAINING);
     Closeness.require("weight", actual.weights(), expected.weights(), Tolerances.TRAINED);
   }
 
-  private static void padding(Subject subject) {
+  private static void padding(BackendUnderTest subject) {
     Model model = Tagger.pooled();
     Weights weights = weights(model);
     Batch batch = Tagger.batch(1, 5);
@@ -93,11 +93,11 @@ final class InputRules {
     return Map.of(Tagger.IDS, ids, Tagger.MASK, mask);
   }
 
-  private static void parts(Subject subject) {
-    Problem whole = Tagger.problem();
-    Problem parts = whole.given(step -> Tagger.step(step, 4));
-    Problem.Trace expected = whole.run(subject.session(), STEPS);
-    Problem.Trace actual = parts.run(subject.session(), STEPS);
+  private static void microBatches(BackendUnderTest subject) {
+    TrainingProblem whole = Tagger.problem();
+    TrainingProblem microBatches = whole.given(step -> Tagger.step(step, 4));
+    TrainingProblem.Trace expected = whole.run(subject.session(), STEPS);
+    TrainingProblem.Trace actual = microBatches.run(subject.session(), STEPS);
     TrainingRules.requireSame(actual.losses(), expected.losses(), Tolerances.SPLIT);
     Closeness.require("weight", actual.weights(), expected.weights(), Tolerances.SPLIT);
   }

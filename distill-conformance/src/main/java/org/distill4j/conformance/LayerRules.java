@@ -59,7 +59,7 @@ final class LayerRules {
   private static final Loss WEIGHTED =
       signals -> {
         Tensor output = signals.student().logits();
-        Tensor weights = Tensor.of(Samples.floats(61, output.shape().withoutBatch().dims()));
+        Tensor weights = Tensor.of(SeededValues.floats(61, output.shape().withoutBatch().dims()));
         int[] axes = IntStream.range(1, output.shape().rank()).toArray();
         return LossTerms.total(signals.meanOverBatch(output.mul(weights).sum(axes)));
       };
@@ -86,7 +86,7 @@ final class LayerRules {
   }
 
   private interface LayerCheck {
-    void against(Subject subject, LearnerSpec spec, StepInput step);
+    void against(BackendUnderTest subject, LearnerSpec spec, StepInput step);
   }
 
   private static Rule rule(String id, String sentence, LayerCheck check) {
@@ -111,17 +111,19 @@ final class LayerRules {
   }
 
   private static LearnerSpec spec(Model model) {
-    return Problems.spec(model, WEIGHTED, new StepSignature(Map.of(), List.of()), Sgd.of(0.1));
+    return TrainingProblems.spec(
+        model, WEIGHTED, new StepSignature(Map.of(), List.of()), Sgd.of(0.1));
   }
 
   private static StepInput step(Model model) {
     StepInput plain =
-        new Examples(Objects.requireNonNull(model.inputs().get(Inputs.INPUT)), 1).step(0, ROWS);
+        new LabelledExamples(Objects.requireNonNull(model.inputs().get(Inputs.INPUT)), 1)
+            .step(0, ROWS);
     return model.inputs().containsKey(MASK) ? masked(plain) : plain;
   }
 
   private static StepInput masked(StepInput plain) {
-    Batch batch = plain.parts().get(0).batch();
+    Batch batch = plain.microBatches().get(0).batch();
     HostTensor mask =
         HostTensor.ofInts(Shape.of(ROWS, 5), 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0);
     Map<String, HostTensor> inputs = Map.of(Inputs.INPUT, batch.input(), MASK, mask);
@@ -129,8 +131,8 @@ final class LayerRules {
     return StepInput.of(padded, List.of(), new Progress(0, 1));
   }
 
-  private static void evaluate(Subject subject, LearnerSpec spec, StepInput step) {
-    Map<String, HostTensor> inputs = step.parts().get(0).batch().inputs();
+  private static void evaluate(BackendUnderTest subject, LearnerSpec spec, StepInput step) {
+    Map<String, HostTensor> inputs = step.microBatches().get(0).batch().inputs();
     try (Predictor actual = predictor(subject.session(), spec);
         Predictor expected = predictor(subject.oracle(), spec)) {
       Closeness.require(
@@ -142,20 +144,20 @@ final class LayerRules {
     return session.predictor(spec.model(), spec.weights());
   }
 
-  private static void loss(Subject subject, LearnerSpec spec, StepInput step) {
+  private static void loss(BackendUnderTest subject, LearnerSpec spec, StepInput step) {
     StepGradients actual = subject.session().gradients(spec, step);
-    ReferenceGradients expected = ReferenceGradients.of(spec, step);
+    ReferenceGradients expected = ReferenceGradients.compute(spec, step);
     Closeness.requireTerms(actual.terms(), expected.terms(), Tolerances.LAYER);
   }
 
-  private static void gradients(Subject subject, LearnerSpec spec, StepInput step) {
+  private static void gradients(BackendUnderTest subject, LearnerSpec spec, StepInput step) {
     StepGradients actual = subject.session().gradients(spec, step);
-    ReferenceGradients expected = ReferenceGradients.of(spec, step);
+    ReferenceGradients expected = ReferenceGradients.compute(spec, step);
     Closeness.requireGradients(actual.gradients(), expected.gradients(), Tolerances.LAYER);
   }
 
-  private static void states(Subject subject, LearnerSpec spec, StepInput step) {
-    Problem problem = new Problem(spec, i -> step);
+  private static void states(BackendUnderTest subject, LearnerSpec spec, StepInput step) {
+    TrainingProblem problem = new TrainingProblem(spec, i -> step);
     Closeness.require(
         "weights and states",
         problem.run(subject.session(), 2).weights(),

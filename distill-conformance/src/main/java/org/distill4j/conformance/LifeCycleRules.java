@@ -25,28 +25,28 @@ final class LifeCycleRules {
         Rule.of("LIFE-05", "closing one thing leaves the others at work", LifeCycleRules::others));
   }
 
-  static Problem problem() {
-    return Problems.small(Adam.of(0.01));
+  static TrainingProblem problem() {
+    return TrainingProblems.small(Adam.of(0.01));
   }
 
-  static HostTensor inputs(Problem problem) {
-    return problem.steps().apply(0).parts().get(0).batch().input();
+  static HostTensor inputs(TrainingProblem problem) {
+    return problem.steps().apply(0).microBatches().get(0).batch().input();
   }
 
-  static Predictor predictor(DrivenSession session, Problem problem) {
+  static Predictor predictor(DrivenSession session, TrainingProblem problem) {
     return session.predictor(problem.spec().model(), problem.spec().weights());
   }
 
-  private static void closedSession(Subject subject) {
-    Problem problem = problem();
+  private static void closedSession(BackendUnderTest subject) {
+    TrainingProblem problem = problem();
     DrivenSession session = subject.open();
     session.close();
-    Refusals.requireState(() -> predictor(session, problem), "closed");
-    Refusals.requireState(() -> session.learner(problem.spec()), "closed");
+    ExpectedErrors.requireState(() -> predictor(session, problem), "closed");
+    ExpectedErrors.requireState(() -> session.learner(problem.spec()), "closed");
   }
 
-  private static void closesAll(Subject subject) {
-    Problem problem = problem();
+  private static void closesAll(BackendUnderTest subject) {
+    TrainingProblem problem = problem();
     DrivenSession session = subject.open();
     Predictor predictor = predictor(session, problem);
     Learner learner = session.learner(problem.spec());
@@ -54,16 +54,16 @@ final class LifeCycleRules {
     requireClosed(problem, predictor, learner);
   }
 
-  private static void requireClosed(Problem problem, Predictor predictor, Learner learner) {
-    Refusals.requireState(() -> predictor.predict(inputs(problem)), "closed");
-    Refusals.requireState(() -> learner.predict(inputs(problem)), "closed");
-    Refusals.requireState(() -> learner.step(problem.steps().apply(0)), "closed");
-    Refusals.requireState(learner::weights, "closed");
-    Refusals.requireState(learner::optimizerState, "closed");
+  private static void requireClosed(TrainingProblem problem, Predictor predictor, Learner learner) {
+    ExpectedErrors.requireState(() -> predictor.predict(inputs(problem)), "closed");
+    ExpectedErrors.requireState(() -> learner.predict(inputs(problem)), "closed");
+    ExpectedErrors.requireState(() -> learner.step(problem.steps().apply(0)), "closed");
+    ExpectedErrors.requireState(learner::weights, "closed");
+    ExpectedErrors.requireState(learner::optimizerState, "closed");
   }
 
-  private static void closed(Subject subject) {
-    Problem problem = problem();
+  private static void closed(BackendUnderTest subject) {
+    TrainingProblem problem = problem();
     Predictor predictor = predictor(subject.session(), problem);
     Learner learner = subject.session().learner(problem.spec());
     problem.run(learner, 0, 1);
@@ -72,8 +72,8 @@ final class LifeCycleRules {
     requireClosed(problem, predictor, learner);
   }
 
-  private static void twice(Subject subject) {
-    Problem problem = problem();
+  private static void twice(BackendUnderTest subject) {
+    TrainingProblem problem = problem();
     DrivenSession session = subject.open();
     Predictor predictor = predictor(session, problem);
     Learner learner = session.learner(problem.spec());
@@ -85,8 +85,8 @@ final class LifeCycleRules {
     learner.close();
   }
 
-  private static void others(Subject subject) {
-    Problem problem = problem();
+  private static void others(BackendUnderTest subject) {
+    TrainingProblem problem = problem();
     try (DrivenSession session = subject.open();
         Predictor kept = predictor(session, problem)) {
       Predictions before = kept.predict(inputs(problem));

@@ -35,8 +35,8 @@ final class LossEdges {
   }
 
   private static List<Rule.Case> large(String suffix, double size) {
-    HostTensor student = Samples.between(-size, size, 173, 6, 5);
-    HostTensor teacher = Samples.between(-size, size, 174, 6, 5);
+    HostTensor student = SeededValues.between(-size, size, 173, 6, 5);
+    HostTensor teacher = SeededValues.between(-size, size, 174, 6, 5);
     return LossRules.cases(suffix, LossRules.logitLosses(2), 2, student, teacher);
   }
 
@@ -84,11 +84,11 @@ final class LossEdges {
 
   private static List<Rule.Case> sizes(double size) {
     Map<String, Loss> losses = new LinkedHashMap<>();
-    losses.put("similarity", SimilarityLoss.of(LossRules.SAID, LossRules.SAID));
-    losses.put("relational", RelationalLoss.of(LossRules.SAID, LossRules.SAID));
+    losses.put("similarity", SimilarityLoss.of(LossRules.OUTPUT, LossRules.OUTPUT));
+    losses.put("relational", RelationalLoss.of(LossRules.OUTPUT, LossRules.OUTPUT));
     losses.put(
-        "probabilistic transfer", ProbabilisticTransferLoss.of(LossRules.SAID, LossRules.SAID));
-    losses.put("MMD", new MmdLoss(LossRules.SAID, Batch.LABELS));
+        "probabilistic transfer", ProbabilisticTransferLoss.of(LossRules.OUTPUT, LossRules.OUTPUT));
+    losses.put("MMD", new MmdLoss(LossRules.OUTPUT, Batch.LABELS));
     losses.put("standardised", StandardizedLogits.of(SoftTargetLoss.of(2)));
     LossRules.Allowed allowed =
         new LossRules.Allowed(Tolerances.THOUSANDTH, Tolerances.THOUSANDTH.ofSize(1 / size));
@@ -99,8 +99,8 @@ final class LossEdges {
                 suffix,
                 losses,
                 allowed,
-                Samples.between(-size, size, 177, 6, 5),
-                Samples.between(-size, size, 178, 6, 5)));
+                SeededValues.between(-size, size, 177, 6, 5),
+                SeededValues.between(-size, size, 178, 6, 5)));
     cases.add(
         new Rule.Case(
             "attention" + suffix, subject -> LossRules.attention(subject, size, allowed)));

@@ -53,9 +53,9 @@ import org.distill4j.train.LearnerSpec;
 /** The objective's relatives, against the oracle: what they are worth, and their gradients. */
 final class LossRules {
   private static final Progress START = new Progress(0, 10);
-  static final String SAID = Outputs.LOGITS;
-  static final HostTensor STUDENT = Samples.between(-3, 3, 171, 6, 5);
-  static final HostTensor TEACHER = Samples.between(-3, 3, 172, 6, 5);
+  static final String OUTPUT = Outputs.LOGITS;
+  static final HostTensor STUDENT = SeededValues.between(-3, 3, 171, 6, 5);
+  static final HostTensor TEACHER = SeededValues.between(-3, 3, 172, 6, 5);
   private static final HostTensor LABELS = HostTensor.ofInts(Shape.of(6), 0, 1, 1, -1, 0, 1);
 
   private LossRules() {}
@@ -99,15 +99,15 @@ final class LossRules {
 
   static Map<String, Loss> featureLosses() {
     Map<String, Loss> losses = new LinkedHashMap<>();
-    losses.put("hint", HintLoss.of(SAID, SAID).through(Dense.of(5, 5)));
-    losses.put("cosine", CosineLoss.of(SAID, SAID).through(Dense.of(5, 5)));
-    losses.put("pairwise cosine", PairwiseCosineLoss.of(SAID, SAID));
-    losses.put("similarity", SimilarityLoss.of(SAID, SAID));
-    losses.put("relational", RelationalLoss.of(SAID, SAID));
-    losses.put("probabilistic transfer", ProbabilisticTransferLoss.of(SAID, SAID));
-    losses.put("contrastive", new ContrastiveLoss(SAID, SAID, 4, 0.5));
-    losses.put("CORAL", new CoralLoss(SAID, Batch.LABELS));
-    losses.put("MMD", new MmdLoss(SAID, Batch.LABELS));
+    losses.put("hint", HintLoss.of(OUTPUT, OUTPUT).through(Dense.of(5, 5)));
+    losses.put("cosine", CosineLoss.of(OUTPUT, OUTPUT).through(Dense.of(5, 5)));
+    losses.put("pairwise cosine", PairwiseCosineLoss.of(OUTPUT, OUTPUT));
+    losses.put("similarity", SimilarityLoss.of(OUTPUT, OUTPUT));
+    losses.put("relational", RelationalLoss.of(OUTPUT, OUTPUT));
+    losses.put("probabilistic transfer", ProbabilisticTransferLoss.of(OUTPUT, OUTPUT));
+    losses.put("contrastive", new ContrastiveLoss(OUTPUT, OUTPUT, 4, 0.5));
+    losses.put("CORAL", new CoralLoss(OUTPUT, Batch.LABELS));
+    losses.put("MMD", new MmdLoss(OUTPUT, Batch.LABELS));
     return losses;
   }
 
@@ -204,7 +204,11 @@ final class LossRules {
   }
 
   private static void compare(
-      Subject subject, Loss loss, Allowed allowed, HostTensor student, HostTensor teacher) {
+      BackendUnderTest subject,
+      Loss loss,
+      Allowed allowed,
+      HostTensor student,
+      HostTensor teacher) {
     LearnerSpec spec = FreeLogits.spec(student, loss, Sgd.of(1));
     spec = withDrawn(spec, student.shape().dim(0));
     StepInput step = FreeLogits.step(teacher, LABELS.rows(0, student.shape().dim(0)), START);
@@ -223,31 +227,32 @@ final class LossRules {
         spec.optimizer());
   }
 
-  static void requireSame(Subject subject, LearnerSpec spec, StepInput step, Allowed allowed) {
+  static void requireSame(
+      BackendUnderTest subject, LearnerSpec spec, StepInput step, Allowed allowed) {
     StepGradients actual = subject.session().gradients(spec, step);
     StepGradients expected = subject.oracle().gradients(spec, step);
     Closeness.requireTerms(actual.terms(), expected.terms(), allowed.terms());
     Closeness.requireGradients(actual.gradients(), expected.gradients(), allowed.gradients());
   }
 
-  private static void attention(Subject subject) {
+  private static void attention(BackendUnderTest subject) {
     attention(subject, 1, Allowed.at(1));
   }
 
   /** Attention transfer between images of some size. */
-  static void attention(Subject subject, double size, Allowed allowed) {
+  static void attention(BackendUnderTest subject, double size, Allowed allowed) {
     FreeImages model = new FreeImages(new FreeLogits(6, 8));
     StepSignature signature =
-        new StepSignature(Map.of(), List.of(Map.of(SAID, TensorSpec.floats(2, 2, 2))));
-    HostTensor student = Samples.between(-3 * size, 3 * size, 175, 6, 8);
+        new StepSignature(Map.of(), List.of(Map.of(OUTPUT, TensorSpec.floats(2, 2, 2))));
+    HostTensor student = SeededValues.between(-3 * size, 3 * size, 175, 6, 8);
     LearnerSpec spec =
         LearnerSpec.of(
             model,
             Weights.of(Map.of(FreeLogits.LOGITS, student)),
-            AttentionLoss.of(SAID, SAID),
+            AttentionLoss.of(OUTPUT, OUTPUT),
             signature,
             Sgd.of(1));
-    HostTensor teacher = Samples.between(-3 * size, 3 * size, 176, 6, 2, 2, 2);
+    HostTensor teacher = SeededValues.between(-3 * size, 3 * size, 176, 6, 2, 2, 2);
     requireSame(subject, spec, FreeLogits.step(teacher, LABELS, START), allowed);
   }
 
@@ -270,11 +275,11 @@ final class LossRules {
     }
   }
 
-  private static void weighted(Subject subject) {
+  private static void weighted(BackendUnderTest subject) {
     Loss sum =
         WeightedLosses.of("kd", DistillationLoss.of(2, 0.6), Schedule.linear(3, 1))
-            .and("hint", HintLoss.of(SAID, SAID).through(Dense.of(5, 5)), 0.5)
-            .and("similarity", SimilarityLoss.of(SAID, SAID), 2);
+            .and("hint", HintLoss.of(OUTPUT, OUTPUT).through(Dense.of(5, 5)), 0.5)
+            .and("similarity", SimilarityLoss.of(OUTPUT, OUTPUT), 2);
     compare(subject, sum, Allowed.at(2), STUDENT, TEACHER);
   }
 }

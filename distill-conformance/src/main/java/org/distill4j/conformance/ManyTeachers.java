@@ -41,7 +41,7 @@ final class ManyTeachers {
     return LossTerms.total(all.sub(coarse)).and("coarse", coarse);
   }
 
-  static Problem problem() {
+  static TrainingProblem problem() {
     StepSignature signature =
         new StepSignature(
             ordered(
@@ -55,20 +55,21 @@ final class ManyTeachers {
                 Map.of(Outputs.LOGITS, TensorSpec.floats(3)),
                 ordered(Outputs.LOGITS, TensorSpec.floats(5), HINT, TensorSpec.floats(3))));
     Loss loss = ManyTeachers::loss;
-    LearnerSpec spec = Problems.spec(Problems.smallModel(), loss, signature, Sgd.of(0.05));
-    return new Problem(spec, ManyTeachers::step);
+    LearnerSpec spec =
+        TrainingProblems.spec(TrainingProblems.smallModel(), loss, signature, Sgd.of(0.05));
+    return new TrainingProblem(spec, ManyTeachers::step);
   }
 
   private static StepInput step(int index) {
     long seed = 500L + 10L * index;
-    Batch some = Examples.of(Problems.smallModel(), 3).batch(seed, ROWS);
-    HostTensor target = Samples.floats(seed + 3, ROWS);
-    HostTensor coarse = Samples.ints(-1, 2, seed + 4, ROWS);
+    Batch some = LabelledExamples.of(TrainingProblems.smallModel(), 3).batch(seed, ROWS);
+    HostTensor target = SeededValues.floats(seed + 3, ROWS);
+    HostTensor coarse = SeededValues.ints(-1, 2, seed + 4, ROWS);
     Map<String, HostTensor> labels =
         ordered(Batch.LABELS, some.labels(Batch.LABELS), TARGET, target, COARSE, coarse);
-    Predictions first = Predictions.logits(Samples.floats(seed + 5, ROWS, 3));
-    HostTensor logits = Samples.floats(seed + 6, ROWS, 5);
-    HostTensor hint = Samples.floats(seed + 7, ROWS, 3);
+    Predictions first = Predictions.logits(SeededValues.floats(seed + 5, ROWS, 3));
+    HostTensor logits = SeededValues.floats(seed + 6, ROWS, 5);
+    HostTensor hint = SeededValues.floats(seed + 7, ROWS, 3);
     Predictions second = Predictions.of(ordered(Outputs.LOGITS, logits, HINT, hint));
     Batch batch = new Batch(new long[ROWS], some.input(), labels);
     return StepInput.of(batch, List.of(first, second), new Progress(index, 20));

@@ -31,7 +31,9 @@ final class MatrixRows {
             product(Shape.of(2, 3, 4, 5), Shape.of(2, 3, 5, 4)),
             product(Shape.of(1, 2, 3), Shape.of(4, 3, 2)),
             OpCase.unary(
-                "with its own transpose", x -> x.matmul(x.transpose()), Samples.floats(33, 3, 4)))
+                "with its own transpose",
+                x -> x.matmul(x.transpose()),
+                SeededValues.floats(33, 3, 4)))
         .map(row -> row.within(Tolerances.SUM));
   }
 
@@ -39,8 +41,8 @@ final class MatrixRows {
     return OpCase.binary(
         left + " with " + right,
         Tensor::matmul,
-        Samples.floats(31, left.dims()),
-        Samples.floats(32, right.dims()));
+        SeededValues.floats(31, left.dims()),
+        SeededValues.floats(32, right.dims()));
   }
 
   private static Stream<OpCase> oneHot() {
@@ -50,22 +52,25 @@ final class MatrixRows {
             OpCase.unary("ids outside give zeros", x -> x.oneHot(4), ids),
             OpCase.unary("a depth of one", x -> x.oneHot(1), ids),
             OpCase.unary("of a scalar", x -> x.oneHot(3), HostTensor.ofInts(Shape.scalar(), 2)),
-            OpCase.unary("of positions", x -> x.argmax(1).oneHot(5), Samples.floats(34, 4, 5)))
+            OpCase.unary("of positions", x -> x.argmax(1).oneHot(5), SeededValues.floats(34, 4, 5)))
         .map(row -> row.within(Tolerances.EXACT).withoutGradient());
   }
 
   private static Stream<OpCase> gather() {
-    HostTensor table = Samples.floats(35, 5, 3);
+    HostTensor table = SeededValues.floats(35, 5, 3);
     return Stream.of(
             rows("each row once", table, HostTensor.ofInts(Shape.of(5), 3, 1, 4, 0, 2)),
             rows("rows repeated", table, HostTensor.ofInts(Shape.of(6), 2, 2, 0, 2, 4, 4)),
             rows("ids of two axes", table, HostTensor.ofInts(Shape.of(2, 2), 4, 0, 0, 1)),
             rows("a scalar id", table, HostTensor.ofInts(Shape.scalar(), 3)),
-            rows("a table of one column", Samples.floats(36, 4, 1), Samples.ints(0, 4, 37, 7)),
+            rows(
+                "a table of one column",
+                SeededValues.floats(36, 4, 1),
+                SeededValues.ints(0, 4, 37, 7)),
             OpCase.unary(
                 "of positions",
                 x -> x.gatherRows(x.transpose().argmax(1)),
-                Samples.floats(38, 4, 3)))
+                SeededValues.floats(38, 4, 3)))
         .map(row -> row.within(Tolerances.EXACT));
   }
 

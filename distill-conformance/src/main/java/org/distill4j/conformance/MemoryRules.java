@@ -34,30 +34,32 @@ final class MemoryRules {
         Rule.of("MEM-04", "what nobody closes is freed by the collector", MemoryRules::dropped));
   }
 
-  private static Problem problem() {
-    Examples examples = Examples.of(WIDE, 10);
+  private static TrainingProblem problem() {
+    LabelledExamples examples = LabelledExamples.of(WIDE, 10);
     StepInput step = examples.step(0, ROWS);
-    LearnerSpec spec = Problems.spec(WIDE, Problems.OBJECTIVE, examples.signature(), Adam.of(1e-3));
-    return new Problem(spec, i -> step);
+    LearnerSpec spec =
+        TrainingProblems.spec(
+            WIDE, TrainingProblems.OBJECTIVE, examples.signature(), Adam.of(1e-3));
+    return new TrainingProblem(spec, i -> step);
   }
 
-  private static void steps(Subject subject) throws Exception {
-    Problem problem = problem();
+  private static void steps(BackendUnderTest subject) throws Exception {
+    TrainingProblem problem = problem();
     try (Learner learner = subject.session().learner(problem.spec())) {
       requireFlat(250, i -> learner.step(problem.steps().apply(i)));
     }
   }
 
-  private static void predictions(Subject subject) throws Exception {
-    Problem problem = problem();
-    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().input();
+  private static void predictions(BackendUnderTest subject) throws Exception {
+    TrainingProblem problem = problem();
+    HostTensor inputs = problem.steps().apply(0).microBatches().get(0).batch().input();
     try (Predictor predictor =
         subject.session().predictor(problem.spec().model(), problem.spec().weights())) {
       requireFlat(250, i -> predictor.predict(inputs));
     }
   }
 
-  private static void closed(Subject subject) throws Exception {
+  private static void closed(BackendUnderTest subject) throws Exception {
     requireFlat(
         10,
         i -> {
@@ -67,12 +69,12 @@ final class MemoryRules {
         });
   }
 
-  private static void dropped(Subject subject) throws Exception {
+  private static void dropped(BackendUnderTest subject) throws Exception {
     requireFlat(10, i -> use(subject.session()));
   }
 
   private static Learner use(DrivenSession session) {
-    Problem problem = problem();
+    TrainingProblem problem = problem();
     Learner learner = session.learner(problem.spec());
     learner.step(problem.steps().apply(0));
     return learner;

@@ -7,9 +7,9 @@ import org.distill4j.tensor.Tensor;
 
 /** Rows for the primitives that move elements and change none. */
 final class MoveRows {
-  private static final HostTensor CUBE = Samples.floats(21, 2, 3, 4);
-  private static final HostTensor IDS = Samples.ints(-9, 99, 22, 2, 3, 4);
-  private static final HostTensor FIVE = Samples.floats(23, 2, 3, 2, 1, 3);
+  private static final HostTensor CUBE = SeededValues.floats(21, 2, 3, 4);
+  private static final HostTensor IDS = SeededValues.ints(-9, 99, 22, 2, 3, 4);
+  private static final HostTensor FIVE = SeededValues.floats(23, 2, 3, 2, 1, 3);
 
   private MoveRows() {}
 
@@ -32,29 +32,30 @@ final class MoveRows {
         OpCase.unary("to fewer axes", x -> x.reshape(6, 4), CUBE),
         OpCase.unary("to more axes", x -> x.reshape(2, 3, 2, 2, 1), CUBE),
         OpCase.unary("to one axis", x -> x.reshape(-1), CUBE),
-        OpCase.unary("to a scalar", x -> x.reshape(), Samples.floats(24, 1, 1)),
+        OpCase.unary("to a scalar", x -> x.reshape(), SeededValues.floats(24, 1, 1)),
         OpCase.unary("after a transposition", x -> x.transpose(2, 0, 1).reshape(8, 3), CUBE),
         OpCase.unary("of integers", x -> x.reshape(4, 6), IDS).withoutGradient());
   }
 
   private static Stream<OpCase> transpositions() {
     return Stream.of(
-        OpCase.unary("of a matrix", x -> x.transpose(), Samples.floats(25, 3, 5)),
+        OpCase.unary("of a matrix", x -> x.transpose(), SeededValues.floats(25, 3, 5)),
         OpCase.unary("of the last two axes", x -> x.transpose(), CUBE),
         OpCase.unary("in a circle", x -> x.transpose(1, 2, 0), CUBE),
         OpCase.unary("to where they were", x -> x.transpose(0, 1, 2), CUBE),
-        OpCase.unary("of four axes", x -> x.transpose(0, 2, 1, 3), Samples.floats(26, 2, 3, 4, 2)),
+        OpCase.unary(
+            "of four axes", x -> x.transpose(0, 2, 1, 3), SeededValues.floats(26, 2, 3, 4, 2)),
         OpCase.unary("of five axes", x -> x.transpose(4, 2, 0, 3, 1), FIVE),
         OpCase.unary("of integers", x -> x.transpose(2, 1, 0), IDS).withoutGradient());
   }
 
   private static Stream<OpCase> broadcasts() {
     return Stream.of(
-        OpCase.unary("of a scalar", x -> x.broadcastTo(2, 3), Samples.floats(27)),
-        OpCase.unary("of a row", x -> x.broadcastTo(4, 3), Samples.floats(27, 3)),
-        OpCase.unary("of a column", x -> x.broadcastTo(4, 3), Samples.floats(27, 4, 1)),
-        OpCase.unary("inside", x -> x.broadcastTo(2, 5, 3), Samples.floats(27, 2, 1, 3)),
-        OpCase.unary("on both sides", x -> x.broadcastTo(2, 3, 2), Samples.floats(27, 3, 1)));
+        OpCase.unary("of a scalar", x -> x.broadcastTo(2, 3), SeededValues.floats(27)),
+        OpCase.unary("of a row", x -> x.broadcastTo(4, 3), SeededValues.floats(27, 3)),
+        OpCase.unary("of a column", x -> x.broadcastTo(4, 3), SeededValues.floats(27, 4, 1)),
+        OpCase.unary("inside", x -> x.broadcastTo(2, 5, 3), SeededValues.floats(27, 2, 1, 3)),
+        OpCase.unary("on both sides", x -> x.broadcastTo(2, 3, 2), SeededValues.floats(27, 3, 1)));
   }
 
   private static Stream<OpCase> slices() {
@@ -69,7 +70,7 @@ final class MoveRows {
   }
 
   private static Stream<OpCase> concatenations() {
-    HostTensor more = Samples.floats(28, 2, 1, 4);
+    HostTensor more = SeededValues.floats(28, 2, 1, 4);
     return Stream.of(
         OpCase.binary("on axis 1", (a, b) -> Tensor.concat(1, List.of(a, b)), CUBE, more),
         OpCase.binary("on axis 0", (a, b) -> Tensor.concat(0, List.of(a, b)), CUBE, CUBE),

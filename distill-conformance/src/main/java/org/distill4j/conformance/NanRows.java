@@ -9,7 +9,7 @@ import org.distill4j.tensor.Window;
 
 /** Rows with NaN where engines lose it. What hides a NaN hides a diverged training. */
 final class NanRows {
-  private static final HostTensor NUMBERS = Samples.floats(231, 2, 4);
+  private static final HostTensor NUMBERS = SeededValues.floats(231, 2, 4);
 
   private NanRows() {}
 

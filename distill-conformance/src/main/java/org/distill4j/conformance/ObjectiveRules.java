@@ -17,9 +17,9 @@ import org.distill4j.train.LearnerSpec;
 /** The distillation objective, against its closed form. */
 final class ObjectiveRules {
   private static final Progress START = new Progress(0, 10);
-  private static final HostTensor STUDENT = Samples.between(-3, 3, 71, 6, 7);
-  private static final HostTensor TEACHER = Samples.between(-5, 5, 72, 6, 7);
-  private static final HostTensor LABELS = Samples.ints(0, 7, 73, 6);
+  private static final HostTensor STUDENT = SeededValues.between(-3, 3, 71, 6, 7);
+  private static final HostTensor TEACHER = SeededValues.between(-5, 5, 72, 6, 7);
+  private static final HostTensor LABELS = SeededValues.ints(0, 7, 73, 6);
 
   private ObjectiveRules() {}
 
@@ -43,7 +43,7 @@ final class ObjectiveRules {
     for (double temperature : new double[] {1, 4}) {
       for (double alpha : new double[] {0, 0.3, 1}) {
         ClosedForm form = new ClosedForm(STUDENT, TEACHER, LABELS, temperature, alpha);
-        Check check = gradient ? s -> gradient(s, form) : s -> terms(s, form);
+        RuleCheck check = gradient ? s -> gradient(s, form) : s -> terms(s, form);
         cases.add(new Rule.Case("T = " + temperature + ", α = " + alpha, check));
       }
     }
@@ -57,8 +57,8 @@ final class ObjectiveRules {
   }
 
   private static List<Rule.Case> greatLogits() {
-    HostTensor student = Samples.between(-1e4, 1e4, 74, 6, 7);
-    HostTensor teacher = Samples.between(-1e4, 1e4, 75, 6, 7);
+    HostTensor student = SeededValues.between(-1e4, 1e4, 74, 6, 7);
+    HostTensor teacher = SeededValues.between(-1e4, 1e4, 75, 6, 7);
     return List.of(
         both("the student's", new ClosedForm(student, TEACHER, LABELS, 1, 0.5)),
         both("the teacher's", new ClosedForm(STUDENT, teacher, LABELS, 1, 0.5)),
@@ -69,10 +69,10 @@ final class ObjectiveRules {
 
   private static List<Rule.Case> smallest() {
     HostTensor some = HostTensor.ofInts(Shape.of(6), -1, 3, -1, 0, 6, -1);
-    HostTensor two = Samples.floats(76, 5, 2);
+    HostTensor two = SeededValues.floats(76, 5, 2);
     HostTensor bits = HostTensor.ofInts(Shape.of(5), 0, 1, 1, -1, 0);
     return List.of(
-        both("two classes", new ClosedForm(two, Samples.floats(77, 5, 2), bits, 3, 0.6)),
+        both("two classes", new ClosedForm(two, SeededValues.floats(77, 5, 2), bits, 3, 0.6)),
         both("one row", oneRow(STUDENT, LABELS)),
         both("one row without a label", oneRow(STUDENT, HostTensor.ofInts(Shape.of(1), -1))),
         both("some rows unlabelled", new ClosedForm(STUDENT, TEACHER, some, 4, 0.4)));
@@ -91,25 +91,25 @@ final class ObjectiveRules {
         });
   }
 
-  private static StepGradients observe(Subject subject, ClosedForm form) {
+  private static StepGradients observe(BackendUnderTest subject, ClosedForm form) {
     DistillationLoss loss = DistillationLoss.of(form.temperature(), form.alpha());
     LearnerSpec spec = FreeLogits.spec(form.student(), loss, Sgd.of(1));
     StepInput step = FreeLogits.step(form.teacher(), form.labels(), START);
     return subject.session().gradients(spec, step);
   }
 
-  private static void terms(Subject subject, ClosedForm form) {
+  private static void terms(BackendUnderTest subject, ClosedForm form) {
     Tolerance tolerance = Tolerances.objective(form.temperature());
     Closeness.requireTerms(observe(subject, form).terms(), form.terms(), tolerance);
   }
 
-  private static void gradient(Subject subject, ClosedForm form) {
+  private static void gradient(BackendUnderTest subject, ClosedForm form) {
     Map<String, double[]> expected = Map.of(FreeLogits.LOGITS, form.gradient());
     Tolerance tolerance = Tolerances.objectiveGradient(form.temperature());
     Closeness.requireGradients(observe(subject, form).gradients(), expected, tolerance);
   }
 
-  private static void unlabelled(Subject subject) {
+  private static void unlabelled(BackendUnderTest subject) {
     HostTensor none = HostTensor.ofInts(Shape.of(6), -1, -1, -1, -1, -1, -1);
     ClosedForm form = new ClosedForm(STUDENT, TEACHER, none, 4, 0.5);
     terms(subject, form);
@@ -121,7 +121,7 @@ final class ObjectiveRules {
         Tolerances.EXACT);
   }
 
-  private static void equal(Subject subject) {
+  private static void equal(BackendUnderTest subject) {
     ClosedForm form = new ClosedForm(TEACHER, TEACHER, LABELS, 3, 1);
     StepGradients observed = observe(subject, form);
     Closeness.require(
@@ -132,7 +132,7 @@ final class ObjectiveRules {
     gradient(subject, form);
   }
 
-  private static void shifted(Subject subject) {
+  private static void shifted(BackendUnderTest subject) {
     HostTensor higher = shifted(STUDENT, 64);
     HostTensor lower = shifted(TEACHER, -64);
     StepGradients there = observe(subject, new ClosedForm(higher, lower, LABELS, 2, 0.5));
@@ -151,7 +151,7 @@ final class ObjectiveRules {
   }
 
   /** With a learning rate of 0 the logits stay, and only T and α change. */
-  private static void scheduled(Subject subject) {
+  private static void scheduled(BackendUnderTest subject) {
     Schedule temperature = Schedule.linear(1, 5);
     Schedule alpha = Schedule.cosine(1, 0);
     LearnerSpec spec = FreeLogits.spec(STUDENT, DistillationLoss.of(temperature, alpha), Sgd.of(0));

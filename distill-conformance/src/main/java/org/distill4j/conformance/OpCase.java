@@ -77,7 +77,7 @@ record OpCase(
   }
 
   /** Compares values with the oracle's. */
-  void checkValue(Subject subject) {
+  void checkValue(BackendUnderTest subject) {
     Predictions actual = predict(subject.session());
     Predictions expected = predict(subject.oracle());
     Closeness.require("value", actual, expected, value);
@@ -90,8 +90,8 @@ record OpCase(
   }
 
   /** Compares the gradient of the result times random weights with the oracle's. */
-  void checkGradient(Subject subject) {
-    ReferenceGradients expected = ReferenceGradients.of(spec(), input());
+  void checkGradient(BackendUnderTest subject) {
+    ReferenceGradients expected = ReferenceGradients.compute(spec(), input());
     StepGradients actual = subject.session().gradients(spec(), input());
     Closeness.requireGradients(actual.gradients(), expected.gradients(), gradient);
   }
@@ -111,7 +111,7 @@ record OpCase(
   }
 
   private static Tensor weighted(Tensor result) {
-    return result.mul(Tensor.of(Samples.floats(77, result.shape().dims())));
+    return result.mul(Tensor.of(SeededValues.floats(77, result.shape().dims())));
   }
 
   private static StepInput input() {

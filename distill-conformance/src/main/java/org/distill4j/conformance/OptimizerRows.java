@@ -15,9 +15,9 @@ import org.distill4j.tensor.Tensor;
 
 /** The composites of optimizers, at the third step. */
 final class OptimizerRows {
-  private static final HostTensor PARAMETER = Samples.floats(281, 4, 3);
-  private static final HostTensor GRADIENT = Samples.floats(282, 4, 3);
-  private static final HostTensor SLOT = Samples.between(0.1, 2, 283, 4, 3);
+  private static final HostTensor PARAMETER = SeededValues.floats(281, 4, 3);
+  private static final HostTensor GRADIENT = SeededValues.floats(282, 4, 3);
+  private static final HostTensor SLOT = SeededValues.between(0.1, 2, 283, 4, 3);
   private static final HostTensor RATE = HostTensor.ofFloats(Shape.scalar(), 0.125f);
   private static final Tensor IDS = Tensor.of(HostTensor.ofInts(Shape.of(4), 1, 3, 1, 1));
 

@@ -41,14 +41,14 @@ final class OptimizerRules {
 
   private static Rule.Case follows(
       String name, Optimizer optimizer, double scale, UnaryOperator<LearnerSpec> change) {
-    Problem fed = FedGradients.problem(optimizer, scale);
-    Problem problem = fed.with(change.apply(fed.spec()));
+    TrainingProblem fed = FedGradients.problem(optimizer, scale);
+    TrainingProblem problem = fed.with(change.apply(fed.spec()));
     return new Rule.Case(name, subject -> sameTrajectory(subject, problem));
   }
 
-  private static void sameTrajectory(Subject subject, Problem problem) {
-    Problem.Trace actual = problem.run(subject.session(), STEPS);
-    Problem.Trace expected = problem.run(subject.oracle(), STEPS);
+  private static void sameTrajectory(BackendUnderTest subject, TrainingProblem problem) {
+    TrainingProblem.Trace actual = problem.run(subject.session(), STEPS);
+    TrainingProblem.Trace expected = problem.run(subject.oracle(), STEPS);
     Closeness.require("parameter", actual.weights(), expected.weights(), Tolerances.OPTIMIZER);
     requireSame(actual.optimizer(), expected.optimizer());
   }
@@ -137,11 +137,11 @@ final class OptimizerRules {
     return follows(name, optimizer, 1, spec -> spec.withClipping(clipping));
   }
 
-  private static void firstStep(Subject subject) {
+  private static void firstStep(BackendUnderTest subject) {
     float[] gradient = {1e-3f, -1e-3f, 1, -1, 1e3f, -1e3f, 5};
     HostTensor input = HostTensor.ofFloats(Shape.of(FedGradients.WIDTH), gradient);
-    Problem problem =
-        new Problem(FedGradients.spec(Adam.of(RATE)), i -> FedGradients.step(i, input));
+    TrainingProblem problem =
+        new TrainingProblem(FedGradients.spec(Adam.of(RATE)), i -> FedGradients.step(i, input));
     Weights before = problem.spec().weights();
     Weights after = problem.run(subject.session(), 1).weights();
     double[] from = Closeness.elements(before.get("first"));
@@ -150,18 +150,19 @@ final class OptimizerRules {
         "first", Closeness.elements(after.get("first")), expected, Tolerances.OPTIMIZER);
   }
 
-  private static void zero(Subject subject) {
+  private static void zero(BackendUnderTest subject) {
     HostTensor zeros = HostTensor.ofFloats(Shape.of(FedGradients.WIDTH), new float[7]);
     for (Optimizer optimizer :
         List.of(Sgd.of(RATE).withMomentum(0.9), Adam.of(RATE), AdamW.of(RATE, 0))) {
-      Problem problem = new Problem(FedGradients.spec(optimizer), i -> FedGradients.step(i, zeros));
-      Problem.Trace trace = problem.run(subject.session(), 3);
+      TrainingProblem problem =
+          new TrainingProblem(FedGradients.spec(optimizer), i -> FedGradients.step(i, zeros));
+      TrainingProblem.Trace trace = problem.run(subject.session(), 3);
       Closeness.require("parameter", trace.weights(), problem.spec().weights(), Tolerances.EXACT);
     }
   }
 
-  private static void unreached(Subject subject) {
-    Problem problem = FedGradients.problem(AdamW.of(0.1, 0.5), 1);
+  private static void unreached(BackendUnderTest subject) {
+    TrainingProblem problem = FedGradients.problem(AdamW.of(0.1, 0.5), 1);
     double[] before = Closeness.elements(problem.spec().weights().get("unused"));
     double[] expected = {before[0] * 0.95, before[1] * 0.95};
     Weights after = problem.run(subject.session(), 1).weights();

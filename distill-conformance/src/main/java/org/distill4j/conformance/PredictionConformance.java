@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class PredictionConformance {
-  private @Nullable Subject subject;
+  private @Nullable BackendUnderTest subject;
 
   /** For subclasses. */
   protected PredictionConformance() {}
@@ -30,7 +30,7 @@ public abstract class PredictionConformance {
 
   @BeforeAll
   final void open() {
-    subject = new Subject(backend(), Device.cpu());
+    subject = new BackendUnderTest(backend(), Device.cpu());
   }
 
   @AfterAll
@@ -61,6 +61,6 @@ public abstract class PredictionConformance {
   }
 
   private Stream<DynamicNode> tests(Stream<Rule> rules) {
-    return new Verdicts(Objects.requireNonNull(subject), List.of()).tests(rules.toList());
+    return new RuleTests(Objects.requireNonNull(subject), List.of()).tests(rules.toList());
   }
 }

@@ -55,7 +55,7 @@ record ProgramCase(
   }
 
   /** Compares results with the oracle's. */
-  void check(Subject subject) {
+  void check(BackendUnderTest subject) {
     List<HostTensor> actual = run(subject.programs());
     List<HostTensor> expected = run(subject.oracleOfPrograms());
     for (int i = 0; i < expected.size(); i++) {

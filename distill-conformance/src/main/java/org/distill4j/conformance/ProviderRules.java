@@ -29,30 +29,30 @@ final class ProviderRules {
             ProviderRules::quiet));
   }
 
-  private static void name(Subject subject) {
+  private static void name(BackendUnderTest subject) {
     String name = subject.backend().name();
     require(name.matches("[a-z0-9-]+"), "its name is \"" + name + "\"");
   }
 
-  private static void devices(Subject subject) {
+  private static void devices(BackendUnderTest subject) {
     List<Device> devices = subject.backend().devices();
     boolean first = !devices.isEmpty() && devices.get(0).equals(Device.cpu());
     boolean once = devices.stream().distinct().count() == devices.size();
     require(first && once, "its devices are " + devices);
   }
 
-  private static void session(Subject subject) {
+  private static void session(BackendUnderTest subject) {
     DrivenSession session = subject.session();
     require(session.device().equals(subject.device()), "its session is on " + session.device());
     require(!session.engineVersion().isBlank(), "its session's engine version is blank");
   }
 
-  private static void constructor(Subject subject) throws Exception {
+  private static void constructor(BackendUnderTest subject) throws Exception {
     Backend another = (Backend) subject.backend().type().getConstructor().newInstance();
     require(another.name().equals(subject.backend().name()), "another is named " + another.name());
   }
 
-  private static void quiet(Subject subject) throws Exception {
+  private static void quiet(BackendUnderTest subject) throws Exception {
     String output = QuietRun.output(subject);
     require(output.isEmpty(), "it printed \"" + output + "\"");
   }

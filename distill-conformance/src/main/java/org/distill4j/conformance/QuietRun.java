@@ -22,16 +22,16 @@ final class QuietRun {
     DrivenBackend backend = DrivenBackend.of((Backend) type.getConstructor().newInstance());
     Device device = Device.parse(args[1]);
     try (DrivenSession session = backend.open(SessionOptions.defaults().withDevice(device))) {
-      Problem problem = Problems.small(Adam.of(0.01));
+      TrainingProblem problem = TrainingProblems.small(Adam.of(0.01));
       try (Learner learner = session.learner(problem.spec())) {
         problem.run(learner, 0, 3);
-        learner.predict(problem.steps().apply(0).parts().get(0).batch().input());
+        learner.predict(problem.steps().apply(0).microBatches().get(0).batch().input());
       }
     }
   }
 
   /** {@return what the process wrote on standard output and standard error} */
-  static String output(Subject subject) throws IOException, InterruptedException {
+  static String output(BackendUnderTest subject) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(NativeAccess.options());

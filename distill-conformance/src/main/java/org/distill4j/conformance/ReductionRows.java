@@ -12,7 +12,7 @@ import org.distill4j.tensor.Tensor;
 
 /** Rows for the primitives that go through groups of elements. */
 final class ReductionRows {
-  private static final HostTensor CUBE = Samples.floats(11, 3, 4, 5);
+  private static final HostTensor CUBE = SeededValues.floats(11, 3, 4, 5);
 
   /** Which axes are reduced; none means all. */
   private static final int[][] AXES = {{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}, {}};
@@ -46,14 +46,15 @@ final class ReductionRows {
                                     kind.getKey() + " over " + Arrays.toString(axes),
                                     x -> kind.getValue().apply(x, axes),
                                     CUBE)));
-    HostTensor one = Samples.floats(12, 4, 1);
+    HostTensor one = SeededValues.floats(12, 4, 1);
     Stream<OpCase> others =
         Stream.of(
             OpCase.unary("sum over an axis of length one", x -> x.sumKeep(1), one),
             OpCase.unary("max over an axis of length one", x -> x.maxKeep(1), one),
             OpCase.unary("variance", x -> x.varianceKeep(0, 2), CUBE),
-            OpCase.unary("sum of 1000", x -> x.sum(1), Samples.floats(13, 2, 1000)),
-            OpCase.unary("five axes", x -> x.meanKeep(0, 2, 4), Samples.floats(14, 2, 3, 2, 2, 3)));
+            OpCase.unary("sum of 1000", x -> x.sum(1), SeededValues.floats(13, 2, 1000)),
+            OpCase.unary(
+                "five axes", x -> x.meanKeep(0, 2, 4), SeededValues.floats(14, 2, 3, 2, 2, 3)));
     return Stream.concat(cube, others).map(row -> row.within(Tolerances.SUM));
   }
 
@@ -92,9 +93,9 @@ final class ReductionRows {
 
   private static Stream<Extreme> extremes() {
     return Stream.of(
-        new Extreme("two classes", Samples.floats(15, 6, 2)),
-        new Extreme("one class", Samples.floats(16, 6, 1)),
-        new Extreme("1000 classes", Samples.floats(17, 2, 1000)),
+        new Extreme("two classes", SeededValues.floats(15, 6, 2)),
+        new Extreme("one class", SeededValues.floats(16, 6, 1)),
+        new Extreme("1000 classes", SeededValues.floats(17, 2, 1000)),
         new Extreme("equal logits", HostTensor.ofFloats(Shape.of(1, 4), 7, 7, 7, 7)),
         new Extreme("logits of 10000", HostTensor.ofFloats(Shape.of(1, 3), 1e4f, -1e4f, 1e4f)),
         new Extreme("logits of -10000", HostTensor.ofFloats(Shape.of(1, 3), -1e4f, -1e4f, -9999f)));

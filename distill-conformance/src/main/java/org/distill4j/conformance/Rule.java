@@ -16,9 +16,9 @@ record Rule(String id, String sentence, List<Case> cases) {
    * @param name what it is, unique within the rule; empty if it is the only one
    * @param check the test
    */
-  record Case(String name, Check check) {}
+  record Case(String name, RuleCheck check) {}
 
-  static Rule of(String id, String sentence, Check check) {
+  static Rule of(String id, String sentence, RuleCheck check) {
     return new Rule(id, sentence, List.of(new Case("", check)));
   }
 

@@ -44,7 +44,7 @@ final class RunRules {
   }
 
   private static void requireSame(
-      Subject subject, Program program, List<HostTensor> feeds, double... scalars) {
+      BackendUnderTest subject, Program program, List<HostTensor> feeds, double... scalars) {
     List<HostTensor> actual = run(subject.programs(), program, feeds, scalars);
     List<HostTensor> expected = run(subject.oracleOfPrograms(), program, feeds, scalars);
     List<String> names = List.copyOf(program.outputs().keySet());
@@ -53,7 +53,7 @@ final class RunRules {
     }
   }
 
-  private static void inputs(Subject subject) {
+  private static void inputs(BackendUnderTest subject) {
     TensorSpec ids = TensorSpec.ints(2);
     Tensor given = Tensor.leaf(new Op.Feed(2), ids);
     Tensor sum =
@@ -63,7 +63,7 @@ final class RunRules {
     requireSame(subject, program, List.of(ONES, OTHERS, numbers, ONES), 2, 0.25, 0.5, 9);
   }
 
-  private static void outputs(Subject subject) {
+  private static void outputs(BackendUnderTest subject) {
     TensorSpec ids = TensorSpec.ints(2);
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     outputs.put("z, computed", FIRST.add(SECOND));
@@ -76,7 +76,7 @@ final class RunRules {
     outputs.put("d, a number", Tensor.of(0.5));
     outputs.put("w, fixed values", Tensor.of(OTHERS));
     outputs.put("e, repeated", Tensor.of(2).broadcastTo(2, 3));
-    outputs.put("v, moved", Tensor.of(Samples.floats(3, 2, 3)).transpose());
+    outputs.put("v, moved", Tensor.of(SeededValues.floats(3, 2, 3)).transpose());
     Program program = new Program(List.of(PAIR, PAIR, ids), 1, outputs, Map.of());
     requireSame(
         subject, program, List.of(ONES, OTHERS, HostTensor.ofInts(Shape.of(2), 7, -1)), 0.125);
@@ -87,7 +87,7 @@ final class RunRules {
     return new Program(List.of(PAIR, PAIR), 1, Map.of("product", product), Map.of());
   }
 
-  private static void again(Subject subject) {
+  private static void again(BackendUnderTest subject) {
     try (Variables none = subject.programs().variables(Map.of());
         Executable executable = subject.programs().compile(product(), none)) {
       for (double scalar : new double[] {1, -2, 0.5}) {
@@ -107,7 +107,7 @@ final class RunRules {
     return HostTensor.ofFloats(Shape.of(2), (float) (9 * scalar), (float) (16 * scalar));
   }
 
-  private static void fresh(Subject subject) {
+  private static void fresh(BackendUnderTest subject) {
     try (Variables none = subject.programs().variables(Map.of());
         Executable executable = subject.programs().compile(product(), none)) {
       HostTensor before = executable.run(List.of(ONES, OTHERS), 1).get(0);

@@ -43,43 +43,44 @@ final class SharingRules {
             SharingRules::closedMeanwhile));
   }
 
-  private static void interleaved(Subject subject) {
-    Problem one = LifeCycleRules.problem();
-    Problem other = Problems.small(Sgd.of(0.1));
-    Problem.Trace alone = one.run(subject.session(), STEPS);
+  private static void interleaved(BackendUnderTest subject) {
+    TrainingProblem one = LifeCycleRules.problem();
+    TrainingProblem other = TrainingProblems.small(Sgd.of(0.1));
+    TrainingProblem.Trace alone = one.run(subject.session(), STEPS);
     try (Learner first = subject.session().learner(one.spec());
         Learner second = subject.session().learner(other.spec())) {
       for (int i = 0; i < STEPS - 1; i++) {
         one.run(first, i, i + 1);
         other.run(second, i, i + 1);
       }
-      Problem.Trace end = one.run(first, STEPS - 1, STEPS);
+      TrainingProblem.Trace end = one.run(first, STEPS - 1, STEPS);
       Closeness.require("weight", end.weights(), alone.weights(), Tolerances.EXACT);
     }
   }
 
-  private static void otherThread(Subject subject) throws Exception {
-    Problem problem = LifeCycleRules.problem();
-    Problem.Trace here = problem.run(subject.session(), STEPS);
+  private static void otherThread(BackendUnderTest subject) throws Exception {
+    TrainingProblem problem = LifeCycleRules.problem();
+    TrainingProblem.Trace here = problem.run(subject.session(), STEPS);
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try {
-      Problem.Trace there = threads.submit(() -> problem.run(subject.session(), STEPS)).get();
+      TrainingProblem.Trace there =
+          threads.submit(() -> problem.run(subject.session(), STEPS)).get();
       DeterminismRules.requireEqual(there, here);
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private static void manyThreads(Subject subject) throws Exception {
-    Problem problem = LifeCycleRules.problem();
-    Problem.Trace alone = problem.run(subject.session(), STEPS);
+  private static void manyThreads(BackendUnderTest subject) throws Exception {
+    TrainingProblem problem = LifeCycleRules.problem();
+    TrainingProblem.Trace alone = problem.run(subject.session(), STEPS);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
-      List<Future<Problem.Trace>> traces = new ArrayList<>();
+      List<Future<TrainingProblem.Trace>> traces = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         traces.add(threads.submit(() -> problem.run(subject.session(), STEPS)));
       }
-      for (Future<Problem.Trace> trace : traces) {
+      for (Future<TrainingProblem.Trace> trace : traces) {
         DeterminismRules.requireEqual(trace.get(), alone);
       }
     } finally {
@@ -87,8 +88,8 @@ final class SharingRules {
     }
   }
 
-  private static void outputsStay(Subject subject) {
-    Problem problem = LifeCycleRules.problem();
+  private static void outputsStay(BackendUnderTest subject) {
+    TrainingProblem problem = LifeCycleRules.problem();
     try (Learner learner = subject.session().learner(problem.spec());
         Predictor predictor = LifeCycleRules.predictor(subject.session(), problem)) {
       Predictions learners = learner.predict(LifeCycleRules.inputs(problem));
@@ -96,7 +97,8 @@ final class SharingRules {
       HostTensor then = learners.logits().copy();
       HostTensor alsoThen = predictors.logits().copy();
       problem.run(learner, 0, 2);
-      HostTensor others = Examples.of(problem.spec().model(), 3).inputs(7, then.shape().dim(0));
+      HostTensor others =
+          LabelledExamples.of(problem.spec().model(), 3).inputs(7, then.shape().dim(0));
       learner.predict(others);
       predictor.predict(others);
       Closeness.require("the learner's output", learners.logits(), then, Tolerances.EXACT);
@@ -105,34 +107,34 @@ final class SharingRules {
   }
 
   /** As the trainer does: one buffer for all batches. */
-  private static void inputsAreFree(Subject subject) {
-    Problem problem = LifeCycleRules.problem();
-    Problem.Trace fresh = problem.run(subject.session(), STEPS);
+  private static void inputsAreFree(BackendUnderTest subject) {
+    TrainingProblem problem = LifeCycleRules.problem();
+    TrainingProblem.Trace fresh = problem.run(subject.session(), STEPS);
     StepInput buffer = problem.steps().apply(0);
-    Problem recycling =
+    TrainingProblem recycling =
         problem.given(
             i -> {
               copy(problem.steps().apply(i), buffer);
-              return new StepInput(buffer.parts(), problem.steps().apply(i).progress());
+              return new StepInput(buffer.microBatches(), problem.steps().apply(i).progress());
             });
     DeterminismRules.requireEqual(recycling.run(subject.session(), STEPS), fresh);
   }
 
   private static void copy(StepInput from, StepInput to) {
-    copy(from.parts().get(0).batch().input(), to.parts().get(0).batch().input());
-    HostTensor labels = from.parts().get(0).batch().labels(Batch.LABELS);
-    to.parts().get(0).batch().labels(Batch.LABELS).ints().put(0, labels.toIntArray());
+    copy(from.microBatches().get(0).batch().input(), to.microBatches().get(0).batch().input());
+    HostTensor labels = from.microBatches().get(0).batch().labels(Batch.LABELS);
+    to.microBatches().get(0).batch().labels(Batch.LABELS).ints().put(0, labels.toIntArray());
     copy(
-        from.parts().get(0).teachers().get(0).logits(),
-        to.parts().get(0).teachers().get(0).logits());
+        from.microBatches().get(0).teachers().get(0).logits(),
+        to.microBatches().get(0).teachers().get(0).logits());
   }
 
   private static void copy(HostTensor from, HostTensor to) {
     to.floats().put(0, from.toFloatArray());
   }
 
-  private static void closedMeanwhile(Subject subject) throws Exception {
-    Problem problem = LifeCycleRules.problem();
+  private static void closedMeanwhile(BackendUnderTest subject) throws Exception {
+    TrainingProblem problem = LifeCycleRules.problem();
     CountDownLatch begun = new CountDownLatch(1);
     ExecutorService threads = Executors.newSingleThreadExecutor();
     Learner learner = subject.session().learner(problem.spec());
@@ -150,7 +152,7 @@ final class SharingRules {
     }
   }
 
-  private static void stepForEver(Learner learner, Problem problem, CountDownLatch begun) {
+  private static void stepForEver(Learner learner, TrainingProblem problem, CountDownLatch begun) {
     for (int i = 0; ; i++) {
       try {
         learner.step(problem.steps().apply(i % 2));

@@ -63,13 +63,15 @@ final class SnapshotRules {
             subject -> continued(subject.session(), subject.oracle())));
   }
 
-  private static List<Problem> problems() {
+  private static List<TrainingProblem> problems() {
     return List.of(
-        Problems.images(), Problems.tokens(), Problems.small(Sgd.of(0.1).withMomentum(0.9)));
+        TrainingProblems.images(),
+        TrainingProblems.tokens(),
+        TrainingProblems.small(Sgd.of(0.1).withMomentum(0.9)));
   }
 
-  private static void first(Subject subject) {
-    for (Problem problem : problems()) {
+  private static void first(BackendUnderTest subject) {
+    for (TrainingProblem problem : problems()) {
       try (Learner learner = subject.session().learner(problem.spec())) {
         Weights given = problem.spec().weights();
         Closeness.require("weight", learner.weights(), given, Tolerances.EXACT);
@@ -89,13 +91,13 @@ final class SnapshotRules {
     }
   }
 
-  private static void resumed(Subject subject) {
-    for (Problem problem : problems()) {
-      Problem.Trace whole = problem.run(subject.session(), STEPS);
-      Problem.Trace half = problem.run(subject.session(), STEPS / 2);
+  private static void resumed(BackendUnderTest subject) {
+    for (TrainingProblem problem : problems()) {
+      TrainingProblem.Trace whole = problem.run(subject.session(), STEPS);
+      TrainingProblem.Trace half = problem.run(subject.session(), STEPS / 2);
       LearnerSpec rest = problem.spec().resume(half.weights(), half.optimizer());
       try (Learner learner = subject.session().learner(rest)) {
-        Problem.Trace end = problem.run(learner, STEPS / 2, STEPS);
+        TrainingProblem.Trace end = problem.run(learner, STEPS / 2, STEPS);
         requireSameLosses(end, whole, Tolerances.SNAPSHOT);
         Closeness.require("weight", end.weights(), whole.weights(), Tolerances.SNAPSHOT.times(10));
       }
@@ -103,7 +105,7 @@ final class SnapshotRules {
   }
 
   private static void requireSameLosses(
-      Problem.Trace actual, Problem.Trace whole, Tolerance tolerance) {
+      TrainingProblem.Trace actual, TrainingProblem.Trace whole, Tolerance tolerance) {
     List<Map<String, Double>> expected = whole.losses().subList(STEPS / 2, STEPS);
     TrainingRules.requireSame(actual.losses(), expected, tolerance);
     if (actual.optimizer().step() != STEPS) {
@@ -112,8 +114,8 @@ final class SnapshotRules {
     }
   }
 
-  private static void copied(Subject subject) {
-    Problem problem = Problems.small(Adam.of(0.1));
+  private static void copied(BackendUnderTest subject) {
+    TrainingProblem problem = TrainingProblems.small(Adam.of(0.1));
     try (Learner learner = subject.session().learner(problem.spec())) {
       problem.run(learner, 0, 1);
       Weights weights = learner.weights();
@@ -133,11 +135,11 @@ final class SnapshotRules {
   }
 
   /** Overwrites what a predictor and a learner were made from. */
-  private static void independent(Subject subject) {
-    Problem problem = Problems.small(Sgd.of(0.1));
+  private static void independent(BackendUnderTest subject) {
+    TrainingProblem problem = TrainingProblems.small(Sgd.of(0.1));
     Weights given = copy(problem.spec().weights());
     LearnerSpec spec = problem.spec().resume(given, OptimizerState.initial(Sgd.of(0.1), List.of()));
-    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().input();
+    HostTensor inputs = problem.steps().apply(0).microBatches().get(0).batch().input();
     try (Learner learner = subject.session().learner(spec);
         Predictor predictor = subject.session().predictor(spec.model(), given)) {
       Predictions before = predictor.predict(inputs);
@@ -147,9 +149,9 @@ final class SnapshotRules {
     }
   }
 
-  private static void carriedOut(Subject subject) throws IOException {
-    for (Problem problem : problems()) {
-      HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().input();
+  private static void carriedOut(BackendUnderTest subject) throws IOException {
+    for (TrainingProblem problem : problems()) {
+      HostTensor inputs = problem.steps().apply(0).microBatches().get(0).batch().input();
       try (Learner learner = subject.session().learner(problem.spec())) {
         Weights trained = problem.run(learner, 0, STEPS).weights();
         Predictions here = learner.predict(inputs);
@@ -160,23 +162,24 @@ final class SnapshotRules {
     }
   }
 
-  private static void carriedIn(Subject subject) throws IOException {
-    for (Problem problem : problems()) {
+  private static void carriedIn(BackendUnderTest subject) throws IOException {
+    for (TrainingProblem problem : problems()) {
       requireSameOutputs(subject, problem, problem.run(subject.oracle(), STEPS).weights());
     }
   }
 
-  private static void requireSameOutputs(Subject subject, Problem problem, Weights trained)
-      throws IOException {
+  private static void requireSameOutputs(
+      BackendUnderTest subject, TrainingProblem problem, Weights trained) throws IOException {
     Weights carried = throughFile(trained);
-    HostTensor inputs = problem.steps().apply(0).parts().get(0).batch().input();
+    HostTensor inputs = problem.steps().apply(0).microBatches().get(0).batch().input();
     try (Predictor here = predictor(subject.session(), problem, carried);
         Predictor there = predictor(subject.oracle(), problem, carried)) {
       Closeness.require("output", here.predict(inputs), there.predict(inputs), Tolerances.LAYER);
     }
   }
 
-  private static Predictor predictor(DrivenSession session, Problem problem, Weights weights) {
+  private static Predictor predictor(
+      DrivenSession session, TrainingProblem problem, Weights weights) {
     return session.predictor(problem.spec().model(), weights);
   }
 
@@ -195,9 +198,9 @@ final class SnapshotRules {
 
   /** Losses alone: where a gradient is zero but for rounding, Adam makes a step of the rounding. */
   private static void continued(DrivenSession begun, DrivenSession then) {
-    for (Problem problem : problems()) {
-      Problem.Trace whole = problem.run(begun, STEPS);
-      Problem.Trace half = problem.run(begun, STEPS / 2);
+    for (TrainingProblem problem : problems()) {
+      TrainingProblem.Trace whole = problem.run(begun, STEPS);
+      TrainingProblem.Trace half = problem.run(begun, STEPS / 2);
       LearnerSpec rest = problem.spec().resume(half.weights(), half.optimizer());
       try (Learner learner = then.learner(rest)) {
         requireSameLosses(problem.run(learner, STEPS / 2, STEPS), whole, Tolerances.TRAINING);

@@ -22,17 +22,17 @@ import org.distill4j.train.LearnerSpec;
 public record StepGradients(Map<String, Double> terms, Map<String, double[]> gradients) {
 
   /** Terms and gradients at the specification's weights, before clipping. */
-  static StepGradients of(Session session, LearnerSpec spec, StepInput input) {
+  static StepGradients compute(Session session, LearnerSpec spec, StepInput input) {
     StepGradients sums = new StepGradients(new LinkedHashMap<>(), new LinkedHashMap<>());
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
     spec.weights().asMap().forEach((name, value) -> specs.put(name, value.spec()));
     try (Variables variables = session.variables(specs)) {
       spec.weights().asMap().forEach(variables::write);
-      for (int part = 0; part < input.parts().size(); part++) {
-        GradientProgram program = GradientProgram.of(spec, input, part);
+      for (int microBatch = 0; microBatch < input.microBatches().size(); microBatch++) {
+        GradientProgram program = GradientProgram.record(spec, input, microBatch);
         try (Executable executable = session.compile(program.program(), variables)) {
           List<HostTensor> outputs =
-              executable.run(program.feeds(input, part), program.scalars(input));
+              executable.run(program.feeds(input, microBatch), program.scalars(input));
           program.add(
               outputs.stream().map(Closeness::elements).toList(), sums.terms(), sums.gradients());
         }

@@ -62,7 +62,7 @@ final class Tagger {
   }
 
   /** Distilled over the tokens that have a label. */
-  static Problem problem() {
+  static TrainingProblem problem() {
     StepSignature signature =
         new StepSignature(
             Map.of(Batch.LABELS, TOKENS),
@@ -72,22 +72,23 @@ final class Tagger {
                     new TensorSpec(
                         DType.FLOAT32, Shape.free("length").append(Shape.of(CLASSES))))));
     DistillationLoss loss = DistillationLoss.of(2, 0.6).weighted(Weighting.labelled(Batch.LABELS));
-    return new Problem(Problems.spec(model(), loss, signature, Sgd.of(0.1)), step -> step(step, 6));
+    return new TrainingProblem(
+        TrainingProblems.spec(model(), loss, signature, Sgd.of(0.1)), step -> step(step, 6));
   }
 
   /** A step of six sequences, in micro-batches of at most some rows; its length depends on it. */
   static StepInput step(int index, int rows) {
     int length = List.of(3, LONGEST, 4, 3).get(index % 4);
     long seed = 500L + 10L * index;
-    HostTensor logits = Samples.between(-4, 4, seed + 3, 6, length, CLASSES);
+    HostTensor logits = SeededValues.between(-4, 4, seed + 3, 6, length, CLASSES);
     return StepInput.split(
         batch(seed, length), List.of(Predictions.logits(logits)), new Progress(index, STEPS), rows);
   }
 
   /** Sequence i has min(i + 1, length) tokens; the others are padding and have no label. */
   static Batch batch(long seed, int length) {
-    HostTensor ids = Samples.ints(0, VOCABULARY, seed, 6, length);
-    HostTensor labels = Samples.ints(-1, CLASSES, seed + 1, 6, length);
+    HostTensor ids = SeededValues.ints(0, VOCABULARY, seed, 6, length);
+    HostTensor labels = SeededValues.ints(-1, CLASSES, seed + 1, 6, length);
     HostTensor mask = HostTensor.allocate(TensorSpec.ints(6, length));
     for (int row = 0; row < 6; row++) {
       for (int token = 0; token < length; token++) {

@@ -68,13 +68,14 @@ final class TaskRules {
 
     private HostTensor table(long seed) {
       int width = outputs.values().stream().mapToInt(shape -> (int) shape.size()).sum();
-      return Samples.between(-3, 3, seed, ROWS, width);
+      return SeededValues.between(-3, 3, seed, ROWS, width);
     }
 
-    void check(Subject subject, int rowsOfPart) {
+    void check(BackendUnderTest subject, int rowsOfMicroBatch) {
       HostTensor student = table(181);
       HostTensor teacher = table(182);
-      StepGradients found = subject.session().gradients(spec(student), step(teacher, rowsOfPart));
+      StepGradients found =
+          subject.session().gradients(spec(student), step(teacher, rowsOfMicroBatch));
       double[] theirs = doubles(teacher);
       ToDoubleFunction<double[]> value = own -> closed.value(own, theirs);
       Closeness.requireTerms(
@@ -88,21 +89,21 @@ final class TaskRules {
     }
 
     private LearnerSpec spec(HostTensor student) {
-      Map<String, TensorSpec> said = new LinkedHashMap<>();
-      outputs.forEach((name, shape) -> said.put(name, TensorSpec.floats(shape.dims())));
+      Map<String, TensorSpec> predictions = new LinkedHashMap<>();
+      outputs.forEach((name, shape) -> predictions.put(name, TensorSpec.floats(shape.dims())));
       Map<String, TensorSpec> kinds = new LinkedHashMap<>();
       labels.forEach(
           (name, all) -> kinds.put(name, new TensorSpec(all.type(), all.shape().withoutBatch())));
-      StepSignature signature = new StepSignature(kinds, List.of(said));
+      StepSignature signature = new StepSignature(kinds, List.of(predictions));
       Weights weights = Weights.of(Map.of(FreeLogits.LOGITS, student));
       return LearnerSpec.of(model(), weights, loss, signature, Sgd.of(1));
     }
 
-    private StepInput step(HostTensor teacher, int rowsOfPart) {
+    private StepInput step(HostTensor teacher, int rowsOfMicroBatch) {
       HostTensor ids = HostTensor.ofInts(Shape.of(ROWS), IntStream.range(0, ROWS).toArray());
       Batch batch = new Batch(new long[ROWS], ids, labels);
-      Predictions said = Predictions.of(model().read(teacher));
-      return StepInput.split(batch, List.of(said), new Progress(0, 10), rowsOfPart);
+      Predictions predictions = Predictions.of(model().read(teacher));
+      return StepInput.split(batch, List.of(predictions), new Progress(0, 10), rowsOfMicroBatch);
     }
   }
 
@@ -183,7 +184,7 @@ final class TaskRules {
   }
 
   private static Rule.Case regression(String name, Loss loss, DoubleUnaryOperator distance) {
-    HostTensor wanted = Samples.between(-3, 3, 183, ROWS, 2);
+    HostTensor wanted = SeededValues.between(-3, 3, 183, ROWS, 2);
     double[] labels = doubles(wanted);
     return whole(
         name,
@@ -204,7 +205,7 @@ final class TaskRules {
   }
 
   private static Rule.Case gaussian() {
-    HostTensor wanted = Samples.between(-3, 3, 184, ROWS, 1);
+    HostTensor wanted = SeededValues.between(-3, 3, 184, ROWS, 1);
     double[] labels = doubles(wanted);
     Map<String, Shape> outputs = new LinkedHashMap<>();
     outputs.put("mean", Shape.of(1));
@@ -231,7 +232,7 @@ final class TaskRules {
   }
 
   /** Two positions of three classes; some have no label, some no weight. */
-  private static Rule.Case positions(int rowsOfPart) {
+  private static Rule.Case positions(int rowsOfMicroBatch) {
     int[] labels = {0, 2, -1, 1, 1, 0, 2, -1, -1, -1, 0, 1};
     int[] mask = {1, 1, 1, 0, 1, 1, 0, 0, 1, 0, 1, 1};
     double[] each = {1, 0.5, 2, 0, 3, 1};
@@ -272,7 +273,7 @@ final class TaskRules {
               return ALPHA * soft / softWeights + (1 - ALPHA) * hard / hardWeights;
             });
     return new Rule.Case(
-        "parts of " + rowsOfPart + " rows", subject -> task.check(subject, rowsOfPart));
+        "parts of " + rowsOfMicroBatch + " rows", subject -> task.check(subject, rowsOfMicroBatch));
   }
 
   /** The log-softmax of three logits divided by a temperature. */

@@ -45,14 +45,15 @@ final class TeacherGradient {
         return LossTerms.total(signals.meanOverBatch(divergence));
       };
 
-  static void check(Subject subject) {
+  static void check(BackendUnderTest subject) {
     Model model = new TwoHeads();
     LearnerSpec spec =
-        Problems.spec(model, FROM_OWN_HEAD, new StepSignature(Map.of(), List.of()), Sgd.of(1));
-    StepInput step = Examples.of(model, 3).step(0, 4);
+        TrainingProblems.spec(
+            model, FROM_OWN_HEAD, new StepSignature(Map.of(), List.of()), Sgd.of(1));
+    StepInput step = LabelledExamples.of(model, 3).step(0, 4);
     Map<String, double[]> actual = subject.session().gradients(spec, step).gradients();
     Closeness.requireGradients(
-        actual, ReferenceGradients.of(spec, step).gradients(), Tolerances.LAYER);
+        actual, ReferenceGradients.compute(spec, step).gradients(), Tolerances.LAYER);
     for (String name : List.of("teacher.weight", "teacher.bias")) {
       double[] gradient = actual.getOrDefault(name, new double[0]);
       Closeness.require(name, gradient, new double[gradient.length], Tolerances.EXACT);

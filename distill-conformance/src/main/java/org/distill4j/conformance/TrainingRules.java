@@ -25,15 +25,15 @@ final class TrainingRules {
         Rule.of(
             "TRAIN-01",
             "50 steps of a smooth classifier of digits have the oracle's losses",
-            subject -> sameLosses(subject, Problems.smoothDigits(), 50)),
+            subject -> sameLosses(subject, TrainingProblems.smoothDigits(), 50)),
         Rule.of(
             "TRAIN-02",
             "20 steps of convolutions, batch norm and dropout have the oracle's losses",
-            subject -> sameLosses(subject, Problems.images(), 20)),
+            subject -> sameLosses(subject, TrainingProblems.images(), 20)),
         Rule.of(
             "TRAIN-03",
             "20 steps of a transformer with clipping have the oracle's losses",
-            subject -> sameLosses(subject, Problems.tokens(), 20)),
+            subject -> sameLosses(subject, TrainingProblems.tokens(), 20)),
         Rule.of(
             "TRAIN-04",
             "batches may change in size, down to a single example",
@@ -52,9 +52,9 @@ final class TrainingRules {
             "TRAIN-08",
             "a weight that is not a number shows in the loss, so that a diverged training is seen",
             List.of(
-                new Rule.Case("dense", s -> diverged(s, Problems.small(Sgd.of(0.1)))),
-                new Rule.Case("convolution", s -> diverged(s, Problems.images())),
-                new Rule.Case("embedding", s -> diverged(s, Problems.tokens())))),
+                new Rule.Case("dense", s -> diverged(s, TrainingProblems.small(Sgd.of(0.1)))),
+                new Rule.Case("convolution", s -> diverged(s, TrainingProblems.images())),
+                new Rule.Case("embedding", s -> diverged(s, TrainingProblems.tokens())))),
         Rule.of(
             "TRAIN-09",
             "50 steps of the MNIST student have the oracle's losses, taken up from it every 5",
@@ -66,17 +66,17 @@ final class TrainingRules {
    * there, and Adam makes a step of it that shows in all later losses. So nobody is asked to follow
    * the oracle through 50 steps of it, only through 5 at a time.
    */
-  private static void takenUp(Subject subject) {
-    Problem problem = Problems.digits();
+  private static void takenUp(BackendUnderTest subject) {
+    TrainingProblem problem = TrainingProblems.digits();
     for (int from = 0; from < 50; from += 5) {
-      Problem.Trace actual = problem.run(subject.session(), from, from + 5);
-      Problem.Trace expected = problem.run(subject.oracle(), from, from + 5);
+      TrainingProblem.Trace actual = problem.run(subject.session(), from, from + 5);
+      TrainingProblem.Trace expected = problem.run(subject.oracle(), from, from + 5);
       requireSame(actual.losses(), expected.losses(), Tolerances.TRAINING);
       problem = problem.with(problem.spec().resume(expected.weights(), expected.optimizer()));
     }
   }
 
-  static void sameLosses(Subject subject, Problem problem, int steps) {
+  static void sameLosses(BackendUnderTest subject, TrainingProblem problem, int steps) {
     List<Map<String, Double>> actual = problem.run(subject.session(), steps).losses();
     List<Map<String, Double>> expected = problem.run(subject.oracle(), steps).losses();
     requireSame(actual, expected, Tolerances.TRAINING);
@@ -93,16 +93,17 @@ final class TrainingRules {
     }
   }
 
-  private static Problem sizes() {
+  private static TrainingProblem sizes() {
     int[] rows = {8, 3, 8, 1};
-    Examples examples = Examples.of(Problems.smallModel(), 3);
-    return Problems.small(Adam.of(0.01)).given(i -> examples.step(i, rows[i % rows.length]));
+    LabelledExamples examples = LabelledExamples.of(TrainingProblems.smallModel(), 3);
+    return TrainingProblems.small(Adam.of(0.01))
+        .given(i -> examples.step(i, rows[i % rows.length]));
   }
 
   /**
    * The student's logits are led to the teacher's by a trained projection, and the rest follows.
    */
-  private static Problem projecting() {
+  private static TrainingProblem projecting() {
     Loss loss =
         signals -> {
           Tensor student = signals.student().get(Outputs.LOGITS);
@@ -111,16 +112,18 @@ final class TrainingRules {
           Tensor hint = signals.meanOverBatch(distance);
           return LossTerms.total(hint.mul(0.5)).and("hint", hint);
         };
-    Problem small = Problems.small(Sgd.of(0.1));
+    TrainingProblem small = TrainingProblems.small(Sgd.of(0.1));
     StepSignature signature =
         new StepSignature(Map.of(), List.of(Map.of(Outputs.LOGITS, TensorSpec.floats(3))));
     LearnerSpec spec =
-        Problems.spec(Problems.smallModel(), loss, signature, Sgd.of(0.1).withMomentum(0.9));
+        TrainingProblems.spec(
+            TrainingProblems.smallModel(), loss, signature, Sgd.of(0.1).withMomentum(0.9));
     return small.with(spec);
   }
 
-  private static void sameWeights(Subject subject) {
-    for (Problem problem : List.of(Problems.small(Adam.of(0.01)), Problems.images())) {
+  private static void sameWeights(BackendUnderTest subject) {
+    for (TrainingProblem problem :
+        List.of(TrainingProblems.small(Adam.of(0.01)), TrainingProblems.images())) {
       Closeness.require(
           "weight",
           problem.run(subject.session(), 20).weights(),
@@ -129,7 +132,7 @@ final class TrainingRules {
     }
   }
 
-  private static void diverged(Subject subject, Problem problem) {
+  private static void diverged(BackendUnderTest subject, TrainingProblem problem) {
     Weights weights = SnapshotRules.copy(problem.spec().weights());
     HostTensor first = weights.asMap().values().iterator().next();
     IntStream.range(0, first.size()).forEach(i -> first.floats().put(i, Float.NaN));

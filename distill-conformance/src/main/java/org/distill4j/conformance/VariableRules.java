@@ -51,7 +51,7 @@ final class VariableRules {
     Closeness.require(what, actual, expected, Tolerances.ARITHMETIC);
   }
 
-  private static void zeros(Subject subject) {
+  private static void zeros(BackendUnderTest subject) {
     Session session = subject.programs();
     Program sum = program(Map.of("sum", A.add(1)), Map.of());
     try (Variables variables = session.variables(SPECS);
@@ -61,7 +61,7 @@ final class VariableRules {
     }
   }
 
-  private static void written(Subject subject) {
+  private static void written(BackendUnderTest subject) {
     HostTensor values = pair(2, 3);
     try (Variables variables = subject.programs().variables(SPECS)) {
       variables.write("a", values);
@@ -76,7 +76,7 @@ final class VariableRules {
     }
   }
 
-  private static void before(Subject subject) {
+  private static void before(BackendUnderTest subject) {
     requireRun(subject, Map.of("a", B, "b", A), pair(3, 4), pair(1, 2), pair(4, 6));
     requireRun(subject, Map.of("a", A.add(B), "b", A.mul(B)), pair(4, 6), pair(3, 8), pair(4, 6));
     requireRun(subject, Map.of("b", A.mul(2)), pair(1, 2), pair(2, 4), pair(4, 6));
@@ -86,7 +86,11 @@ final class VariableRules {
 
   /** Runs updates from a = (1, 2) and b = (3, 4), with a + b as an output. */
   private static void requireRun(
-      Subject subject, Map<String, Tensor> updates, HostTensor a, HostTensor b, HostTensor sum) {
+      BackendUnderTest subject,
+      Map<String, Tensor> updates,
+      HostTensor a,
+      HostTensor b,
+      HostTensor sum) {
     Session session = subject.programs();
     Program program = program(Map.of("sum", A.add(B)), updates);
     try (Variables variables = session.variables(SPECS);
@@ -99,7 +103,7 @@ final class VariableRules {
     }
   }
 
-  private static void shared(Subject subject) {
+  private static void shared(BackendUnderTest subject) {
     Session session = subject.programs();
     Program addOne = program(Map.of(), Map.of("a", A.add(1)));
     Program twice = program(Map.of("before", A), Map.of("a", A.mul(2)));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 
 @DisplayName("The suite")
 class BrokenBackendsTest {
-  private static final List<Rule> RULES = Rules.all();
+  private static final List<Rule> RULES = RuleCatalog.all();
 
   @TestFactory
   @DisplayName("notices a backend in which")
@@ -54,7 +54,7 @@ class BrokenBackendsTest {
   }
 
   private static void requireNoticed(Breakage broken, String id) {
-    try (Subject subject = new Subject(broken.backend().get(), Device.cpu())) {
+    try (BackendUnderTest subject = new BackendUnderTest(broken.backend().get(), Device.cpu())) {
       assertThat(rule(id).cases())
           .as("examples of rule %s, of which one should fail", id)
           .anyMatch(one -> fails(one, subject));
@@ -65,7 +65,7 @@ class BrokenBackendsTest {
     return RULES.stream().filter(rule -> rule.id().equals(id)).findFirst().orElseThrow();
   }
 
-  private static boolean fails(Rule.Case one, Subject subject) {
+  private static boolean fails(Rule.Case one, BackendUnderTest subject) {
     try {
       one.check().against(subject);
       return false;
@@ -104,7 +104,7 @@ class BrokenBackendsTest {
   }
 
   private static void requireKept(Rule rule, DrivenBackend backend) throws Exception {
-    try (Subject subject = new Subject(backend, Device.cpu())) {
+    try (BackendUnderTest subject = new BackendUnderTest(backend, Device.cpu())) {
       for (Rule.Case one : rule.cases()) {
         one.check().against(subject);
       }

@@ -22,14 +22,14 @@ class ClosedFormTest {
   private static final int CLASSES = 7;
 
   private static ReferenceGradients found(ClosedForm form) {
-    return ReferenceGradients.of(
+    return ReferenceGradients.compute(
         FreeLogits.spec(
             form.student(), DistillationLoss.of(form.temperature(), form.alpha()), Sgd.of(1)),
         FreeLogits.step(form.teacher(), form.labels(), new Progress(0, 1)));
   }
 
   private static HostTensor logits(long seed, double scale) {
-    return Samples.between(-scale, scale, seed, ROWS, CLASSES);
+    return SeededValues.between(-scale, scale, seed, ROWS, CLASSES);
   }
 
   private static HostTensor labels(int... labels) {

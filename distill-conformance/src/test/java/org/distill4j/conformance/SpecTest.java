@@ -37,7 +37,7 @@ class SpecTest {
   @DisplayName("lists every rule once, in the suite's order and words")
   void rules() throws IOException {
     List<String> expected =
-        Rules.all().stream().map(r -> "- **" + r.id() + "** " + r.sentence()).toList();
+        RuleCatalog.all().stream().map(r -> "- **" + r.id() + "** " + r.sentence()).toList();
     assertThat(found(RULE)).containsExactlyElementsOf(expected);
   }
 
@@ -70,7 +70,7 @@ class SpecTest {
   @Test
   @DisplayName("numbers the rules of a group without gap or repetition")
   void numbers() {
-    List<String> ids = Rules.all().stream().map(Rule::id).toList();
+    List<String> ids = RuleCatalog.all().stream().map(Rule::id).toList();
     assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[A-Z]+-\\d\\d"));
     assertThat(ids.stream().filter(id -> !id.startsWith("GRAD-")))
         .allMatch(id -> id.endsWith("01") || ids.contains(before(id)));

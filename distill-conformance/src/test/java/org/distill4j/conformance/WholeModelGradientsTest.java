@@ -29,13 +29,13 @@ class WholeModelGradientsTest {
   @TestFactory
   @DisplayName("in whole models")
   Stream<DynamicTest> models() {
-    Map<String, Problem> problems =
+    Map<String, TrainingProblem> problems =
         Map.of(
-            "classifier", Problems.small(Sgd.of(1)),
-            "classifier with dropout", Problems.dropout(),
-            "smooth classifier of digits", Problems.smoothDigits(),
-            "convolutions, batch norm and pooling", Problems.images(),
-            "transformer", Problems.tokens());
+            "classifier", TrainingProblems.small(Sgd.of(1)),
+            "classifier with dropout", TrainingProblems.dropout(),
+            "smooth classifier of digits", TrainingProblems.smoothDigits(),
+            "convolutions, batch norm and pooling", TrainingProblems.images(),
+            "transformer", TrainingProblems.tokens());
     return problems.entrySet().stream()
         .map(
             problem ->
@@ -64,7 +64,7 @@ class WholeModelGradientsTest {
   }
 
   private static void requireGradient(LearnerSpec spec, StepInput input) {
-    Map<String, double[]> gradients = ReferenceGradients.of(spec, input).gradients();
+    Map<String, double[]> gradients = ReferenceGradients.compute(spec, input).gradients();
     Weights above = moved(spec.weights(), gradients, STEP);
     Weights below = moved(spec.weights(), gradients, -STEP);
     double change = total(spec, above, input) - total(spec, below, input);
@@ -85,7 +85,8 @@ class WholeModelGradientsTest {
     LearnerSpec at =
         LearnerSpec.of(spec.model(), weights, spec.loss(), spec.signature(), spec.optimizer())
             .withSeed(spec.seed());
-    return Objects.requireNonNull(ReferenceGradients.of(at, input).terms().get(LossTerms.TOTAL));
+    return Objects.requireNonNull(
+        ReferenceGradients.compute(at, input).terms().get(LossTerms.TOTAL));
   }
 
   /** The parameters moved by random numbers times a step; states stay. */
@@ -98,7 +99,7 @@ class WholeModelGradientsTest {
   }
 
   private static HostTensor moved(HostTensor value, int seed, float step) {
-    HostTensor direction = Samples.floats(seed, value.shape().dims());
+    HostTensor direction = SeededValues.floats(seed, value.shape().dims());
     HostTensor moved = value.copy();
     for (int i = 0; i < moved.size(); i++) {
       moved.floats().put(i, value.floats().get(i) + step * direction.floats().get(i));

@@ -3,7 +3,7 @@ package org.distill4j.examples;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.distill4j.cli.console.Failures;
+import org.distill4j.cli.console.FailureReporter;
 import org.distill4j.cli.console.VectorProcess;
 import org.distill4j.examples.cache.LargeCacheCommand;
 import org.distill4j.examples.compression.CompressionCommand;
@@ -51,7 +51,7 @@ public final class Main {
   }
 
   static int run(PrintStream out, PrintStream err, String... args) {
-    Failures failures = new Failures(err);
+    FailureReporter failures = new FailureReporter(err);
     return new CommandLine(new Main())
         .addSubcommand(new MnistCommand(out))
         .addSubcommand(new SideBySideCommand(out))

@@ -50,7 +50,7 @@ public final class Quickstart {
                 MaxPool2d.of(2),
                 new Flatten(),
                 Dense.of(8 * 6 * 6, 10)));
-    System.out.println(ModelSummary.of(small));
+    System.out.println(ModelSummary.summarize(small));
 
     try (Session session = Backends.find().choose().open(SessionOptions.defaults())) {
       Trainer trainer = new SessionTrainer(session);

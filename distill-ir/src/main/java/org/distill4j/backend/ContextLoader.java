@@ -17,7 +17,7 @@ public final class ContextLoader {
    * @param <T> what it returns
    * @return what it returned
    */
-  public static <T> T of(Class<?> owner, Supplier<T> work) {
+  public static <T> T call(Class<?> owner, Supplier<T> work) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(owner.getClassLoader());

@@ -179,7 +179,7 @@ public record NativeFolder(String engine, Path path, String setting, long megaby
    */
   public <T> T load(Class<?> type, Supplier<T> start, Function<Throwable, String> failure) {
     try {
-      return ContextLoader.of(type, start);
+      return ContextLoader.call(type, start);
     } catch (RuntimeException | LinkageError error) {
       throw explain(error)
           .orElseGet(() -> new IllegalStateException(failure.apply(firstCause(error)), error));
@@ -205,10 +205,10 @@ public record NativeFolder(String engine, Path path, String setting, long megaby
         .map(message -> new IllegalStateException(message, cause));
   }
 
-  private String memory(String said) {
+  private String memory(String message) {
     return engine
         + " found no memory for its native libraries ("
-        + said
+        + message
         + "), expected room for about "
         + megabytes
         + " MB.\nMaybe raise the limit of the process or container (ulimit -v), or lower the heap"

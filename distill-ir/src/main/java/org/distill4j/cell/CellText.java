@@ -52,7 +52,7 @@ public record CellText(String file, char decimal) {
     boolean comma = cell.matches("[-+]?\\d+,\\d+");
     throw refuse(
         line,
-        "\"" + ShortText.of(column) + "\" is \"" + ShortText.of(text) + "\"",
+        "\"" + ShortText.shorten(column) + "\" is \"" + ShortText.shorten(text) + "\"",
         "a finite number",
         comma
             ? "write " + cell.replace(',', '.') + ", or say that decimals follow a comma"
@@ -95,7 +95,7 @@ public record CellText(String file, char decimal) {
   public IllegalArgumentException noValue(long line, String column, String text) {
     return refuse(
         line,
-        "\"" + ShortText.of(column) + "\" is \"" + text + "\", a missing value",
+        "\"" + ShortText.shorten(column) + "\" is \"" + text + "\", a missing value",
         "a finite number",
         "give the number that stands for missing values, or leave the line out");
   }

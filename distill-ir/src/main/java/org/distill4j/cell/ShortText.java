@@ -14,7 +14,7 @@ public final class ShortText {
    * @param text the text
    * @return it on one line, or its beginning and the number of characters left out
    */
-  public static String of(String text) {
+  public static String shorten(String text) {
     String shown = text.length() <= LENGTH ? text : text.substring(0, LENGTH);
     String line = shown.replaceAll("\\p{Cntrl}", "�");
     int rest = text.length() - shown.length();
@@ -27,9 +27,9 @@ public final class ShortText {
    * @param names the names
    * @return the first of them, and how many there are besides
    */
-  public static String of(List<String> names) {
+  public static String shorten(List<String> names) {
     int shown = Math.min(20, names.size());
-    String list = names.subList(0, shown).stream().map(ShortText::of).toList().toString();
+    String list = names.subList(0, shown).stream().map(ShortText::shorten).toList().toString();
     return shown == names.size() ? list : list + " and " + (names.size() - shown) + " more";
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.tensor.DType;
-import org.distill4j.tensor.Order;
+import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -84,7 +84,7 @@ public final class Gradients {
       List<Tensor> results, List<Tensor> seeds, List<Tensor> in) {
     requireSeeds(results, seeds);
     in.forEach(tensor -> requireFloats(tensor.spec()));
-    return find(Order.of(results), results, seeds, in);
+    return find(OperationOrder.sort(results), results, seeds, in);
   }
 
   /** The gradient through those nodes alone that are given, inputs first. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Order;
+import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Tensor;
 
 /** Which feeds are row numbers of a table, and how many rows it has. */
@@ -23,7 +23,7 @@ public final class IdLimits {
    * @return its number of rows, by the feed's index; feeds of other kinds are not there
    * @throws IllegalArgumentException if ids are computed, or a constant id is outside of its table
    */
-  public static Map<Integer, Integer> of(List<Tensor> nodes) {
+  public static Map<Integer, Integer> find(List<Tensor> nodes) {
     IdLimits ids = new IdLimits();
     nodes.forEach(ids::read);
     return ids.limits;
@@ -38,7 +38,7 @@ public final class IdLimits {
       Op.Application application = result.application(node);
       if (applications.add(application)) {
         List<Tensor> inputs = application.inputs();
-        Order.of(application.composite().inline(inputs), inputs).forEach(this::read);
+        OperationOrder.sort(application.composite().inline(inputs), inputs).forEach(this::read);
       }
     }
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Order;
+import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Tensor;
 
 /** Rewrites a program without those operations that an engine has no kernels for. */
@@ -77,13 +77,13 @@ final class Lowering {
   /** A simpler form may have to be lowered in its turn; its inputs are. */
   private Tensor lower(Tensor form, List<Tensor> inputs) {
     inputs.forEach(input -> lowered.put(input, input));
-    read(Order.of(List.of(form), inputs));
+    read(OperationOrder.sort(List.of(form), inputs));
     return lowered(form);
   }
 
   /** Engines without a kernel run the body, so it is rewritten like the rest. */
   private Composite lowered(Composite composite) {
-    read(Order.of(composite.body()));
+    read(OperationOrder.sort(composite.body()));
     return composite.withBody(composite.body().stream().map(this::lowered).toList());
   }
 }

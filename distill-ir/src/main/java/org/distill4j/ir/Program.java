@@ -11,7 +11,7 @@ import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Interpretation;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Order;
+import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -48,7 +48,7 @@ public final class Program {
     this.scalars = scalars;
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     this.updates = Collections.unmodifiableMap(new LinkedHashMap<>(updates));
-    this.nodes = Order.of(results());
+    this.nodes = OperationOrder.sort(results());
     nodes.forEach(this::requireKnown);
     outputs.forEach(Program::requireOutput);
     updates.forEach((name, value) -> requireVariable(name, value.spec()));

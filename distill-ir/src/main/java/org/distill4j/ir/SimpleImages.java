@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.tensor.ImageGradients;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Order;
+import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.Window;
@@ -52,7 +52,8 @@ final class SimpleImages {
     List<Tensor> operands = new ArrayList<>(node.inputs());
     operands.add(in);
     List<Tensor> seed = node.inputs().subList(0, 1);
-    return Gradients.find(Order.of(List.of(result), operands), List.of(result), seed, List.of(in))
+    return Gradients.find(
+            OperationOrder.sort(List.of(result), operands), List.of(result), seed, List.of(in))
         .get(0)
         .orElseGet(() -> Gradients.filled(0, node));
   }

@@ -12,7 +12,7 @@ import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Interpretation;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Order;
+import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -111,7 +111,7 @@ final class Simplifier implements Algebra<Tensor> {
     Tensor a = unrepeated(left, right.shape(), node.shape());
     Tensor b = unrepeated(right, a.shape(), node.shape());
     return Arithmetic.binary(op.kind(), a, b)
-        .or(() -> Neighbours.joined(op.kind(), a, b))
+        .or(() -> AdjacentSums.joined(op.kind(), a, b))
         .filter(result -> result.shape().equals(node.shape()))
         .map(this::shared)
         .orElseGet(() -> shared(node, a, b));
@@ -241,7 +241,7 @@ final class Simplifier implements Algebra<Tensor> {
 
   @Override
   public Tensor matMul(Tensor node, Op.MatMul op, Tensor left, Tensor right) {
-    return shared(Products.folded(node, op, left, right));
+    return shared(TransposedProducts.folded(node, op, left, right));
   }
 
   @Override
@@ -300,7 +300,7 @@ final class Simplifier implements Algebra<Tensor> {
 
   /** Engines without a kernel run the body, so it is rewritten like the rest. */
   private static List<Tensor> simplified(List<Tensor> body) {
-    Simplifier simplifier = new Simplifier(Order.of(body), body);
+    Simplifier simplifier = new Simplifier(OperationOrder.sort(body), body);
     return body.stream().map(simplifier::simpler).toList();
   }
 }

@@ -10,7 +10,7 @@ import org.distill4j.tensor.Tensor;
  * elsewhere too is computed anyway, and has fewer elements to add up.
  */
 final class TotalSums {
-  private final Uses uses = new Uses();
+  private final UseCounts uses = new UseCounts();
 
   /**
    * Counts who reads what.

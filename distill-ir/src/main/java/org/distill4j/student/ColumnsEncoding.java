@@ -60,8 +60,8 @@ public record ColumnsEncoding(List<Column> columns) implements InputEncoding {
     if (cell == null) {
       throw CELLS.refuse(
           row,
-          "there is no \"" + ShortText.of(column.name()) + "\"",
-          "it among " + ShortText.of(List.copyOf(cells.keySet())),
+          "there is no \"" + ShortText.shorten(column.name()) + "\"",
+          "it among " + ShortText.shorten(List.copyOf(cells.keySet())),
           "it is misspelt; a missing value is \"\"");
     }
     return cell;

@@ -73,7 +73,7 @@ public final class Student implements AutoCloseable {
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public static Student open(Path file, Session session) {
-    return of(StudentContent.read(file), session);
+    return open(StudentContent.read(file), session);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class Student implements AutoCloseable {
    * @param session where it computes; closing the student closes it
    * @return the student
    */
-  public static Student of(StudentContent content, Session session) {
+  public static Student open(StudentContent content, Session session) {
     return new Student(content, session);
   }
 
@@ -118,7 +118,8 @@ public final class Student implements AutoCloseable {
 
   private Compiled compile(Map<String, Integer> lengths) {
     Program program = content.program().at(lengths);
-    return new Compiled(program, session.compile(program, variables), IdLimits.of(program.nodes()));
+    return new Compiled(
+        program, session.compile(program, variables), IdLimits.find(program.nodes()));
   }
 
   private List<HostTensor> feeds(Map<String, HostTensor> inputs) {

@@ -163,7 +163,7 @@ public final class Composite {
    * @return the results
    */
   public <V> List<V> interpret(Algebra<V> algebra, List<V> inputs) {
-    List<Tensor> nodes = Order.of(body);
+    List<Tensor> nodes = OperationOrder.sort(body);
     Map<Tensor, V> values = new HashMap<>();
     for (Tensor node : nodes) {
       if (node.op() instanceof Op.Argument argument) {
@@ -182,7 +182,7 @@ public final class Composite {
    */
   public List<Tensor> inline(List<Tensor> inputs) {
     Map<Tensor, Tensor> copies = new HashMap<>();
-    for (Tensor node : Order.of(body)) {
+    for (Tensor node : OperationOrder.sort(body)) {
       copies.put(
           node,
           node.op() instanceof Op.Argument argument

@@ -25,7 +25,7 @@ class ContextLoaderTest {
   void backends() {
     Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
 
-    ClassLoader within = ContextLoader.of(ContextLoaderTest.class, ContextLoaderTest::current);
+    ClassLoader within = ContextLoader.call(ContextLoaderTest.class, ContextLoaderTest::current);
 
     assertThat(within).isSameAs(ContextLoaderTest.class.getClassLoader());
     assertThat(current()).isSameAs(ClassLoader.getPlatformClassLoader());
@@ -39,7 +39,7 @@ class ContextLoaderTest {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
-                ContextLoader.of(
+                ContextLoader.call(
                     ContextLoaderTest.class,
                     () -> {
                       throw new IllegalStateException("broken");

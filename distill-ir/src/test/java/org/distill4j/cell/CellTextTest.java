@@ -45,8 +45,8 @@ class CellTextTest {
   @Test
   @DisplayName("is cut in messages")
   void brief() {
-    assertThat(ShortText.of("a\nb")).isEqualTo("a\uFFFDb");
-    assertThat(ShortText.of("x".repeat(100))).endsWith("… (20 more characters)");
-    assertThat(ShortText.of(Collections.nCopies(22, "n"))).endsWith("and 2 more");
+    assertThat(ShortText.shorten("a\nb")).isEqualTo("a\uFFFDb");
+    assertThat(ShortText.shorten("x".repeat(100))).endsWith("… (20 more characters)");
+    assertThat(ShortText.shorten(Collections.nCopies(22, "n"))).endsWith("and 2 more");
   }
 }

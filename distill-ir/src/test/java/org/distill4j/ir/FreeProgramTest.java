@@ -246,7 +246,7 @@ class FreeProgramTest {
   @Nested
   @DisplayName("is refused")
   class Refused {
-    private final byte[] sound = FreeProgram.of(program(others())).toBytes();
+    private final byte[] valid = FreeProgram.of(program(others())).toBytes();
 
     private void requireRefused(byte[] bytes, String... parts) {
       assertThatThrownBy(() -> FreeProgram.read("a.d4j", ByteBuffer.wrap(bytes)))
@@ -265,7 +265,7 @@ class FreeProgramTest {
     @DisplayName("if it is something else, or a newer version")
     void strange() {
       requireRefused("hello, this is no program".getBytes(StandardCharsets.UTF_8), "beginning");
-      byte[] newer = sound.clone();
+      byte[] newer = valid.clone();
       newer["distill4j program".length()] = 2;
       requireRefused(newer, "has version 2, expected 1", "a newer distill4j wrote it");
     }
@@ -273,24 +273,24 @@ class FreeProgramTest {
     @Test
     @DisplayName("wherever it is cut off")
     void cut() {
-      for (int length = 0; length < sound.length; length++) {
-        requireRefused(Arrays.copyOf(sound, length));
+      for (int length = 0; length < valid.length; length++) {
+        requireRefused(Arrays.copyOf(valid, length));
       }
     }
 
     @Test
     @DisplayName("if more follows")
     void longer() {
-      requireRefused(Arrays.copyOf(sound, sound.length + 1), "1 bytes follow");
+      requireRefused(Arrays.copyOf(valid, valid.length + 1), "1 bytes follow");
     }
 
     @Test
     @DisplayName("or read, whatever byte is changed")
     void changed() {
       List<String> messages = new ArrayList<>();
-      for (int place = 0; place < sound.length; place++) {
+      for (int place = 0; place < valid.length; place++) {
         for (int mask : new int[] {1, 0x80, 0xff}) {
-          byte[] changed = sound.clone();
+          byte[] changed = valid.clone();
           changed[place] ^= (byte) mask;
           try {
             FreeProgram.read("a.d4j", ByteBuffer.wrap(changed));

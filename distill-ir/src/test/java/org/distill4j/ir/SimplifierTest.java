@@ -12,7 +12,7 @@ import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.ImageGradients;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Order;
+import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -288,7 +288,8 @@ class SimplifierTest {
       Program twoResults =
           new Program(List.of(), 0, Map.of("rows", rows, "sum", rows.sum()), Map.of());
       Tensor sum = twoResults.simplified().outputs().get("sum");
-      assertThat(Order.of(List.of(sum))).anyMatch(node -> node.shape().equals(rows.shape()));
+      assertThat(OperationOrder.sort(List.of(sum)))
+          .anyMatch(node -> node.shape().equals(rows.shape()));
     }
 
     @Test
@@ -314,7 +315,7 @@ class SimplifierTest {
     assertThat(composite.name()).isEqualTo("product");
     assertThat(composite.body().get(0).op())
         .isEqualTo(new Op.MatMul(Op.Form.AS_IS, Op.Form.TRANSPOSED));
-    assertThat(Order.of(composite.body())).hasSize(2);
+    assertThat(OperationOrder.sort(composite.body())).hasSize(2);
   }
 
   private static List<String> kinds(List<String> operations) {

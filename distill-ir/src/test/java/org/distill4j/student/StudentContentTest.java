@@ -234,7 +234,7 @@ class StudentContentTest {
     @DisplayName("one example, a batch, rows, pixels")
     void inputs() {
       try (Student student =
-          Student.of(
+          Student.open(
               content(
                   StoredType.FLOAT32, Answer.ONE_OF_MANY, List.of("a", "b"), Optional.of(COLUMNS)),
               ZeroBackend.session())) {
@@ -278,7 +278,7 @@ class StudentContentTest {
               Optional.empty(),
               Map.of(),
               Map.of());
-      try (Student student = Student.of(content, ZeroBackend.session())) {
+      try (Student student = Student.open(content, ZeroBackend.session())) {
         HostTensor ids = HostTensor.ofInts(Shape.of(1, 4), 0, 1, 2, 3);
         assertThat(student.run(Map.of("mask", ids, "ids", ids))).containsOnlyKeys("best", "seen");
         assertThat(student.predict(Map.of("mask", ids, "ids", ids)).get(0).outputs())

@@ -83,7 +83,9 @@ class CompositeTest {
   void inline() {
     List<Tensor> inline = composite().inline(List.of(X, Y));
     assertThat(inline.get(1)).isSameAs(Y);
-    assertThat(Order.of(inline)).contains(X, Y).noneMatch(node -> node.op() instanceof Op.Argument);
+    assertThat(OperationOrder.sort(inline))
+        .contains(X, Y)
+        .noneMatch(node -> node.op() instanceof Op.Argument);
     assertThat(inline.get(0).inputs().get(0).inputs()).containsExactly(X, Y);
   }
 
@@ -107,7 +109,7 @@ class CompositeTest {
     private final Map<Tensor, String> values = new HashMap<>();
 
     private void read(boolean whole, List<Tensor> results) {
-      new Interpretation<>(Names.writing(log, whole), values).read(Order.of(results));
+      new Interpretation<>(Names.writing(log, whole), values).read(OperationOrder.sort(results));
     }
 
     @Test

@@ -19,7 +19,7 @@ final class ChannelWeights {
 
   ChannelWeights(TensorProto weight, int axis) {
     this.weight = weight;
-    this.values = Tensors.floats(weight);
+    this.values = OnnxTensors.floats(weight);
     this.channels = Channels.of(weight.getDimsList(), axis);
     this.scales = new float[channels.count()];
     findScales();
@@ -43,7 +43,7 @@ final class ChannelWeights {
       bytes.put((byte) Math.max(-LARGEST, Math.min(LARGEST, nearest)));
     }
     long[] dims = weight.getDimsList().stream().mapToLong(Long::longValue).toArray();
-    return Tensors.of(name, TensorProto.DataType.INT8, dims, bytes.flip());
+    return OnnxTensors.of(name, TensorProto.DataType.INT8, dims, bytes.flip());
   }
 
   TensorProto scales(String name) {
@@ -53,12 +53,13 @@ final class ChannelWeights {
       bytes.putFloat(scale);
     }
     long[] dims = {scales.length};
-    return Tensors.of(name, TensorProto.DataType.FLOAT, dims, bytes.flip());
+    return OnnxTensors.of(name, TensorProto.DataType.FLOAT, dims, bytes.flip());
   }
 
   /** Zeros, since the integers lie symmetrically around them. */
   TensorProto zeroPoints(String name) {
     long[] dims = {scales.length};
-    return Tensors.of(name, TensorProto.DataType.INT8, dims, ByteBuffer.allocate(scales.length));
+    return OnnxTensors.of(
+        name, TensorProto.DataType.INT8, dims, ByteBuffer.allocate(scales.length));
   }
 }

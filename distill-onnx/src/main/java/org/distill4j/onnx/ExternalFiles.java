@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 import org.jspecify.annotations.Nullable;
 
 /** The files in which an ONNX model keeps weights besides its own, as PyTorch writes them. */
@@ -24,7 +24,7 @@ final class ExternalFiles {
   private ExternalFiles() {}
 
   /** Their paths from the model's folder, in order; none where the bytes are no such model. */
-  static SortedSet<String> of(byte[] model) {
+  static SortedSet<String> find(byte[] model) {
     ExternalFiles files = new ExternalFiles();
     try {
       // Weights inside are not copied.
@@ -60,7 +60,7 @@ final class ExternalFiles {
     IllegalArgumentException error =
         OnnxFile.notOnnx(
             model.toString(),
-            "it keeps weights in \"" + Brief.of(location) + "\", outside its folder");
+            "it keeps weights in \"" + TextExcerpt.shorten(location) + "\", outside its folder");
     error.initCause(cause);
     return error;
   }

@@ -81,28 +81,28 @@ final class GraphBuilder {
   }
 
   String initializer(String wanted, HostTensor value) {
-    return initializer(wanted, name -> Tensors.of(name, value));
+    return initializer(wanted, name -> OnnxTensors.of(name, value));
   }
 
   /** A value that is not trained, which is noted so that {@link OnnxModel} trains it neither. */
   String state(String wanted, HostTensor value) {
     return initializer(
-        wanted, name -> Tensors.of(name, value).toBuilder().setDocString(STATE).build());
+        wanted, name -> OnnxTensors.of(name, value).toBuilder().setDocString(STATE).build());
   }
 
   /** The same number twice is one value. */
   String number(double value) {
     HostTensor scalar = HostTensor.ofFloats(Shape.scalar(), (float) value);
-    return constant(scalar, name -> Tensors.of(name, scalar));
+    return constant(scalar, name -> OnnxTensors.of(name, scalar));
   }
 
   String constant(HostTensor value) {
-    return constant(value, name -> Tensors.of(name, value));
+    return constant(value, name -> OnnxTensors.of(name, value));
   }
 
   /** A list of 64-bit integers, as ONNX wants axes and lengths. */
   String integers(long... values) {
-    return constant(Arrays.toString(values), name -> Tensors.of(name, values));
+    return constant(Arrays.toString(values), name -> OnnxTensors.of(name, values));
   }
 
   private String constant(Object key, Function<String, TensorProto> tensor) {

@@ -21,9 +21,9 @@ final class OnnxAlgebra implements Algebra<String> {
   private final FreeRecording recording;
   private final Weights weights;
   private final GraphBuilder graph;
-  private final Lengths lengths;
+  private final LengthLists lengths;
 
-  OnnxAlgebra(FreeRecording recording, Weights weights, GraphBuilder graph, Lengths lengths) {
+  OnnxAlgebra(FreeRecording recording, Weights weights, GraphBuilder graph, LengthLists lengths) {
     this.recording = recording;
     this.weights = weights;
     this.graph = graph;
@@ -141,11 +141,11 @@ final class OnnxAlgebra implements Algebra<String> {
 
   @Override
   public String cast(Tensor node, String input) {
-    return cast(node, input, Tensors.type(node.type()));
+    return cast(node, input, OnnxTensors.type(node.type()));
   }
 
   private String cast(Tensor node, String input, TensorProto.DataType type) {
-    return node(node, "Cast", List.of(input), Attributes.of("to", type.getNumber()));
+    return node(node, "Cast", List.of(input), NodeAttributes.of("to", type.getNumber()));
   }
 
   /** There are no gradients in the file. */
@@ -163,25 +163,25 @@ final class OnnxAlgebra implements Algebra<String> {
           case MAX -> "ReduceMax";
         };
     String axes = graph.integers(op.axes().stream().mapToLong(Integer::longValue).toArray());
-    return node(node, type, List.of(input, axes), Attributes.of("keepdims", 1));
+    return node(node, type, List.of(input, axes), NodeAttributes.of("keepdims", 1));
   }
 
   @Override
   public String argMax(Tensor node, Op.ArgMax op, String input) {
-    AttributeProto axis = Attributes.of("axis", op.axis());
-    AttributeProto removed = Attributes.of("keepdims", 0);
+    AttributeProto axis = NodeAttributes.of("axis", op.axis());
+    AttributeProto removed = NodeAttributes.of("keepdims", 0);
     String place = node(node, "ArgMax", List.of(input), axis, removed);
     return cast(node, place, TensorProto.DataType.INT32);
   }
 
   @Override
   public String softmax(Tensor node, Op.Softmax op, String input) {
-    return node(node, "Softmax", List.of(input), Attributes.of("axis", op.axis()));
+    return node(node, "Softmax", List.of(input), NodeAttributes.of("axis", op.axis()));
   }
 
   @Override
   public String logSoftmax(Tensor node, Op.LogSoftmax op, String input) {
-    return node(node, "LogSoftmax", List.of(input), Attributes.of("axis", op.axis()));
+    return node(node, "LogSoftmax", List.of(input), NodeAttributes.of("axis", op.axis()));
   }
 
   @Override
@@ -193,7 +193,7 @@ final class OnnxAlgebra implements Algebra<String> {
   @Override
   public String transpose(Tensor node, Op.Transpose op, String input) {
     long[] order = op.order().stream().mapToLong(Integer::longValue).toArray();
-    return node(node, "Transpose", List.of(input), Attributes.of("perm", order));
+    return node(node, "Transpose", List.of(input), NodeAttributes.of("perm", order));
   }
 
   @Override
@@ -222,7 +222,7 @@ final class OnnxAlgebra implements Algebra<String> {
 
   @Override
   public String concat(Tensor node, Op.Concat op, List<String> inputs) {
-    return node(node, "Concat", inputs, Attributes.of("axis", op.axis()));
+    return node(node, "Concat", inputs, NodeAttributes.of("axis", op.axis()));
   }
 
   @Override
@@ -242,7 +242,7 @@ final class OnnxAlgebra implements Algebra<String> {
 
   @Override
   public String gatherRows(Tensor node, String table, String ids) {
-    return node(node, "Gather", List.of(table, ids), Attributes.of("axis", 0));
+    return node(node, "Gather", List.of(table, ids), NodeAttributes.of("axis", 0));
   }
 
   @Override
@@ -253,11 +253,11 @@ final class OnnxAlgebra implements Algebra<String> {
         node,
         "Conv",
         List.of(input, kernel),
-        Attributes.of("kernel_shape", shape.dim(2), shape.dim(3)),
-        Attributes.of("strides", both(window.stride())),
-        Attributes.of("pads", everySide(window.padding())),
-        Attributes.of("dilations", both(window.dilation())),
-        Attributes.of("group", op.groups()));
+        NodeAttributes.of("kernel_shape", shape.dim(2), shape.dim(3)),
+        NodeAttributes.of("strides", both(window.stride())),
+        NodeAttributes.of("pads", everySide(window.padding())),
+        NodeAttributes.of("dilations", both(window.dilation())),
+        NodeAttributes.of("group", op.groups()));
   }
 
   @Override
@@ -299,9 +299,9 @@ final class OnnxAlgebra implements Algebra<String> {
 
   @Override
   public String pool2d(Tensor node, Op.Pool2d op, String input) {
-    AttributeProto size = Attributes.of("kernel_shape", both(op.size()));
-    AttributeProto strides = Attributes.of("strides", both(op.window().stride()));
-    AttributeProto pads = Attributes.of("pads", everySide(op.window().padding()));
+    AttributeProto size = NodeAttributes.of("kernel_shape", both(op.size()));
+    AttributeProto strides = NodeAttributes.of("strides", both(op.window().stride()));
+    AttributeProto pads = NodeAttributes.of("pads", everySide(op.window().padding()));
     return switch (op.kind()) {
       case MAX -> node(node, "MaxPool", List.of(input), size, strides, pads);
       case AVERAGE ->
@@ -312,7 +312,7 @@ final class OnnxAlgebra implements Algebra<String> {
               size,
               strides,
               pads,
-              Attributes.of("count_include_pad", 1));
+              NodeAttributes.of("count_include_pad", 1));
     };
   }
 

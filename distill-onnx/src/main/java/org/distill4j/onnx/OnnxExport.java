@@ -136,7 +136,7 @@ public record OnnxExport(Model model, Weights weights, String name, Map<String, 
     Map<String, TensorSpec> inputs = model.inputs();
     inputs.forEach((input, spec) -> graph.input(ValueInfos.input(input, spec)));
     recording.outputs().keySet().forEach(graph::reserveOutput);
-    Lengths lengths = new Lengths(graph, inputs, free);
+    LengthLists lengths = new LengthLists(graph, inputs, free);
     Map<Tensor, String> values =
         recording.interpret(new OnnxAlgebra(free, weights, graph, lengths));
     recording

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.weights.Fingerprints;
 
 /** ONNX files on disk. */
@@ -17,7 +17,7 @@ final class OnnxFile {
 
   static void write(Path path, ModelProto model) {
     try {
-      Disk.write(path, ByteBuffer.wrap(model.toByteArray()));
+      AtomicFiles.write(path, ByteBuffer.wrap(model.toByteArray()));
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The model could not be written to "
@@ -36,7 +36,7 @@ final class OnnxFile {
     } else if (!Files.isRegularFile(path)) {
       throw notOnnx(path.toString(), "it is no file");
     }
-    ExternalFiles.of(bytes(path)).forEach(name -> ExternalFiles.inside(path, name));
+    ExternalFiles.find(bytes(path)).forEach(name -> ExternalFiles.inside(path, name));
   }
 
   private static IllegalArgumentException absent(Path path) {
@@ -47,16 +47,16 @@ final class OnnxFile {
   /** The SHA-256 of the file, and of the files beside it in which it keeps weights. */
   static String fingerprint(Path path) {
     byte[] bytes = bytes(path);
-    StringBuilder all = new StringBuilder(Fingerprints.of(ByteBuffer.wrap(bytes)));
-    ExternalFiles.of(bytes)
+    StringBuilder all = new StringBuilder(Fingerprints.compute(ByteBuffer.wrap(bytes)));
+    ExternalFiles.find(bytes)
         .forEach(name -> all.append('\n').append(name).append(' ').append(sha256(path, name)));
-    return all.indexOf("\n") < 0 ? all.toString() : Fingerprints.of(all.toString());
+    return all.indexOf("\n") < 0 ? all.toString() : Fingerprints.compute(all.toString());
   }
 
   private static String sha256(Path model, String name) {
     Path file = ExternalFiles.inside(model, name);
     try {
-      return Fingerprints.of(file);
+      return Fingerprints.compute(file);
     } catch (IOException error) {
       throw unreadable(file, model, error);
     }

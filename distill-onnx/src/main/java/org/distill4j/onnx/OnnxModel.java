@@ -85,7 +85,7 @@ public final class OnnxModel implements Model {
    */
   public static OnnxModel open(Path path, Map<String, String> outputs) {
     String file = path.toString();
-    ModelGraph graph = ModelGraph.of(file, StoredElsewhere.read(path), outputs);
+    ModelGraph graph = ModelGraph.of(file, ExternalWeights.read(path), outputs);
     OnnxModel model = new OnnxModel(file, graph);
     Recorder.forward(model, Mode.EVALUATION, TRIED_EXAMPLES);
     return model;

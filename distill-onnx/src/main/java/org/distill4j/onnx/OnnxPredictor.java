@@ -38,7 +38,7 @@ public final class OnnxPredictor implements Predictor {
   }
 
   /** Some files name axes differently that are always of one length. */
-  private static OnnxPredictor of(OrtHandle handle, OrtSignature signature, Duration limit) {
+  private static OnnxPredictor load(OrtHandle handle, OrtSignature signature, Duration limit) {
     try {
       return new OnnxPredictor(handle, signature, limit);
     } catch (IllegalArgumentException refused) {
@@ -86,7 +86,7 @@ public final class OnnxPredictor implements Predictor {
    * @throws IllegalArgumentException if it is not a sound ONNX model, or it takes or gives
    *     something else than batches
    */
-  public static OnnxPredictor of(String name, byte[] model, OnnxOptions options) {
+  public static OnnxPredictor load(String name, byte[] model, OnnxOptions options) {
     return open(name, (env, set) -> env.createSession(model, set), options);
   }
 
@@ -94,7 +94,7 @@ public final class OnnxPredictor implements Predictor {
     OrtHandle handle = OrtHandle.open(name, source, options);
     try {
       OrtSignature signature = handle.call((env, ort) -> OrtSignature.of(name, ort, options));
-      return of(handle, signature, options.timeLimit());
+      return load(handle, signature, options.timeLimit());
     } catch (RuntimeException refused) {
       handle.close();
       throw refused;

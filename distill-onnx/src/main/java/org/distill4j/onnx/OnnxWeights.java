@@ -40,13 +40,13 @@ public final class OnnxWeights {
       }
     }
     stored.values().stream()
-        .filter(Tensors::isFloat)
+        .filter(OnnxTensors::isFloat)
         .forEach(tensor -> weights.put(tensor.getName(), floats(tensor)));
     return Weights.of(weights);
   }
 
   private static HostTensor floats(TensorProto tensor) {
-    return HostTensor.ofFloats(Tensors.shape(tensor), Tensors.floats(tensor));
+    return HostTensor.ofFloats(OnnxTensors.shape(tensor), OnnxTensors.floats(tensor));
   }
 
   private static int axis(NodeProto node) {
@@ -59,12 +59,12 @@ public final class OnnxWeights {
 
   private static HostTensor dequantised(TensorProto integers, TensorProto scale, int axis) {
     byte[] steps = integers.getRawData().toByteArray();
-    float[] scales = Tensors.floats(scale);
+    float[] scales = OnnxTensors.floats(scale);
     Channels channels = Channels.of(integers.getDimsList(), axis);
     float[] values = new float[steps.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = steps[i] * scales[channels.of(i)];
     }
-    return HostTensor.ofFloats(Tensors.shape(integers), values);
+    return HostTensor.ofFloats(OnnxTensors.shape(integers), values);
   }
 }

@@ -20,7 +20,7 @@ final class OperatorTable {
             ReductionOperators.all(),
             MoveOperators.all(),
             ShapeOperators.all(),
-            PartOperators.all(),
+            SliceOperators.all(),
             MatrixOperators.all(),
             NormOperators.all(),
             ImageOperators.all())

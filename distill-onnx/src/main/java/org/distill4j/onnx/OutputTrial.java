@@ -19,7 +19,7 @@ record OutputTrial(
     String model, OrtSignature signature, UnaryOperator<Map<String, HostTensor>> run) {
   /** Type and shape of each output for one example. */
   Map<String, TensorSpec> outputs() {
-    return OutputSpecs.of(signature.inputs(), this::outputs);
+    return OutputSpecs.find(signature.inputs(), this::outputs);
   }
 
   private Map<String, TensorSpec> outputs(BatchShape shape) {

@@ -18,7 +18,7 @@ final class QuantizableNodes {
 
   QuantizableNodes(GraphProto graph) {
     graph.getInitializerList().stream()
-        .filter(Tensors::isFloat)
+        .filter(OnnxTensors::isFloat)
         .forEach(tensor -> floats.put(tensor.getName(), tensor));
     nodes = graph.getNodeList().stream().filter(node -> axis(node).isPresent()).toList();
   }

@@ -60,7 +60,7 @@ final class QuantizedGraph {
     }
     weights.put(name, dequantised);
     List<String> inputs = List.of(name + "/int8", name + "/scale", name + "/zeroPoint");
-    node("DequantizeLinear", dequantised, inputs, Attributes.of("axis", axis));
+    node("DequantizeLinear", dequantised, inputs, NodeAttributes.of("axis", axis));
   }
 
   private void remove(String initializer) {
@@ -95,8 +95,8 @@ final class QuantizedGraph {
     long[] scalar = {};
     String scaleName = name + "/scale";
     String zeroName = name + "/zeroPoint";
-    graph.addInitializer(Tensors.of(scaleName, TensorProto.DataType.FLOAT, scalar, step));
-    graph.addInitializer(Tensors.of(zeroName, TensorProto.DataType.UINT8, scalar, zeroPoint));
+    graph.addInitializer(OnnxTensors.of(scaleName, TensorProto.DataType.FLOAT, scalar, step));
+    graph.addInitializer(OnnxTensors.of(zeroName, TensorProto.DataType.UINT8, scalar, zeroPoint));
     node("QuantizeLinear", name + "/quantized", List.of(name, scaleName, zeroName));
     List<String> quantised = List.of(name + "/quantized", scaleName, zeroName);
     node("DequantizeLinear", name + "/dequantized", quantised);

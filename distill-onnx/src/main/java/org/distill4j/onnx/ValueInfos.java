@@ -57,7 +57,7 @@ final class ValueInfos {
   private static ValueInfoProto info(String name, DType type, List<Dimension> axes) {
     TypeProto.Tensor tensor =
         TypeProto.Tensor.newBuilder()
-            .setElemType(Tensors.type(type).getNumber())
+            .setElemType(OnnxTensors.type(type).getNumber())
             .setShape(TensorShapeProto.newBuilder().addAllDim(axes))
             .build();
     return ValueInfoProto.newBuilder()

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class ValuePaths {
   private static final Pattern SEPARATORS = Pattern.compile("[./:\\\\]+");
-  private static final Pattern SAYS_NOTHING = Pattern.compile("onnx::.*|\\d+|val_\\d+");
+  private static final Pattern MEANINGLESS = Pattern.compile("onnx::.*|\\d+|val_\\d+");
   private static final String RESERVED = "loss";
 
   private final Map<String, String> paths = new HashMap<>();
@@ -46,7 +46,7 @@ final class ValuePaths {
   }
 
   private static String wanted(String name, List<NodeProto> nodes) {
-    if (SAYS_NOTHING.matcher(name).matches()) {
+    if (MEANINGLESS.matcher(name).matches()) {
       for (NodeProto node : nodes) {
         int index = node.getInputList().indexOf(name);
         List<String> place = segments(node.getName());

@@ -51,7 +51,7 @@ class BatchSizesTest {
             layer ->
                 DynamicTest.dynamicTest(
                     layer.getKey(),
-                    () -> Compared.requireSame(Models.of(input, layer.getValue()))));
+                    () -> ExportComparison.requireSame(Models.of(input, layer.getValue()))));
   }
 
   private static Map<String, Layer> named(Layer... layers) {

@@ -41,7 +41,7 @@ final class DirectionalGradient {
   private final List<Tensor> parameters = new ArrayList<>();
 
   private DirectionalGradient(Model model, BatchShape shape) {
-    inputs = Compared.inputs(model, shape);
+    inputs = ExportComparison.inputs(model, shape);
     recorded = Recorder.forward(model, Mode.EVALUATION, shape);
     Tensor total =
         recorded.outputs().values().stream()

@@ -40,7 +40,7 @@ class ExportTest {
   private static final Model STUDENT = Models.mlp(6, 4, 3);
 
   private static ModelProto exported(Model model) {
-    return OnnxExport.of(model, Compared.weights(model)).proto();
+    return OnnxExport.of(model, ExportComparison.weights(model)).proto();
   }
 
   private static Model custom(Layer layer) {
@@ -53,11 +53,12 @@ class ExportTest {
     @Test
     @DisplayName("the weights under their own paths, bit by bit")
     void weights() {
-      Weights weights = Compared.weights(STUDENT);
+      Weights weights = ExportComparison.weights(STUDENT);
       Map<String, HostTensor> kept = new HashMap<>();
       for (TensorProto tensor : exported(STUDENT).getGraph().getInitializerList()) {
         kept.put(
-            tensor.getName(), HostTensor.ofFloats(Tensors.shape(tensor), Tensors.floats(tensor)));
+            tensor.getName(),
+            HostTensor.ofFloats(OnnxTensors.shape(tensor), OnnxTensors.floats(tensor)));
       }
       assertThat(kept).containsExactlyInAnyOrderEntriesOf(weights.asMap());
     }
@@ -76,7 +77,7 @@ class ExportTest {
     @DisplayName("who made it, its name, its notes and the opset")
     void metadata() {
       ModelProto file =
-          OnnxExport.of(STUDENT, Compared.weights(STUDENT))
+          OnnxExport.of(STUDENT, ExportComparison.weights(STUDENT))
               .named("digits")
               .withNotes(Map.of("data", "MNIST"))
               .proto();
@@ -108,7 +109,7 @@ class ExportTest {
     @Test
     @DisplayName("zeros where the model puts some")
     void zeros() {
-      Compared.requireSame(custom((scope, x) -> x.slice(1, 0, 2).pad(1, 3, 1)));
+      ExportComparison.requireSame(custom((scope, x) -> x.slice(1, 0, 2).pad(1, 3, 1)));
     }
 
     @Test
@@ -119,13 +120,13 @@ class ExportTest {
               TensorSpec.floats(6),
               Sequential.of(Dense.of(6, 4), Activation.RELU),
               Map.of("digit", Dense.of(4, 10), "parity", Dense.of(4, 2)));
-      Compared.requireSame(model);
+      ExportComparison.requireSame(model);
     }
 
     @Test
     @DisplayName("intermediate values that were asked for")
     void taps() {
-      Compared.requireSame(TappedModel.of(STUDENT, "relu1"));
+      ExportComparison.requireSame(TappedModel.of(STUDENT, "relu1"));
     }
   }
 
@@ -133,7 +134,7 @@ class ExportTest {
   @DisplayName("is refused")
   class Refused {
     private void assertRefused(Model model, String... parts) {
-      Weights weights = Compared.weights(model);
+      Weights weights = ExportComparison.weights(model);
       assertThatThrownBy(() -> OnnxExport.of(model, weights).toBytes())
           .isInstanceOf(IllegalArgumentException.class)
           .message()
@@ -224,7 +225,7 @@ class ExportTest {
     @Test
     @DisplayName("if the weights are another model's")
     void weights() {
-      Weights others = Compared.weights(Models.mlp(6, 5, 3));
+      Weights others = ExportComparison.weights(Models.mlp(6, 5, 3));
       assertThatThrownBy(() -> OnnxExport.of(STUDENT, others).toBytes())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("dense");
@@ -238,7 +239,7 @@ class ExportTest {
     @DisplayName("whole, over what was there, and nothing beside it")
     void whole(@TempDir Path folder) throws IOException {
       Path file = folder.resolve("made/student.onnx");
-      OnnxExport export = OnnxExport.of(STUDENT, Compared.weights(STUDENT));
+      OnnxExport export = OnnxExport.of(STUDENT, ExportComparison.weights(STUDENT));
       export.named("first").write(file);
       export.write(file);
       assertThat(Files.readAllBytes(file)).isEqualTo(export.toBytes());
@@ -251,7 +252,7 @@ class ExportTest {
     @Test
     @DisplayName("or says that it cannot be")
     void impossible(@TempDir Path folder) {
-      OnnxExport export = OnnxExport.of(STUDENT, Compared.weights(STUDENT));
+      OnnxExport export = OnnxExport.of(STUDENT, ExportComparison.weights(STUDENT));
       assertThatThrownBy(() -> export.write(folder))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("The model could not be written to " + folder)

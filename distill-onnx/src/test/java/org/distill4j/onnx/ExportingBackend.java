@@ -39,7 +39,7 @@ final class ExportingBackend implements DrivenBackend {
 
       @Override
       public Predictor predictor(Model model, Weights weights) {
-        return Exported.of(model, weights);
+        return ExportedModels.of(model, weights);
       }
 
       @Override

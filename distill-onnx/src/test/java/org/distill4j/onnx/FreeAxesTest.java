@@ -59,11 +59,11 @@ class FreeAxesTest {
 
   private static void requireSame(TensorSpec input, Layer layer, Integer... lengths) {
     Model model = Models.of(input, layer);
-    Compared.requireSame(model, Compared.weights(model), List.of(lengths));
+    ExportComparison.requireSame(model, ExportComparison.weights(model), List.of(lengths));
   }
 
   private static GraphProto graph(Model model) {
-    return OnnxExport.of(model, Compared.weights(model)).proto().getGraph();
+    return OnnxExport.of(model, ExportComparison.weights(model)).proto().getGraph();
   }
 
   private static List<String> axes(ValueInfoProto info) {
@@ -78,8 +78,8 @@ class FreeAxesTest {
     @Test
     @DisplayName("for ids and their mask at any length")
     void masked() {
-      Compared.requireSame(MaskedModel.of());
-      Compared.requireSame(MaskedModel.causal());
+      ExportComparison.requireSame(MaskedModel.of());
+      ExportComparison.requireSame(MaskedModel.causal());
     }
 
     @Test
@@ -136,7 +136,7 @@ class FreeAxesTest {
               .and("mask", TensorSpec.freeInts("other"));
       CrossAttention attention =
           CrossAttention.of(6, 2, "context").withContextWidth(4).withPadding("mask");
-      Compared.requireSame(Models.of(inputs, attention));
+      ExportComparison.requireSame(Models.of(inputs, attention));
     }
 
     @Test
@@ -154,7 +154,7 @@ class FreeAxesTest {
                 return Outputs.of("joined", wide.transpose(0, 2, 1))
                     .with("flat", wide.reshape(-1, 2).add(1).reshape(d[0], d[1], 2));
               });
-      Compared.requireSame(both);
+      ExportComparison.requireSame(both);
       assertThat(axes(graph(both).getOutput(0))).containsExactly("batch", "2", "joined.2");
     }
   }

@@ -37,7 +37,7 @@ class FreshProcessTest {
   void discreet(@TempDir Path folder) throws IOException, InterruptedException {
     Path file = folder.resolve("student.onnx");
     Model model = Models.mlp(4, 3);
-    OnnxExport.of(model, Compared.weights(model)).write(file);
+    OnnxExport.of(model, ExportComparison.weights(model)).write(file);
     Path home = Files.createDirectory(folder.resolve("home"));
     ProcessBuilder builder = new ProcessBuilder(command(file));
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));

@@ -36,12 +36,12 @@ final class Graphs {
   }
 
   Graphs initializer(String name, HostTensor value) {
-    graph.addInitializer(Tensors.of(name, value));
+    graph.addInitializer(OnnxTensors.of(name, value));
     return this;
   }
 
   Graphs initializer(String name, long... values) {
-    graph.addInitializer(Tensors.of(name, values));
+    graph.addInitializer(OnnxTensors.of(name, values));
     return this;
   }
 

@@ -86,8 +86,8 @@ class HostileFilesTest {
                 .initializer("many", 1L << 30)
                 .initializer("one", 1)
                 .node("Range", "counts", List.of("zero", "many", "one"))
-                .node("Cast", "floats", List.of("counts"), Attributes.of("to", 1))
-                .node("ReduceMax", "last", List.of("floats"), Attributes.of("keepdims", 0))
+                .node("Cast", "floats", List.of("counts"), NodeAttributes.of("to", 1))
+                .node("ReduceMax", "last", List.of("floats"), NodeAttributes.of("keepdims", 0))
                 .node("Add", "y", List.of("x", "last"))
                 .build());
 

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.distill4j.fuzz.Damage;
-import org.distill4j.fuzz.Playground;
+import org.distill4j.fuzz.FuzzFolder;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.program.Recorder;
@@ -24,12 +24,12 @@ import org.distill4j.tensor.Shape;
 
 @Label("An ONNX file is read as a model or refused,")
 class OnnxFuzzTest {
-  private static final Playground PLAYGROUND = new Playground();
+  private static final FuzzFolder PLAYGROUND = new FuzzFolder();
 
   /** A recording takes some kilobytes for a node of a hundred bytes. */
   static final long FACTOR = 100_000;
 
-  static final List<byte[]> SOUND = List.of(convolutional(), lengths());
+  static final List<byte[]> VALID = List.of(convolutional(), lengths());
 
   private static byte[] convolutional() {
     Model model = OnnxModelTest.convolutional();
@@ -53,8 +53,8 @@ class OnnxFuzzTest {
         .node("ConstantOfShape", "filled", List.of("last"))
         .node("Expand", "square", List.of("filled", "four"))
         .node("Tile", "tiled", List.of("last", "two"))
-        .node("Concat", "joined", List.of("last", "tiled", "one"), Attributes.of("axis", 0))
-        .node("ReduceSum", "sum", List.of("square"), Attributes.of("keepdims", 0))
+        .node("Concat", "joined", List.of("last", "tiled", "one"), NodeAttributes.of("axis", 0))
+        .node("ReduceSum", "sum", List.of("square"), NodeAttributes.of("keepdims", 0))
         .node("MatMul", "product", List.of("x", "w"))
         .node("Add", "added", List.of("product", "filled"))
         .node("Add", "y", List.of("added", "sum"))
@@ -68,7 +68,7 @@ class OnnxFuzzTest {
 
   @Provide
   Arbitrary<byte[]> files() {
-    return Arbitraries.oneOf(Damage.of(SOUND), numbers());
+    return Arbitraries.oneOf(Damage.of(VALID), numbers());
   }
 
   /** One number of a valid file changed. */
@@ -89,13 +89,13 @@ class OnnxFuzzTest {
                 Long.MIN_VALUE),
             Arbitraries.longs());
     return Combinators.combine(
-            Arbitraries.of(SOUND), Arbitraries.integers().between(0, 200), extremes)
+            Arbitraries.of(VALID), Arbitraries.integers().between(0, 200), extremes)
         .as(OnnxFuzzTest::with);
   }
 
-  private static byte[] with(byte[] sound, int place, long number) {
+  private static byte[] with(byte[] valid, int place, long number) {
     try {
-      ModelProto.Builder model = ModelProto.parseFrom(sound).toBuilder();
+      ModelProto.Builder model = ModelProto.parseFrom(valid).toBuilder();
       GraphProto.Builder graph = model.getGraphBuilder();
       if (place % 4 == 0) {
         TensorProto.Builder tensor =

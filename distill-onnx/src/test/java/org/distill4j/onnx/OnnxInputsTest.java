@@ -22,7 +22,7 @@ class OnnxInputsTest {
   private static final HostTensor MASK = HostTensor.ofInts(Shape.of(3, 2), 1, 0, 1, 1, 0, 1);
 
   private static OnnxPredictor open(byte[] model, OnnxOptions options) {
-    return OnnxPredictor.of("text.onnx", model, options);
+    return OnnxPredictor.load("text.onnx", model, options);
   }
 
   /** Gives ids · mask + types and its sum over each row. */
@@ -34,7 +34,7 @@ class OnnxInputsTest {
         .initializer("axes", 1)
         .node("Mul", "product", List.of("input_ids", "attention_mask"))
         .node("Add", "tokens", List.of("product", "token_type_ids"))
-        .node("ReduceSum", "sum", List.of("tokens", "axes"), Attributes.of("keepdims", 0))
+        .node("ReduceSum", "sum", List.of("tokens", "axes"), NodeAttributes.of("keepdims", 0))
         .output("tokens", INT64, batch, ids)
         .output("sum", INT64, batch)
         .build();
@@ -159,11 +159,12 @@ class OnnxInputsTest {
     @DisplayName("what an exported file takes, and gives what the oracle gives")
     void exported() {
       Model model = MaskedModel.of();
-      byte[] file = OnnxExport.of(model, Compared.weights(model)).toBytes();
+      byte[] file = OnnxExport.of(model, ExportComparison.weights(model)).toBytes();
       try (OnnxPredictor predictor = open(file, DEFAULTS)) {
         assertThat(predictor.inputs()).isEqualTo(model.inputs());
         assertThat(predictor.outputs().get("tags")).hasToString("FLOAT32(length, 4)");
-        Compared.requireSame(model, Compared.weights(model), predictor, List.of(1, 7));
+        ExportComparison.requireSame(
+            model, ExportComparison.weights(model), predictor, List.of(1, 7));
       }
     }
   }

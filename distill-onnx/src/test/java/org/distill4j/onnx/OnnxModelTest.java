@@ -72,13 +72,13 @@ class OnnxModelTest {
   }
 
   private void requireSame(Model model) {
-    Weights weights = Compared.weights(model);
+    Weights weights = ExportComparison.weights(model);
     OnnxModel opened = reopened(model, weights);
     assertThat(opened.weights().asMap()).containsExactlyInAnyOrderEntriesOf(weights.asMap());
-    try (OnnxPredictor file = Exported.of(model, weights)) {
-      Compared.requireSame(opened, opened.weights(), file, List.of(1, 4, 33));
+    try (OnnxPredictor file = ExportedModels.of(model, weights)) {
+      ExportComparison.requireSame(opened, opened.weights(), file, List.of(1, 4, 33));
     }
-    Compared.requireSame(opened, opened.weights());
+    ExportComparison.requireSame(opened, opened.weights());
   }
 
   @Test
@@ -103,7 +103,7 @@ class OnnxModelTest {
   @DisplayName("keeps the states of a batch norm as states, and the rest as parameters")
   void states() {
     Model model = convolutional();
-    OnnxModel opened = reopened(model, Compared.weights(model));
+    OnnxModel opened = reopened(model, ExportComparison.weights(model));
     Recording recorded = Recorder.forward(opened, Mode.EVALUATION, 2);
     assertThat(recorded.states())
         .extracting(ParameterSpec::name)
@@ -125,7 +125,7 @@ class OnnxModelTest {
                 new Flatten(),
                 Dense.of(64, 3)));
     for (Model model : List.of(smooth, MaskedModel.of())) {
-      OnnxModel opened = reopened(model, Compared.weights(model));
+      OnnxModel opened = reopened(model, ExportComparison.weights(model));
       BatchShape shape =
           new BatchShape(2, opened.inputs().size() > 1 ? Map.of("length", 5) : Map.of());
       DirectionalGradient.check(opened, opened.weights(), shape);
@@ -150,7 +150,7 @@ class OnnxModelTest {
   @DisplayName("trains, and is exported again as it was trained")
   void trains() {
     for (Model model : List.of(Models.mlp(6, 4, 3), convolutional())) {
-      OnnxModel opened = reopened(model, Compared.weights(model));
+      OnnxModel opened = reopened(model, ExportComparison.weights(model));
       TrainingReport report = train(opened);
       List<EpochReport> epochs = report.epochs();
       assertThat(epochs.get(epochs.size() - 1).loss().total())
@@ -158,14 +158,14 @@ class OnnxModelTest {
       OnnxModel again = reopened(opened, report.weights());
       assertThat(again.weights().asMap())
           .containsExactlyInAnyOrderEntriesOf(report.weights().asMap());
-      try (OnnxPredictor trained = Exported.of(opened, report.weights())) {
-        Compared.requireSame(again, again.weights(), trained, List.of());
+      try (OnnxPredictor trained = ExportedModels.of(opened, report.weights())) {
+        ExportComparison.requireSame(again, again.weights(), trained, List.of());
       }
     }
   }
 
   private static TrainingReport train(OnnxModel model) {
-    HostTensor inputs = Compared.inputs(model, 24);
+    HostTensor inputs = ExportComparison.inputs(model, 24);
     int each = inputs.size() / 24;
     int[] labels =
         IntStream.range(0, 24).map(i -> (int) (3 * inputs.floats().get(i * each))).toArray();
@@ -186,7 +186,7 @@ class OnnxModelTest {
   @Test
   @DisplayName("gives its values to tap, by their names in the file")
   void taps() {
-    OnnxModel opened = reopened(convolutional(), Compared.weights(convolutional()));
+    OnnxModel opened = reopened(convolutional(), ExportComparison.weights(convolutional()));
     Model tapped = TappedModel.of(opened, "relu1.Relu");
     assertThat(Recorder.forward(tapped, Mode.EVALUATION, 2).outputs().keySet())
         .containsExactlyInAnyOrder("logits", "relu1.Relu");
@@ -197,7 +197,7 @@ class OnnxModelTest {
   void outputs() {
     Path file = folder.resolve("two.onnx");
     Model model = MaskedModel.of();
-    OnnxExport.of(model, Compared.weights(model)).write(file);
+    OnnxExport.of(model, ExportComparison.weights(model)).write(file);
     OnnxModel tags = OnnxModel.open(file, Map.of("tags", "logits"));
     assertThat(Recorder.forward(tags, Mode.EVALUATION, 2).outputs().keySet())
         .containsExactly("logits");
@@ -216,8 +216,8 @@ class OnnxModelTest {
             .input("x", TensorProto.DataType.FLOAT, "batch", 4)
             .output("y", TensorProto.DataType.FLOAT, "batch", 4)
             .node("Sin", "a", List.of("x"))
-            .node("Softmax", "b", List.of("a"), Attributes.of("sides", 1))
-            .node("MaxPool", "y", List.of("b"), Attributes.of("kernel_shape", 2, 3, 3))
+            .node("Softmax", "b", List.of("a"), NodeAttributes.of("sides", 1))
+            .node("MaxPool", "y", List.of("b"), NodeAttributes.of("kernel_shape", 2, 3, 3))
             .build());
     assertThatThrownBy(() -> OnnxModel.open(file))
         .isInstanceOf(IllegalArgumentException.class)
@@ -268,7 +268,7 @@ class OnnxModelTest {
   @DisplayName("reads weights of half precision, and those in a file beside it")
   void otherPlaces() throws IOException {
     TensorProto half =
-        Tensors.of(
+        OnnxTensors.of(
             "half",
             TensorProto.DataType.FLOAT16,
             new long[] {2},
@@ -305,7 +305,7 @@ class OnnxModelTest {
                 AttributeProto.newBuilder()
                     .setName("value")
                     .setType(AttributeProto.AttributeType.TENSOR)
-                    .setT(Tensors.of("", weight))
+                    .setT(OnnxTensors.of("", weight))
                     .build())
             .node("Mul", "y", List.of("x", "w"))
             .build());

@@ -76,10 +76,10 @@ class OnnxOperatorsTest {
     Path file = folder.resolve(rows.size() + ".onnx");
     Files.write(file, bytes);
     OnnxModel model = OnnxModel.open(file);
-    try (OnnxPredictor expected = OnnxPredictor.of(name, bytes, OnnxOptions.defaults())) {
-      Compared.requireSame(model, model.weights(), expected, LENGTHS);
+    try (OnnxPredictor expected = OnnxPredictor.load(name, bytes, OnnxOptions.defaults())) {
+      ExportComparison.requireSame(model, model.weights(), expected, LENGTHS);
     }
-    Compared.requireSame(model, model.weights(), LENGTHS);
+    ExportComparison.requireSame(model, model.weights(), LENGTHS);
   }
 
   private void unary(String type, AttributeProto... attributes) {
@@ -118,9 +118,9 @@ class OnnxOperatorsTest {
     unary("Elu", number("alpha", 2));
     unary("HardSigmoid", number("alpha", 0.5f), number("beta", 0.4f));
     unary("Softmax");
-    unary("Softmax", Attributes.of("axis", 1));
-    unary("LogSoftmax", Attributes.of("axis", -1));
-    unary("LpNormalization", Attributes.of("axis", -1));
+    unary("Softmax", NodeAttributes.of("axis", 1));
+    unary("LogSoftmax", NodeAttributes.of("axis", -1));
+    unary("LpNormalization", NodeAttributes.of("axis", -1));
     for (String type : List.of("Gelu")) {
       for (String approximate : List.of("none", "tanh")) {
         add(
@@ -188,8 +188,8 @@ class OnnxOperatorsTest {
                   type,
                   "y",
                   List.of("x"),
-                  Attributes.of("axes", new long[] {1}),
-                  Attributes.of("keepdims", 0)),
+                  NodeAttributes.of("axes", new long[] {1}),
+                  NodeAttributes.of("keepdims", 0)),
           "batch",
           4);
       add(
@@ -260,29 +260,29 @@ class OnnxOperatorsTest {
                 "Gemm",
                 "y",
                 List.of("x", "w", "b"),
-                Attributes.of("transB", 1),
+                NodeAttributes.of("transB", 1),
                 number("alpha", 0.5f),
                 number("beta", 2)),
         "batch",
         3);
-    conv("padded alike", random(4, 2, 3, 3), Attributes.of("pads", 1, 1, 1, 1));
-    conv("padded unevenly", random(4, 2, 3, 3), Attributes.of("pads", 0, 1, 2, 1));
+    conv("padded alike", random(4, 2, 3, 3), NodeAttributes.of("pads", 1, 1, 1, 1));
+    conv("padded unevenly", random(4, 2, 3, 3), NodeAttributes.of("pads", 0, 1, 2, 1));
     conv(
         "same, above",
         random(4, 2, 3, 3),
         text("auto_pad", "SAME_UPPER"),
-        Attributes.of("strides", 2, 2));
+        NodeAttributes.of("strides", 2, 2));
     conv(
         "same, below",
         random(4, 2, 2, 2),
         text("auto_pad", "SAME_LOWER"),
-        Attributes.of("strides", 2, 2));
+        NodeAttributes.of("strides", 2, 2));
     conv(
         "in groups",
         random(2, 1, 3, 3),
-        Attributes.of("group", 2),
-        Attributes.of("dilations", 2, 2));
-    conv("of one row", random(4, 2, 1, 5), Attributes.of("pads", 0, 2, 0, 2));
+        NodeAttributes.of("group", 2),
+        NodeAttributes.of("dilations", 2, 2));
+    conv("of one row", random(4, 2, 1, 5), NodeAttributes.of("pads", 0, 2, 0, 2));
     add(
         "Conv of lines",
         new Graphs()
@@ -293,29 +293,29 @@ class OnnxOperatorsTest {
                 "Conv",
                 "y",
                 List.of("x", "w", "b"),
-                Attributes.of("pads", 1, 1),
-                Attributes.of("strides", new long[] {2})),
+                NodeAttributes.of("pads", 1, 1),
+                NodeAttributes.of("strides", new long[] {2})),
         "batch",
         3,
         5);
-    conv("with different strides", random(4, 2, 3, 2), Attributes.of("strides", 2, 1));
-    conv("with strides of no divisor", random(4, 2, 3, 3), Attributes.of("strides", 3, 2));
+    conv("with different strides", random(4, 2, 3, 2), NodeAttributes.of("strides", 2, 1));
+    conv("with strides of no divisor", random(4, 2, 3, 3), NodeAttributes.of("strides", 3, 2));
     for (String type : List.of("MaxPool", "AveragePool")) {
-      AttributeProto kernel = Attributes.of("kernel_shape", 3, 3);
-      AttributeProto strides = Attributes.of("strides", 2, 2);
+      AttributeProto kernel = NodeAttributes.of("kernel_shape", 3, 3);
+      AttributeProto strides = NodeAttributes.of("strides", 2, 2);
       pool(type, kernel, strides);
-      pool(type + " padded", kernel, strides, Attributes.of("pads", 1, 1, 1, 1));
-      pool(type + " padded unevenly", kernel, strides, Attributes.of("pads", 0, 1, 1, 0));
+      pool(type + " padded", kernel, strides, NodeAttributes.of("pads", 1, 1, 1, 1));
+      pool(type + " padded unevenly", kernel, strides, NodeAttributes.of("pads", 0, 1, 1, 0));
       pool(
           type + " rounded up",
-          Attributes.of("kernel_shape", 2, 2),
+          NodeAttributes.of("kernel_shape", 2, 2),
           strides,
-          Attributes.of("ceil_mode", 1));
+          NodeAttributes.of("ceil_mode", 1));
       pool(
           type + " of no square",
-          Attributes.of("kernel_shape", 3, 2),
-          Attributes.of("strides", 1, 2),
-          Attributes.of("pads", 1, 0, 0, 1));
+          NodeAttributes.of("kernel_shape", 3, 2),
+          NodeAttributes.of("strides", 1, 2),
+          NodeAttributes.of("pads", 1, 0, 0, 1));
       add(
           type + " of lines",
           new Graphs()
@@ -324,9 +324,9 @@ class OnnxOperatorsTest {
                   type,
                   "y",
                   List.of("x"),
-                  Attributes.of("kernel_shape", new long[] {3}),
-                  Attributes.of("strides", new long[] {2}),
-                  Attributes.of("pads", 1, 1)),
+                  NodeAttributes.of("kernel_shape", new long[] {3}),
+                  NodeAttributes.of("strides", new long[] {2}),
+                  NodeAttributes.of("pads", 1, 1)),
           "batch",
           2,
           5);
@@ -334,9 +334,9 @@ class OnnxOperatorsTest {
     }
     pool(
         "AveragePool counted",
-        Attributes.of("kernel_shape", 3, 3),
-        Attributes.of("pads", 1, 1, 1, 1),
-        Attributes.of("count_include_pad", 1));
+        NodeAttributes.of("kernel_shape", 3, 3),
+        NodeAttributes.of("pads", 1, 1, 1, 1),
+        NodeAttributes.of("count_include_pad", 1));
     pool("GlobalAveragePool");
     pool("GlobalMaxPool");
     add(
@@ -389,9 +389,13 @@ class OnnxOperatorsTest {
             .node("Gather", "examples", List.of("shape", "zero"))
             .node("Gather", "length", List.of("shape", "one"))
             .node("Unsqueeze", "column", List.of("examples", "axis"))
-            .node("Concat", "target", List.of("column", "length", "last"), Attributes.of("axis", 0))
+            .node(
+                "Concat",
+                "target",
+                List.of("column", "length", "last"),
+                NodeAttributes.of("axis", 0))
             .node("Reshape", "heads", List.of("x", "target"))
-            .node("Transpose", "y", List.of("heads"), Attributes.of("perm", 0, 2, 1, 3)),
+            .node("Transpose", "y", List.of("heads"), NodeAttributes.of("perm", 0, 2, 1, 3)),
         "batch",
         2,
         "length",
@@ -404,7 +408,7 @@ class OnnxOperatorsTest {
             .initializer("step", HostTensor.ofInts(Shape.scalar(), 1))
             .node("Shape", "shape", List.of("x"))
             .node("Gather", "long", List.of("shape", "step"))
-            .node("Cast", "length", List.of("long"), Attributes.of("to", DataType.INT32_VALUE))
+            .node("Cast", "length", List.of("long"), NodeAttributes.of("to", DataType.INT32_VALUE))
             .node("Range", "positions", List.of("first", "length", "step"))
             .initializer("axis", 0)
             .node("Unsqueeze", "row", List.of("positions", "axis"))
@@ -435,11 +439,11 @@ class OnnxOperatorsTest {
             .initializer("two", 2)
             .node("Shape", "shape", List.of("x"))
             .node("Slice", "length", List.of("shape", "one", "two"))
-            .node("Concat", "square", List.of("length", "length"), Attributes.of("axis", 0))
+            .node("Concat", "square", List.of("length", "length"), NodeAttributes.of("axis", 0))
             .node("ConstantOfShape", "zeros", List.of("square"))
             .initializer("number", scalar(1))
             .node("Add", "ones", List.of("zeros", "number"))
-            .node("Trilu", "lower", List.of("ones"), Attributes.of("upper", 0))
+            .node("Trilu", "lower", List.of("ones"), NodeAttributes.of("upper", 0))
             .node("MatMul", "sums", List.of("lower", "x"))
             .node("CumSum", "same", List.of("x", "axis"))
             .node("Add", "y", List.of("sums", "same")));
@@ -449,11 +453,12 @@ class OnnxOperatorsTest {
             .initializer("table", random(40, 4))
             .initializer("axis", 1)
             .initializer("low", scalar(0.5))
-            .node("ReduceMax", "largest", List.of("x"), Attributes.of("axes", new long[] {2}))
+            .node("ReduceMax", "largest", List.of("x"), NodeAttributes.of("axes", new long[] {2}))
             .node("Greater", "mask", List.of("largest", "low"))
-            .node("Cast", "ones", List.of("mask"), Attributes.of("to", DataType.INT64_VALUE))
+            .node("Cast", "ones", List.of("mask"), NodeAttributes.of("to", DataType.INT64_VALUE))
             .node("CumSum", "sums", List.of("ones", "axis"))
-            .node("Cast", "positions", List.of("sums"), Attributes.of("to", DataType.INT64_VALUE))
+            .node(
+                "Cast", "positions", List.of("sums"), NodeAttributes.of("to", DataType.INT64_VALUE))
             .node("Gather", "embedded", List.of("table", "positions"))
             .initializer("none", 2)
             .node("Squeeze", "rows", List.of("embedded", "none"))
@@ -462,14 +467,14 @@ class OnnxOperatorsTest {
         "Gather of one position",
         tokens()
             .initializer("id", HostTensor.ofInts(Shape.scalar(), -1))
-            .node("Gather", "y", List.of("x", "id"), Attributes.of("axis", 1)),
+            .node("Gather", "y", List.of("x", "id"), NodeAttributes.of("axis", 1)),
         "batch",
         4);
     add(
         "Gather of columns",
         tokens()
             .initializer("ids", HostTensor.ofInts(Shape.of(2, 2), 3, 0, 1, 1))
-            .node("Gather", "y", List.of("x", "ids"), Attributes.of("axis", 2)),
+            .node("Gather", "y", List.of("x", "ids"), NodeAttributes.of("axis", 2)),
         "batch",
         "length",
         2,
@@ -501,9 +506,9 @@ class OnnxOperatorsTest {
                 "Slice",
                 "y",
                 List.of("x"),
-                Attributes.of("starts", new long[] {1}),
-                Attributes.of("ends", new long[] {Long.MAX_VALUE}),
-                Attributes.of("axes", new long[] {2})),
+                NodeAttributes.of("starts", new long[] {1}),
+                NodeAttributes.of("ends", new long[] {Long.MAX_VALUE}),
+                NodeAttributes.of("axes", new long[] {2})),
         "batch",
         "length",
         3);
@@ -511,8 +516,8 @@ class OnnxOperatorsTest {
         "Squeeze of opset 11",
         tokens()
             .opset(11)
-            .node("Unsqueeze", "u", List.of("x"), Attributes.of("axes", new long[] {1}))
-            .node("Squeeze", "y", List.of("u"), Attributes.of("axes", new long[] {1})));
+            .node("Unsqueeze", "u", List.of("x"), NodeAttributes.of("axes", new long[] {1}))
+            .node("Squeeze", "y", List.of("u"), NodeAttributes.of("axes", new long[] {1})));
     add(
         "Split",
         tokens()
@@ -522,7 +527,7 @@ class OnnxOperatorsTest {
                     .addInput("x")
                     .addOutput("a")
                     .addOutput("b")
-                    .addAttribute(Attributes.of("axis", 2)))
+                    .addAttribute(NodeAttributes.of("axis", 2)))
             .node("Mul", "y", List.of("a", "b")),
         "batch",
         "length",

@@ -35,7 +35,7 @@ class OnnxPredictorTest {
   }
 
   private static OnnxPredictor open(byte[] model, OnnxOptions options) {
-    return OnnxPredictor.of("foreign.onnx", model, options);
+    return OnnxPredictor.load("foreign.onnx", model, options);
   }
 
   /** Gives y = 2x for batches of the given size, or of any. */
@@ -53,7 +53,7 @@ class OnnxPredictorTest {
     return new Graphs()
         .input("x", FLOAT, "N", 2)
         .initializer("axes", 1)
-        .node("ReduceSum", "sums", List.of("x", "axes"), Attributes.of("keepdims", 0))
+        .node("ReduceSum", "sums", List.of("x", "axes"), NodeAttributes.of("keepdims", 0))
         .node("Identity", "same", List.of("x"))
         .output("sums", FLOAT, "N")
         .output("same", FLOAT, "N", 2)
@@ -155,9 +155,9 @@ class OnnxPredictorTest {
     private static byte[] negating(TensorProto.DataType type, TensorProto.DataType inside) {
       return new Graphs()
           .input("x", type, "N", 2)
-          .node("Cast", "a", List.of("x"), Attributes.of("to", inside.getNumber()))
+          .node("Cast", "a", List.of("x"), NodeAttributes.of("to", inside.getNumber()))
           .node("Neg", "b", List.of("a"))
-          .node("Cast", "y", List.of("b"), Attributes.of("to", type.getNumber()))
+          .node("Cast", "y", List.of("b"), NodeAttributes.of("to", type.getNumber()))
           .output("y", type, "N", 2)
           .build();
     }
@@ -178,7 +178,7 @@ class OnnxPredictorTest {
       byte[] file =
           new Graphs()
               .input("x", UINT8, "N", 2)
-              .node("Cast", "b", List.of("x"), Attributes.of("to", BOOL.getNumber()))
+              .node("Cast", "b", List.of("x"), NodeAttributes.of("to", BOOL.getNumber()))
               .node("Identity", "same", List.of("x"))
               .output("same", UINT8, "N", 2)
               .output("b", BOOL, "N", 2)
@@ -278,7 +278,7 @@ class OnnxPredictorTest {
           new Graphs()
               .input("x", FLOAT, "N", 3)
               .initializer("axes", 0)
-              .node("ReduceSum", "y", List.of("x", "axes"), Attributes.of("keepdims", 0))
+              .node("ReduceSum", "y", List.of("x", "axes"), NodeAttributes.of("keepdims", 0))
               .output("y", FLOAT, 3)
               .build();
       assertRefused(
@@ -291,7 +291,7 @@ class OnnxPredictorTest {
       byte[] file =
           new Graphs()
               .input("x", FLOAT, "N", 2)
-              .node("Cast", "text", List.of("x"), Attributes.of("to", STRING.getNumber()))
+              .node("Cast", "text", List.of("x"), NodeAttributes.of("to", STRING.getNumber()))
               .node("Neg", "y", List.of("x"))
               .output("text", STRING, "N", 2)
               .output("y", FLOAT, "N", 2)
@@ -410,7 +410,7 @@ class OnnxPredictorTest {
     Model model = Models.mlp(2, 4, 3);
     try (OnnxPredictor predictor =
         open(
-            OnnxExport.of(model, Compared.weights(model)).toBytes(),
+            OnnxExport.of(model, ExportComparison.weights(model)).toBytes(),
             OnnxOptions.defaults().withThreads(2))) {
       assertThat(Latency.measure(predictor, THREE).p50Micros()).isPositive();
       HostTensor expected = predictor.predict(THREE).logits();

@@ -63,12 +63,12 @@ class OnnxQuantizerTest {
   }
 
   private static Dataset examples(Model model) {
-    HostTensor inputs = Compared.inputs(model, 128);
+    HostTensor inputs = ExportComparison.inputs(model, 128);
     return InMemoryDataset.of(inputs, HostTensor.ofInts(Shape.of(128), new int[128]));
   }
 
   private OnnxQuantizer.Report quantise(Model model, ActivationRange range) {
-    OnnxExport.of(model, Compared.weights(model)).write(source);
+    OnnxExport.of(model, ExportComparison.weights(model)).write(source);
     return OnnxQuantizer.of(examples(model)).withRange(range).quantize(source, target);
   }
 
@@ -93,7 +93,7 @@ class OnnxQuantizerTest {
   @DisplayName("is the same without a file of float32 in between")
   void atOnce() throws IOException {
     OnnxQuantizer.Report byFile = quantise(CONVOLUTIONAL);
-    OnnxExport export = OnnxExport.of(CONVOLUTIONAL, Compared.weights(CONVOLUTIONAL));
+    OnnxExport export = OnnxExport.of(CONVOLUTIONAL, ExportComparison.weights(CONVOLUTIONAL));
     Path atOnce = target.resolveSibling("at-once.onnx");
 
     OnnxQuantizer.Report report = OnnxQuantizer.of(examples(CONVOLUTIONAL)).write(export, atOnce);
@@ -110,11 +110,11 @@ class OnnxQuantizerTest {
     void halfAStep() {
       for (Model model : List.of(MLP, CONVOLUTIONAL, TRANSFORMER)) {
         OnnxQuantizer.Report report = quantise(model);
-        Weights before = Compared.weights(model);
+        Weights before = ExportComparison.weights(model);
         Weights after = OnnxWeights.read(target);
         assertThat(report.weights()).isNotEmpty();
         for (String name : report.weights()) {
-          float[] scales = Tensors.floats(initializer(target, name + "/scale"));
+          float[] scales = OnnxTensors.floats(initializer(target, name + "/scale"));
           Shape shape = before.get(name).shape();
           boolean convolution = shape.rank() == 4;
           assertThat(scales).hasSize(convolution ? shape.dim(0) : shape.dim(1));
@@ -142,7 +142,7 @@ class OnnxQuantizerTest {
     @DisplayName("that are not of products and convolutions as they were")
     void others() {
       quantise(CONVOLUTIONAL);
-      Weights before = Compared.weights(CONVOLUTIONAL);
+      Weights before = ExportComparison.weights(CONVOLUTIONAL);
       Weights after = OnnxWeights.read(target);
       for (String name : before.names()) {
         if (before.get(name).shape().rank() == 1) {
@@ -178,13 +178,13 @@ class OnnxQuantizerTest {
           try (OnnxPredictor floats = OnnxPredictor.open(source);
               OnnxPredictor integers = OnnxPredictor.open(target)) {
             for (int batch : new int[] {1, 3, 64}) {
-              HostTensor inputs = Compared.inputs(model, batch);
+              HostTensor inputs = ExportComparison.inputs(model, batch);
               float[] wanted = floats.predict(inputs).logits().toFloatArray();
-              float[] said = integers.predict(inputs).logits().toFloatArray();
+              float[] outputs = integers.predict(inputs).logits().toFloatArray();
               for (int i = 0; i < wanted.length; i++) {
-                assertThat(said[i]).as("%s", model).isCloseTo(wanted[i], within(0.04f));
+                assertThat(outputs[i]).as("%s", model).isCloseTo(wanted[i], within(0.04f));
               }
-              assertThat(said).isNotEqualTo(wanted);
+              assertThat(outputs).isNotEqualTo(wanted);
             }
           }
         }
@@ -195,7 +195,7 @@ class OnnxQuantizerTest {
     @DisplayName("of several inputs, that predicts nearly the same at any length")
     void severalInputs() {
       Model model = MaskedModel.of();
-      OnnxExport.of(model, Compared.weights(model)).write(source);
+      OnnxExport.of(model, ExportComparison.weights(model)).write(source);
       Map<String, HostTensor> examples = inputs(model, 128, 9);
       Dataset data = InMemoryDataset.of(examples, Map.of());
       assertThat(OnnxQuantizer.of(data).quantize(source, target).weights())
@@ -216,7 +216,7 @@ class OnnxQuantizerTest {
     }
 
     private static Map<String, HostTensor> inputs(Model model, int examples, int length) {
-      return Compared.inputs(model, BatchShape.of(examples).with("length", length));
+      return ExportComparison.inputs(model, BatchShape.of(examples).with("length", length));
     }
 
     @Test
@@ -246,12 +246,12 @@ class OnnxQuantizerTest {
     @DisplayName("whose activations are spread over the range that was seen, 0 included")
     void activations() {
       Model model = Models.of(Shape.of(2), Dense.of(2, 1));
-      OnnxExport.of(model, Compared.weights(model)).write(source);
+      OnnxExport.of(model, ExportComparison.weights(model)).write(source);
       HostTensor inputs = HostTensor.ofFloats(Shape.of(2, 2), -1, 3, 0.5f, 0);
       Dataset data = InMemoryDataset.of(inputs, HostTensor.ofInts(Shape.of(2), 0, 0));
       OnnxQuantizer.of(data).quantize(source, target);
       // 255 steps from −1 to 3, so that 0 is 1 / (4 / 255) = 63.75 steps up, rounded to 64.
-      assertThat(Tensors.floats(initializer(target, "input/scale"))[0]).isEqualTo(4f / 255);
+      assertThat(OnnxTensors.floats(initializer(target, "input/scale"))[0]).isEqualTo(4f / 255);
       assertThat(initializer(target, "input/zeroPoint").getRawData().byteAt(0))
           .isEqualTo((byte) 64);
     }
@@ -277,7 +277,7 @@ class OnnxQuantizerTest {
               .input("x", FLOAT, "N", 2)
               .initializer("w", HostTensor.ofFloats(Shape.of(2, 2), 1, 2, 3, 4))
               .node("MatMul", "product", List.of("x", "w"))
-              .node("ReduceMax", "most", List.of("w"), Attributes.of("keepdims", 0))
+              .node("ReduceMax", "most", List.of("w"), NodeAttributes.of("keepdims", 0))
               .node("Add", "y", List.of("product", "most"))
               .output("y", FLOAT, "N", 2)
               .build();
@@ -286,9 +286,9 @@ class OnnxQuantizerTest {
       assertThat(initializers(target)).containsKeys("w/int8", "w");
       try (OnnxPredictor predictor = OnnxPredictor.open(target)) {
         HostTensor ones = HostTensor.ofFloats(Shape.of(1, 2), 0.5f, 0.5f);
-        float[] said = predictor.predict(ones).logits().toFloatArray();
-        assertThat(said[0]).isCloseTo(6, within(0.05f));
-        assertThat(said[1]).isCloseTo(7, within(0.05f));
+        float[] outputs = predictor.predict(ones).logits().toFloatArray();
+        assertThat(outputs[0]).isCloseTo(6, within(0.05f));
+        assertThat(outputs[1]).isCloseTo(7, within(0.05f));
       }
     }
 
@@ -300,18 +300,18 @@ class OnnxQuantizerTest {
               .input("x", FLOAT, 5, 2)
               .initializer("w", HostTensor.ofFloats(Shape.of(3, 2), 1, 2, 3, 4, 5, 6))
               .initializer("b", HostTensor.ofFloats(Shape.of(3), 1, 1, 1))
-              .node("Gemm", "y", List.of("x", "w", "b"), Attributes.of("transB", 1))
+              .node("Gemm", "y", List.of("x", "w", "b"), NodeAttributes.of("transB", 1))
               .output("y", FLOAT, 5, 3)
               .build();
       write(file);
       OnnxQuantizer.of(examples(Models.mlp(2, 1))).withExamples(7).quantize(source, target);
-      assertThat(Tensors.floats(initializer(target, "w/scale"))).hasSize(3);
+      assertThat(OnnxTensors.floats(initializer(target, "w/scale"))).hasSize(3);
       try (OnnxPredictor predictor = OnnxPredictor.open(target)) {
         HostTensor one = HostTensor.ofFloats(Shape.of(1, 2), 0.5f, 0.25f);
-        float[] said = predictor.predict(one).logits().toFloatArray();
-        assertThat(said[0]).isCloseTo(2, within(0.03f));
-        assertThat(said[1]).isCloseTo(3.5f, within(0.05f));
-        assertThat(said[2]).isCloseTo(5, within(0.06f));
+        float[] outputs = predictor.predict(one).logits().toFloatArray();
+        assertThat(outputs[0]).isCloseTo(2, within(0.03f));
+        assertThat(outputs[1]).isCloseTo(3.5f, within(0.05f));
+        assertThat(outputs[2]).isCloseTo(5, within(0.06f));
       }
     }
 
@@ -344,7 +344,7 @@ class OnnxQuantizerTest {
     @Test
     @DisplayName("examples that the model does not take")
     void examplesOfAnother() {
-      OnnxExport.of(MLP, Compared.weights(MLP)).write(source);
+      OnnxExport.of(MLP, ExportComparison.weights(MLP)).write(source);
       OnnxQuantizer quantizer = OnnxQuantizer.of(examples(TRANSFORMER));
       assertThatThrownBy(() -> quantizer.quantize(source, target))
           .isInstanceOf(IllegalArgumentException.class)
@@ -354,7 +354,7 @@ class OnnxQuantizerTest {
                   + " takes FLOAT32(64), expected the same.\n"
                   + "Maybe the data set belongs to another model.");
       Model text = MaskedModel.of();
-      OnnxExport.of(text, Compared.weights(text)).write(source);
+      OnnxExport.of(text, ExportComparison.weights(text)).write(source);
       assertThatThrownBy(() -> quantizer.quantize(source, target))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("The input \"ids\" is missing, expected one of [input].\nMaybe ");
@@ -367,7 +367,7 @@ class OnnxQuantizerTest {
       assertThatThrownBy(() -> quantizer.quantize(source, target))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("There is no file " + source);
-      Files.write(source, OnnxExport.of(MLP, Compared.weights(MLP)).toBytes());
+      Files.write(source, OnnxExport.of(MLP, ExportComparison.weights(MLP)).toBytes());
       byte[] part = Arrays.copyOf(Files.readAllBytes(source), 1000);
       Files.write(source, part);
       assertThatThrownBy(() -> quantizer.quantize(source, target))

@@ -55,7 +55,7 @@ class OnnxTeacherTest {
   OnnxTeacherTest(@TempDir Path folder) {
     this.folder = folder;
     this.file = folder.resolve("teacher.onnx");
-    OnnxExport.of(TEACHER, Compared.weights(TEACHER)).write(file);
+    OnnxExport.of(TEACHER, ExportComparison.weights(TEACHER)).write(file);
   }
 
   @Test
@@ -64,7 +64,7 @@ class OnnxTeacherTest {
     try (OnnxTeacher teacher = OnnxTeacher.open(file)) {
       assertThat(teacher.inputs()).isEqualTo(Map.of("input", TensorSpec.floats(4)));
       assertThat(teacher.outputs()).isEqualTo(Map.of("logits", TensorSpec.floats(3)));
-      HostTensor inputs = Compared.inputs(TEACHER, 2);
+      HostTensor inputs = ExportComparison.inputs(TEACHER, 2);
       assertThat(teacher.predict(new Batch(new long[2], inputs, Map.of())).logits().shape())
           .isEqualTo(Shape.of(2, 3));
     }
@@ -74,14 +74,14 @@ class OnnxTeacherTest {
   @DisplayName("takes several inputs by name, at the length of each batch")
   void severalInputs() {
     Model model = MaskedModel.of();
-    OnnxExport.of(model, Compared.weights(model)).write(file);
+    OnnxExport.of(model, ExportComparison.weights(model)).write(file);
     OnnxOptions options = OnnxOptions.defaults().withInput("mask", "attention");
     try (OnnxTeacher teacher = OnnxTeacher.open(file, options)) {
       assertThat(teacher.inputs()).containsOnlyKeys("ids", "attention");
       assertThat(teacher.outputs().get("tags")).hasToString("FLOAT32(length, 4)");
       for (int length : new int[] {3, 5}) {
         Map<String, HostTensor> given =
-            Compared.inputs(model, BatchShape.of(2).with("length", length));
+            ExportComparison.inputs(model, BatchShape.of(2).with("length", length));
         Map<String, HostTensor> inputs =
             Map.of("ids", given.get("ids"), "attention", given.get("mask"));
         assertThat(teacher.predict(new Batch(new long[2], inputs, Map.of())).get("tags").shape())
@@ -117,7 +117,7 @@ class OnnxTeacherTest {
   @DisplayName("teaches a student on sequences of mixed lengths, whatever its name for the axis is")
   void mixedLengths() {
     Model model = MaskedModel.of();
-    OnnxExport.of(model, Compared.weights(model)).write(file);
+    OnnxExport.of(model, ExportComparison.weights(model)).write(file);
     OnnxOptions options =
         OnnxOptions.defaults()
             .withInput("ids", TokenSequences.IDS)
@@ -162,7 +162,7 @@ class OnnxTeacherTest {
   }
 
   private static Dataset examples() {
-    HostTensor inputs = Compared.inputs(TEACHER, 200);
+    HostTensor inputs = ExportComparison.inputs(TEACHER, 200);
     int[] labels = new int[200];
     Arrays.fill(labels, -1);
     return InMemoryDataset.of(inputs, HostTensor.ofInts(Shape.of(200), labels));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class OrtHandleTest {
   private static OrtHandle open() {
     Model model = Models.mlp(2, 3);
-    byte[] file = OnnxExport.of(model, Compared.weights(model)).toBytes();
+    byte[] file = OnnxExport.of(model, ExportComparison.weights(model)).toBytes();
     return OrtHandle.open(
         "model", (env, settings) -> env.createSession(file, settings), OnnxOptions.defaults());
   }

@@ -145,7 +145,7 @@ final class ParquetRows implements ObjectRows.Source {
     }
     Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < columns.getFieldCount(); i++) {
-      values.put(columns.getFieldName(i), Values.of(group, i));
+      values.put(columns.getFieldName(i), CellValues.of(group, i));
     }
     return values;
   }

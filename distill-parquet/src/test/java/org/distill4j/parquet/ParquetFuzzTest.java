@@ -14,11 +14,11 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.distill4j.fuzz.Damage;
-import org.distill4j.fuzz.Playground;
+import org.distill4j.fuzz.FuzzFolder;
 
 @Label("A Parquet file is read or refused,")
 class ParquetFuzzTest {
-  private static final Playground PLAYGROUND = new Playground();
+  private static final FuzzFolder PLAYGROUND = new FuzzFolder();
 
   /** Pages may be said to hold 50,000 bytes for each of theirs. */
   static final long FACTOR = 200_000;
@@ -34,7 +34,7 @@ class ParquetFuzzTest {
     return new WrittenTable(SCHEMA, codec, version).with(List.of(row, other, row)).bytes();
   }
 
-  static List<byte[]> sound() {
+  static List<byte[]> valid() {
     return List.of(
         file(CompressionCodecName.UNCOMPRESSED, WriterVersion.PARQUET_1_0),
         file(CompressionCodecName.SNAPPY, WriterVersion.PARQUET_1_0),
@@ -49,7 +49,7 @@ class ParquetFuzzTest {
 
   @Provide
   Arbitrary<byte[]> files() {
-    return Damage.of(sound());
+    return Damage.of(valid());
   }
 
   @Property

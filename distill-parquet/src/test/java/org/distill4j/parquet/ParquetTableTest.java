@@ -195,7 +195,7 @@ class ParquetTableTest {
   void run() {
     Path file = plain();
     RunFile run =
-        RunFile.of(
+        RunFile.parse(
             folder.resolve("run.yaml").toString(),
             """
             data: {train: {parquet: {file: t.parquet, columns: {numbers: [age, price], categories: [city]}}}}
@@ -282,13 +282,13 @@ class ParquetTableTest {
         """
             .replace("FILE", file.toString());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RunFile.of("run.yaml", yaml.replace("here", "height")).train())
+        .isThrownBy(() -> RunFile.parse("run.yaml", yaml.replace("here", "height")).train())
         .withMessageContaining("\"height\" is \"NaN\", a missing label");
-    Batch batch = RunFile.of("run.yaml", yaml).train().batch(4);
+    Batch batch = RunFile.parse("run.yaml", yaml).train().batch(4);
     assertThat(batch.labels(Batch.LABELS).toFloatArray()).containsExactly(4.25f, 1);
     assertThat(batch.labels("weight").toFloatArray()).containsExactly(7);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RunFile.of("run.yaml", yaml.replace("here", "stars")).train())
+        .isThrownBy(() -> RunFile.parse("run.yaml", yaml.replace("here", "stars")).train())
         .withMessageContaining("The columns [stars] were to be the labels \"weight\", expected");
     assertThat(batch.input().toFloatArray()).containsExactly(3);
   }

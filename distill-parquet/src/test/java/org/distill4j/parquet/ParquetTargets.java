@@ -13,6 +13,6 @@ public final class ParquetTargets implements FuzzTarget.Catalog {
             "t.parquet",
             ParquetFuzzTest.FACTOR,
             ParquetTable.of("label").withMissing(0)::read,
-            ParquetFuzzTest.sound()));
+            ParquetFuzzTest.valid()));
   }
 }

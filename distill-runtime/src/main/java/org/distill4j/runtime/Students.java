@@ -40,6 +40,6 @@ public final class Students {
   public static Student open(Path file, int threads) {
     StudentContent content = StudentContent.read(file);
     Session session = new JavaBackend().open(SessionOptions.defaults().withThreads(threads));
-    return Student.of(content, session);
+    return Student.open(content, session);
   }
 }

@@ -496,7 +496,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
         .withBatchSize((Integer) getOrDefault(batchSize))
         .withSeed((Long) getOrDefault(seed))
         .withInnerState(
-            Choices.of("innerState", getOrDefault(innerState), "reset", "kept") == 0
+            ChoiceParams.indexOf("innerState", getOrDefault(innerState), "reset", "kept") == 0
                 ? InnerState.RESET
                 : InnerState.KEPT)
         .withOuter(new OuterStep(rate, momentum));
@@ -511,7 +511,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
     if (!getOrDefault(labelCol).isEmpty()) {
       Schemas.requireNumbers(schema, getOrDefault(labelCol));
     }
-    return model(Weights.of(Map.of())).added(schema, OutputSpecs.of(code().model()), "");
+    return model(Weights.of(Map.of())).added(schema, OutputSpecs.find(code().model()), "");
   }
 
   private DistilledModel model(Weights weights) {
@@ -536,7 +536,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   public DistilledModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     Dataset<Row> rows = dataset.toDF();
-    RowLayout layout = layout(rows);
+    ExampleLayout layout = layout(rows);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
     EngineChoice engine = EngineChoice.of(getOrDefault(backend), (Integer) getOrDefault(threads));
     SparkTraining training =
@@ -555,19 +555,19 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /** Reads a row where lengths are not known before. */
-  private RowLayout layout(Dataset<Row> rows) {
+  private ExampleLayout layout(Dataset<Row> rows) {
     ModelCode model = code();
     String[] columns = getOrDefault(inputCols);
-    return new RowLayout(
+    return new ExampleLayout(
         getOrDefault(idCol),
         rows.schema().fieldIndex(getOrDefault(idCol)),
-        Columns.inputs(rows, model.model().inputs(), columns),
-        Columns.labels(
+        InputColumns.inputs(rows, model.model().inputs(), columns),
+        InputColumns.labels(
             rows,
             getOrDefault(labelCol),
-            Choices.of("labelKind", getOrDefault(labelKind), "class", "numbers") == 0),
-        Columns.teacher(rows, getOrDefault(teacherPrefix)),
-        Columns.fingerprint(rows.schema(), getOrDefault(teacherPrefix)));
+            ChoiceParams.indexOf("labelKind", getOrDefault(labelKind), "class", "numbers") == 0),
+        InputColumns.teacher(rows, getOrDefault(teacherPrefix)),
+        InputColumns.fingerprint(rows.schema(), getOrDefault(teacherPrefix)));
   }
 
   @Override

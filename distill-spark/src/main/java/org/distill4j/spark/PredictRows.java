@@ -74,7 +74,7 @@ final class PredictRows implements MapPartitionsFunction<Row, Row> {
   }
 
   private PredictorSlots.Slot open() {
-    Session session = Engines.open(engine);
+    Session session = TaskSessions.open(engine);
     ByteBuffer bytes = ByteBuffer.wrap(weights.value());
     TeacherCode code = recipe.code(TeacherCode.class);
     return new PredictorSlots.Slot(

@@ -197,7 +197,7 @@ public abstract class PredictorStage<M extends PredictorStage<M>> extends Model<
     if (code instanceof ModelCode model) {
       return new Description(
           model.model().inputs(),
-          OutputSpecs.of(model.model()),
+          OutputSpecs.find(model.model()),
           ModelTeacher.fingerprint(model.model(), weights()));
     }
     try (Session session = engine().open()) {
@@ -235,7 +235,8 @@ public abstract class PredictorStage<M extends PredictorStage<M>> extends Model<
     Dataset<Row> rows = dataset.toDF();
     StructType schema = transformSchema(rows.schema());
     Description described = described();
-    List<InputColumn> inputs = Columns.inputs(rows, described.inputs(), getOrDefault(inputCols));
+    List<InputColumn> inputs =
+        InputColumns.inputs(rows, described.inputs(), getOrDefault(inputCols));
     Broadcast<byte[]> bytes =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext())
             .broadcast(WeightsFile.encode(weights()).array());

@@ -23,30 +23,30 @@ import org.jspecify.annotations.Nullable;
 final class ShardRows implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final RowLayout layout;
+  private final ExampleLayout layout;
   private final int worker;
-  private final ArrayList<Example> examples;
+  private final ArrayList<ShardExample> examples;
   private transient @Nullable LocalWorker open;
 
-  private ShardRows(RowLayout layout, int worker, List<Example> examples) {
+  private ShardRows(ExampleLayout layout, int worker, List<ShardExample> examples) {
     this.layout = layout;
     this.worker = worker;
     this.examples = new ArrayList<>(examples);
   }
 
   /** Collects the examples of a worker and puts them in the order of their ids. */
-  static ShardRows of(RowLayout layout, int worker, Iterator<Example> rows) {
-    List<Example> examples = new ArrayList<>();
+  static ShardRows of(ExampleLayout layout, int worker, Iterator<ShardExample> rows) {
+    List<ShardExample> examples = new ArrayList<>();
     rows.forEachRemaining(examples::add);
-    examples.sort(Comparator.comparingLong(Example::id));
+    examples.sort(Comparator.comparingLong(ShardExample::id));
     ShardRows shard = new ShardRows(layout, worker, examples);
-    Shard.requireAscending(examples.stream().mapToLong(Example::id).toArray());
+    Shard.requireAscending(examples.stream().mapToLong(ShardExample::id).toArray());
     return shard;
   }
 
   /** The first examples, for checks before a training. */
   ShardRows first(int count) {
-    List<Example> some = examples.subList(0, Math.min(count, examples.size()));
+    List<ShardExample> some = examples.subList(0, Math.min(count, examples.size()));
     return new ShardRows(layout, worker, some);
   }
 
@@ -68,7 +68,7 @@ final class ShardRows implements Serializable {
       int round,
       float[] global) {
     if (open == null) {
-      Session session = Engines.open(engine);
+      Session session = TaskSessions.open(engine);
       TrainingCode code = recipe.code(TrainingCode.class);
       open = LocalWorker.open(session, code, plan, shard(), worker, files);
     }

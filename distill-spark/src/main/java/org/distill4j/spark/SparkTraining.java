@@ -61,18 +61,18 @@ record SparkTraining(
   }
 
   Weights train(
-      Dataset<Row> rows, RowLayout layout, List<TrainingListener> listeners, StopSignal stop) {
+      Dataset<Row> rows, ExampleLayout layout, List<TrainingListener> listeners, StopSignal stop) {
     JavaRDD<ShardRows> shards = shards(rows, layout);
     HadoopRoundFiles files = new HadoopRoundFiles(folder, spark.hadoopConfiguration());
     SparkWorkers.Work work = new SparkWorkers.Work(recipe, plan, engine, files);
     try (SparkWorkers workers = new SparkWorkers(spark, shards, work, sliceAbove)) {
-      List<ShardFacts> told = Causes.of(() -> told(shards));
+      List<ShardFacts> told = TaskErrors.unwrap(() -> told(shards));
       told.forEach(one -> Shard.requireExamples(one.worker(), one.examples(), plan.workers()));
       Shard sample = shards.map(shard -> shard.first(SAMPLE)).first().shard();
       int examples = told.stream().mapToInt(ShardFacts::examples).sum();
       RoundTraining training =
           RoundTraining.of(recipe.code(TrainingCode.class), plan)
-              .identity("examples", Fingerprints.of(told.toString()))
+              .identity("examples", Fingerprints.compute(told.toString()))
               .listener(SparkTraining::log)
               .stop(stop);
       listeners.forEach(training::listener);
@@ -90,10 +90,10 @@ record SparkTraining(
   }
 
   private Optional<Session> session() {
-    return plan.isSynchronous() ? Optional.of(Engines.open(engine)) : Optional.empty();
+    return plan.isSynchronous() ? Optional.of(TaskSessions.open(engine)) : Optional.empty();
   }
 
-  private JavaRDD<ShardRows> shards(Dataset<Row> rows, RowLayout layout) {
+  private JavaRDD<ShardRows> shards(Dataset<Row> rows, ExampleLayout layout) {
     int workers = plan.workers();
     return rows.toJavaRDD()
         .map(layout::read)
@@ -101,7 +101,7 @@ record SparkTraining(
         .partitionBy(new HashPartitioner(workers))
         .mapPartitionsWithIndex(
             (worker, own) -> {
-              List<Example> examples = new ArrayList<>();
+              List<ShardExample> examples = new ArrayList<>();
               own.forEachRemaining(pair -> examples.add(pair._2()));
               return List.of(ShardRows.of(layout, worker, examples.iterator())).iterator();
             },

@@ -66,11 +66,11 @@ final class SparkWorkers implements Workers {
     Broadcast<float[]> sent = spark.broadcast(global);
     try {
       long bytes = (long) Float.BYTES * global.length * work.plan.workers();
-      return Causes.of(
+      return TaskErrors.unwrap(
           () ->
               bytes > sliceAbove
                   ? sliced(round, sent, global.length)
-                  : RoundAverage.of(collected(round, sent)));
+                  : RoundAverage.compute(collected(round, sent)));
     } finally {
       sent.destroy();
     }
@@ -82,64 +82,65 @@ final class SparkWorkers implements Workers {
         .mapPartitions(
             shard -> {
               LocalResult result = task.run(shard, round, sent.value());
-              return List.of(new Found(result, result.values())).iterator();
+              return List.of(new ResultSlice(result, result.values())).iterator();
             })
         .collect()
         .stream()
-        .map(Found::result)
+        .map(ResultSlice::result)
         .toList();
   }
 
   private RoundAverage sliced(int round, Broadcast<float[]> sent, int length) {
     Work task = work;
     int slices = work.plan.workers();
-    JavaPairRDD<Integer, Found> parts =
+    JavaPairRDD<Integer, ResultSlice> parts =
         shards.mapPartitionsToPair(
             shard -> slices(task.run(shard, round, sent.value()), slices).iterator());
-    List<Mean> means =
+    List<SliceMean> means =
         new ArrayList<>(
             parts
                 .partitionBy(new HashPartitioner(slices))
                 .mapPartitions(SparkWorkers::mean)
                 .collect());
-    means.sort(Comparator.comparingInt(Mean::slice));
+    means.sort(Comparator.comparingInt(SliceMean::slice));
     float[] all = new float[length];
     int from = 0;
-    for (Mean mean : means) {
+    for (SliceMean mean : means) {
       System.arraycopy(mean.values(), 0, all, from, mean.values().length);
       from += mean.values().length;
     }
-    return RoundAverage.summary(means.get(0).workers().stream().map(Found::result).toList(), all);
+    return RoundAverage.summary(
+        means.get(0).workers().stream().map(ResultSlice::result).toList(), all);
   }
 
-  private static List<Tuple2<Integer, Found>> slices(LocalResult result, int slices) {
+  private static List<Tuple2<Integer, ResultSlice>> slices(LocalResult result, int slices) {
     int length = result.values().length;
-    List<Tuple2<Integer, Found>> all = new ArrayList<>(slices);
+    List<Tuple2<Integer, ResultSlice>> all = new ArrayList<>(slices);
     for (int slice = 0; slice < slices; slice++) {
       int from = (int) ((long) length * slice / slices);
       int to = (int) ((long) length * (slice + 1) / slices);
       float[] part = Arrays.copyOfRange(result.values(), from, to);
-      all.add(new Tuple2<>(slice, new Found(result, part)));
+      all.add(new Tuple2<>(slice, new ResultSlice(result, part)));
     }
     return all;
   }
 
-  private static Iterator<Mean> mean(Iterator<Tuple2<Integer, Found>> parts) {
-    List<Found> workers = new ArrayList<>();
+  private static Iterator<SliceMean> mean(Iterator<Tuple2<Integer, ResultSlice>> parts) {
+    List<ResultSlice> workers = new ArrayList<>();
     int slice = 0;
     while (parts.hasNext()) {
-      Tuple2<Integer, Found> part = parts.next();
+      Tuple2<Integer, ResultSlice> part = parts.next();
       slice = part._1();
       workers.add(part._2());
     }
-    workers.sort(Comparator.comparingInt(Found::worker));
-    float[][] values = workers.stream().map(Found::values).toArray(float[][]::new);
-    long[] examples = workers.stream().mapToLong(Found::examples).toArray();
-    ArrayList<Found> told = new ArrayList<>();
-    for (Found worker : slice == 0 ? workers : List.<Found>of()) {
-      told.add(new Found(worker.result(), new float[0]));
+    workers.sort(Comparator.comparingInt(ResultSlice::worker));
+    float[][] values = workers.stream().map(ResultSlice::values).toArray(float[][]::new);
+    long[] examples = workers.stream().mapToLong(ResultSlice::examples).toArray();
+    ArrayList<ResultSlice> told = new ArrayList<>();
+    for (ResultSlice worker : slice == 0 ? workers : List.<ResultSlice>of()) {
+      told.add(new ResultSlice(worker.result(), new float[0]));
     }
-    return List.of(new Mean(slice, RoundAverage.mean(values, examples), told)).iterator();
+    return List.of(new SliceMean(slice, RoundAverage.mean(values, examples), told)).iterator();
   }
 
   @Override

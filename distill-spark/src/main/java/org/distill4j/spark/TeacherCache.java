@@ -97,7 +97,7 @@ public final class TeacherCache {
   private static TeacherCache write(
       Dataset<Row> taught, String folder, String idCol, String teacher) throws IOException {
     SparkSession spark = taught.sparkSession();
-    Causes.of(
+    TaskErrors.unwrap(
         () -> {
           taught.write().parquet(new Path(folder, ROWS).toString());
           return folder;
@@ -174,7 +174,7 @@ public final class TeacherCache {
                 functions.count(functions.lit(1)),
                 functions.sum(functions.xxhash64(columns).cast("decimal(38,0)")))
             .first();
-    return Fingerprints.of(Arrays.toString(columns) + sum.getLong(0) + sum.get(1));
+    return Fingerprints.compute(Arrays.toString(columns) + sum.getLong(0) + sum.get(1));
   }
 
   /**
@@ -252,7 +252,7 @@ public final class TeacherCache {
     String parent = rows.toString();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Map<String, String> all = new TreeMap<>();
-    Causes.of(
+    TaskErrors.unwrap(
             () ->
                 context
                     .parallelize(names, Math.max(1, names.size()))

@@ -37,8 +37,8 @@ class ClusterSparkTest {
 
   @BeforeAll
   static void open() {
-    spark = Contexts.cluster(shared);
-    taught = Rows.taught(spark);
+    spark = SparkSessions.cluster(shared);
+    taught = SparkRows.taught(spark);
   }
 
   @AfterAll
@@ -52,22 +52,26 @@ class ClusterSparkTest {
   }
 
   private DistillEstimator estimator(TrainingCode code, RoundPlan plan) {
-    return Rows.estimator(code, plan).setCheckpointDir(folder.resolve("rounds").toString());
+    return SparkRows.estimator(code, plan).setCheckpointDir(folder.resolve("rounds").toString());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("plans")
   @DisplayName("a training equals that in one process bit for bit")
   void equal(RoundPlan plan) {
-    assertThat(estimator(Rows.STUDENT, plan).fit(taught.repartition(4)).weights())
-        .isEqualTo(Rows.expected(taught, plan));
+    assertThat(estimator(SparkRows.STUDENT, plan).fit(taught.repartition(4)).weights())
+        .isEqualTo(SparkRows.expected(taught, plan));
   }
 
   @Test
   @DisplayName("a training in slices does too, for other partitions")
   void sliced() {
-    assertThat(estimator(Rows.STUDENT, RESET).setSliceAbove(0).fit(taught.repartition(7)).weights())
-        .isEqualTo(Rows.expected(taught, RESET));
+    assertThat(
+            estimator(SparkRows.STUDENT, RESET)
+                .setSliceAbove(0)
+                .fit(taught.repartition(7))
+                .weights())
+        .isEqualTo(SparkRows.expected(taught, RESET));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -79,14 +83,14 @@ class ClusterSparkTest {
     // Step 9 is the second of round 3.
     TrainingCode deadly = new KilledOnce(mark.toString(), 9);
     assertThat(estimator(deadly, plan).fit(taught.repartition(4)).weights())
-        .isEqualTo(Rows.expected(taught, plan));
+        .isEqualTo(SparkRows.expected(taught, plan));
     assertThat(mark).exists();
   }
 
   @Test
   @DisplayName("a backend that they lack is told with an executor's name")
   void backend() {
-    DistillEstimator estimator = estimator(Rows.STUDENT, RESET).setBackend("absent");
+    DistillEstimator estimator = estimator(SparkRows.STUDENT, RESET).setBackend("absent");
     assertThatThrownBy(() -> estimator.fit(taught))
         .isInstanceOf(BackendNotFoundException.class)
         .hasMessageMatching("(?s)On executor \\d+: Backend \"absent\" was not found.*");
@@ -99,9 +103,9 @@ class ClusterSparkTest {
         DistilledModel.of(Recipe.of(new SmallTeacher(8)), SmallTeacher.weights(8, 1));
     List<Row> rows =
         model.setBatchSize(16).transform(taught.repartition(7)).orderBy("id").collectAsList();
-    assertThat(rows).hasSize(Rows.COUNT);
+    assertThat(rows).hasSize(SparkRows.COUNT);
     for (Row row : rows) {
-      float[] teacher = new float[Rows.CLASSES];
+      float[] teacher = new float[SparkRows.CLASSES];
       double[] student = row.<Vector>getAs("rawPrediction").toArray();
       for (int i = 0; i < teacher.length; i++) {
         teacher[i] = row.<Float>getList(3).get(i);

@@ -14,13 +14,13 @@ final class KilledDriver {
   private KilledDriver() {}
 
   static DistillEstimator estimator(Path folder) {
-    return Rows.estimator(Rows.STUDENT, PLAN)
+    return SparkRows.estimator(SparkRows.STUDENT, PLAN)
         .setCheckpointDir(folder.resolve("rounds").toString())
         .setCheckpointInterval(2);
   }
 
   public static void main(String[] args) {
-    SparkSession spark = Contexts.local();
+    SparkSession spark = SparkSessions.local();
     int last = Integer.parseInt(args[1]);
     estimator(Path.of(args[0]))
         .addListener(
@@ -30,6 +30,6 @@ final class KilledDriver {
                 Runtime.getRuntime().halt(9);
               }
             })
-        .fit(Rows.taught(spark));
+        .fit(SparkRows.taught(spark));
   }
 }

@@ -25,12 +25,12 @@ class KilledDriverTest {
   @DisplayName("is started again and ends with the same bits")
   void again() throws IOException, InterruptedException {
     assertThat(run(folder, 3)).isEqualTo(9);
-    SparkSession spark = Contexts.local();
+    SparkSession spark = SparkSessions.local();
     try {
-      Dataset<Row> taught = Rows.taught(spark);
+      Dataset<Row> taught = SparkRows.taught(spark);
       List<TrainingEvent> events = new ArrayList<>();
       assertThat(KilledDriver.estimator(folder).addListener(events::add).fit(taught).weights())
-          .isEqualTo(Rows.expected(taught, KilledDriver.PLAN));
+          .isEqualTo(SparkRows.expected(taught, KilledDriver.PLAN));
       assertThat(events.get(1))
           .isInstanceOfSatisfying(
               TrainingEvent.RoundsResumed.class, from -> assertThat(from.rounds()).hasSize(2));

@@ -22,7 +22,7 @@ import org.distill4j.optim.Schedule;
 public record KilledOnce(String file, long step) implements TrainingCode {
   @Override
   public Model model() {
-    return Models.mlp(Rows.INPUTS, 6, Rows.CLASSES);
+    return Models.mlp(SparkRows.INPUTS, 6, SparkRows.CLASSES);
   }
 
   @Override

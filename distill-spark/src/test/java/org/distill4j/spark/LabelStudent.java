@@ -12,7 +12,7 @@ import org.distill4j.optim.Optimizer;
 public record LabelStudent(int hidden) implements TrainingCode {
   @Override
   public Model model() {
-    return Models.mlp(Rows.INPUTS, hidden, Rows.CLASSES);
+    return Models.mlp(SparkRows.INPUTS, hidden, SparkRows.CLASSES);
   }
 
   @Override

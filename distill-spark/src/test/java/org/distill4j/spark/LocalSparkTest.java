@@ -44,8 +44,8 @@ class LocalSparkTest {
 
   @BeforeAll
   static void open() {
-    spark = Contexts.local();
-    taught = Rows.taught(spark).cache();
+    spark = SparkSessions.local();
+    taught = SparkRows.taught(spark).cache();
   }
 
   @AfterAll
@@ -58,7 +58,7 @@ class LocalSparkTest {
   }
 
   private DistillEstimator estimator(RoundPlan plan) {
-    return Rows.estimator(Rows.STUDENT, plan).setCheckpointDir(path("rounds"));
+    return SparkRows.estimator(SparkRows.STUDENT, plan).setCheckpointDir(path("rounds"));
   }
 
   @Nested
@@ -69,31 +69,31 @@ class LocalSparkTest {
     @DisplayName("whatever the partitions")
     void partitions(int partitions) {
       Dataset<Row> rows = taught.repartition(partitions);
-      assertThat(Rows.estimator(Rows.STUDENT, RESET).fit(rows).weights())
-          .isEqualTo(Rows.expected(taught, RESET));
+      assertThat(SparkRows.estimator(SparkRows.STUDENT, RESET).fit(rows).weights())
+          .isEqualTo(SparkRows.expected(taught, RESET));
     }
 
     @Test
     @DisplayName("with optimizers that are kept")
     void kept() {
       assertThat(estimator(KEPT).fit(taught.repartition(4)).weights())
-          .isEqualTo(Rows.expected(taught, KEPT));
+          .isEqualTo(SparkRows.expected(taught, KEPT));
     }
 
     @Test
     @DisplayName("with gradients that are averaged")
     void synchronous() {
       assertThat(estimator(SYNCHRONOUS).fit(taught.repartition(7)).weights())
-          .isEqualTo(Rows.expected(taught, SYNCHRONOUS));
+          .isEqualTo(SparkRows.expected(taught, SYNCHRONOUS));
     }
 
     @Test
     @DisplayName("with values that are averaged in slices")
     void sliced() {
       for (RoundPlan plan : List.of(RESET, SYNCHRONOUS)) {
-        DistillEstimator estimator = Rows.estimator(Rows.STUDENT, plan).setSliceAbove(0);
+        DistillEstimator estimator = SparkRows.estimator(SparkRows.STUDENT, plan).setSliceAbove(0);
         assertThat(estimator.fit(taught.repartition(4)).weights())
-            .isEqualTo(Rows.expected(taught, plan));
+            .isEqualTo(SparkRows.expected(taught, plan));
       }
     }
   }
@@ -113,7 +113,7 @@ class LocalSparkTest {
           };
       RoundPlan plan = RoundPlan.of(workers, 2, 3).withBatchSize(8);
       spark.sparkContext().addSparkListener(listener);
-      Rows.estimator(new SmallStudent(2000, 0.02), plan).setSliceAbove(sliceAbove).fit(taught);
+      SparkRows.estimator(new SmallStudent(2000, 0.02), plan).setSliceAbove(sliceAbove).fit(taught);
       try {
         spark.sparkContext().listenerBus().waitUntilEmpty();
       } catch (TimeoutException slow) {
@@ -156,7 +156,7 @@ class LocalSparkTest {
               .addListener(events::add)
               .fit(taught.repartition(7))
               .weights();
-      assertThat(resumed).isEqualTo(Rows.expected(taught, KEPT));
+      assertThat(resumed).isEqualTo(SparkRows.expected(taught, KEPT));
       assertThat(events).filteredOn(TrainingEvent.RoundCompleted.class::isInstance).hasSize(2);
       assertThat(events.get(1)).isInstanceOf(TrainingEvent.RoundsResumed.class);
     }
@@ -180,15 +180,15 @@ class LocalSparkTest {
               .setLocalSteps(4)
               .setRounds(30)
               .setBatchSize(8)
-              .fit(Rows.plain(spark));
-      Dataset<Row> predicted = model.transform(Rows.plain(spark));
+              .fit(SparkRows.plain(spark));
+      Dataset<Row> predicted = model.transform(SparkRows.plain(spark));
       assertThat(predicted.filter("prediction = label").count()).isGreaterThan(55);
     }
 
     @Test
     @DisplayName("keeps optimizers in a folder, and says so where there is none")
     void folder() {
-      DistillEstimator estimator = Rows.estimator(Rows.STUDENT, KEPT);
+      DistillEstimator estimator = SparkRows.estimator(SparkRows.STUDENT, KEPT);
       assertThatThrownBy(() -> estimator.fit(taught))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("The workers' optimizers are kept and there is no checkpointDir");
@@ -198,18 +198,18 @@ class LocalSparkTest {
   @Nested
   @DisplayName("a training refuses")
   class Refusals {
-    private final DistillEstimator estimator = Rows.estimator(Rows.STUDENT, RESET);
+    private final DistillEstimator estimator = SparkRows.estimator(SparkRows.STUDENT, RESET);
 
     private Dataset<Row> with(Row row) {
-      List<Row> rows = new ArrayList<>(Rows.list());
+      List<Row> rows = new ArrayList<>(SparkRows.list());
       rows.add(row);
-      return Rows.teacher().transform(spark.createDataFrame(rows, Rows.SCHEMA));
+      return SparkRows.teacher().transform(spark.createDataFrame(rows, SparkRows.SCHEMA));
     }
 
     @Test
     @DisplayName("an id that is there twice")
     void duplicate() {
-      Dataset<Row> rows = with(Rows.list().get(7));
+      Dataset<Row> rows = with(SparkRows.list().get(7));
       assertThatThrownBy(() -> estimator.fit(rows))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("The id 7 is there twice, expected each id once.");
@@ -218,7 +218,7 @@ class LocalSparkTest {
     @Test
     @DisplayName("an id that is null")
     void noId() {
-      Row first = Rows.list().get(0);
+      Row first = SparkRows.list().get(0);
       Dataset<Row> rows = with(RowFactory.create(null, first.get(1), 1.0));
       assertThatThrownBy(() -> estimator.fit(rows))
           .isInstanceOf(IllegalArgumentException.class)

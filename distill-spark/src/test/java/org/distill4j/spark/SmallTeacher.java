@@ -11,7 +11,7 @@ import org.distill4j.program.Recorder;
 public record SmallTeacher(int hidden) implements ModelCode {
   @Override
   public Model model() {
-    return Models.mlp(Rows.INPUTS, hidden, Rows.CLASSES);
+    return Models.mlp(SparkRows.INPUTS, hidden, SparkRows.CLASSES);
   }
 
   /** Some weights. */

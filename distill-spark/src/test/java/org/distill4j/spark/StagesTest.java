@@ -66,7 +66,7 @@ class StagesTest {
 
   @BeforeAll
   static void open() {
-    spark = Contexts.local();
+    spark = SparkSessions.local();
   }
 
   @AfterAll
@@ -81,16 +81,18 @@ class StagesTest {
   @Test
   @DisplayName("train as a pipeline, which is saved and loaded before and after")
   void pipeline() throws IOException {
-    DistillEstimator estimator = Rows.estimator(Rows.STUDENT, PLAN).setSeed(7);
-    Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {Rows.teacher(), estimator});
+    DistillEstimator estimator = SparkRows.estimator(SparkRows.STUDENT, PLAN).setSeed(7);
+    Pipeline pipeline =
+        new Pipeline().setStages(new PipelineStage[] {SparkRows.teacher(), estimator});
     pipeline.write().save(path("pipeline"));
-    PipelineModel model = Pipeline.load(path("pipeline")).fit(Rows.plain(spark));
+    PipelineModel model = Pipeline.load(path("pipeline")).fit(SparkRows.plain(spark));
     model.write().save(path("model"));
     model.write().overwrite().save(path("model"));
-    List<Row> expected = model.transform(Rows.plain(spark)).collectAsList();
-    assertThat(PipelineModel.load(path("model")).transform(Rows.plain(spark)).collectAsList())
+    List<Row> expected = model.transform(SparkRows.plain(spark)).collectAsList();
+    assertThat(PipelineModel.load(path("model")).transform(SparkRows.plain(spark)).collectAsList())
         .isEqualTo(expected);
-    assertThat(pipeline.fit(Rows.plain(spark)).transform(Rows.plain(spark)).collectAsList())
+    assertThat(
+            pipeline.fit(SparkRows.plain(spark)).transform(SparkRows.plain(spark)).collectAsList())
         .isEqualTo(expected);
   }
 
@@ -120,7 +122,7 @@ class StagesTest {
   @Test
   @DisplayName("name each parameter by a method, as Spark ML looks for them")
   void parameters() {
-    DistillEstimator estimator = Rows.estimator(Rows.STUDENT, PLAN);
+    DistillEstimator estimator = SparkRows.estimator(SparkRows.STUDENT, PLAN);
     assertThat(Arrays.stream(estimator.params()).map(Param::name))
         .containsExactlyInAnyOrder(
             "recipe",
@@ -142,7 +144,7 @@ class StagesTest {
             "checkpointDir",
             "checkpointInterval",
             "sliceAbove");
-    assertThat(Arrays.stream(Rows.teacher().params()).map(Param::name))
+    assertThat(Arrays.stream(SparkRows.teacher().params()).map(Param::name))
         .containsExactlyInAnyOrder(
             "recipe", "inputCols", "backend", "threads", "batchSize", "outputPrefix");
     assertThat(estimator.copy(estimator.extractParamMap()).plan())
@@ -152,8 +154,8 @@ class StagesTest {
   @Test
   @DisplayName("give evaluators what they want")
   void evaluated() {
-    Dataset<Row> rows = Rows.taught(spark);
-    DistilledModel model = Rows.estimator(Rows.STUDENT, PLAN).fit(rows);
+    Dataset<Row> rows = SparkRows.taught(spark);
+    DistilledModel model = SparkRows.estimator(SparkRows.STUDENT, PLAN).fit(rows);
     double accuracy =
         new MulticlassClassificationEvaluator()
             .setMetricName("accuracy")
@@ -166,25 +168,29 @@ class StagesTest {
       "predict as the model does in one process, whatever the partitions and the last batch")
   void predicted() {
     Weights weights = SmallTeacher.weights(8, 1);
-    Dataset<Row> rows = Rows.plain(spark);
-    float[] inputs = new float[Rows.COUNT * Rows.INPUTS];
+    Dataset<Row> rows = SparkRows.plain(spark);
+    float[] inputs = new float[SparkRows.COUNT * SparkRows.INPUTS];
     int at = 0;
-    for (Row row : Rows.list()) {
+    for (Row row : SparkRows.list()) {
       for (double value : ((Vector) row.get(1)).toArray()) {
         inputs[at++] = (float) value;
       }
     }
-    try (Session session = Rows.session();
+    try (Session session = SparkRows.session();
         Predictor one = ModelPredictor.open(session, new SmallTeacher(8).model(), weights)) {
       float[] expected =
-          one.predict(HostTensor.ofFloats(Shape.of(Rows.COUNT, Rows.INPUTS), inputs))
+          one.predict(HostTensor.ofFloats(Shape.of(SparkRows.COUNT, SparkRows.INPUTS), inputs))
               .logits()
               .toFloatArray();
       for (int partitions : new int[] {1, 4, 7}) {
         List<Row> found =
-            Rows.teacher().transform(rows.repartition(partitions)).orderBy("id").collectAsList();
+            SparkRows.teacher()
+                .transform(rows.repartition(partitions))
+                .orderBy("id")
+                .collectAsList();
         for (int i = 0; i < expected.length; i++) {
-          float value = found.get(i / Rows.CLASSES).<Float>getList(3).get(i % Rows.CLASSES);
+          float value =
+              found.get(i / SparkRows.CLASSES).<Float>getList(3).get(i % SparkRows.CLASSES);
           assertThat(value).isCloseTo(expected[i], within(1e-6f));
         }
       }
@@ -209,18 +215,18 @@ class StagesTest {
   @Test
   @DisplayName("refuse what is missing, null or not a number, and say in which row")
   void refused() {
-    Dataset<Row> rows = Rows.plain(spark);
-    assertThatThrownBy(() -> Rows.teacher().setInputCols("x").transform(rows))
+    Dataset<Row> rows = SparkRows.plain(spark);
+    assertThatThrownBy(() -> SparkRows.teacher().setInputCols("x").transform(rows))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("There is no column x, expected one of [id, features, label].");
-    assertThatThrownBy(() -> Rows.teacher().setInputCols("id", "label").transform(rows))
+    assertThatThrownBy(() -> SparkRows.teacher().setInputCols("id", "label").transform(rows))
         .hasMessageContaining("The columns [id, label] were given for a model that takes");
     Dataset<Row> none = rows.withColumn("features", functions.expr("cast(null as array<float>)"));
-    assertThatThrownBy(() -> Rows.teacher().transform(none).collectAsList())
+    assertThatThrownBy(() -> SparkRows.teacher().transform(none).collectAsList())
         .hasStackTraceContaining("The column features holds null in the row [");
     Dataset<Row> endless =
         rows.withColumn("features", functions.expr("array(1, 2, 3, double('Infinity'))"));
-    assertThatThrownBy(() -> Rows.teacher().transform(endless).collectAsList())
+    assertThatThrownBy(() -> SparkRows.teacher().transform(endless).collectAsList())
         .hasStackTraceContaining("expected finite numbers");
     assertThatThrownBy(() -> new DistilledModel("empty").weights())
         .isInstanceOf(IllegalStateException.class)

@@ -31,8 +31,8 @@ class TeacherCacheTest {
 
   @BeforeAll
   static void open() {
-    spark = Contexts.local();
-    taught = Rows.taught(spark).repartition(3).cache();
+    spark = SparkSessions.local();
+    taught = SparkRows.taught(spark).repartition(3).cache();
   }
 
   @AfterAll
@@ -66,9 +66,9 @@ class TeacherCacheTest {
     TeacherCache.write(taught, path);
     TeacherCache cache =
         TeacherCache.open(spark, path)
-            .requireTeacher(Rows.teacher())
-            .requireData(Rows.plain(spark).repartition(5));
-    assertThat(cache.count()).isEqualTo(Rows.COUNT);
+            .requireTeacher(SparkRows.teacher())
+            .requireData(SparkRows.plain(spark).repartition(5));
+    assertThat(cache.count()).isEqualTo(SparkRows.COUNT);
     assertThat(cache.rows().orderBy("id").collectAsList())
         .isEqualTo(taught.orderBy("id").collectAsList());
     assertThat(cache.rows().schema().apply("teacher_logits").metadata())
@@ -87,7 +87,7 @@ class TeacherCacheTest {
         .hasMessageContaining(", expected " + other.fingerprint())
         .hasMessageEndingWith("Maybe it was written before the teacher changed; write it again.");
     Dataset<Row> changed =
-        Rows.plain(spark)
+        SparkRows.plain(spark)
             .withColumn("label", functions.expr("if(id = 5, cast(2 as double), label)"));
     assertThatThrownBy(() -> cache.requireData(changed))
         .hasMessageContaining("is of data with the fingerprint ");
@@ -118,7 +118,7 @@ class TeacherCacheTest {
           .hasStackTraceContaining("arquet");
       Files.write(files().get(0), valid);
     }
-    assertThat(cache.rows().count()).isEqualTo(Rows.COUNT);
+    assertThat(cache.rows().count()).isEqualTo(SparkRows.COUNT);
   }
 
   @Test
@@ -167,7 +167,7 @@ class TeacherCacheTest {
   @Test
   @DisplayName("is not written of rows without a teacher, nor over what is there")
   void refused() {
-    assertThatThrownBy(() -> TeacherCache.write(Rows.plain(spark), path))
+    assertThatThrownBy(() -> TeacherCache.write(SparkRows.plain(spark), path))
         .hasMessageContaining("hold the outputs of 0 teachers, expected one.");
     TeacherCache.write(taught, path);
     assertThatThrownBy(() -> TeacherCache.write(taught, path))

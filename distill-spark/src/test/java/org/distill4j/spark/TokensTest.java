@@ -56,7 +56,7 @@ class TokensTest {
 
   @BeforeAll
   static void open() {
-    spark = Contexts.local();
+    spark = SparkSessions.local();
   }
 
   @AfterAll

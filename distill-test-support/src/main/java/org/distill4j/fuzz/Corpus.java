@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 /**
  * Files that fuzzing by coverage found to reach different code of a reader. Usually each is read
  * once more. With the system property {@value #SECONDS}, Jazzer looks for more of them for so long,
- * and for those that break what {@link Harmless} says; it must be on the class path.
+ * and for those that break what {@link HarmlessReading} says; it must be on the class path.
  */
 public final class Corpus {
   private static final String SECONDS = "fuzz.seconds";
@@ -55,7 +55,7 @@ public final class Corpus {
   }
 
   private void replay() throws IOException {
-    Playground playground = new Playground();
+    FuzzFolder playground = new FuzzFolder();
     List<byte[]> inputs = new ArrayList<>(target.seeds());
     for (Path file : stored()) {
       inputs.add(Files.readAllBytes(file));

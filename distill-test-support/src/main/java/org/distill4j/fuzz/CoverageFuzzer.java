@@ -11,7 +11,7 @@ public final class CoverageFuzzer {
   static final String CATALOG = "distill.fuzz.catalog";
   static final String TARGET = "distill.fuzz.target";
 
-  private static final Playground PLAYGROUND = new Playground();
+  private static final FuzzFolder PLAYGROUND = new FuzzFolder();
   private static final FuzzTarget READER = reader();
 
   private CoverageFuzzer() {}

@@ -16,12 +16,12 @@ public final class Damage {
   /**
    * Damaged files.
    *
-   * @param sound files that can be read
+   * @param valid files that can be read
    * @return mostly these with up to four changes, and sometimes random bytes
    */
-  public static Arbitrary<byte[]> of(List<byte[]> sound) {
+  public static Arbitrary<byte[]> of(List<byte[]> valid) {
     Arbitrary<byte[]> changed =
-        Combinators.combine(Arbitraries.of(sound), mutation().list().ofMaxSize(MOST_CHANGES))
+        Combinators.combine(Arbitraries.of(valid), mutation().list().ofMaxSize(MOST_CHANGES))
             .as(Damage::change);
     Arbitrary<byte[]> random = Arbitraries.bytes().array(byte[].class).ofMaxSize(LONGEST_RANDOM);
     return Arbitraries.frequencyOf(Tuple.of(9, changed), Tuple.of(1, random));
@@ -59,17 +59,18 @@ public final class Damage {
             Arbitraries.oneOf(place(), Arbitraries.integers().between(0, 40)),
             Arbitraries.of(1, 2, 4, 8),
             Arbitraries.of(true, false),
-            Arbitraries.oneOf(Arbitraries.of(Extremes.NUMBERS), Arbitraries.longs()))
+            Arbitraries.oneOf(Arbitraries.of(ExtremeBytes.NUMBERS), Arbitraries.longs()))
         .as(Mutation.Field::new);
   }
 
   private static Arbitrary<Mutation> digits() {
-    return Combinators.combine(place(), Arbitraries.of(Extremes.TEXTS)).as(Mutation.Digits::new);
+    return Combinators.combine(place(), Arbitraries.of(ExtremeBytes.TEXTS))
+        .as(Mutation.Digits::new);
   }
 
   private static Arbitrary<Mutation> insert() {
     return Combinators.combine(
-            place(), Arbitraries.of(Extremes.PIECES), Arbitraries.of(1, 2, 60, 3000))
+            place(), Arbitraries.of(ExtremeBytes.PIECES), Arbitraries.of(1, 2, 60, 3000))
         .as(Mutation.Insert::new);
   }
 

@@ -40,7 +40,7 @@ record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<
   private static double[] repeated(Tensor node, int input, double[] elements) {
     return shape(node, input).equals(node.shape())
         ? elements
-        : pick(elements, Places.repeat(shape(node, input), node.shape()));
+        : pick(elements, ElementIndexes.repeat(shape(node, input), node.shape()));
   }
 
   @Override
@@ -70,12 +70,12 @@ record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<
 
   @Override
   public double[] binary(Tensor node, Op.Binary op, double[] left, double[] right) {
-    return zip(node, Functions.of(op.kind()), left, right);
+    return zip(node, ElementFunctions.of(op.kind()), left, right);
   }
 
   @Override
   public double[] compare(Tensor node, Op.Compare op, double[] left, double[] right) {
-    return zip(node, Functions.of(op.kind()), left, right);
+    return zip(node, ElementFunctions.of(op.kind()), left, right);
   }
 
   private static double[] zip(Tensor node, DoubleBinaryOperator f, double[] left, double[] right) {
@@ -86,7 +86,7 @@ record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<
 
   @Override
   public double[] unary(Tensor node, Op.Unary op, double[] input) {
-    return Arrays.stream(input).map(Functions.of(op.kind())).toArray();
+    return Arrays.stream(input).map(ElementFunctions.of(op.kind())).toArray();
   }
 
   @Override
@@ -119,24 +119,24 @@ record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<
 
   @Override
   public double[] transpose(Tensor node, Op.Transpose op, double[] input) {
-    int[] strides = Places.strides(shape(node, 0));
+    int[] strides = ElementIndexes.strides(shape(node, 0));
     int[] reordered = op.order().stream().mapToInt(axis -> strides[axis]).toArray();
-    return pick(input, Places.walk(node.shape(), 0, reordered));
+    return pick(input, ElementIndexes.walk(node.shape(), 0, reordered));
   }
 
   @Override
   public double[] slice(Tensor node, Op.Slice op, double[] input) {
-    int[] strides = Places.strides(shape(node, 0));
-    return pick(input, Places.walk(node.shape(), op.from() * strides[op.axis()], strides));
+    int[] strides = ElementIndexes.strides(shape(node, 0));
+    return pick(input, ElementIndexes.walk(node.shape(), op.from() * strides[op.axis()], strides));
   }
 
   @Override
   public double[] concat(Tensor node, Op.Concat op, List<double[]> inputs) {
     double[] joined = new double[(int) node.shape().size()];
-    int[] strides = Places.strides(node.shape());
+    int[] strides = ElementIndexes.strides(node.shape());
     int from = 0;
     for (int part = 0; part < inputs.size(); part++) {
-      int[] places = Places.walk(shape(node, part), from * strides[op.axis()], strides);
+      int[] places = ElementIndexes.walk(shape(node, part), from * strides[op.axis()], strides);
       for (int i = 0; i < places.length; i++) {
         joined[places[i]] = inputs.get(part)[i];
       }
@@ -147,7 +147,7 @@ record ArrayAlgebra(Map<String, double[]> variables, List<double[]> feeds, List<
 
   @Override
   public double[] reduce(Tensor node, Op.Reduce op, double[] input) {
-    int[] group = Places.groups(shape(node, 0), op.axes());
+    int[] group = ElementIndexes.groups(shape(node, 0), op.axes());
     boolean sums = op.kind() == Op.ReduceKind.SUM;
     double[] reduced = fill(node.shape(), i -> sums ? 0 : Double.NEGATIVE_INFINITY);
     for (int i = 0; i < input.length; i++) {

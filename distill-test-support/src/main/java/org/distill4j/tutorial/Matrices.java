@@ -8,8 +8,8 @@ import org.distill4j.tensor.Shape;
 record Matrices(Shape shape, Op.Form form) {
   static double[] product(Matrices left, double[] a, Matrices right, double[] b, Shape result) {
     double[] product = new double[(int) result.size()];
-    int[] lefts = Places.repeat(leading(left.shape), leading(result));
-    int[] rights = Places.repeat(leading(right.shape), leading(result));
+    int[] lefts = ElementIndexes.repeat(leading(left.shape), leading(result));
+    int[] rights = ElementIndexes.repeat(leading(right.shape), leading(result));
     int columns = result.dim(-1);
     for (int row = 0; row < product.length / columns; row++) {
       int pair = row / result.dim(-2);

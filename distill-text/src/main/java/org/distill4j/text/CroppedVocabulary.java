@@ -36,7 +36,7 @@ record CroppedVocabulary(Map<Integer, Integer> ids) {
   private static final String CONFIG = "tokenizer_config.json";
 
   /** The tokens of a data set, the special ones, and those up to the id of padding, which stays. */
-  static CroppedVocabulary of(Encoder encoder, Map<String, Integer> special, Dataset data) {
+  static CroppedVocabulary collect(Encoder encoder, Map<String, Integer> special, Dataset data) {
     TreeSet<Integer> kept = new TreeSet<>(special.values());
     for (int id = 0; id <= encoder.padding(); id++) {
       kept.add(id);
@@ -152,7 +152,7 @@ record CroppedVocabulary(Map<Integer, Integer> ids) {
 
   private static void write(Path file, String text) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
-    try (StagedFile staged = StagedFile.of(file, bytes)) {
+    try (StagedFile staged = StagedFile.write(file, bytes)) {
       staged.publish();
     }
   }

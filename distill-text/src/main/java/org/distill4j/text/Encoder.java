@@ -42,7 +42,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param classes the number of scores
  */
 record Encoder(
-    Family family,
+    EncoderFamily family,
     int vocabulary,
     int width,
     int layers,
@@ -57,7 +57,7 @@ record Encoder(
     double dropout,
     double attentionDropout,
     double headDropout,
-    Head head,
+    EncoderHead head,
     int classes)
     implements Model {
   /** As these networks begin before they are trained. */
@@ -66,7 +66,7 @@ record Encoder(
   private static final String BIAS = "relative";
 
   /** This encoder with another head. */
-  Encoder with(Head other) {
+  Encoder with(EncoderHead other) {
     return new Encoder(
         family,
         vocabulary,
@@ -123,7 +123,7 @@ record Encoder(
       states = scope.run("layer" + i, block(), states);
     }
     Outputs outputs = Outputs.of(HuggingFaceFolder.LAST_HIDDEN_STATE, states);
-    return head == Head.NONE
+    return head == EncoderHead.NONE
         ? outputs
         : outputs.with(Outputs.LOGITS, scope.run("head", scores(), states));
   }
@@ -139,7 +139,7 @@ record Encoder(
 
   private Layer scores() {
     Sequential pooled =
-        head == Head.POSITIONS
+        head == EncoderHead.POSITIONS
             ? Sequential.of()
             : Sequential.of(new FirstPosition())
                 .then("pooler", Dense.of(width, width).withWeight(FIRST))

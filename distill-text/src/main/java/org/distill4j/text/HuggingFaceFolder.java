@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.distill4j.core.data.TokenSequences;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.StagedFile;
 import org.distill4j.core.layer.SentencePooling;
 import org.distill4j.core.model.PretrainedModel;
@@ -67,14 +67,14 @@ public final class HuggingFaceFolder {
   private final Path source;
   private final ObjectNode config;
   private final Encoder encoder;
-  private final Tensors tensors;
+  private final FolderTensors tensors;
   private final Optional<SentencePooling> pooling;
 
   private HuggingFaceFolder(
       Path source,
       ObjectNode config,
       Encoder encoder,
-      Tensors tensors,
+      FolderTensors tensors,
       Optional<SentencePooling> pooling) {
     this.source = source;
     this.config = config;
@@ -95,7 +95,7 @@ public final class HuggingFaceFolder {
   public static HuggingFaceFolder open(Path folder) {
     Path file = folder.resolve(TensorFiles.CONFIG);
     ObjectNode config = TensorFiles.object(file);
-    Encoder encoder = Settings.read(file.toString(), config);
+    Encoder encoder = EncoderConfig.read(file.toString(), config);
     return of(folder, config, encoder, TensorFiles.read(folder), Optional.empty());
   }
 
@@ -105,7 +105,7 @@ public final class HuggingFaceFolder {
       Encoder encoder,
       Weights file,
       Optional<SentencePooling> pooling) {
-    Tensors tensors = Tensors.of(folder.toString(), encoder, file);
+    FolderTensors tensors = FolderTensors.of(folder.toString(), encoder, file);
     return new HuggingFaceFolder(folder, config, encoder, tensors, pooling);
   }
 
@@ -190,10 +190,10 @@ public final class HuggingFaceFolder {
       }
     }
     ObjectNode changed = config.deepCopy();
-    changed.put(encoder.family().key(Settings.LAYERS), chosen.length);
+    changed.put(encoder.family().key(EncoderConfig.LAYERS), chosen.length);
     String blocks = encoder.family().block().blocks();
     List<Integer> list = Arrays.stream(chosen).boxed().toList();
-    return changed(changed, Tensors.layers(tensors.all(), blocks, list));
+    return changed(changed, FolderTensors.layers(tensors.all(), blocks, list));
   }
 
   /**
@@ -217,11 +217,11 @@ public final class HuggingFaceFolder {
   public HuggingFaceFolder sentences(SentencePooling how) {
     ObjectNode changed = config.deepCopy();
     Weights kept = tensors.all();
-    if (encoder.head() != Head.NONE) {
-      changed.remove(Settings.ARCHITECTURES);
+    if (encoder.head() != EncoderHead.NONE) {
+      changed.remove(EncoderConfig.ARCHITECTURES);
       kept = kept.only(kept.names().stream().filter(name -> !isScores(name)).toList());
     }
-    return of(source, changed, encoder.with(Head.NONE), kept, Optional.of(how));
+    return of(source, changed, encoder.with(EncoderHead.NONE), kept, Optional.of(how));
   }
 
   private static boolean isScores(String name) {
@@ -238,7 +238,8 @@ public final class HuggingFaceFolder {
   public HuggingFaceFolder withDropout(double rate) {
     ObjectNode changed = config.deepCopy();
     for (String key :
-        List.of(Settings.DROPOUT, Settings.ATTENTION_DROPOUT, Settings.HEAD_DROPOUT)) {
+        List.of(
+            EncoderConfig.DROPOUT, EncoderConfig.ATTENTION_DROPOUT, EncoderConfig.HEAD_DROPOUT)) {
       changed.put(encoder.family().key(key), rate);
     }
     return changed(changed, tensors.all());
@@ -257,7 +258,7 @@ public final class HuggingFaceFolder {
   }
 
   private HuggingFaceFolder changed(ObjectNode changed, Weights file) {
-    Encoder read = Settings.read(source.resolve(TensorFiles.CONFIG).toString(), changed);
+    Encoder read = EncoderConfig.read(source.resolve(TensorFiles.CONFIG).toString(), changed);
     return of(source, changed, read.with(encoder.head()), file, pooling);
   }
 
@@ -291,10 +292,10 @@ public final class HuggingFaceFolder {
    */
   public void writeCropped(Path folder, Dataset data) {
     CroppedVocabulary kept =
-        CroppedVocabulary.of(encoder, WordPieceTokenizer.open(source).specialTokens(), data);
+        CroppedVocabulary.collect(encoder, WordPieceTokenizer.open(source).specialTokens(), data);
     ObjectNode written = config.deepCopy();
-    written.put(Settings.VOCABULARY, kept.size());
-    Weights weights = kept.crop(tensors.all(), tensors.name(Parts.WORDS));
+    written.put(EncoderConfig.VOCABULARY, kept.size());
+    Weights weights = kept.crop(tensors.all(), tensors.name(WeightMappings.WORDS));
     write(
         folder,
         written,
@@ -314,7 +315,7 @@ public final class HuggingFaceFolder {
     written.put("dtype", "float32");
     byte[] text = (written.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     try (StagedFile staged =
-        StagedFile.of(folder.resolve(TensorFiles.CONFIG), ByteBuffer.wrap(text))) {
+        StagedFile.write(folder.resolve(TensorFiles.CONFIG), ByteBuffer.wrap(text))) {
       tokenizer.to(folder);
       WeightsFile.write(folder.resolve(TensorFiles.WHOLE), weights);
       // Last: a new folder without it is no model, so nobody opens a part of one.
@@ -335,7 +336,7 @@ public final class HuggingFaceFolder {
       Path from = source.resolve(name);
       Path to = folder.resolve(name);
       if (Files.exists(from) && !(Files.exists(to) && Files.isSameFile(from, to))) {
-        Disk.copy(from, to);
+        AtomicFiles.copy(from, to);
       }
     }
   }

@@ -156,7 +156,7 @@ public final class NativeTokenizer implements Tokenizer {
 
   @Override
   public String fingerprint() {
-    return Fingerprints.of("native " + json.root() + " " + longest);
+    return Fingerprints.compute("native " + json.root() + " " + longest);
   }
 
   @Override

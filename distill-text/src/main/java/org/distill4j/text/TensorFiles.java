@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.core.file.Brief;
 import org.distill4j.core.file.JsonFields;
+import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
 
@@ -66,11 +66,11 @@ final class TensorFiles {
         throw new IllegalArgumentException(
             index
                 + " says that "
-                + Brief.of(name)
+                + TextExcerpt.shorten(name)
                 + " is in "
                 + file
                 + ", which has "
-                + Texts.some(shard.names())
+                + MessageWords.some(shard.names())
                 + ".\nMaybe the file is of another version of the model.");
       }
     }
@@ -101,9 +101,9 @@ final class TensorFiles {
       throw new IllegalArgumentException(
           index
               + " says that "
-              + Brief.of(name)
+              + TextExcerpt.shorten(name)
               + " is in "
-              + Brief.of(given.toString())
+              + TextExcerpt.shorten(given.toString())
               + ", expected the name of a .safetensors file in the same folder.\n"
               + "Maybe the index was damaged.");
     }
@@ -121,7 +121,7 @@ final class TensorFiles {
       }
       throw invalid(file, "is not a JSON object");
     } catch (JsonProcessingException error) {
-      throw invalid(file, "is not valid JSON: " + Brief.of(error.getOriginalMessage()));
+      throw invalid(file, "is not valid JSON: " + TextExcerpt.shorten(error.getOriginalMessage()));
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be read: " + error + ".\nMaybe it is a folder, or not UTF-8 text.",

@@ -99,22 +99,23 @@ public record TextData(TextTable table, Optional<Path> cache) {
         .withPadding(tokenizer.padding());
   }
 
-  private TokenTable cached(Path kept, Tokenizer tokenizer, Path file) {
+  private TokenTable cached(Path cacheFile, Tokenizer tokenizer, Path file) {
     try {
-      String key = Fingerprints.of(table + tokenizer.fingerprint() + Fingerprints.of(file));
-      Optional<TokenTable> found = TokenCache.read(kept, key);
+      String key =
+          Fingerprints.compute(table + tokenizer.fingerprint() + Fingerprints.compute(file));
+      Optional<TokenTable> found = TokenCache.read(cacheFile, key);
       if (found.isPresent()) {
         return found.get();
       }
       TokenTable made = tokenized(tokenizer, file);
-      TokenCache.write(kept, key, made);
+      TokenCache.write(cacheFile, key, made);
       return made;
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The token ids of "
               + file
               + " could not be kept in "
-              + kept
+              + cacheFile
               + ": "
               + error
               + ".\nMaybe the disk is full or the folder is read-only.",

@@ -42,7 +42,7 @@ final class TokenCache {
     }
     boolean own = text(bytes, MARK.length, HASH).equals(key);
     ByteBuffer body = bytes.position(Math.min(HEAD, bytes.limit())).slice();
-    boolean whole = text(bytes, MARK.length + HASH, HASH).equals(Fingerprints.of(body));
+    boolean whole = text(bytes, MARK.length + HASH, HASH).equals(Fingerprints.compute(body));
     return own && whole ? Optional.of(decode(body)) : Optional.empty();
   }
 
@@ -58,9 +58,9 @@ final class TokenCache {
     ByteBuffer all = ByteBuffer.allocate(HEAD + body.limit());
     all.put(MARK);
     all.put(key.getBytes(StandardCharsets.US_ASCII));
-    all.put(Fingerprints.of(body).getBytes(StandardCharsets.US_ASCII));
+    all.put(Fingerprints.compute(body).getBytes(StandardCharsets.US_ASCII));
     all.put(body).flip();
-    try (StagedFile staged = StagedFile.of(file, all)) {
+    try (StagedFile staged = StagedFile.write(file, all)) {
       staged.publish();
     }
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 
 /** The files of tokenizers, and what they have in common. */
 final class TokenizerFiles {
@@ -83,6 +83,13 @@ final class TokenizerFiles {
 
   static IllegalArgumentException refuse(Path file, String what, String expected, String wayOut) {
     return new IllegalArgumentException(
-        file + " has " + Brief.of(what) + ", expected " + expected + ".\nMaybe " + wayOut + ".");
+        file
+            + " has "
+            + TextExcerpt.shorten(what)
+            + ", expected "
+            + expected
+            + ".\nMaybe "
+            + wayOut
+            + ".");
   }
 }

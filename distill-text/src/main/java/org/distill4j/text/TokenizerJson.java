@@ -152,7 +152,7 @@ record TokenizerJson(Path file, ObjectNode root) {
   }
 
   private int whole(JsonNode object, String key) {
-    return id("\"" + key + "\" of " + Texts.brief(object), object.path(key));
+    return id("\"" + key + "\" of " + MessageWords.brief(object), object.path(key));
   }
 
   private int id(String name, JsonNode id) {
@@ -165,7 +165,7 @@ record TokenizerJson(Path file, ObjectNode root) {
   private String text(JsonNode object, String key) {
     JsonNode text = object.path(key);
     if (!text.isTextual()) {
-      throw wrong("no \"" + key + "\" in " + Texts.brief(object), "a text");
+      throw wrong("no \"" + key + "\" in " + MessageWords.brief(object), "a text");
     }
     return text.asText();
   }

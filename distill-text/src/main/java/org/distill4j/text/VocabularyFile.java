@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.text.WordSplitter.Accents;
 import org.distill4j.text.WordSplitter.Letters;
 
@@ -32,7 +32,12 @@ final class VocabularyFile {
       if (earlier != null) {
         throw TokenizerFiles.refuse(
             file,
-            "\"" + Brief.of(lines.get(i)) + "\" in the lines " + (earlier + 1) + " and " + (i + 1),
+            "\""
+                + TextExcerpt.shorten(lines.get(i))
+                + "\" in the lines "
+                + (earlier + 1)
+                + " and "
+                + (i + 1),
             "each piece once",
             "two files were joined");
       }

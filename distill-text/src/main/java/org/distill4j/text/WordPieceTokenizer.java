@@ -130,7 +130,7 @@ public final class WordPieceTokenizer implements Tokenizer {
 
   @Override
   public String fingerprint() {
-    return Fingerprints.of(
+    return Fingerprints.compute(
         "word pieces " + pieces.text() + splitter + template + added + padding + " " + longest);
   }
 

@@ -14,11 +14,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.distill4j.core.data.CsvTable;
 import org.distill4j.fuzz.Damage;
-import org.distill4j.fuzz.Playground;
+import org.distill4j.fuzz.FuzzFolder;
 
 @Label("A folder of Hugging Face is read or refused,")
 class FolderFuzzTest {
-  private static final Playground PLAYGROUND = new Playground();
+  private static final FuzzFolder PLAYGROUND = new FuzzFolder();
 
   /** A vocabulary of one piece is a map, a tree and a pattern. */
   private static final long FACTOR = 1_000;

@@ -36,10 +36,10 @@ class FolderStudentTest {
   @DisplayName("is shown on a page in code that the build compiles")
   void page() throws IOException {
     MethodsOnPage.requireShown(
-        Path.of("src/test/java/org/distill4j/text/Shown.java"),
+        Path.of("src/test/java/org/distill4j/text/FolderExamples.java"),
         Path.of("..", "docs", "teachers-and-students.md"));
     MethodsOnPage.requireShown(
-        Path.of("src/test/java/org/distill4j/text/ShownTexts.java"),
+        Path.of("src/test/java/org/distill4j/text/TextExamples.java"),
         Path.of("..", "docs", "text.md"));
   }
 
@@ -55,7 +55,7 @@ class FolderStudentTest {
     Path target = folder.resolve("student");
     try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {
       TrainingReport report =
-          ShownTexts.smaller(session, folder, texts, folder.resolve("t.tokens"), target);
+          TextExamples.smaller(session, folder, texts, folder.resolve("t.tokens"), target);
       assertThat(total(report, 9)).isLessThan(total(report, 0));
       assertThat(HuggingFaceFolder.open(target).tokenizer().encode("cats").ids())
           .containsExactly(2, 5, 9, 3);
@@ -68,7 +68,7 @@ class FolderStudentTest {
     TinyFolder.bert().write(folder);
     Path target = folder.resolve("student");
     try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {
-      TrainingReport report = Shown.smaller(session, folder, TEXTS, target);
+      TrainingReport report = FolderExamples.smaller(session, folder, TEXTS, target);
       assertThat(total(report, 9)).isLessThan(total(report, 0));
       HuggingFaceFolder written = HuggingFaceFolder.open(target);
       assertThat(written.layerCount()).isEqualTo(2);
@@ -83,7 +83,7 @@ class FolderStudentTest {
     Dataset data =
         DerivedInputs.of(TokenSequences.of(TEXTS)).constant("token_type_ids", "input_ids", 0);
     try (Session session = new ArrayBackend().open(SessionOptions.defaults())) {
-      TrainingReport report = Shown.byBlocks(session, folder, data);
+      TrainingReport report = FolderExamples.byBlocks(session, folder, data);
       assertThat(report.epochs().get(0).loss().asMap())
           .containsKeys("blocks.hidden", "blocks.attention", "relations.queryQuery");
       assertThat(total(report, 9)).isLessThan(total(report, 0)).isPositive();

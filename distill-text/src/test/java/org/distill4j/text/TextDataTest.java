@@ -145,16 +145,16 @@ class TextDataTest {
   @Nested
   @DisplayName("that are cached")
   class Cached {
-    private Path kept;
+    private Path cacheFile;
 
     @BeforeEach
     void name() {
-      kept = folder.resolve("kept/t.tokens");
+      cacheFile = folder.resolve("kept/t.tokens");
     }
 
     private TokenSequences read(TextData texts, Tokenizer by) {
       asked = 0;
-      return texts.cached(kept).read(counting(by), folder.resolve("t.csv"));
+      return texts.cached(cacheFile).read(counting(by), folder.resolve("t.csv"));
     }
 
     @Test
@@ -186,32 +186,32 @@ class TextDataTest {
       file("t.csv", "t", "a b", "c");
       TextData texts = TextData.of(CsvTable.unlabelled(), "t");
       String made = read(texts, tokenizer).fingerprint();
-      byte[] whole = Files.readAllBytes(kept);
+      byte[] whole = Files.readAllBytes(cacheFile);
       int mark = "distill4j tokens 1\n".length();
       for (int i = mark; i < whole.length; i++) {
         byte[] changed = whole.clone();
         changed[i] ^= 1;
-        Files.write(kept, changed);
+        Files.write(cacheFile, changed);
         assertThat(read(texts, tokenizer).fingerprint()).isEqualTo(made);
         assertThat(asked).isEqualTo(2);
-        Files.write(kept, Arrays.copyOf(whole, i));
+        Files.write(cacheFile, Arrays.copyOf(whole, i));
         assertThat(read(texts, tokenizer).fingerprint()).isEqualTo(made);
         assertThat(asked).isEqualTo(2);
       }
-      assertThat(Files.readAllBytes(kept)).isEqualTo(whole);
+      assertThat(Files.readAllBytes(cacheFile)).isEqualTo(whole);
     }
 
     @Test
     @DisplayName("are not written over another file")
     void another() throws IOException {
       file("t.csv", "t", "a");
-      Files.createDirectories(kept.getParent());
-      Files.writeString(kept, "a letter");
+      Files.createDirectories(cacheFile.getParent());
+      Files.writeString(cacheFile, "a letter");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> read(TextData.of(CsvTable.unlabelled(), "t"), tokenizer))
           .withMessageContaining(
               "t.tokens was to hold token ids, expected a file that distill4j wrote, or none.");
-      assertThat(kept).hasContent("a letter");
+      assertThat(cacheFile).hasContent("a letter");
     }
   }
 

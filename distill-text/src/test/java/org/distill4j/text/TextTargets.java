@@ -40,8 +40,7 @@ public final class TextTargets implements FuzzTarget.Catalog {
     Path weights = config.resolveSibling("model.safetensors");
     if (!Files.exists(weights)) {
       try {
-        Files.write(
-            weights, written("model.safetensors", TinyFolder.bertClassifier()::write));
+        Files.write(weights, written("model.safetensors", TinyFolder.bertClassifier()::write));
       } catch (IOException error) {
         throw new UncheckedIOException(error);
       }
@@ -72,6 +71,7 @@ public final class TextTargets implements FuzzTarget.Catalog {
             "vocab.txt",
             1_000,
             file -> WordPieceTokenizer.open(file).encode("the cats [MASK]"),
-            List.of(written("vocab.txt", folder -> Files.write(folder.resolve("vocab.txt"), PIECES)))));
+            List.of(
+                written("vocab.txt", folder -> Files.write(folder.resolve("vocab.txt"), PIECES)))));
   }
 }

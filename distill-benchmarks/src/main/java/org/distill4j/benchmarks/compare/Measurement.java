@@ -1,7 +1,7 @@
 package org.distill4j.benchmarks.compare;
 
 import java.util.List;
-import org.distill4j.benchmarks.measure.Table;
+import org.distill4j.benchmarks.measure.BenchmarkTable;
 
 /** Something that is measured of one engine, in a process of its own. */
 public interface Measurement {
@@ -11,5 +11,5 @@ public interface Measurement {
    * @param subject the engine and the data
    * @return tables with a row or some for this engine
    */
-  List<Table> of(Subject subject);
+  List<BenchmarkTable> of(MeasurementSubject subject);
 }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.distill4j.benchmarks.job.Engine;
-import org.distill4j.benchmarks.job.Floor;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.EnginePrograms;
 import org.distill4j.benchmarks.job.NetworkJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.StepProgram;
-import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.job.TeacherSource;
 
 /** The job in PyTorch through DJL. */
-public final class DjlPrograms implements Engine {
+public final class DjlPrograms implements EnginePrograms {
   /** Programs that are compiled when they are asked for. */
   public DjlPrograms() {}
 
@@ -23,8 +23,8 @@ public final class DjlPrograms implements Engine {
   }
 
   @Override
-  public StepProgram handWritten(Job job, Teaching teaching) {
-    return new TorchStep(job, teaching, Choice.BEST);
+  public StepProgram handWritten(DenseJob job, TeacherSource teaching) {
+    return new TorchStep(job, teaching, TorchVariant.BEST);
   }
 
   @Override
@@ -33,25 +33,25 @@ public final class DjlPrograms implements Engine {
   }
 
   @Override
-  public Map<String, Supplier<StepProgram>> otherwise(Job job) {
+  public Map<String, Supplier<StepProgram>> otherwise(DenseJob job) {
     Map<String, Supplier<StepProgram>> programs = new LinkedHashMap<>();
-    programs.put("Adam in single operations", () -> kept(job, Choice.ADAM_IN_OPERATIONS));
-    programs.put("faded moments kept", () -> kept(job, Choice.MOMENTS_NOT_FLUSHED));
-    programs.put("products in bfloat16", () -> kept(job, Choice.BFLOAT16));
+    programs.put("Adam in single operations", () -> cached(job, TorchVariant.ADAM_IN_OPERATIONS));
+    programs.put("faded moments kept", () -> cached(job, TorchVariant.MOMENTS_NOT_FLUSHED));
+    programs.put("products in bfloat16", () -> cached(job, TorchVariant.BFLOAT16));
     return programs;
   }
 
-  private static StepProgram kept(Job job, Choice choice) {
-    return new TorchStep(job, Teaching.KEPT, choice);
+  private static StepProgram cached(DenseJob job, TorchVariant choice) {
+    return new TorchStep(job, TeacherSource.CACHED, choice);
   }
 
   @Override
-  public StepProgram idiomatic(Job job, Teaching teaching) {
+  public StepProgram idiomatic(DenseJob job, TeacherSource teaching) {
     return new DjlTrainer(job, teaching);
   }
 
   @Override
-  public Floor floor(List<Job.Product> products) {
+  public ProductsOnly floor(List<DenseJob.Product> products) {
     return new TorchProducts(products);
   }
 }

@@ -20,37 +20,37 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.util.List;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.distill4j.benchmarks.job.StepProgram;
-import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.job.TeacherSource;
 import org.distill4j.data.Batch;
 import org.distill4j.optim.Progress;
 import org.distill4j.tensor.HostTensor;
 
 /** The job as DJL's guides write a training: blocks, a loss, a trainer, a gradient collector. */
 final class DjlTrainer implements StepProgram {
-  private final PtNDManager base = Torch.open();
-  private final Teaching teaching;
+  private final PtNDManager base = TorchSetup.open();
+  private final TeacherSource teaching;
   private final Model teacher;
   private final Model student;
   private final Trainer trainer;
 
-  DjlTrainer(Job job, Teaching teaching) {
+  DjlTrainer(DenseJob job, TeacherSource teaching) {
     this.teaching = teaching;
     this.teacher = model("teacher", job.teacherWidths());
     this.student = model("student", job.studentWidths());
     Optimizer adam =
         Optimizer.adam()
             .optLearningRateTracker(
-                Tracker.fixed((float) Job.ADAM.learningRate().at(new Progress(0, 1))))
+                Tracker.fixed((float) DenseJob.ADAM.learningRate().at(new Progress(0, 1))))
             .build();
     Shape shape = new Shape(job.batchSize(), job.studentWidths().get(0));
     this.trainer =
         student.newTrainer(new DefaultTrainingConfig(new DistillLoss()).optOptimizer(adam));
     trainer.initialize(shape);
     teacher.getBlock().initialize(teacher.getNDManager(), DataType.FLOAT32, shape);
-    set(student.getBlock(), Job.layers(job.studentWeights()));
-    set(teacher.getBlock(), Job.layers(job.teacherWeights()));
+    set(student.getBlock(), DenseJob.layers(job.studentWeights()));
+    set(teacher.getBlock(), DenseJob.layers(job.teacherWeights()));
   }
 
   private static Model model(String name, List<Integer> widths) {
@@ -69,7 +69,7 @@ final class DjlTrainer implements StepProgram {
   private void set(Block block, List<HostTensor> layers) {
     List<Parameter> parameters = block.getParameters().values();
     for (int i = 0; i < layers.size(); i++) {
-      try (NDArray value = Torch.array(base, layers.get(i));
+      try (NDArray value = TorchSetup.array(base, layers.get(i));
           NDArray turned =
               value.getShape().dimension() == 2 ? value.transpose() : value.duplicate()) {
         parameters.get(i).getArray().set(turned.toFloatArray());
@@ -78,7 +78,7 @@ final class DjlTrainer implements StepProgram {
   }
 
   @Override
-  public double step(Job.Taught given) {
+  public double step(DenseJob.Taught given) {
     try (NDManager manager = trainer.getManager().newSubManager()) {
       HostTensor inputs = given.batch().input();
       NDList x = new NDList(manager.create(inputs.floats(), new Shape(inputs.shape().toLongs())));
@@ -97,8 +97,8 @@ final class DjlTrainer implements StepProgram {
     }
   }
 
-  private NDArray teacher(NDManager manager, NDList x, Job.Taught given) {
-    if (teaching == Teaching.LIVE) {
+  private NDArray teacher(NDManager manager, NDList x, DenseJob.Taught given) {
+    if (teaching == TeacherSource.LIVE) {
       ParameterStore store = new ParameterStore(manager, false);
       return teacher.getBlock().forward(store, x, false).singletonOrThrow().stopGradient();
     }
@@ -122,14 +122,14 @@ final class DjlTrainer implements StepProgram {
 
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-      float t = (float) Job.TEMPERATURE;
+      float t = (float) DenseJob.TEMPERATURE;
       NDArray logits = predictions.singletonOrThrow();
       NDArray wanted = labels.get(0).div(t).logSoftmax(1);
-      NDArray said = logits.div(t).logSoftmax(1);
-      NDArray soft = wanted.exp().mul(wanted.sub(said)).sum(new int[] {1}).mean().mul(t * t);
+      NDArray outputs = logits.div(t).logSoftmax(1);
+      NDArray soft = wanted.exp().mul(wanted.sub(outputs)).sum(new int[] {1}).mean().mul(t * t);
       NDArray hard =
           Loss.softmaxCrossEntropyLoss().evaluate(new NDList(labels.get(1)), new NDList(logits));
-      return soft.mul((float) Job.ALPHA).add(hard.mul((float) (1 - Job.ALPHA)));
+      return soft.mul((float) DenseJob.ALPHA).add(hard.mul((float) (1 - DenseJob.ALPHA)));
     }
   }
 }

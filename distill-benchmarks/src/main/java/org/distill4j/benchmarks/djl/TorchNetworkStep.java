@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.distill4j.benchmarks.job.NetworkJob;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.data.Batch;
@@ -22,7 +22,7 @@ import org.distill4j.tensor.TensorSpec;
 
 /** The step of a larger network as one TorchScript function, differentiated by PyTorch. */
 final class TorchNetworkStep implements StepProgram {
-  private final PtNDManager manager = Torch.open();
+  private final PtNDManager manager = TorchSetup.open();
   private final ByteBuffer inputs;
   private final FloatBuffer logits;
   private final LongBuffer labels;
@@ -36,11 +36,11 @@ final class TorchNetworkStep implements StepProgram {
     List<String> trained = job.parameters();
     List<String> kept = weights.names().stream().filter(name -> !trained.contains(name)).toList();
     List<NDArray> parameters = arrays(weights, trained);
-    List<NDArray> first = Torch.zeros(parameters);
-    List<NDArray> second = Torch.zeros(parameters);
+    List<NDArray> first = TorchSetup.zeros(parameters);
+    List<NDArray> second = TorchSetup.zeros(parameters);
     parameters.forEach(parameter -> parameter.setRequiresGradient(true));
     NDArray x = zeros(job.inputs());
-    NDArray t = zeros(TensorSpec.floats(NetworkJob.BATCH, Job.CLASSES));
+    NDArray t = zeros(TensorSpec.floats(NetworkJob.BATCH, DenseJob.CLASSES));
     NDArray y = manager.zeros(new Shape(NetworkJob.BATCH), DataType.INT64);
     NDArray told = manager.zeros(new Shape());
     NDArray softly = number(TorchStep.softWeight(NetworkJob.BATCH));
@@ -63,7 +63,7 @@ final class TorchNetworkStep implements StepProgram {
   }
 
   private List<NDArray> arrays(Weights weights, List<String> names) {
-    return Torch.arrays(manager, names.stream().map(weights::get).toList());
+    return TorchSetup.arrays(manager, names.stream().map(weights::get).toList());
   }
 
   private NDArray zeros(TensorSpec spec) {
@@ -88,7 +88,7 @@ final class TorchNetworkStep implements StepProgram {
   }
 
   @Override
-  public double step(Job.Taught given) {
+  public double step(DenseJob.Taught given) {
     inputs.put(0, given.batch().input().bytes(), 0, inputs.capacity());
     logits.put(0, given.teacher().floats(), 0, logits.capacity());
     IntBuffer classes = given.batch().labels(Batch.LABELS).ints();

@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.benchmarks.job.Floor;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 
 /** Matrix products as one TorchScript function. */
-final class TorchProducts implements Floor {
-  private final PtNDManager manager = Torch.open();
+final class TorchProducts implements ProductsOnly {
+  private final PtNDManager manager = TorchSetup.open();
   private final TorchScript script;
 
-  TorchProducts(List<Job.Product> products) {
+  TorchProducts(List<DenseJob.Product> products) {
     List<NDArray> left = new ArrayList<>();
     List<NDArray> right = new ArrayList<>();
     List<NDArray> result = new ArrayList<>();
     List<String> lines = new ArrayList<>(List.of("off = torch.set_grad_enabled(False)"));
-    for (Job.Product product : products) {
+    for (DenseJob.Product product : products) {
       String operands = "left[" + left.size() + "], right[" + left.size() + "]";
       // Written to a given array, as what nobody reads would not be computed.
       lines.add("c = torch.mm(" + operands + ", out=result[" + left.size() + "])");

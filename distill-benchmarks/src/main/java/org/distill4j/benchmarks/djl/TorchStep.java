@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.distill4j.benchmarks.job.StepProgram;
-import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.job.TeacherSource;
 import org.distill4j.data.Batch;
 import org.distill4j.optim.Progress;
 
@@ -31,24 +31,24 @@ final class TorchStep implements StepProgram {
 
   private static final int BFLOAT16 = 15;
 
-  private static final double RATE = Job.ADAM.learningRate().at(new Progress(0, 1));
-  static final double HARD_WEIGHT = 1 - Job.ALPHA;
+  private static final double RATE = DenseJob.ADAM.learningRate().at(new Progress(0, 1));
+  static final double HARD_WEIGHT = 1 - DenseJob.ALPHA;
 
-  private final PtNDManager manager = Torch.open();
+  private final PtNDManager manager = TorchSetup.open();
   private final FloatBuffer inputs;
   private final FloatBuffer logits;
   private final LongBuffer labels;
   private final ByteBuffer loss;
   private final TorchScript step;
   private final TorchScript flush;
-  private final Choice choice;
+  private final TorchVariant choice;
   private int taken;
 
-  TorchStep(Job job, Teaching teaching, Choice choice) {
+  TorchStep(DenseJob job, TeacherSource teaching, TorchVariant choice) {
     this.choice = choice;
-    List<NDArray> parameters = Torch.arrays(manager, Job.layers(job.studentWeights()));
-    List<NDArray> first = Torch.zeros(parameters);
-    List<NDArray> second = Torch.zeros(parameters);
+    List<NDArray> parameters = TorchSetup.arrays(manager, DenseJob.layers(job.studentWeights()));
+    List<NDArray> first = TorchSetup.zeros(parameters);
+    List<NDArray> second = TorchSetup.zeros(parameters);
     parameters.forEach(parameter -> parameter.setRequiresGradient(true));
     NDArray x = manager.zeros(new Shape(job.batchSize(), job.studentWidths().get(0)));
     NDArray t = manager.zeros(new Shape(job.batchSize(), job.studentWidths().get(2)));
@@ -65,8 +65,8 @@ final class TorchStep implements StepProgram {
     arguments.put("p", parameters);
     arguments.put("m", first);
     arguments.put("v", second);
-    if (teaching == Teaching.LIVE) {
-      arguments.put("w", Torch.arrays(manager, Job.layers(job.teacherWeights())));
+    if (teaching == TeacherSource.LIVE) {
+      arguments.put("w", TorchSetup.arrays(manager, DenseJob.layers(job.teacherWeights())));
     }
     arguments.put("given", List.of(x, y, t, told, count, softly, hardly));
     this.step = new TorchScript(manager, arguments, lines(job, teaching, choice));
@@ -76,11 +76,11 @@ final class TorchStep implements StepProgram {
     this.flush = new TorchScript(manager, moments, flushing());
   }
 
-  private static List<String> lines(Job job, Teaching teaching, Choice choice) {
+  private static List<String> lines(DenseJob job, TeacherSource teaching, TorchVariant choice) {
     List<String> lines = new ArrayList<>();
     lines.add("off = torch.set_grad_enabled(False)");
     lines.add("x = given[0]");
-    if (teaching == Teaching.LIVE) {
+    if (teaching == TeacherSource.LIVE) {
       lines.add("t = " + network("w", job.teacherWidths().size() - 1, choice));
     } else {
       lines.add("t = given[2]");
@@ -91,7 +91,9 @@ final class TorchStep implements StepProgram {
     lines.addAll(gradients(job.batchSize()));
     int parameters = 2 * (job.studentWidths().size() - 1);
     lines.addAll(
-        choice == Choice.ADAM_IN_OPERATIONS ? adamInOperations(parameters) : adam(parameters));
+        choice == TorchVariant.ADAM_IN_OPERATIONS
+            ? adamInOperations(parameters)
+            : adam(parameters));
     return lines;
   }
 
@@ -107,7 +109,7 @@ final class TorchStep implements StepProgram {
         "count = torch.add_(given[4], 1.0)");
   }
 
-  private static String network(String weights, int layers, Choice choice) {
+  private static String network(String weights, int layers, TorchVariant choice) {
     String value = "x";
     for (int i = 0; i < layers; i++) {
       String input = i == 0 ? value : "torch.relu(" + value + ")";
@@ -116,8 +118,8 @@ final class TorchStep implements StepProgram {
     return value;
   }
 
-  private static String layer(String bias, String input, String weight, Choice choice) {
-    if (choice == Choice.BFLOAT16) {
+  private static String layer(String bias, String input, String weight, TorchVariant choice) {
+    if (choice == TorchVariant.BFLOAT16) {
       String product = "torch.mm(" + as(input, BFLOAT16) + ", " + as(weight, BFLOAT16) + ")";
       return "torch.add(" + as(product, FLOAT32) + ", " + bias + ")";
     }
@@ -130,7 +132,7 @@ final class TorchStep implements StepProgram {
 
   /** The two terms; their weights go into the gradient, so that nothing is recorded for them. */
   static List<String> loss() {
-    String cooled = ", " + Job.TEMPERATURE + "), 1)";
+    String cooled = ", " + DenseJob.TEMPERATURE + "), 1)";
     return List.of(
         "wanted = torch.log_softmax(torch.div(t" + cooled,
         "said = torch.log_softmax(torch.div(s" + cooled,
@@ -139,7 +141,7 @@ final class TorchStep implements StepProgram {
   }
 
   static double softWeight(int batch) {
-    return Job.ALPHA * Job.TEMPERATURE * Job.TEMPERATURE / batch;
+    return DenseJob.ALPHA * DenseJob.TEMPERATURE * DenseJob.TEMPERATURE / batch;
   }
 
   static List<String> adam(int parameters) {
@@ -151,18 +153,18 @@ final class TorchStep implements StepProgram {
         "torch._fused_adam_(p, g, m, v, annotate(List[Tensor], []), counts, lr="
             + RATE
             + ", beta1="
-            + Job.ADAM.beta1()
+            + DenseJob.ADAM.beta1()
             + ", beta2="
-            + Job.ADAM.beta2()
+            + DenseJob.ADAM.beta2()
             + ", weight_decay=0.0, eps="
-            + Job.ADAM.epsilon()
+            + DenseJob.ADAM.epsilon()
             + ", amsgrad=False, maximize=False, grad_scale=None, found_inf=None)");
   }
 
   private static List<String> adamInOperations(int parameters) {
     List<String> lines = new ArrayList<>();
-    double beta1 = Job.ADAM.beta1();
-    double beta2 = Job.ADAM.beta2();
+    double beta1 = DenseJob.ADAM.beta1();
+    double beta2 = DenseJob.ADAM.beta2();
     lines.add("n = float(count)");
     lines.add("size = torch.div(" + RATE + ", torch.sub(1.0, torch.pow(" + beta1 + ", n)))");
     lines.add("unbias = torch.div(1.0, torch.sub(1.0, torch.pow(" + beta2 + ", n)))");
@@ -174,7 +176,7 @@ final class TorchStep implements StepProgram {
       String second = "torch.mul_(v" + at + ", " + beta2 + "), g" + i + ", g" + i;
       lines.add("v" + i + " = torch.addcmul_(" + second + ", value=" + (1 - beta2) + ")");
       String root = "torch.sqrt(torch.mul(v" + at + ", unbias))";
-      lines.add("d" + i + " = torch.add(" + root + ", " + Job.ADAM.epsilon() + ")");
+      lines.add("d" + i + " = torch.add(" + root + ", " + DenseJob.ADAM.epsilon() + ")");
       String change = "m" + at + ", d" + i + ", value=torch.neg(size)";
       lines.add("p" + i + " = torch.addcdiv_(p" + at + ", " + change + ")");
     }
@@ -192,7 +194,7 @@ final class TorchStep implements StepProgram {
   }
 
   @Override
-  public double step(Job.Taught given) {
+  public double step(DenseJob.Taught given) {
     inputs.put(0, given.batch().input().floats(), 0, inputs.capacity());
     logits.put(0, given.teacher().floats(), 0, logits.capacity());
     IntBuffer classes = given.batch().labels(Batch.LABELS).ints();
@@ -201,7 +203,7 @@ final class TorchStep implements StepProgram {
     }
     step.run();
     taken++;
-    if (taken % FLUSH_PERIOD == 0 && choice != Choice.MOMENTS_NOT_FLUSHED) {
+    if (taken % FLUSH_PERIOD == 0 && choice != TorchVariant.MOMENTS_NOT_FLUSHED) {
       flush.run();
     }
     return loss.getFloat(0);

@@ -1,7 +1,7 @@
 package org.distill4j.benchmarks.dl4j;
 
 import java.nio.FloatBuffer;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A parameter with Adam's moments on the heap. */
@@ -20,8 +20,8 @@ final class AdamArray {
 
   AdamArray(INDArray value, INDArray gradient, float faded) {
     this.faded = faded;
-    this.engine = Bound.host(value);
-    this.engineGradient = Bound.host(gradient);
+    this.engine = BoundOperation.host(value);
+    this.engineGradient = BoundOperation.host(gradient);
     this.value = new float[engine.capacity()];
     this.gradient = new float[engine.capacity()];
     this.m = new float[engine.capacity()];
@@ -47,13 +47,13 @@ final class AdamArray {
 
   private static void adam(
       int step, double rate, float[] p, float[] g, float[] m, float[] v, float faded) {
-    float keepM = (float) Job.ADAM.beta1();
-    float addM = (float) (1 - Job.ADAM.beta1());
-    float keepV = (float) Job.ADAM.beta2();
-    float addV = (float) (1 - Job.ADAM.beta2());
-    float size = (float) (rate / (1 - Math.pow(Job.ADAM.beta1(), step)));
-    float unbias = (float) (1 / (1 - Math.pow(Job.ADAM.beta2(), step)));
-    float floor = (float) Job.ADAM.epsilon();
+    float keepM = (float) DenseJob.ADAM.beta1();
+    float addM = (float) (1 - DenseJob.ADAM.beta1());
+    float keepV = (float) DenseJob.ADAM.beta2();
+    float addV = (float) (1 - DenseJob.ADAM.beta2());
+    float size = (float) (rate / (1 - Math.pow(DenseJob.ADAM.beta1(), step)));
+    float unbias = (float) (1 / (1 - Math.pow(DenseJob.ADAM.beta2(), step)));
+    float floor = (float) DenseJob.ADAM.epsilon();
     for (int i = 0; i < p.length; i++) {
       m[i] = keepM * m[i] + addM * g[i] + faded - faded;
       v[i] = keepV * v[i] + addV * g[i] * g[i] + faded - faded;

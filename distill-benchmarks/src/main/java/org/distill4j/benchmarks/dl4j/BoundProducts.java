@@ -1,29 +1,29 @@
 package org.distill4j.benchmarks.dl4j;
 
 import java.util.List;
-import org.distill4j.benchmarks.job.Floor;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 
 /** Matrix products as operations that were bound once. */
-final class BoundProducts implements Floor {
-  private final List<Bound> products;
+final class BoundProducts implements ProductsOnly {
+  private final List<BoundOperation> products;
 
-  BoundProducts(List<Job.Product> sizes) {
-    Bound.prepare();
+  BoundProducts(List<DenseJob.Product> sizes) {
+    BoundOperation.prepare();
     this.products =
         sizes.stream()
             .map(
                 size ->
-                    Bound.product(
-                        Bound.array(size.rows(), size.inner()).assign(1),
-                        Bound.array(size.inner(), size.columns()).assign(1),
-                        Bound.array(size.rows(), size.columns())))
+                    BoundOperation.product(
+                        BoundOperation.array(size.rows(), size.inner()).assign(1),
+                        BoundOperation.array(size.inner(), size.columns()).assign(1),
+                        BoundOperation.array(size.rows(), size.columns())))
             .toList();
   }
 
   @Override
   public void run() {
-    products.forEach(Bound::run);
+    products.forEach(BoundOperation::run);
   }
 
   @Override

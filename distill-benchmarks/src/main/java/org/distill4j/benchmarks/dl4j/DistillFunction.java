@@ -1,6 +1,6 @@
 package org.distill4j.benchmarks.dl4j;
 
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -35,21 +35,22 @@ final class DistillFunction implements ILossFunction {
   @Override
   public INDArray computeScoreArray(
       INDArray labels, INDArray output, IActivation activation, @Nullable INDArray mask) {
-    INDArray wanted = logSoftmax(logits(labels).div(Job.TEMPERATURE));
-    INDArray said = logSoftmax(output.div(Job.TEMPERATURE));
-    INDArray soft = Transforms.exp(wanted).mul(wanted.sub(said)).sum(true, 1);
+    INDArray wanted = logSoftmax(logits(labels).div(DenseJob.TEMPERATURE));
+    INDArray outputs = logSoftmax(output.div(DenseJob.TEMPERATURE));
+    INDArray soft = Transforms.exp(wanted).mul(wanted.sub(outputs)).sum(true, 1);
     INDArray hard = classes(labels).mul(logSoftmax(output)).sum(true, 1).neg();
-    return soft.mul(Job.ALPHA * Job.TEMPERATURE * Job.TEMPERATURE).add(hard.mul(1 - Job.ALPHA));
+    return soft.mul(DenseJob.ALPHA * DenseJob.TEMPERATURE * DenseJob.TEMPERATURE)
+        .add(hard.mul(1 - DenseJob.ALPHA));
   }
 
   @Override
   public INDArray computeGradient(
       INDArray labels, INDArray output, IActivation activation, @Nullable INDArray mask) {
     INDArray soft =
-        Transforms.softmax(output.div(Job.TEMPERATURE))
-            .sub(Transforms.softmax(logits(labels).div(Job.TEMPERATURE)));
+        Transforms.softmax(output.div(DenseJob.TEMPERATURE))
+            .sub(Transforms.softmax(logits(labels).div(DenseJob.TEMPERATURE)));
     INDArray hard = Transforms.softmax(output).sub(classes(labels));
-    return soft.mul(Job.ALPHA * Job.TEMPERATURE).add(hard.mul(1 - Job.ALPHA));
+    return soft.mul(DenseJob.ALPHA * DenseJob.TEMPERATURE).add(hard.mul(1 - DenseJob.ALPHA));
   }
 
   @Override

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.distill4j.benchmarks.job.Engine;
-import org.distill4j.benchmarks.job.Floor;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.EnginePrograms;
 import org.distill4j.benchmarks.job.NetworkJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.StepProgram;
-import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.job.TeacherSource;
 
 /** The job in Deeplearning4j. */
-public final class Dl4jPrograms implements Engine {
+public final class Dl4jPrograms implements EnginePrograms {
   /** Programs that are made when they are asked for. */
   public Dl4jPrograms() {}
 
@@ -22,7 +22,7 @@ public final class Dl4jPrograms implements Engine {
   }
 
   @Override
-  public StepProgram handWritten(Job job, Teaching teaching) {
+  public StepProgram handWritten(DenseJob job, TeacherSource teaching) {
     return new BoundStep(job, teaching, AdamArray.FADED);
   }
 
@@ -32,17 +32,17 @@ public final class Dl4jPrograms implements Engine {
   }
 
   @Override
-  public Map<String, Supplier<StepProgram>> otherwise(Job job) {
-    return Map.of("faded moments kept", () -> new BoundStep(job, Teaching.KEPT, 0));
+  public Map<String, Supplier<StepProgram>> otherwise(DenseJob job) {
+    return Map.of("faded moments kept", () -> new BoundStep(job, TeacherSource.CACHED, 0));
   }
 
   @Override
-  public StepProgram idiomatic(Job job, Teaching teaching) {
+  public StepProgram idiomatic(DenseJob job, TeacherSource teaching) {
     return new NetworkStep(job, teaching);
   }
 
   @Override
-  public Floor floor(List<Job.Product> products) {
+  public ProductsOnly floor(List<DenseJob.Product> products) {
     return new BoundProducts(products);
   }
 }

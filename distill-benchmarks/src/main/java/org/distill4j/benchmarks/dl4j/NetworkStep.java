@@ -5,9 +5,9 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.distill4j.benchmarks.job.StepProgram;
-import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.job.TeacherSource;
 import org.distill4j.data.Batch;
 import org.distill4j.optim.Progress;
 import org.distill4j.tensor.HostTensor;
@@ -22,20 +22,20 @@ final class NetworkStep implements StepProgram {
   private final MultiLayerNetwork teacher;
   private final MultiLayerNetwork student;
   private final int classes;
-  private final Teaching teaching;
+  private final TeacherSource teaching;
 
-  NetworkStep(Job job, Teaching teaching) {
-    Bound.prepare();
+  NetworkStep(DenseJob job, TeacherSource teaching) {
+    BoundOperation.prepare();
     this.teaching = teaching;
     this.classes = job.studentWidths().get(2);
-    this.teacher = network(job.teacherWidths(), Job.layers(job.teacherWeights()));
-    this.student = network(job.studentWidths(), Job.layers(job.studentWeights()));
+    this.teacher = network(job.teacherWidths(), DenseJob.layers(job.teacherWeights()));
+    this.student = network(job.studentWidths(), DenseJob.layers(job.studentWeights()));
   }
 
   private static MultiLayerNetwork network(List<Integer> widths, List<HostTensor> weights) {
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder()
-            .updater(new Adam(Job.ADAM.learningRate().at(new Progress(0, 1))))
+            .updater(new Adam(DenseJob.ADAM.learningRate().at(new Progress(0, 1))))
             .list();
     int last = widths.size() - 1;
     for (int i = 1; i < last; i++) {
@@ -55,17 +55,18 @@ final class NetworkStep implements StepProgram {
     MultiLayerNetwork network = new MultiLayerNetwork(layers.build());
     network.init();
     for (int i = 0; i < last; i++) {
-      network.setParam(i + "_W", Bound.array(weights.get(2 * i)));
-      network.setParam(i + "_b", Bound.array(weights.get(2 * i + 1)).reshape(1, widths.get(i + 1)));
+      network.setParam(i + "_W", BoundOperation.array(weights.get(2 * i)));
+      network.setParam(
+          i + "_b", BoundOperation.array(weights.get(2 * i + 1)).reshape(1, widths.get(i + 1)));
     }
     return network;
   }
 
   @Override
-  public double step(Job.Taught given) {
+  public double step(DenseJob.Taught given) {
     INDArray x = copy(given.batch().input());
-    INDArray said = teaching == Teaching.LIVE ? teacher.output(x) : copy(given.teacher());
-    student.fit(x, Nd4j.concat(1, oneHot(given.batch().labels(Batch.LABELS)), said));
+    INDArray outputs = teaching == TeacherSource.LIVE ? teacher.output(x) : copy(given.teacher());
+    student.fit(x, Nd4j.concat(1, oneHot(given.batch().labels(Batch.LABELS)), outputs));
     return student.score();
   }
 

@@ -22,14 +22,15 @@ public final class Batches {
    * @param count the number of batches
    * @return the batches
    */
-  public static List<Job.Taught> of(Session session, Job job, Dataset data, int count) {
+  public static List<DenseJob.Taught> compute(
+      Session session, DenseJob job, Dataset data, int count) {
     SplittableRandom random = new SplittableRandom(3);
-    List<Job.Taught> batches = new ArrayList<>();
+    List<DenseJob.Taught> batches = new ArrayList<>();
     try (Predictor teacher = ModelPredictor.open(session, job.teacher(), job.teacherWeights())) {
       for (int i = 0; i < count; i++) {
-        int[] places = random.ints(job.batchSize(), 0, data.size()).toArray();
-        Batch batch = data.batch(places);
-        batches.add(new Job.Taught(batch, teacher.predict(batch.input()).logits()));
+        int[] indexes = random.ints(job.batchSize(), 0, data.size()).toArray();
+        Batch batch = data.batch(indexes);
+        batches.add(new DenseJob.Taught(batch, teacher.predict(batch.input()).logits()));
       }
     }
     return batches;

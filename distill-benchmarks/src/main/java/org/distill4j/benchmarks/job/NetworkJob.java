@@ -28,7 +28,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A network larger than a {@link Job}'s that learns from given teacher outputs, with the same
+ * A network larger than a {@link DenseJob}'s that learns from given teacher outputs, with the same
  * objective and optimizer. Inputs, labels and teacher outputs are drawn at random: the work of a
  * step does not depend on them.
  *
@@ -87,7 +87,7 @@ public record NetworkJob(Kind kind, int length) {
         .then("block2", block(16, 32, 2))
         .then("block3", block(32, 64, 2))
         .then(new GlobalAveragePool())
-        .then("dense", Dense.of(64, Job.CLASSES));
+        .then("dense", Dense.of(64, DenseJob.CLASSES));
   }
 
   private static Sequential normed(int in, int out, int stride) {
@@ -108,7 +108,7 @@ public record NetworkJob(Kind kind, int length) {
         .then("block1", TransformerBlock.of(WIDTH, HEADS))
         .then("block2", TransformerBlock.of(WIDTH, HEADS))
         .then("pool", (scope, value) -> value.mean(1))
-        .then("dense", Dense.of(WIDTH, Job.CLASSES));
+        .then("dense", Dense.of(WIDTH, DenseJob.CLASSES));
   }
 
   /** {@return the network's first parameters and states} */
@@ -134,14 +134,14 @@ public record NetworkJob(Kind kind, int length) {
    * @param count the number of batches
    * @return the batches
    */
-  public List<Job.Taught> batches(int count) {
+  public List<DenseJob.Taught> batches(int count) {
     SplittableRandom random = new SplittableRandom(3);
-    List<Job.Taught> batches = new ArrayList<>();
+    List<DenseJob.Taught> batches = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      int[] labels = random.ints(BATCH, 0, Job.CLASSES).toArray();
+      int[] labels = random.ints(BATCH, 0, DenseJob.CLASSES).toArray();
       HostTensor classes = HostTensor.ofInts(Shape.of(BATCH), labels);
       Batch batch = new Batch(new long[BATCH], drawn(random), Map.of(Batch.LABELS, classes));
-      batches.add(new Job.Taught(batch, floats(random, Shape.of(BATCH, Job.CLASSES))));
+      batches.add(new DenseJob.Taught(batch, floats(random, Shape.of(BATCH, DenseJob.CLASSES))));
     }
     return batches;
   }

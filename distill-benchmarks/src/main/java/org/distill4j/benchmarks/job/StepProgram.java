@@ -1,6 +1,6 @@
 package org.distill4j.benchmarks.job;
 
-/** A program that trains the student of a {@link Job} step by step. */
+/** A program that trains the student of a {@link DenseJob} step by step. */
 public interface StepProgram extends AutoCloseable {
   /**
    * One optimizer step.
@@ -8,7 +8,7 @@ public interface StepProgram extends AutoCloseable {
    * @param given the examples; the teacher's logits are for programs without a teacher of their own
    * @return the loss before the update
    */
-  double step(Job.Taught given);
+  double step(DenseJob.Taught given);
 
   @Override
   void close();

@@ -41,7 +41,7 @@ public record TableJob(int rows) {
         TensorSpec.ints(BATCH),
         Sequential.of(Embedding.of(rows, WIDTH))
             .then("pool", (scope, value) -> value.mean(1))
-            .then("dense", Dense.of(WIDTH, Job.CLASSES)));
+            .then("dense", Dense.of(WIDTH, DenseJob.CLASSES)));
   }
 
   /** {@return the network's initial parameters} */
@@ -56,18 +56,19 @@ public record TableJob(int rows) {
    * @param count the number of batches
    * @return the batches, each of (32, 32) ids
    */
-  public List<Job.Taught> batches(Draw draw, int count) {
+  public List<DenseJob.Taught> batches(IdSampling draw, int count) {
     SplittableRandom random = new SplittableRandom(3);
-    List<Job.Taught> batches = new ArrayList<>();
+    List<DenseJob.Taught> batches = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int[] ids = draw.ids(random, rows, BATCH * BATCH);
-      int[] labels = random.ints(BATCH, 0, Job.CLASSES).toArray();
+      int[] labels = random.ints(BATCH, 0, DenseJob.CLASSES).toArray();
       Batch batch =
           new Batch(
               new long[BATCH],
               HostTensor.ofInts(Shape.of(BATCH, BATCH), ids),
               Map.of(Batch.LABELS, HostTensor.ofInts(Shape.of(BATCH), labels)));
-      batches.add(new Job.Taught(batch, NetworkJob.floats(random, Shape.of(BATCH, Job.CLASSES))));
+      batches.add(
+          new DenseJob.Taught(batch, NetworkJob.floats(random, Shape.of(BATCH, DenseJob.CLASSES))));
     }
     return batches;
   }

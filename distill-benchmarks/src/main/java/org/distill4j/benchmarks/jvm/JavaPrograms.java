@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.distill4j.benchmarks.djl.DjlPrograms;
-import org.distill4j.benchmarks.job.Engine;
-import org.distill4j.benchmarks.job.Floor;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.EnginePrograms;
 import org.distill4j.benchmarks.job.NetworkJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.StepProgram;
-import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.job.TeacherSource;
 
 /**
  * The job in Java alone. There is no engine below the backend that a program could be written
  * against, so the programs are PyTorch's, in the same process; the products are the backend's.
  */
-public final class JavaPrograms implements Engine {
-  private final Engine pytorch = new DjlPrograms();
+public final class JavaPrograms implements EnginePrograms {
+  private final EnginePrograms pytorch = new DjlPrograms();
 
   /** Programs that are made when they are asked for. */
   public JavaPrograms() {}
@@ -28,7 +28,7 @@ public final class JavaPrograms implements Engine {
   }
 
   @Override
-  public StepProgram handWritten(Job job, Teaching teaching) {
+  public StepProgram handWritten(DenseJob job, TeacherSource teaching) {
     return pytorch.handWritten(job, teaching);
   }
 
@@ -38,17 +38,17 @@ public final class JavaPrograms implements Engine {
   }
 
   @Override
-  public Map<String, Supplier<StepProgram>> otherwise(Job job) {
+  public Map<String, Supplier<StepProgram>> otherwise(DenseJob job) {
     return Map.of();
   }
 
   @Override
-  public StepProgram idiomatic(Job job, Teaching teaching) {
+  public StepProgram idiomatic(DenseJob job, TeacherSource teaching) {
     return pytorch.idiomatic(job, teaching);
   }
 
   @Override
-  public Floor floor(List<Job.Product> products) {
+  public ProductsOnly floor(List<DenseJob.Product> products) {
     return new PlannedProducts(products);
   }
 }

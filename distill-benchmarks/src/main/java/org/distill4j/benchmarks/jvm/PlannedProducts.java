@@ -8,22 +8,22 @@ import org.distill4j.backend.Backends;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.benchmarks.job.Floor;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.ir.Program;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /** Matrix products as a program that sets variables. */
-final class PlannedProducts implements Floor {
+final class PlannedProducts implements ProductsOnly {
   private final Session session;
   private final Executable executable;
 
-  PlannedProducts(List<Job.Product> sizes) {
+  PlannedProducts(List<DenseJob.Product> sizes) {
     Map<String, Tensor> updates = new LinkedHashMap<>();
     for (int i = 0; i < sizes.size(); i++) {
-      Job.Product size = sizes.get(i);
+      DenseJob.Product size = sizes.get(i);
       Tensor left = variable("left" + i, size.rows(), size.inner());
       Tensor right = variable("right" + i, size.inner(), size.columns());
       updates.put("product" + i, left.matmul(right));

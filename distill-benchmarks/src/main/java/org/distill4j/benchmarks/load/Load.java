@@ -8,11 +8,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.distill4j.backend.Session;
 import org.distill4j.benchmarks.job.Batches;
-import org.distill4j.benchmarks.job.Framework;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.FrameworkJob;
 import org.distill4j.benchmarks.job.StepProgram;
-import org.distill4j.benchmarks.job.Teaching;
-import org.distill4j.benchmarks.measure.Table;
+import org.distill4j.benchmarks.job.TeacherSource;
+import org.distill4j.benchmarks.measure.BenchmarkTable;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Predictor;
@@ -41,9 +41,10 @@ public record Load(String engine, Supplier<Session> sessions) {
    * @throws InterruptedException if the thread is interrupted
    * @throws ExecutionException if a prediction fails
    */
-  public Table serving(int threads, int seconds) throws InterruptedException, ExecutionException {
-    Table table = Serving.table();
-    Job job = Job.mnist(1);
+  public BenchmarkTable serving(int threads, int seconds)
+      throws InterruptedException, ExecutionException {
+    BenchmarkTable table = Serving.table();
+    DenseJob job = DenseJob.mnist(1);
     for (int count : List.of(1, threads)) {
       List<Session> opened = new ArrayList<>();
       List<Predictor> predictors = new ArrayList<>();
@@ -77,14 +78,14 @@ public record Load(String engine, Supplier<Session> sessions) {
    * @param cycles how often
    * @return the memory after each tenth of the cycles
    */
-  public Table cycles(int cycles) {
-    Table table = Table.of("Memory over cycles of open, ask, close", "engine", "cycles", "MiB");
-    Job job = Job.mnist(1);
+  public BenchmarkTable cycles(int cycles) {
+    BenchmarkTable table =
+        BenchmarkTable.of("Memory over cycles of open, ask, close", "engine", "cycles", "MiB");
+    DenseJob job = DenseJob.mnist(1);
     HostTensor input = inputs().get(0);
     for (int i = 0; i <= cycles; i++) {
       try (Session session = sessions.get();
-          Predictor predictor =
-              ModelPredictor.open(session, job.student(), job.studentWeights())) {
+          Predictor predictor = ModelPredictor.open(session, job.student(), job.studentWeights())) {
         predictor.predict(Map.of("input", input));
       }
       if (i % Math.max(1, cycles / PARTS) == 0) {
@@ -101,11 +102,13 @@ public record Load(String engine, Supplier<Session> sessions) {
    * @param data the digits
    * @return steps and memory after each tenth of the time
    */
-  public Table training(int seconds, Dataset data) {
-    Table table = Table.of("Memory over a training", "engine", "seconds", "steps", "MiB");
+  public BenchmarkTable training(int seconds, Dataset data) {
+    BenchmarkTable table =
+        BenchmarkTable.of("Memory over a training", "engine", "seconds", "steps", "MiB");
     try (Session session = sessions.get();
-        StepProgram program = Framework.of(session, Job.mnist(BATCH), Teaching.LIVE)) {
-      List<Job.Taught> batches = Batches.of(session, Job.mnist(BATCH), data, BATCHES);
+        StepProgram program = FrameworkJob.of(session, DenseJob.mnist(BATCH), TeacherSource.LIVE)) {
+      List<DenseJob.Taught> batches =
+          Batches.compute(session, DenseJob.mnist(BATCH), data, BATCHES);
       long begin = System.nanoTime();
       long steps = 0;
       for (int part = 1; part <= PARTS; part++) {

@@ -21,9 +21,9 @@ final class ProcessMemory {
     }
     try {
       return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(Arrays.asList(line.split("\\s+")).get(1)))
-          .sum()
+              .filter(line -> line.startsWith("VmRSS:"))
+              .mapToLong(line -> Long.parseLong(Arrays.asList(line.split("\\s+")).get(1)))
+              .sum()
           / KIB;
     } catch (IOException error) {
       throw new UncheckedIOException(error);

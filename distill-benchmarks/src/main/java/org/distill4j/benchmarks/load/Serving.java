@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import org.distill4j.benchmarks.measure.Table;
+import org.distill4j.benchmarks.measure.BenchmarkTable;
 import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 
@@ -22,8 +22,8 @@ import org.distill4j.tensor.HostTensor;
 record Serving(int threads, int seconds) {
   private static final String LOGITS = "logits";
 
-  static Table table() {
-    return Table.of(
+  static BenchmarkTable table() {
+    return BenchmarkTable.of(
         "Serving one example at a time",
         "engine",
         "predictors",
@@ -44,7 +44,7 @@ record Serving(int threads, int seconds) {
    * @param predictors one for all threads, or one for each
    * @param inputs what is asked, in turn
    */
-  void run(String engine, List<Predictor> predictors, List<HostTensor> inputs, Table table)
+  void run(String engine, List<Predictor> predictors, List<HostTensor> inputs, BenchmarkTable table)
       throws InterruptedException, ExecutionException {
     List<float[]> answers = inputs.stream().map(input -> ask(predictors.get(0), input)).toList();
     Latencies latencies = new Latencies();

@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param byName the times by the contenders' names, in their order
  */
-public record Timings(Map<String, Times> byName) {
+public record Timings(Map<String, ProgramTimes> byName) {
   /**
    * Takes a copy.
    *
@@ -26,7 +26,7 @@ public record Timings(Map<String, Times> byName) {
    * @param name its name
    * @return its times
    */
-  public Times of(String name) {
+  public ProgramTimes of(String name) {
     return Objects.requireNonNull(byName.get(name), name);
   }
 }

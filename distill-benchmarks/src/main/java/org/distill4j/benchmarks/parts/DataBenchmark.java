@@ -56,13 +56,13 @@ public class DataBenchmark {
     FunctionTeacher teacher =
         FunctionTeacher.of(
             Map.of(Outputs.LOGITS, TensorSpec.floats(CLASSES)), "zeros", DataBenchmark::zeros);
-    Encoding kept =
+    Encoding cached =
         switch (encoding) {
           case "float16" -> Encoding.float16();
           case "top3" -> Encoding.topK(3);
           default -> Encoding.float32();
         };
-    cache = Optional.of(CachedTeacher.inMemory(teacher, digits, CacheOptions.of(kept)));
+    cache = Optional.of(CachedTeacher.inMemory(teacher, digits, CacheOptions.of(cached)));
     data = Optional.of(digits);
     batch = Optional.of(read());
   }

@@ -7,10 +7,10 @@ import org.distill4j.backend.Backends;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.benchmarks.job.Batches;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.distill4j.benchmarks.job.Digits;
-import org.distill4j.benchmarks.job.Framework;
-import org.distill4j.benchmarks.job.Job;
-import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.job.FrameworkJob;
+import org.distill4j.benchmarks.job.TeacherSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -41,8 +41,8 @@ public class StepBenchmark {
   public int width;
 
   private Optional<Session> session = Optional.empty();
-  private Optional<Framework> program = Optional.empty();
-  private List<Job.Taught> batches = List.of();
+  private Optional<FrameworkJob> program = Optional.empty();
+  private List<DenseJob.Taught> batches = List.of();
   private int next;
 
   /** A benchmark whose parameters JMH sets. */
@@ -52,10 +52,10 @@ public class StepBenchmark {
   @Setup
   public void open() {
     Session opened = Backends.find().choose(Optional.of(backend)).open(SessionOptions.defaults());
-    Job job = Job.mnist(batch).withStudent(width);
+    DenseJob job = DenseJob.mnist(batch).withStudent(width);
     session = Optional.of(opened);
-    batches = Batches.of(opened, job, Digits.read(Optional.empty()), BATCHES);
-    program = Optional.of(Framework.of(opened, job, Teaching.KEPT));
+    batches = Batches.compute(opened, job, Digits.read(Optional.empty()), BATCHES);
+    program = Optional.of(FrameworkJob.of(opened, job, TeacherSource.CACHED));
   }
 
   /**

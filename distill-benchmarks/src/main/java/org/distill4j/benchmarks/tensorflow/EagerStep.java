@@ -2,9 +2,9 @@ package org.distill4j.benchmarks.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.distill4j.benchmarks.job.StepProgram;
-import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.job.TeacherSource;
 import org.distill4j.data.Batch;
 import org.distill4j.optim.Progress;
 import org.distill4j.tensor.DType;
@@ -22,22 +22,24 @@ import org.tensorflow.types.TInt32;
  * written by hand.
  */
 final class EagerStep implements StepProgram {
-  private final EagerSession session = EagerSession.options().config(Flow.config()).build();
+  private final EagerSession session =
+      EagerSession.options().config(TensorFlowSetup.config()).build();
   private final Ops tf = Ops.create(session);
-  private final Objective objective = new Objective(tf);
-  private final Job job;
-  private final Teaching teaching;
+  private final GraphObjective objective = new GraphObjective(tf);
+  private final DenseJob job;
+  private final TeacherSource teaching;
   private final List<Operand<TFloat32>> teacher;
   private final List<VarHandleOp> parameters;
   private final List<VarHandleOp> first;
   private final List<VarHandleOp> second;
   private int taken;
 
-  EagerStep(Job job, Teaching teaching) {
+  EagerStep(DenseJob job, TeacherSource teaching) {
     this.job = job;
     this.teaching = teaching;
-    this.teacher = Job.layers(job.teacherWeights()).stream().map(value -> constant(value)).toList();
-    List<HostTensor> values = Job.layers(job.studentWeights());
+    this.teacher =
+        DenseJob.layers(job.teacherWeights()).stream().map(value -> constant(value)).toList();
+    List<HostTensor> values = DenseJob.layers(job.studentWeights());
     List<HostTensor> zeros =
         values.stream().map(value -> HostTensor.allocate(DType.FLOAT32, value.shape())).toList();
     this.parameters = variables("p", values);
@@ -46,7 +48,7 @@ final class EagerStep implements StepProgram {
   }
 
   private Operand<TFloat32> constant(HostTensor value) {
-    try (TFloat32 tensor = Flow.floats(value)) {
+    try (TFloat32 tensor = TensorFlowSetup.floats(value)) {
       return tf.constantOf(tensor);
     }
   }
@@ -55,7 +57,7 @@ final class EagerStep implements StepProgram {
     List<VarHandleOp> made = new ArrayList<>();
     for (HostTensor value : values) {
       VarHandleOp.Options shared = VarHandleOp.sharedName(name + made.size() + hashCode());
-      VarHandleOp variable = tf.varHandleOp(TFloat32.class, Flow.shape(value), shared);
+      VarHandleOp variable = tf.varHandleOp(TFloat32.class, TensorFlowSetup.shape(value), shared);
       tf.assignVariableOp(variable, constant(value));
       made.add(variable);
     }
@@ -63,15 +65,15 @@ final class EagerStep implements StepProgram {
   }
 
   @Override
-  public double step(Job.Taught given) {
+  public double step(DenseJob.Taught given) {
     Operand<TFloat32> x = constant(given.batch().input());
     Operand<TFloat32> t =
-        teaching == Teaching.LIVE ? network(teacher, x) : constant(given.teacher());
+        teaching == TeacherSource.LIVE ? network(teacher, x) : constant(given.teacher());
     List<Operand<TFloat32>> p = parameters.stream().map(this::read).toList();
     Operand<TFloat32> hidden = tf.nn.relu(dense(x, p.get(0), p.get(1)));
     Operand<TFloat32> s = dense(hidden, p.get(2), p.get(3));
     Operand<TFloat32> classes = classes(given);
-    Operand<TFloat32> ds = slope(s, t, classes);
+    Operand<TFloat32> ds = gradient(s, t, classes);
     Operand<TFloat32> dz =
         tf.nn.reluGrad(tf.linalg.matMul(ds, p.get(2), MatMul.transposeB(true)), hidden);
     adam(
@@ -87,8 +89,8 @@ final class EagerStep implements StepProgram {
     return tf.readVariableOp(variable, TFloat32.class);
   }
 
-  private Operand<TFloat32> classes(Job.Taught given) {
-    try (TInt32 labels = (TInt32) Flow.tensor(given.batch().labels(Batch.LABELS))) {
+  private Operand<TFloat32> classes(DenseJob.Taught given) {
+    try (TInt32 labels = (TInt32) TensorFlowSetup.tensor(given.batch().labels(Batch.LABELS))) {
       return objective.classes(tf.constantOf(labels), job.studentWidths().get(2));
     }
   }
@@ -107,14 +109,15 @@ final class EagerStep implements StepProgram {
   }
 
   /** (α·T·(softmax(s/T) − softmax(t/T)) + (1 − α)·(softmax(s) − onehot(y))) / batch. */
-  private Operand<TFloat32> slope(
+  private Operand<TFloat32> gradient(
       Operand<TFloat32> s, Operand<TFloat32> t, Operand<TFloat32> classes) {
     Operand<TFloat32> soft =
         tf.math.sub(tf.nn.softmax(objective.cooled(s)), tf.nn.softmax(objective.cooled(t)));
     Operand<TFloat32> hard = tf.math.sub(tf.nn.softmax(s), classes);
     return tf.math.add(
-        tf.math.mul(soft, objective.number(Job.ALPHA * Job.TEMPERATURE / job.batchSize())),
-        tf.math.mul(hard, objective.number((1 - Job.ALPHA) / job.batchSize())));
+        tf.math.mul(
+            soft, objective.number(DenseJob.ALPHA * DenseJob.TEMPERATURE / job.batchSize())),
+        tf.math.mul(hard, objective.number((1 - DenseJob.ALPHA) / job.batchSize())));
   }
 
   private void adam(List<Operand<TFloat32>> gradients) {
@@ -124,12 +127,12 @@ final class EagerStep implements StepProgram {
           parameters.get(i),
           first.get(i),
           second.get(i),
-          objective.number(Math.pow(Job.ADAM.beta1(), taken)),
-          objective.number(Math.pow(Job.ADAM.beta2(), taken)),
-          objective.number(Job.ADAM.learningRate().at(new Progress(0, 1))),
-          objective.number(Job.ADAM.beta1()),
-          objective.number(Job.ADAM.beta2()),
-          objective.number(Job.ADAM.epsilon()),
+          objective.number(Math.pow(DenseJob.ADAM.beta1(), taken)),
+          objective.number(Math.pow(DenseJob.ADAM.beta2(), taken)),
+          objective.number(DenseJob.ADAM.learningRate().at(new Progress(0, 1))),
+          objective.number(DenseJob.ADAM.beta1()),
+          objective.number(DenseJob.ADAM.beta2()),
+          objective.number(DenseJob.ADAM.epsilon()),
           gradients.get(i));
     }
   }

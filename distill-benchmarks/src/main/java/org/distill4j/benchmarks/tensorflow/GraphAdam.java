@@ -2,7 +2,7 @@ package org.distill4j.benchmarks.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.distill4j.optim.Progress;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
@@ -16,11 +16,11 @@ import org.tensorflow.types.TFloat32;
 /** TensorFlow's fused Adam over resource variables. */
 final class GraphAdam {
   private final Ops tf;
-  private final Variables variables;
-  private final Feeds.Feed<TFloat32> powers;
+  private final GraphVariables variables;
+  private final GraphFeeds.Feed<TFloat32> powers;
   private int taken;
 
-  GraphAdam(Ops tf, Variables variables, Feeds feeds) {
+  GraphAdam(Ops tf, GraphVariables variables, GraphFeeds feeds) {
     this.tf = tf;
     this.variables = variables;
     this.powers = feeds.floats(2);
@@ -46,10 +46,10 @@ final class GraphAdam {
                   variables.add("v" + i, zeros),
                   power.get(0),
                   power.get(1),
-                  tf.constant((float) Job.ADAM.learningRate().at(new Progress(0, 1))),
-                  tf.constant((float) Job.ADAM.beta1()),
-                  tf.constant((float) Job.ADAM.beta2()),
-                  tf.constant((float) Job.ADAM.epsilon()),
+                  tf.constant((float) DenseJob.ADAM.learningRate().at(new Progress(0, 1))),
+                  tf.constant((float) DenseJob.ADAM.beta1()),
+                  tf.constant((float) DenseJob.ADAM.beta2()),
+                  tf.constant((float) DenseJob.ADAM.epsilon()),
                   gradient)
               .op());
     }
@@ -59,7 +59,7 @@ final class GraphAdam {
   /** Counts one more step. */
   void count() {
     taken++;
-    powers.bytes().putFloat(0, (float) Math.pow(Job.ADAM.beta1(), taken));
-    powers.bytes().putFloat(Float.BYTES, (float) Math.pow(Job.ADAM.beta2(), taken));
+    powers.bytes().putFloat(0, (float) Math.pow(DenseJob.ADAM.beta1(), taken));
+    powers.bytes().putFloat(Float.BYTES, (float) Math.pow(DenseJob.ADAM.beta2(), taken));
   }
 }

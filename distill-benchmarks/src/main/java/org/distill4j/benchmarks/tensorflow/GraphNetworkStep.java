@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.distill4j.benchmarks.job.NetworkJob;
 import org.distill4j.benchmarks.job.StepProgram;
 import org.distill4j.data.Batch;
@@ -26,38 +26,38 @@ import org.tensorflow.types.TInt32;
 /** The step of a larger network as one graph, differentiated by TensorFlow. */
 final class GraphNetworkStep implements StepProgram {
   private final Graph graph = new Graph();
-  private final Session session = Flow.open(graph, 1);
+  private final Session session = TensorFlowSetup.open(graph, 1);
   private final Ops tf = Ops.create(graph);
-  private final Variables variables = new Variables(tf, session);
-  private final Feeds feeds = new Feeds(tf);
+  private final GraphVariables variables = new GraphVariables(tf, session);
+  private final GraphFeeds feeds = new GraphFeeds(tf);
   private final Map<String, VarHandleOp> handles = new HashMap<>();
   private final Map<String, HostTensor> first = new HashMap<>();
   private final Map<String, Operand<TFloat32>> values = new HashMap<>();
-  private final Feeds.Feed<?> x;
-  private final Feeds.Feed<TInt32> y;
-  private final Feeds.Feed<TFloat32> t;
+  private final GraphFeeds.Feed<?> x;
+  private final GraphFeeds.Feed<TInt32> y;
+  private final GraphFeeds.Feed<TFloat32> t;
   private final GraphAdam adam;
   private final Output<?> loss;
   private final List<Operation> updates;
 
   GraphNetworkStep(NetworkJob job) {
     job.weights().asMap().forEach(this::add);
-    this.t = feeds.floats(NetworkJob.BATCH, Job.CLASSES);
+    this.t = feeds.floats(NetworkJob.BATCH, DenseJob.CLASSES);
     this.y = feeds.ints(NetworkJob.BATCH);
     this.adam = new GraphAdam(tf, variables, feeds);
-    TfNetwork network = new TfNetwork(tf, this::value, this::handle);
+    GraphNetworks network = new GraphNetworks(tf, this::value, this::handle);
     Operand<TFloat32> logits;
     if (job.inputs().type() == DType.INT32) {
-      Feeds.Feed<TInt32> ids = feeds.ints(job.inputs().shape().toLongs());
+      GraphFeeds.Feed<TInt32> ids = feeds.ints(job.inputs().shape().toLongs());
       this.x = ids;
       logits = network.transformer(ids.placeholder(), job.length());
     } else {
-      Feeds.Feed<TFloat32> images = feeds.floats(job.inputs().shape().toLongs());
+      GraphFeeds.Feed<TFloat32> images = feeds.floats(job.inputs().shape().toLongs());
       this.x = images;
       logits = network.residual(images.placeholder());
     }
-    Objective objective = new Objective(tf);
-    Operand<TFloat32> classes = objective.classes(y.placeholder(), Job.CLASSES);
+    GraphObjective objective = new GraphObjective(tf);
+    Operand<TFloat32> classes = objective.classes(y.placeholder(), DenseJob.CLASSES);
     this.loss = objective.total(logits, t.placeholder(), classes).asOutput();
     this.updates = network.updates();
     updates.addAll(trained(job.parameters()));
@@ -105,7 +105,7 @@ final class GraphNetworkStep implements StepProgram {
   }
 
   @Override
-  public double step(Job.Taught given) {
+  public double step(DenseJob.Taught given) {
     adam.count();
     x.set(given.batch().input().bytes());
     t.set(given.teacher().bytes());

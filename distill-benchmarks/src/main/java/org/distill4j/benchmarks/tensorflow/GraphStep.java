@@ -3,9 +3,9 @@ package org.distill4j.benchmarks.tensorflow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
 import org.distill4j.benchmarks.job.StepProgram;
-import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.job.TeacherSource;
 import org.distill4j.data.Batch;
 import org.distill4j.tensor.HostTensor;
 import org.tensorflow.Graph;
@@ -27,11 +27,11 @@ final class GraphStep implements StepProgram {
   private final Graph graph = new Graph();
   private final Session session;
   private final Ops tf = Ops.create(graph);
-  private final Variables variables;
-  private final Feeds feeds = new Feeds(tf);
-  private final Feeds.Feed<TFloat32> x;
-  private final Feeds.Feed<TInt32> y;
-  private final Feeds.Feed<TFloat32> t;
+  private final GraphVariables variables;
+  private final GraphFeeds feeds = new GraphFeeds(tf);
+  private final GraphFeeds.Feed<TFloat32> x;
+  private final GraphFeeds.Feed<TInt32> y;
+  private final GraphFeeds.Feed<TFloat32> t;
   private final Output<?> loss;
   private final GraphAdam adam;
   private final List<Operation> updates;
@@ -43,9 +43,9 @@ final class GraphStep implements StepProgram {
    * @param teaching where teacher outputs come from
    * @param starters the number of threads that start operations, −1 for the caller's
    */
-  GraphStep(Job job, Teaching teaching, int starters) {
-    this.session = Flow.open(graph, starters);
-    this.variables = new Variables(tf, session);
+  GraphStep(DenseJob job, TeacherSource teaching, int starters) {
+    this.session = TensorFlowSetup.open(graph, starters);
+    this.variables = new GraphVariables(tf, session);
     int batch = job.batchSize();
     int classes = job.studentWidths().get(2);
     this.x = feeds.floats(batch, job.studentWidths().get(0));
@@ -53,13 +53,13 @@ final class GraphStep implements StepProgram {
     this.y = feeds.ints(batch);
     this.adam = new GraphAdam(tf, variables, feeds);
     Operand<TFloat32> teacher = t.placeholder();
-    if (teaching == Teaching.LIVE) {
-      teacher = network(reads(add("t", Job.layers(job.teacherWeights()))));
+    if (teaching == TeacherSource.LIVE) {
+      teacher = network(reads(add("t", DenseJob.layers(job.teacherWeights()))));
     }
-    List<HostTensor> first = Job.layers(job.studentWeights());
+    List<HostTensor> first = DenseJob.layers(job.studentWeights());
     List<VarHandleOp> parameters = add("p", first);
     List<Operand<TFloat32>> values = reads(parameters);
-    Objective objective = new Objective(tf);
+    GraphObjective objective = new GraphObjective(tf);
     Operand<TFloat32> total =
         objective.total(network(values), teacher, objective.classes(y.placeholder(), classes));
     this.loss = total.asOutput();
@@ -93,7 +93,7 @@ final class GraphStep implements StepProgram {
   }
 
   @Override
-  public double step(Job.Taught given) {
+  public double step(DenseJob.Taught given) {
     adam.count();
     x.set(given.batch().input().bytes());
     t.set(given.teacher().bytes());

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.distill4j.benchmarks.job.Engine;
-import org.distill4j.benchmarks.job.Floor;
-import org.distill4j.benchmarks.job.Job;
+import org.distill4j.benchmarks.job.DenseJob;
+import org.distill4j.benchmarks.job.EnginePrograms;
 import org.distill4j.benchmarks.job.NetworkJob;
+import org.distill4j.benchmarks.job.ProductsOnly;
 import org.distill4j.benchmarks.job.StepProgram;
-import org.distill4j.benchmarks.job.Teaching;
+import org.distill4j.benchmarks.job.TeacherSource;
 
 /** The job in TensorFlow Java. */
-public final class TfPrograms implements Engine {
+public final class TfPrograms implements EnginePrograms {
   /** Programs that are compiled when they are asked for. */
   public TfPrograms() {}
 
@@ -22,7 +22,7 @@ public final class TfPrograms implements Engine {
   }
 
   @Override
-  public StepProgram handWritten(Job job, Teaching teaching) {
+  public StepProgram handWritten(DenseJob job, TeacherSource teaching) {
     return new GraphStep(job, teaching, 1);
   }
 
@@ -32,18 +32,19 @@ public final class TfPrograms implements Engine {
   }
 
   @Override
-  public Map<String, Supplier<StepProgram>> otherwise(Job job) {
+  public Map<String, Supplier<StepProgram>> otherwise(DenseJob job) {
     return Map.of(
-        "operations started by the caller's thread", () -> new GraphStep(job, Teaching.KEPT, -1));
+        "operations started by the caller's thread",
+        () -> new GraphStep(job, TeacherSource.CACHED, -1));
   }
 
   @Override
-  public StepProgram idiomatic(Job job, Teaching teaching) {
+  public StepProgram idiomatic(DenseJob job, TeacherSource teaching) {
     return new EagerStep(job, teaching);
   }
 
   @Override
-  public Floor floor(List<Job.Product> products) {
+  public ProductsOnly floor(List<DenseJob.Product> products) {
     return new GraphProducts(products);
   }
 }

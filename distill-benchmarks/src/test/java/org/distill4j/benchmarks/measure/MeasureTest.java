@@ -17,10 +17,12 @@ class MeasureTest {
   @Nested
   @DisplayName("Times")
   class OfTimes {
-    private final Times slow =
-        new Times(List.of(new Sample(6e3, 4e3), new Sample(90e3, 6e3), new Sample(8e3, 8e3)));
-    private final Times fast =
-        new Times(List.of(new Sample(2e3, 2e3), new Sample(45e3, 2e3), new Sample(2e3, 2e3)));
+    private final ProgramTimes slow =
+        new ProgramTimes(
+            List.of(new TimeSample(6e3, 4e3), new TimeSample(90e3, 6e3), new TimeSample(8e3, 8e3)));
+    private final ProgramTimes fast =
+        new ProgramTimes(
+            List.of(new TimeSample(2e3, 2e3), new TimeSample(45e3, 2e3), new TimeSample(2e3, 2e3)));
 
     @Test
     @DisplayName("are medians in microseconds, so that one disturbed repetition does not count")
@@ -41,18 +43,18 @@ class MeasureTest {
   @DisplayName("takes turns: every contender runs equally often, in short bursts")
   void turns() {
     StringBuilder order = new StringBuilder();
-    new Interleaved(4, 2, 2, 3)
+    new InterleavedTimer(4, 2, 2, 3)
         .run(
             List.of(
-                new Contender("a", () -> order.append('a')),
-                new Contender("b", () -> order.append('b'))));
+                new TimedProgram("a", () -> order.append('a')),
+                new TimedProgram("b", () -> order.append('b'))));
     assertThat(order).hasToString("aaaabbbb" + "aaabbbbbbaaa".repeat(2));
   }
 
   @Nested
   @DisplayName("A report")
   class OfReports {
-    private final Table table = Table.of("Sizes", "name", "count");
+    private final BenchmarkTable table = BenchmarkTable.of("Sizes", "name", "count");
 
     @Test
     @DisplayName("aligns numbers to the right")
@@ -77,7 +79,7 @@ class MeasureTest {
       table.add("one", 1.5);
       Path page = folder.resolve("page.md");
       Files.writeString(page, "before\n<!-- begin x -->\nold\n<!-- end x -->\nafter\n");
-      new Report("x", List.of(table)).writeInto(page);
+      new BenchmarkReport("x", List.of(table)).writeInto(page);
       assertThat(page)
           .content()
           .startsWith("before\n<!-- begin x -->\n")
@@ -91,7 +93,7 @@ class MeasureTest {
     void wrongPage(@TempDir Path folder) throws IOException {
       Path page = folder.resolve("page.md");
       Files.writeString(page, "something");
-      assertThatThrownBy(() -> new Report("x", List.of(table)).writeInto(page))
+      assertThatThrownBy(() -> new BenchmarkReport("x", List.of(table)).writeInto(page))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("has no place for x")
           .hasMessageContaining("\nMaybe another page was meant.");
@@ -102,7 +104,7 @@ class MeasureTest {
     void json(@TempDir Path folder) throws IOException {
       table.add("one", 1.5);
       Path file = folder.resolve("deep").resolve("x.json");
-      new Report("x", List.of(table)).writeJson(file);
+      new BenchmarkReport("x", List.of(table)).writeJson(file);
       assertThat(file).content().contains("\"processor\"", "\"name\" : \"one\"", "\"count\" : 1.5");
     }
   }

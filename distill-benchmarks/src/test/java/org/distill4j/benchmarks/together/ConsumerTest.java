@@ -41,7 +41,7 @@ class ConsumerTest {
     command.add("-Dlocal.repository=" + System.getProperty("local.repository"));
     command.add("-Dbuild.root=" + Path.of("..").toRealPath());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Resolution.class.getName());
+    command.add(NativesResolution.class.getName());
     command.addAll(List.of(artifacts));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -84,7 +84,7 @@ class OneProcessTest {
 
   private static List<Double> oracle() {
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
-      return Relay.losses(List.of(session, session, session, session));
+      return BackendRelay.losses(List.of(session, session, session, session));
     }
   }
 
@@ -100,7 +100,7 @@ class OneProcessTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.addAll(before);
-    command.add(Relay.class.getName());
+    command.add(BackendRelay.class.getName());
     command.addAll(List.of(order.split(" ")));
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     List<String> lines;

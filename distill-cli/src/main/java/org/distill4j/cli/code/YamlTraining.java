@@ -1,10 +1,10 @@
 package org.distill4j.cli.code;
 
 import java.util.Optional;
-import org.distill4j.cli.config.Expr;
+import org.distill4j.cli.config.ConfigLocation;
+import org.distill4j.cli.config.JavaExpression;
+import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.config.RunKeys;
-import org.distill4j.cli.config.Site;
-import org.distill4j.cli.config.Values;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.cli.yaml.YamlReader;
 import org.distill4j.core.rounds.TrainingCode;
@@ -42,12 +42,12 @@ public record YamlTraining(String text) implements TrainingCode {
     read(text);
   }
 
-  private static Values read(String text) {
+  private static KeyValues read(String text) {
     Problems problems = new Problems(NAME);
-    Site root = new Site("", 1, problems);
-    Optional<Expr> values = RunKeys.TRAINING_CODE.read(YamlReader.read(NAME, text), root);
+    ConfigLocation root = new ConfigLocation("", 1, problems);
+    Optional<JavaExpression> values = RunKeys.TRAINING_CODE.read(YamlReader.read(NAME, text), root);
     problems.requireNone();
-    return values.orElseThrow().as(Values.class);
+    return values.orElseThrow().as(KeyValues.class);
   }
 
   @Override

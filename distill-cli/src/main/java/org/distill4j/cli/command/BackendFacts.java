@@ -28,9 +28,9 @@ final class BackendFacts {
       }
     } catch (RuntimeException | LinkageError broken) {
       String message = String.valueOf(broken.getMessage());
-      List<String> said = message.lines().toList();
-      for (int i = 0; i < said.size(); i++) {
-        add(i == 0 ? "no engine" : "", said.get(i));
+      List<String> messages = message.lines().toList();
+      for (int i = 0; i < messages.size(); i++) {
+        add(i == 0 ? "no engine" : "", messages.get(i));
       }
     }
     return lines;

@@ -6,9 +6,9 @@ import java.util.concurrent.Callable;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.Interrupts;
-import org.distill4j.cli.run.Readiness;
+import org.distill4j.cli.run.RunCheck;
 import org.distill4j.cli.run.RunFile;
-import org.distill4j.cli.run.TeacherCache;
+import org.distill4j.cli.run.TeacherCacheFile;
 import org.distill4j.cli.run.TrainingJob;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.file.FolderLock;
@@ -58,13 +58,13 @@ public final class CacheCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunFile run = options.run();
-    TeacherCache cache = TeacherCache.of(run).orElseThrow(() -> none(run));
-    Readiness.require(run);
+    TeacherCacheFile cache = TeacherCacheFile.of(run).orElseThrow(() -> none(run));
+    RunCheck.require(run);
     Console console = show.console(out);
-    FolderLock alone = FolderLock.of(run.output(), RunOptions.OTHER_FOLDER);
+    FolderLock alone = FolderLock.acquire(run.output(), RunOptions.OTHER_FOLDER);
     try (Session session = RunOptions.session(run)) {
       TrainingJob job = new TrainingJob(run, session, Checkpoints.Start.RESUME, interrupts.stop());
-      fill(job, new Shown(run, console));
+      fill(job, new RunDisplay(run, console));
     } finally {
       alone.close();
     }
@@ -77,7 +77,7 @@ public final class CacheCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void fill(TrainingJob job, Shown shown) {
+  private void fill(TrainingJob job, RunDisplay shown) {
     try (shown) {
       interrupts.during(
           () -> {

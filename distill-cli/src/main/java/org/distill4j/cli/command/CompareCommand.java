@@ -48,7 +48,7 @@ public final class CompareCommand implements Callable<Integer> {
           .networks()
           .forEach((name, numbers) -> columns.put(folder.getFileName() + " " + name, numbers));
     }
-    out.println(ResultTable.of(columns));
+    out.println(ResultTable.create(columns));
     return 0;
   }
 }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.distill4j.backend.Session;
+import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.config.RunKeys;
-import org.distill4j.cli.config.Values;
-import org.distill4j.cli.run.Measured;
+import org.distill4j.cli.run.NetworkMeasurements;
 import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.TrainedStudent;
@@ -64,7 +64,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     RunFile run = given.encodedAs(TrainedStudent.file(given, weights));
     Weights student = TrainedStudent.read(run, weights);
     try (Session session = RunOptions.session(run)) {
-      out.println(ResultTable.of(measure(run, session, student)));
+      out.println(ResultTable.create(measure(run, session, student)));
     }
     return 0;
   }
@@ -74,23 +74,26 @@ public final class EvaluateCommand implements Callable<Integer> {
     Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
     Optional<Weights> weights = taught(run);
     Optional<Teacher> teacher = run.onnx().map(onnx -> onnx.teacher().as(Teacher.class));
-    run.onnx().ifPresent(onnx -> columns.put("teacher", Measured.of(run, onnx)));
+    run.onnx().ifPresent(onnx -> columns.put("teacher", NetworkMeasurements.measure(run, onnx)));
     if (weights.isPresent()) {
       Model model = run.teacher().orElseThrow();
       Weights taught = weights.get();
       teacher = Optional.of(ModelTeacher.of(session, model, taught));
       columns.put(
           "teacher",
-          ResultFile.numbers(Measured.of(session, run, model, taught, Optional.empty())));
+          ResultFile.numbers(
+              NetworkMeasurements.measure(session, run, model, taught, Optional.empty())));
     }
     columns.put(
-        "student", ResultFile.numbers(Measured.of(session, run, run.student(), student, teacher)));
+        "student",
+        ResultFile.numbers(
+            NetworkMeasurements.measure(session, run, run.student(), student, teacher)));
     return columns;
   }
 
   /** The weights of the teacher: those of a file, those that a run trained, or its own. */
   private static Optional<Weights> taught(RunFile run) {
-    Optional<Values> section =
+    Optional<KeyValues> section =
         run.values().findSection(RunKeys.TEACHER_SECTION).filter(any -> run.onnx().isEmpty());
     if (section.filter(RunFile::isReady).isPresent()) {
       return run.teacher().map(model -> PretrainedModel.initial(model, 0));

@@ -101,7 +101,7 @@ public final class ExportCommand implements Callable<Integer> {
     if (d4j) {
       export.writeStudent(file, storage(), TrainedStudent.file(given, weights));
     } else if (int8) {
-      out.println(ResultTable.of(export.writeInt8(file, calibration)));
+      out.println(ResultTable.create(export.writeInt8(file, calibration)));
       out.println();
     } else {
       export.write(file);

@@ -5,24 +5,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.distill4j.cli.console.Table;
-import org.distill4j.cli.report.Figures;
+import org.distill4j.cli.console.ConsoleTable;
+import org.distill4j.cli.report.MetricFormat;
 
 /** Numbers of several networks side by side. */
 final class ResultTable {
   private ResultTable() {}
 
-  static Table of(Map<String, Map<String, Double>> columns) {
+  static ConsoleTable create(Map<String, Map<String, Double>> columns) {
     List<String> heading = new ArrayList<>(List.of(""));
     heading.addAll(columns.keySet());
-    Table table = new Table(heading.toArray(String[]::new));
+    ConsoleTable table = new ConsoleTable(heading.toArray(String[]::new));
     Set<String> names = new LinkedHashSet<>();
     columns.values().forEach(numbers -> names.addAll(numbers.keySet()));
     for (String name : names) {
       List<String> row = new ArrayList<>(List.of(name));
       columns
           .values()
-          .forEach(numbers -> row.add(Figures.text(numbers.getOrDefault(name, Double.NaN))));
+          .forEach(numbers -> row.add(MetricFormat.text(numbers.getOrDefault(name, Double.NaN))));
       table.row(row.toArray(String[]::new));
     }
     return table;

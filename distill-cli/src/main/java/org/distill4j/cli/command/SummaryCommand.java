@@ -40,11 +40,11 @@ public final class SummaryCommand implements Callable<Integer> {
         .ifPresent(
             teacher -> {
               out.println("The teacher");
-              out.println(ModelSummary.of(teacher));
+              out.println(ModelSummary.summarize(teacher));
               out.println();
             });
     out.println("The student");
-    out.println(ModelSummary.of(run.student()));
+    out.println(ModelSummary.summarize(run.student()));
     return 0;
   }
 }

@@ -13,14 +13,14 @@ import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.Interrupts;
 import org.distill4j.cli.run.EarlierRun;
 import org.distill4j.cli.run.JavaProgram;
-import org.distill4j.cli.run.Measured;
-import org.distill4j.cli.run.Readiness;
+import org.distill4j.cli.run.NetworkMeasurements;
 import org.distill4j.cli.run.ResultFile;
+import org.distill4j.cli.run.RunCheck;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.RunReports;
 import org.distill4j.cli.run.TrainingJob;
 import org.distill4j.core.checkpoint.Checkpoints;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.FolderLock;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -100,10 +100,10 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     RunFile run = options.run();
     if (printJava) {
-      out.print(JavaProgram.of(run, earlier.start()));
+      out.print(JavaProgram.print(run, earlier.start()));
       return 0;
     }
-    Readiness.require(run);
+    RunCheck.require(run);
     if (check) {
       requireFree(run);
       RunOptions.session(run).close();
@@ -111,7 +111,7 @@ public final class TrainCommand implements Callable<Integer> {
       out.println(run.name() + " is sound.");
       return 0;
     }
-    FolderLock alone = FolderLock.of(run.output(), RunOptions.OTHER_FOLDER);
+    FolderLock alone = FolderLock.acquire(run.output(), RunOptions.OTHER_FOLDER);
     try (Session session = RunOptions.session(run)) {
       requireFree(run);
       if (earlier.overwrite) {
@@ -128,7 +128,7 @@ public final class TrainCommand implements Callable<Integer> {
   /** Refuses what an earlier run left, if this one neither resumes nor overwrites it. */
   private void requireFree(RunFile run) {
     if (earlier.resume) {
-      Readiness.requireResumable(run);
+      RunCheck.requireResumable(run);
     } else if (!earlier.overwrite) {
       new EarlierRun(run).requireNone();
     }
@@ -137,7 +137,7 @@ public final class TrainCommand implements Callable<Integer> {
   /** Keeps the file with the results, before hours are spent on what could not be written. */
   private static void keep(RunFile run) {
     try {
-      Disk.write(run.output().resolve("run.yaml"), run.text());
+      AtomicFiles.write(run.output().resolve("run.yaml"), run.text());
     } catch (IOException error) {
       throw new IllegalArgumentException(
           "The output folder "
@@ -153,7 +153,7 @@ public final class TrainCommand implements Callable<Integer> {
     tellThreads(session);
     TrainingJob job = new TrainingJob(run, session, earlier.start(), interrupts.stop());
     TrainingJob.Outcome outcome;
-    try (Shown shown = new Shown(run, console)) {
+    try (RunDisplay shown = new RunDisplay(run, console)) {
       outcome = interrupts.during(() -> job.train(shown));
     }
     report(run, session, outcome, console);
@@ -180,20 +180,21 @@ public final class TrainCommand implements Callable<Integer> {
                 numbers.put(
                     "teacher",
                     ResultFile.numbers(
-                        Measured.of(
+                        NetworkMeasurements.measure(
                             session,
                             run,
                             run.teacher().orElseThrow(),
                             weights,
                             Optional.empty()))));
-    run.onnx().ifPresent(file -> numbers.put("teacher", Measured.of(run, file)));
-    Measured student =
-        Measured.of(session, run, run.student(), outcome.student().weights(), outcome.teacher());
+    run.onnx().ifPresent(file -> numbers.put("teacher", NetworkMeasurements.measure(run, file)));
+    NetworkMeasurements student =
+        NetworkMeasurements.measure(
+            session, run, run.student(), outcome.student().weights(), outcome.teacher());
     numbers.put("student", ResultFile.numbers(student));
     new ResultFile(session.engineVersion(), numbers).write(run.output());
-    Path page = RunReports.of(run, session, outcome, numbers).write(run.output());
+    Path page = RunReports.create(run, session, outcome, numbers).write(run.output());
     console.say("");
-    console.result(ResultTable.of(numbers).toString());
+    console.result(ResultTable.create(numbers).toString());
     Path file = run.output().resolve(TrainingJob.STUDENT);
     console.say("");
     console.say("The student is in " + file + ", and the report in " + page + ".");

@@ -9,8 +9,8 @@ import org.distill4j.core.cache.Encoding;
 public final class CacheKeys {
   private CacheKeys() {}
 
-  static final Family ENCODINGS =
-      Family.of(
+  static final KindGroup ENCODINGS =
+      KindGroup.of(
           "encoding",
           Kind.of("float32", "Exactly, 4 bytes for each value", Encoding.class, "float32"),
           Kind.of("float16", "In half precision, 2 bytes", Encoding.class, "float16"),
@@ -19,15 +19,15 @@ public final class CacheKeys {
               "The k largest logits, and what the other classes weigh together",
               Encoding.class,
               "topK",
-              Key.required("k", Types.INTEGER, "how many logits"),
+              Key.required("k", ValueTypes.INTEGER, "how many logits"),
               Key.of(
                   "temperature",
-                  Types.NUMBER,
+                  ValueTypes.NUMBER,
                   1,
                   "at which it is exact: the temperature of the loss")));
 
   private static final Key FILE =
-      Key.free("file", Types.PATH, "where; teacher.cache in the output folder if left out");
+      Key.free("file", ValueTypes.PATH, "where; teacher.cache in the output folder if left out");
   private static final Key ENCODING =
       Key.of("encoding", ENCODINGS, "float32", "how outputs are kept");
   private static final Key LOGITS =
@@ -35,15 +35,15 @@ public final class CacheKeys {
   private static final Key BATCH_SIZE =
       Key.free(
           "batch-size",
-          Types.INTEGER,
+          ValueTypes.INTEGER,
           "examples that the teacher is asked about at once; what 256 MiB hold if left out, and at"
               + " most 512");
 
   static final Section SECTION = Section.of("teacher.cache", FILE, ENCODING, LOGITS, BATCH_SIZE);
 
   /** The section whose values are looked at when it is read. */
-  static final Type CHECKED =
-      Types.checked(SECTION, values -> options((Values) values).as(CacheOptions.class));
+  static final ValueType CHECKED =
+      ValueTypes.checked(SECTION, values -> options((KeyValues) values).as(CacheOptions.class));
 
   /**
    * The file of the cache.
@@ -52,8 +52,8 @@ public final class CacheKeys {
    * @param section what the configuration says of the cache
    * @return the path as an expression
    */
-  public static Expr file(Path output, Values section) {
-    return section.find(FILE).orElseGet(() -> Types.pathOf(output.resolve("teacher.cache")));
+  public static JavaExpression file(Path output, KeyValues section) {
+    return section.find(FILE).orElseGet(() -> ValueTypes.pathOf(output.resolve("teacher.cache")));
   }
 
   /**
@@ -62,12 +62,13 @@ public final class CacheKeys {
    * @param section what the configuration says of the cache
    * @return the options as an expression
    */
-  public static Expr options(Values section) {
-    Expr plain = Expr.call(CacheOptions.class, "of", List.of(section.get(ENCODING)));
-    Expr named =
+  public static JavaExpression options(KeyValues section) {
+    JavaExpression plain =
+        JavaExpression.call(CacheOptions.class, "of", List.of(section.get(ENCODING)));
+    JavaExpression named =
         section
             .find(LOGITS)
-            .map(encoding -> plain.then("withOutput", Expr.text("logits"), encoding))
+            .map(encoding -> plain.then("withOutput", JavaExpression.text("logits"), encoding))
             .orElse(plain);
     return section
         .find(BATCH_SIZE)

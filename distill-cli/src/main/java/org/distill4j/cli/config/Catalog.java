@@ -10,17 +10,17 @@ public final class Catalog {
   private Catalog() {}
 
   /** {@return the families of kinds} */
-  public static List<Family> families() {
+  public static List<KindGroup> families() {
     return List.of(
         DataKinds.ALL,
         ModelKinds.ALL,
-        Layers.all(),
-        Starts.ALL,
-        Losses.ALL,
-        Schedules.ALL,
-        Optimizers.ALL,
-        Optimizers.CLIPPING,
-        Optimizers.GROUP,
+        LayerKinds.all(),
+        InitializerKinds.ALL,
+        LossKinds.ALL,
+        ScheduleKinds.ALL,
+        OptimizerKinds.ALL,
+        OptimizerKinds.CLIPPING,
+        OptimizerKinds.GROUP,
         CacheKeys.ENCODINGS,
         SamplingKinds.ALL,
         MetricKinds.ALL);
@@ -34,7 +34,7 @@ public final class Catalog {
       keys(text, section.keys());
       text.append('\n');
     }
-    for (Family family : families()) {
+    for (KindGroup family : families()) {
       text.append("Each ").append(family.name()).append(" is one of:\n");
       for (Map.Entry<String, Kind> kind : family.kinds().entrySet()) {
         text.append("  ").append(kind.getKey()).append(": ").append(kind.getValue().doc());

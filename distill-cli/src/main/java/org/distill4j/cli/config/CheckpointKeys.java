@@ -11,22 +11,28 @@ public final class CheckpointKeys {
   private CheckpointKeys() {}
 
   private static final Key FOLDER =
-      Key.free("folder", Types.PATH, "where; \"checkpoints\" in the output folder if left out");
+      Key.free(
+          "folder", ValueTypes.PATH, "where; \"checkpoints\" in the output folder if left out");
   private static final Key STEPS =
-      Key.free("every-steps", Types.LONG, "steps after which one is written, besides each epoch");
+      Key.free(
+          "every-steps", ValueTypes.LONG, "steps after which one is written, besides each epoch");
   private static final Key MINUTES =
-      Key.free("every-minutes", Types.LONG, "minutes after which one is written");
+      Key.free("every-minutes", ValueTypes.LONG, "minutes after which one is written");
   private static final Key KEPT =
-      Key.of("kept", Types.INTEGER, 3, "how many of the newest are kept, besides the best epoch's");
+      Key.of(
+          "kept",
+          ValueTypes.INTEGER,
+          3,
+          "how many of the newest are kept, besides the best epoch's");
 
   static final Section SECTION = Section.of("checkpoints", FOLDER, STEPS, MINUTES, KEPT);
 
   /** The section whose numbers are looked at when it is read. */
-  static final Type CHECKED =
-      Types.checked(
+  static final ValueType CHECKED =
+      ValueTypes.checked(
           SECTION,
           values ->
-              of(Checkpoints.Start.NEW, Path.of(""), Optional.of((Values) values))
+              expression(Checkpoints.Start.NEW, Path.of(""), Optional.of((KeyValues) values))
                   .as(Checkpoints.class));
 
   /**
@@ -36,7 +42,7 @@ public final class CheckpointKeys {
    * @param section what the configuration says of checkpoints; empty for nothing
    * @return the folder
    */
-  public static Path folder(Path output, Optional<Values> section) {
+  public static Path folder(Path output, Optional<KeyValues> section) {
     return section
         .flatMap(values -> values.find(FOLDER))
         .map(folder -> folder.as(Path.class))
@@ -51,18 +57,24 @@ public final class CheckpointKeys {
    * @param section what the configuration says of checkpoints; empty for nothing
    * @return the checkpoints as an expression
    */
-  public static Expr of(Checkpoints.Start start, Path folder, Optional<Values> section) {
+  public static JavaExpression expression(
+      Checkpoints.Start start, Path folder, Optional<KeyValues> section) {
     String begun = start == Checkpoints.Start.RESUME ? "resume" : "in";
-    Expr plain = Expr.call(Checkpoints.class, begun, List.of(Types.pathOf(folder)));
+    JavaExpression plain =
+        JavaExpression.call(Checkpoints.class, begun, List.of(ValueTypes.pathOf(folder)));
     return section.map(values -> often(plain, values)).orElse(plain);
   }
 
-  private static Expr often(Expr plain, Values values) {
-    Expr kept = plain.then("keeping", values.get(KEPT));
-    Expr steps = values.find(STEPS).map(count -> kept.then("everySteps", count)).orElse(kept);
+  private static JavaExpression often(JavaExpression plain, KeyValues values) {
+    JavaExpression kept = plain.then("keeping", values.get(KEPT));
+    JavaExpression steps =
+        values.find(STEPS).map(count -> kept.then("everySteps", count)).orElse(kept);
     return values
         .find(MINUTES)
-        .map(time -> steps.then("every", Expr.call(Duration.class, "ofMinutes", List.of(time))))
+        .map(
+            time ->
+                steps.then(
+                    "every", JavaExpression.call(Duration.class, "ofMinutes", List.of(time))))
         .orElse(steps);
   }
 }

@@ -10,8 +10,8 @@ import org.distill4j.core.data.TableInputs;
 final class ColumnKeys {
   private ColumnKeys() {}
 
-  private static final Family MISSING_NUMBERS =
-      Family.of(
+  private static final KindGroup MISSING_NUMBERS =
+      KindGroup.of(
           "rule",
           Kind.constant("mean", "The mean of the training data", MissingNumbers.MEAN),
           Kind.constant(
@@ -25,12 +25,12 @@ final class ColumnKeys {
   private static final Key MISSING =
       Key.of("missing", MISSING_NUMBERS, "mean", "what a missing number becomes");
   private static final Key MOST =
-      Key.of("most", Types.INTEGER, 100, "the most categories of a column");
+      Key.of("most", ValueTypes.INTEGER, 100, "the most categories of a column");
   private static final Key LEAST =
-      Key.of("least", Types.INTEGER, 2, "how often a text must be there to be a category");
+      Key.of("least", ValueTypes.INTEGER, 2, "how often a text must be there to be a category");
 
-  private static final Family FORMS =
-      Family.of(
+  private static final KindGroup FORMS =
+      KindGroup.of(
           "form of inputs",
           Kind.constant("vector", "One vector", TableInputs.VECTOR),
           Kind.constant(
@@ -45,16 +45,17 @@ final class ColumnKeys {
       Section.of("columns", CATEGORIES, NUMBERS, MISSING, MOST, LEAST, FORM);
 
   /** The table in a file, encoded, in the form that is wanted. */
-  static Expr read(Values section, Expr table, Expr file) {
-    Expr data = columns(section).then("read", table, file);
-    Expr form = section.get(FORM);
+  static JavaExpression read(KeyValues section, JavaExpression table, JavaExpression file) {
+    JavaExpression data = columns(section).then("read", table, file);
+    JavaExpression form = section.get(FORM);
     return form.value() == TableInputs.VECTOR ? data : data.then("as", form);
   }
 
   /** The columns as an expression. */
-  static Expr columns(Values section) {
-    Expr columns = Expr.call(TableColumns.class, "of", given(section.find(CATEGORIES)));
-    Optional<Expr> numbers = section.find(NUMBERS);
+  static JavaExpression columns(KeyValues section) {
+    JavaExpression columns =
+        JavaExpression.call(TableColumns.class, "of", given(section.find(CATEGORIES)));
+    Optional<JavaExpression> numbers = section.find(NUMBERS);
     if (numbers.isPresent()) {
       columns = columns.then("withNumbers", numbers.get());
     }
@@ -63,7 +64,7 @@ final class ColumnKeys {
         .then("withLimits", section.get(MOST), section.get(LEAST));
   }
 
-  private static List<Expr> given(Optional<Expr> categories) {
+  private static List<JavaExpression> given(Optional<JavaExpression> categories) {
     return categories.map(List::of).orElse(List.of());
   }
 }

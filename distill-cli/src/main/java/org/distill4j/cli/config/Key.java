@@ -11,7 +11,7 @@ import org.distill4j.cli.yaml.Node;
  * @param need what happens where it is left out
  * @param doc what it is, for help
  */
-public record Key(String name, Type type, Need need, String doc) {
+public record Key(String name, ValueType type, Need need, String doc) {
   /** What happens where a key is left out. */
   public sealed interface Need {
     /** It must be given. */
@@ -28,20 +28,20 @@ public record Key(String name, Type type, Need need, String doc) {
     record Default(String value) implements Need {}
   }
 
-  static Key required(String name, Type type, String doc) {
+  static Key required(String name, ValueType type, String doc) {
     return new Key(name, type, new Need.Required(), doc);
   }
 
-  static Key free(String name, Type type, String doc) {
+  static Key free(String name, ValueType type, String doc) {
     return new Key(name, type, new Need.Free(), doc);
   }
 
-  static Key of(String name, Type type, Object value, String doc) {
+  static Key of(String name, ValueType type, Object value, String doc) {
     return new Key(name, type, new Need.Default(String.valueOf(value)), doc);
   }
 
   /** The value where the key is left out. */
-  Optional<Expr> absent(Site site) {
+  Optional<JavaExpression> absent(ConfigLocation site) {
     if (need instanceof Need.Default given) {
       return type.read(new Node.Text(given.value(), site.line()), site);
     }

@@ -21,31 +21,32 @@ record Keys(List<Key> all) {
   }
 
   /** Reads the keys' values, and notes unknown and missing keys. */
-  Optional<Values> read(Node.Fields node, Site site) {
-    boolean sound = true;
+  Optional<KeyValues> read(Node.Fields node, ConfigLocation site) {
+    boolean valid = true;
     for (Map.Entry<String, Node.Field> field : node.fields().entrySet()) {
       if (!names().contains(field.getKey())) {
-        unknown(new Site(site.path(), field.getValue().line(), site.problems()), node, field);
-        sound = false;
+        unknown(
+            new ConfigLocation(site.path(), field.getValue().line(), site.problems()), node, field);
+        valid = false;
       }
     }
-    Map<String, Expr> values = new LinkedHashMap<>();
+    Map<String, JavaExpression> values = new LinkedHashMap<>();
     for (Key key : all) {
       Node.Field field = node.fields().get(key.name());
-      Optional<Expr> value =
+      Optional<JavaExpression> value =
           field == null
               ? key.absent(site)
               : key.type().read(field.value(), site.key(key.name(), field.line()));
       value.ifPresent(given -> values.put(key.name(), given));
-      sound &= value.isPresent() || (field == null && key.need() instanceof Key.Need.Free);
+      valid &= value.isPresent() || (field == null && key.need() instanceof Key.Need.Free);
     }
-    return sound ? Optional.of(new Values(values, site)) : Optional.empty();
+    return valid ? Optional.of(new KeyValues(values, site)) : Optional.empty();
   }
 
-  private void unknown(Site here, Node.Fields node, Map.Entry<String, Node.Field> field) {
+  private void unknown(ConfigLocation here, Node.Fields node, Map.Entry<String, Node.Field> field) {
     Optional<String> advice =
         Character.isDigit((field.getKey() + " ").charAt(0))
-            ? WrittenNumbers.advice(node)
+            ? NumberTexts.advice(node)
             : Optional.empty();
     advice.ifPresentOrElse(
         wayOut ->

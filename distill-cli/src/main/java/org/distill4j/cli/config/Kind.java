@@ -15,9 +15,9 @@ public final class Kind {
   private final String name;
   private final String doc;
   private final List<Key> keys;
-  private final Function<Values, Expr> made;
+  private final Function<KeyValues, JavaExpression> made;
 
-  private Kind(String name, String doc, List<Key> keys, Function<Values, Expr> made) {
+  private Kind(String name, String doc, List<Key> keys, Function<KeyValues, JavaExpression> made) {
     this.name = name;
     this.doc = doc;
     this.keys = List.copyOf(keys);
@@ -30,27 +30,30 @@ public final class Kind {
         name,
         doc,
         List.of(arguments),
-        values -> Expr.call(owner, method, arguments(values, arguments)));
+        values -> JavaExpression.call(owner, method, arguments(values, arguments)));
   }
 
   /** A kind made by a constructor. */
   static Kind created(String name, String doc, Class<?> owner, Key... arguments) {
     return new Kind(
-        name, doc, List.of(arguments), values -> Expr.create(owner, arguments(values, arguments)));
+        name,
+        doc,
+        List.of(arguments),
+        values -> JavaExpression.create(owner, arguments(values, arguments)));
   }
 
   /** A kind that is always the same. */
   static Kind constant(String name, String doc, Enum<?> value) {
-    return new Kind(name, doc, List.of(), values -> Expr.constant(value));
+    return new Kind(name, doc, List.of(), values -> JavaExpression.constant(value));
   }
 
   /** A kind made in some other way. */
-  static Kind made(String name, String doc, Function<Values, Expr> made, Key... keys) {
+  static Kind made(String name, String doc, Function<KeyValues, JavaExpression> made, Key... keys) {
     return new Kind(name, doc, List.of(keys), made);
   }
 
-  private static List<Expr> arguments(Values values, Key... keys) {
-    List<Expr> arguments = new ArrayList<>();
+  private static List<JavaExpression> arguments(KeyValues values, Key... keys) {
+    List<JavaExpression> arguments = new ArrayList<>();
     for (Key key : keys) {
       values.find(key).ifPresent(arguments::add);
     }
@@ -65,18 +68,18 @@ public final class Kind {
   /** This kind with a key that is false unless given; true calls a method. */
   Kind when(String key, String method, String what) {
     return more(
-        Key.of(key, Types.FLAG, false, what),
+        Key.of(key, ValueTypes.FLAG, false, what),
         (expr, value) -> value.as(Boolean.class) ? expr.then(method) : expr);
   }
 
   /** This kind with a key that is true unless given; false calls a method. */
   Kind unless(String key, String method, String what) {
     return more(
-        Key.of(key, Types.FLAG, true, what),
+        Key.of(key, ValueTypes.FLAG, true, what),
         (expr, value) -> value.as(Boolean.class) ? expr : expr.then(method));
   }
 
-  private Kind more(Key key, BiFunction<Expr, Expr, Expr> step) {
+  private Kind more(Key key, BiFunction<JavaExpression, JavaExpression, JavaExpression> step) {
     List<Key> all = new ArrayList<>(keys);
     all.add(key);
     return new Kind(
@@ -84,7 +87,7 @@ public final class Kind {
         doc,
         all,
         values -> {
-          Expr expr = made.apply(values);
+          JavaExpression expr = made.apply(values);
           return values.find(key).map(value -> step.apply(expr, value)).orElse(expr);
         });
   }
@@ -105,11 +108,11 @@ public final class Kind {
   }
 
   /** Reads what stands after the kind's name: its keys, or the value of the first alone. */
-  Optional<Expr> read(Node body, Site site) {
+  Optional<JavaExpression> read(Node body, ConfigLocation site) {
     return new Keys(keys).read(fields(body, site), site).map(made);
   }
 
-  private Node.Fields fields(Node body, Site site) {
+  private Node.Fields fields(Node body, ConfigLocation site) {
     boolean keyed = body instanceof Node.Fields;
     if (keyed || keys.isEmpty() || isNothing(body)) {
       if (!keyed && !isNothing(body)) {

@@ -8,7 +8,7 @@ import org.distill4j.cli.yaml.Node;
 import org.distill4j.core.layer.Sequential;
 
 /** Layers one after the other; one with the key "name" beside its kind is named so. */
-record LayerList(Type layer) implements Type {
+record LayerList(ValueType layer) implements ValueType {
   private static final String NAME = "name";
   private static final String THEN = "then";
 
@@ -18,21 +18,23 @@ record LayerList(Type layer) implements Type {
   }
 
   @Override
-  public Optional<Expr> read(Node node, Site site) {
+  public Optional<JavaExpression> read(Node node, ConfigLocation site) {
     if (!(node instanceof Node.Items list)) {
       site.refuse(node, expected());
       return Optional.empty();
     }
     Sequential all = Sequential.of();
     boolean valid = true;
-    List<List<Expr>> calls = new ArrayList<>();
+    List<List<JavaExpression>> calls = new ArrayList<>();
     for (int i = 0; i < list.items().size(); i++) {
       Node item = list.items().get(i);
-      Site at = site.item(i, item.line());
-      Beside beside = new Beside(item);
-      Optional<Expr> more = layer.read(beside.without(NAME), at);
-      List<Expr> call =
-          Stream.of(beside.text(NAME).map(Expr::text), more).flatMap(Optional::stream).toList();
+      ConfigLocation at = site.item(i, item.line());
+      NamedItem beside = new NamedItem(item);
+      Optional<JavaExpression> more = layer.read(beside.without(NAME), at);
+      List<JavaExpression> call =
+          Stream.of(beside.text(NAME).map(JavaExpression::text), more)
+              .flatMap(Optional::stream)
+              .toList();
       Optional<Sequential> longer = more.isPresent() ? then(all, call, at) : Optional.empty();
       valid &= longer.isPresent();
       all = longer.orElse(all);
@@ -40,14 +42,17 @@ record LayerList(Type layer) implements Type {
     }
     Object value = all;
     return valid
-        ? Optional.of(Expr.chain(Expr.call(Sequential.class, "of", List.of()), THEN, calls, value))
+        ? Optional.of(
+            JavaExpression.chain(
+                JavaExpression.call(Sequential.class, "of", List.of()), THEN, calls, value))
         : Optional.empty();
   }
 
-  private static Optional<Sequential> then(Sequential all, List<Expr> call, Site site) {
+  private static Optional<Sequential> then(
+      Sequential all, List<JavaExpression> call, ConfigLocation site) {
     try {
-      List<Object> values = call.stream().map(Expr::value).toList();
-      return Optional.of((Sequential) Calls.invoke(Sequential.class, all, THEN, values));
+      List<Object> values = call.stream().map(JavaExpression::value).toList();
+      return Optional.of((Sequential) ReflectiveCalls.invoke(Sequential.class, all, THEN, values));
     } catch (IllegalArgumentException refused) {
       site.refuse(String.valueOf(refused.getMessage()));
       return Optional.empty();

@@ -9,7 +9,7 @@ import org.distill4j.core.loss.WeightedLosses;
  * Losses added up, each with the keys "name" and "weight" beside its kind. The name is the kind's
  * and the weight 1 unless given.
  */
-record LossList(Type loss) implements Type {
+record LossList(ValueType loss) implements ValueType {
   private static final String NAME = "name";
   private static final String WEIGHT = "weight";
 
@@ -19,46 +19,47 @@ record LossList(Type loss) implements Type {
   }
 
   @Override
-  public Optional<Expr> read(Node node, Site site) {
+  public Optional<JavaExpression> read(Node node, ConfigLocation site) {
     if (!(node instanceof Node.Items list) || list.items().isEmpty()) {
       site.refuse(node, expected());
       return Optional.empty();
     }
-    Optional<Expr> sum = Optional.empty();
-    boolean sound = true;
+    Optional<JavaExpression> sum = Optional.empty();
+    boolean valid = true;
     for (int i = 0; i < list.items().size(); i++) {
-      Site at = site.item(i, list.items().get(i).line());
-      Optional<Expr> before = sum;
+      ConfigLocation at = site.item(i, list.items().get(i).line());
+      Optional<JavaExpression> before = sum;
       sum = arguments(list.items().get(i), at).map(given -> plus(before, given));
-      sound &= sum.filter(expr -> Family.isSound(expr, at)).isPresent();
+      valid &= sum.filter(expr -> KindGroup.isValid(expr, at)).isPresent();
     }
-    return sound ? sum : Optional.empty();
+    return valid ? sum : Optional.empty();
   }
 
-  private static Expr plus(Optional<Expr> before, List<Expr> given) {
+  private static JavaExpression plus(Optional<JavaExpression> before, List<JavaExpression> given) {
     return before
-        .map(expr -> expr.then("and", given.toArray(Expr[]::new)))
-        .orElseGet(() -> Expr.call(WeightedLosses.class, "of", given));
+        .map(expr -> expr.then("and", given.toArray(JavaExpression[]::new)))
+        .orElseGet(() -> JavaExpression.call(WeightedLosses.class, "of", given));
   }
 
   /** Name, loss and weight. */
-  private Optional<List<Expr>> arguments(Node item, Site site) {
-    Beside beside = new Beside(item);
+  private Optional<List<JavaExpression>> arguments(Node item, ConfigLocation site) {
+    NamedItem beside = new NamedItem(item);
     Node kind = beside.without(NAME, WEIGHT);
-    Optional<Expr> read = loss.read(kind, site);
-    Optional<Expr> weight =
+    Optional<JavaExpression> read = loss.read(kind, site);
+    Optional<JavaExpression> weight =
         beside
             .find(WEIGHT)
             .map(field -> weight(field.value(), site.key(WEIGHT, field.line())))
-            .orElseGet(() -> Optional.of(Expr.number(1)));
+            .orElseGet(() -> Optional.of(JavaExpression.number(1)));
     String name = beside.text(NAME).orElseGet(() -> name(kind));
-    return read.flatMap(made -> weight.map(given -> List.of(Expr.text(name), made, given)));
+    return read.flatMap(
+        made -> weight.map(given -> List.of(JavaExpression.text(name), made, given)));
   }
 
-  private static Optional<Expr> weight(Node node, Site site) {
+  private static Optional<JavaExpression> weight(Node node, ConfigLocation site) {
     return node instanceof Node.Text
-        ? Types.NUMBER.read(node, site)
-        : Schedules.ALL.read(node, site);
+        ? ValueTypes.NUMBER.read(node, site)
+        : ScheduleKinds.ALL.read(node, site);
   }
 
   private static String name(Node kind) {

@@ -17,12 +17,12 @@ final class MetricKinds {
   private MetricKinds() {}
 
   private static final Key CLASS =
-      Key.free("class", Types.INTEGER, "the class that is measured, from 0; all if left out");
+      Key.free("class", ValueTypes.INTEGER, "the class that is measured, from 0; all if left out");
 
   private static final Key AVERAGE =
       Key.of(
           "average",
-          Family.of(
+          KindGroup.of(
               "average",
               Kind.constant("macro", "Each class counts the same", Average.MACRO),
               Kind.constant("micro", "Each example counts the same", Average.MICRO),
@@ -30,23 +30,23 @@ final class MetricKinds {
           "macro",
           "how classes become one number");
 
-  private static final Key OUTPUT = Key.of("output", Types.TEXT, "logits", "the output");
-  private static final Key LABELS = Key.of("labels", Types.TEXT, "labels", "the labels");
+  private static final Key OUTPUT = Key.of("output", ValueTypes.TEXT, "logits", "the output");
+  private static final Key LABELS = Key.of("labels", ValueTypes.TEXT, "labels", "the labels");
 
   private static final Key WEIGHTS =
-      Key.free("weights", Types.TEXT, "labels or an input that hold the weights, a mask say");
+      Key.free("weights", ValueTypes.TEXT, "labels or an input that hold the weights, a mask say");
 
   private static final List<Key> MEASURED = List.of(WEIGHTS, OUTPUT, LABELS);
 
   private static final Key EMBEDDING =
-      Key.of("output", Types.TEXT, "embedding", "the output that holds embeddings");
+      Key.of("output", ValueTypes.TEXT, "embedding", "the output that holds embeddings");
   private static final Key OF_TEACHER =
-      Key.free("teacher-output", Types.TEXT, "that of the teacher, if it has another name");
-  private static final Key BINS = Key.of("bins", Types.INTEGER, 15, "bins of equal width");
-  private static final Key K = Key.of("k", Types.INTEGER, 5, "how many");
+      Key.free("teacher-output", ValueTypes.TEXT, "that of the teacher, if it has another name");
+  private static final Key BINS = Key.of("bins", ValueTypes.INTEGER, 15, "bins of equal width");
+  private static final Key K = Key.of("k", ValueTypes.INTEGER, 5, "how many");
 
-  static final Family ALL =
-      Family.of(
+  static final KindGroup ALL =
+      KindGroup.of(
           "metric",
           plain("accuracy", "Share of right top classes", "accuracy"),
           plain("errors", "Number of wrong top classes", "errors"),
@@ -72,12 +72,13 @@ final class MetricKinds {
           measured(
               "calibration-error",
               "Expected calibration error (Guo et al. 2017)",
-              values -> Expr.call(Metrics.class, "calibrationError", List.of(values.get(BINS))),
+              values ->
+                  JavaExpression.call(Metrics.class, "calibrationError", List.of(values.get(BINS))),
               BINS),
           measured(
               "top-k-accuracy",
               "Share of labels among the k largest logits",
-              values -> Expr.call(Metrics.class, "topKAccuracy", List.of(values.get(K))),
+              values -> JavaExpression.call(Metrics.class, "topKAccuracy", List.of(values.get(K))),
               K),
           averaged("precision", "Share of top classes of a class that are right"),
           averaged("recall", "Share of examples of a class that are found"),
@@ -100,7 +101,7 @@ final class MetricKinds {
               values ->
                   weighted(
                       values,
-                      Expr.call(
+                      JavaExpression.call(
                           NumberMetrics.class, "cosineToTeacher", List.of(values.get(OUTPUT)))),
               OUTPUT,
               WEIGHTS),
@@ -112,7 +113,7 @@ final class MetricKinds {
               "neighbour-overlap",
               "Share of nearest neighbours that are the teacher's too",
               "neighbourOverlap",
-              Key.of("k", Types.INTEGER, 10, "how many neighbours")));
+              Key.of("k", ValueTypes.INTEGER, 10, "how many neighbours")));
 
   private static Kind embeddings(String name, String doc, String method, Key... more) {
     Key[] keys =
@@ -121,23 +122,26 @@ final class MetricKinds {
   }
 
   /** A metric that weighs what it counts, of any output and labels. */
-  private static Kind measured(String name, String doc, Function<Values, Expr> made, Key... own) {
+  private static Kind measured(
+      String name, String doc, Function<KeyValues, JavaExpression> made, Key... own) {
     Key[] keys = Stream.concat(Stream.of(own), MEASURED.stream()).toArray(Key[]::new);
     return Kind.made(
         name, doc, values -> weighted(values, ofHead(values, made.apply(values))), keys);
   }
 
-  private static Expr ofHead(Values values, Expr metric) {
-    Expr output = values.get(OUTPUT);
-    Expr labels = values.get(LABELS);
+  private static JavaExpression ofHead(KeyValues values, JavaExpression metric) {
+    JavaExpression output = values.get(OUTPUT);
+    JavaExpression labels = values.get(LABELS);
     boolean usual = output.value().equals(Outputs.LOGITS) && labels.value().equals(Batch.LABELS);
-    return usual ? metric : Expr.call(Metrics.class, "forHead", List.of(metric, output, labels));
+    return usual
+        ? metric
+        : JavaExpression.call(Metrics.class, "forHead", List.of(metric, output, labels));
   }
 
-  private static Expr weighted(Values values, Expr metric) {
+  private static JavaExpression weighted(KeyValues values, JavaExpression metric) {
     return values
         .find(WEIGHTS)
-        .map(by -> Expr.call(Metrics.class, "weighted", List.of(metric, by)))
+        .map(by -> JavaExpression.call(Metrics.class, "weighted", List.of(metric, by)))
         .orElse(metric);
   }
 
@@ -151,13 +155,20 @@ final class MetricKinds {
 
   private static Kind sigmoid(String name, String doc, Task task, String method) {
     return measured(
-        name, doc, values -> Expr.call(SigmoidMetrics.class, method, List.of(Expr.constant(task))));
+        name,
+        doc,
+        values ->
+            JavaExpression.call(
+                SigmoidMetrics.class, method, List.of(JavaExpression.constant(task))));
   }
 
   private static Kind binaryCount(String name, String doc) {
-    List<Expr> arguments = List.of(Expr.constant(Task.BINARY), Expr.constant(Average.MACRO));
+    List<JavaExpression> arguments =
+        List.of(JavaExpression.constant(Task.BINARY), JavaExpression.constant(Average.MACRO));
     return measured(
-        "binary-" + name, doc, values -> Expr.call(SigmoidMetrics.class, name, arguments));
+        "binary-" + name,
+        doc,
+        values -> JavaExpression.call(SigmoidMetrics.class, name, arguments));
   }
 
   private static Kind manyLabelsAveraged(String name, String doc) {
@@ -165,15 +176,15 @@ final class MetricKinds {
         "multi-label-" + name,
         doc,
         values ->
-            Expr.call(
+            JavaExpression.call(
                 SigmoidMetrics.class,
                 name,
-                List.of(Expr.constant(Task.MULTI_LABEL), values.get(AVERAGE))),
+                List.of(JavaExpression.constant(Task.MULTI_LABEL), values.get(AVERAGE))),
         AVERAGE);
   }
 
   private static Kind plain(String name, String doc, String method) {
-    return measured(name, doc, values -> Expr.call(Metrics.class, method, List.of()));
+    return measured(name, doc, values -> JavaExpression.call(Metrics.class, method, List.of()));
   }
 
   private static Kind number(String name, String doc, String method) {
@@ -183,7 +194,7 @@ final class MetricKinds {
         values ->
             weighted(
                 values,
-                Expr.call(
+                JavaExpression.call(
                     NumberMetrics.class, method, List.of(values.get(OUTPUT), values.get(LABELS)))),
         OUTPUT,
         LABELS,
@@ -195,7 +206,7 @@ final class MetricKinds {
         name,
         doc,
         values ->
-            Expr.call(
+            JavaExpression.call(
                 Metrics.class,
                 name,
                 List.of(values.find(CLASS).orElseGet(() -> values.get(AVERAGE)))),
@@ -208,7 +219,8 @@ final class MetricKinds {
         name,
         doc,
         values ->
-            Expr.call(Metrics.class, method, values.find(CLASS).map(List::of).orElse(List.of())),
+            JavaExpression.call(
+                Metrics.class, method, values.find(CLASS).map(List::of).orElse(List.of())),
         CLASS);
   }
 }

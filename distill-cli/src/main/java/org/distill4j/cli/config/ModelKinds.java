@@ -25,76 +25,83 @@ final class ModelKinds {
   private static final Key INPUT =
       Key.free(
           "input",
-          Shapes.FREE,
+          ShapeTypes.FREE,
           "the axes of one example, without the batch; a name is an axis of any length");
-  private static final Key NAME = Key.required("name", Types.TEXT, "the input's name");
+  private static final Key NAME = Key.required("name", ValueTypes.TEXT, "the input's name");
   private static final Key SHAPE =
-      Key.required("shape", Shapes.FREE, "the axes of one example, names for those of any length");
+      Key.required(
+          "shape", ShapeTypes.FREE, "the axes of one example, names for those of any length");
   private static final Key IDS =
-      Key.of("ids", Types.FLAG, false, "whether the input is ids of tokens rather than numbers");
+      Key.of(
+          "ids", ValueTypes.FLAG, false, "whether the input is ids of tokens rather than numbers");
   private static final Key INPUTS =
       Key.free(
           "inputs",
-          Types.list(Section.of("input", NAME, SHAPE, IDS), ModelKinds::inputs),
+          ValueTypes.list(Section.of("input", NAME, SHAPE, IDS), ModelKinds::inputs),
           "several inputs with names, in place of input; the first layer is given the first");
   private static final Key LAYERS =
-      Key.required("layers", Layers.all(), "what makes logits of a batch");
+      Key.required("layers", LayerKinds.all(), "what makes logits of a batch");
   private static final Key TAPS =
       Key.free(
           "taps",
-          Types.list(Types.TEXT, paths -> Expr.array(String.class, paths)),
+          ValueTypes.list(ValueTypes.TEXT, paths -> JavaExpression.array(String.class, paths)),
           "paths of layers that are outputs too");
 
-  private static final Key FILE = Key.required("file", Types.PATH, "the ONNX file");
+  private static final Key FILE = Key.required("file", ValueTypes.PATH, "the ONNX file");
   private static final Key OUTPUT =
-      Key.free("output", Types.TEXT, "name of the output that counts; all if left out");
+      Key.free("output", ValueTypes.TEXT, "name of the output that counts; all if left out");
   private static final Key FOLDER =
-      Key.required("folder", Types.PATH, "folder with config.json and model.safetensors");
+      Key.required("folder", ValueTypes.PATH, "folder with config.json and model.safetensors");
   private static final Key CHOSEN =
       Key.free(
           "layers",
-          Shapes.SHAPE,
+          ShapeTypes.SHAPE,
           "the blocks that it has, from 0; [] for the embeddings alone, all if left out");
   private static final Key DROPOUT =
       Key.free(
-          "dropout", Types.NUMBER, "rate of dropout in training; as the folder says if left out");
+          "dropout",
+          ValueTypes.NUMBER,
+          "rate of dropout in training; as the folder says if left out");
   private static final Key POOLING =
       Key.free(
           "pooling",
-          Family.of(
+          KindGroup.of(
               "pooling",
               Kind.made(
                   "mean",
                   "The mean over the tokens, of length 1",
                   values ->
-                      Expr.call(
-                          SentencePooling.class, "mean", List.of(Expr.text(TokenSequences.MASK)))),
+                      JavaExpression.call(
+                          SentencePooling.class,
+                          "mean",
+                          List.of(JavaExpression.text(TokenSequences.MASK)))),
               Kind.of("first", "The first token, of length 1", SentencePooling.class, "first"),
               Kind.made(
                   "mean-as-it-is",
                   "The mean over the tokens",
                   values ->
-                      Expr.call(
+                      JavaExpression.call(
                               SentencePooling.class,
                               "mean",
-                              List.of(Expr.text(TokenSequences.MASK)))
+                              List.of(JavaExpression.text(TokenSequences.MASK)))
                           .then("keepingLength")),
               Kind.made(
                   "first-as-it-is",
                   "The first token",
                   values ->
-                      Expr.call(SentencePooling.class, "first", List.of()).then("keepingLength"))),
+                      JavaExpression.call(SentencePooling.class, "first", List.of())
+                          .then("keepingLength"))),
           "how a text's tokens become one vector, the output \"embedding\"");
 
-  static final Family ALL =
-      Family.of(
+  static final KindGroup ALL =
+      KindGroup.of(
           "model",
           Kind.of(
               "mlp",
               "A classifier of dense layers with ReLU between them",
               Models.class,
               "mlp",
-              Key.required("widths", Shapes.SHAPE, "the widths, from input to output")),
+              Key.required("widths", ShapeTypes.SHAPE, "the widths, from input to output")),
           Kind.made(
               "layers",
               "A classifier of any layers",
@@ -135,47 +142,52 @@ final class ModelKinds {
         || (model instanceof TappedModel tapped && isPretrained(tapped.model()));
   }
 
-  private static Expr onnx(Values values) {
-    Optional<Expr> pooling = values.find(POOLING);
+  private static JavaExpression onnx(KeyValues values) {
+    Optional<JavaExpression> pooling = values.find(POOLING);
     String name = pooling.isPresent() ? SentenceModel.STATES : Outputs.LOGITS;
-    Expr file = values.get(FILE);
-    Expr model =
+    JavaExpression file = values.get(FILE);
+    JavaExpression model =
         values
             .find(OUTPUT)
-            .map(output -> Expr.call(Map.class, "of", List.of(output, Expr.text(name))))
-            .map(outputs -> Expr.call(OnnxModel.class, "open", List.of(file, outputs)))
-            .orElseGet(() -> Expr.call(OnnxModel.class, "open", List.of(file)));
+            .map(
+                output ->
+                    JavaExpression.call(
+                        Map.class, "of", List.of(output, JavaExpression.text(name))))
+            .map(outputs -> JavaExpression.call(OnnxModel.class, "open", List.of(file, outputs)))
+            .orElseGet(() -> JavaExpression.call(OnnxModel.class, "open", List.of(file)));
     return tapped(
         values,
         pooling
-            .map(how -> Expr.call(SentenceModel.class, "of", List.of(model, how)))
+            .map(how -> JavaExpression.call(SentenceModel.class, "of", List.of(model, how)))
             .orElse(model));
   }
 
-  private static Expr huggingFace(Values values) {
-    Expr folder = Expr.call(HuggingFaceFolder.class, "open", List.of(values.get(FOLDER)));
+  private static JavaExpression huggingFace(KeyValues values) {
+    JavaExpression folder =
+        JavaExpression.call(HuggingFaceFolder.class, "open", List.of(values.get(FOLDER)));
     folder = DataKinds.with(folder, "sentences", values.find(POOLING));
     folder = DataKinds.with(folder, "layers", values.find(CHOSEN));
     folder = DataKinds.with(folder, "withDropout", values.find(DROPOUT));
     return tapped(values, folder.then("pretrained"));
   }
 
-  private static Expr layers(Values values) {
+  private static JavaExpression layers(KeyValues values) {
     return tapped(
-        values, Expr.call(Models.class, "of", List.of(given(values), values.get(LAYERS))));
+        values,
+        JavaExpression.call(Models.class, "of", List.of(given(values), values.get(LAYERS))));
   }
 
-  private static Expr tapped(Values values, Expr model) {
+  private static JavaExpression tapped(KeyValues values, JavaExpression model) {
     return values
         .find(TAPS)
-        .map(taps -> Expr.call(TappedModel.class, "of", List.of(model, taps)))
+        .map(taps -> JavaExpression.call(TappedModel.class, "of", List.of(model, taps)))
         .orElse(model);
   }
 
   /** The only input, or several with names. */
-  private static Expr given(Values values) {
-    Optional<Expr> input = values.find(INPUT);
-    Optional<Expr> inputs = values.find(INPUTS);
+  private static JavaExpression given(KeyValues values) {
+    Optional<JavaExpression> input = values.find(INPUT);
+    Optional<JavaExpression> inputs = values.find(INPUTS);
     if (input.isPresent() == inputs.isPresent()) {
       values
           .site()
@@ -185,26 +197,30 @@ final class ModelKinds {
               "write input: [784], or inputs with a name, a shape and ids for each");
     }
     return inputs.orElseGet(
-        () -> spec(values, input.orElseGet(() -> Expr.call(Shape.class, "scalar", List.of()))));
+        () ->
+            spec(
+                values,
+                input.orElseGet(() -> JavaExpression.call(Shape.class, "scalar", List.of()))));
   }
 
-  private static Expr spec(Values values, Expr shape) {
+  private static JavaExpression spec(KeyValues values, JavaExpression shape) {
     boolean ids = values.get(IDS).as(Boolean.class);
-    Expr type = Expr.constant(ids ? DType.INT32 : DType.FLOAT32);
-    return Expr.create(TensorSpec.class, List.of(type, shape));
+    JavaExpression type = JavaExpression.constant(ids ? DType.INT32 : DType.FLOAT32);
+    return JavaExpression.create(TensorSpec.class, List.of(type, shape));
   }
 
-  private static Expr inputs(List<Expr> sections) {
-    Optional<Expr> all = Optional.empty();
-    for (Expr section : sections) {
-      Values input = section.as(Values.class);
-      Expr name = input.get(NAME);
-      Expr spec = spec(input, input.get(SHAPE));
+  private static JavaExpression inputs(List<JavaExpression> sections) {
+    Optional<JavaExpression> all = Optional.empty();
+    for (JavaExpression section : sections) {
+      KeyValues input = section.as(KeyValues.class);
+      JavaExpression name = input.get(NAME);
+      JavaExpression spec = spec(input, input.get(SHAPE));
       all =
           Optional.of(
               all.map(before -> before.then("and", name, spec))
-                  .orElseGet(() -> Expr.call(ModelInputs.class, "of", List.of(name, spec))));
+                  .orElseGet(
+                      () -> JavaExpression.call(ModelInputs.class, "of", List.of(name, spec))));
     }
-    return all.orElseGet(() -> Expr.literal("", "ModelInputs"));
+    return all.orElseGet(() -> JavaExpression.literal("", "ModelInputs"));
   }
 }

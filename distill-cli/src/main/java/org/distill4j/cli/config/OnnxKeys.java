@@ -8,19 +8,20 @@ import org.distill4j.onnx.OnnxTeacher;
 public final class OnnxKeys {
   private OnnxKeys() {}
 
-  private static final Key FILE = Key.required("file", Types.PATH, "the ONNX file");
+  private static final Key FILE = Key.required("file", ValueTypes.PATH, "the ONNX file");
 
   private static final Key THREADS =
-      Key.of("threads", Types.INTEGER, 1, "threads of one operation of ONNX Runtime");
-  private static final Key NAME = Key.required("name", Types.TEXT, "its name in the file");
+      Key.of("threads", ValueTypes.INTEGER, 1, "threads of one operation of ONNX Runtime");
+  private static final Key NAME = Key.required("name", ValueTypes.TEXT, "its name in the file");
   private static final Key FROM =
-      Key.free("from", Types.TEXT, "the input of the data; of the same name if left out");
+      Key.free("from", ValueTypes.TEXT, "the input of the data; of the same name if left out");
   private static final Key CONSTANT =
-      Key.free("constant", Types.NUMBER, "one number everywhere, in place of an input of the data");
+      Key.free(
+          "constant", ValueTypes.NUMBER, "one number everywhere, in place of an input of the data");
   private static final Key SHAPE =
-      Key.free("shape", Shapes.FREE, "the axes of one example, names for those of any length");
-  private static final Key LENGTH = Key.required("length", Types.INTEGER, "its length");
-  private static final Key AS = Key.of("as", Types.TEXT, "logits", "what the loss calls it");
+      Key.free("shape", ShapeTypes.FREE, "the axes of one example, names for those of any length");
+  private static final Key LENGTH = Key.required("length", ValueTypes.INTEGER, "its length");
+  private static final Key AS = Key.of("as", ValueTypes.TEXT, "logits", "what the loss calls it");
 
   private static final Key INPUTS =
       list(
@@ -35,13 +36,15 @@ public final class OnnxKeys {
   static final Section SECTION = Section.of("teacher.onnx", FILE, INPUTS, AXES, OUTPUTS, THREADS);
 
   private static Key list(String name, String doc, Section item) {
-    return Key.free(name, Types.list(item, items -> Expr.array(Values.class, items)), doc);
+    return Key.free(
+        name, ValueTypes.list(item, items -> JavaExpression.array(KeyValues.class, items)), doc);
   }
 
   /** The section, whose value is a {@link Given}. */
-  static final Type TYPE =
-      Types.mapped(
-          SECTION, section -> Expr.literal(given(section.as(Values.class)), SECTION.name()));
+  static final ValueType TYPE =
+      ValueTypes.mapped(
+          SECTION,
+          section -> JavaExpression.literal(given(section.as(KeyValues.class)), SECTION.name()));
 
   /**
    * A teacher in a file, which is opened once.
@@ -50,38 +53,40 @@ public final class OnnxKeys {
    * @param options how it is used
    * @param teacher the teacher
    */
-  public record Given(Expr path, Expr options, Expr teacher) {}
+  public record Given(JavaExpression path, JavaExpression options, JavaExpression teacher) {}
 
-  private static Given given(Values section) {
-    Expr path = section.get(FILE);
-    Expr options = options(section);
-    return new Given(path, options, Expr.call(OnnxTeacher.class, "open", List.of(path, options)));
+  private static Given given(KeyValues section) {
+    JavaExpression path = section.get(FILE);
+    JavaExpression options = options(section);
+    return new Given(
+        path, options, JavaExpression.call(OnnxTeacher.class, "open", List.of(path, options)));
   }
 
-  private static Expr options(Values section) {
-    Expr options = Expr.call(OnnxOptions.class, "defaults", List.of());
+  private static JavaExpression options(KeyValues section) {
+    JavaExpression options = JavaExpression.call(OnnxOptions.class, "defaults", List.of());
     if (!section.get(THREADS).value().equals(1)) {
       options = options.then("withThreads", section.get(THREADS));
     }
-    for (Values input : items(section, INPUTS)) {
+    for (KeyValues input : items(section, INPUTS)) {
       options = with(options, "withInput", input, FROM);
       options = with(options, "withConstant", input, CONSTANT);
       options = with(options, "withExample", input, SHAPE);
     }
-    for (Values axis : items(section, AXES)) {
+    for (KeyValues axis : items(section, AXES)) {
       options = with(options, "withAxis", axis, LENGTH);
     }
-    for (Values output : items(section, OUTPUTS)) {
+    for (KeyValues output : items(section, OUTPUTS)) {
       options = with(options, "withOutput", output, AS);
     }
     return options;
   }
 
-  private static Expr with(Expr options, String method, Values item, Key key) {
+  private static JavaExpression with(
+      JavaExpression options, String method, KeyValues item, Key key) {
     return item.find(key).map(value -> options.then(method, item.get(NAME), value)).orElse(options);
   }
 
-  private static List<Values> items(Values section, Key key) {
-    return section.find(key).map(items -> List.of(items.as(Values[].class))).orElse(List.of());
+  private static List<KeyValues> items(KeyValues section, Key key) {
+    return section.find(key).map(items -> List.of(items.as(KeyValues[].class))).orElse(List.of());
   }
 }

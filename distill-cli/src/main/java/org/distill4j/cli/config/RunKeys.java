@@ -14,16 +14,19 @@ public final class RunKeys {
   private RunKeys() {}
 
   /** How often the examples are gone through. */
-  public static final Key EPOCHS = Key.of("epochs", Types.INTEGER, 1, "passes over the examples");
+  public static final Key EPOCHS =
+      Key.of("epochs", ValueTypes.INTEGER, 1, "passes over the examples");
 
   /** Examples of a step. */
   public static final Key BATCH_SIZE =
-      Key.of("batch-size", Types.INTEGER, 64, "examples of a step");
+      Key.of("batch-size", ValueTypes.INTEGER, 64, "examples of a step");
 
   /** Examples at once. */
-  public static final Key PART_SIZE =
+  public static final Key MICRO_BATCH_SIZE =
       Key.free(
-          "part-size", Types.INTEGER, "examples at once; below the batch size, gradients add up");
+          "micro-batch-size",
+          ValueTypes.INTEGER,
+          "examples at once; below the batch size, gradients add up");
 
   /** How often examples are taken. */
   public static final Key SAMPLING =
@@ -31,32 +34,34 @@ public final class RunKeys {
 
   /** What is done to gradients. */
   public static final Key CLIPPING =
-      Key.free("clipping", Optimizers.CLIPPING, "what is done to gradients");
+      Key.free("clipping", OptimizerKinds.CLIPPING, "what is done to gradients");
 
   /** Which parameters are trained otherwise. */
   public static final Key GROUPS =
       Key.free(
           "parameter-groups",
-          Optimizers.GROUPS,
+          OptimizerKinds.GROUPS,
           "parameters that are trained otherwise; the first that matches counts");
 
   /** The average of the weights. */
   public static final Key AVERAGE =
       Key.free(
           "average",
-          Types.NUMBER,
+          ValueTypes.NUMBER,
           "the decay of an average of the weights, in [0, 1), which is measured and kept");
 
   /** When to end early. */
   public static final Key EARLY_STOPPING =
       Key.free(
-          "early-stopping", Types.INTEGER, "epochs without a better first metric to stop after");
+          "early-stopping",
+          ValueTypes.INTEGER,
+          "epochs without a better first metric to stop after");
 
   /** Which weights are kept. */
   public static final Key KEEP =
       Key.free(
           "keep",
-          Family.of(
+          KindGroup.of(
               "choice",
               Kind.constant("last", "The last epoch's weights", TrainingPlan.Keep.LAST),
               Kind.constant("best", "Those of the best first metric", TrainingPlan.Keep.BEST)),
@@ -64,25 +69,25 @@ public final class RunKeys {
 
   /** The optimizer. */
   public static final Key OPTIMIZER =
-      Key.required("optimizer", Optimizers.ALL, "what takes the steps");
+      Key.required("optimizer", OptimizerKinds.ALL, "what takes the steps");
 
   /** The loss. */
-  public static final Key LOSS = Key.required("loss", Losses.ALL, "what is made small");
+  public static final Key LOSS = Key.required("loss", LossKinds.ALL, "what is made small");
 
   /** The loss of a teacher's own training. */
   public static final Key TEACHER_LOSS =
-      Key.of("loss", Losses.ALL, "cross-entropy", "what is made small");
+      Key.of("loss", LossKinds.ALL, "cross-entropy", "what is made small");
 
   /** A model. */
   public static final Key MODEL =
       Key.required(
           "model",
-          Types.checked(ModelKinds.ALL, model -> ModelSummary.of((Model) model)),
+          ValueTypes.checked(ModelKinds.ALL, model -> ModelSummary.summarize((Model) model)),
           "the network");
 
   /** Weights to start from or to teach with. */
   public static final Key WEIGHTS =
-      Key.free("weights", Types.PATH, "a safetensors file with weights to begin with");
+      Key.free("weights", ValueTypes.PATH, "a safetensors file with weights to begin with");
 
   /** A model and how it is trained, without examples. */
   public static final Section TRAINING_CODE =
@@ -102,7 +107,7 @@ public final class RunKeys {
           TEACHER_LOSS,
           EPOCHS,
           BATCH_SIZE,
-          PART_SIZE,
+          MICRO_BATCH_SIZE,
           SAMPLING,
           CLIPPING,
           GROUPS,
@@ -137,7 +142,7 @@ public final class RunKeys {
    * @param section the section of a teacher or student
    * @return whether it needs no others
    */
-  public static boolean isPretrained(Values section) {
+  public static boolean isPretrained(KeyValues section) {
     return ModelKinds.isPretrained(section.get(MODEL).as(Model.class));
   }
 
@@ -145,7 +150,7 @@ public final class RunKeys {
   public static final Key TEACHER_CALLS =
       Key.free(
           "teacher-calls",
-          Family.of(
+          KindGroup.of(
               "choice",
               Kind.constant(
                   "automatic",
@@ -159,7 +164,7 @@ public final class RunKeys {
   public static final Key TEACHER_BATCH_SIZE =
       Key.free(
           "teacher-batch-size",
-          Types.INTEGER,
+          ValueTypes.INTEGER,
           "examples that a teacher without a cache is asked about at once, where its outputs are"
               + " kept; what 256 MiB hold if left out, and at most 512");
 
@@ -174,7 +179,7 @@ public final class RunKeys {
           LOSS,
           EPOCHS,
           BATCH_SIZE,
-          PART_SIZE,
+          MICRO_BATCH_SIZE,
           SAMPLING,
           CLIPPING,
           GROUPS,
@@ -201,7 +206,7 @@ public final class RunKeys {
   public static final Key METRICS =
       Key.free(
           "metrics",
-          Types.list(MetricKinds.ALL, metrics -> Expr.array(Metric.class, metrics)),
+          ValueTypes.list(MetricKinds.ALL, metrics -> JavaExpression.array(Metric.class, metrics)),
           "what is measured after each epoch; the first is what \"best\" means");
 
   /** The checkpoints. */
@@ -211,13 +216,13 @@ public final class RunKeys {
 
   /** The engine. */
   public static final Key BACKEND =
-      Key.free("backend", Types.TEXT, "the engine: java, djl, dl4j or tensorflow");
+      Key.free("backend", ValueTypes.TEXT, "the engine: java, djl, dl4j or tensorflow");
 
   /** The device. */
   public static final Key DEVICE =
       Key.of(
           "device",
-          Types.checked(Types.TEXT, name -> Device.parse((String) name)),
+          ValueTypes.checked(ValueTypes.TEXT, name -> Device.parse((String) name)),
           "cpu",
           "cpu, cuda or cuda:N");
 
@@ -225,17 +230,18 @@ public final class RunKeys {
   public static final Key THREADS =
       Key.of(
           "threads",
-          Types.checked(
-              Types.THREADS, count -> new SessionOptions(Device.cpu(), (OptionalInt) count)),
+          ValueTypes.checked(
+              ValueTypes.THREADS, count -> new SessionOptions(Device.cpu(), (OptionalInt) count)),
           "1",
           "threads of one operation; auto times the first steps of a training and chooses");
 
   /** The seed. */
   public static final Key SEED =
-      Key.of("seed", Types.LONG, 0, "seed of first weights, batch order and dropout");
+      Key.of("seed", ValueTypes.LONG, 0, "seed of first weights, batch order and dropout");
 
   /** The folder of the results. */
-  public static final Key OUTPUT = Key.of("output", Types.PATH, "run", "folder of the results");
+  public static final Key OUTPUT =
+      Key.of("output", ValueTypes.PATH, "run", "folder of the results");
 
   /** All of it. */
   public static final Section RUN =

@@ -18,19 +18,20 @@ public final class SamplingKinds {
      * @param seed the seed that decides about fractions
      * @return the changed data set
      */
-    Expr of(Expr data, Expr seed);
+    JavaExpression of(JavaExpression data, JavaExpression seed);
   }
 
   private static final Key LABELS =
-      Key.of("labels", Types.TEXT, Batch.LABELS, "the labels that hold the classes");
+      Key.of("labels", ValueTypes.TEXT, Batch.LABELS, "the labels that hold the classes");
   private static final Key WEIGHTS =
       Key.required(
           "weights",
-          Types.list(Types.NUMBER, weights -> Expr.array(double.class, weights)),
+          ValueTypes.list(
+              ValueTypes.NUMBER, weights -> JavaExpression.array(double.class, weights)),
           "how often each class is taken, 2.5 being twice or three times");
 
-  static final Family ALL =
-      Family.of(
+  static final KindGroup ALL =
+      KindGroup.of(
           "sampling",
           Kind.made(
               "balanced",
@@ -38,7 +39,7 @@ public final class SamplingKinds {
               values ->
                   sampling(
                       (data, seed) ->
-                          Expr.call(
+                          JavaExpression.call(
                               ClassSampling.class,
                               "balanced",
                               List.of(data, values.get(LABELS), seed))),
@@ -49,14 +50,14 @@ public final class SamplingKinds {
               values ->
                   sampling(
                       (data, seed) ->
-                          Expr.call(
+                          JavaExpression.call(
                               ClassSampling.class,
                               "byClass",
                               List.of(data, values.get(LABELS), seed, values.get(WEIGHTS)))),
               WEIGHTS,
               LABELS));
 
-  private static Expr sampling(Sampling sampling) {
-    return Expr.literal(sampling, "sampling");
+  private static JavaExpression sampling(Sampling sampling) {
+    return JavaExpression.literal(sampling, "sampling");
   }
 }

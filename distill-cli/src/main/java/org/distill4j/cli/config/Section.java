@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.distill4j.cli.yaml.Node;
 
 /**
- * A part of a configuration that is just its keys; its value is {@link Values}.
+ * A part of a configuration that is just its keys; its value is {@link KeyValues}.
  *
  * @param name what it is called
  * @param keys its keys
  */
-public record Section(String name, List<Key> keys) implements Type {
+public record Section(String name, List<Key> keys) implements ValueType {
   /**
    * Takes a copy.
    *
@@ -31,11 +31,11 @@ public record Section(String name, List<Key> keys) implements Type {
   }
 
   @Override
-  public Optional<Expr> read(Node node, Site site) {
+  public Optional<JavaExpression> read(Node node, ConfigLocation site) {
     if (!(node instanceof Node.Fields fields)) {
       site.refuse(node, expected());
       return Optional.empty();
     }
-    return new Keys(keys).read(fields, site).map(values -> Expr.literal(values, name));
+    return new Keys(keys).read(fields, site).map(values -> JavaExpression.literal(values, name));
   }
 }

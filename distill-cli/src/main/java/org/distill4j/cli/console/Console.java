@@ -64,10 +64,10 @@ public final class Console {
    * @param task what is trained
    * @return hears of the training; to be closed at its end, good or bad
    */
-  public Progress progress(String task) {
+  public TrainingProgress progress(String task) {
     return switch (mode) {
-      case LIVE -> new LiveProgress(task, out);
-      case PLAIN -> new PlainProgress(task, out);
+      case LIVE -> new LiveTrainingProgress(task, out);
+      case PLAIN -> new PlainTrainingProgress(task, out);
       case QUIET -> event -> {};
     };
   }
@@ -78,10 +78,10 @@ public final class Console {
    * @param task what is filled
    * @return hears of the filling; to be closed at its end, good or bad
    */
-  public Filling filling(String task) {
+  public CacheProgress filling(String task) {
     return switch (mode) {
-      case LIVE -> new LiveFilling(task, out);
-      case PLAIN -> new PlainFilling(task, out);
+      case LIVE -> new LiveCacheProgress(task, out);
+      case PLAIN -> new PlainCacheProgress(task, out);
       case QUIET -> (examples, total) -> {};
     };
   }

@@ -9,7 +9,7 @@ public enum ExitCode {
   /** Options or files are wrong; nothing was done. */
   WRONG(2, "options, configuration or data are wrong; nothing was done"),
   /** A run broke off; what was saved is there. */
-  BROKEN_OFF(3, "the run broke off (disk, data, divergence); what was saved is there"),
+  CANCELLED(3, "the run broke off (disk, data, divergence); what was saved is there"),
   /** Ctrl-C. */
   INTERRUPTED(130, "interrupted by Ctrl-C, saved after the step; 143 by a kill");
 

@@ -41,7 +41,7 @@ public final class Interrupts implements AutoCloseable {
    */
   public static Interrupts ofProcess() {
     Interrupts interrupts = new Interrupts(System.err::println);
-    Signals.hear(() -> {});
+    ProcessSignals.hear(() -> {});
     Runtime.getRuntime().addShutdownHook(new Thread(interrupts::interrupt, "distill4j-interrupt"));
     return interrupts;
   }

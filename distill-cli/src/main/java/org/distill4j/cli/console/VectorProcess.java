@@ -85,7 +85,7 @@ public final class VectorProcess {
     System.getProperties().stringPropertyNames().stream()
         .filter(name -> name.startsWith("distill."))
         .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-    command.addAll(List.of(Signals.relayed(), "--add-modules", MODULE, program.getName()));
+    command.addAll(List.of(ProcessSignals.relayed(), "--add-modules", MODULE, program.getName()));
     command.addAll(List.of(args));
     return command;
   }
@@ -116,7 +116,7 @@ public final class VectorProcess {
             },
             "distill4j-end");
     Runtime.getRuntime().addShutdownHook(end);
-    Signals.hear(process::destroyForcibly);
+    ProcessSignals.hear(process::destroyForcibly);
     return status(process, relay);
   }
 

@@ -6,7 +6,7 @@ package org.distill4j.cli.report;
  * @param name whose it is
  * @param judged the classifier against the labels
  */
-record ConfusionTable(String name, Judged judged) {
+record ConfusionTable(String name, ClassifierResults judged) {
   /** With more, cells are too small to read. */
   static final int MOST_CLASSES = 40;
 

@@ -51,7 +51,8 @@ record CurvesSection(Map<String, List<EpochReport>> trainings) {
                 .forEach(
                     metric ->
                         metrics
-                            .computeIfAbsent(Figures.name(metric), any -> new LinkedHashMap<>())
+                            .computeIfAbsent(
+                                MetricFormat.name(metric), any -> new LinkedHashMap<>())
                             .put(name, values(epochs, metric, EpochReport::metrics))));
     return metrics;
   }
@@ -75,7 +76,7 @@ record CurvesSection(Map<String, List<EpochReport>> trainings) {
     Set<String> losses = names(epochs, epoch -> epoch.loss().asMap());
     Set<String> metrics = names(epochs, EpochReport::metrics);
     losses.forEach(term -> table.element("th scope=\"col\"", "loss, " + term));
-    metrics.forEach(metric -> table.element("th scope=\"col\"", Figures.name(metric)));
+    metrics.forEach(metric -> table.element("th scope=\"col\"", MetricFormat.name(metric)));
     table.element("th scope=\"col\"", "seconds").raw("</tr>");
     for (EpochReport epoch : epochs) {
       table.raw("<tr>").element("th scope=\"row\"", String.valueOf(epoch.epoch()));
@@ -88,6 +89,6 @@ record CurvesSection(Map<String, List<EpochReport>> trainings) {
   }
 
   private static void cell(Html table, @Nullable Double value) {
-    table.element("td", Figures.text(value == null ? Double.NaN : value));
+    table.element("td", MetricFormat.text(value == null ? Double.NaN : value));
   }
 }

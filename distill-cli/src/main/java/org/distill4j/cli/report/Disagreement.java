@@ -1,11 +1,11 @@
 package org.distill4j.cli.report;
 
-import org.distill4j.core.metric.Rows;
+import org.distill4j.core.metric.LogitRows;
 
 /**
  * An example of which student and teacher say different things.
  *
- * @param place its place in the data set
+ * @param index its place in the data set
  * @param label its label; −1 if it has none
  * @param student the student's class
  * @param studentShare what the student gives it
@@ -14,7 +14,7 @@ import org.distill4j.core.metric.Rows;
  * @param divergence KL(teacher ‖ student) in nats
  */
 public record Disagreement(
-    int place,
+    int index,
     int label,
     int student,
     double studentShare,
@@ -22,12 +22,13 @@ public record Disagreement(
     double teacherShare,
     double divergence) {
   /** By the log-probabilities of both. */
-  static Disagreement of(int place, int label, double[] student, double[] teacher) {
-    int said = Rows.argmax(student);
-    int wanted = Rows.argmax(teacher);
-    double studentShare = Math.exp(student[said]);
+  static Disagreement of(int index, int label, double[] student, double[] teacher) {
+    int predicted = LogitRows.argmax(student);
+    int wanted = LogitRows.argmax(teacher);
+    double studentShare = Math.exp(student[predicted]);
     double teacherShare = Math.exp(teacher[wanted]);
-    double divergence = Rows.divergence(student, teacher);
-    return new Disagreement(place, label, said, studentShare, wanted, teacherShare, divergence);
+    double divergence = LogitRows.divergence(student, teacher);
+    return new Disagreement(
+        index, label, predicted, studentShare, wanted, teacherShare, divergence);
   }
 }

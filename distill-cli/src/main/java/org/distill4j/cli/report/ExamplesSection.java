@@ -10,7 +10,7 @@ import org.distill4j.tensor.HostTensor;
  *
  * @param found the comparison
  */
-record ExamplesSection(Comparison found) {
+record ExamplesSection(ExampleComparison found) {
   String html() {
     Html section = new Html();
     if (found.student().reliability().total() > 0) {
@@ -22,8 +22,8 @@ record ExamplesSection(Comparison found) {
     return section.toString();
   }
 
-  private Map<String, Judged> judged() {
-    Map<String, Judged> judged = new LinkedHashMap<>();
+  private Map<String, ClassifierResults> judged() {
+    Map<String, ClassifierResults> judged = new LinkedHashMap<>();
     found.teacher().ifPresent(teacher -> judged.put("teacher", teacher));
     judged.put("student", found.student());
     return judged;
@@ -90,34 +90,34 @@ record ExamplesSection(Comparison found) {
     card.raw("<li>");
     found
         .data()
-        .batch(each.place())
+        .batch(each.index())
         .inputs()
         .values()
-        .forEach(input -> card.raw(picture("example", each.place(), input)));
-    Optional.ofNullable(found.saliency().get(each.place()))
-        .ifPresent(saliency -> card.raw(picture("saliency of example", each.place(), saliency)));
+        .forEach(input -> card.raw(picture("example", each.index(), input)));
+    Optional.ofNullable(found.saliency().get(each.index()))
+        .ifPresent(saliency -> card.raw(picture("saliency of example", each.index(), saliency)));
     String label = each.label() < 0 ? "no label" : "label " + each.label();
-    card.raw("<p>").element("strong", "Example " + each.place()).raw("<br>").text(label);
-    card.raw("<br>").text(said("teacher", each.teacher(), each.teacherShare()));
-    card.raw("<br>").text(said("student", each.student(), each.studentShare()));
-    card.raw("<br>").text("KL " + Figures.text(each.divergence()) + " nats");
+    card.raw("<p>").element("strong", "Example " + each.index()).raw("<br>").text(label);
+    card.raw("<br>").text(prediction("teacher", each.teacher(), each.teacherShare()));
+    card.raw("<br>").text(prediction("student", each.student(), each.studentShare()));
+    card.raw("<br>").text("KL " + MetricFormat.text(each.divergence()) + " nats");
     return card.raw("</p></li>").toString();
   }
 
-  private static String picture(String what, int place, HostTensor values) {
-    return Picture.of(values)
+  private static String picture(String what, int index, HostTensor values) {
+    return ExamplePicture.draw(values)
         .map(
             picture ->
                 new Html()
                     .raw("<img alt=\"")
-                    .text(what + " " + place)
+                    .text(what + " " + index)
                     .raw("\" src=\"")
                     .raw(picture.dataUri() + "\">")
                     .toString())
         .orElse("");
   }
 
-  private static String said(String who, int answer, double share) {
+  private static String prediction(String who, int answer, double share) {
     return who + " " + answer + ", " + Html.percent(share);
   }
 }

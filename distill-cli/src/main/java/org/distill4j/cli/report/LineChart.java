@@ -32,7 +32,7 @@ record LineChart(String title, Map<String, List<Double>> series) {
     svg.raw(" aria-labelledby=\"" + id + "-t " + id + "-d\">");
     svg.raw("<title id=\"" + id + "-t\">").text(title + " by epoch").raw("</title>");
     svg.raw("<desc id=\"" + id + "-d\">").text(told()).raw("</desc>");
-    Scale scale = Scale.of(finite());
+    AxisScale scale = AxisScale.of(finite());
     scale.marks().forEach(mark -> mark(svg, scale, mark));
     epochs(svg);
     series.forEach((name, values) -> line(svg, scale, values, colour(name)));
@@ -74,7 +74,7 @@ record LineChart(String title, Map<String, List<Double>> series) {
     return String.join("; ", parts) + ".";
   }
 
-  private static void mark(Html svg, Scale scale, double mark) {
+  private static void mark(Html svg, AxisScale scale, double mark) {
     double y = y(scale, mark);
     svg.raw(
         "<path class=\"grid\" d=\"M" + LEFT + " " + Html.at(y) + "H" + (WIDTH - RIGHT) + "\"/>");
@@ -95,7 +95,7 @@ record LineChart(String title, Map<String, List<Double>> series) {
     }
   }
 
-  private void line(Html svg, Scale scale, List<Double> values, int number) {
+  private void line(Html svg, AxisScale scale, List<Double> values, int number) {
     StringBuilder path = new StringBuilder();
     Html dots = new Html();
     boolean down = false;
@@ -120,7 +120,7 @@ record LineChart(String title, Map<String, List<Double>> series) {
     return LEFT + share * (WIDTH - LEFT - RIGHT);
   }
 
-  private static double y(Scale scale, double value) {
+  private static double y(AxisScale scale, double value) {
     return TOP + (1 - scale.at(value)) * (HEIGHT - TOP - BOTTOM);
   }
 }

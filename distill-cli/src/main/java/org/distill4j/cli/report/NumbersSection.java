@@ -18,12 +18,12 @@ record NumbersSection(Map<String, Map<String, Double>> networks) {
     Set<String> figures = new LinkedHashSet<>();
     networks.values().forEach(numbers -> figures.addAll(numbers.keySet()));
     for (String figure : figures) {
-      table.raw("<tr>").element("th scope=\"row\"", Figures.name(figure));
+      table.raw("<tr>").element("th scope=\"row\"", MetricFormat.name(figure));
       networks
           .values()
           .forEach(
               numbers ->
-                  table.element("td", Figures.text(numbers.getOrDefault(figure, Double.NaN))));
+                  table.element("td", MetricFormat.text(numbers.getOrDefault(figure, Double.NaN))));
       table.raw("</tr>");
     }
     return table.raw("</table></div></section>").toString();

@@ -7,7 +7,7 @@ package org.distill4j.cli.report;
  * @param name whose it is
  * @param judged the classifier against the labels
  */
-record ReliabilityDiagram(String name, Judged judged) {
+record ReliabilityDiagram(String name, ClassifierResults judged) {
   private static final int SIDE = 220;
   private static final int LEFT = 40;
   private static final int RIGHT = 16;
@@ -28,7 +28,7 @@ record ReliabilityDiagram(String name, Judged judged) {
     for (int mark = 0; mark <= 100; mark += 25) {
       mark(svg, mark);
     }
-    for (int bin = 0; bin < Judged.BINS; bin++) {
+    for (int bin = 0; bin < ClassifierResults.BINS; bin++) {
       bar(svg, bin);
     }
     svg.raw("<path class=\"diagonal\" d=\"M" + LEFT + " " + (TOP + SIDE));
@@ -49,7 +49,7 @@ record ReliabilityDiagram(String name, Judged judged) {
 
   private void bar(Html svg, int bin) {
     if (judged.reliability().count(bin) > 0) {
-      double width = (double) SIDE / Judged.BINS;
+      double width = (double) SIDE / ClassifierResults.BINS;
       double height = judged.reliability().accuracy(bin) * SIDE;
       svg.raw("<rect class=\"bar\" x=\"" + Html.at(LEFT + bin * width + GAP) + "\" y=\"");
       svg.raw(Html.at(TOP + SIDE - height) + "\" width=\"" + Html.at(width - 2 * GAP));
@@ -66,7 +66,7 @@ record ReliabilityDiagram(String name, Judged judged) {
   /** The same as rows of a table. */
   String rows() {
     Html rows = new Html();
-    for (int bin = 0; bin < Judged.BINS; bin++) {
+    for (int bin = 0; bin < ClassifierResults.BINS; bin++) {
       if (judged.reliability().count(bin) > 0) {
         rows.raw("<tr>").element("th scope=\"row\"", name);
         rows.element("td", bins(bin))
@@ -79,8 +79,8 @@ record ReliabilityDiagram(String name, Judged judged) {
   }
 
   private static String bins(int bin) {
-    return Html.percent((double) bin / Judged.BINS)
+    return Html.percent((double) bin / ClassifierResults.BINS)
         + " to "
-        + Html.percent((bin + 1.0) / Judged.BINS);
+        + Html.percent((bin + 1.0) / ClassifierResults.BINS);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.train.EpochReport;
 
 /**
@@ -29,7 +29,7 @@ public record RunReport(
     String title,
     Map<String, List<EpochReport>> trainings,
     Map<String, Map<String, Double>> networks,
-    Optional<Comparison> comparison,
+    Optional<ExampleComparison> comparison,
     String configuration,
     Map<String, String> environment) {
   /** The file's name. */
@@ -91,7 +91,7 @@ public record RunReport(
   public Path write(Path folder) {
     Path file = folder.resolve(NAME);
     try {
-      Disk.write(file, html());
+      AtomicFiles.write(file, html());
       return file;
     } catch (IOException error) {
       throw new UncheckedIOException(

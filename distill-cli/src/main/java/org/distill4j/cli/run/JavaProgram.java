@@ -10,10 +10,10 @@ import org.distill4j.backend.Backends;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.cli.config.Expr;
+import org.distill4j.cli.config.JavaExpression;
+import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
-import org.distill4j.cli.config.Values;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.TableColumns;
@@ -31,14 +31,14 @@ import org.distill4j.train.TrainingReport;
 public final class JavaProgram {
   private final RunFile run;
   private final Checkpoints.Start start;
-  private final Plans plans;
+  private final PlanExpressions plans;
   private final Set<String> imports = new TreeSet<>();
   private final List<String> lines = new ArrayList<>();
 
   private JavaProgram(RunFile run, Checkpoints.Start start) {
     this.run = run;
     this.start = start;
-    this.plans = new Plans(run);
+    this.plans = new PlanExpressions(run);
   }
 
   /**
@@ -49,7 +49,7 @@ public final class JavaProgram {
    * @param start whether it goes on with what is there of it
    * @return the source of a class named Training
    */
-  public static String of(RunFile run, Checkpoints.Start start) {
+  public static String print(RunFile run, Checkpoints.Start start) {
     return new JavaProgram(run, start).source();
   }
 
@@ -65,11 +65,11 @@ public final class JavaProgram {
   }
 
   private void body() {
-    Values values = run.values();
-    Values data = values.section(RunKeys.DATA_SECTION);
+    KeyValues values = run.values();
+    KeyValues data = values.section(RunKeys.DATA_SECTION);
     declare(Dataset.class, "train", data.get(RunKeys.TRAIN));
     data.find(RunKeys.VALIDATION).ifPresent(expr -> declare(Dataset.class, "validation", expr));
-    Optional<Values> teacher = values.findSection(RunKeys.TEACHER_SECTION);
+    Optional<KeyValues> teacher = values.findSection(RunKeys.TEACHER_SECTION);
     teacher
         .flatMap(section -> section.find(RunKeys.TEACHER_MODEL))
         .ifPresent(model -> declare(Model.class, "teacherModel", model));
@@ -86,7 +86,7 @@ public final class JavaProgram {
     use(TrainingReport.class, WeightsFile.class, Path.class);
     String report = training(TrainingJob.STUDENT_TRAINING, plans.student(() -> ""));
     lines.add("  TrainingReport report = " + report + ";");
-    String file = Expr.quoted(run.output().resolve(TrainingJob.STUDENT).toString());
+    String file = JavaExpression.quoted(run.output().resolve(TrainingJob.STUDENT).toString());
     lines.add("  WeightsFile.write(Path.of(" + file + "), report.weights());");
     encoding(data.get(RunKeys.TRAIN), file);
     lines.add("  report.epochs().forEach(System.out::println);");
@@ -94,7 +94,7 @@ public final class JavaProgram {
   }
 
   /** Keeps how a table is encoded, where it is. */
-  private void encoding(Expr train, String file) {
+  private void encoding(JavaExpression train, String file) {
     if (train.imports().contains(TableColumns.class.getName())) {
       use(EncodedTable.class, TableEncoding.class);
       lines.add("  TableEncoding encoding = ((EncodedTable) train).encoding();");
@@ -111,8 +111,8 @@ public final class JavaProgram {
 
   private String options() {
     use(SessionOptions.class, Device.class);
-    Values values = run.values();
-    Expr threads = values.get(RunKeys.THREADS);
+    KeyValues values = run.values();
+    JavaExpression threads = values.get(RunKeys.THREADS);
     imports.addAll(threads.imports());
     return "new SessionOptions(Device.parse("
         + values.get(RunKeys.DEVICE).java()
@@ -138,38 +138,40 @@ public final class JavaProgram {
     lines.add("  Teacher teacher = " + asked(taught()) + ";");
   }
 
-  private static Expr taught() {
-    return Expr.call(
+  private static JavaExpression taught() {
+    return JavaExpression.call(
         ModelTeacher.class,
         "of",
         List.of(variable("session"), variable("teacherModel"), variable("taught")));
   }
 
-  private String used(Expr expr) {
+  private String used(JavaExpression expr) {
     imports.addAll(expr.imports());
     return expr.java();
   }
 
   /** The teacher, with its cache before it if it has one. */
-  private String asked(Expr teacher) {
-    Expr asked =
-        TeacherCache.of(run).map(cache -> cache.before(teacher, variable("train"))).orElse(teacher);
+  private String asked(JavaExpression teacher) {
+    JavaExpression asked =
+        TeacherCacheFile.of(run)
+            .map(cache -> cache.before(teacher, variable("train")))
+            .orElse(teacher);
     imports.addAll(asked.imports());
     return asked.java();
   }
 
-  private static Expr variable(String name) {
-    return Expr.variable(name, () -> "");
+  private static JavaExpression variable(String name) {
+    return JavaExpression.variable(name, () -> "");
   }
 
-  private String training(String name, Expr plan) {
-    Expr checkpoints = plans.checkpoints(start, name);
+  private String training(String name, JavaExpression plan) {
+    JavaExpression checkpoints = plans.checkpoints(start, name);
     imports.addAll(plan.imports());
     imports.addAll(checkpoints.imports());
     return "trainer.withCheckpoints(" + checkpoints.java() + ").train(" + plan.java() + ".build())";
   }
 
-  private void declare(Class<?> type, String name, Expr value) {
+  private void declare(Class<?> type, String name, JavaExpression value) {
     use(type);
     imports.addAll(value.imports());
     lines.add(type.getSimpleName() + " " + name + " = " + value.java() + ";");

@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.distill4j.core.file.Brief;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
+import org.distill4j.core.file.TextExcerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
    * @param measured what was measured
    * @return the numbers by name
    */
-  public static Map<String, Double> numbers(Measured measured) {
+  public static Map<String, Double> numbers(NetworkMeasurements measured) {
     Map<String, Double> numbers = new LinkedHashMap<>(measured.metrics());
     numbers.put("parameters", (double) measured.parameters());
     numbers.put("bytes", (double) measured.bytes());
@@ -77,7 +77,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
         });
     Path file = folder.resolve(NAME);
     try {
-      Disk.write(file, JSON.writeValueAsString(root) + "\n");
+      AtomicFiles.write(file, JSON.writeValueAsString(root) + "\n");
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be written: " + error + ".\nMaybe the disk is full.", error);
@@ -98,16 +98,17 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
       NewerFormatException.refuse(file, root.path("format").asText(), FORMAT);
       if (!FORMAT.equals(root.path("format").asText())) {
-        throw unsound(file, "its format is " + Brief.of(root.path("format").toString()), null);
+        throw invalid(
+            file, "its format is " + TextExcerpt.shorten(root.path("format").toString()), null);
       }
       Map<String, Map<String, Double>> networks = new LinkedHashMap<>();
       JsonFields.of(root.path("networks"))
           .forEach((name, network) -> networks.put(name, numbers(network)));
       return new ResultFile(root.path("engine").asText(), networks);
     } catch (NoSuchFileException error) {
-      throw unsound(file, "it is not there", error);
+      throw invalid(file, "it is not there", error);
     } catch (JsonProcessingException | CharConversionException error) {
-      throw unsound(file, "it is not JSON", error);
+      throw invalid(file, "it is not JSON", error);
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be read: " + error + ".\nMaybe it is not yours to read.", error);
@@ -120,7 +121,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
     return numbers;
   }
 
-  private static IllegalArgumentException unsound(
+  private static IllegalArgumentException invalid(
       Path file, String why, @Nullable Exception cause) {
     return new IllegalArgumentException(
         file + " cannot be compared: " + why + ".\nMaybe give the output folder of a run.", cause);

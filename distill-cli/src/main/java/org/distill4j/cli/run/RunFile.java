@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.cli.config.CheckpointKeys;
-import org.distill4j.cli.config.Expr;
+import org.distill4j.cli.config.ConfigLocation;
+import org.distill4j.cli.config.JavaExpression;
 import org.distill4j.cli.config.Key;
+import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
-import org.distill4j.cli.config.Site;
-import org.distill4j.cli.config.Values;
 import org.distill4j.cli.yaml.Node;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.cli.yaml.YamlReader;
@@ -32,7 +32,7 @@ import org.distill4j.train.Metric;
  * @param text the text, for reports
  * @param values what it says
  */
-public record RunFile(String name, String text, Values values) {
+public record RunFile(String name, String text, KeyValues values) {
   /**
    * Reads a file.
    *
@@ -42,7 +42,7 @@ public record RunFile(String name, String text, Values values) {
    *     with file and line
    */
   public static RunFile read(Path file) {
-    return of(file.toString(), YamlReader.text(file));
+    return parse(file.toString(), YamlReader.text(file));
   }
 
   /**
@@ -53,26 +53,28 @@ public record RunFile(String name, String text, Values values) {
    * @return what it says
    * @throws IllegalArgumentException as {@link #read} says
    */
-  public static RunFile of(String name, String text) {
+  public static RunFile parse(String name, String text) {
     Problems problems = new Problems(name);
-    Site root = new Site("", 1, problems);
-    Optional<Expr> run = RunKeys.RUN.read(YamlReader.read(name, text), root);
-    run.map(expr -> expr.as(Values.class)).ifPresent(RunFile::requireTogether);
+    ConfigLocation root = new ConfigLocation("", 1, problems);
+    Optional<JavaExpression> run = RunKeys.RUN.read(YamlReader.read(name, text), root);
+    run.map(expr -> expr.as(KeyValues.class)).ifPresent(RunFile::requireTogether);
     problems.requireNone();
-    return new RunFile(name, text, aligned(run.orElseThrow().as(Values.class)));
+    return new RunFile(name, text, aligned(run.orElseThrow().as(KeyValues.class)));
   }
 
   /** Matches the columns and classes of the validation data with those of the training data. */
-  private static Values aligned(Values run) {
-    Values data = run.section(RunKeys.DATA_SECTION);
+  private static KeyValues aligned(KeyValues run) {
+    KeyValues data = run.section(RunKeys.DATA_SECTION);
     return data.find(RunKeys.VALIDATION)
         .map(
             validation -> {
-              Expr train = Expr.variable("train", () -> data.get(RunKeys.TRAIN).value());
-              Expr matched = Expr.call(AlignedData.class, "of", List.of(train, validation));
+              JavaExpression train =
+                  JavaExpression.variable("train", () -> data.get(RunKeys.TRAIN).value());
+              JavaExpression matched =
+                  JavaExpression.call(AlignedData.class, "of", List.of(train, validation));
               return run.with(
                   RunKeys.DATA_SECTION,
-                  Expr.variable("data", () -> data.with(RunKeys.VALIDATION, matched)));
+                  JavaExpression.variable("data", () -> data.with(RunKeys.VALIDATION, matched)));
             })
         .orElse(run);
   }
@@ -90,32 +92,34 @@ public record RunFile(String name, String text, Values values) {
       return this;
     }
     TableEncoding encoding = TableEncoding.read(file);
-    Values data = values.section(RunKeys.DATA_SECTION);
+    KeyValues data = values.section(RunKeys.DATA_SECTION);
     for (Key key : List.of(RunKeys.TRAIN, RunKeys.VALIDATION)) {
-      Optional<Expr> given = data.find(key);
+      Optional<JavaExpression> given = data.find(key);
       if (given.isPresent()) {
-        data = data.with(key, Expr.variable(key.name(), () -> encoded(given.get(), encoding)));
+        data =
+            data.with(
+                key, JavaExpression.variable(key.name(), () -> encoded(given.get(), encoding)));
       }
     }
-    Values changed = data;
-    Expr section = Expr.variable("data", () -> changed);
+    KeyValues changed = data;
+    JavaExpression section = JavaExpression.variable("data", () -> changed);
     return new RunFile(name, text, values.with(RunKeys.DATA_SECTION, section));
   }
 
-  private static Object encoded(Expr data, TableEncoding encoding) {
+  private static Object encoded(JavaExpression data, TableEncoding encoding) {
     return data.value() instanceof EncodedTable table ? table.encodedBy(encoding) : data.value();
   }
 
-  private static void requireTogether(Values run) {
+  private static void requireTogether(KeyValues run) {
     run.findSection(RunKeys.TEACHER_SECTION).ifPresent(RunFile::requireOneSource);
-    Values training = run.section(RunKeys.TRAINING_SECTION);
+    KeyValues training = run.section(RunKeys.TRAINING_SECTION);
     requireMeasured(run, training);
     run.findSection(RunKeys.TEACHER_SECTION)
         .flatMap(teacher -> teacher.findSection(RunKeys.TRAINING_OF_TEACHER))
         .ifPresent(own -> requireMeasured(run, own));
   }
 
-  private static void requireOneSource(Values teacher) {
+  private static void requireOneSource(KeyValues teacher) {
     boolean weights = teacher.find(RunKeys.WEIGHTS).isPresent();
     boolean training = teacher.find(RunKeys.TRAINING_OF_TEACHER).isPresent();
     boolean onnx = teacher.find(RunKeys.ONNX).isPresent();
@@ -149,13 +153,13 @@ public record RunFile(String name, String text, Values values) {
    * @param teacher the teacher's section
    * @return whether its model has weights of its own, and no others are given
    */
-  public static boolean isReady(Values teacher) {
+  public static boolean isReady(KeyValues teacher) {
     return teacher.find(RunKeys.WEIGHTS).isEmpty()
         && teacher.find(RunKeys.TRAINING_OF_TEACHER).isEmpty()
         && RunKeys.isPretrained(teacher);
   }
 
-  private static void requireMeasured(Values run, Values training) {
+  private static void requireMeasured(KeyValues run, KeyValues training) {
     boolean measured =
         run.find(RunKeys.METRICS).isPresent()
             && run.section(RunKeys.DATA_SECTION).find(RunKeys.VALIDATION).isPresent();
@@ -205,7 +209,7 @@ public record RunFile(String name, String text, Values values) {
   /** What the teacher gives, by name; empty without one. */
   Optional<Map<String, TensorSpec>> teacherOutputs() {
     return teacher()
-        .map(model -> ModelSummary.of(model).outputs())
+        .map(model -> ModelSummary.summarize(model).outputs())
         .or(() -> onnxTeacher().map(OnnxTeacher::outputs));
   }
 
@@ -240,7 +244,7 @@ public record RunFile(String name, String text, Values values) {
   }
 
   /** The metrics that look at the teacher alone, as it has no teacher itself. */
-  Optional<Expr> teacherMetrics() {
+  Optional<JavaExpression> teacherMetrics() {
     return values
         .find(RunKeys.METRICS)
         .map(metrics -> metrics.only(metric -> ((Metric) metric).needs() == Metric.Needs.STUDENT));
@@ -256,8 +260,8 @@ public record RunFile(String name, String text, Values values) {
    */
   public RunFile with(Key key, String value) {
     Problems problems = new Problems("--" + key.name());
-    Optional<Expr> read =
-        key.type().read(new Node.Text(value, 1), new Site(key.name(), 1, problems));
+    Optional<JavaExpression> read =
+        key.type().read(new Node.Text(value, 1), new ConfigLocation(key.name(), 1, problems));
     problems.requireNone();
     return new RunFile(name, text, values.with(key, read.orElseThrow()));
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.config.RunKeys;
-import org.distill4j.cli.report.Comparison;
+import org.distill4j.cli.report.ExampleComparison;
 import org.distill4j.cli.report.RunReport;
 import org.distill4j.core.model.SaliencyModel;
 import org.distill4j.core.run.ModelPredictor;
@@ -32,7 +32,7 @@ public final class RunReports {
    * @param networks the numbers of each network
    * @return the page
    */
-  public static RunReport of(
+  public static RunReport create(
       RunFile run,
       Session session,
       TrainingJob.Outcome outcome,
@@ -52,18 +52,18 @@ public final class RunReports {
         environment(run, session));
   }
 
-  private static Optional<Comparison> comparison(
+  private static Optional<ExampleComparison> comparison(
       RunFile run, Session session, TrainingJob.Outcome outcome) {
     Dataset data = run.validation().orElseGet(run::train);
     Weights weights = outcome.student().weights();
     try (Predictor student = ModelPredictor.open(session, run.student(), weights)) {
-      return Comparison.of(student, outcome.teacher(), data)
+      return ExampleComparison.compare(student, outcome.teacher(), data)
           .map(found -> withSaliency(found, session, run.student(), weights));
     }
   }
 
-  private static Comparison withSaliency(
-      Comparison found, Session session, Model student, Weights weights) {
+  private static ExampleComparison withSaliency(
+      ExampleComparison found, Session session, Model student, Weights weights) {
     boolean floats =
         student.inputs().values().stream().allMatch(one -> one.type() == DType.FLOAT32);
     if (found.disagreements().isEmpty() || student.inputs().size() > 1 || !floats) {

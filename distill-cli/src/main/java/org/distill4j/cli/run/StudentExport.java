@@ -60,10 +60,10 @@ public final class StudentExport {
     StudentFile student = StudentFile.of(run.student(), weights).describedBy(run.train());
     Path encoding = TableEncoding.beside(weightsFile);
     if (Files.exists(encoding)) {
-      student = student.withEncoding(TableEncoding.read(encoding).served());
+      student = student.withEncoding(TableEncoding.read(encoding).inputEncoding());
     }
     student
-        .withAnswer(Measured.answer(run))
+        .withAnswer(NetworkMeasurements.answer(run))
         .withStorage(storage)
         .withNotes(export.notes())
         .write(file);
@@ -84,7 +84,7 @@ public final class StudentExport {
         OnnxQuantizer.of(run.train()).withExamples(calibration).write(export, file);
     Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
     OnnxOptions options = OnnxOptions.defaults();
-    try (OnnxPredictor whole = OnnxPredictor.of(export.name(), export.toBytes(), options);
+    try (OnnxPredictor whole = OnnxPredictor.load(export.name(), export.toBytes(), options);
         OnnxPredictor small = OnnxPredictor.open(file)) {
       columns.put("float32", measured(whole, report.bytesBefore()));
       columns.put("int8", measured(small, report.bytes()));
@@ -94,9 +94,9 @@ public final class StudentExport {
 
   private Map<String, Double> measured(OnnxPredictor student, long bytes) {
     Dataset data = run.validation().orElseGet(run::train);
-    List<Metric> metrics = Measured.metrics(run, false);
+    List<Metric> metrics = NetworkMeasurements.metrics(run, false);
     Map<String, Double> numbers =
-        new LinkedHashMap<>(Evaluation.of(student, data, List.of(), metrics));
+        new LinkedHashMap<>(Evaluation.evaluate(student, data, List.of(), metrics));
     numbers.put("bytes", (double) bytes);
     return numbers;
   }

@@ -89,8 +89,8 @@ public record TablePredictions(Student student, Path file) {
   private void printNumbers(PrintStream out) {
     Dataset data = source().read(file);
     for (int from = 0; from < data.size(); from += BATCH) {
-      int[] places = IntStream.range(from, Math.min(from + BATCH, data.size())).toArray();
-      HostTensor input = data.batch(places).input();
+      int[] indexes = IntStream.range(from, Math.min(from + BATCH, data.size())).toArray();
+      HostTensor input = data.batch(indexes).input();
       print(student.predict(Map.of("input", shaped(input))), from == 0, out);
     }
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.backend.Session;
-import org.distill4j.cli.config.Expr;
-import org.distill4j.cli.console.EndedException;
+import org.distill4j.cli.config.JavaExpression;
 import org.distill4j.cli.console.ExitCode;
+import org.distill4j.cli.console.RunEndedException;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.TableEncoding;
@@ -44,7 +44,7 @@ public final class TrainingJob {
   private final Session session;
   private final Checkpoints.Start start;
   private final StopSignal stop;
-  private final Plans plans;
+  private final PlanExpressions plans;
 
   /**
    * A job from its beginning, that nobody stops.
@@ -69,7 +69,7 @@ public final class TrainingJob {
     this.session = session;
     this.start = start;
     this.stop = stop;
-    this.plans = new Plans(run);
+    this.plans = new PlanExpressions(run);
   }
 
   /**
@@ -107,13 +107,14 @@ public final class TrainingJob {
    *
    * @param shown shows the run
    * @return what came of it
-   * @throws EndedException if a training was stopped or broke off; the message says what is saved
+   * @throws RunEndedException if a training was stopped or broke off; the message says what is
+   *     saved
    */
-  public Outcome train(Show shown) {
+  public Outcome train(RunListener shown) {
     Optional<Taught> taught = taught(shown, RESUMED);
     Optional<Teacher> asked =
         taught.map(done -> cached(done.teacher(), shown, RESUMED).orElse(done.teacher()));
-    Expr plan = plans.student(asked::orElseThrow);
+    JavaExpression plan = plans.student(asked::orElseThrow);
     TrainingReport report = train(STUDENT_TRAINING, plan, shown, RESUMED);
     write(STUDENT, report.weights(), RESUMED);
     return new Outcome(
@@ -128,20 +129,20 @@ public final class TrainingJob {
    *
    * @param shown shows the run
    * @throws IllegalArgumentException if the cache is of another teacher or other data, or damaged
-   * @throws EndedException if it was stopped or broke off; the message says what is saved
+   * @throws RunEndedException if it was stopped or broke off; the message says what is saved
    */
-  public void cache(Show shown) {
+  public void cache(RunListener shown) {
     taught(shown, REPEATED).ifPresent(done -> cached(done.teacher(), shown, REPEATED));
   }
 
-  private Optional<Taught> taught(Show shown, String goOn) {
+  private Optional<Taught> taught(RunListener shown, String howToResume) {
     Optional<OnnxTeacher> file = run.onnxTeacher();
     if (file.isPresent()) {
       return Optional.of(new Taught(file.get(), Optional.empty(), List.of()));
     }
     Optional<TrainingReport> trained =
-        plans.teacher().map(plan -> train(TEACHER_TRAINING, plan, shown, goOn));
-    trained.ifPresent(report -> write(TEACHER, report.weights(), goOn));
+        plans.teacher().map(plan -> train(TEACHER_TRAINING, plan, shown, howToResume));
+    trained.ifPresent(report -> write(TEACHER, report.weights(), howToResume));
     List<EpochReport> epochs = trained.map(TrainingReport::epochs).orElse(List.of());
     return trained
         .map(TrainingReport::weights)
@@ -154,12 +155,14 @@ public final class TrainingJob {
                     epochs));
   }
 
-  private Optional<Teacher> cached(Teacher teacher, Show shown, String goOn) {
-    return TeacherCache.of(run).map(cache -> cache.before(teacher, stop, goOn, shown.filling()));
+  private Optional<Teacher> cached(Teacher teacher, RunListener shown, String howToResume) {
+    return TeacherCacheFile.of(run)
+        .map(cache -> cache.before(teacher, stop, howToResume, shown.filling()));
   }
 
-  private TrainingReport train(String name, Expr plan, Show shown, String goOn) {
-    Saved saved = new Saved(name, goOn);
+  private TrainingReport train(
+      String name, JavaExpression plan, RunListener shown, String howToResume) {
+    SavedTraining saved = new SavedTraining(name, howToResume);
     TrainingPlan.Builder builder = plan.as(TrainingPlan.Builder.class).stop(stop).listener(saved);
     shown.training(name).forEach(builder::listener);
     Checkpoints checkpoints = plans.checkpoints(start, name).as(Checkpoints.class);
@@ -173,7 +176,7 @@ public final class TrainingJob {
     }
   }
 
-  private void write(String file, Weights weights, String goOn) {
+  private void write(String file, Weights weights, String howToResume) {
     Map<String, String> notes =
         Map.of("engine", session.engineVersion(), "configuration", run.text());
     Path path = run.output().resolve(file);
@@ -183,9 +186,11 @@ public final class TrainingJob {
         table.encoding().write(TableEncoding.beside(path));
       }
     } catch (UncheckedIOException broken) {
-      throw new EndedException(
-          ExitCode.BROKEN_OFF,
-          broken.getMessage() + "\nThe training is done and saved in its last checkpoint; " + goOn,
+      throw new RunEndedException(
+          ExitCode.CANCELLED,
+          broken.getMessage()
+              + "\nThe training is done and saved in its last checkpoint; "
+              + howToResume,
           broken);
     }
   }

@@ -30,9 +30,9 @@ final class TensorBoard implements MetricSink {
     Files.createDirectories(folder);
     List<Path> before = files(folder);
     this.file = GrowingFile.after(file(folder, from.isPresent() ? before.size() : 0), 0);
-    record(new Message().number(1, now()).text(3, "brain.Event:2"));
+    record(new ProtobufMessage().number(1, now()).text(3, "brain.Event:2"));
     if (from.isPresent()) {
-      goOn(before, from.get());
+      resume(before, from.get());
     } else {
       for (Path old : before.subList(Math.min(1, before.size()), before.size())) {
         Files.delete(old);
@@ -54,7 +54,7 @@ final class TensorBoard implements MetricSink {
   }
 
   /** Cuts earlier files back to the checkpoint. */
-  private void goOn(List<Path> before, Resumed from) throws IOException {
+  private void resume(List<Path> before, Resumed from) throws IOException {
     step = from.step();
     int epochs = 0;
     for (Path path : before) {
@@ -63,8 +63,8 @@ final class TensorBoard implements MetricSink {
       epochs += kept.epochs();
     }
     // A TensorBoard that is running has read what was cut off, and forgets it when told so.
-    Message log = new Message().integer(1, START);
-    record(new Message().number(1, now()).integer(2, step + 1).message(SESSION_LOG, log));
+    ProtobufMessage log = new ProtobufMessage().integer(1, START);
+    record(new ProtobufMessage().number(1, now()).integer(2, step + 1).message(SESSION_LOG, log));
     // An epoch is told of after its checkpoint, so a kill in between left it out.
     for (EpochReport report : from.epochs().subList(epochs, from.epochs().size())) {
       record(event(scalars(VALIDATION, report.metrics())));
@@ -75,7 +75,7 @@ final class TensorBoard implements MetricSink {
   public void write(TrainingEvent event) throws IOException {
     if (event instanceof StepCompleted completed) {
       step = completed.step();
-      Message summary = scalars("loss/", completed.loss().asMap());
+      ProtobufMessage summary = scalars("loss/", completed.loss().asMap());
       record(event(summary.message(1, scalar(EventFile.RATE, completed.learningRate()))));
     } else if (event instanceof EpochCompleted epoch) {
       record(event(scalars(VALIDATION, epoch.report().metrics())));
@@ -83,25 +83,25 @@ final class TensorBoard implements MetricSink {
     }
   }
 
-  private Message event(Message summary) {
-    return new Message().number(1, now()).integer(2, step).message(5, summary);
+  private ProtobufMessage event(ProtobufMessage summary) {
+    return new ProtobufMessage().number(1, now()).integer(2, step).message(5, summary);
   }
 
-  private static Message scalars(String prefix, Map<String, Double> values) {
-    Message summary = new Message();
+  private static ProtobufMessage scalars(String prefix, Map<String, Double> values) {
+    ProtobufMessage summary = new ProtobufMessage();
     values.forEach((name, value) -> summary.message(1, scalar(prefix + name, value)));
     return summary;
   }
 
-  private static Message scalar(String tag, double value) {
-    return new Message().text(1, tag).single(2, (float) value);
+  private static ProtobufMessage scalar(String tag, double value) {
+    return new ProtobufMessage().text(1, tag).single(2, (float) value);
   }
 
   private static double now() {
     return System.currentTimeMillis() / 1000.0;
   }
 
-  private void record(Message message) throws IOException {
+  private void record(ProtobufMessage message) throws IOException {
     file.stream().write(EventFile.record(message.bytes()));
   }
 

@@ -34,7 +34,7 @@ class YamlTrainingTest {
     Recipe recipe = Recipe.of(new YamlTraining(TEXT));
     TrainingCode code = Recipe.parse(recipe.text()).code(TrainingCode.class);
     assertThat(code).isEqualTo(new YamlTraining(TEXT));
-    assertThat(ModelSummary.of(code.model()).toString()).contains("dense2");
+    assertThat(ModelSummary.summarize(code.model()).toString()).contains("dense2");
     assertThat(code.loss()).isEqualTo(DistillationLoss.of(4, 0.9));
     assertThat(code.optimizer()).isEqualTo(Adam.of(0.001));
     assertThat(code.clipping()).isEqualTo(Clipping.none());

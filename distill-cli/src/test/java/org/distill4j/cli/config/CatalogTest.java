@@ -188,9 +188,10 @@ class CatalogTest {
     OnnxExport.of(encoder.model(), encoder.weights()).write(folder.resolve("encoder.onnx"));
   }
 
-  private static Expr read(Family family, String text) {
+  private static JavaExpression read(KindGroup family, String text) {
     Problems problems = new Problems("example");
-    Optional<Expr> expr = family.read(YamlReader.read("example", text), new Site("", 1, problems));
+    Optional<JavaExpression> expr =
+        family.read(YamlReader.read("example", text), new ConfigLocation("", 1, problems));
     problems.requireNone();
     return expr.orElseThrow();
   }
@@ -207,7 +208,8 @@ class CatalogTest {
                             DynamicTest.dynamicTest(
                                 text,
                                 () -> {
-                                  Expr expr = read(family, text.replace("DIR", folder.toString()));
+                                  JavaExpression expr =
+                                      read(family, text.replace("DIR", folder.toString()));
                                   assertThat(expr.value()).isNotNull();
                                   assertThat(expr.java()).isNotEmpty();
                                 })))
@@ -217,7 +219,7 @@ class CatalogTest {
   @Test
   @DisplayName("has an example above")
   void covered() {
-    for (Family family : Catalog.families()) {
+    for (KindGroup family : Catalog.families()) {
       if (EXAMPLES.containsKey(family.name())) {
         TreeSet<String> shown = new TreeSet<>();
         EXAMPLES.get(family.name()).forEach(text -> shown.add(text.split(":", -1)[0]));
@@ -229,7 +231,7 @@ class CatalogTest {
   @Test
   @DisplayName("is written in Java as a person would")
   void java() {
-    Family layers = Layers.all();
+    KindGroup layers = LayerKinds.all();
     assertThat(read(layers, "conv2d: {in: 1, out: 8, size: 5, stride: 2, bias: false}").java())
         .isEqualTo("Conv2d.of(1, 8, 5).withStride(2).withoutBias()");
     assertThat(read(layers, "[relu, {dense: {in: 4, out: 2}, name: head}]").java())
@@ -237,13 +239,13 @@ class CatalogTest {
     assertThat(read(layers, "attention: {width: 4, heads: 2, rotary: {positions: 9}}").java())
         .isEqualTo("MultiHeadAttention.of(4, 2).withRotary(RotaryPositions.of(9))");
     String blocks = "tiny-bert: {blocks: [{student: a, teacher: b}, {student: c, teacher: d}]}";
-    assertThat(read(Losses.ALL, blocks).java())
+    assertThat(read(LossKinds.ALL, blocks).java())
         .isEqualTo("TinyBertLoss.of(\"a\", \"b\").and(\"c\", \"d\")");
-    assertThatThrownBy(() -> read(Losses.ALL, "tiny-bert: {blocks: []}"))
+    assertThatThrownBy(() -> read(LossKinds.ALL, "tiny-bert: {blocks: []}"))
         .hasMessageContaining("The list of blocks is empty, expected at least one.");
     assertThat(read(MetricKinds.ALL, "neighbour-overlap: {teacher-output: b}").java())
         .isEqualTo("EmbeddingMetrics.neighbourOverlap(\"embedding\", \"b\", 10)");
-    assertThat(read(Optimizers.ALL, "sgd: {learning-rate: {linear: {from: 1, to: 0}}}").java())
+    assertThat(read(OptimizerKinds.ALL, "sgd: {learning-rate: {linear: {from: 1, to: 0}}}").java())
         .isEqualTo("Sgd.of(Schedule.linear(1, 0))");
   }
 
@@ -280,7 +282,7 @@ class CatalogTest {
           weight: {linear: {from: 1, to: 0}}
         - logit-mse
         """;
-    assertThat(read(Losses.ALL, list).java())
+    assertThat(read(LossKinds.ALL, list).java())
         .isEqualTo(
             "WeightedLosses.of(\"kd\", new DistillationLoss(Schedule.constant(5),"
                 + " Schedule.constant(0.7), \"logits\", \"labels\"), 1)"
@@ -292,14 +294,14 @@ class CatalogTest {
   @Test
   @DisplayName("is refused in a sum with its place, and with what was meant for")
   void weightedRefused() {
-    assertThatThrownBy(() -> read(Losses.ALL, "[logit-mse, {similarty: {student: a}}]"))
+    assertThatThrownBy(() -> read(LossKinds.ALL, "[logit-mse, {similarty: {student: a}}]"))
         .hasMessageContaining("[1] has the loss \"similarty\"")
         .hasMessageEndingWith("\nMaybe similarity was meant.");
-    assertThatThrownBy(() -> read(Losses.ALL, "[logit-mse, logit-mse]"))
+    assertThatThrownBy(() -> read(LossKinds.ALL, "[logit-mse, logit-mse]"))
         .hasMessageContaining("[1]: Two losses are named \"logit-mse\"");
-    assertThatThrownBy(() -> read(Losses.ALL, "[{logit-mse: , weight: heavy}]"))
+    assertThatThrownBy(() -> read(LossKinds.ALL, "[{logit-mse: , weight: heavy}]"))
         .hasMessageContaining("[0].weight is \"heavy\", expected a number");
-    assertThatThrownBy(() -> read(Losses.ALL, "[]")).hasMessageContaining("a list of losses");
+    assertThatThrownBy(() -> read(LossKinds.ALL, "[]")).hasMessageContaining("a list of losses");
   }
 
   @Test
@@ -316,6 +318,6 @@ class CatalogTest {
   @Test
   @DisplayName("quotes texts so that Java reads them back")
   void quotes() {
-    assertThat(Expr.quoted("a\"b\\c\né")).isEqualTo("\"a\\\"b\\\\c\\u000a\\u00e9\"");
+    assertThat(JavaExpression.quoted("a\"b\\c\né")).isEqualTo("\"a\\\"b\\\\c\\u000a\\u00e9\"");
   }
 }

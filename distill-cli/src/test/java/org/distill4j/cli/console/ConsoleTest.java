@@ -28,7 +28,7 @@ class ConsoleTest {
   }
 
   private static void train(Console console) {
-    try (Progress progress = console.progress("teacher")) {
+    try (TrainingProgress progress = console.progress("teacher")) {
       tell(progress, Map.of("accuracy", 0.9125));
     }
   }
@@ -64,7 +64,7 @@ class ConsoleTest {
         printed(
             Console.Mode.PLAIN,
             console -> {
-              try (Progress progress = console.progress("student")) {
+              try (TrainingProgress progress = console.progress("student")) {
                 tell(progress, Map.of());
               }
             });
@@ -84,7 +84,7 @@ class ConsoleTest {
   }
 
   private static void fill(Console console) {
-    try (Filling filling = console.filling("cache")) {
+    try (CacheProgress filling = console.filling("cache")) {
       for (int examples = 64; examples <= 1280; examples += 64) {
         filling.filled(examples, 1280);
       }
@@ -123,7 +123,7 @@ class ConsoleTest {
         printed(
             Console.Mode.LIVE,
             console -> {
-              try (Progress progress = console.progress("student")) {
+              try (TrainingProgress progress = console.progress("student")) {
                 progress.on(new TrainingEvent.Started(2, 10, 1280));
                 progress.on(new TrainingEvent.TeacherAsked(0, 512, 1280));
                 progress.on(new TrainingEvent.TeacherAsked(0, 1024, 1280));
@@ -134,12 +134,12 @@ class ConsoleTest {
 
   @Test
   @DisplayName("on a terminal ends the line of a training that breaks off")
-  void brokenOff() {
+  void cancelled() {
     String printed =
         printed(
             Console.Mode.LIVE,
             console -> {
-              try (Progress progress = console.progress("teacher")) {
+              try (TrainingProgress progress = console.progress("teacher")) {
                 progress.on(new TrainingEvent.Started(2, 10, 640));
               }
             });
@@ -181,7 +181,8 @@ class ConsoleTest {
   @Test
   @DisplayName("shows a huge loss in a narrow column")
   void hugeLoss() {
-    ProgressLine line = new ProgressLine("teacher", 3, 10, 4.85e31, OptionalDouble.empty());
+    TrainingProgressLine line =
+        new TrainingProgressLine("teacher", 3, 10, 4.85e31, OptionalDouble.empty());
 
     assertThat(line.text(Duration.ofSeconds(61)))
         .isEqualTo("teacher    epoch  3/10  loss 4.9e+31                   61.0 s");

@@ -103,7 +103,7 @@ class RunReportTest {
             HostTensor.ofFloats(Shape.of(EXAMPLES, 64), new float[EXAMPLES * 64]),
             HostTensor.ofInts(Shape.of(EXAMPLES), 0, 0, 1, 1));
 
-    private Predictions said(HostTensor inputs, float... first) {
+    private Predictions predictions(HostTensor inputs, float... first) {
       int rows = inputs.shape().dim(0);
       HostTensor logits = HostTensor.ofFloats(Shape.of(rows, 2), new float[rows * 2]);
       for (int i = 0; i < rows; i++) {
@@ -112,35 +112,36 @@ class RunReportTest {
       return Predictions.logits(logits);
     }
 
-    private Comparison comparison() {
+    private ExampleComparison comparison() {
       return comparison(data);
     }
 
-    private Comparison comparison(Dataset examples) {
+    private ExampleComparison comparison(Dataset examples) {
       Predictor student =
           new Predictor() {
             @Override
             public Predictions predict(Map<String, HostTensor> inputs) {
-              return said(inputs.values().iterator().next(), SURE, SURE, -SURE, SURE);
+              return predictions(inputs.values().iterator().next(), SURE, SURE, -SURE, SURE);
             }
 
             @Override
             public void close() {}
           };
-      return Comparison.of(student, Optional.of(teacher()), examples).orElseThrow();
+      return ExampleComparison.compare(student, Optional.of(teacher()), examples).orElseThrow();
     }
 
     private Teacher teacher() {
       return FunctionTeacher.of(
           Map.of(Outputs.LOGITS, TensorSpec.floats(2)),
           "always right",
-          batch -> said(batch.inputs().values().iterator().next(), SURE, SURE, -SURE, -SURE));
+          batch ->
+              predictions(batch.inputs().values().iterator().next(), SURE, SURE, -SURE, -SURE));
     }
 
     @Test
     @DisplayName("confusion and calibration are those worked by hand")
     void judged() {
-      Judged student = comparison().student();
+      ClassifierResults student = comparison().student();
 
       // All answers have p = 9/10, in the bin from 13/15 to 14/15; three of four are right.
       assertThat(student.taken(0, 0)).isEqualTo(2);
@@ -162,7 +163,7 @@ class RunReportTest {
           .singleElement()
           .satisfies(
               one -> {
-                assertThat(one.place()).isEqualTo(3);
+                assertThat(one.index()).isEqualTo(3);
                 assertThat(one.student()).isZero();
                 assertThat(one.teacher()).isEqualTo(1);
                 assertThat(one.divergence()).isCloseTo(0.8 * Math.log(9), within(1e-6));
@@ -183,7 +184,8 @@ class RunReportTest {
           Map.of(
               "picture", data.batch(0, 1, 2, 3).input(),
               "mask", HostTensor.ofInts(Shape.of(EXAMPLES, 1), new int[EXAMPLES]));
-      Comparison found = comparison(InMemoryDataset.of(inputs, data.batch(0, 1, 2, 3).labels()));
+      ExampleComparison found =
+          comparison(InMemoryDataset.of(inputs, data.batch(0, 1, 2, 3).labels()));
       assertThat(
               new RunReport("digits", Map.of(), Map.of(), Optional.of(found), "", Map.of()).html())
           .containsOnlyOnce("alt=\"example 3\"");
@@ -206,7 +208,7 @@ class RunReportTest {
             @Override
             public void close() {}
           };
-      Comparison found = comparison().withSaliency(saliency);
+      ExampleComparison found = comparison().withSaliency(saliency);
       assertThat(found.saliency())
           .hasEntrySatisfying(3, sizes -> assertThat(sizes.floats().get(9)).isEqualTo(2));
       assertThat(
@@ -221,24 +223,26 @@ class RunReportTest {
     float[] values = new float[64];
     values[9] = 3;
     values[10] = -1;
-    String uri = Picture.of(HostTensor.ofFloats(Shape.of(1, 64), values)).orElseThrow().dataUri();
+    String uri =
+        ExamplePicture.draw(HostTensor.ofFloats(Shape.of(1, 64), values)).orElseThrow().dataUri();
     byte[] png = Base64.getDecoder().decode(uri.substring(uri.indexOf(',') + 1));
     var image = ImageIO.read(new ByteArrayInputStream(png));
     assertThat(image.getWidth()).isEqualTo(8);
     assertThat(image.getRGB(1, 1) & 0xffffff).isEqualTo(0xffffff);
     assertThat(image.getRGB(2, 1) & 0xffffff).isZero();
-    assertThat(Picture.of(HostTensor.ofFloats(Shape.of(1, 60), new float[60]))).isEmpty();
-    assertThat(Picture.of(HostTensor.ofInts(Shape.of(1, 64), new int[64]))).isEmpty();
-    assertThat(Picture.of(HostTensor.ofFloats(Shape.of(1, 3, 2, 2), new float[12]))).isPresent();
+    assertThat(ExamplePicture.draw(HostTensor.ofFloats(Shape.of(1, 60), new float[60]))).isEmpty();
+    assertThat(ExamplePicture.draw(HostTensor.ofInts(Shape.of(1, 64), new int[64]))).isEmpty();
+    assertThat(ExamplePicture.draw(HostTensor.ofFloats(Shape.of(1, 3, 2, 2), new float[12])))
+        .isPresent();
   }
 
   @Test
   @DisplayName("marks axes with round numbers that span the values")
   void scale() {
-    Scale scale = Scale.of(List.of(0.31, 0.94));
+    AxisScale scale = AxisScale.of(List.of(0.31, 0.94));
     assertThat(scale.marks().stream().map(scale::text))
         .containsExactly("0.2", "0.4", "0.6", "0.8", "1.0");
-    assertThat(Scale.of(List.of(2.0, 2.0)).marks()).hasSizeGreaterThan(1);
-    assertThat(Scale.of(List.of()).marks()).hasSizeGreaterThan(1);
+    assertThat(AxisScale.of(List.of(2.0, 2.0)).marks()).hasSizeGreaterThan(1);
+    assertThat(AxisScale.of(List.of()).marks()).hasSizeGreaterThan(1);
   }
 }

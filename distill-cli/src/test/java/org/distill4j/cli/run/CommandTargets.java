@@ -1,7 +1,6 @@
 package org.distill4j.cli.run;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.fuzz.FuzzTarget;

@@ -57,7 +57,7 @@ class JavaProgramTest {
       training:
         epochs: 2
         batch-size: 12
-        part-size: 5
+        micro-batch-size: 5
         clipping: {norm: 1}
         parameter-groups:
           - trained: {parameters: head, rate-factor: 0.5, weight-decay: none}
@@ -130,7 +130,7 @@ class JavaProgramTest {
       training:
         epochs: 3
         batch-size: 7
-        part-size: 4
+        micro-batch-size: 4
         optimizer: {adam: 0.02}
         loss:
           distillation: {temperature: 2, alpha: 0.5}
@@ -200,7 +200,7 @@ class JavaProgramTest {
       training:
         epochs: 2
         batch-size: 7
-        part-size: 4
+        micro-batch-size: 4
         optimizer: {adam: 0.02}
         loss:
           - distillation: {temperature: 2, alpha: 0.5}
@@ -291,7 +291,7 @@ class JavaProgramTest {
     String yaml = Objects.requireNonNull(RUNS.get(which), which);
     TinyEncoder.write(folder);
     writeTeacher(folder.resolve("teacher.onnx"));
-    RunFile run = RunFile.of("run.yaml", Samples.in(folder, yaml));
+    RunFile run = RunFile.parse("run.yaml", Samples.in(folder, yaml));
     Path file = run.output().resolve(TrainingJob.STUDENT);
     Weights trained;
     try (Session session = new ReferenceBackend().open(SessionOptions.defaults())) {
@@ -302,7 +302,7 @@ class JavaProgramTest {
     new EarlierRun(run).delete();
     Files.deleteIfExists(run.output().resolve("teacher.cache"));
 
-    compileAndRun(JavaProgram.of(run, Checkpoints.Start.NEW));
+    compileAndRun(JavaProgram.print(run, Checkpoints.Start.NEW));
 
     assertThat(WeightsFile.read(file)).isEqualTo(trained);
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The file of a run")
 class RunFileTest {
   private static String refusal(String text) {
-    return String.valueOf(catchThrowable(() -> RunFile.of("run.yaml", text)).getMessage());
+    return String.valueOf(catchThrowable(() -> RunFile.parse("run.yaml", text)).getMessage());
   }
 
   private static String changed(String from, String to) {
@@ -26,10 +26,11 @@ class RunFileTest {
 
   @Test
   @DisplayName("is read without looking at its data")
-  void sound() {
-    RunFile run = RunFile.of("run.yaml", Samples.PLAIN);
+  void valid() {
+    RunFile run = RunFile.parse("run.yaml", Samples.PLAIN);
 
-    assertThat(ModelSummary.of(run.student()).parameters()).isEqualTo(16 * 4 + 4 + 4 * 3 + 3);
+    assertThat(ModelSummary.summarize(run.student()).parameters())
+        .isEqualTo(16 * 4 + 4 + 4 * 3 + 3);
     assertThat(run.output()).isEqualTo(Path.of("DIR/out"));
   }
 
@@ -40,7 +41,7 @@ class RunFileTest {
     @DisplayName("numbers with a point where they are whole, and yes or no")
     void numbers() {
       String text = changed("epochs: 3\n", "epochs: 1e1\n").replace("flat: true", "flat: Yes");
-      RunFile run = RunFile.of("run.yaml", text.replace("batch-size: 10", "batch-size: 10.0"));
+      RunFile run = RunFile.parse("run.yaml", text.replace("batch-size: 10", "batch-size: 10.0"));
 
       assertThat(
               run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.EPOCHS).as(Integer.class))
@@ -52,12 +53,12 @@ class RunFileTest {
     void paths() {
       String text = changed("output: DIR/out", "output: out");
 
-      assertThat(RunFile.of("runs/run.yaml", text).output()).isEqualTo(Path.of("runs/out"));
-      assertThat(RunFile.of("runs/run.yaml", text.replace(": out", ": /abs/out")).output())
+      assertThat(RunFile.parse("runs/run.yaml", text).output()).isEqualTo(Path.of("runs/out"));
+      assertThat(RunFile.parse("runs/run.yaml", text.replace(": out", ": /abs/out")).output())
           .isEqualTo(Path.of("/abs/out"));
-      assertThat(RunFile.of("runs/run.yaml", text.replace(": out", ": ~/out")).output())
+      assertThat(RunFile.parse("runs/run.yaml", text.replace(": out", ": ~/out")).output())
           .isEqualTo(Path.of(System.getProperty("user.home"), "out"));
-      assertThat(RunFile.of("runs/run.yaml", text).with(RunKeys.OUTPUT, "other").output())
+      assertThat(RunFile.parse("runs/run.yaml", text).with(RunKeys.OUTPUT, "other").output())
           .isEqualTo(Path.of("other"));
     }
 
@@ -196,14 +197,14 @@ class RunFileTest {
     @TempDir private Path folder = Path.of("");
 
     private String problem(String from, String to) {
-      RunFile run = RunFile.of("run.yaml", Samples.in(folder, changed(from, to)));
-      return String.valueOf(catchThrowable(() -> Readiness.require(run)).getMessage());
+      RunFile run = RunFile.parse("run.yaml", Samples.in(folder, changed(from, to)));
+      return String.valueOf(catchThrowable(() -> RunCheck.require(run)).getMessage());
     }
 
     @Test
     @DisplayName("fit")
     void fit() {
-      Readiness.require(RunFile.of("run.yaml", Samples.in(folder, Samples.PLAIN)));
+      RunCheck.require(RunFile.parse("run.yaml", Samples.in(folder, Samples.PLAIN)));
     }
 
     @Test
@@ -242,7 +243,7 @@ class RunFileTest {
   @Test
   @DisplayName("is overruled by options")
   void options() {
-    RunFile run = RunFile.of("run.yaml", Samples.PLAIN);
+    RunFile run = RunFile.parse("run.yaml", Samples.PLAIN);
 
     assertThat(run.with(RunKeys.OUTPUT, "else").output()).isEqualTo(Path.of("else"));
     assertThatIllegalArgumentException()

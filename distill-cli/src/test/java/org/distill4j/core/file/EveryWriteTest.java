@@ -43,7 +43,7 @@ class EveryWriteTest {
 
   @AfterEach
   void unwatch() {
-    Disk.unwatch();
+    AtomicFiles.unwatch();
   }
 
   private static final class Killed extends Error {
@@ -68,9 +68,9 @@ class EveryWriteTest {
   /** The steps of all writes of a run, in order. */
   private List<String> steps() throws IOException {
     List<String> steps = new ArrayList<>();
-    Disk.watch((step, file) -> steps.add(step + " " + file.getFileName()));
+    AtomicFiles.watch((step, file) -> steps.add(step + " " + file.getFileName()));
     train(Files.createDirectory(folders.resolve("whole")));
-    Disk.unwatch();
+    AtomicFiles.unwatch();
     return steps;
   }
 
@@ -92,7 +92,7 @@ class EveryWriteTest {
 
   private static void kill(Path folder, int at) throws IOException {
     int[] taken = {0};
-    Disk.watch(
+    AtomicFiles.watch(
         (step, file) -> {
           if (taken[0]++ >= at) {
             throw new Killed(step + " " + file);
@@ -104,7 +104,7 @@ class EveryWriteTest {
     } catch (Killed killed) {
       assertThat(taken[0]).isGreaterThan(at);
     } finally {
-      Disk.unwatch();
+      AtomicFiles.unwatch();
     }
   }
 

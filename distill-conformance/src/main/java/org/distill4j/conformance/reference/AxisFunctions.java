@@ -10,13 +10,13 @@ final class AxisFunctions {
   private final int[] group;
   private final int groups;
 
-  private AxisFunctions(Doubles input, List<Integer> axes) {
+  private AxisFunctions(DoubleArray input, List<Integer> axes) {
     this.x = input.elements();
     this.group = Indexing.groups(input.shape(), axes);
     this.groups = Math.toIntExact(Indexing.kept(input.shape(), axes).size());
   }
 
-  static double[] reduce(Doubles input, Op.Reduce op) {
+  static double[] reduce(DoubleArray input, Op.Reduce op) {
     AxisFunctions along = new AxisFunctions(input, op.axes());
     return switch (op.kind()) {
       case SUM -> along.sums(along.x);
@@ -26,7 +26,7 @@ final class AxisFunctions {
   }
 
   /** The first of the largest; NaN is larger than any number. */
-  static double[] argMax(Doubles input, int axis) {
+  static double[] argMax(DoubleArray input, int axis) {
     AxisFunctions along = new AxisFunctions(input, List.of(axis));
     int stride = Indexing.strides(input.shape())[axis];
     double[] maxima = along.maxima();
@@ -39,13 +39,13 @@ final class AxisFunctions {
     return positions;
   }
 
-  static double[] softmax(Doubles input, int axis) {
+  static double[] softmax(DoubleArray input, int axis) {
     double[] y = logSoftmax(input, axis);
     Arrays.setAll(y, i -> Math.exp(y[i]));
     return y;
   }
 
-  static double[] logSoftmax(Doubles input, int axis) {
+  static double[] logSoftmax(DoubleArray input, int axis) {
     AxisFunctions along = new AxisFunctions(input, List.of(axis));
     double[] x = along.x;
     int[] group = along.group;

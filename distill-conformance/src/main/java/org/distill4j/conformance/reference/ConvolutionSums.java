@@ -10,14 +10,14 @@ final class ConvolutionSums {
   private final Shape kernel;
   private final Shape result;
   private final int groups;
-  private final Sweep sweep;
+  private final WindowPositions sweep;
 
   private ConvolutionSums(Shape image, Shape kernel, Shape result, Window window, int groups) {
     this.image = image;
     this.kernel = kernel;
     this.result = result;
     this.groups = groups;
-    this.sweep = Sweep.of(image, result, window);
+    this.sweep = WindowPositions.of(image, result, window);
   }
 
   /** Meets every product of the sum, by the places of its two factors and of the sum. */
@@ -26,30 +26,30 @@ final class ConvolutionSums {
     void meet(int result, int image, int kernel);
   }
 
-  static double[] forward(Doubles input, Doubles weights, Op.Conv2d op, Shape result) {
+  static double[] forward(DoubleArray input, DoubleArray weights, Op.Conv2d op, Shape result) {
     double[] x = input.elements();
     double[] w = weights.elements();
-    double[] y = Doubles.zeros(result);
+    double[] y = DoubleArray.zeros(result);
     new ConvolutionSums(input.shape(), weights.shape(), result, op.window(), op.groups())
         .visit((at, from, by) -> y[at] += x[from] * w[by]);
     return y;
   }
 
   static double[] inInput(
-      Doubles gradient, Doubles weights, Op.Conv2dInputGradient op, Shape input) {
+      DoubleArray gradient, DoubleArray weights, Op.Conv2dInputGradient op, Shape input) {
     double[] g = gradient.elements();
     double[] w = weights.elements();
-    double[] found = Doubles.zeros(input);
+    double[] found = DoubleArray.zeros(input);
     new ConvolutionSums(input, weights.shape(), gradient.shape(), op.window(), op.groups())
         .visit((at, from, by) -> found[from] += g[at] * w[by]);
     return found;
   }
 
   static double[] inWeights(
-      Doubles gradient, Doubles input, Op.Conv2dWeightGradient op, Shape weights) {
+      DoubleArray gradient, DoubleArray input, Op.Conv2dWeightGradient op, Shape weights) {
     double[] g = gradient.elements();
     double[] x = input.elements();
-    double[] found = Doubles.zeros(weights);
+    double[] found = DoubleArray.zeros(weights);
     new ConvolutionSums(input.shape(), weights, gradient.shape(), op.window(), op.groups())
         .visit((at, from, by) -> found[by] += g[at] * x[from]);
     return found;

@@ -27,12 +27,12 @@ final class DoubleExecutable implements Executable {
     RunInputs inputs =
         new RunInputs(
             variables.values(),
-            feeds.stream().map(Hosts::elements).toList(),
+            feeds.stream().map(HostConversions::elements).toList(),
             Arrays.stream(scalars).boxed().toList());
-    Map<Tensor, Doubles> values = program.interpret(kernels.algebra(inputs));
+    Map<Tensor, DoubleArray> values = program.interpret(kernels.algebra(inputs));
     List<HostTensor> outputs =
         program.outputs().values().stream()
-            .map(output -> Hosts.tensor(output.spec(), elements(values, output)))
+            .map(output -> HostConversions.tensor(output.spec(), elements(values, output)))
             .toList();
     Map<String, double[]> updates = new HashMap<>();
     program.updates().forEach((name, update) -> updates.put(name, elements(values, update)));
@@ -40,7 +40,7 @@ final class DoubleExecutable implements Executable {
     return outputs;
   }
 
-  private static double[] elements(Map<Tensor, Doubles> values, Tensor tensor) {
+  private static double[] elements(Map<Tensor, DoubleArray> values, Tensor tensor) {
     return Objects.requireNonNull(values.get(tensor)).elements();
   }
 

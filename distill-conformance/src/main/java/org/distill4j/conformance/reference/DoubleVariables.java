@@ -16,7 +16,7 @@ final class DoubleVariables implements Variables {
 
   DoubleVariables(Map<String, TensorSpec> specs) {
     this.specs = Collections.unmodifiableMap(new LinkedHashMap<>(specs));
-    specs.forEach((name, spec) -> values.put(name, Doubles.zeros(spec.shape())));
+    specs.forEach((name, spec) -> values.put(name, DoubleArray.zeros(spec.shape())));
   }
 
   /** The values of this moment; a map of its own. */
@@ -35,13 +35,13 @@ final class DoubleVariables implements Variables {
 
   @Override
   public HostTensor read(String name) {
-    return Hosts.tensor(
+    return HostConversions.tensor(
         Objects.requireNonNull(specs.get(name)), Objects.requireNonNull(values.get(name)));
   }
 
   @Override
   public void write(String name, HostTensor value) {
-    values.put(name, Hosts.elements(value));
+    values.put(name, HostConversions.elements(value));
   }
 
   @Override

@@ -41,12 +41,13 @@ public final class GradientProgram {
    *
    * @param spec model and loss; its clipping and its optimizer take no part
    * @param input the step
-   * @param part which part of the step
+   * @param microBatch which part of the step
    * @return the program for a part of that shape
    */
-  public static GradientProgram of(LearnerSpec spec, StepInput input, int part) {
+  public static GradientProgram record(LearnerSpec spec, StepInput input, int microBatch) {
     return new GradientProgram(
-        spec, new ShapeReader(spec.model(), spec.signature()).read(input.parts().get(part)));
+        spec,
+        new ShapeReader(spec.model(), spec.signature()).read(input.microBatches().get(microBatch)));
   }
 
   private static Program program(Recording recorded) {
@@ -77,11 +78,11 @@ public final class GradientProgram {
    * What the program is fed with.
    *
    * @param input the step
-   * @param part which part of the step
+   * @param microBatch which part of the step
    * @return the feeds, in order
    */
-  public List<HostTensor> feeds(StepInput input, int part) {
-    return reader.read(input, part);
+  public List<HostTensor> feeds(StepInput input, int microBatch) {
+    return reader.read(input, microBatch);
   }
 
   /**

@@ -8,9 +8,10 @@ import org.distill4j.tensor.Shape;
 final class PairFunctions {
   private PairFunctions() {}
 
-  static double[] zip(DoubleBinaryOperator function, Doubles left, Doubles right, Shape shape) {
-    double[] a = Placements.broadcast(left, shape);
-    double[] b = Placements.broadcast(right, shape);
+  static double[] zip(
+      DoubleBinaryOperator function, DoubleArray left, DoubleArray right, Shape shape) {
+    double[] a = MoveFunctions.broadcast(left, shape);
+    double[] b = MoveFunctions.broadcast(right, shape);
     double[] result = new double[a.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = function.applyAsDouble(a[i], b[i]);
@@ -18,10 +19,10 @@ final class PairFunctions {
     return result;
   }
 
-  static double[] where(Doubles condition, Doubles yes, Doubles no, Shape shape) {
-    double[] chosen = Placements.broadcast(condition, shape);
-    double[] a = Placements.broadcast(yes, shape);
-    double[] b = Placements.broadcast(no, shape);
+  static double[] where(DoubleArray condition, DoubleArray yes, DoubleArray no, Shape shape) {
+    double[] chosen = MoveFunctions.broadcast(condition, shape);
+    double[] a = MoveFunctions.broadcast(yes, shape);
+    double[] b = MoveFunctions.broadcast(no, shape);
     double[] result = new double[chosen.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = chosen[i] != 0 ? a[i] : b[i];

@@ -7,19 +7,19 @@ import org.distill4j.tensor.Window;
 
 /** Two-dimensional pooling, its gradient, and picking by it. */
 final class PoolWindows {
-  private final Sweep sweep;
+  private final WindowPositions sweep;
   private final Shape image;
   private final Shape result;
   private final int size;
 
   private PoolWindows(Shape image, Shape result, int size, Window window) {
-    this.sweep = Sweep.of(image, result, window);
+    this.sweep = WindowPositions.of(image, result, window);
     this.image = image;
     this.result = result;
     this.size = size;
   }
 
-  static double[] pool(Doubles input, Op.Pool2d op, Shape result) {
+  static double[] pool(DoubleArray input, Op.Pool2d op, Shape result) {
     PoolWindows windows = new PoolWindows(input.shape(), result, op.size(), op.window());
     return switch (op.kind()) {
       case MAX -> windows.pick(input.elements(), input.elements());
@@ -27,7 +27,7 @@ final class PoolWindows {
     };
   }
 
-  static double[] gradient(Doubles gradient, Doubles input, Op.Pool2dGradient op) {
+  static double[] gradient(DoubleArray gradient, DoubleArray input, Op.Pool2dGradient op) {
     PoolWindows windows = new PoolWindows(input.shape(), gradient.shape(), op.size(), op.window());
     return switch (op.kind()) {
       case MAX -> windows.toWinners(gradient.elements(), input.elements());
@@ -35,7 +35,7 @@ final class PoolWindows {
     };
   }
 
-  static double[] pickMax(Doubles values, Doubles input, Op.PickMax2d op, Shape result) {
+  static double[] pickMax(DoubleArray values, DoubleArray input, Op.PickMax2d op, Shape result) {
     return new PoolWindows(input.shape(), result, op.size(), op.window())
         .pick(values.elements(), input.elements());
   }
@@ -49,7 +49,7 @@ final class PoolWindows {
 
   private double[] toWinners(double[] gradient, double[] x) {
     int[] winners = winners(x);
-    double[] found = Doubles.zeros(image);
+    double[] found = DoubleArray.zeros(image);
     for (int i = 0; i < winners.length; i++) {
       found[winners[i]] += gradient[i];
     }
@@ -74,18 +74,18 @@ final class PoolWindows {
   }
 
   private double[] average(double[] x) {
-    double[] means = Doubles.zeros(result);
+    double[] means = DoubleArray.zeros(result);
     visit((at, from) -> means[at] += x[from] / (size * size));
     return means;
   }
 
   private double[] spread(double[] gradient) {
-    double[] found = Doubles.zeros(image);
+    double[] found = DoubleArray.zeros(image);
     visit((at, from) -> found[from] += gradient[at] / (size * size));
     return found;
   }
 
-  private void visit(Sweep.Visitor visitor) {
+  private void visit(WindowPositions.Visitor visitor) {
     int resultPlane = sweep.rows() * sweep.columns();
     int imagePlane = sweep.height() * sweep.width();
     for (int plane = 0; plane < image.dim(0) * image.dim(1); plane++) {

@@ -24,7 +24,7 @@ public final class ReferenceBackend extends Backend {
   /** What computes the primitives of one run. Tests put in broken ones. */
   @FunctionalInterface
   interface Kernels {
-    Algebra<Doubles> algebra(RunInputs inputs);
+    Algebra<DoubleArray> algebra(RunInputs inputs);
   }
 
   /** The backend. */

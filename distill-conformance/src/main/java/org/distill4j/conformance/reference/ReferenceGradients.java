@@ -32,24 +32,24 @@ public final class ReferenceGradients {
    * @return what was found
    * @throws IllegalArgumentException if types, shapes, labels or ids do not fit
    */
-  public static ReferenceGradients of(LearnerSpec spec, StepInput input) {
+  public static ReferenceGradients compute(LearnerSpec spec, StepInput input) {
     ReferenceGradients found = new ReferenceGradients();
     spec.weights()
         .asMap()
-        .forEach((name, value) -> found.variables.put(name, Hosts.elements(value)));
-    for (int part = 0; part < input.parts().size(); part++) {
-      found.add(GradientProgram.of(spec, input, part), input, part);
+        .forEach((name, value) -> found.variables.put(name, HostConversions.elements(value)));
+    for (int microBatch = 0; microBatch < input.microBatches().size(); microBatch++) {
+      found.add(GradientProgram.record(spec, input, microBatch), input, microBatch);
     }
     return found;
   }
 
-  private void add(GradientProgram program, StepInput input, int part) {
+  private void add(GradientProgram program, StepInput input, int microBatch) {
     RunInputs given =
         new RunInputs(
             Map.copyOf(variables),
-            program.feeds(input, part).stream().map(Hosts::elements).toList(),
+            program.feeds(input, microBatch).stream().map(HostConversions::elements).toList(),
             Arrays.stream(program.scalars(input)).boxed().toList());
-    Map<Tensor, Doubles> values = program.program().interpret(new ForwardAlgebra(given));
+    Map<Tensor, DoubleArray> values = program.program().interpret(new ForwardAlgebra(given));
     List<double[]> outputs = new ArrayList<>();
     program.program().outputs().values().forEach(output -> outputs.add(elements(values, output)));
     program.add(outputs, terms, gradients);
@@ -59,7 +59,7 @@ public final class ReferenceGradients {
         .forEach((name, update) -> variables.put(name, elements(values, update)));
   }
 
-  private static double[] elements(Map<Tensor, Doubles> values, Tensor tensor) {
+  private static double[] elements(Map<Tensor, DoubleArray> values, Tensor tensor) {
     return Objects.requireNonNull(values.get(tensor)).elements();
   }
 

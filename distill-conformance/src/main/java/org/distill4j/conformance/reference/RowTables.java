@@ -6,8 +6,8 @@ import org.distill4j.tensor.Shape;
 final class RowTables {
   private RowTables() {}
 
-  static double[] oneHot(Doubles ids, int depth, Shape shape) {
-    double[] rows = Doubles.zeros(shape);
+  static double[] oneHot(DoubleArray ids, int depth, Shape shape) {
+    double[] rows = DoubleArray.zeros(shape);
     for (int i = 0; i < ids.elements().length; i++) {
       int id = (int) ids.elements()[i];
       if (id >= 0 && id < depth) {
@@ -17,18 +17,18 @@ final class RowTables {
     return rows;
   }
 
-  static double[] gather(Doubles table, Doubles ids, Shape shape) {
+  static double[] gather(DoubleArray table, DoubleArray ids, Shape shape) {
     int width = shape.dim(-1);
-    double[] rows = Doubles.zeros(shape);
+    double[] rows = DoubleArray.zeros(shape);
     for (int i = 0; i < rows.length; i++) {
       rows[i] = table.elements()[place(ids, i, width)];
     }
     return rows;
   }
 
-  static double[] scatterAdd(Doubles values, Doubles ids, Shape shape) {
+  static double[] scatterAdd(DoubleArray values, DoubleArray ids, Shape shape) {
     int width = shape.dim(-1);
-    double[] table = Doubles.zeros(shape);
+    double[] table = DoubleArray.zeros(shape);
     for (int i = 0; i < values.elements().length; i++) {
       table[place(ids, i, width)] += values.elements()[i];
     }
@@ -36,7 +36,7 @@ final class RowTables {
   }
 
   /** Where in the table the element of a picked row lies. */
-  private static int place(Doubles ids, int element, int width) {
+  private static int place(DoubleArray ids, int element, int width) {
     return ((int) ids.elements()[element / width]) * width + element % width;
   }
 }

@@ -7,7 +7,7 @@ import org.distill4j.tensor.Op;
 final class UnaryFunctions {
   private UnaryFunctions() {}
 
-  static double[] map(DoubleUnaryOperator function, Doubles input) {
+  static double[] map(DoubleUnaryOperator function, DoubleArray input) {
     double[] x = input.elements();
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {

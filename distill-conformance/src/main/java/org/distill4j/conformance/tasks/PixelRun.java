@@ -30,7 +30,7 @@ final class PixelRun {
         "a class for each pixel",
         student(),
         data(),
-        Rules.teacher(PixelRun::pixels, SIDE, SIDE, 2),
+        RuleTeachers.teacher(PixelRun::pixels, SIDE, SIDE, 2),
         DistillationLoss.of(2, 0.5).withClassWeights(1, 2).weighted(Weighting.by("weight")),
         List.of(Metrics.iou(), Metrics.agreement(), Metrics.weighted(Metrics.accuracy(), "weight")),
         Map.of("iou", 0.9, "agreement", 0.9, "accuracy.weight", 0.9));
@@ -57,11 +57,11 @@ final class PixelRun {
   }
 
   private static Dataset data() {
-    HostTensor images = Rules.random(1, EXAMPLES, 1, SIDE, SIDE);
+    HostTensor images = RuleTeachers.random(1, EXAMPLES, 1, SIDE, SIDE);
     int[] labels = new int[EXAMPLES * SIDE * SIDE];
     float[] weights = new float[EXAMPLES];
     for (int example = 0; example < EXAMPLES; example++) {
-      float[] logits = Rules.said(PixelRun::pixels, images, example);
+      float[] logits = RuleTeachers.outputs(PixelRun::pixels, images, example);
       weights[example] = 1 + example % 3;
       for (int i = 0; i < SIDE * SIDE; i++) {
         int label = logits[2 * i + 1] > 0 ? 1 : 0;

@@ -74,7 +74,7 @@ public record TaskRun(
             .optimizer(Adam.of(0.02))
             .epochs(40)
             .batchSize(16)
-            .partSize(6)
+            .microBatchSize(6)
             .validation(data, metrics.toArray(Metric[]::new))
             .earlyStopping(new EarlyStopping(10))
             .build();

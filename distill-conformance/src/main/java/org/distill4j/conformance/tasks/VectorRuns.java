@@ -29,17 +29,17 @@ final class VectorRuns {
   }
 
   static TaskRun manyLabels() {
-    HostTensor inputs = Rules.random(2, EXAMPLES, 4);
+    HostTensor inputs = RuleTeachers.random(2, EXAMPLES, 4);
     int[] labels = new int[EXAMPLES * 3];
     for (int i = 0; i < labels.length; i++) {
-      float logit = Rules.said(VectorRuns::sums, inputs, i / 3)[i % 3];
+      float logit = RuleTeachers.outputs(VectorRuns::sums, inputs, i / 3)[i % 3];
       labels[i] = i % 7 == 0 ? -1 : logit > 0 ? 1 : 0;
     }
     return new TaskRun(
         "many labels",
         Models.mlp(4, 8, 3),
         InMemoryDataset.of(inputs, HostTensor.ofInts(Shape.of(EXAMPLES, 3), labels)),
-        Rules.teacher(VectorRuns::sums, 3),
+        RuleTeachers.teacher(VectorRuns::sums, 3),
         SigmoidDistillationLoss.multiLabel(2, 0.5),
         List.of(
             SigmoidMetrics.f1(Task.MULTI_LABEL, Average.MACRO),
@@ -57,16 +57,16 @@ final class VectorRuns {
   }
 
   private static TaskRun numbers(String name, Loss loss) {
-    HostTensor inputs = Rules.random(3, EXAMPLES, 4);
+    HostTensor inputs = RuleTeachers.random(3, EXAMPLES, 4);
     float[] wanted = new float[EXAMPLES];
     for (int i = 0; i < EXAMPLES; i++) {
-      wanted[i] = Rules.said(VectorRuns::number, inputs, i)[0];
+      wanted[i] = RuleTeachers.outputs(VectorRuns::number, inputs, i)[0];
     }
     return new TaskRun(
         name,
         Models.mlp(4, 12, 1),
         InMemoryDataset.of(inputs, HostTensor.ofFloats(Shape.of(EXAMPLES), wanted)),
-        Rules.teacher(VectorRuns::number, 1),
+        RuleTeachers.teacher(VectorRuns::number, 1),
         loss,
         List.of(NumberMetrics.rmse(), NumberMetrics.r2(), NumberMetrics.spearman()),
         Map.of("r2", 0.9, "spearman", 0.9));

@@ -14,8 +14,8 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.StepInput;
-import org.distill4j.program.StepPart;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
@@ -29,7 +29,7 @@ final class LearnerBreakages {
     return Stream.of(
         Breakage.of(
             "the last part counts alone",
-            LearnerBreakages::lastPart,
+            LearnerBreakages::lastMicroBatch,
             "ACC-01",
             "ACC-02",
             "INPUT-04"),
@@ -59,11 +59,12 @@ final class LearnerBreakages {
             });
   }
 
-  private static DrivenBackend lastPart() {
+  private static DrivenBackend lastMicroBatch() {
     return stepping(
         (right, input) -> {
-          int last = input.parts().size() - 1;
-          return right.step(new StepInput(input.parts().subList(last, last + 1), input.progress()));
+          int last = input.microBatches().size() - 1;
+          return right.step(
+              new StepInput(input.microBatches().subList(last, last + 1), input.progress()));
         });
   }
 
@@ -71,10 +72,10 @@ final class LearnerBreakages {
     return stepping(
         (right, input) -> {
           Map<String, Double> sums = new LinkedHashMap<>();
-          for (StepPart part : input.parts()) {
-            LossValues terms = right.step(new StepInput(List.of(part), input.progress()));
-            int parts = input.parts().size();
-            terms.asMap().forEach((name, v) -> sums.merge(name, v / parts, Double::sum));
+          for (MicroBatch microBatch : input.microBatches()) {
+            LossValues terms = right.step(new StepInput(List.of(microBatch), input.progress()));
+            int microBatches = input.microBatches().size();
+            terms.asMap().forEach((name, v) -> sums.merge(name, v / microBatches, Double::sum));
           }
           return new LossValues(sums);
         });
@@ -83,9 +84,9 @@ final class LearnerBreakages {
   private static DrivenBackend backwards() {
     return stepping(
         (right, input) -> {
-          List<StepPart> parts = new ArrayList<>(input.parts());
-          Collections.reverse(parts);
-          return right.step(new StepInput(parts, input.progress()));
+          List<MicroBatch> microBatches = new ArrayList<>(input.microBatches());
+          Collections.reverse(microBatches);
+          return right.step(new StepInput(microBatches, input.progress()));
         });
   }
 
@@ -169,15 +170,16 @@ final class LearnerBreakages {
     IdentityHashMap<HostTensor, HostTensor> uploads = new IdentityHashMap<>();
     return stepping(
         (right, input) -> {
-          List<StepPart> parts = new ArrayList<>();
-          for (StepPart part : input.parts()) {
-            Batch batch = part.batch();
+          List<MicroBatch> microBatches = new ArrayList<>();
+          for (MicroBatch microBatch : input.microBatches()) {
+            Batch batch = microBatch.batch();
             HostTensor kept = uploads.computeIfAbsent(batch.input(), HostTensor::copy);
             Map<String, HostTensor> labels = Map.of(Batch.LABELS, batch.labels(Batch.LABELS));
-            parts.add(
-                new StepPart(new Batch(new long[batch.size()], kept, labels), part.teachers()));
+            microBatches.add(
+                new MicroBatch(
+                    new Batch(new long[batch.size()], kept, labels), microBatch.teachers()));
           }
-          return right.step(new StepInput(parts, input.progress()));
+          return right.step(new StepInput(microBatches, input.progress()));
         });
   }
 }

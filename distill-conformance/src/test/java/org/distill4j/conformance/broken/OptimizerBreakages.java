@@ -72,7 +72,7 @@ final class OptimizerBreakages {
     return LearnerBreakages.stepping(
         (right, input) -> {
           Progress first = new Progress(0, input.progress().totalSteps());
-          return right.step(new StepInput(input.parts(), first));
+          return right.step(new StepInput(input.microBatches(), first));
         });
   }
 

@@ -64,8 +64,8 @@ final class RefusalBreakages {
   private static DrivenBackend tooLate() {
     return LearnerBreakages.stepping(
         (right, input) -> {
-          if (input.parts().size() > 1) {
-            right.step(new StepInput(input.parts().subList(0, 1), input.progress()));
+          if (input.microBatches().size() > 1) {
+            right.step(new StepInput(input.microBatches().subList(0, 1), input.progress()));
           }
           return right.step(input);
         });

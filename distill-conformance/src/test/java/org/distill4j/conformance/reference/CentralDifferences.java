@@ -73,7 +73,7 @@ final class CentralDifferences {
   }
 
   private void check(Tensor of) {
-    List<double[]> gradients = ReferenceValues.of(Gradients.of(of, arguments), named());
+    List<double[]> gradients = ReferenceValues.compute(Gradients.of(of, arguments), named());
     for (int argument = 0; argument < values.size(); argument++) {
       for (int i = 0; i < values.get(argument).length; i++) {
         double gradient = gradients.get(argument)[i];
@@ -103,7 +103,7 @@ final class CentralDifferences {
   private double value(Tensor of, double[] argument, int element, double step) {
     double before = argument[element];
     argument[element] = before + step;
-    double value = ReferenceValues.of(List.of(of), named()).get(0)[0];
+    double value = ReferenceValues.compute(List.of(of), named()).get(0)[0];
     argument[element] = before;
     return value;
   }

@@ -16,7 +16,7 @@ import org.distill4j.ir.Gradients;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
-import org.distill4j.tensor.Order;
+import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
@@ -97,14 +97,14 @@ class DifferentiationTest {
     }
 
     private Stream<String> composites(List<Tensor> tensors) {
-      return Order.of(tensors).stream()
+      return OperationOrder.sort(tensors).stream()
           .filter(node -> node.op() instanceof Op.Result)
           .map(node -> ((Op.Result) node.op()).composite().name());
     }
   }
 
   private static Stream<String> rowsOps(DerivativeRow row) {
-    return Order.of(List.of(row.function().apply(row.arguments()))).stream()
+    return OperationOrder.sort(List.of(row.function().apply(row.arguments()))).stream()
         .map(node -> OpKinds.of(node.op()));
   }
 
@@ -114,7 +114,7 @@ class DifferentiationTest {
     private double[] gradient(Function<Tensor, Tensor> function, double... at) {
       Tensor x = Tensor.leaf(new Op.Variable("x"), TensorSpec.floats(at.length));
       Tensor gradient = Gradients.of(function.apply(x).sum(), x);
-      return ReferenceValues.of(List.of(gradient), Map.of("x", at)).get(0);
+      return ReferenceValues.compute(List.of(gradient), Map.of("x", at)).get(0);
     }
 
     @Test
@@ -173,7 +173,7 @@ class DifferentiationTest {
       Tensor x = Tensor.leaf(new Op.Variable("x"), TensorSpec.floats(2));
       Tensor ids = Tensor.of(HostTensor.ofInts(Shape.of(1), 1));
       Tensor gradient = Gradients.of(ids.oneHot(3).sum(), x);
-      assertThat(ReferenceValues.of(List.of(gradient), Map.of()).get(0)).containsExactly(0, 0);
+      assertThat(ReferenceValues.compute(List.of(gradient), Map.of()).get(0)).containsExactly(0, 0);
     }
   }
 

@@ -20,7 +20,7 @@ public final class FaultyKernels {
   private FaultyKernels() {}
 
   /** Named, so that a proxy of it needs no unchecked conversion. */
-  private interface Values extends Algebra<Doubles> {}
+  private interface Values extends Algebra<DoubleArray> {}
 
   /** What is made of a primitive's right result. */
   @FunctionalInterface
@@ -28,7 +28,7 @@ public final class FaultyKernels {
     double[] apply(Tensor node, double[] right);
   }
 
-  static DrivenBackend of(UnaryOperator<Algebra<Doubles>> change) {
+  static DrivenBackend of(UnaryOperator<Algebra<DoubleArray>> change) {
     return DrivenBackend.of(
         new ReferenceBackend(inputs -> change.apply(new ForwardAlgebra(inputs))));
   }
@@ -51,8 +51,8 @@ public final class FaultyKernels {
   /** What is done instead of a composite, by its inputs and what is right. */
   @FunctionalInterface
   interface CompositeFault {
-    List<Doubles> apply(
-        Composite composite, List<Doubles> inputs, UnaryOperator<List<Doubles>> right);
+    List<DoubleArray> apply(
+        Composite composite, List<DoubleArray> inputs, UnaryOperator<List<DoubleArray>> right);
   }
 
   /** A fault in composites of some names, where they are taken whole. */
@@ -61,7 +61,7 @@ public final class FaultyKernels {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public List<Doubles> composite(Composite composite, List<Doubles> inputs) {
+              public List<DoubleArray> composite(Composite composite, List<DoubleArray> inputs) {
                 return names.contains(composite.name())
                     ? fault.apply(composite, inputs, all -> super.composite(composite, all))
                     : super.composite(composite, inputs);
@@ -69,10 +69,10 @@ public final class FaultyKernels {
             });
   }
 
-  private static List<Doubles> firstOff(List<Doubles> results) {
-    Doubles first = results.get(0);
-    List<Doubles> changed = new ArrayList<>(results);
-    changed.set(0, new Doubles(first.shape(), lastOff(DType.FLOAT32, first.elements())));
+  private static List<DoubleArray> firstOff(List<DoubleArray> results) {
+    DoubleArray first = results.get(0);
+    List<DoubleArray> changed = new ArrayList<>(results);
+    changed.set(0, new DoubleArray(first.shape(), lastOff(DType.FLOAT32, first.elements())));
     return changed;
   }
 
@@ -88,19 +88,19 @@ public final class FaultyKernels {
     return elements;
   }
 
-  private static Algebra<Doubles> faulty(Algebra<Doubles> right, String kind, Fault fault) {
+  private static Algebra<DoubleArray> faulty(Algebra<DoubleArray> right, String kind, Fault fault) {
     InvocationHandler handler =
         (proxy, method, arguments) -> {
           if (arguments[0] instanceof Composite composite) {
             @SuppressWarnings("unchecked")
-            List<Doubles> inputs = (List<Doubles>) arguments[1];
+            List<DoubleArray> inputs = (List<DoubleArray>) arguments[1];
             return composite.interpret((Values) proxy, inputs);
           }
           Tensor node = (Tensor) arguments[0];
           try {
-            Doubles value = (Doubles) method.invoke(right, arguments);
+            DoubleArray value = (DoubleArray) method.invoke(right, arguments);
             return node.op().toString().startsWith(kind)
-                ? new Doubles(node.shape(), fault.apply(node, value.elements()))
+                ? new DoubleArray(node.shape(), fault.apply(node, value.elements()))
                 : value;
           } catch (InvocationTargetException error) {
             throw error.getCause();
@@ -120,36 +120,36 @@ public final class FaultyKernels {
   private static final class NanBlind extends PassingAlgebra {
     private final String kind;
 
-    NanBlind(Algebra<Doubles> right, String kind) {
+    NanBlind(Algebra<DoubleArray> right, String kind) {
       super(right);
       this.kind = kind;
     }
 
-    private Doubles seen(Op op, Doubles input) {
+    private DoubleArray seen(Op op, DoubleArray input) {
       double[] elements = input.elements().clone();
       if (op.toString().startsWith(kind)) {
         Arrays.setAll(elements, i -> Double.isNaN(elements[i]) ? -Float.MAX_VALUE : elements[i]);
       }
-      return new Doubles(input.shape(), elements);
+      return new DoubleArray(input.shape(), elements);
     }
 
     @Override
-    public Doubles reduce(Tensor node, Op.Reduce op, Doubles input) {
+    public DoubleArray reduce(Tensor node, Op.Reduce op, DoubleArray input) {
       return super.reduce(node, op, seen(op, input));
     }
 
     @Override
-    public Doubles argMax(Tensor node, Op.ArgMax op, Doubles input) {
+    public DoubleArray argMax(Tensor node, Op.ArgMax op, DoubleArray input) {
       return super.argMax(node, op, seen(op, input));
     }
 
     @Override
-    public Doubles softmax(Tensor node, Op.Softmax op, Doubles input) {
+    public DoubleArray softmax(Tensor node, Op.Softmax op, DoubleArray input) {
       return super.softmax(node, op, seen(op, input));
     }
 
     @Override
-    public Doubles pool2d(Tensor node, Op.Pool2d op, Doubles input) {
+    public DoubleArray pool2d(Tensor node, Op.Pool2d op, DoubleArray input) {
       return super.pool2d(node, op, seen(op, input));
     }
   }
@@ -160,7 +160,7 @@ public final class FaultyKernels {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public Doubles matMul(Tensor node, Op.MatMul op, Doubles a, Doubles b) {
+              public DoubleArray matMul(Tensor node, Op.MatMul op, DoubleArray a, DoubleArray b) {
                 boolean square = b.shape().dim(-1) == b.shape().dim(-2);
                 Op.Form form = square ? Op.Form.AS_IS : op.right();
                 return super.matMul(node, new Op.MatMul(op.left(), form), a, b);
@@ -174,7 +174,8 @@ public final class FaultyKernels {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public Doubles conv2d(Tensor node, Op.Conv2d op, Doubles input, Doubles weights) {
+              public DoubleArray conv2d(
+                  Tensor node, Op.Conv2d op, DoubleArray input, DoubleArray weights) {
                 if (op.window().dilation() >= input.shape().dim(3)) {
                   throw new ArrayIndexOutOfBoundsException(-op.window().dilation());
                 }

@@ -21,9 +21,9 @@ public final class FaultyOptimizers {
 
   private FaultyOptimizers() {}
 
-  private static List<Doubles> with(List<Doubles> inputs, int index, double... elements) {
-    List<Doubles> changed = new ArrayList<>(inputs);
-    changed.set(index, new Doubles(inputs.get(index).shape(), elements));
+  private static List<DoubleArray> with(List<DoubleArray> inputs, int index, double... elements) {
+    List<DoubleArray> changed = new ArrayList<>(inputs);
+    changed.set(index, new DoubleArray(inputs.get(index).shape(), elements));
     return changed;
   }
 
@@ -50,7 +50,7 @@ public final class FaultyOptimizers {
           double rate = inputs.get(RATE).elements()[0];
           double[] parameter = inputs.get(PARAMETER).elements();
           double[] gradient = plus(inputs.get(GRADIENT).elements(), decay, parameter);
-          List<Doubles> results = right.apply(with(inputs, GRADIENT, gradient));
+          List<DoubleArray> results = right.apply(with(inputs, GRADIENT, gradient));
           double[] undecayed = plus(results.get(0).elements(), rate * decay, parameter);
           return with(results, 0, undecayed);
         });
@@ -61,7 +61,7 @@ public final class FaultyOptimizers {
     return FaultyKernels.composites(
         OPTIMIZERS,
         (composite, inputs, right) -> {
-          List<Doubles> results = right.apply(inputs);
+          List<DoubleArray> results = right.apply(inputs);
           double[] moved = results.get(0).elements().clone();
           Arrays.setAll(moved, i -> moved[i] + 1e-4);
           return with(results, 0, moved);
@@ -73,15 +73,15 @@ public final class FaultyOptimizers {
     return FaultyKernels.composites(
         OPTIMIZERS,
         (composite, inputs, right) -> {
-          List<Doubles> results = right.apply(inputs);
+          List<DoubleArray> results = right.apply(inputs);
           boolean reached =
               Arrays.stream(inputs.get(GRADIENT).elements()).anyMatch(element -> element != 0);
           return reached ? results : unchanged(inputs, results.size());
         });
   }
 
-  private static List<Doubles> unchanged(List<Doubles> inputs, int results) {
-    List<Doubles> unchanged = new ArrayList<>(List.of(inputs.get(PARAMETER)));
+  private static List<DoubleArray> unchanged(List<DoubleArray> inputs, int results) {
+    List<DoubleArray> unchanged = new ArrayList<>(List.of(inputs.get(PARAMETER)));
     unchanged.addAll(inputs.subList(SLOTS, SLOTS + results - 1));
     return unchanged;
   }
@@ -121,11 +121,11 @@ public final class FaultyOptimizers {
             inputs.stream().map(one -> clipped(one, composite.number("limit"))).toList());
   }
 
-  private static Doubles clipped(Doubles gradient, double limit) {
+  private static DoubleArray clipped(DoubleArray gradient, double limit) {
     double norm = Math.sqrt(Arrays.stream(gradient.elements()).map(g -> g * g).sum());
     double factor = Math.min(1, limit / (norm + 1e-6));
     double[] scaled = Arrays.stream(gradient.elements()).map(g -> g * factor).toArray();
-    return new Doubles(gradient.shape(), scaled);
+    return new DoubleArray(gradient.shape(), scaled);
   }
 
   /** Limits values above alone, as one library's optimizer does. */
@@ -134,7 +134,8 @@ public final class FaultyOptimizers {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public Doubles binary(Tensor node, Op.Binary op, Doubles left, Doubles limit) {
+              public DoubleArray binary(
+                  Tensor node, Op.Binary op, DoubleArray left, DoubleArray limit) {
                 return op.kind() == Op.BinaryKind.MAXIMUM && limit.elements().length == 1
                     ? left
                     : super.binary(node, op, left, limit);

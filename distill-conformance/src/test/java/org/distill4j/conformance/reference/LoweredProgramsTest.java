@@ -73,7 +73,7 @@ class LoweredProgramsTest {
   }
 
   private static List<double[]> values(Program program, Map<String, double[]> variables) {
-    return ReferenceValues.of(List.copyOf(program.outputs().values()), variables);
+    return ReferenceValues.compute(List.copyOf(program.outputs().values()), variables);
   }
 
   private static boolean isReplaced(Tensor node) {

@@ -20,7 +20,7 @@ public final class RoundedBackend {
     }
 
     @Override
-    Doubles result(Tensor node, double... elements) {
+    DoubleArray result(Tensor node, double... elements) {
       if (node.type() != DType.FLOAT32) {
         return super.result(node, elements);
       }

@@ -20,7 +20,7 @@ class SimplifiedProgramsTest {
 
   private static List<double[]> values(Program program, Map<String, double[]> variables) {
     RunInputs inputs = new RunInputs(variables, List.of(), List.of());
-    Map<Tensor, Doubles> values = program.interpret(new ForwardAlgebra(inputs));
+    Map<Tensor, DoubleArray> values = program.interpret(new ForwardAlgebra(inputs));
     List<Tensor> results = new ArrayList<>(program.outputs().values());
     results.addAll(program.updates().values());
     return results.stream().map(t -> Objects.requireNonNull(values.get(t)).elements()).toList();

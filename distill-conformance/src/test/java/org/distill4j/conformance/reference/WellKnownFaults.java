@@ -15,8 +15,8 @@ import org.distill4j.tensor.Tensor;
 public final class WellKnownFaults {
   private WellKnownFaults() {}
 
-  private static Doubles changed(Doubles right, double... elements) {
-    return new Doubles(right.shape(), elements);
+  private static DoubleArray changed(DoubleArray right, double... elements) {
+    return new DoubleArray(right.shape(), elements);
   }
 
   /** Stretches the narrower operand by going round its elements, which is right for rows alone. */
@@ -25,8 +25,9 @@ public final class WellKnownFaults {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public Doubles binary(Tensor node, Op.Binary op, Doubles left, Doubles right) {
-                Doubles sum = super.binary(node, op, left, right);
+              public DoubleArray binary(
+                  Tensor node, Op.Binary op, DoubleArray left, DoubleArray right) {
+                DoubleArray sum = super.binary(node, op, left, right);
                 if (op.kind() != Op.BinaryKind.ADD) {
                   return sum;
                 }
@@ -45,8 +46,8 @@ public final class WellKnownFaults {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public Doubles unary(Tensor node, Op.Unary op, Doubles input) {
-                Doubles result = super.unary(node, op, input);
+              public DoubleArray unary(Tensor node, Op.Unary op, DoubleArray input) {
+                DoubleArray result = super.unary(node, op, input);
                 if (op.kind() != kind) {
                   return result;
                 }
@@ -95,8 +96,8 @@ public final class WellKnownFaults {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public Doubles softmax(Tensor node, Op.Softmax op, Doubles input) {
-                Doubles result = super.softmax(node, op, input);
+              public DoubleArray softmax(Tensor node, Op.Softmax op, DoubleArray input) {
+                DoubleArray result = super.softmax(node, op, input);
                 double[] x = input.elements();
                 double[] y = result.elements().clone();
                 Arrays.setAll(y, i -> Float.isInfinite((float) Math.exp(x[i])) ? Double.NaN : y[i]);
@@ -111,13 +112,14 @@ public final class WellKnownFaults {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public Doubles compare(Tensor node, Op.Compare op, Doubles left, Doubles right) {
+              public DoubleArray compare(
+                  Tensor node, Op.Compare op, DoubleArray left, DoubleArray right) {
                 return super.compare(node, op, floats(left), floats(right));
               }
             });
   }
 
-  private static Doubles floats(Doubles values) {
+  private static DoubleArray floats(DoubleArray values) {
     return changed(values, Arrays.stream(values.elements()).map(x -> (float) x).toArray());
   }
 
@@ -127,10 +129,10 @@ public final class WellKnownFaults {
         right ->
             new PassingAlgebra(right) {
               @Override
-              public Doubles scatterAddRows(
-                  Tensor node, Op.ScatterAddRows op, Doubles values, Doubles ids) {
-                Doubles result = super.scatterAddRows(node, op, values, ids);
-                double[] rows = Doubles.zeros(result.shape());
+              public DoubleArray scatterAddRows(
+                  Tensor node, Op.ScatterAddRows op, DoubleArray values, DoubleArray ids) {
+                DoubleArray result = super.scatterAddRows(node, op, values, ids);
+                double[] rows = DoubleArray.zeros(result.shape());
                 int width = result.shape().dim(1);
                 for (int i = 0; i < values.elements().length; i++) {
                   int id = (int) ids.elements()[i / width];
@@ -158,10 +160,10 @@ public final class WellKnownFaults {
     return FaultyKernels.of(
         right ->
             new PassingAlgebra(right) {
-              private final Map<Shape, Doubles> first = new HashMap<>();
+              private final Map<Shape, DoubleArray> first = new HashMap<>();
 
               @Override
-              public Doubles feed(Tensor node, Op.Feed op) {
+              public DoubleArray feed(Tensor node, Op.Feed op) {
                 return first.computeIfAbsent(node.shape(), shape -> super.feed(node, op));
               }
             });
@@ -174,7 +176,7 @@ public final class WellKnownFaults {
         (composite, inputs, right) -> {
           double[] logP = inputs.get(0).elements();
           double[] logQ = inputs.get(1).elements();
-          Doubles result = right.apply(inputs).get(0);
+          DoubleArray result = right.apply(inputs).get(0);
           double[] sums = new double[result.elements().length];
           for (int i = 0; i < logP.length; i++) {
             double apart = (double) (float) logP[i] - (float) logQ[i];

@@ -80,11 +80,12 @@ final class LayerRun {
   }
 
   private Weights weights(Model model, int rows) {
-    Weights first = Recorder.forward(model, Mode.TRAINING, rows).initialWeights(0);
+    Weights initialWeights = Recorder.forward(model, Mode.TRAINING, rows).initialWeights(0);
     Map<String, HostTensor> changed = new LinkedHashMap<>();
     given.forEach(
-        (name, values) -> changed.put(name, HostTensor.ofFloats(first.get(name).shape(), values)));
-    return first.and(Weights.of(changed));
+        (name, values) ->
+            changed.put(name, HostTensor.ofFloats(initialWeights.get(name).shape(), values)));
+    return initialWeights.and(Weights.of(changed));
   }
 
   /** The output in evaluation, in row-major order. */
@@ -102,7 +103,7 @@ final class LayerRun {
   /** The output of the first step in training, in row-major order, in double precision. */
   double[] train(HostTensor input) {
     Map<String, Double> terms =
-        ReferenceGradients.of(spec(input, LayerRun::elements), step(input, 0, 1)).terms();
+        ReferenceGradients.compute(spec(input, LayerRun::elements), step(input, 0, 1)).terms();
     return terms.entrySet().stream()
         .filter(term -> term.getKey().startsWith("y"))
         .mapToDouble(Map.Entry::getValue)

@@ -88,7 +88,7 @@ class JacobianLossTest {
 
   private static double total(Weights weights) {
     return Objects.requireNonNull(
-        ReferenceGradients.of(spec(weights), step()).terms().get("total"));
+        ReferenceGradients.compute(spec(weights), step()).terms().get("total"));
   }
 
   private static Weights moved(Weights weights, String name, int element, float by) {
@@ -103,7 +103,7 @@ class JacobianLossTest {
   @DisplayName("has the gradient of its value in the weights, through the gradient of the student")
   void second() {
     Weights weights = Recorder.forward(STUDENT, Mode.TRAINING, 2).initialWeights(5);
-    ReferenceGradients found = ReferenceGradients.of(spec(weights), step());
+    ReferenceGradients found = ReferenceGradients.compute(spec(weights), step());
     for (String name : List.of("dense1.weight", "dense1.bias", "dense2.weight")) {
       for (int i = 0; i < weights.get(name).size(); i++) {
         float h = 0x1p-8f;

@@ -51,13 +51,13 @@ final class LossRun {
     this.rows = rows;
   }
 
-  LossRun student(String name, HostTensor said) {
-    student.put(name, said);
+  LossRun student(String name, HostTensor output) {
+    student.put(name, output);
     return this;
   }
 
-  LossRun teacher(String name, HostTensor said) {
-    teacher.put(name, said);
+  LossRun teacher(String name, HostTensor output) {
+    teacher.put(name, output);
     return this;
   }
 
@@ -122,17 +122,17 @@ final class LossRun {
   }
 
   /** The same batch given in parts. */
-  LossValues split(int rowsOfPart) {
-    return values(student, (rows + rowsOfPart - 1) / rowsOfPart);
+  LossValues split(int rowsOfMicroBatch) {
+    return values(student, (rows + rowsOfMicroBatch - 1) / rowsOfMicroBatch);
   }
 
   /** Compares each element of the gradient with a quotient of differences. */
   void requireGradient(String name, double allowed) {
     float[] gradient = gradient(name);
-    HostTensor said = Objects.requireNonNull(student.get(name));
+    HostTensor output = Objects.requireNonNull(student.get(name));
     for (int i = 0; i < gradient.length; i++) {
-      HostTensor more = moved(said, i, 0x1p-10f);
-      HostTensor less = moved(said, i, -0x1p-10f);
+      HostTensor more = moved(output, i, 0x1p-10f);
+      HostTensor less = moved(output, i, -0x1p-10f);
       double step = (double) more.floats().get(i) - less.floats().get(i);
       double quotient = (total(name, more) - total(name, less)) / step;
       assertThat((double) gradient[i])
@@ -141,23 +141,23 @@ final class LossRun {
     }
   }
 
-  private static HostTensor moved(HostTensor said, int place, float by) {
-    HostTensor moved = said.copy();
-    moved.floats().put(place, said.floats().get(place) + by);
+  private static HostTensor moved(HostTensor output, int place, float by) {
+    HostTensor moved = output.copy();
+    moved.floats().put(place, output.floats().get(place) + by);
     return moved;
   }
 
-  private double total(String name, HostTensor said) {
+  private double total(String name, HostTensor output) {
     Map<String, HostTensor> changed = new LinkedHashMap<>(student);
-    changed.put(name, said);
+    changed.put(name, output);
     return values(changed, 1).total();
   }
 
-  private LossValues values(Map<String, HostTensor> said, int parts) {
-    return new LossValues(run(said, parts).terms());
+  private LossValues values(Map<String, HostTensor> output, int microBatches) {
+    return new LossValues(run(output, microBatches).terms());
   }
 
-  private ReferenceGradients run(Map<String, HostTensor> said, int parts) {
+  private ReferenceGradients run(Map<String, HostTensor> output, int microBatches) {
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
     teacher.forEach((name, values) -> specs.put(name, perExample(values)));
     Map<String, TensorSpec> kinds = new LinkedHashMap<>();
@@ -167,25 +167,26 @@ final class LossRun {
     List<Map<String, TensorSpec>> teachers = specs.isEmpty() ? List.of() : List.of(specs);
     StepSignature signature =
         new StepSignature(kinds, teachers, inputs, masks.keySet().stream().findFirst());
-    Saying model = new Saying(said);
+    Saying model = new Saying(output);
     Weights drawn = Recorder.step(model, loss, signature, rows).initialWeights(7);
     Map<String, HostTensor> tables = new LinkedHashMap<>();
-    said.forEach(
+    output.forEach(
         (name, values) ->
             tables.put(
                 "said." + table(name), values.reshape(Shape.of(rows, values.size() / rows))));
     Weights weights = drawn.and(Weights.of(tables));
-    return ReferenceGradients.of(
-        LearnerSpec.of(model, weights, loss, signature, Sgd.of(1)), input(parts));
+    return ReferenceGradients.compute(
+        LearnerSpec.of(model, weights, loss, signature, Sgd.of(1)), input(microBatches));
   }
 
-  private StepInput input(int parts) {
+  private StepInput input(int microBatches) {
     HostTensor ids = HostTensor.ofInts(Shape.of(rows), IntStream.range(0, rows).toArray());
     Map<String, HostTensor> inputs = new LinkedHashMap<>(masks);
     inputs.put("input", ids);
     Batch batch = new Batch(new long[rows], inputs, labels);
-    List<Predictions> said = teacher.isEmpty() ? List.of() : List.of(Predictions.of(teacher));
-    return StepInput.split(batch, said, new Progress(0, 1), (rows + parts - 1) / parts);
+    List<Predictions> output = teacher.isEmpty() ? List.of() : List.of(Predictions.of(teacher));
+    return StepInput.split(
+        batch, output, new Progress(0, 1), (rows + microBatches - 1) / microBatches);
   }
 
   /** The name of the table of what is said under a name. */
@@ -198,7 +199,7 @@ final class LossRun {
   }
 
   /** A student whose outputs and taps are tables of parameters, a row for each example. */
-  private record Saying(Map<String, HostTensor> said) implements SingleInputModel {
+  private record Saying(Map<String, HostTensor> output) implements SingleInputModel {
     @Override
     public Shape inputShape() {
       return Shape.scalar();
@@ -213,7 +214,7 @@ final class LossRun {
     public Outputs forward(Scope scope, Tensor input) {
       Scope tables = scope.child("said");
       Map<String, Tensor> outputs = new LinkedHashMap<>();
-      said.forEach(
+      output.forEach(
           (name, values) -> {
             Shape perExample = values.shape().withoutBatch();
             Shape table = Shape.of(values.shape().dim(0), (int) perExample.size());

@@ -17,11 +17,11 @@ final class BlockFile {
   private static final int CHUNK = 1 << 20;
 
   private final FileChannel file;
-  private final Blocks blocks;
+  private final ExampleBlocks blocks;
   private final FileLayout layout;
   private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
 
-  BlockFile(FileChannel file, Blocks blocks, FileLayout layout) {
+  BlockFile(FileChannel file, ExampleBlocks blocks, FileLayout layout) {
     this.file = file;
     this.blocks = blocks;
     this.layout = layout;

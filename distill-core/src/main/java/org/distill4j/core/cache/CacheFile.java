@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** A complete cache file, mapped into memory. */
-record CacheFile(CacheHeader header, KeptRows rows) {
+record CacheFile(CacheHeader header, IndexedRows rows) {
 
   /**
    * Opens a file.
@@ -26,16 +26,16 @@ record CacheFile(CacheHeader header, KeptRows rows) {
       places.requireSize(path, file);
       requireBlocks(path, header.blocks(), new BlockFile(file, header.blocks(), places), check);
       int examples = header.blocks().examples();
-      Windows ids = Windows.mapped(file, places.idsAt(), examples, Long.BYTES);
-      Windows rows = Windows.mapped(file, places.rowsAt(), examples, layout.bytes());
+      LargeBuffer ids = LargeBuffer.mapped(file, places.idsAt(), examples, Long.BYTES);
+      LargeBuffer rows = LargeBuffer.mapped(file, places.rowsAt(), examples, layout.bytes());
       return new CacheFile(header, rows(path, layout, rows, examples, ids));
     }
   }
 
-  private static KeptRows rows(
-      Path path, RowLayout layout, Windows rows, int examples, Windows ids) {
+  private static IndexedRows rows(
+      Path path, RowLayout layout, LargeBuffer rows, int examples, LargeBuffer ids) {
     try {
-      return KeptRows.of("the cache " + path, layout, rows, examples, ids::getLong);
+      return IndexedRows.of("the cache " + path, layout, rows, examples, ids::getLong);
     } catch (IllegalArgumentException refused) {
       throw new IllegalArgumentException(
           "The cache " + path + ": " + refused.getMessage(), refused);
@@ -51,16 +51,17 @@ record CacheFile(CacheHeader header, KeptRows rows) {
   }
 
   private static void requireBlocks(
-      Path path, Blocks blocks, BlockFile file, CacheOptions.Check check) throws IOException {
-    int sound = check == CacheOptions.Check.WHOLE ? file.intact() : file.written();
-    if (sound < blocks.count()) {
-      int first = blocks.first(sound);
+      Path path, ExampleBlocks blocks, BlockFile file, CacheOptions.Check check)
+      throws IOException {
+    int valid = check == CacheOptions.Check.WHOLE ? file.intact() : file.written();
+    if (valid < blocks.count()) {
+      int first = blocks.first(valid);
       throw new DamagedCacheException(
           path,
           "the outputs of its examples "
               + first
               + " to "
-              + (first + blocks.size(sound) - 1)
+              + (first + blocks.size(valid) - 1)
               + " do not match their checksum");
     }
   }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param blocks the examples and how they were asked about
  * @param outputs what is kept of each example
  */
-record CacheHeader(String teacher, String data, Blocks blocks, List<KeptOutput> outputs) {
+record CacheHeader(String teacher, String data, ExampleBlocks blocks, List<CachedOutput> outputs) {
   CacheHeader {
     outputs = List.copyOf(outputs);
   }

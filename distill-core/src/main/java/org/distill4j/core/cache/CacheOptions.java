@@ -71,12 +71,12 @@ public record CacheOptions(
    * These options with another encoding for one output.
    *
    * @param output the output's name
-   * @param kept how it is kept
+   * @param cached how it is kept
    * @return the changed options
    */
-  public CacheOptions withOutput(String output, Encoding kept) {
+  public CacheOptions withOutput(String output, Encoding cached) {
     Map<String, Encoding> more = new LinkedHashMap<>(outputs);
-    more.put(output, kept);
+    more.put(output, cached);
     return new CacheOptions(encoding, more, batchSize, check, listener);
   }
 

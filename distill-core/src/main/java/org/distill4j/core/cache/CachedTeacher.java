@@ -48,14 +48,14 @@ import org.distill4j.tensor.TensorSpec;
 public final class CachedTeacher implements Teacher {
   private final Optional<Teacher> teacher;
   private final Dataset data;
-  private final List<KeptOutput> outputs;
+  private final List<CachedOutput> outputs;
   private final CachedRows rows;
   private final Supplier<String> teacherFingerprint;
 
   private CachedTeacher(
       Optional<Teacher> teacher,
       Dataset data,
-      List<KeptOutput> outputs,
+      List<CachedOutput> outputs,
       CachedRows rows,
       Supplier<String> teacherFingerprint) {
     this.teacher = teacher;
@@ -89,11 +89,12 @@ public final class CachedTeacher implements Teacher {
    *     the heap
    */
   public static CachedTeacher inMemory(Teacher teacher, Dataset data, CacheOptions options) {
-    List<KeptOutput> outputs = KeptOutputs.of(teacher, data, options);
+    List<CachedOutput> outputs = CachedOutputs.of(teacher, data, options);
     RowLayout layout = new RowLayout(outputs);
-    Filler filler =
-        new Filler(teacher, data, Blocks.of(teacher, data, options), layout, options.listener());
-    KeptRows rows = MemoryRows.fill(filler);
+    CacheFiller filler =
+        new CacheFiller(
+            teacher, data, ExampleBlocks.of(teacher, data, options), layout, options.listener());
+    IndexedRows rows = MemoryRows.fill(filler);
     return new CachedTeacher(Optional.of(teacher), data, outputs, rows, teacher::fingerprint);
   }
 
@@ -105,9 +106,9 @@ public final class CachedTeacher implements Teacher {
    */
   public OptionalDouble temperature(String output) {
     return outputs.stream()
-        .filter(kept -> kept.name().equals(output))
+        .filter(stored -> stored.name().equals(output))
         .flatMap(
-            kept -> kept.encoding() instanceof Encoding.TopK top ? Stream.of(top) : Stream.of())
+            stored -> stored.encoding() instanceof Encoding.TopK top ? Stream.of(top) : Stream.of())
         .mapToDouble(Encoding.TopK::temperature)
         .findFirst();
   }
@@ -123,7 +124,7 @@ public final class CachedTeacher implements Teacher {
    * @throws IllegalArgumentException if an output cannot be kept in the wanted encoding
    */
   public static long bytesNeeded(Teacher teacher, Dataset data, CacheOptions options) {
-    return (long) new RowLayout(KeptOutputs.of(teacher, data, options)).bytes() * data.size();
+    return (long) new RowLayout(CachedOutputs.of(teacher, data, options)).bytes() * data.size();
   }
 
   /**
@@ -158,16 +159,16 @@ public final class CachedTeacher implements Teacher {
    */
   public static CachedTeacher mapped(
       Path file, Teacher teacher, Dataset data, CacheOptions options) {
-    List<KeptOutput> outputs = KeptOutputs.of(teacher, data, options);
-    Blocks blocks = Blocks.of(teacher, data, options);
-    Filler.requireFixed(data);
+    List<CachedOutput> outputs = CachedOutputs.of(teacher, data, options);
+    ExampleBlocks blocks = ExampleBlocks.of(teacher, data, options);
+    CacheFiller.requireFixed(data);
     CacheHeader header =
         new CacheHeader(teacher.fingerprint(), data.fingerprint(), blocks, outputs);
     CacheOptions.Check check = options.check();
     try {
       if (!Files.exists(file)) {
         RowLayout layout = new RowLayout(outputs);
-        Filler filler = new Filler(teacher, data, blocks, layout, options.listener());
+        CacheFiller filler = new CacheFiller(teacher, data, blocks, layout, options.listener());
         new PartialFile(file).complete(header, filler);
         // What was just written and forced to the disk need not be read at once.
         check = CacheOptions.Check.HEADER;
@@ -191,7 +192,7 @@ public final class CachedTeacher implements Teacher {
    * @throws UncheckedIOException if the file cannot be read
    */
   public static CachedTeacher open(Path file, Dataset data, CacheOptions.Check check) {
-    Filler.requireFixed(data);
+    CacheFiller.requireFixed(data);
     try {
       CacheFile opened =
           CacheFile.open(file, check, found -> found.requireData(file, data.fingerprint()));
@@ -259,23 +260,23 @@ public final class CachedTeacher implements Teacher {
    * @throws IllegalArgumentException if the cache has not heard of an example's id
    */
   public Predictions predict(HostAllocator memory, Batch batch) {
-    Predictions kept = rows.read(memory, batch);
-    return outputs.stream().anyMatch(KeptOutput::isFree) ? cut(memory, batch, kept) : kept;
+    Predictions stored = rows.read(memory, batch);
+    return outputs.stream().anyMatch(CachedOutput::isFree) ? cut(memory, batch, stored) : stored;
   }
 
   /** Outputs are kept as long as those of the longest example. */
-  private Predictions cut(HostAllocator memory, Batch batch, Predictions kept) {
+  private Predictions cut(HostAllocator memory, Batch batch, Predictions stored) {
     BatchShape shape = new ShapeReader(data.inputs()).read(batch.inputs());
     Map<String, HostTensor> named = new LinkedHashMap<>();
-    for (KeptOutput output : outputs) {
-      HostTensor whole = kept.get(output.name());
+    for (CachedOutput output : outputs) {
+      HostTensor whole = stored.get(output.name());
       named.put(output.name(), output.isFree() ? cut(memory, output, shape, whole) : whole);
     }
     return Predictions.of(named);
   }
 
   private static HostTensor cut(
-      HostAllocator memory, KeptOutput output, BatchShape shape, HostTensor whole) {
+      HostAllocator memory, CachedOutput output, BatchShape shape, HostTensor whole) {
     HostTensor cut = memory.allocate(output.name() + " cut", shape.of(output.given()));
     Padding.copy(whole, cut);
     return cut;
@@ -346,7 +347,7 @@ public final class CachedTeacher implements Teacher {
   /** {@return the teacher's fingerprint, and the encodings where they change its outputs} */
   @Override
   public String fingerprint() {
-    List<KeptOutput> changed = outputs.stream().filter(output -> !output.isExact()).toList();
+    List<CachedOutput> changed = outputs.stream().filter(output -> !output.isExact()).toList();
     return changed.isEmpty() ? teacherFingerprint.get() : teacherFingerprint.get() + changed;
   }
 }

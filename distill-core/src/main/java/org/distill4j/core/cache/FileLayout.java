@@ -11,7 +11,7 @@ import java.nio.file.Path;
 record FileLayout(long rowsAt, int rowBytes, long idsAt, long checksumsAt, long size) {
   private static final int ALIGNMENT = 64;
 
-  static FileLayout of(int headerBytes, Blocks blocks, int rowBytes) {
+  static FileLayout of(int headerBytes, ExampleBlocks blocks, int rowBytes) {
     long rowsAt = aligned(headerBytes);
     long idsAt = aligned(rowsAt + (long) blocks.examples() * rowBytes);
     long checksumsAt = idsAt + (long) blocks.examples() * Long.BYTES;

@@ -64,7 +64,7 @@ final class HeaderFormat {
     root.put("teacher", header.teacher()).put("data", header.data());
     root.put("examples", header.blocks().examples()).put("blockRows", header.blocks().rows());
     ArrayNode outputs = root.putArray("outputs");
-    for (KeptOutput output : header.outputs()) {
+    for (CachedOutput output : header.outputs()) {
       ObjectNode node = outputs.addObject().put("name", output.name());
       node.put("type", output.spec().type().name());
       ArrayNode shape = node.putArray("shape");
@@ -125,9 +125,9 @@ final class HeaderFormat {
   private static CacheHeader parse(Path path, byte[] text) {
     try {
       JsonNode root = JSON.readTree(new String(text, StandardCharsets.UTF_8));
-      Blocks blocks =
-          new Blocks(atLeastOne(root.path("examples")), atLeastOne(root.path("blockRows")));
-      List<KeptOutput> outputs = new ArrayList<>();
+      ExampleBlocks blocks =
+          new ExampleBlocks(atLeastOne(root.path("examples")), atLeastOne(root.path("blockRows")));
+      List<CachedOutput> outputs = new ArrayList<>();
       root.path("outputs").forEach(node -> outputs.add(output(node)));
       return new CacheHeader(text(root.path("teacher")), text(root.path("data")), blocks, outputs);
     } catch (JsonProcessingException | ArithmeticException | IllegalArgumentException problem) {
@@ -136,21 +136,21 @@ final class HeaderFormat {
     }
   }
 
-  private static KeptOutput output(JsonNode node) {
+  private static CachedOutput output(JsonNode node) {
     int[] dims = new int[node.path("shape").size()];
     for (int i = 0; i < dims.length; i++) {
       dims[i] = atLeastOne(node.path("shape").path(i));
     }
     TensorSpec spec = new TensorSpec(DType.valueOf(text(node.path("type"))), Shape.of(dims));
     TensorSpec given = new TensorSpec(spec.type(), given(spec.shape(), node.path("axes")));
-    return new KeptOutput(text(node.path("name")), given, spec, encoding(node));
+    return new CachedOutput(text(node.path("name")), given, spec, encoding(node));
   }
 
-  private static Shape given(Shape kept, JsonNode axes) {
+  private static Shape given(Shape cached, JsonNode axes) {
     Shape given = Shape.scalar();
-    for (int axis = 0; axis < kept.rank(); axis++) {
+    for (int axis = 0; axis < cached.rank(); axis++) {
       String name = axes.has(axis) ? text(axes.path(axis)) : "";
-      given = given.append(name.isEmpty() ? Shape.of(kept.dim(axis)) : Shape.free(name));
+      given = given.append(name.isEmpty() ? Shape.of(cached.dim(axis)) : Shape.free(name));
     }
     return given;
   }

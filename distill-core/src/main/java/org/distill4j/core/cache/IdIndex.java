@@ -49,8 +49,8 @@ interface IdIndex {
       table[(int) (ids.applyAsLong(row) - first)] = row;
     }
     return id -> {
-      long place = id - first;
-      return place >= 0 && place < span ? table[(int) place] : NONE;
+      long index = id - first;
+      return index >= 0 && index < span ? table[(int) index] : NONE;
     };
   }
 
@@ -59,13 +59,13 @@ interface IdIndex {
     long[] sorted = new long[rows];
     Arrays.setAll(sorted, ids);
     Arrays.sort(sorted);
-    int[] places = new int[rows];
+    int[] indexes = new int[rows];
     for (int row = 0; row < rows; row++) {
-      places[Arrays.binarySearch(sorted, ids.applyAsLong(row))] = row;
+      indexes[Arrays.binarySearch(sorted, ids.applyAsLong(row))] = row;
     }
     return id -> {
-      int place = Arrays.binarySearch(sorted, id);
-      return place < 0 ? NONE : places[place];
+      int index = Arrays.binarySearch(sorted, id);
+      return index < 0 ? NONE : indexes[index];
     };
   }
 }

@@ -24,9 +24,9 @@ final class MemoryRows {
     return "The teacher's outputs need " + bytes + " bytes of memory, ";
   }
 
-  private static Windows allocate(int examples, int rowBytes) {
+  private static LargeBuffer allocate(int examples, int rowBytes) {
     try {
-      return Windows.inMemory(examples, rowBytes);
+      return LargeBuffer.inMemory(examples, rowBytes);
     } catch (OutOfMemoryError full) {
       throw new IllegalStateException(
           needs((long) examples * rowBytes)
@@ -38,12 +38,12 @@ final class MemoryRows {
     }
   }
 
-  static KeptRows fill(Filler filler) {
-    Blocks blocks = filler.blocks();
+  static IndexedRows fill(CacheFiller filler) {
+    ExampleBlocks blocks = filler.blocks();
     requireRoom((long) blocks.examples() * filler.layout().bytes());
-    Windows rows = allocate(blocks.examples(), filler.layout().bytes());
+    LargeBuffer rows = allocate(blocks.examples(), filler.layout().bytes());
     long[] ids = new long[blocks.examples()];
-    Filler.Sink sink =
+    CacheFiller.Sink sink =
         (block, blockIds, blockRows) -> {
           int first = blocks.first(block);
           rows.put(first, blockRows, blocks.size(block));
@@ -54,7 +54,7 @@ final class MemoryRows {
     } catch (IOException impossible) {
       throw new UncheckedIOException("Memory was written", impossible);
     }
-    return KeptRows.of(
+    return IndexedRows.of(
         "the cache of the teacher's outputs", filler.layout(), rows, ids.length, row -> ids[row]);
   }
 }

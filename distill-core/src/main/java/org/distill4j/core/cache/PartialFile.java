@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 
 /**
  * A cache file that is being filled. It lies beside the cache, has the same format, and gets the
@@ -26,7 +26,7 @@ final class PartialFile {
   }
 
   /** Fills what is missing; does nothing if somebody else has completed the file meanwhile. */
-  void complete(CacheHeader header, Filler filler) throws IOException {
+  void complete(CacheHeader header, CacheFiller filler) throws IOException {
     Optional<Path> folder = Optional.ofNullable(path.getParent());
     if (folder.isPresent()) {
       Files.createDirectories(folder.get());
@@ -36,15 +36,15 @@ final class PartialFile {
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       requireAlone(file);
       if (Files.exists(target)) {
-        Disk.delete(path);
+        AtomicFiles.delete(path);
         return;
       }
       StoredHeader begun = begin(file, header, filler.layout());
-      Blocks blocks = begun.header().blocks();
+      ExampleBlocks blocks = begun.header().blocks();
       BlockFile kept = new BlockFile(file, blocks, begun.layout(filler.layout()));
       filler.in(blocks).fill(kept.intact(), kept::write);
       file.force(true);
-      Disk.rename(path, target);
+      AtomicFiles.rename(path, target);
     }
   }
 

@@ -17,12 +17,12 @@ final class RowLayout {
   static final long MOST_BYTES = 1L << 30;
 
   /** One output's part of the row, and the bytes of an example in the tensor that is read. */
-  private record Field(KeptOutput output, Codec codec, int offset, int exampleBytes) {}
+  private record Field(CachedOutput output, Codec codec, int offset, int exampleBytes) {}
 
   private final Field[] fields;
   private final int bytes;
 
-  RowLayout(List<KeptOutput> outputs) {
+  RowLayout(List<CachedOutput> outputs) {
     this.fields = new Field[outputs.size()];
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException(
@@ -31,7 +31,7 @@ final class RowLayout {
     }
     long next = 0;
     for (int i = 0; i < fields.length; i++) {
-      KeptOutput output = outputs.get(i);
+      CachedOutput output = outputs.get(i);
       Codec codec = output.codec();
       long exampleBytes = output.spec().shape().size() * Integer.BYTES;
       fields[i] = new Field(output, codec, (int) next, Math.toIntExact(exampleBytes));
@@ -41,7 +41,7 @@ final class RowLayout {
     this.bytes = (int) next;
   }
 
-  private static void requireFits(List<KeptOutput> outputs, long needed) {
+  private static void requireFits(List<CachedOutput> outputs, long needed) {
     if (needed > MOST_BYTES) {
       throw new IllegalArgumentException(
           "The outputs "
@@ -59,9 +59,9 @@ final class RowLayout {
   }
 
   /** Keeps what the teacher says of some examples, from the start of a buffer on. */
-  void encode(Predictions said, IntToLongFunction ids, int examples, ByteBuffer rows) {
+  void encode(Predictions predictions, IntToLongFunction ids, int examples, ByteBuffer rows) {
     for (Field field : fields) {
-      HostTensor tensor = requireSpec(field.output, said, examples);
+      HostTensor tensor = requireSpec(field.output, predictions, examples);
       ByteBuffer values = tensor.bytes();
       for (int i = 0; i < examples; i++) {
         int at = i * field.exampleBytes;
@@ -74,8 +74,9 @@ final class RowLayout {
     }
   }
 
-  private static HostTensor requireSpec(KeptOutput output, Predictions said, int examples) {
-    HostTensor tensor = said.get(output.name());
+  private static HostTensor requireSpec(
+      CachedOutput output, Predictions predictions, int examples) {
+    HostTensor tensor = predictions.get(output.name());
     TensorSpec wanted = output.given().batched(examples);
     if (!wanted.accepts(tensor.spec())) {
       throw new IllegalArgumentException(
@@ -97,7 +98,7 @@ final class RowLayout {
   }
 
   private static IllegalArgumentException unfit(
-      KeptOutput output, long id, int place, float value) {
+      CachedOutput output, long id, int place, float value) {
     return new IllegalArgumentException(
         "The teacher's output \""
             + output.name()
@@ -116,7 +117,7 @@ final class RowLayout {
   HostTensor[] allocate(HostAllocator memory, int examples) {
     HostTensor[] tensors = new HostTensor[fields.length];
     for (int i = 0; i < fields.length; i++) {
-      KeptOutput output = fields[i].output;
+      CachedOutput output = fields[i].output;
       tensors[i] = memory.allocate(output.name(), output.batchSpec(examples));
     }
     return tensors;

@@ -7,8 +7,8 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.core.file.Brief;
 import org.distill4j.core.file.NewerFormatException;
+import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
@@ -57,23 +57,23 @@ final class CheckpointFile {
   private static String checksum(Map<String, String> notes) {
     Map<String, String> summed = new LinkedHashMap<>(notes);
     summed.remove(CHECKSUM);
-    return Fingerprints.of(CheckpointText.texts(summed));
+    return Fingerprints.compute(CheckpointText.texts(summed));
   }
 
   /** Reads a checkpoint, or says in an IllegalArgumentException what is wrong with it. */
   static Checkpoint read(Path file) {
     if (!Files.exists(WeightsFile.manifest(file))) {
-      throw unsound(file, "it has no manifest");
+      throw invalid(file, "it has no manifest");
     }
     Map<String, String> notes = WeightsFile.notes(file);
     NewerFormatException.refuse(file, note(notes, "kind"), FORMAT);
     if (!FORMAT.equals(notes.get("kind")) || !checksum(notes).equals(notes.get(CHECKSUM))) {
-      throw unsound(file, "its manifest is not as it was written");
+      throw invalid(file, "its manifest is not as it was written");
     }
     try {
       return checkpoint(notes, WeightsFile.read(file));
     } catch (JsonProcessingException | NumberFormatException | DateTimeParseException error) {
-      throw unsound(file, Brief.of(String.valueOf(error.getMessage())));
+      throw invalid(file, TextExcerpt.shorten(String.valueOf(error.getMessage())));
     }
   }
 
@@ -113,7 +113,7 @@ final class CheckpointFile {
     return Weights.of(found);
   }
 
-  private static IllegalArgumentException unsound(Path file, String problem) {
+  private static IllegalArgumentException invalid(Path file, String problem) {
     return new IllegalArgumentException(
         file
             + " is not a whole checkpoint: "

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.NewerFormatException;
 import org.distill4j.core.weights.WeightsFile;
 
@@ -209,7 +209,7 @@ public final class CheckpointFolder {
     try {
       if (Files.exists(file)) {
         Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-        Disk.rename(file, aside);
+        AtomicFiles.rename(file, aside);
       }
     } catch (IOException error) {
       throw unusable("changed", error);
@@ -218,7 +218,7 @@ public final class CheckpointFolder {
 
   private void delete(Path file) {
     try {
-      Disk.delete(file);
+      AtomicFiles.delete(file);
     } catch (IOException error) {
       throw unusable("changed", error);
     }

@@ -17,7 +17,7 @@ enum AdobeColours {
   private static final int TRANSFORM = 6;
   private static final int YCCK = 2;
 
-  static AdobeColours of(ByteBuffer file) {
+  static AdobeColours read(ByteBuffer file) {
     return JpegSegments.find(file, JpegSegments.APP14, NAME)
         .filter(segment -> segment.limit() > TRANSFORM)
         .map(segment -> segment.get(TRANSFORM) == YCCK ? INVERTED_YCCK : INVERTED_CMYK)

@@ -5,7 +5,7 @@ import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
@@ -20,7 +20,7 @@ import org.distill4j.tensor.TensorSpec;
  * validation table may have its columns in another order, and a validation folder may lack a class.
  * An encoded table is encoded as the training data are.
  */
-public final class AlignedData extends SameInputs implements NamedData {
+public final class AlignedData extends RelabelledDataset implements NamedData {
   private final List<String> columns;
   private final List<String> classNames;
   private final int[] columnOf;
@@ -55,39 +55,39 @@ public final class AlignedData extends SameInputs implements NamedData {
       return data;
     }
     int[] columns =
-        places("column", model.columns(), named.columns(), "the heading is of another table");
+        indexes("column", model.columns(), named.columns(), "the heading is of another table");
     int[] classes =
-        places("class", named.classNames(), model.classNames(), "its examples belong elsewhere");
+        indexes("class", named.classNames(), model.classNames(), "its examples belong elsewhere");
     return columns.length == 0 && classes.length == 0
         ? data
         : new AlignedData(data, model, columns, classes);
   }
 
   /** Where each of the wanted names is among others; empty if nothing is to be changed. */
-  private static int[] places(String what, List<String> wanted, List<String> all, String wayOut) {
+  private static int[] indexes(String what, List<String> wanted, List<String> all, String wayOut) {
     if (wanted.isEmpty() || all.isEmpty() || wanted.equals(all)) {
       return new int[0];
     }
-    return wanted.stream().mapToInt(name -> place(what, name, all, wayOut)).toArray();
+    return wanted.stream().mapToInt(name -> index(what, name, all, wayOut)).toArray();
   }
 
-  private static int place(String what, String name, List<String> all, String wayOut) {
-    int place = all.indexOf(name);
-    if (place < 0) {
+  private static int index(String what, String name, List<String> all, String wayOut) {
+    int index = all.indexOf(name);
+    if (index < 0) {
       boolean column = what.equals("column");
       throw new IllegalArgumentException(
           (column ? "The data lack the column \"" : "The data have the class \"")
-              + Brief.of(name)
+              + TextExcerpt.shorten(name)
               + "\" "
               + (column ? "of the training data" : "that the training data lack")
               + ", expected "
               + (column ? "it among " : "one of ")
-              + Brief.of(all)
+              + TextExcerpt.shorten(all)
               + ".\nMaybe "
               + wayOut
               + ".");
     }
-    return place;
+    return index;
   }
 
   @Override

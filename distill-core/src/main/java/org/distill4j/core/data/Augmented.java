@@ -23,7 +23,7 @@ import org.distill4j.tensor.HostTensor;
  * example once an epoch, so the same training on a new {@code Augmented} of the same seed sees the
  * same numbers. One that is used for a second training goes on with other changes.
  */
-public final class Augmented extends SameExamples {
+public final class Augmented extends DatasetWrapper {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final Augmentation augmentation;
@@ -69,8 +69,8 @@ public final class Augmented extends SameExamples {
         source.batch(memory, indices),
         augmentation,
         row -> {
-          int place = indices[row];
-          return random(seed, place, readings.getAndIncrement(place));
+          int index = indices[row];
+          return random(seed, index, readings.getAndIncrement(index));
         });
   }
 
@@ -93,9 +93,9 @@ public final class Augmented extends SameExamples {
   }
 
   /** The random numbers of one reading of one example; neighbours share nothing. */
-  static SplittableRandom random(long seed, int place, long reading) {
+  static SplittableRandom random(long seed, int index, long reading) {
     return new SplittableRandom(
-        new SplittableRandom(seed + GOLDEN * (place + 1L)).nextLong() + GOLDEN * reading);
+        new SplittableRandom(seed + GOLDEN * (index + 1L)).nextLong() + GOLDEN * reading);
   }
 
   @Override

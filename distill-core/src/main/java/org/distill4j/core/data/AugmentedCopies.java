@@ -10,7 +10,7 @@ import org.distill4j.data.HostAllocator;
  * example is the same each time it is read, so a cached teacher is asked about it once. Copies are
  * made as they are read and take no memory.
  */
-public final class AugmentedCopies extends SameExamples {
+public final class AugmentedCopies extends DatasetWrapper {
   private final Augmentation augmentation;
   private final int copies;
   private final long seed;
@@ -55,7 +55,7 @@ public final class AugmentedCopies extends SameExamples {
 
   @Override
   public long id(int index) {
-    return Places.require(index, size());
+    return IndexChecks.require(index, size());
   }
 
   @Override
@@ -65,14 +65,14 @@ public final class AugmentedCopies extends SameExamples {
 
   @Override
   public Batch batch(HostAllocator memory, int... indices) {
-    Places.requireAll(this, indices);
-    int[] places = Arrays.stream(indices).map(index -> index % source.size()).toArray();
+    IndexChecks.requireAll(this, indices);
+    int[] indexes = Arrays.stream(indices).map(index -> index % source.size()).toArray();
     Batch changed =
         Augmented.changed(
             memory,
-            source.batch(memory, places),
+            source.batch(memory, indexes),
             augmentation,
-            row -> Augmented.random(seed, places[row], indices[row] / source.size()));
+            row -> Augmented.random(seed, indexes[row], indices[row] / source.size()));
     return new Batch(
         Arrays.stream(indices).asLongStream().toArray(), changed.inputs(), changed.labels());
   }

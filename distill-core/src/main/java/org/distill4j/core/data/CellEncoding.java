@@ -41,7 +41,7 @@ interface CellEncoding {
   /** A number in units of the training data's deviation. */
   record Scaled(ColumnEncoding.Numeric column, Column.Scaled served) implements CellEncoding {
     Scaled(ColumnEncoding.Numeric column) {
-      this(column, column.served());
+      this(column, column.inputEncoding());
     }
 
     @Override
@@ -70,7 +70,7 @@ interface CellEncoding {
     }
 
     static Numbered of(ColumnEncoding.Categorical column) {
-      return new Numbered(column.name(), column.served().numbers());
+      return new Numbered(column.name(), column.inputEncoding().numbers());
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.distill4j.cell.CellText;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 
 /**
  * What the text of a table's cell means.
@@ -40,7 +40,7 @@ record CellRules(
     if (isMissing(text.strip())) {
       throw refuse(
           line,
-          "\"" + Brief.of(column) + "\" is \"" + text + "\", a missing label",
+          "\"" + TextExcerpt.shorten(column) + "\" is \"" + text + "\", a missing label",
           "a finite number",
           "leave the line out, or write -1 where one of several labels is unknown");
     }
@@ -78,8 +78,10 @@ record CellRules(
                 : "give the names of the classes in the order of their numbers";
     throw refuse(
         line,
-        "\"" + Brief.of(label) + "\" is \"" + Brief.of(text) + "\"",
-        classes.isEmpty() ? "the number of a class, or -1" : "one of " + Brief.of(classes),
+        "\"" + TextExcerpt.shorten(label) + "\" is \"" + TextExcerpt.shorten(text) + "\"",
+        classes.isEmpty()
+            ? "the number of a class, or -1"
+            : "one of " + TextExcerpt.shorten(classes),
         wayOut);
   }
 

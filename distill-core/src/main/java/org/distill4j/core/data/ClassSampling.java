@@ -23,7 +23,7 @@ public final class ClassSampling {
    * @throws IllegalArgumentException if there are no such labels, or all are −1
    */
   public static Dataset balanced(Dataset source, String labels, long seed) {
-    int[] classes = Labels.of(source, labels);
+    int[] classes = Labels.read(source, labels);
     int count = Arrays.stream(classes).max().orElse(-1) + 1;
     if (count == 0) {
       throw new IllegalArgumentException(
@@ -53,7 +53,7 @@ public final class ClassSampling {
    *     is out of range, or no example is left
    */
   public static Dataset byClass(Dataset source, String labels, long seed, double... weights) {
-    int[] classes = Labels.of(source, labels);
+    int[] classes = Labels.read(source, labels);
     int largest = Arrays.stream(classes).max().orElse(-1);
     boolean numbers = Arrays.stream(weights).allMatch(w -> w >= 0 && Double.isFinite(w));
     if (!numbers || largest >= weights.length) {
@@ -71,7 +71,7 @@ public final class ClassSampling {
 
   private static Dataset sampled(Dataset source, int[] classes, long seed, double... weights) {
     SplittableRandom random = new SplittableRandom(seed);
-    int[] places =
+    int[] indexes =
         IntStream.range(0, classes.length)
             .flatMap(
                 i -> {
@@ -80,6 +80,6 @@ public final class ClassSampling {
                   return IntStream.generate(() -> i).limit(times);
                 })
             .toArray();
-    return Subset.of(source, places);
+    return Subset.of(source, indexes);
   }
 }

@@ -3,7 +3,7 @@ package org.distill4j.core.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.student.Column;
 
 /** How a column of a table becomes part of a model's input, as learned on training data. */
@@ -15,7 +15,7 @@ public sealed interface ColumnEncoding {
   List<String> values();
 
   /** {@return the same for a service, in a student file} */
-  Column served();
+  Column inputEncoding();
 
   /**
    * A column of numbers, which are scaled: (x − mean) / deviation.
@@ -42,7 +42,7 @@ public sealed interface ColumnEncoding {
       if (!Double.isFinite(mean) || !(deviation > 0) || !Double.isFinite(deviation)) {
         throw new IllegalArgumentException(
             "The column \""
-                + Brief.of(name)
+                + TextExcerpt.shorten(name)
                 + "\" has the mean "
                 + mean
                 + " and the deviation "
@@ -60,7 +60,7 @@ public sealed interface ColumnEncoding {
     }
 
     @Override
-    public Column.Scaled served() {
+    public Column.Scaled inputEncoding() {
       return new Column.Scaled(name, mean, deviation, Column.Missing.valueOf(missing.name()));
     }
   }
@@ -85,9 +85,9 @@ public sealed interface ColumnEncoding {
       if (categories.stream().distinct().count() < categories.size()) {
         throw new IllegalArgumentException(
             "The column \""
-                + Brief.of(name)
+                + TextExcerpt.shorten(name)
                 + "\" has the categories "
-                + Brief.of(categories)
+                + TextExcerpt.shorten(categories)
                 + ", expected each once.\n"
                 + "Maybe the file of the encoding was changed; learn it again.");
       }
@@ -107,7 +107,7 @@ public sealed interface ColumnEncoding {
     }
 
     @Override
-    public Column.OneOf served() {
+    public Column.OneOf inputEncoding() {
       return new Column.OneOf(name, categories);
     }
   }

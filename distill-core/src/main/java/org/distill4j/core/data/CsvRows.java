@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link CsvTable}. */
@@ -29,7 +29,7 @@ final class CsvRows implements TableReader {
   private final Iterator<CsvRecord> records;
   private final List<String> heading;
   private List<String> columns = List.of();
-  private int[] places = {};
+  private int[] indexes = {};
   private @Nullable CsvRecord row;
 
   private CsvRows(char separator, Path file, CsvReader<CsvRecord> reader) {
@@ -62,7 +62,7 @@ final class CsvRows implements TableReader {
     if (!label.isEmpty()) {
       chosen.add(label);
     }
-    places = chosen.stream().mapToInt(this::place).toArray();
+    indexes = chosen.stream().mapToInt(this::index).toArray();
     columns = List.copyOf(chosen);
   }
 
@@ -123,7 +123,7 @@ final class CsvRows implements TableReader {
 
   @Override
   public String cell(int column) {
-    return current().getField(places[column]);
+    return current().getField(indexes[column]);
   }
 
   private CsvRecord current() {
@@ -145,25 +145,25 @@ final class CsvRows implements TableReader {
       if (!seen.add(name) && !name.isEmpty()) {
         throw refuse(
             1,
-            "the heading has \"" + Brief.of(name) + "\" twice",
+            "the heading has \"" + TextExcerpt.shorten(name) + "\" twice",
             "each column once",
             "rename one");
       }
     }
   }
 
-  private int place(String name) {
-    int place = heading.indexOf(name);
-    if (place < 0) {
+  private int index(String name) {
+    int index = heading.indexOf(name);
+    if (index < 0) {
       throw refuse(
           1,
-          "the heading has the columns " + Brief.of(heading),
-          "one named \"" + Brief.of(name) + "\"",
+          "the heading has the columns " + TextExcerpt.shorten(heading),
+          "one named \"" + TextExcerpt.shorten(name) + "\"",
           separatorOf(name)
               .map(other -> "the separator is '" + other + "'")
               .orElse("it is misspelt, or the file has no heading"));
     }
-    return place;
+    return index;
   }
 
   /** The separator with which the heading would have the column. */

@@ -21,7 +21,7 @@ import org.distill4j.tensor.TensorSpec;
  * number everywhere. So a teacher that takes "attention_mask" and "token_type_ids" can be asked
  * about examples that have ids alone.
  */
-public final class DerivedInputs extends SameExamples {
+public final class DerivedInputs extends DatasetWrapper {
   /** One derived input. */
   private record Rule(String name, String from, String text, IntUnaryOperator value) {}
 

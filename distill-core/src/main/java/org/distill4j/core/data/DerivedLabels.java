@@ -16,7 +16,7 @@ import org.distill4j.tensor.TensorSpec;
  * A data set with one more kind of class labels, which follow from those it has: whether a digit is
  * even, say. Where a class is unknown (−1), so is what follows from it.
  */
-public final class DerivedLabels extends SameInputs {
+public final class DerivedLabels extends RelabelledDataset {
   private static final int UNKNOWN = -1;
 
   private final String from;

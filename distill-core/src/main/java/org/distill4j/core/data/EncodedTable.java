@@ -18,7 +18,7 @@ public final class EncodedTable implements NamedData {
   private final InMemoryDataset rows;
   private final TableInputs form;
   private final EncodedRows encoded;
-  private final Memo fingerprint = new Memo(this::computeFingerprint);
+  private final LazyText fingerprint = new LazyText(this::computeFingerprint);
 
   private EncodedTable(
       TableFile file, TableEncoding encoding, InMemoryDataset rows, TableInputs form) {
@@ -96,8 +96,8 @@ public final class EncodedTable implements NamedData {
   }
 
   @Override
-  public Optional<InputEncoding> served() {
-    return form == TableInputs.VECTOR ? Optional.of(encoding.served()) : Optional.empty();
+  public Optional<InputEncoding> inputEncoding() {
+    return form == TableInputs.VECTOR ? Optional.of(encoding.inputEncoding()) : Optional.empty();
   }
 
   @Override

@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.distill4j.core.file.Brief;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.NewerFormatException;
+import org.distill4j.core.file.TextExcerpt;
 
 /** The encoding of a table as a JSON file. */
 final class EncodingFile {
@@ -36,7 +36,7 @@ final class EncodingFile {
     ArrayNode columns = root.putArray("columns");
     encoding.columns().forEach(column -> write(column, columns.addObject()));
     try {
-      Disk.write(file, JSON.writeValueAsString(root) + "\n");
+      AtomicFiles.write(file, JSON.writeValueAsString(root) + "\n");
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The encoding of the columns could not be written to "
@@ -63,7 +63,7 @@ final class EncodingFile {
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
       NewerFormatException.refuse(file, root.path("format").asText(), FORMAT);
       if (!FORMAT.equals(root.path("format").asText())) {
-        throw invalid(file, "its format is " + Brief.of(root.path("format").toString()));
+        throw invalid(file, "its format is " + TextExcerpt.shorten(root.path("format").toString()));
       }
       List<ColumnEncoding> columns = new ArrayList<>();
       for (JsonNode column : root.path("columns")) {
@@ -77,9 +77,10 @@ final class EncodingFile {
               + ", expected the encoding of a table.\nMaybe the path is misspelt.",
           absent);
     } catch (CharConversionException error) {
-      throw invalid(file, "it is not JSON: " + Brief.of(String.valueOf(error.getMessage())));
+      throw invalid(
+          file, "it is not JSON: " + TextExcerpt.shorten(String.valueOf(error.getMessage())));
     } catch (JsonProcessingException error) {
-      throw invalid(file, "it is not JSON: " + Brief.of(error.getOriginalMessage()));
+      throw invalid(file, "it is not JSON: " + TextExcerpt.shorten(error.getOriginalMessage()));
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be read: " + error + ".\nMaybe it is a folder.", error);
@@ -114,7 +115,7 @@ final class EncodingFile {
         return rule;
       }
     }
-    throw invalid(file, "it has \"" + Brief.of(text) + "\" for missing numbers");
+    throw invalid(file, "it has \"" + TextExcerpt.shorten(text) + "\" for missing numbers");
   }
 
   private static String text(Path file, JsonNode node) {
@@ -132,7 +133,7 @@ final class EncodingFile {
   }
 
   private static String shown(JsonNode node) {
-    return node.isMissingNode() ? "nothing" : Brief.of(node.toString());
+    return node.isMissingNode() ? "nothing" : TextExcerpt.shorten(node.toString());
   }
 
   private static IllegalArgumentException invalid(Path file, String problem) {

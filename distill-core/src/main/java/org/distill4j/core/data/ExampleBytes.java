@@ -25,7 +25,7 @@ public final class ExampleBytes {
    * @return the bytes
    */
   public static long ofInputs(Dataset data) {
-    return of(data.inputs().values());
+    return count(data.inputs().values());
   }
 
   /**
@@ -46,8 +46,8 @@ public final class ExampleBytes {
    * @param specs their types and shapes
    * @return the bytes
    */
-  public static long of(Collection<TensorSpec> specs) {
-    return specs.stream().mapToLong(ExampleBytes::of).sum();
+  public static long count(Collection<TensorSpec> specs) {
+    return specs.stream().mapToLong(ExampleBytes::count).sum();
   }
 
   /**
@@ -63,7 +63,7 @@ public final class ExampleBytes {
         .sum();
   }
 
-  private static long of(TensorSpec spec) {
+  private static long count(TensorSpec spec) {
     return size(spec) * Float.BYTES;
   }
 

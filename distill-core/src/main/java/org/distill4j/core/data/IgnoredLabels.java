@@ -14,7 +14,7 @@ import org.distill4j.tensor.TensorSpec;
  * A data set in which a number other than −1 means no label: −100 as in PyTorch, 255 as in masks of
  * pictures. It is read as −1. Labels may be of examples or of positions in them.
  */
-public final class IgnoredLabels extends SameInputs {
+public final class IgnoredLabels extends RelabelledDataset {
   private static final int UNKNOWN = -1;
 
   private final String name;

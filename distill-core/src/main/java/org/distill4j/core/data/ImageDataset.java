@@ -30,7 +30,7 @@ public final class ImageDataset implements NamedData {
   private final int size;
   private final int imageSize;
   private final float[] table;
-  private final Memo fingerprint = new Memo(this::computeFingerprint);
+  private final LazyText fingerprint = new LazyText(this::computeFingerprint);
 
   private ImageDataset(
       Shape image,
@@ -46,7 +46,7 @@ public final class ImageDataset implements NamedData {
     this.imageSize = Math.toIntExact(image.size());
     this.size = pixels.count();
     this.table = normalization.table();
-    Places.requireSome(size);
+    IndexChecks.requireSome(size);
     labels.forEach((name, values) -> requireCount(name, values.length));
   }
 
@@ -108,7 +108,7 @@ public final class ImageDataset implements NamedData {
 
   private static void requireWholeImages(Shape image, byte[] pixels) {
     int imageSize = Math.toIntExact(image.size());
-    Places.requireSome(pixels.length / imageSize);
+    IndexChecks.requireSome(pixels.length / imageSize);
     if (pixels.length % imageSize != 0) {
       throw new IllegalArgumentException(
           pixels.length
@@ -156,18 +156,18 @@ public final class ImageDataset implements NamedData {
   }
 
   @Override
-  public Optional<InputEncoding> served() {
-    return Optional.of(normalization.served());
+  public Optional<InputEncoding> inputEncoding() {
+    return Optional.of(normalization.inputEncoding());
   }
 
   @Override
   public long id(int index) {
-    return Places.require(index, size);
+    return IndexChecks.require(index, size);
   }
 
   @Override
   public Batch batch(HostAllocator memory, int... indices) {
-    Places.requireAll(this, indices);
+    IndexChecks.requireAll(this, indices);
     Map<String, HostTensor> picked = new LinkedHashMap<>();
     labels.forEach((name, values) -> picked.put(name, pick(memory, name, values, indices)));
     long[] ids = Arrays.stream(indices).asLongStream().toArray();

@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +52,9 @@ final class ImageFile {
             reader ->
                 cmyk
                     ? PixelPlanes.ofCmyk(
-                        reader.readRaster(0, null), colour, AdobeColours.of(buffer))
+                        reader.readRaster(0, null), colour, AdobeColours.read(buffer))
                     : PixelPlanes.of(reader.read(0), colour))
-        .upright(Orientation.of(bytes));
+        .upright(Orientation.read(bytes));
   }
 
   /** Height and width as the header has them, once they can be decoded. */
@@ -101,7 +101,7 @@ final class ImageFile {
       // The decoders throw what they run into: NullPointerException, ArithmeticException.
       String why = damaged instanceof IOException ? String.valueOf(damaged.getMessage()) : "";
       throw refuse(
-          "its contents are damaged" + (why.isEmpty() ? "" : " (" + Brief.of(why) + ")"),
+          "its contents are damaged" + (why.isEmpty() ? "" : " (" + TextExcerpt.shorten(why) + ")"),
           "the file was cut short; fetch it again",
           damaged);
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.data.Batch;
 import org.distill4j.tensor.Shape;
 
@@ -177,7 +177,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
       files.addAll(images);
       labels.addAll(Collections.nCopies(images.size(), number(names, folder)));
     }
-    Places.requireSome(root, files.size());
+    IndexChecks.requireSome(root, files.size());
     Shape shape = Shape.of(colour.channels(), height, width);
     PixelSource.Files onDisk = new PixelSource.Files(List.copyOf(files), this);
     boolean fits = shape.size() <= Math.min(budget, MAX_ARRAY) / files.size();
@@ -209,7 +209,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
       throw new IllegalArgumentException(
           folder
               + " is no folder of a class, expected one of "
-              + Brief.of(names)
+              + TextExcerpt.shorten(names)
               + ".\nMaybe remove it, or set LC_ALL=C.UTF-8 if its name has letters beyond a to z.");
     }
     return number;

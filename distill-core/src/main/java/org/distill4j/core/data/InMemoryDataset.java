@@ -25,7 +25,7 @@ public final class InMemoryDataset implements NamedData {
   /** None where rows are the ids. */
   private final long[] ids;
 
-  private final Memo fingerprint = new Memo(this::computeFingerprint);
+  private final LazyText fingerprint = new LazyText(this::computeFingerprint);
 
   private InMemoryDataset(
       Map<String, RowBlocks> inputs,
@@ -205,13 +205,13 @@ public final class InMemoryDataset implements NamedData {
 
   @Override
   public long id(int index) {
-    int row = Places.require(index, size());
+    int row = IndexChecks.require(index, size());
     return ids.length == 0 ? row : ids[row];
   }
 
   @Override
   public Batch batch(HostAllocator memory, int... indices) {
-    Places.requireAll(this, indices);
+    IndexChecks.requireAll(this, indices);
     Map<String, HostTensor> picked = new LinkedHashMap<>();
     inputs.forEach((name, rows) -> picked.put(name, rows.pick(memory, "inputs/" + name, indices)));
     Map<String, HostTensor> answers = new LinkedHashMap<>();

@@ -40,14 +40,14 @@ final class JpegSegments {
 
   private static int first(ByteBuffer file) {
     boolean jpeg = file.limit() >= 4 && (file.getShort(0) & 0xffff) == START;
-    return jpeg ? sound(file, 2) : -1;
+    return jpeg ? valid(file, 2) : -1;
   }
 
   private static int next(ByteBuffer file, int at) {
-    return sound(file, at + 2 + Math.max(2, length(file, at)));
+    return valid(file, at + 2 + Math.max(2, length(file, at)));
   }
 
-  private static int sound(ByteBuffer file, int at) {
+  private static int valid(ByteBuffer file, int at) {
     boolean segment = at + 4 <= file.limit() && file.get(at) == (byte) 0xFF;
     return segment && marker(file, at) != SCAN ? at : -1;
   }

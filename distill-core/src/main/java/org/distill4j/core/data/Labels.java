@@ -20,15 +20,15 @@ public final class Labels {
    * @return the class of each example in the data set's order, −1 where unknown
    * @throws IllegalArgumentException if there are no class labels of that name
    */
-  public static int[] of(Dataset data, String name) {
+  public static int[] read(Dataset data, String name) {
     requireClasses(data, name);
     int[] classes = new int[data.size()];
     HostAllocator memory = HostAllocator.recycling();
     int rows = ExampleBytes.rows(data, BATCH);
     for (int from = 0; from < classes.length; from += rows) {
       int to = Math.min(from + rows, classes.length);
-      int[] places = IntStream.range(from, to).toArray();
-      data.batch(memory, places).labels(name).ints().get(classes, from, places.length);
+      int[] indexes = IntStream.range(from, to).toArray();
+      data.batch(memory, indexes).labels(name).ints().get(classes, from, indexes.length);
     }
     return classes;
   }

@@ -46,7 +46,7 @@ public final class Mixture implements DataView {
    * @throws IllegalArgumentException if there are none, or they differ in their inputs or labels
    */
   public static Mixture of(Dataset... parts) {
-    Places.requireSome(parts.length);
+    IndexChecks.requireSome(parts.length);
     for (Dataset part : parts) {
       requireAlike(parts[0], part);
     }
@@ -112,7 +112,7 @@ public final class Mixture implements DataView {
 
   @Override
   public int length(int index) {
-    int part = part(Places.require(index, size()));
+    int part = part(IndexChecks.require(index, size()));
     return parts.get(part).length(index - starts[part]);
   }
 
@@ -125,16 +125,16 @@ public final class Mixture implements DataView {
 
   @Override
   public Batch batch(HostAllocator memory, int... indices) {
-    Places.requireAll(this, indices);
+    IndexChecks.requireAll(this, indices);
     int[] part = Arrays.stream(indices).map(this::part).toArray();
     Rows rows = new Rows(memory, indices.length);
     for (int i = 0; i < parts.size(); i++) {
       int index = i;
-      int[] places = IntStream.range(0, part.length).filter(row -> part[row] == index).toArray();
-      if (places.length > 0) {
-        int[] within = Arrays.stream(places).map(row -> indices[row] - starts[index]).toArray();
+      int[] indexes = IntStream.range(0, part.length).filter(row -> part[row] == index).toArray();
+      if (indexes.length > 0) {
+        int[] within = Arrays.stream(indexes).map(row -> indices[row] - starts[index]).toArray();
         HostAllocator own = (name, spec) -> memory.allocate("part" + index + "/" + name, spec);
-        rows.put(parts.get(i).batch(own, within), places);
+        rows.put(parts.get(i).batch(own, within), indexes);
       }
     }
     return rows.batch(Arrays.stream(indices).asLongStream().toArray(), part);
@@ -142,7 +142,7 @@ public final class Mixture implements DataView {
 
   @Override
   public long id(int index) {
-    return Places.require(index, size());
+    return IndexChecks.require(index, size());
   }
 
   @Override
@@ -152,7 +152,7 @@ public final class Mixture implements DataView {
 
   @Override
   public Source source(long id) {
-    int place = Places.require(Math.toIntExact(id), size());
+    int place = IndexChecks.require(Math.toIntExact(id), size());
     int part = part(place);
     return new Source(parts.get(part), parts.get(part).id(place - starts[part]));
   }
@@ -184,17 +184,17 @@ public final class Mixture implements DataView {
                   labels.put(name, memory.allocate("mixture/" + name, spec.batched(size))));
     }
 
-    void put(Batch part, int... places) {
-      inputs.forEach((name, to) -> put(part.input(name), to, places));
-      labels.forEach((name, to) -> put(part.labels(name), to, places));
+    void put(Batch part, int... indexes) {
+      inputs.forEach((name, to) -> put(part.input(name), to, indexes));
+      labels.forEach((name, to) -> put(part.labels(name), to, indexes));
     }
 
-    private void put(HostTensor from, HostTensor to, int... places) {
+    private void put(HostTensor from, HostTensor to, int... indexes) {
       ByteBuffer source = from.bytes();
       ByteBuffer target = to.bytes();
       int length = target.capacity() / size;
-      for (int i = 0; i < places.length; i++) {
-        target.put(places[i] * length, source, i * length, length);
+      for (int i = 0; i < indexes.length; i++) {
+        target.put(indexes[i] * length, source, i * length, length);
       }
     }
 

@@ -80,7 +80,7 @@ public record Munge(int copies, double swap, double locality, long seed) {
     }
     int rows = source.size();
     float[] given = source.batch(IntStream.range(0, rows).toArray()).input().toFloatArray();
-    int[] neighbours = new Neighbours(given, columns, category).nearest();
+    int[] neighbours = new NearestRows(given, columns, category).nearest();
     float[] made = new float[Math.multiplyExact(copies, given.length)];
     SplittableRandom random = new SplittableRandom(seed);
     for (int copy = 0; copy < copies; copy++) {

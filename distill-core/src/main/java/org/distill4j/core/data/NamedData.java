@@ -18,7 +18,7 @@ public interface NamedData extends Dataset {
   }
 
   /** {@return how a service makes inputs as these were made, for a student file} */
-  default Optional<InputEncoding> served() {
+  default Optional<InputEncoding> inputEncoding() {
     return Optional.empty();
   }
 }

@@ -39,12 +39,12 @@ public record Normalization(double mean, double deviation) {
   }
 
   /** {@return the same for a service, in a student file} */
-  public PixelEncoding served() {
+  public PixelEncoding inputEncoding() {
     return new PixelEncoding(mean, deviation);
   }
 
   /** The number that each byte becomes, by the byte's unsigned value. */
   float[] table() {
-    return served().table();
+    return inputEncoding().table();
   }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 
 /**
  * Rows that are objects, as JSON has them: names and their values, which are texts, numbers, true
@@ -29,7 +29,7 @@ public final class ObjectRows implements TableReader {
   private final Source source;
   private final List<Field> fields;
   private final List<String> columns;
-  private final int[] places;
+  private final int[] indexes;
   private final List<String> cells = new ArrayList<>();
   private Optional<Map<String, Object>> first;
 
@@ -82,7 +82,7 @@ public final class ObjectRows implements TableReader {
     Stream<String> inputColumns = wanted.stream().flatMap(name -> columns(object, name));
     Stream<String> target = Stream.of(label).filter(name -> !name.isEmpty());
     this.columns = Stream.concat(inputColumns, target).toList();
-    this.places = places();
+    this.indexes = indexes();
   }
 
   /**
@@ -105,20 +105,22 @@ public final class ObjectRows implements TableReader {
     }
   }
 
-  private int[] places() {
+  private int[] indexes() {
     Map<String, Integer> all = new HashMap<>();
     fields.forEach(field -> field.columns().forEach(column -> all.put(column, all.size())));
     all.put(label, all.size());
-    return columns.stream().mapToInt(column -> place(all, column)).toArray();
+    return columns.stream().mapToInt(column -> index(all, column)).toArray();
   }
 
-  private int place(Map<String, Integer> all, String column) {
-    Integer place = all.get(column);
-    if (place == null) {
+  private int index(Map<String, Integer> all, String column) {
+    Integer index = all.get(column);
+    if (index == null) {
       throw refuse(
-          "the list has no \"" + Brief.of(column) + "\"", "one of its values", "it is misspelt");
+          "the list has no \"" + TextExcerpt.shorten(column) + "\"",
+          "one of its values",
+          "it is misspelt");
     }
-    return place;
+    return index;
   }
 
   private List<String> names(Map<String, Object> object) {
@@ -180,7 +182,7 @@ public final class ObjectRows implements TableReader {
       add(field.name(), value, 0);
     } else {
       throw refuse(
-          "\"" + Brief.of(field.name()) + "\" has " + size(value) + " values",
+          "\"" + TextExcerpt.shorten(field.name()) + "\" has " + size(value) + " values",
           field.size() + " as in the first object",
           "lists of one length are wanted");
     }
@@ -189,7 +191,7 @@ public final class ObjectRows implements TableReader {
   private void add(String name, Object value, int depth) {
     if (depth > MAX_DEPTH || value instanceof Map) {
       throw refuse(
-          "\"" + Brief.of(name) + "\" is " + Brief.of(value.toString()),
+          "\"" + TextExcerpt.shorten(name) + "\" is " + TextExcerpt.shorten(value.toString()),
           "a number, or a list of numbers",
           "name the fields that are inputs");
     } else if (value instanceof List<?> list) {
@@ -206,7 +208,7 @@ public final class ObjectRows implements TableReader {
 
   @Override
   public String cell(int column) {
-    return cells.get(places[column]);
+    return cells.get(indexes[column]);
   }
 
   @Override

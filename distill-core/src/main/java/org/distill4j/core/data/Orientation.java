@@ -20,7 +20,7 @@ final class Orientation {
   private Orientation() {}
 
   /** The orientation of a file; upright where none is given or it cannot be read. */
-  static int of(byte[] file) {
+  static int read(byte[] file) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(file);
       if (file.length > Long.BYTES && bytes.getLong(0) == PNG) {

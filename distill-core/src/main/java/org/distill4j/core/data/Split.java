@@ -34,29 +34,29 @@ public record Split(Dataset first, Dataset second) {
    * @throws IllegalArgumentException if a part would be empty
    */
   public static Split random(Dataset data, double share, long seed) {
-    int[] places = IntStream.range(0, data.size()).toArray();
+    int[] indexes = IntStream.range(0, data.size()).toArray();
     SplittableRandom random = new SplittableRandom(seed);
-    for (int i = places.length - 1; i > 0; i--) {
+    for (int i = indexes.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
-      int place = places[i];
-      places[i] = places[j];
-      places[j] = place;
+      int index = indexes[i];
+      indexes[i] = indexes[j];
+      indexes[j] = index;
     }
-    return cut(data, places, (int) Math.round(share * data.size()));
+    return cut(data, indexes, (int) Math.round(share * data.size()));
   }
 
-  private static Split cut(Dataset data, int[] places, int count) {
-    if (count < 1 || count >= places.length) {
+  private static Split cut(Dataset data, int[] indexes, int count) {
+    if (count < 1 || count >= indexes.length) {
       throw new IllegalArgumentException(
           "A data set of "
-              + places.length
+              + indexes.length
               + " examples was split after "
               + count
               + ", expected at least 1 example in each part.\n"
               + "Maybe the share is not a number between 0 and 1.");
     }
     return new Split(
-        Subset.of(data, Arrays.copyOf(places, count)),
-        Subset.of(data, Arrays.copyOfRange(places, count, places.length)));
+        Subset.of(data, Arrays.copyOf(indexes, count)),
+        Subset.of(data, Arrays.copyOfRange(indexes, count, indexes.length)));
   }
 }

@@ -15,26 +15,26 @@ import org.distill4j.tensor.TensorSpec;
 /** Some examples of another data set. They keep the ids they have there. */
 public final class Subset implements DataView {
   private final Dataset source;
-  private final int[] places;
-  private final Memo fingerprint = new Memo(this::computeFingerprint);
+  private final int[] indexes;
+  private final LazyText fingerprint = new LazyText(this::computeFingerprint);
 
-  private Subset(Dataset source, int[] places) {
+  private Subset(Dataset source, int[] indexes) {
     this.source = source;
-    this.places = places;
+    this.indexes = indexes;
   }
 
   /**
    * Some examples.
    *
    * @param source the whole data set
-   * @param places the examples' places in it, in the wanted order
+   * @param indexes the examples' places in it, in the wanted order
    * @return the subset
    * @throws IllegalArgumentException if there are no places
    * @throws IndexOutOfBoundsException if the data set has no such place
    */
-  public static Subset of(Dataset source, int... places) {
-    Places.requireSome(places.length);
-    return new Subset(source, Places.requireAll(source, places.clone()));
+  public static Subset of(Dataset source, int... indexes) {
+    IndexChecks.requireSome(indexes.length);
+    return new Subset(source, IndexChecks.requireAll(source, indexes.clone()));
   }
 
   /**
@@ -61,14 +61,14 @@ public final class Subset implements DataView {
    * @throws IllegalArgumentException if there are no such labels or no example is wanted
    */
   public static Subset where(Dataset source, String labels, IntPredicate wanted) {
-    int[] classes = Labels.of(source, labels);
+    int[] classes = Labels.read(source, labels);
     return of(
         source, IntStream.range(0, classes.length).filter(i -> wanted.test(classes[i])).toArray());
   }
 
   @Override
   public int size() {
-    return places.length;
+    return indexes.length;
   }
 
   @Override
@@ -88,7 +88,7 @@ public final class Subset implements DataView {
 
   @Override
   public int length(int index) {
-    return source.length(places[Places.require(index, size())]);
+    return source.length(indexes[IndexChecks.require(index, size())]);
   }
 
   @Override
@@ -98,13 +98,13 @@ public final class Subset implements DataView {
 
   @Override
   public Batch batch(HostAllocator memory, int... indices) {
-    Places.requireAll(this, indices);
-    return source.batch(memory, Arrays.stream(indices).map(index -> places[index]).toArray());
+    IndexChecks.requireAll(this, indices);
+    return source.batch(memory, Arrays.stream(indices).map(index -> indexes[index]).toArray());
   }
 
   @Override
   public long id(int index) {
-    return source.id(places[Places.require(index, places.length)]);
+    return source.id(indexes[IndexChecks.require(index, indexes.length)]);
   }
 
   @Override
@@ -129,6 +129,6 @@ public final class Subset implements DataView {
   }
 
   private String computeFingerprint() {
-    return new Fingerprint().add("subset").add(source.fingerprint()).add(places).hex();
+    return new Fingerprint().add("subset").add(source.fingerprint()).add(indexes).hex();
   }
 }

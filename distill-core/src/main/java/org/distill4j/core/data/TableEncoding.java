@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Inputs;
 import org.distill4j.student.ColumnsEncoding;
@@ -51,7 +51,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   private static IllegalArgumentException unusable(List<ColumnEncoding> columns, String expected) {
     return new IllegalArgumentException(
         "A table is encoded by the columns "
-            + Brief.of(columns.stream().map(ColumnEncoding::name).toList())
+            + TextExcerpt.shorten(columns.stream().map(ColumnEncoding::name).toList())
             + ", expected "
             + expected
             + ".\nMaybe learn the encoding by TableColumns.learn.");
@@ -111,7 +111,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
    *     number; the message names row and column
    */
   public HostTensor encode(List<Map<String, String>> rows) {
-    return served().encode(rows);
+    return inputEncoding().encode(rows);
   }
 
   /**
@@ -131,8 +131,8 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   }
 
   /** {@return the same for a service, in a student file} */
-  public ColumnsEncoding served() {
-    return new ColumnsEncoding(columns.stream().map(ColumnEncoding::served).toList());
+  public ColumnsEncoding inputEncoding() {
+    return new ColumnsEncoding(columns.stream().map(ColumnEncoding::inputEncoding).toList());
   }
 
   /**

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 
 /** A table in a file, and what it is read as. */
 record TableFile(TableSource source, Path file) {
@@ -46,7 +46,10 @@ record TableFile(TableSource source, Path file) {
     if (!found.equals(inputs)) {
       throw rules.refuse(
           1,
-          "the inputs " + Brief.of(inputs) + " are the columns " + Brief.of(found),
+          "the inputs "
+              + TextExcerpt.shorten(inputs)
+              + " are the columns "
+              + TextExcerpt.shorten(found),
           "a value in each",
           "one is a list; name its values, as \"pixels[0]\"");
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.distill4j.core.file.Brief;
+import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -40,9 +40,9 @@ public record TextTable(TableSource source, List<String> texts, List<String> tar
     if (texts.isEmpty() || twoLabels || all.stream().distinct().count() < all.size()) {
       throw new IllegalArgumentException(
           "A table has the texts "
-              + Brief.of(texts)
+              + TextExcerpt.shorten(texts)
               + ", the targets "
-              + Brief.of(targets)
+              + TextExcerpt.shorten(targets)
               + " and the class \""
               + source.label()
               + "\", expected at least one column of texts, each once, and targets or a class.\n"
@@ -126,7 +126,7 @@ public record TextTable(TableSource source, List<String> texts, List<String> tar
     if (!found.equals(columns)) {
       throw rules.refuse(
           1,
-          "the columns " + Brief.of(columns) + " are " + Brief.of(found),
+          "the columns " + TextExcerpt.shorten(columns) + " are " + TextExcerpt.shorten(found),
           "a text or number in each",
           "one is a list; name one of its values, as \"texts[0]\"");
     }

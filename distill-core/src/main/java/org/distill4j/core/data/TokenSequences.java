@@ -43,7 +43,7 @@ public final class TokenSequences implements Dataset {
   private final Map<String, List<int[]>> tags;
   private final int padding;
   private final int longest;
-  private final Memo fingerprint = new Memo(this::computeFingerprint);
+  private final LazyText fingerprint = new LazyText(this::computeFingerprint);
 
   private TokenSequences(
       List<int[]> sequences,
@@ -67,7 +67,7 @@ public final class TokenSequences implements Dataset {
    * @throws IllegalArgumentException if there are none or one is empty
    */
   public static TokenSequences of(List<int[]> sequences) {
-    Places.requireSome(sequences.size());
+    IndexChecks.requireSome(sequences.size());
     for (int i = 0; i < sequences.size(); i++) {
       if (sequences.get(i).length == 0) {
         throw new IllegalArgumentException(
@@ -239,7 +239,7 @@ public final class TokenSequences implements Dataset {
 
   @Override
   public int length(int index) {
-    return sequences.get(Places.require(index, size())).length;
+    return sequences.get(IndexChecks.require(index, size())).length;
   }
 
   @Override
@@ -263,9 +263,9 @@ public final class TokenSequences implements Dataset {
 
   @Override
   public Batch batch(HostAllocator memory, int... indices) {
-    Places.requireAll(this, indices);
+    IndexChecks.requireAll(this, indices);
     int most = Arrays.stream(indices).map(index -> sequences.get(index).length).max().orElse(1);
-    int length = Math.min(longest, Buckets.length(most));
+    int length = Math.min(longest, PaddingLengths.length(most));
     Map<String, HostTensor> inputs = new LinkedHashMap<>();
     inputs.put(IDS, padded(memory, "inputs/" + IDS, sequences, padding, length, indices));
     inputs.put(MASK, mask(memory, length, indices));

@@ -16,7 +16,7 @@ import org.distill4j.tensor.TensorSpec;
  * A data set whose class labels are hidden: they are −1, so that only a teacher teaches. Labels of
  * other kinds have no value that means unknown and are left out.
  */
-public final class Unlabelled extends SameInputs {
+public final class Unlabelled extends RelabelledDataset {
   private static final int UNKNOWN = -1;
 
   private final BitSet labelled;
@@ -45,9 +45,9 @@ public final class Unlabelled extends SameInputs {
    * @throws IndexOutOfBoundsException if the data set has no such place
    */
   public static Unlabelled except(Dataset source, int... labelled) {
-    BitSet places = new BitSet(source.size());
-    Arrays.stream(Places.requireAll(source, labelled)).forEach(places::set);
-    return new Unlabelled(source, places);
+    BitSet indexes = new BitSet(source.size());
+    Arrays.stream(IndexChecks.requireAll(source, labelled)).forEach(indexes::set);
+    return new Unlabelled(source, indexes);
   }
 
   @Override
@@ -92,7 +92,7 @@ public final class Unlabelled extends SameInputs {
   /** {@return the SHA-256 of the labelled data set's fingerprint and the labelled places} */
   @Override
   public String fingerprint() {
-    int[] places = labelled.stream().toArray();
-    return new Fingerprint().add("unlabelled").add(source.fingerprint()).add(places).hex();
+    int[] indexes = labelled.stream().toArray();
+    return new Fingerprint().add("unlabelled").add(source.fingerprint()).add(indexes).hex();
   }
 }

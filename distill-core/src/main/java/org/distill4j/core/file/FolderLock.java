@@ -50,7 +50,7 @@ public final class FolderLock implements AutoCloseable {
    * @throws IllegalStateException if another program has it
    * @throws UncheckedIOException if the folder cannot be written to
    */
-  public static FolderLock of(Path path, String wayOut) {
+  public static FolderLock acquire(Path path, String wayOut) {
     try {
       Path folder = Files.createDirectories(path.toAbsolutePath()).toRealPath();
       if (!HELD.add(folder)) {
@@ -79,12 +79,12 @@ public final class FolderLock implements AutoCloseable {
    * Refuses a folder that another program has, and leaves no trace there.
    *
    * @param path the folder; it need not be there
-   * @param wayOut as {@link #of} takes it
+   * @param wayOut as {@link #acquire} takes it
    * @throws IllegalStateException if another program has it
    */
   public static void requireFree(Path path, String wayOut) {
     if (Files.exists(path.resolve(NAME))) {
-      of(path, wayOut).close();
+      acquire(path, wayOut).close();
     }
   }
 

@@ -32,7 +32,7 @@ public final class GrowingFile implements AutoCloseable {
    * @throws IOException if it cannot be written
    */
   public static GrowingFile after(Path path, long kept) throws IOException {
-    Disk.before("cut", path);
+    AtomicFiles.before("cut", path);
     FileChannel channel =
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
@@ -55,9 +55,9 @@ public final class GrowingFile implements AutoCloseable {
    * @throws IOException if it cannot be written
    */
   public void force() throws IOException {
-    Disk.before("append", path);
+    AtomicFiles.before("append", path);
     out.flush();
-    Disk.before("force", path);
+    AtomicFiles.before("force", path);
     channel.force(true);
   }
 

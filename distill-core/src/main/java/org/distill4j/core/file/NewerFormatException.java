@@ -33,7 +33,7 @@ public final class NewerFormatException extends IllegalArgumentException {
       throw new NewerFormatException(
           file
               + " is of the format "
-              + Brief.of(found)
+              + TextExcerpt.shorten(found)
               + ", which a newer version of distill4j wrote, expected at most "
               + known
               + ".\nMaybe use that version, or choose another folder or file.");

@@ -46,14 +46,14 @@ public final class StagedFile implements AutoCloseable {
    * @return the content, to be published or closed
    * @throws IOException if it cannot be written
    */
-  public static StagedFile of(Path path, ByteBuffer content) throws IOException {
+  public static StagedFile write(Path path, ByteBuffer content) throws IOException {
     ByteBuffer whole = content.duplicate();
     int half = whole.position() + whole.remaining() / 2;
-    return of(
+    return write(
         path,
         channel -> {
           writeAll(channel, whole.duplicate().limit(half));
-          Disk.before("write", path);
+          AtomicFiles.before("write", path);
           writeAll(channel, whole.position(half));
         });
   }
@@ -78,7 +78,7 @@ public final class StagedFile implements AutoCloseable {
    * @return the content, to be published or closed
    * @throws IOException if it cannot be written
    */
-  public static StagedFile of(Path path, Content content) throws IOException {
+  public static StagedFile write(Path path, Content content) throws IOException {
     Path target = path.toAbsolutePath();
     Files.createDirectories(parent(target));
     deleteLeftovers(target);
@@ -110,7 +110,7 @@ public final class StagedFile implements AutoCloseable {
       Path temporary =
           target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + SUFFIX);
       OWN.add(temporary);
-      Disk.before("create", temporary);
+      AtomicFiles.before("create", temporary);
       // Not Files.createTempFile, whose files no one else may read.
       FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -134,7 +134,7 @@ public final class StagedFile implements AutoCloseable {
 
   private void write(Content content) throws IOException {
     content.to(channel);
-    Disk.before("force", temporary);
+    AtomicFiles.before("force", temporary);
     channel.force(true);
   }
 
@@ -168,7 +168,7 @@ public final class StagedFile implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         @Nullable FileLock lock = channel.tryLock()) {
       if (lock != null) {
-        Disk.delete(file);
+        AtomicFiles.delete(file);
       }
     } catch (IOException | OverlappingFileLockException heldOrForeign) {
       // Somebody is writing it, or it is another user's.
@@ -181,13 +181,13 @@ public final class StagedFile implements AutoCloseable {
    * @throws IOException if it cannot be renamed
    */
   public void publish() throws IOException {
-    Disk.rename(temporary, target);
+    AtomicFiles.rename(temporary, target);
   }
 
   @Override
   public void close() throws IOException {
     try {
-      Disk.delete(temporary);
+      AtomicFiles.delete(temporary);
     } finally {
       channel.close();
       OWN.remove(temporary);

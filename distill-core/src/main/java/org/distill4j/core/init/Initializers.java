@@ -96,7 +96,7 @@ public final class Initializers {
    */
   public static Initializer kaimingUniform() {
     return (values, shape, random) ->
-        uniformWithin(1 / Math.sqrt(Fans.of(shape).in())).fill(values, shape, random);
+        uniformWithin(1 / Math.sqrt(FanSizes.of(shape).in())).fill(values, shape, random);
   }
 
   /**
@@ -121,7 +121,7 @@ public final class Initializers {
    */
   public static Initializer kaimingUniformRelu() {
     return (values, shape, random) -> {
-      double deviation = RELU_GAIN / Math.sqrt(Fans.of(shape).in());
+      double deviation = RELU_GAIN / Math.sqrt(FanSizes.of(shape).in());
       uniformWithin(Math.sqrt(3) * deviation).fill(values, shape, random);
     };
   }
@@ -134,7 +134,7 @@ public final class Initializers {
    */
   public static Initializer kaimingNormalRelu() {
     return (values, shape, random) ->
-        normal(0, RELU_GAIN / Math.sqrt(Fans.of(shape).in())).fill(values, shape, random);
+        normal(0, RELU_GAIN / Math.sqrt(FanSizes.of(shape).in())).fill(values, shape, random);
   }
 
   /**
@@ -144,7 +144,7 @@ public final class Initializers {
    */
   public static Initializer xavierUniform() {
     return (values, shape, random) -> {
-      Fans fans = Fans.of(shape);
+      FanSizes fans = FanSizes.of(shape);
       uniformWithin(Math.sqrt(6.0 / (fans.in() + fans.out()))).fill(values, shape, random);
     };
   }
@@ -156,7 +156,7 @@ public final class Initializers {
    */
   public static Initializer xavierNormal() {
     return (values, shape, random) -> {
-      Fans fans = Fans.of(shape);
+      FanSizes fans = FanSizes.of(shape);
       normal(0, Math.sqrt(2.0 / (fans.in() + fans.out()))).fill(values, shape, random);
     };
   }

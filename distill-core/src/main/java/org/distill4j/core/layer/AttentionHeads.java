@@ -68,7 +68,7 @@ record AttentionHeads(
   }
 
   private Tensor padding(Shape key, Tensor given) {
-    Requirements.mask(layer, given.shape(), key.dim(0), key.dim(2));
+    LayerChecks.mask(layer, given.shape(), key.dim(0), key.dim(2));
     return given;
   }
 

@@ -23,7 +23,7 @@ public record AveragePool2d(int size, Window window) implements Layer {
    *     dilation not 1
    */
   public AveragePool2d {
-    Requirements.pooling(size, window);
+    LayerChecks.pooling(size, window);
   }
 
   /**
@@ -34,7 +34,7 @@ public record AveragePool2d(int size, Window window) implements Layer {
    * @throws IllegalArgumentException if the size is below 1
    */
   public static AveragePool2d of(int size) {
-    Requirements.atLeastOne("size of a pooling window", size);
+    LayerChecks.atLeastOne("size of a pooling window", size);
     return new AveragePool2d(size, Window.DEFAULT.withStride(size));
   }
 

@@ -36,9 +36,9 @@ public record BatchNorm(int features, double momentum, double epsilon) implement
    * @throws IllegalArgumentException if a number is out of range
    */
   public BatchNorm {
-    Requirements.atLeastOne("number of features of a batch norm", features);
-    Requirements.fraction("momentum of a batch norm", momentum);
-    Requirements.positive("epsilon of a batch norm", epsilon);
+    LayerChecks.atLeastOne("number of features of a batch norm", features);
+    LayerChecks.fraction("momentum of a batch norm", momentum);
+    LayerChecks.positive("epsilon of a batch norm", epsilon);
   }
 
   /**
@@ -99,7 +99,7 @@ public record BatchNorm(int features, double momentum, double epsilon) implement
 
   private void requireFeatures(Shape given) {
     boolean known = given.rank() == 2 || given.rank() == 4;
-    Requirements.input(
+    LayerChecks.input(
         "BatchNorm",
         given,
         known && given.dim(1) == features,

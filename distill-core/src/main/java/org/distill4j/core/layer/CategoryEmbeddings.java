@@ -30,9 +30,9 @@ public record CategoryEmbeddings(int numbers, int width, List<Integer> categorie
    */
   public CategoryEmbeddings {
     categories = List.copyOf(categories);
-    Requirements.atLeastOne("width of an embedding", width);
-    Requirements.atLeastOne("number of columns of categories", categories.size());
-    categories.forEach(size -> Requirements.atLeastOne("number of categories", size));
+    LayerChecks.atLeastOne("width of an embedding", width);
+    LayerChecks.atLeastOne("number of columns of categories", categories.size());
+    categories.forEach(size -> LayerChecks.atLeastOne("number of categories", size));
     if (numbers < 0) {
       throw new IllegalArgumentException(
           "The number of values before the categories is "
@@ -59,7 +59,7 @@ public record CategoryEmbeddings(int numbers, int width, List<Integer> categorie
   public Tensor forward(Scope scope, Tensor input) {
     int all = numbers + categories.stream().mapToInt(Integer::intValue).sum();
     Shape given = input.shape();
-    Requirements.input(
+    LayerChecks.input(
         "CategoryEmbeddings",
         given,
         given.rank() == 2 && given.dim(1) == all,

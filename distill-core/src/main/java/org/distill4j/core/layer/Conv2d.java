@@ -47,12 +47,12 @@ public record Conv2d(
    *     channels
    */
   public Conv2d {
-    Requirements.atLeastOne("number of input channels of a convolution", in);
-    Requirements.atLeastOne("number of output channels of a convolution", out);
-    Requirements.atLeastOne("kernel size of a convolution", size);
-    Requirements.atLeastOne("number of groups of a convolution", groups);
-    Requirements.divides("number of groups", groups, "number of input channels", in);
-    Requirements.divides("number of groups", groups, "number of output channels", out);
+    LayerChecks.atLeastOne("number of input channels of a convolution", in);
+    LayerChecks.atLeastOne("number of output channels of a convolution", out);
+    LayerChecks.atLeastOne("kernel size of a convolution", size);
+    LayerChecks.atLeastOne("number of groups of a convolution", groups);
+    LayerChecks.divides("number of groups", groups, "number of input channels", in);
+    LayerChecks.divides("number of groups", groups, "number of output channels", out);
   }
 
   /**
@@ -66,10 +66,10 @@ public record Conv2d(
    * @throws IllegalArgumentException if a number is below 1
    */
   public static Conv2d of(int in, int out, int size) {
-    Requirements.atLeastOne("number of input channels of a convolution", in);
-    Requirements.atLeastOne("kernel size of a convolution", size);
+    LayerChecks.atLeastOne("number of input channels of a convolution", in);
+    LayerChecks.atLeastOne("kernel size of a convolution", size);
     return new Conv2d(
-        in, out, size, Window.DEFAULT, 1, Initializers.kaimingUniform(), firstBias(in, size));
+        in, out, size, Window.DEFAULT, 1, Initializers.kaimingUniform(), initialBias(in, size));
   }
 
   /**
@@ -86,7 +86,7 @@ public record Conv2d(
     return of(channels, channels, size).withGroups(channels);
   }
 
-  private static Optional<Initializer> firstBias(int inPerGroup, int size) {
+  private static Optional<Initializer> initialBias(int inPerGroup, int size) {
     return Optional.of(Initializers.biasFor((long) inPerGroup * size * size));
   }
 
@@ -132,10 +132,10 @@ public record Conv2d(
    * @throws IllegalArgumentException if the groups do not divide the channels
    */
   public Conv2d withGroups(int groups) {
-    Requirements.atLeastOne("number of groups of a convolution", groups);
-    Requirements.divides("number of groups", groups, "number of input channels", in);
-    Optional<Initializer> first = bias.flatMap(present -> firstBias(in / groups, size));
-    return new Conv2d(in, out, size, window, groups, weight, first);
+    LayerChecks.atLeastOne("number of groups of a convolution", groups);
+    LayerChecks.divides("number of groups", groups, "number of input channels", in);
+    Optional<Initializer> initializer = bias.flatMap(present -> initialBias(in / groups, size));
+    return new Conv2d(in, out, size, window, groups, weight, initializer);
   }
 
   /** {@return this convolution without a bias, as before a {@link BatchNorm}} */
@@ -167,7 +167,9 @@ public record Conv2d(
   public Tensor forward(Scope scope, Tensor input) {
     Shape kernel = Shape.of(out, in / groups, size, size);
     Tensor product = input.conv2d(scope.parameter("weight", kernel, weight), window, groups);
-    return bias.map(first -> product.add(channels(scope.parameter("bias", Shape.of(out), first))))
+    return bias.map(
+            initializer ->
+                product.add(channels(scope.parameter("bias", Shape.of(out), initializer))))
         .orElse(product);
   }
 

@@ -45,11 +45,11 @@ public record CrossAttention(
    *     width
    */
   public CrossAttention {
-    Requirements.atLeastOne("width of an attention", width);
-    Requirements.atLeastOne("number of heads of an attention", heads);
-    Requirements.divides("number of heads", heads, "width of an attention", width);
-    Requirements.atLeastOne("width of an attention's context", contextWidth);
-    Requirements.rate("dropout rate of an attention", dropout);
+    LayerChecks.atLeastOne("width of an attention", width);
+    LayerChecks.atLeastOne("number of heads of an attention", heads);
+    LayerChecks.divides("number of heads", heads, "width of an attention", width);
+    LayerChecks.atLeastOne("width of an attention's context", contextWidth);
+    LayerChecks.rate("dropout rate of an attention", dropout);
   }
 
   /**
@@ -123,7 +123,7 @@ public record CrossAttention(
   }
 
   private static void requireSequence(String what, Shape given, int batch, int width) {
-    Requirements.input(
+    LayerChecks.input(
         what,
         given,
         given.rank() == 3 && given.dim(0) == batch && given.dim(2) == width,

@@ -29,8 +29,8 @@ public record Dense(int in, int out, Initializer weight, Optional<Initializer> b
    * @throws IllegalArgumentException if a width is below 1
    */
   public Dense {
-    Requirements.atLeastOne("input width of a dense layer", in);
-    Requirements.atLeastOne("output width of a dense layer", out);
+    LayerChecks.atLeastOne("input width of a dense layer", in);
+    LayerChecks.atLeastOne("output width of a dense layer", out);
   }
 
   /**
@@ -42,7 +42,7 @@ public record Dense(int in, int out, Initializer weight, Optional<Initializer> b
    * @throws IllegalArgumentException if a width is below 1
    */
   public static Dense of(int in, int out) {
-    Requirements.atLeastOne("input width of a dense layer", in);
+    LayerChecks.atLeastOne("input width of a dense layer", in);
     return new Dense(in, out, Initializers.kaimingUniform(), Optional.of(Initializers.biasFor(in)));
   }
 
@@ -74,7 +74,7 @@ public record Dense(int in, int out, Initializer weight, Optional<Initializer> b
   @Override
   public Tensor forward(Scope scope, Tensor input) {
     Tensor product = input.matmul(scope.parameter("weight", Shape.of(in, out), weight));
-    return bias.map(first -> product.add(scope.parameter("bias", Shape.of(out), first)))
+    return bias.map(initializer -> product.add(scope.parameter("bias", Shape.of(out), initializer)))
         .orElse(product);
   }
 }

@@ -20,7 +20,7 @@ public record Dropout(double rate) implements Layer {
    * @throws IllegalArgumentException if it is not in [0, 1)
    */
   public Dropout {
-    Requirements.rate("dropout rate", rate);
+    LayerChecks.rate("dropout rate", rate);
   }
 
   /**

@@ -25,8 +25,8 @@ public record Embedding(int rows, int width, Initializer weight) implements Laye
    * @throws IllegalArgumentException if a number is below 1
    */
   public Embedding {
-    Requirements.atLeastOne("number of rows of an embedding", rows);
-    Requirements.atLeastOne("width of an embedding", width);
+    LayerChecks.atLeastOne("number of rows of an embedding", rows);
+    LayerChecks.atLeastOne("width of an embedding", width);
   }
 
   /**

@@ -13,7 +13,7 @@ public record FirstPosition() implements Layer {
   @Override
   public Tensor forward(Scope scope, Tensor input) {
     Shape shape = input.shape();
-    Requirements.input("FirstPosition", shape, shape.rank() == 3, "(batch, length, width)");
+    LayerChecks.input("FirstPosition", shape, shape.rank() == 3, "(batch, length, width)");
     return input.slice(1, 0, 1).reshape(shape.dim(0), shape.dim(2));
   }
 }

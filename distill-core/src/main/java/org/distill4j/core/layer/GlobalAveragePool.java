@@ -11,7 +11,7 @@ import org.distill4j.tensor.Tensor;
 public record GlobalAveragePool() implements Layer {
   @Override
   public Tensor forward(Scope scope, Tensor input) {
-    Requirements.input(
+    LayerChecks.input(
         "GlobalAveragePool",
         input.shape(),
         input.shape().rank() == 4,

@@ -16,7 +16,7 @@ public record L2Norm() implements Layer {
   @Override
   public Tensor forward(Scope scope, Tensor input) {
     Shape given = input.shape();
-    Requirements.input("L2Norm", given, given.rank() >= 2, "(batch, …, width)");
+    LayerChecks.input("L2Norm", given, given.rank() >= 2, "(batch, …, width)");
     Tensor squares = input.square().sumKeep(-1);
     return input.div(squares.maximum(Tensor.of(SHORTEST * SHORTEST)).sqrt());
   }

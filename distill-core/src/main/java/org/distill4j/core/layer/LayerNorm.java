@@ -24,8 +24,8 @@ public record LayerNorm(int width, double epsilon) implements Layer {
    * @throws IllegalArgumentException if a number is out of range
    */
   public LayerNorm {
-    Requirements.atLeastOne("width of a layer norm", width);
-    Requirements.positive("epsilon of a layer norm", epsilon);
+    LayerChecks.atLeastOne("width of a layer norm", width);
+    LayerChecks.positive("epsilon of a layer norm", epsilon);
   }
 
   /**
@@ -53,7 +53,7 @@ public record LayerNorm(int width, double epsilon) implements Layer {
   public Tensor forward(Scope scope, Tensor input) {
     Shape given = input.shape();
     boolean fits = given.rank() >= 2 && given.dim(-1) == width;
-    Requirements.input("LayerNorm", given, fits, "(batch, …, " + width + ")");
+    LayerChecks.input("LayerNorm", given, fits, "(batch, …, " + width + ")");
     Tensor weight = scope.parameter("weight", Shape.of(width), Initializers.ones());
     Tensor bias = scope.parameter("bias", Shape.of(width), Initializers.zeros());
     return LayerNormalization.of(input, weight, bias, epsilon);

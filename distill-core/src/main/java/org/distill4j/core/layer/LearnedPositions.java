@@ -25,8 +25,8 @@ public record LearnedPositions(int length, int width) implements Layer {
    * @throws IllegalArgumentException if a number is below 1
    */
   public LearnedPositions {
-    Requirements.atLeastOne("number of positions", length);
-    Requirements.atLeastOne("width of positions", width);
+    LayerChecks.atLeastOne("number of positions", length);
+    LayerChecks.atLeastOne("width of positions", width);
   }
 
   /**
@@ -45,12 +45,12 @@ public record LearnedPositions(int length, int width) implements Layer {
   public Tensor forward(Scope scope, Tensor input) {
     Shape table = Shape.of(length, width);
     Shape given = input.shape();
-    Requirements.input(
+    LayerChecks.input(
         "LearnedPositions",
         given,
         given.rank() == 3 && given.dim(2) == width,
         "(batch, at most " + length + ", " + width + ")");
-    Requirements.positions("LearnedPositions", given.dim(1), length);
+    LayerChecks.positions("LearnedPositions", given.dim(1), length);
     Tensor weight = scope.parameter("weight", table, Initializers.normal(0, DEVIATION));
     return input.add(given.dim(1) == length ? weight : weight.slice(0, 0, given.dim(1)));
   }

@@ -23,7 +23,7 @@ public record MaxPool2d(int size, Window window) implements Layer {
    *     dilation not 1
    */
   public MaxPool2d {
-    Requirements.pooling(size, window);
+    LayerChecks.pooling(size, window);
   }
 
   /**
@@ -34,7 +34,7 @@ public record MaxPool2d(int size, Window window) implements Layer {
    * @throws IllegalArgumentException if the size is below 1
    */
   public static MaxPool2d of(int size) {
-    Requirements.atLeastOne("size of a pooling window", size);
+    LayerChecks.atLeastOne("size of a pooling window", size);
     return new MaxPool2d(size, Window.DEFAULT.withStride(size));
   }
 

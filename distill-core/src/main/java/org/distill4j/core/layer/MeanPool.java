@@ -33,12 +33,12 @@ public record MeanPool(Optional<String> mask) implements Layer {
   @Override
   public Tensor forward(Scope scope, Tensor input) {
     Shape shape = input.shape();
-    Requirements.input("MeanPool", shape, shape.rank() == 3, "(batch, length, width)");
+    LayerChecks.input("MeanPool", shape, shape.rank() == 3, "(batch, length, width)");
     return mask.map(name -> masked(input, scope.input(name))).orElseGet(() -> input.mean(1));
   }
 
   private static Tensor masked(Tensor input, Tensor mask) {
-    Requirements.mask("MeanPool", mask.shape(), input.shape().dim(0), input.shape().dim(1));
+    LayerChecks.mask("MeanPool", mask.shape(), input.shape().dim(0), input.shape().dim(1));
     Tensor counts = mask.toFloat().expandDims(-1);
     return input.mul(counts).sum(1).div(counts.sum(1).maximum(Tensor.of(1)));
   }

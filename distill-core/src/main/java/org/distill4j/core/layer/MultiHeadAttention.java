@@ -78,16 +78,16 @@ public record MultiHeadAttention(
    *     width
    */
   public MultiHeadAttention {
-    Requirements.atLeastOne("width of an attention", width);
-    Requirements.atLeastOne("number of heads of an attention", heads);
-    Requirements.divides("number of heads", heads, "width of an attention", width);
-    Requirements.atLeastOne("number of heads of keys and values", keyValueHeads);
-    Requirements.divides(
+    LayerChecks.atLeastOne("width of an attention", width);
+    LayerChecks.atLeastOne("number of heads of an attention", heads);
+    LayerChecks.divides("number of heads", heads, "width of an attention", width);
+    LayerChecks.atLeastOne("number of heads of keys and values", keyValueHeads);
+    LayerChecks.divides(
         "number of heads of keys and values",
         keyValueHeads,
         "number of heads of an attention",
         heads);
-    Requirements.rate("dropout rate of an attention", dropout);
+    LayerChecks.rate("dropout rate of an attention", dropout);
   }
 
   /**
@@ -174,7 +174,7 @@ public record MultiHeadAttention(
 
   @Override
   public Tensor forward(Scope scope, Tensor input) {
-    Requirements.input(
+    LayerChecks.input(
         "MultiHeadAttention",
         input.shape(),
         input.shape().rank() == 3 && input.shape().dim(2) == width,

@@ -33,9 +33,9 @@ public record PostNormBlock(
    * @throws IllegalArgumentException if a number is out of range
    */
   public PostNormBlock {
-    Requirements.atLeastOne("hidden width of a post-norm block", hidden);
-    Requirements.positive("epsilon of a post-norm block", epsilon);
-    Requirements.rate("dropout rate of a post-norm block", dropout);
+    LayerChecks.atLeastOne("hidden width of a post-norm block", hidden);
+    LayerChecks.positive("epsilon of a post-norm block", epsilon);
+    LayerChecks.rate("dropout rate of a post-norm block", dropout);
   }
 
   /**

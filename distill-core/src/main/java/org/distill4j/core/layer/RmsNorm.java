@@ -23,8 +23,8 @@ public record RmsNorm(int width, double epsilon) implements Layer {
    * @throws IllegalArgumentException if a number is out of range
    */
   public RmsNorm {
-    Requirements.atLeastOne("width of an RMS norm", width);
-    Requirements.positive("epsilon of an RMS norm", epsilon);
+    LayerChecks.atLeastOne("width of an RMS norm", width);
+    LayerChecks.positive("epsilon of an RMS norm", epsilon);
   }
 
   /**
@@ -52,7 +52,7 @@ public record RmsNorm(int width, double epsilon) implements Layer {
   public Tensor forward(Scope scope, Tensor input) {
     Shape given = input.shape();
     boolean fits = given.rank() >= 2 && given.dim(-1) == width;
-    Requirements.input("RmsNorm", given, fits, "(batch, …, " + width + ")");
+    LayerChecks.input("RmsNorm", given, fits, "(batch, …, " + width + ")");
     Tensor weight = scope.parameter("weight", Shape.of(width), Initializers.ones());
     return input.div(input.square().meanKeep(-1).add(epsilon).sqrt()).mul(weight);
   }

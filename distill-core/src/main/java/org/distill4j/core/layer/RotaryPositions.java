@@ -36,8 +36,8 @@ public record RotaryPositions(int longest, double base) implements Layer {
    * @throws IllegalArgumentException if a number is out of range
    */
   public RotaryPositions {
-    Requirements.atLeastOne("number of positions", longest);
-    Requirements.positive("base of rotary positions", base);
+    LayerChecks.atLeastOne("number of positions", longest);
+    LayerChecks.positive("base of rotary positions", base);
   }
 
   /**
@@ -65,9 +65,8 @@ public record RotaryPositions(int longest, double base) implements Layer {
   public Tensor forward(Scope scope, Tensor input) {
     Shape given = input.shape();
     boolean fits = given.rank() >= 3 && given.dim(-1) % 2 == 0;
-    Requirements.input(
-        "RotaryPositions", given, fits, "(batch, …, length, width) of an even width");
-    Requirements.positions("RotaryPositions", given.dim(-2), longest);
+    LayerChecks.input("RotaryPositions", given, fits, "(batch, …, length, width) of an even width");
+    LayerChecks.positions("RotaryPositions", given.dim(-2), longest);
     int half = given.dim(-1) / 2;
     Tensor cos = table(Math::cos, half, given.dim(-2));
     Tensor sin = table(Math::sin, half, given.dim(-2));

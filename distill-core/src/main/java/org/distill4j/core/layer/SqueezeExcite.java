@@ -27,8 +27,8 @@ public record SqueezeExcite(int channels, int hidden) implements Layer {
    * @throws IllegalArgumentException if a number is below 1
    */
   public SqueezeExcite {
-    Requirements.atLeastOne("number of channels of a squeeze-and-excitation", channels);
-    Requirements.atLeastOne("hidden width of a squeeze-and-excitation", hidden);
+    LayerChecks.atLeastOne("number of channels of a squeeze-and-excitation", channels);
+    LayerChecks.atLeastOne("hidden width of a squeeze-and-excitation", hidden);
   }
 
   /**
@@ -46,7 +46,7 @@ public record SqueezeExcite(int channels, int hidden) implements Layer {
   @Override
   public Tensor forward(Scope scope, Tensor input) {
     boolean fits = input.shape().rank() == 4 && input.shape().dim(1) == channels;
-    Requirements.input(
+    LayerChecks.input(
         "SqueezeExcite", input.shape(), fits, "(batch, " + channels + ", height, width)");
     Tensor squeezed = scope.run("squeeze", new GlobalAveragePool(), input);
     Tensor reduced = scope.run("reduce", Dense.of(channels, hidden), squeezed);

@@ -23,8 +23,8 @@ public record SwiGlu(int width, int hidden) implements Layer {
    * @throws IllegalArgumentException if a width is below 1
    */
   public SwiGlu {
-    Requirements.atLeastOne("width of a SwiGLU layer", width);
-    Requirements.atLeastOne("hidden width of a SwiGLU layer", hidden);
+    LayerChecks.atLeastOne("width of a SwiGLU layer", width);
+    LayerChecks.atLeastOne("hidden width of a SwiGLU layer", hidden);
   }
 
   /**

@@ -28,8 +28,8 @@ public record TransformerBlock(MultiHeadAttention attention, int hidden, double 
    * @throws IllegalArgumentException if a number is out of range
    */
   public TransformerBlock {
-    Requirements.atLeastOne("hidden width of a transformer block", hidden);
-    Requirements.rate("dropout rate of a transformer block", dropout);
+    LayerChecks.atLeastOne("hidden width of a transformer block", hidden);
+    LayerChecks.rate("dropout rate of a transformer block", dropout);
   }
 
   /**

@@ -68,7 +68,7 @@ public record AttentionLoss(String student, String teacher) implements Loss {
               + ", expected (batch, channels, height, width).\n"
               + "Maybe HintLoss, which takes values of any shape, was meant.");
     }
-    if (Heads.are(signals, path, value)) {
+    if (HeadValues.are(signals, path, value)) {
       throw new IllegalArgumentException(
           "The "
               + whose
@@ -79,7 +79,7 @@ public record AttentionLoss(String student, String teacher) implements Loss {
               + ", whose axis 1 is the heads of an attention, expected the channels of an image.\n"
               + "Maybe AttentionMapLoss or MiniLmLoss, which are for transformers, was meant.");
     }
-    Tensor scaled = Vectors.scaled(Features.withoutPadding(signals, value), 1, 2, 3);
-    return Vectors.normalized(scaled.square().sum(1).flatten(), 1);
+    Tensor scaled = VectorMath.scaled(Features.withoutPadding(signals, value), 1, 2, 3);
+    return VectorMath.normalized(scaled.square().sum(1).flatten(), 1);
   }
 }

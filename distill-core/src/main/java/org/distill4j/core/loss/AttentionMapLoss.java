@@ -37,8 +37,8 @@ public record AttentionMapLoss(String student, String teacher) implements Loss {
 
   @Override
   public LossTerms compute(Signals signals) {
-    Tensor given = Heads.require("student", student, Features.student(signals, student));
-    Tensor wanted = Heads.require("teacher", teacher, Features.teacher(signals, teacher));
+    Tensor given = HeadValues.require("student", student, Features.student(signals, student));
+    Tensor wanted = HeadValues.require("teacher", teacher, Features.teacher(signals, teacher));
     if (!given.shape().equals(wanted.shape())) {
       throw new IllegalArgumentException(
           "The student's \""
@@ -54,7 +54,7 @@ public record AttentionMapLoss(String student, String teacher) implements Loss {
     }
     Tensor apart = given.sub(wanted).square().mean(1);
     Tensor perPosition =
-        Heads.mask(signals, given, 3)
+        HeadValues.mask(signals, given, 3)
             .map(mask -> mean(apart, mask.expandDims(1)))
             .orElseGet(() -> apart.mean(2));
     return LossTerms.total(signals.mean(perPosition, Weighting.none()));

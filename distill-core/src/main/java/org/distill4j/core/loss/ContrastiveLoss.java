@@ -63,13 +63,13 @@ public record ContrastiveLoss(String student, String teacher, int width, double 
     Tensor given = projected(signals, "student", Features.student(signals, student));
     Tensor wanted = projected(signals, "teacher", Features.teacher(signals, teacher));
     Tensor found = given.matmul(wanted.transpose()).div(temperature).logSoftmax(1);
-    Tensor own = found.mul(Identity.of(found.shape().dim(0))).sum(1).negate();
+    Tensor own = found.mul(IdentityMatrix.of(found.shape().dim(0))).sum(1).negate();
     return LossTerms.total(signals.meanOverBatch(own));
   }
 
   private Tensor projected(Signals signals, String whose, Tensor value) {
     Tensor rows = Features.pooled(signals, value);
     Dense projection = Dense.of(rows.shape().dim(1), width);
-    return Vectors.normalized(signals.scope().run(whose, projection, rows), 1);
+    return VectorMath.normalized(signals.scope().run(whose, projection, rows), 1);
   }
 }

@@ -39,7 +39,7 @@ public record CoralLoss(String student, String domains) implements Loss {
     signals.requireWholeBatch("CoralLoss");
     Tensor rows = Features.rows(signals, Features.student(signals, student));
     double features = rows.shape().dim(1);
-    Domains both = Domains.of(signals, domains);
+    DomainLabels both = DomainLabels.of(signals, domains);
     Tensor apart =
         covariance(rows, both.source()).sub(covariance(rows, both.target())).square().sum();
     return LossTerms.total(both.whereBoth(2, apart.div(4 * features * features)));

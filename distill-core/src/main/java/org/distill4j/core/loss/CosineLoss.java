@@ -53,7 +53,9 @@ public record CosineLoss(String student, String teacher, Optional<Layer> connect
   public LossTerms compute(Signals signals) {
     FeaturePair pair = FeaturePair.of(signals, student, teacher, connector);
     Tensor cosine =
-        Vectors.normalized(pair.student(), -1).mul(Vectors.normalized(pair.teacher(), -1)).sum(-1);
+        VectorMath.normalized(pair.student(), -1)
+            .mul(VectorMath.normalized(pair.teacher(), -1))
+            .sum(-1);
     return LossTerms.total(signals.mean(Tensor.of(1).sub(cosine), Weighting.none()));
   }
 }

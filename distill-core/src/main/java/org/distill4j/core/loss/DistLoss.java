@@ -78,11 +78,11 @@ public record DistLoss(double beta, double gamma, Schedule temperature, String o
     Tensor wanted = logits.teacher().softmax(1);
     Tensor scale = divisor.square();
     Tensor counted = counted(signals, pair.student());
-    Tensor rows = apart(Vectors.deviations(given, 1), Vectors.deviations(wanted, 1), 1);
+    Tensor rows = apart(VectorMath.deviations(given, 1), VectorMath.deviations(wanted, 1), 1);
     Tensor inter = rows.mul(counted).sum().div(counted.sum()).mul(scale);
     Tensor column = counted.expandDims(1);
     Tensor columns =
-        apart(Vectors.deviations(given, 0, column), Vectors.deviations(wanted, 0, column), 0);
+        apart(VectorMath.deviations(given, 0, column), VectorMath.deviations(wanted, 0, column), 0);
     Tensor intra = columns.mean().mul(scale);
     return LossTerms.total(inter.mul(beta).add(intra.mul(gamma)))
         .and("inter", inter)

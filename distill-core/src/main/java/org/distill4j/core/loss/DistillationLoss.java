@@ -152,7 +152,7 @@ public record DistillationLoss(
 
   @Override
   public Optional<String> requiredLabels() {
-    return Blend.requiredLabels(alpha, labels);
+    return LossBlend.requiredLabels(alpha, labels);
   }
 
   @Override

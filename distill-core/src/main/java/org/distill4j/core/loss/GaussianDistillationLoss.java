@@ -88,7 +88,7 @@ public record GaussianDistillationLoss(
     Tensor center = Logits.named("student", signals.student(), mean);
     Tensor spread = Logits.named("student", signals.student(), logVariance);
     Logits.requireSameClasses(center, spread);
-    return Blend.of(
+    return LossBlend.of(
         signals, alpha, () -> soft(signals, center, spread), () -> hard(signals, center, spread));
   }
 

@@ -41,6 +41,6 @@ public record JacobianLoss(String student, String teacher) implements Loss {
   }
 
   private static Tensor directions(Signals signals, Tensor jacobian) {
-    return Vectors.normalized(Features.rows(signals, jacobian), 1);
+    return VectorMath.normalized(Features.rows(signals, jacobian), 1);
   }
 }

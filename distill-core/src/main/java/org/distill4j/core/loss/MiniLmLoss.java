@@ -143,12 +143,12 @@ public record MiniLmLoss(
 
   private Tensor student(Signals signals, String part) {
     String path = student + "." + part;
-    return regrouped(path, Heads.require("student", path, Features.student(signals, path)));
+    return regrouped(path, HeadValues.require("student", path, Features.student(signals, path)));
   }
 
   private Tensor teacher(Signals signals, String part) {
     String path = teacher + "." + part;
-    return regrouped(path, Heads.require("teacher", path, Features.teacher(signals, path)));
+    return regrouped(path, HeadValues.require("teacher", path, Features.teacher(signals, path)));
   }
 
   /** The heads end to end, split again. */
@@ -177,7 +177,7 @@ public record MiniLmLoss(
   /** The logarithms of the relation of each position to all. */
   private static Tensor related(Signals signals, Tensor from, Tensor to) {
     Tensor scores = from.mul(1 / Math.sqrt(from.shape().dim(3))).matmul(to.transpose());
-    Optional<Tensor> mask = Heads.mask(signals, to, 2);
+    Optional<Tensor> mask = HeadValues.mask(signals, to, 2);
     return mask.map(known -> known.expandDims(1).expandDims(1).greater(Tensor.of(0)))
         .map(known -> known.where(scores, NEVER))
         .orElse(scores)

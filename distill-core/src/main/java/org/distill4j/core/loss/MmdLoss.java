@@ -43,8 +43,8 @@ public record MmdLoss(String student, String domains) implements Loss {
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("MmdLoss");
     Tensor rows = Features.rows(signals, Features.student(signals, student));
-    Tensor distances = Vectors.squaredDistances(Vectors.scaled(rows, 0, 1));
-    Domains both = Domains.of(signals, domains);
+    Tensor distances = VectorMath.squaredDistances(VectorMath.scaled(rows, 0, 1));
+    DomainLabels both = DomainLabels.of(signals, domains);
     Tensor shares = share(both.source()).sub(share(both.target()));
     Tensor pairs = shares.expandDims(0).mul(shares.expandDims(1));
     Tensor discrepancy = pairs.mul(kernel(distances, both)).sum();
@@ -55,7 +55,7 @@ public record MmdLoss(String student, String domains) implements Loss {
     return counted.div(counted.sum().maximum(Tensor.of(1)));
   }
 
-  private static Tensor kernel(Tensor distances, Domains both) {
+  private static Tensor kernel(Tensor distances, DomainLabels both) {
     Tensor counted = both.source().add(both.target());
     Tensor pairs = counted.expandDims(0).mul(counted.expandDims(1));
     Tensor mean = distances.mul(pairs).sum().div(pairs.sum().maximum(Tensor.of(1))).stopGradient();

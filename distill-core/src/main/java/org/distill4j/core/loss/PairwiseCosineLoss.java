@@ -41,13 +41,13 @@ public record PairwiseCosineLoss(String student, String teacher) implements Loss
     Tensor given = cosines(signals, Features.student(signals, student));
     Tensor wanted = cosines(signals, Features.teacher(signals, teacher));
     int rows = given.shape().dim(0);
-    Tensor others = Tensor.of(1).sub(Identity.of(rows));
+    Tensor others = Tensor.of(1).sub(IdentityMatrix.of(rows));
     double pairs = Math.max(1, (double) rows * (rows - 1));
     return LossTerms.total(given.sub(wanted).square().mul(others).sum().div(pairs));
   }
 
   private static Tensor cosines(Signals signals, Tensor value) {
-    Tensor directions = Vectors.normalized(Features.pooled(signals, value), 1);
+    Tensor directions = VectorMath.normalized(Features.pooled(signals, value), 1);
     return directions.matmul(directions.transpose());
   }
 }

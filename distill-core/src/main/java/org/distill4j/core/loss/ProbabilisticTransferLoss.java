@@ -42,7 +42,7 @@ public record ProbabilisticTransferLoss(String student, String teacher) implemen
     signals.requireWholeBatch("ProbabilisticTransferLoss");
     Tensor given = Features.rows(signals, Features.student(signals, student));
     Tensor wanted = Features.rows(signals, Features.teacher(signals, teacher));
-    Tensor others = Tensor.of(1).sub(Identity.of(given.shape().dim(0)));
+    Tensor others = Tensor.of(1).sub(IdentityMatrix.of(given.shape().dim(0)));
     Tensor logGiven = logNeighbours(given, others);
     Tensor logWanted = logNeighbours(wanted, others);
     Tensor divergence = logWanted.exp().mul(logWanted.sub(logGiven)).mul(others).sum(1);
@@ -51,7 +51,7 @@ public record ProbabilisticTransferLoss(String student, String teacher) implemen
 
   /** log p[j | i] at [i, j]; on the diagonal something finite that does not count. */
   private static Tensor logNeighbours(Tensor rows, Tensor others) {
-    Tensor directions = Vectors.normalized(rows, 1);
+    Tensor directions = VectorMath.normalized(rows, 1);
     Tensor kernel =
         directions.matmul(directions.transpose()).add(1).mul(0.5).maximum(Tensor.of(0)).add(LEAST);
     Tensor sum = kernel.mul(others).sumKeep(1).add(rows.shape().dim(0) == 1 ? 1 : 0);

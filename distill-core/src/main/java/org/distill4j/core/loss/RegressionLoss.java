@@ -118,7 +118,7 @@ public record RegressionLoss(
   @Override
   public LossTerms compute(Signals signals) {
     Tensor student = Logits.named("student", signals.student(), output);
-    return Blend.of(signals, alpha, () -> soft(signals, student), () -> hard(signals, student));
+    return LossBlend.of(signals, alpha, () -> soft(signals, student), () -> hard(signals, student));
   }
 
   private Tensor soft(Signals signals, Tensor student) {
@@ -142,6 +142,8 @@ public record RegressionLoss(
   }
 
   private Tensor distance(Tensor difference) {
-    return delta.isPresent() ? Vectors.huber(difference, delta.getAsDouble()) : difference.square();
+    return delta.isPresent()
+        ? VectorMath.huber(difference, delta.getAsDouble())
+        : difference.square();
   }
 }

@@ -69,13 +69,15 @@ public record RelationalLoss(double distance, double angle, String student, Stri
   @Override
   public LossTerms compute(Signals signals) {
     signals.requireWholeBatch("RelationalLoss");
-    Tensor given = Vectors.scaled(Features.rows(signals, Features.student(signals, student)), 0, 1);
+    Tensor given =
+        VectorMath.scaled(Features.rows(signals, Features.student(signals, student)), 0, 1);
     Tensor wanted =
-        Vectors.scaled(Features.rows(signals, Features.teacher(signals, teacher)), 0, 1);
+        VectorMath.scaled(Features.rows(signals, Features.teacher(signals, teacher)), 0, 1);
     int rows = given.shape().dim(0);
     Tensor distances =
-        meanOver(pairs(rows), Vectors.huber(distances(given).sub(distances(wanted)), 1));
-    Tensor angles = meanOver(triplets(rows), Vectors.huber(cosines(given).sub(cosines(wanted)), 1));
+        meanOver(pairs(rows), VectorMath.huber(distances(given).sub(distances(wanted)), 1));
+    Tensor angles =
+        meanOver(triplets(rows), VectorMath.huber(cosines(given).sub(cosines(wanted)), 1));
     return LossTerms.total(distances.mul(distance).add(angles.mul(angle)))
         .and("distance", distances)
         .and("angle", angles);
@@ -95,7 +97,7 @@ public record RelationalLoss(double distance, double angle, String student, Stri
   }
 
   private static Tensor distances(Tensor rows) {
-    Tensor distances = Vectors.root(Vectors.squaredDistances(rows));
+    Tensor distances = VectorMath.root(VectorMath.squaredDistances(rows));
     Tensor mean = meanOver(pairs(rows.shape().dim(0)), distances);
     Tensor divisor = mean.greater(Tensor.of(0)).where(mean, Tensor.of(1));
     return distances.div(divisor);
@@ -103,9 +105,9 @@ public record RelationalLoss(double distance, double angle, String student, Stri
 
   /** At [j, i, k] the cosine of the angle at j between i and k; 0 where i = k. */
   private static Tensor cosines(Tensor rows) {
-    Tensor directions = Vectors.normalized(Vectors.differences(rows), 2);
+    Tensor directions = VectorMath.normalized(VectorMath.differences(rows), 2);
     Tensor cosines = directions.matmul(directions.transpose());
     int count = rows.shape().dim(0);
-    return cosines.mul(Tensor.of(1).sub(Identity.of(count)));
+    return cosines.mul(Tensor.of(1).sub(IdentityMatrix.of(count)));
   }
 }

@@ -31,7 +31,7 @@ final class ScopedSignals implements Signals {
   }
 
   /** The same with other outputs. */
-  static Signals saying(Outputs student, List<Outputs> teachers, Signals signals) {
+  static Signals withOutputs(Outputs student, List<Outputs> teachers, Signals signals) {
     return new ScopedSignals("", signals, student, teachers);
   }
 

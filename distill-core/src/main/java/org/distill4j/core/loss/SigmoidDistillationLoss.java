@@ -165,13 +165,13 @@ public record SigmoidDistillationLoss(
 
   @Override
   public Optional<String> requiredLabels() {
-    return Blend.requiredLabels(alpha, labels);
+    return LossBlend.requiredLabels(alpha, labels);
   }
 
   @Override
   public LossTerms compute(Signals signals) {
     Tensor student = logits("student", signals.student());
-    return Blend.of(signals, alpha, () -> soft(signals, student), () -> hard(signals, student));
+    return LossBlend.of(signals, alpha, () -> soft(signals, student), () -> hard(signals, student));
   }
 
   private Tensor soft(Signals signals, Tensor student) {
@@ -180,14 +180,14 @@ public record SigmoidDistillationLoss(
     Tensor teacher = logits("teacher", signals.teacher());
     Logits.requireSameClasses(student, teacher);
     LogitPair logits = new LogitPair(student, teacher).divided(divisor, temperature);
-    Tensor each = Bernoulli.divergence(logits.teacher(), logits.student());
+    Tensor each = BernoulliLogits.divergence(logits.teacher(), logits.student());
     return mean(signals, each, weighting).mul(divisor.square());
   }
 
   private Tensor hard(Signals signals, Tensor logits) {
     Tensor wanted = signals.binaryLabels(labels);
     Logits.requireShape(labels, wanted, logits.shape(), "one label for each logit");
-    Tensor each = Bernoulli.crossEntropy(logits, wanted);
+    Tensor each = BernoulliLogits.crossEntropy(logits, wanted);
     return mean(signals, each, ClassWeights.of(labels, classWeights).times(weighting));
   }
 

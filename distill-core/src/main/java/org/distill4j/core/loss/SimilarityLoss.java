@@ -42,7 +42,7 @@ public record SimilarityLoss(String student, String teacher) implements Loss {
   }
 
   private static Tensor similarities(Signals signals, Tensor features) {
-    Tensor rows = Vectors.scaled(Features.rows(signals, features), 0, 1);
-    return Vectors.normalized(rows.matmul(rows.transpose()), 1);
+    Tensor rows = VectorMath.scaled(Features.rows(signals, features), 0, 1);
+    return VectorMath.normalized(rows.matmul(rows.transpose()), 1);
   }
 }

@@ -49,14 +49,14 @@ public record StandardizedLogits(Loss loss, String output) implements Loss {
     Outputs student = standardized("student", signals.student());
     List<Outputs> teachers =
         signals.teachers().stream().map(teacher -> standardized("teacher", teacher)).toList();
-    return loss.compute(ScopedSignals.saying(student, teachers, signals));
+    return loss.compute(ScopedSignals.withOutputs(student, teachers, signals));
   }
 
   private Outputs standardized(String whose, Outputs outputs) {
     Tensor logits = Logits.of(whose, outputs, output);
     double classes = Logits.classes(logits);
     Map<String, Tensor> changed = new LinkedHashMap<>(outputs.asMap());
-    changed.put(output, Vectors.deviations(logits, -1).mul(Math.sqrt(classes)));
+    changed.put(output, VectorMath.deviations(logits, -1).mul(Math.sqrt(classes)));
     return Outputs.of(changed);
   }
 }

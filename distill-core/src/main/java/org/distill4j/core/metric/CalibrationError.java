@@ -14,7 +14,7 @@ import org.distill4j.train.Metric;
  * @param bins the number of bins, at least 1
  * @param measured the logits, the labels and the weights
  */
-record CalibrationError(int bins, Measured measured) implements Measured.Movable {
+record CalibrationError(int bins, MetricInput measured) implements MetricInput.Movable {
   CalibrationError {
     ReliabilityBins.requireBins(bins);
   }
@@ -25,7 +25,7 @@ record CalibrationError(int bins, Measured measured) implements Measured.Movable
   }
 
   @Override
-  public Metric of(Measured other) {
+  public Metric of(MetricInput other) {
     return new CalibrationError(bins, other);
   }
 
@@ -49,9 +49,9 @@ record CalibrationError(int bins, Measured measured) implements Measured.Movable
 
     @Override
     public void add(Batch batch, Predictions student, List<Predictions> teachers) {
-      double[][] logs = Rows.logSoftmax("model", student, measured.output(), batch);
+      double[][] logs = LogitRows.logSoftmax("model", student, measured.output(), batch);
       HostTensor logits = student.get(measured.output());
-      int[] wanted = Rows.labels(batch, measured.labels(), logits);
+      int[] wanted = LogitRows.labels(batch, measured.labels(), logits);
       double[] weight = measured.weights().ofRows(batch, logits);
       for (int row = 0; row < wanted.length; row++) {
         if (wanted[row] >= 0 && weight[row] > 0) {

@@ -20,7 +20,7 @@ final class Confusion {
       hits = Arrays.copyOf(hits, row.length);
     }
     isNumber &= !Double.isNaN(row[0]);
-    int top = Rows.argmax(row);
+    int top = LogitRows.argmax(row);
     labelled[label] += weight;
     predicted[top] += weight;
     hits[label] += top == label ? weight : 0;

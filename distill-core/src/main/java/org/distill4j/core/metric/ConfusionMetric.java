@@ -15,10 +15,10 @@ import org.distill4j.train.Metric;
  * @param number the number
  * @param measured the logits, the labels and the weights
  */
-record ConfusionMetric(String metric, ToDoubleFunction<Confusion> number, Measured measured)
-    implements Measured.Movable {
+record ConfusionMetric(String metric, ToDoubleFunction<Confusion> number, MetricInput measured)
+    implements MetricInput.Movable {
   ConfusionMetric(String metric, ToDoubleFunction<Confusion> number) {
-    this(metric, number, Measured.usual());
+    this(metric, number, MetricInput.usual());
   }
 
   @Override
@@ -27,7 +27,7 @@ record ConfusionMetric(String metric, ToDoubleFunction<Confusion> number, Measur
   }
 
   @Override
-  public Metric of(Measured other) {
+  public Metric of(MetricInput other) {
     return new ConfusionMetric(metric, number, other);
   }
 
@@ -47,9 +47,9 @@ record ConfusionMetric(String metric, ToDoubleFunction<Confusion> number, Measur
     return new Accumulator() {
       @Override
       public void add(Batch batch, Predictions student, List<Predictions> teachers) {
-        double[][] rows = Rows.logSoftmax("model", student, measured.output(), batch);
+        double[][] rows = LogitRows.logSoftmax("model", student, measured.output(), batch);
         HostTensor logits = student.get(measured.output());
-        int[] labels = Rows.labels(batch, measured.labels(), logits);
+        int[] labels = LogitRows.labels(batch, measured.labels(), logits);
         double[] weight = measured.weights().ofRows(batch, logits);
         for (int i = 0; i < rows.length; i++) {
           if (labels[i] >= 0 && weight[i] > 0) {

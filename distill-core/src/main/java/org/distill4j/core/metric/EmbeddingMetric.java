@@ -21,7 +21,7 @@ record EmbeddingMetric(
     implements Metric {
   @Override
   public String name() {
-    return Measured.of(student, Batch.LABELS).name(metric);
+    return MetricInput.of(student, Batch.LABELS).name(metric);
   }
 
   @Override
@@ -39,10 +39,10 @@ record EmbeddingMetric(
     PairCosines cosines = new PairCosines();
     return new Accumulator() {
       @Override
-      public void add(Batch batch, Predictions said, List<Predictions> teachers) {
-        Teachers.requireSome(name(), teachers);
+      public void add(Batch batch, Predictions outputs, List<Predictions> teachers) {
+        TeacherMean.requireSome(name(), teachers);
         cosines.add(
-            vectors(said.get(student), student),
+            vectors(outputs.get(student), student),
             teachers.stream().map(wanted -> vectors(wanted.get(teacher), teacher)).toList());
       }
 

@@ -31,7 +31,7 @@ public final class Evaluation {
    * @return the metrics' values by name, in order
    * @throws IllegalArgumentException if an input or a label is not a finite number
    */
-  public static Map<String, Double> of(
+  public static Map<String, Double> evaluate(
       Predictor model, Dataset data, List<Teacher> teachers, List<Metric> metrics) {
     boolean compared =
         metrics.stream().anyMatch(metric -> metric.needs() == Metric.Needs.STUDENT_AND_TEACHERS);
@@ -48,9 +48,9 @@ public final class Evaluation {
           data.batch(memory, Arrays.copyOfRange(order, from, from + length))
               .withPadding(data.padding());
       batch.requireFinite();
-      Predictions said = model.predict(batch.inputs());
+      Predictions outputs = model.predict(batch.inputs());
       List<Predictions> wanted = asked.stream().map(teacher -> teacher.predict(batch)).toList();
-      sums.forEach(sum -> sum.add(batch, said, wanted));
+      sums.forEach(sum -> sum.add(batch, outputs, wanted));
     }
     Map<String, Double> values = new LinkedHashMap<>();
     for (int i = 0; i < metrics.size(); i++) {

@@ -76,8 +76,8 @@ public final class LabelCheck {
     HostAllocator memory = HostAllocator.recycling();
     int rows = ExampleBytes.rows(data, BATCH);
     for (int from = 0; from < data.size(); from += rows) {
-      int[] places = IntStream.range(from, Math.min(from + rows, data.size())).toArray();
-      Batch batch = data.batch(memory, places);
+      int[] indexes = IntStream.range(from, Math.min(from + rows, data.size())).toArray();
+      Batch batch = data.batch(memory, indexes);
       int[] labels = batch.labels(wanted.name()).toIntArray();
       for (int i = 0; i < labels.length; i++) {
         if (labels[i] < -1 || labels[i] >= wanted.classes()) {
@@ -120,8 +120,8 @@ public final class LabelCheck {
     HostAllocator memory = HostAllocator.recycling();
     int rows = ExampleBytes.rows(data, BATCH);
     for (int from = 0; from < data.size(); from += rows) {
-      int[] places = IntStream.range(from, Math.min(from + rows, data.size())).toArray();
-      for (int label : data.batch(memory, places).labels(name).toIntArray()) {
+      int[] indexes = IntStream.range(from, Math.min(from + rows, data.size())).toArray();
+      for (int label : data.batch(memory, indexes).labels(name).toIntArray()) {
         if (label >= 0) {
           return true;
         }

@@ -215,12 +215,12 @@ public final class Metrics {
     return taught(
         "agreement",
         Goal.MAXIMIZE,
-        (student, teacher) -> equal(Rows.top(student), Rows.top(teacher)));
+        (student, teacher) -> equal(LogitRows.top(student), LogitRows.top(teacher)));
   }
 
   /** {@return the mean of KL(teacher ‖ model) at temperature 1 over the examples, in nats} */
   public static Metric klToTeacher() {
-    return taught("klToTeacher", Goal.MINIMIZE, Rows::divergence);
+    return taught("klToTeacher", Goal.MINIMIZE, LogitRows::divergence);
   }
 
   /** {@return the expected calibration error in 15 bins (Guo et al. 2017)} */
@@ -235,7 +235,7 @@ public final class Metrics {
    * @return the metric
    */
   public static Metric calibrationError(int bins) {
-    return new CalibrationError(bins, Measured.usual());
+    return new CalibrationError(bins, MetricInput.usual());
   }
 
   @FunctionalInterface
@@ -251,8 +251,8 @@ public final class Metrics {
   private static Metric labelled(String name, Goal goal, Scale scale, ByLabel each) {
     PerExample values =
         (of, batch, student, teachers) -> {
-          double[][] rows = Rows.logSoftmax("model", student, of.output(), batch);
-          int[] labels = Rows.labels(batch, of.labels(), student.get(of.output()));
+          double[][] rows = LogitRows.logSoftmax("model", student, of.output(), batch);
+          int[] labels = LogitRows.labels(batch, of.labels(), student.get(of.output()));
           return each(
               rows.length,
               i ->
@@ -260,18 +260,19 @@ public final class Metrics {
                       ? OptionalDouble.empty()
                       : OptionalDouble.of(each.of(rows[i], labels[i])));
         };
-    return new RowMean(name, goal, Needs.STUDENT, scale, values, Measured.usual());
+    return new RowMean(name, goal, Needs.STUDENT, scale, values, MetricInput.usual());
   }
 
   private static Metric taught(String name, Goal goal, ByTeacher each) {
     PerExample values =
         (of, batch, student, teachers) -> {
-          double[][] rows = Rows.logSoftmax("model", student, of.output(), batch);
-          double[][] wanted = Teachers.logMean(name, of.output(), teachers, batch, rows[0].length);
+          double[][] rows = LogitRows.logSoftmax("model", student, of.output(), batch);
+          double[][] wanted =
+              TeacherMean.logMean(name, of.output(), teachers, batch, rows[0].length);
           return each(rows.length, i -> OptionalDouble.of(each.of(rows[i], wanted[i])));
         };
     Needs needs = Needs.STUDENT_AND_TEACHERS;
-    return new RowMean(name, goal, needs, Scale.MEAN, values, Measured.usual());
+    return new RowMean(name, goal, needs, Scale.MEAN, values, MetricInput.usual());
   }
 
   private static OptionalDouble[] each(int rows, IntFunction<OptionalDouble> number) {
@@ -290,7 +291,7 @@ public final class Metrics {
    * @throws IllegalArgumentException if it is another metric
    */
   public static Metric weighted(Metric metric, String weights) {
-    Measured.Movable plain = movable(metric, "the weights \"" + weights + "\"");
+    MetricInput.Movable plain = movable(metric, "the weights \"" + weights + "\"");
     return plain.of(plain.measured().weighted(weights));
   }
 
@@ -305,12 +306,12 @@ public final class Metrics {
    * @throws IllegalArgumentException if it is another metric
    */
   public static Metric forHead(Metric metric, String output, String labels) {
-    Measured.Movable plain = movable(metric, "the output \"" + output + "\"");
+    MetricInput.Movable plain = movable(metric, "the output \"" + output + "\"");
     return plain.of(plain.measured().head(output, labels));
   }
 
-  private static Measured.Movable movable(Metric metric, String given) {
-    if (metric instanceof Measured.Movable plain) {
+  private static MetricInput.Movable movable(Metric metric, String given) {
+    if (metric instanceof MetricInput.Movable plain) {
       return plain;
     }
     throw new IllegalArgumentException(
@@ -323,7 +324,7 @@ public final class Metrics {
   }
 
   private static double hit(double[] row, int label) {
-    return equal(Rows.top(row), label);
+    return equal(LogitRows.top(row), label);
   }
 
   /** 1 or 0; NaN where one is none. */

@@ -26,21 +26,25 @@ record NumberMetric(
     Goal goal,
     Needs needs,
     ToDoubleFunction<NumberColumns> number,
-    Measured measured)
-    implements Measured.Movable {
+    MetricInput measured)
+    implements MetricInput.Movable {
   NumberMetric(
       String name,
       Goal goal,
       String output,
       String labels,
       ToDoubleFunction<NumberColumns> number) {
-    this(name, goal, Needs.STUDENT, number, Measured.of(output, labels));
+    this(name, goal, Needs.STUDENT, number, MetricInput.of(output, labels));
   }
 
   /** A metric against the teachers. */
   NumberMetric(String name, String output, ToDoubleFunction<NumberColumns> number) {
     this(
-        name, Goal.MAXIMIZE, Needs.STUDENT_AND_TEACHERS, number, Measured.of(output, Batch.LABELS));
+        name,
+        Goal.MAXIMIZE,
+        Needs.STUDENT_AND_TEACHERS,
+        number,
+        MetricInput.of(output, Batch.LABELS));
   }
 
   @Override
@@ -49,7 +53,7 @@ record NumberMetric(
   }
 
   @Override
-  public Metric of(Measured other) {
+  public Metric of(MetricInput other) {
     return new NumberMetric(metric, goal, needs, number, other);
   }
 

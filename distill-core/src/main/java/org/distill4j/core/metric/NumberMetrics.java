@@ -108,7 +108,7 @@ public final class NumberMetrics {
         columns ->
             columns.mean(
                 (student, wanted, weights) ->
-                    pearson(Ranks.of(student), Ranks.of(wanted), weights)));
+                    pearson(Ranks.compute(student), Ranks.compute(wanted), weights)));
   }
 
   static double pearson(double[] a, double[] b, double[] weights) {

@@ -16,8 +16,8 @@ final class PairCosines {
   private final List<float[]> student = new ArrayList<>();
   private final List<List<float[]>> teachers = new ArrayList<>();
 
-  void add(HostTensor said, List<HostTensor> wanted) {
-    add(student, said);
+  void add(HostTensor outputs, List<HostTensor> wanted) {
+    add(student, outputs);
     for (int i = 0; i < wanted.size(); i++) {
       if (i == teachers.size()) {
         teachers.add(new ArrayList<>());
@@ -75,7 +75,7 @@ final class PairCosines {
     double[] wanted = Arrays.stream(pairs).mapToDouble(p -> ofTeachers(p[0], p[1])).toArray();
     double[] weights = new double[pairs.length];
     Arrays.fill(weights, 1);
-    return NumberMetrics.pearson(Ranks.of(given), Ranks.of(wanted), weights);
+    return NumberMetrics.pearson(Ranks.compute(given), Ranks.compute(wanted), weights);
   }
 
   private static int[][] pairs(int examples) {

@@ -23,10 +23,10 @@ import org.distill4j.train.Metric;
  * @param ranking what is made of a ranking
  * @param measured the logits, the labels and the weights
  */
-record RankMetric(String metric, OptionalInt only, Ranking ranking, Measured measured)
-    implements Measured.Movable {
+record RankMetric(String metric, OptionalInt only, Ranking ranking, MetricInput measured)
+    implements MetricInput.Movable {
   RankMetric(String metric, OptionalInt only, Ranking ranking) {
-    this(metric, only, ranking, Measured.usual());
+    this(metric, only, ranking, MetricInput.usual());
   }
 
   /** Makes a number of scores. */
@@ -42,7 +42,7 @@ record RankMetric(String metric, OptionalInt only, Ranking ranking, Measured mea
   }
 
   @Override
-  public Metric of(Measured other) {
+  public Metric of(MetricInput other) {
     return new RankMetric(metric, only, ranking, other);
   }
 
@@ -68,13 +68,13 @@ record RankMetric(String metric, OptionalInt only, Ranking ranking, Measured mea
 
     @Override
     public void add(Batch batch, Predictions student, List<Predictions> teachers) {
-      double[][] rows = Rows.logSoftmax("model", student, measured.output(), batch);
+      double[][] rows = LogitRows.logSoftmax("model", student, measured.output(), batch);
       HostTensor logits = student.get(measured.output());
-      int[] given = Rows.labels(batch, measured.labels(), logits);
+      int[] given = LogitRows.labels(batch, measured.labels(), logits);
       double[] weight = measured.weights().ofRows(batch, logits);
       for (int i = 0; i < rows.length; i++) {
         if (given[i] >= 0 && weight[i] > 0) {
-          double[] all = Rows.logOdds(rows[i]);
+          double[] all = LogitRows.logOdds(rows[i]);
           odds.add(only.isPresent() ? new double[] {score(all)} : all);
           labels.add(given[i]);
           weights.add(weight[i]);

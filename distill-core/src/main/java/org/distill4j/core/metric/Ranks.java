@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 final class Ranks {
   private Ranks() {}
 
-  static double[] of(double... values) {
+  static double[] compute(double... values) {
     int[] order =
         IntStream.range(0, values.length)
             .boxed()

@@ -46,7 +46,7 @@ public final class ReliabilityBins {
 
   /** Takes an example that counts as much as its weight says. */
   void add(double[] logProbabilities, int label, double weight) {
-    int top = Rows.argmax(logProbabilities);
+    int top = LogitRows.argmax(logProbabilities);
     double probability = Math.exp(logProbabilities[top]);
     int bins = counts.length;
     int bin = Math.min(bins - 1, Math.max(0, (int) Math.ceil(probability * bins) - 1));

@@ -19,8 +19,8 @@ import org.distill4j.train.Metric;
  * @param measured the logits, the labels and the weights
  */
 record RowMean(
-    String metric, Goal goal, Needs needs, Scale scale, PerExample perExample, Measured measured)
-    implements Measured.Movable {
+    String metric, Goal goal, Needs needs, Scale scale, PerExample perExample, MetricInput measured)
+    implements MetricInput.Movable {
   /** What becomes of the sum of the numbers. */
   enum Scale {
     MEAN,
@@ -31,7 +31,7 @@ record RowMean(
   @FunctionalInterface
   interface PerExample {
     OptionalDouble[] of(
-        Measured measured, Batch batch, Predictions student, List<Predictions> teachers);
+        MetricInput measured, Batch batch, Predictions student, List<Predictions> teachers);
   }
 
   @Override
@@ -46,7 +46,7 @@ record RowMean(
   }
 
   @Override
-  public Metric of(Measured other) {
+  public Metric of(MetricInput other) {
     return new RowMean(metric, goal, needs, scale, perExample, other);
   }
 

@@ -89,9 +89,9 @@ record RowWeights(Optional<String> name) {
     }
   }
 
-  private double weight(HostTensor given, int place, Batch batch) {
+  private double weight(HostTensor given, int index, Batch batch) {
     double weight =
-        given.type() == DType.INT32 ? given.ints().get(place) : given.floats().get(place);
+        given.type() == DType.INT32 ? given.ints().get(index) : given.floats().get(index);
     if (!(weight >= 0 && Double.isFinite(weight))) {
       throw new IllegalArgumentException(
           "The weight \""
@@ -99,7 +99,7 @@ record RowWeights(Optional<String> name) {
               + "\" is "
               + weight
               + " for example "
-              + batch.id(place / (given.size() / batch.size()))
+              + batch.id(index / (given.size() / batch.size()))
               + ", expected a finite number of at least 0.\nMaybe it is a label.");
     }
     return weight;

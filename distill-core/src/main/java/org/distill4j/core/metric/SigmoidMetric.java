@@ -23,15 +23,19 @@ import org.distill4j.train.Metric;
  * @param measured the logits, the labels and the weights
  */
 record SigmoidMetric(
-    String metric, Goal goal, Task task, ToDoubleFunction<SigmoidScores> number, Measured measured)
-    implements Measured.Movable {
+    String metric,
+    Goal goal,
+    Task task,
+    ToDoubleFunction<SigmoidScores> number,
+    MetricInput measured)
+    implements MetricInput.Movable {
   @Override
   public String name() {
     return measured.name(metric);
   }
 
   @Override
-  public Metric of(Measured other) {
+  public Metric of(MetricInput other) {
     return new SigmoidMetric(metric, goal, task, number, other);
   }
 

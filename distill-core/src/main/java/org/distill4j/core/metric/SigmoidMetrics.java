@@ -123,6 +123,6 @@ public final class SigmoidMetrics {
       Task task, String name, Goal goal, ToDoubleFunction<SigmoidScores> number) {
     String first = task == Task.BINARY ? "binary" : "multiLabel";
     String full = first + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-    return new SigmoidMetric(full, goal, task, number, Measured.usual());
+    return new SigmoidMetric(full, goal, task, number, MetricInput.usual());
   }
 }

@@ -61,10 +61,10 @@ final class SigmoidScores {
   }
 
   /** The weighted mean over some places; NaN where there are none. */
-  private double mean(IntStream places, IntToDoubleFunction value) {
+  private double mean(IntStream indexes, IntToDoubleFunction value) {
     double sum = 0;
     double all = 0;
-    for (int i : places.toArray()) {
+    for (int i : indexes.toArray()) {
       sum += weights[i] * value.applyAsDouble(i);
       all += weights[i];
     }

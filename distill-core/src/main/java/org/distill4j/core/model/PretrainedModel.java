@@ -49,7 +49,7 @@ public record PretrainedModel(Model model, Weights weights) implements Model {
 
   @Override
   public Outputs forward(Scope scope, Inputs inputs) {
-    return model.forward(new StartingScope(scope, weights), inputs);
+    return model.forward(new PretrainedScope(scope, weights), inputs);
   }
 
   /**

@@ -64,7 +64,7 @@ public final class InProcessWorkers implements Workers {
 
   @Override
   public RoundAverage round(int round, float[] global) {
-    return RoundAverage.of(workers.stream().map(worker -> worker.run(round, global)).toList());
+    return RoundAverage.compute(workers.stream().map(worker -> worker.run(round, global)).toList());
   }
 
   @Override

@@ -42,7 +42,7 @@ public final class LocalRoundFiles implements RoundFiles {
   @Override
   public void write(String name, Content content) throws IOException {
     try (StagedFile staged =
-        StagedFile.of(
+        StagedFile.write(
             folder.resolve(name),
             channel -> {
               OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));

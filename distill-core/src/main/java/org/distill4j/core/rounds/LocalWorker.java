@@ -31,7 +31,7 @@ public final class LocalWorker implements AutoCloseable {
     this.worker = worker;
     this.inner = inner;
     this.layout = WeightLayout.of(spec);
-    this.first = spec.firstOptimizerState(spec.declared());
+    this.first = spec.initialOptimizerState(spec.declared());
     this.training = training;
   }
 

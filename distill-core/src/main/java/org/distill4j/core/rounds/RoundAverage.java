@@ -26,7 +26,7 @@ public record RoundAverage(float[] values, long examples, LossValues loss, Durat
    * @return the average
    * @throws IllegalArgumentException if there are none, or a worker is there twice
    */
-  public static RoundAverage of(List<LocalResult> results) {
+  public static RoundAverage compute(List<LocalResult> results) {
     List<LocalResult> ordered = new ArrayList<>(results);
     ordered.sort(Comparator.comparingInt(LocalResult::worker));
     requireOnce(ordered);

@@ -100,10 +100,10 @@ public record Shard(Dataset data, List<Teacher> teachers) {
     List<Shard> shards = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
       int own = worker;
-      int[] places =
-          Arrays.stream(order).filter(place -> workerOf(ids[place], workers) == own).toArray();
-      requireExamples(worker, places.length, workers);
-      shards.add(new Shard(Subset.of(data, places), teachers));
+      int[] indexes =
+          Arrays.stream(order).filter(index -> workerOf(ids[index], workers) == own).toArray();
+      requireExamples(worker, indexes.length, workers);
+      shards.add(new Shard(Subset.of(data, indexes), teachers));
     }
     return List.copyOf(shards);
   }

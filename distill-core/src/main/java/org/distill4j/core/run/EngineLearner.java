@@ -15,11 +15,11 @@ import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.program.BatchShape;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.ShapeReader;
 import org.distill4j.program.StepInput;
-import org.distill4j.program.StepPart;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Learner;
@@ -60,7 +60,7 @@ final class EngineLearner implements Learner {
           Recording recorded = Recorder.step(head, spec.loss(), spec.signature(), shape);
           return OutputLoss.compile(session, none, recorded, spec.seed());
         },
-        Compiled::close);
+        CompiledProgram::close);
   }
 
   /** Does not refer to the learner, as {@link Guard} asks. */
@@ -87,13 +87,13 @@ final class EngineLearner implements Learner {
   public LossValues step(StepInput input) {
     return guard.call(
         () -> {
-          for (int part = 0; part < input.parts().size(); part++) {
-            check(input, part);
+          for (int microBatch = 0; microBatch < input.microBatches().size(); microBatch++) {
+            check(input, microBatch);
           }
           Map<String, Double> terms = new LinkedHashMap<>();
           GradientSum sum = new GradientSum();
-          for (int part = 0; part < input.parts().size(); part++) {
-            sum.add(gradients(input, part, terms));
+          for (int microBatch = 0; microBatch < input.microBatches().size(); microBatch++) {
+            sum.add(gradients(input, microBatch, terms));
           }
           network.set(update.apply(sum::get, input.progress()));
           return new LossValues(terms);
@@ -101,32 +101,32 @@ final class EngineLearner implements Learner {
   }
 
   /** Nothing may have changed when a later part is refused. */
-  private void check(StepInput input, int part) {
-    Map<String, HostTensor> inputs = input.parts().get(part).batch().inputs();
+  private void check(StepInput input, int microBatch) {
+    Map<String, HostTensor> inputs = input.microBatches().get(microBatch).batch().inputs();
     network.inputs().forEach((name, spec) -> requireInput(name, spec, inputs));
     BatchShape shape = inputShapes.read(inputs);
-    StepInput one = fed(input.only(part), Predictions.of(shape.zeros(outputs)));
-    OutputLoss loss = losses.get(lossShapes.read(one.parts().get(0)));
-    loss.requireParts(input.parts().size());
+    StepInput one = fed(input.only(microBatch), Predictions.of(shape.zeros(outputs)));
+    OutputLoss loss = losses.get(lossShapes.read(one.microBatches().get(0)));
+    loss.requireMicroBatches(input.microBatches().size());
     loss.check(one);
   }
 
-  private Weights gradients(StepInput input, int part, Map<String, Double> terms) {
-    Map<String, HostTensor> inputs = input.parts().get(part).batch().inputs();
+  private Weights gradients(StepInput input, int microBatch, Map<String, Double> terms) {
+    Map<String, HostTensor> inputs = input.microBatches().get(microBatch).batch().inputs();
     BatchShape shape = inputShapes.read(inputs);
     return network.gradients(
         inputs,
         given -> {
           outputs.forEach((name, spec) -> requireOutput(name, shape.of(spec), given.get(name)));
-          StepInput one = fed(input.only(part), given);
-          return losses.get(lossShapes.read(one.parts().get(0))).gradients(one, terms);
+          StepInput one = fed(input.only(microBatch), given);
+          return losses.get(lossShapes.read(one.microBatches().get(0))).gradients(one, terms);
         });
   }
 
   private static StepInput fed(StepInput one, Predictions outputs) {
-    StepPart part = one.parts().get(0);
-    Batch batch = part.batch().withInputs(outputs.asMap());
-    return one.with(List.of(new StepPart(batch, part.teachers())));
+    MicroBatch microBatch = one.microBatches().get(0);
+    Batch batch = microBatch.batch().withInputs(outputs.asMap());
+    return one.with(List.of(new MicroBatch(batch, microBatch.teachers())));
   }
 
   private void requireInput(String name, TensorSpec spec, Map<String, HostTensor> inputs) {

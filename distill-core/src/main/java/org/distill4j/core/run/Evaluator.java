@@ -41,7 +41,7 @@ final class Evaluator {
                     variables.get(),
                     variableNames,
                     Recorder.forward(model, Mode.EVALUATION, shape)),
-            Compiled::close);
+            CompiledProgram::close);
   }
 
   Predictions predict(Map<String, HostTensor> inputs) {

@@ -13,7 +13,7 @@ import org.distill4j.program.Recording;
 import org.distill4j.tensor.HostTensor;
 
 /** A model in evaluation mode, compiled for one batch shape. */
-final class ForwardRun implements Compiled {
+final class ForwardRun implements CompiledProgram {
   private final List<String> outputs;
   private final FeedReader reader;
   private final Executable executable;
@@ -25,7 +25,7 @@ final class ForwardRun implements Compiled {
       Recording recording) {
     this.outputs = List.copyOf(recording.outputs().keySet());
     this.reader = recording.reader(0);
-    this.executable = session.compile(Programs.forward(recording, variableNames), variables);
+    this.executable = session.compile(ModelPrograms.forward(recording, variableNames), variables);
   }
 
   Predictions predict(Map<String, HostTensor> inputs) {

@@ -28,7 +28,7 @@ public final class GradientUpdate implements AutoCloseable {
   private long step;
 
   private GradientUpdate(Session session, LearnerSpec spec, Recording declared) {
-    OptimizerState state = spec.firstOptimizerState(declared);
+    OptimizerState state = spec.initialOptimizerState(declared);
     this.update = new UpdateRecording(spec.withoutWeights(), declared);
     this.variables = new LearnerVariables(session, declared, update.trained(), spec.slots());
     variables.addSums();
@@ -77,11 +77,11 @@ public final class GradientUpdate implements AutoCloseable {
   private Weights step(Function<String, HostTensor> gradients, Progress progress) {
     for (ParameterSpec parameter : update.trained()) {
       HostTensor sum = gradients.apply(parameter.name());
-      variables.variables().write(Paths.gradientSum(parameter.name()), sum);
+      variables.variables().write(VariableNames.gradientSum(parameter.name()), sum);
     }
     finish.run(List.of(), update.scalars().values(progress, step + 1));
     step++;
-    if (step % Training.FLUSH_PERIOD == 0) {
+    if (step % TrainingSteps.FLUSH_PERIOD == 0) {
       flush.run(List.of());
     }
     Map<String, HostTensor> values = new LinkedHashMap<>();

@@ -36,8 +36,8 @@ final class LearnerVariables {
     declared.states().forEach(spec -> specs.put(spec.name(), spec(spec)));
     this.weights = List.copyOf(specs.keySet());
     for (ParameterSpec parameter : trained) {
-      slots.forEach(slot -> specs.put(Paths.slot(parameter.name(), slot), spec(parameter)));
-      sums.put(Paths.gradientSum(parameter.name()), spec(parameter));
+      slots.forEach(slot -> specs.put(VariableNames.slot(parameter.name(), slot), spec(parameter)));
+      sums.put(VariableNames.gradientSum(parameter.name()), spec(parameter));
     }
     this.variables = session.variables(specs);
   }
@@ -71,7 +71,7 @@ final class LearnerVariables {
     for (String slot : slots) {
       boolean begins = slot.equals(WeightAverage.SLOT) && state.step() == 0;
       Weights arrays = begins ? values : state.slot(slot);
-      trained.forEach(name -> variables.write(Paths.slot(name, slot), arrays.get(name)));
+      trained.forEach(name -> variables.write(VariableNames.slot(name, slot), arrays.get(name)));
     }
   }
 
@@ -85,7 +85,7 @@ final class LearnerVariables {
     Map<String, Weights> states = new LinkedHashMap<>();
     for (String slot : slots) {
       Map<String, HostTensor> values = new LinkedHashMap<>();
-      trained.forEach(name -> values.put(name, variables.read(Paths.slot(name, slot))));
+      trained.forEach(name -> values.put(name, variables.read(VariableNames.slot(name, slot))));
       states.put(slot, Weights.of(values));
     }
     return new OptimizerState(step, states);

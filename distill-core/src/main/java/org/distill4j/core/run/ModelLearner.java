@@ -25,7 +25,7 @@ public final class ModelLearner implements Learner {
   private final List<ParameterSpec> trained;
   private final List<String> slots;
   private final LearnerVariables variables;
-  private final Training training;
+  private final TrainingSteps training;
   private final Evaluator evaluator;
   private long step;
 
@@ -37,7 +37,7 @@ public final class ModelLearner implements Learner {
     UpdateRecording update = new UpdateRecording(released, declared);
     this.trained = update.trained();
     this.variables = new LearnerVariables(session, declared, trained, slots);
-    this.training = new Training(session, variables, released, declared, update);
+    this.training = new TrainingSteps(session, variables, released, declared, update);
     this.evaluator = new Evaluator(session, spec.model(), variables::variables, evaluated(spec));
     this.guard = Guard.child(session, this, "learner", closing(training, evaluator, variables));
     put(spec.weights(), state);
@@ -45,7 +45,7 @@ public final class ModelLearner implements Learner {
 
   /** Does not refer to the learner, as {@link Guard} asks. */
   private static Runnable closing(
-      Training training, Evaluator evaluator, LearnerVariables variables) {
+      TrainingSteps training, Evaluator evaluator, LearnerVariables variables) {
     return () -> {
       training.close();
       evaluator.close();
@@ -60,7 +60,7 @@ public final class ModelLearner implements Learner {
     }
     Set<String> averaged =
         trained.stream().map(ParameterSpec::name).collect(Collectors.toUnmodifiableSet());
-    return name -> averaged.contains(name) ? Paths.average(name) : name;
+    return name -> averaged.contains(name) ? VariableNames.average(name) : name;
   }
 
   /**
@@ -74,14 +74,14 @@ public final class ModelLearner implements Learner {
    */
   public static ModelLearner open(Session session, LearnerSpec spec) {
     Recording declared = spec.declared();
-    return new ModelLearner(session, spec, declared, spec.firstOptimizerState(declared));
+    return new ModelLearner(session, spec, declared, spec.initialOptimizerState(declared));
   }
 
   @Override
   public LossValues step(StepInput input) {
     return guard.call(
         () -> {
-          if (input.parts().size() > 1 && !variables.hasSums()) {
+          if (input.microBatches().size() > 1 && !variables.hasSums()) {
             training.check(input);
             addSums();
           }

@@ -24,7 +24,7 @@ import org.distill4j.tensor.TensorSpec;
 /**
  * A loss of outputs that were computed elsewhere, and its gradient in them, for one batch shape.
  */
-final class OutputLoss implements Compiled {
+final class OutputLoss implements CompiledProgram {
   private static final String GRADIENT = "..gradient";
 
   private final Recording recorded;
@@ -55,7 +55,7 @@ final class OutputLoss implements Compiled {
       outputs.put(GRADIENT + i, gradients.get(i));
     }
     return new OutputLoss(
-        recorded, seed, session.compile(Programs.program(recorded, outputs), none));
+        recorded, seed, session.compile(ModelPrograms.program(recorded, outputs), none));
   }
 
   /** The network's outputs are the first feeds, whether the loss reads them or not. */
@@ -77,8 +77,8 @@ final class OutputLoss implements Compiled {
   }
 
   /** Refuses a batch in several parts if the loss compares examples with each other. */
-  void requireParts(int parts) {
-    recorded.requireParts(parts);
+  void requireMicroBatches(int microBatches) {
+    recorded.requireMicroBatches(microBatches);
   }
 
   /**

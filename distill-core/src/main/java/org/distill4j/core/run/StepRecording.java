@@ -53,19 +53,19 @@ final class StepRecording {
   private Program program(int scalars, Map<String, Tensor> updates) {
     Map<String, Tensor> all = new LinkedHashMap<>(recorded.stateUpdates());
     all.putAll(updates);
-    return Programs.program(recorded, scalars, all);
+    return ModelPrograms.program(recorded, scalars, all);
   }
 
   private Map<String, Tensor> sums(List<Tensor> values) {
     Map<String, Tensor> sums = new LinkedHashMap<>();
     for (int i = 0; i < values.size(); i++) {
-      sums.put(Paths.gradientSum(update.trained().get(i).name()), values.get(i));
+      sums.put(VariableNames.gradientSum(update.trained().get(i).name()), values.get(i));
     }
     return sums;
   }
 
   private static Tensor sum(ParameterSpec parameter) {
-    return Programs.variable(Paths.gradientSum(parameter.name()), parameter.shape());
+    return ModelPrograms.variable(VariableNames.gradientSum(parameter.name()), parameter.shape());
   }
 
   private List<Tensor> gradients() {
@@ -79,7 +79,7 @@ final class StepRecording {
     for (ParameterSpec parameter : update.trained()) {
       leaves.add(
           Optional.ofNullable(used.get(parameter.name()))
-              .orElseGet(() -> Programs.variable(parameter.name(), parameter.shape())));
+              .orElseGet(() -> ModelPrograms.variable(parameter.name(), parameter.shape())));
     }
     Tensor total = Objects.requireNonNull(recorded.outputs().get(LossTerms.TOTAL));
     return Gradients.of(total, leaves);

@@ -13,7 +13,7 @@ import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 
 /** A training step for one batch shape; each of its programs is compiled when it is first run. */
-final class StepRun implements Compiled {
+final class StepRun implements CompiledProgram {
   /** The programs of a step that read a batch. */
   enum Kind {
     WHOLE,
@@ -39,8 +39,8 @@ final class StepRun implements Compiled {
   }
 
   /** Refuses a part that does not fit. */
-  void check(StepInput input, int part) {
-    reader.check(input, part);
+  void check(StepInput input, int microBatch) {
+    reader.check(input, microBatch);
   }
 
   /** Compiles now what will be run, so that running changes either all or nothing. */
@@ -53,13 +53,14 @@ final class StepRun implements Compiled {
    *
    * @param kind which program
    * @param input the whole step
-   * @param part the part
+   * @param microBatch the part
    * @param numbers the scalars that come after the recording's own
    * @param sums where the loss terms are added
    */
-  void run(Kind kind, StepInput input, int part, double[] numbers, Map<String, Double> sums) {
+  void run(Kind kind, StepInput input, int microBatch, double[] numbers, Map<String, Double> sums) {
     List<HostTensor> results =
-        executable(kind).run(reader.read(input, part), joined(reader.scalars(input), numbers));
+        executable(kind)
+            .run(reader.read(input, microBatch), joined(reader.scalars(input), numbers));
     for (int i = 0; i < terms.size(); i++) {
       sums.merge(terms.get(i), (double) results.get(i).floats().get(0), Double::sum);
     }

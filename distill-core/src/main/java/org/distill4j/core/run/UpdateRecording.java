@@ -30,7 +30,7 @@ final class UpdateRecording {
   UpdateRecording(LearnerSpec spec, Recording declared) {
     this.spec = spec;
     this.trained = spec.groups().trained(declared.parameters());
-    this.tables = Tables.of(declared);
+    this.tables = LookupTables.find(declared);
     List<Double> factors = trained.stream().map(one -> group(one).rateFactor()).distinct().toList();
     this.scalars = new UpdateScalars(spec.optimizer(), factors, spec.average());
   }
@@ -62,10 +62,11 @@ final class UpdateRecording {
       updates.put(parameter.name(), next.get(0));
       for (int slot = 1; slot < next.size(); slot++) {
         String name = spec.optimizer().slots().get(slot - 1);
-        updates.put(Paths.slot(parameter.name(), name), next.get(slot));
+        updates.put(VariableNames.slot(parameter.name(), name), next.get(slot));
       }
       if (spec.average().isPresent()) {
-        updates.put(Paths.average(parameter.name()), average(parameter, next.get(0), firstScalar));
+        updates.put(
+            VariableNames.average(parameter.name()), average(parameter, next.get(0), firstScalar));
       }
     }
     return updates;
@@ -84,7 +85,7 @@ final class UpdateRecording {
         optimizer.update(
             new ParameterStep(
                 use(parameter),
-                Programs.variable(parameter.name(), parameter.shape()),
+                ModelPrograms.variable(parameter.name(), parameter.shape()),
                 gradient,
                 optimizer.slots().stream().map(slot -> slot(parameter, slot)).toList(),
                 scalars.rate(group.rateFactor(), firstScalar),
@@ -113,7 +114,7 @@ final class UpdateRecording {
   }
 
   private static Tensor slot(ParameterSpec parameter, String slot) {
-    return Programs.variable(Paths.slot(parameter.name(), slot), parameter.shape());
+    return ModelPrograms.variable(VariableNames.slot(parameter.name(), slot), parameter.shape());
   }
 
   /** Sets what is negligible in slots to 0. */
@@ -125,7 +126,8 @@ final class UpdateRecording {
         if (limit > 0) {
           Tensor value = slot(parameter, slot);
           Tensor isTiny = value.abs().less(Tensor.of(limit));
-          updates.put(Paths.slot(parameter.name(), slot), isTiny.where(Tensor.of(0), value));
+          updates.put(
+              VariableNames.slot(parameter.name(), slot), isTiny.where(Tensor.of(0), value));
         }
       }
     }

@@ -43,17 +43,17 @@ final class UpdateScalars {
 
   /** The learning rate with a factor, in a program where the first of these has some index. */
   Tensor rate(double factor, int first) {
-    return Programs.scalar(first + rateFactors.indexOf(factor));
+    return ModelPrograms.scalar(first + rateFactors.indexOf(factor));
   }
 
   List<Tensor> numbers(int first) {
     int end = average.isPresent() ? count - 1 : count;
     return IntStream.range(rateFactors.size(), end)
-        .mapToObj(i -> Programs.scalar(first + i))
+        .mapToObj(i -> ModelPrograms.scalar(first + i))
         .toList();
   }
 
   Tensor share(int first) {
-    return Programs.scalar(first + count - 1);
+    return ModelPrograms.scalar(first + count - 1);
   }
 }

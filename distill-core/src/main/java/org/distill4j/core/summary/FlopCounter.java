@@ -32,7 +32,7 @@ final class FlopCounter implements Algebra<Long> {
   private FlopCounter() {}
 
   /** The operations of each primitive of a recording by itself. */
-  static Map<Tensor, Long> of(Recording recording) {
+  static Map<Tensor, Long> count(Recording recording) {
     return recording.interpret(new FlopCounter());
   }
 

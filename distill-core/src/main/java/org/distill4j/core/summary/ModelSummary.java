@@ -30,10 +30,10 @@ public final class ModelSummary {
   private final long flops;
 
   private ModelSummary(Model model, Recording recording) {
-    Map<Tensor, Long> perNode = FlopCounter.of(recording);
+    Map<Tensor, Long> perNode = FlopCounter.count(recording);
     this.recording = recording;
     this.inputs = model.inputs();
-    this.outputs = OutputSpecs.of(model);
+    this.outputs = OutputSpecs.find(model);
     this.layers = List.copyOf(new LayerCounts(recording, perNode).layers());
     this.flops = perNode.values().stream().mapToLong(Long::longValue).sum();
   }
@@ -47,8 +47,8 @@ public final class ModelSummary {
    * @throws IllegalArgumentException if shapes do not fit; the message names the layer's path and
    *     the shapes
    */
-  public static ModelSummary of(Model model) {
-    return of(
+  public static ModelSummary summarize(Model model) {
+    return summarize(
         model,
         Recorder.forward(model, Mode.TRAINING, 2),
         Recorder.forward(model, Mode.EVALUATION, 1));
@@ -63,14 +63,14 @@ public final class ModelSummary {
    * @throws IllegalArgumentException if shapes do not fit; the message names the layer's path and
    *     the shapes
    */
-  public static ModelSummary of(Model model, Map<String, Integer> lengths) {
-    return of(
+  public static ModelSummary summarize(Model model, Map<String, Integer> lengths) {
+    return summarize(
         model,
         Recorder.forward(model, Mode.TRAINING, new BatchShape(2, lengths)),
         Recorder.forward(model, Mode.EVALUATION, new BatchShape(1, lengths)));
   }
 
-  private static ModelSummary of(Model model, Recording training, Recording evaluation) {
+  private static ModelSummary summarize(Model model, Recording training, Recording evaluation) {
     evaluation.requireWeightsOf(training);
     return new ModelSummary(model, evaluation.inlined());
   }
@@ -112,6 +112,6 @@ public final class ModelSummary {
   /** The table: a line for each layer, and the totals. */
   @Override
   public String toString() {
-    return SummaryTable.of(this);
+    return SummaryTable.format(this);
   }
 }

@@ -12,7 +12,7 @@ final class SummaryTable {
 
   private SummaryTable() {}
 
-  static String of(ModelSummary summary) {
+  static String format(ModelSummary summary) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("Layer", "Kind", "Output", "Parameters", "FLOPs"));
     summary.inputs().forEach((name, spec) -> rows.add(List.of(name, "", spec.toString(), "", "")));

@@ -106,19 +106,20 @@ final class EnsembleCheck {
     return Arrays.stream(weights).map(weight -> weight / sum).toArray();
   }
 
-  static void requireFinite(int index, String head, HostTensor said) {
-    said.firstNonFinite()
+  static void requireFinite(int index, String head, HostTensor values) {
+    values
+        .firstNonFinite()
         .ifPresent(
             place -> {
               throw new IllegalArgumentException(
                   "Teacher "
                       + index
                       + " of the ensemble says "
-                      + said.floats().get(place)
+                      + values.floats().get(place)
                       + " in \""
                       + head
                       + "\", row "
-                      + place / said.shape().dim(1)
+                      + place / values.shape().dim(1)
                       + " of the batch, expected finite numbers.\n"
                       + "Maybe its training diverged, or it gives log-probabilities of 0; a logit"
                       + " of -1e30 rules a class out.");

@@ -195,24 +195,25 @@ public final class EnsembleTeacher implements Teacher {
 
   @Override
   public Predictions predict(Batch batch) {
-    List<Predictions> said =
+    List<Predictions> teacherOutputs =
         members.stream().map(member -> member.teacher().predict(batch)).toList();
     Map<String, HostTensor> together = new LinkedHashMap<>();
     for (String head : outputs().keySet()) {
-      together.put(head, together(head, said.stream().map(each -> each.get(head)).toList()));
+      together.put(
+          head, together(head, teacherOutputs.stream().map(each -> each.get(head)).toList()));
     }
     return Predictions.of(together);
   }
 
-  private HostTensor together(String head, List<HostTensor> said) {
-    for (int i = 0; i < said.size(); i++) {
-      EnsembleCheck.requireFinite(i, head, said.get(i));
+  private HostTensor together(String head, List<HostTensor> teacherOutputs) {
+    for (int i = 0; i < teacherOutputs.size(); i++) {
+      EnsembleCheck.requireFinite(i, head, teacherOutputs.get(i));
     }
-    Shape shape = said.get(0).shape();
+    Shape shape = teacherOutputs.get(0).shape();
     HostTensor result = HostTensor.allocate(DType.FLOAT32, shape);
-    List<FloatBuffer> values = said.stream().map(HostTensor::floats).toList();
+    List<FloatBuffer> values = teacherOutputs.stream().map(HostTensor::floats).toList();
     double[] weights = members.stream().mapToDouble(Member::weight).toArray();
-    double[][] row = new double[said.size()][shape.dim(1)];
+    double[][] row = new double[teacherOutputs.size()][shape.dim(1)];
     FloatBuffer target = result.floats();
     for (int i = 0; i < shape.dim(0); i++) {
       read(values, row);
@@ -258,6 +259,6 @@ public final class EnsembleTeacher implements Teacher {
           text.append('\n').append(member.weight()).append(' ').append(print.length());
           text.append(' ').append(print);
         });
-    return Fingerprints.of(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+    return Fingerprints.compute(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -78,6 +78,6 @@ public final class HeadTeacher implements Teacher {
   @Override
   public String fingerprint() {
     String text = head.length() + head + teacher.fingerprint();
-    return Fingerprints.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    return Fingerprints.compute(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -55,9 +55,9 @@ public final class ModelTeacher implements Teacher {
     return new ModelTeacher(
         ModelPredictor.open(session, model, weights),
         model.inputs(),
-        OutputSpecs.of(model),
+        OutputSpecs.find(model),
         fingerprint(forward, weights),
-        isFixed(model) ? OptionalLong.of(WorkingBytes.of(forward)) : OptionalLong.empty());
+        isFixed(model) ? OptionalLong.of(WorkingBytes.count(forward)) : OptionalLong.empty());
   }
 
   /**
@@ -72,7 +72,7 @@ public final class ModelTeacher implements Teacher {
   }
 
   private static String fingerprint(Recording forward, Weights weights) {
-    return Fingerprints.of(Fingerprints.of(forward) + Fingerprints.of(weights));
+    return Fingerprints.compute(Fingerprints.compute(forward) + Fingerprints.compute(weights));
   }
 
   @Override

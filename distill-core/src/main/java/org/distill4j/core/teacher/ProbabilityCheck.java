@@ -21,12 +21,13 @@ public final class ProbabilityCheck {
    *
    * @param whose whose they are, as the message begins: "Teacher 0"
    * @param use what they are taken for
-   * @param said the output's values
+   * @param outputs the output's values
    * @throws IllegalArgumentException if they look like probabilities
    */
-  public static void require(String whose, LogitUse use, HostTensor said) {
+  public static void require(String whose, LogitUse use, HostTensor outputs) {
     boolean classes = use.kind() == LogitUse.Kind.CLASSES;
-    if (said.type() == DType.FLOAT32 && (classes ? areOfClasses(said) : areOfLabels(said))) {
+    if (outputs.type() == DType.FLOAT32
+        && (classes ? areOfClasses(outputs) : areOfLabels(outputs))) {
       throw new IllegalArgumentException(
           whose
               + " gives numbers in [0, 1]"
@@ -41,10 +42,10 @@ public final class ProbabilityCheck {
     }
   }
 
-  private static boolean areOfClasses(HostTensor said) {
-    int classes = said.shape().dim(-1);
-    FloatBuffer values = said.floats();
-    for (int row = 0; row < said.size(); row += classes) {
+  private static boolean areOfClasses(HostTensor outputs) {
+    int classes = outputs.shape().dim(-1);
+    FloatBuffer values = outputs.floats();
+    for (int row = 0; row < outputs.size(); row += classes) {
       double sum = 0;
       for (int i = row; i < row + classes; i++) {
         sum += values.get(i);
@@ -56,8 +57,8 @@ public final class ProbabilityCheck {
     return classes > 1 && areInRange(values);
   }
 
-  private static boolean areOfLabels(HostTensor said) {
-    return said.size() >= MANY && areInRange(said.floats());
+  private static boolean areOfLabels(HostTensor outputs) {
+    return outputs.size() >= MANY && areInRange(outputs.floats());
   }
 
   /** In [0, 1], and not all of them 0 or 1, which a rule may give for logits. */

@@ -138,6 +138,6 @@ public final class ProbabilityTeacher implements Teacher {
   @Override
   public String fingerprint() {
     String text = "logits of " + kind + output.length() + output + teacher.fingerprint();
-    return Fingerprints.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    return Fingerprints.compute(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -86,7 +86,7 @@ public final class SentenceTeacher implements Teacher {
 
   @Override
   public Map<String, TensorSpec> outputs() {
-    return OutputSpecs.of(pooled);
+    return OutputSpecs.find(pooled);
   }
 
   @Override
@@ -122,6 +122,6 @@ public final class SentenceTeacher implements Teacher {
   /** {@return the SHA-256 of the pooling and the teacher's fingerprint} */
   @Override
   public String fingerprint() {
-    return Fingerprints.of(pooled.pooling() + teacher.fingerprint());
+    return Fingerprints.compute(pooled.pooling() + teacher.fingerprint());
   }
 }

@@ -21,7 +21,7 @@ final class WorkingBytes {
 
   private WorkingBytes() {}
 
-  static long of(Recording recording) {
+  static long count(Recording recording) {
     WorkingBytes bytes = new WorkingBytes();
     List<Tensor> nodes = recording.nodes();
     nodes.forEach(node -> node.inputs().forEach(input -> bytes.use(input, 1)));

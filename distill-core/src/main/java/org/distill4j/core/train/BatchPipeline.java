@@ -105,19 +105,19 @@ final class BatchPipeline<T> implements AutoCloseable {
 
   private T read(int index) {
     HostAllocator memory = slots.get(index % slots.size());
-    int[] places = order.batch(index);
-    Batch batch = read(memory, places);
-    requireLength(batch, places);
+    int[] indexes = order.batch(index);
+    Batch batch = read(memory, indexes);
+    requireLength(batch, indexes);
     return work.of(memory, batch);
   }
 
-  private Batch read(HostAllocator memory, int... places) {
+  private Batch read(HostAllocator memory, int... indexes) {
     try {
-      return data.batch(memory, places);
+      return data.batch(memory, indexes);
     } catch (RuntimeException failed) {
       throw new IllegalStateException(
           "The training examples at the places "
-              + named(places)
+              + named(indexes)
               + " could not be read: "
               + failed
               + ".\nMaybe a file was moved or damaged while the training ran.",
@@ -125,22 +125,22 @@ final class BatchPipeline<T> implements AutoCloseable {
     }
   }
 
-  private static void requireLength(Batch batch, int... places) {
-    if (batch.size() != places.length) {
+  private static void requireLength(Batch batch, int... indexes) {
+    if (batch.size() != indexes.length) {
       throw new IllegalStateException(
           "The data set gave "
               + batch.size()
               + " examples for the places "
-              + named(places)
+              + named(indexes)
               + ", expected "
-              + places.length
+              + indexes.length
               + ".\nMaybe it leaves out examples that it cannot read.");
     }
   }
 
-  private static String named(int... places) {
-    String first = Arrays.toString(Arrays.copyOf(places, Math.min(places.length, NAMED)));
-    return places.length > NAMED ? first.replace("]", ", …]") : first;
+  private static String named(int... indexes) {
+    String first = Arrays.toString(Arrays.copyOf(indexes, Math.min(indexes.length, NAMED)));
+    return indexes.length > NAMED ? first.replace("]", ", …]") : first;
   }
 
   /** What was made of the next batch; the one taken before may no longer be used. */
@@ -158,7 +158,7 @@ final class BatchPipeline<T> implements AutoCloseable {
               + "Maybe the program is being stopped.",
           interrupted);
     } catch (ExecutionException failed) {
-      throw Unchecked.of(failed.getCause());
+      throw ThreadFailure.of(failed.getCause());
     }
   }
 

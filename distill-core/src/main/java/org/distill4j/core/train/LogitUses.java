@@ -17,10 +17,10 @@ import org.distill4j.teacher.Teacher;
  */
 record LogitUses(Set<LogitUse> uses) {
   /** Refuses a teacher's outputs that look like probabilities. */
-  void requireLogits(int teacher, Predictions said) {
+  void requireLogits(int teacher, Predictions outputs) {
     for (LogitUse use : uses) {
-      if (said.asMap().containsKey(use.output())) {
-        ProbabilityCheck.require("Teacher " + teacher, use, said.get(use.output()));
+      if (outputs.asMap().containsKey(use.output())) {
+        ProbabilityCheck.require("Teacher " + teacher, use, outputs.get(use.output()));
       }
     }
   }

@@ -15,11 +15,11 @@ import org.distill4j.train.TrainingReport;
 
 /** One of two students that teach each other. */
 final class MutualStudent {
-  private final Turns turns;
-  private final Turns.Place place;
+  private final StudentTurns turns;
+  private final StudentTurns.Place place;
   private final TrainingPlan.Builder plan;
 
-  MutualStudent(Turns turns, Turns.Place place, TrainingPlan.Builder plan) {
+  MutualStudent(StudentTurns turns, StudentTurns.Place place, TrainingPlan.Builder plan) {
     this.turns = turns;
     this.place = place;
     this.plan = plan;
@@ -58,7 +58,7 @@ final class MutualStudent {
 
     @Override
     public Map<String, TensorSpec> outputs() {
-      return OutputSpecs.of(model);
+      return OutputSpecs.find(model);
     }
 
     @Override

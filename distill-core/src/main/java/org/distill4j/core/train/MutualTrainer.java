@@ -46,9 +46,9 @@ public final class MutualTrainer {
     TrainingPlan one = first.build();
     TrainingPlan other = second.build();
     MutualCheck.require(one, other);
-    try (Turns turns = new Turns()) {
-      MutualStudent leader = new MutualStudent(turns, Turns.Place.FIRST, first);
-      MutualStudent follower = new MutualStudent(turns, Turns.Place.SECOND, second);
+    try (StudentTurns turns = new StudentTurns()) {
+      MutualStudent leader = new MutualStudent(turns, StudentTurns.Place.FIRST, first);
+      MutualStudent follower = new MutualStudent(turns, StudentTurns.Place.SECOND, second);
       CompletableFuture<TrainingReport> beside = beside(() -> follower.train(session, one.model()));
       CompletableFuture<TrainingReport> here =
           CompletableFuture.supplyAsync(() -> leader.train(session, other.model()), Runnable::run);
@@ -74,10 +74,10 @@ public final class MutualTrainer {
     try {
       return training.join();
     } catch (CompletionException failed) {
-      if (failed.getCause() instanceof Turns.LeftAloneException) {
+      if (failed.getCause() instanceof StudentTurns.LeftAloneException) {
         report(other, training);
       }
-      throw Unchecked.of(failed.getCause());
+      throw ThreadFailure.of(failed.getCause());
     }
   }
 }

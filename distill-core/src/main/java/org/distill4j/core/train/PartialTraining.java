@@ -22,7 +22,7 @@ import org.distill4j.train.TrainingPlan;
  */
 public final class PartialTraining implements AutoCloseable {
   private final TrainingPlan plan;
-  private final Teaching teaching;
+  private final TeacherQueries teaching;
   private final ModelLearner learner;
 
   /**
@@ -38,7 +38,7 @@ public final class PartialTraining implements AutoCloseable {
   private PartialTraining(TrainingPlan plan, LearnerSpec spec, Session session) {
     this.plan = plan;
     LogitUses uses = new LogitUses(spec.declared().logitUses());
-    this.teaching = new Teaching(plan.teachers(), plan.training(), uses);
+    this.teaching = new TeacherQueries(plan.teachers(), plan.training(), uses);
     this.learner = ModelLearner.open(session, spec);
   }
 

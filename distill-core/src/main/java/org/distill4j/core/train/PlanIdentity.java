@@ -42,7 +42,7 @@ final class PlanIdentity {
     parts.put("seed", String.valueOf(plan.seed()));
     parts.put("number of epochs", String.valueOf(plan.epochs()));
     parts.put("batch size", String.valueOf(plan.batchSize()));
-    parts.put("part size", String.valueOf(plan.partSize()));
+    parts.put("part size", String.valueOf(plan.microBatchSize()));
     parts.put("optimizer", optimizer(plan.optimizer()));
     parts.put("learning rate", schedule(plan.optimizer().learningRate()));
     parts.put("clipping", plan.clipping().toString());
@@ -58,8 +58,8 @@ final class PlanIdentity {
     parts.put("choice of weights", plan.keep().toString());
     parts.put("choice of teacher calls", plan.teacherCalls().toString());
     parts.put("batch size of teachers", plan.teacherBatchSize().toString());
-    parts.put("first weights", Fingerprints.of(spec.weights()));
-    parts.put("model and loss", Fingerprints.of(recording));
+    parts.put("first weights", Fingerprints.compute(spec.weights()));
+    parts.put("model and loss", Fingerprints.compute(recording));
     parts.put("schedules of the loss", schedules(recording));
     return parts;
   }

@@ -14,10 +14,10 @@ import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Predictions;
 import org.distill4j.model.Weights;
 import org.distill4j.program.BatchShape;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.ShapeReader;
-import org.distill4j.program.StepPart;
 import org.distill4j.program.StepSignature;
 import org.distill4j.teacher.DataAxes;
 import org.distill4j.tensor.TensorSpec;
@@ -65,7 +65,7 @@ final class Preparation {
   private void tryMetrics(Dataset data) {
     Batch one = data.batch(0);
     ShapeReader shapes = new ShapeReader(plan.model(), signature());
-    BatchShape shape = shapes.read(new StepPart(one, List.of()));
+    BatchShape shape = shapes.read(new MicroBatch(one, List.of()));
     Recording forward = Recorder.forward(plan.model(), Mode.EVALUATION, shape);
     Predictions student = zeros(shape, forward.outputsPerExample());
     List<Predictions> teachers =
@@ -111,15 +111,16 @@ final class Preparation {
   /** Records each size that a part of a batch will have, the short ones at the end too. */
   private Recording recordAll(StepSignature signature) {
     int batch = Math.min(plan.batchSize(), plan.training().size());
-    int part = Math.min(plan.partSize(), batch);
+    int microBatch = Math.min(plan.microBatchSize(), batch);
     int lastBatch = plan.training().size() % batch;
-    Recording recording = recordSizes(signature, batch, part, lastBatch);
-    recording.requireParts((batch + part - 1) / part);
+    Recording recording = recordSizes(signature, batch, microBatch, lastBatch);
+    recording.requireMicroBatches((batch + microBatch - 1) / microBatch);
     return recording;
   }
 
-  private Recording recordSizes(StepSignature signature, int batch, int part, int lastBatch) {
-    return IntStream.of(part, batch % part, lastBatch == 0 ? part : lastBatch % part)
+  private Recording recordSizes(StepSignature signature, int batch, int microBatch, int lastBatch) {
+    return IntStream.of(
+            microBatch, batch % microBatch, lastBatch == 0 ? microBatch : lastBatch % microBatch)
         .filter(rows -> rows > 0)
         .distinct()
         .mapToObj(rows -> recorded(signature, rows))

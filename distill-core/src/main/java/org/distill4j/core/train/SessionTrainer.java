@@ -79,13 +79,13 @@ public final class SessionTrainer implements Trainer {
     Preparation preparation = new Preparation(plan);
     LearnerSpec spec = preparation.spec();
     Map<String, String> identity = checkpoints.isPresent() ? preparation.identity(spec) : Map.of();
-    try (Saving saving = new Saving(checkpoints, identity)) {
+    try (CheckpointWriter saving = new CheckpointWriter(checkpoints, identity)) {
       return train(plan, preparation, spec, saving);
     }
   }
 
   private TrainingReport train(
-      TrainingPlan plan, Preparation preparation, LearnerSpec spec, Saving saving) {
+      TrainingPlan plan, Preparation preparation, LearnerSpec spec, CheckpointWriter saving) {
     Optional<Checkpoint> start = saving.start();
     session
         .flatMap(open -> new ThreadChoice(plan).apply(open, spec, start))

@@ -16,7 +16,7 @@ import org.distill4j.train.TrainingPlan;
 final class StepLoop {
   private final TrainingPlan plan;
   private final Learner learner;
-  private final Teaching teaching;
+  private final TeacherQueries teaching;
   private final long totalSteps;
   private final int stepsPerEpoch;
   private boolean examplesAreFinite;
@@ -31,7 +31,7 @@ final class StepLoop {
    */
   record Done(int index, Progress progress, int examples, LossValues loss) {}
 
-  StepLoop(TrainingPlan plan, Learner learner, Teaching teaching, long totalSteps) {
+  StepLoop(TrainingPlan plan, Learner learner, TeacherQueries teaching, long totalSteps) {
     this.plan = plan;
     this.learner = learner;
     this.teaching = teaching;
@@ -46,7 +46,7 @@ final class StepLoop {
   /** Takes the steps [first, end) of an epoch, or fewer if a stop is asked for. */
   void run(int epoch, int first, int end, Consumer<Done> listener) {
     BatchOrder order = BatchOrder.of(plan.training(), plan.batchSize(), plan.seed(), epoch);
-    try (BatchPipeline<Teaching.Ahead> pipeline =
+    try (BatchPipeline<TeacherQueries.Ahead> pipeline =
         new BatchPipeline<>(plan.training(), order, first, end, work())) {
       for (int i = first; i < end && !plan.stop().isRequested(); i++) {
         long step = (long) (epoch - 1) * stepsPerEpoch + i;
@@ -60,7 +60,7 @@ final class StepLoop {
   }
 
   /** What is done with batches ahead of the step; fixed examples are checked once. */
-  private BatchPipeline.Work<Teaching.Ahead> work() {
+  private BatchPipeline.Work<TeacherQueries.Ahead> work() {
     if (examplesAreFinite) {
       return teaching::ahead;
     }
@@ -70,9 +70,9 @@ final class StepLoop {
     };
   }
 
-  private Done step(int index, Progress progress, Teaching.Ahead ahead) {
+  private Done step(int index, Progress progress, TeacherQueries.Ahead ahead) {
     Batch batch = ahead.batch();
-    StepInput input = StepInput.split(batch, teaching.of(ahead), progress, plan.partSize());
+    StepInput input = StepInput.split(batch, teaching.of(ahead), progress, plan.microBatchSize());
     return new Done(index, progress, batch.size(), learner.step(input));
   }
 }

@@ -9,13 +9,13 @@ import org.distill4j.tensor.TensorSpec;
 /** Checks what a teacher says of a batch, before it reaches an engine. */
 record TeacherOutputs(int teacher, Batch batch) {
   /** Refuses outputs that are not as the teacher specified them, or not finite. */
-  void require(Map<String, TensorSpec> specified, Predictions said) {
-    specified.forEach((name, spec) -> requireSpec(name, spec, said));
-    said.asMap().forEach(this::requireFinite);
+  void require(Map<String, TensorSpec> specified, Predictions outputs) {
+    specified.forEach((name, spec) -> requireSpec(name, spec, outputs));
+    outputs.asMap().forEach(this::requireFinite);
   }
 
-  private void requireSpec(String name, TensorSpec spec, Predictions said) {
-    HostTensor output = said.asMap().get(name);
+  private void requireSpec(String name, TensorSpec spec, Predictions outputs) {
+    HostTensor output = outputs.asMap().get(name);
     TensorSpec wanted = spec.batched(batch.size());
     if (output == null || !wanted.accepts(output.spec())) {
       throw new IllegalArgumentException(

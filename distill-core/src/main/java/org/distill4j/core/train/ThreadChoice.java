@@ -165,6 +165,6 @@ final class ThreadChoice {
     plan.teachers().stream()
         .map(teacher -> DataAxes.outputs(teacher, plan.training()))
         .forEach(outputs -> teachers.add(Predictions.of(shape.zeros(outputs))));
-    return StepInput.split(batch, teachers, new Progress(0, steps()), plan.partSize());
+    return StepInput.split(batch, teachers, new Progress(0, steps()), plan.microBatchSize());
   }
 }

@@ -24,7 +24,7 @@ final class TrainingRun {
   private final List<String> names;
   private final LogitUses uses;
   private final Learner learner;
-  private final Saving saving;
+  private final CheckpointWriter saving;
   private final BestEpoch best;
   private final List<EpochReport> reports = new ArrayList<>();
   private final int stepsPerEpoch;
@@ -37,7 +37,11 @@ final class TrainingRun {
   private boolean stopped;
 
   TrainingRun(
-      TrainingPlan plan, List<String> names, LogitUses uses, Learner learner, Saving saving) {
+      TrainingPlan plan,
+      List<String> names,
+      LogitUses uses,
+      Learner learner,
+      CheckpointWriter saving) {
     this.plan = plan;
     this.names = names;
     this.uses = uses;
@@ -60,17 +64,17 @@ final class TrainingRun {
   }
 
   /** Empty if the training is to stop before they were asked about all examples. */
-  private Optional<Teaching> teachers() {
+  private Optional<TeacherQueries> teachers() {
     try {
-      teachers = new KeptTeachers(plan, this::tell).teachers();
-      return Optional.of(new Teaching(teachers, plan.training(), uses));
-    } catch (KeptTeachers.StoppedException stop) {
+      teachers = new CachedTeachers(plan, this::tell).teachers();
+      return Optional.of(new TeacherQueries(teachers, plan.training(), uses));
+    } catch (CachedTeachers.StoppedException stop) {
       start = System.nanoTime();
       return Optional.empty();
     }
   }
 
-  private void epochs(Teaching teaching) {
+  private void epochs(TeacherQueries teaching) {
     StepLoop loop = new StepLoop(plan, learner, teaching, (long) stepsPerEpoch * plan.epochs());
     while (!stopped && !isOver()) {
       epoch(reports.size() + 1, loop);
@@ -194,7 +198,7 @@ final class TrainingRun {
 
   private Map<String, Double> measure() {
     return plan.validation()
-        .map(data -> Evaluation.of(learner, data, teachers, plan.metrics()))
+        .map(data -> Evaluation.evaluate(learner, data, teachers, plan.metrics()))
         .orElse(Map.of());
   }
 

@@ -29,7 +29,7 @@ public final class Fingerprints {
    * @param weights the weights
    * @return 64 hexadecimal digits
    */
-  public static String of(Weights weights) {
+  public static String compute(Weights weights) {
     MessageDigest digest = sha256();
     new TreeMap<>(weights.asMap())
         .forEach(
@@ -47,7 +47,7 @@ public final class Fingerprints {
    * @param recording the recording
    * @return 64 hexadecimal digits
    */
-  public static String of(Recording recording) {
+  public static String compute(Recording recording) {
     StringBuilder text = new StringBuilder();
     Map<Tensor, Integer> places = new HashMap<>();
     for (Tensor node : recording.nodes()) {
@@ -59,7 +59,7 @@ public final class Fingerprints {
     recording.outputs().forEach((name, node) -> text.append(name).append(places.get(node)));
     recording.stateUpdates().forEach((name, node) -> text.append(name).append(places.get(node)));
     recording.scalars().forEach(source -> text.append(scalar(source)));
-    return of(text.append(recording.feeds()).toString());
+    return compute(text.append(recording.feeds()).toString());
   }
 
   private static String scalar(ScalarSource source) {
@@ -67,7 +67,7 @@ public final class Fingerprints {
   }
 
   private static String operation(Op op) {
-    return op instanceof Op.Constant constant ? of(constant.value().bytes()) : op.toString();
+    return op instanceof Op.Constant constant ? compute(constant.value().bytes()) : op.toString();
   }
 
   /**
@@ -76,8 +76,8 @@ public final class Fingerprints {
    * @param text the text
    * @return 64 hexadecimal digits
    */
-  public static String of(String text) {
-    return of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  public static String compute(String text) {
+    return compute(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
@@ -86,7 +86,7 @@ public final class Fingerprints {
    * @param bytes the bytes, from the buffer's position to its limit
    * @return 64 hexadecimal digits
    */
-  public static String of(ByteBuffer bytes) {
+  public static String compute(ByteBuffer bytes) {
     MessageDigest digest = sha256();
     digest.update(bytes.duplicate());
     return HexFormat.of().formatHex(digest.digest());
@@ -99,7 +99,7 @@ public final class Fingerprints {
    * @return 64 hexadecimal digits
    * @throws IOException if it cannot be read
    */
-  public static String of(Path file) throws IOException {
+  public static String compute(Path file) throws IOException {
     MessageDigest digest = sha256();
     try (InputStream in = Files.newInputStream(file)) {
       byte[] piece = new byte[1 << 16];

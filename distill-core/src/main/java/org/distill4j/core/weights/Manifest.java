@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.distill4j.core.file.Brief;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
+import org.distill4j.core.file.TextExcerpt;
 
 /**
  * What is written beside a safetensors file.
@@ -77,9 +77,10 @@ record Manifest(String sha256, Map<String, String> notes, Optional<Manifest> rep
     JsonNode format = root.path("format");
     NewerFormatException.refuse(path, format.asText(), FORMAT);
     if (!FORMAT.equals(format.asText())) {
-      throw unsound(
+      throw invalid(
           path,
-          "its format is " + (format.isMissingNode() ? "not given" : Brief.of(format.toString())));
+          "its format is "
+              + (format.isMissingNode() ? "not given" : TextExcerpt.shorten(format.toString())));
     }
     Manifest current = described(path, root);
     JsonNode old = root.path(REPLACED);
@@ -89,7 +90,7 @@ record Manifest(String sha256, Map<String, String> notes, Optional<Manifest> rep
   private static Manifest described(Path path, JsonNode node) {
     JsonNode checksum = node.path(SHA);
     if (!SHA_256.matcher(checksum.asText()).matches()) {
-      throw unsound(path, "its sha256 is " + Brief.of(checksum.toString()));
+      throw invalid(path, "its sha256 is " + TextExcerpt.shorten(checksum.toString()));
     }
     Map<String, String> notes = new LinkedHashMap<>();
     JsonFields.of(node.path("notes")).forEach((name, note) -> notes.put(name, note.asText()));
@@ -100,13 +101,14 @@ record Manifest(String sha256, Map<String, String> notes, Optional<Manifest> rep
     try {
       return JSON.readTree(Files.readAllBytes(path));
     } catch (JsonProcessingException error) {
-      throw unsound(path, "it is not JSON: " + Brief.of(error.getOriginalMessage()));
+      throw invalid(path, "it is not JSON: " + TextExcerpt.shorten(error.getOriginalMessage()));
     } catch (CharConversionException error) {
-      throw unsound(path, "it is not JSON: " + Brief.of(String.valueOf(error.getMessage())));
+      throw invalid(
+          path, "it is not JSON: " + TextExcerpt.shorten(String.valueOf(error.getMessage())));
     }
   }
 
-  private static IllegalArgumentException unsound(Path path, String problem) {
+  private static IllegalArgumentException invalid(Path path, String problem) {
     return new IllegalArgumentException(
         path
             + " is not a manifest of the format "

@@ -79,19 +79,19 @@ record SafeTensorsEntry(
   }
 
   private static boolean isShape(JsonNode dims) {
-    boolean sound = dims.isArray();
+    boolean valid = dims.isArray();
     for (JsonNode dim : dims) {
-      sound = sound && dim.isInt() && dim.intValue() >= 0;
+      valid = valid && dim.isInt() && dim.intValue() >= 0;
     }
-    return sound;
+    return valid;
   }
 
   private static boolean isRange(JsonNode offsets) {
-    boolean sound = offsets.isArray() && offsets.size() == 2;
+    boolean valid = offsets.isArray() && offsets.size() == 2;
     for (JsonNode offset : offsets) {
-      sound = sound && (offset.isInt() || offset.isLong()) && offset.longValue() >= 0;
+      valid = valid && (offset.isInt() || offset.isLong()) && offset.longValue() >= 0;
     }
-    return sound;
+    return valid;
   }
 
   private static long first(JsonNode offsets) {

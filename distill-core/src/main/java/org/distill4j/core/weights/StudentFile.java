@@ -113,7 +113,7 @@ public final class StudentFile {
   /**
    * This file with the way in which a service makes inputs.
    *
-   * @param other {@code TableEncoding.served()} or {@code Normalization.served()}
+   * @param other {@code TableEncoding.inputEncoding()} or {@code Normalization.inputEncoding()}
    * @return the changed file
    */
   public StudentFile withEncoding(InputEncoding other) {
@@ -133,7 +133,7 @@ public final class StudentFile {
       return this;
     }
     StudentFile file = named.classNames().isEmpty() ? this : withClasses(named.classNames());
-    return named.served().map(file::withEncoding).orElse(file);
+    return named.inputEncoding().map(file::withEncoding).orElse(file);
   }
 
   /**
@@ -168,7 +168,7 @@ public final class StudentFile {
    * @throws UncheckedIOException if it cannot be written
    */
   public void write(Path path) {
-    try (StagedFile staged = StagedFile.of(path, ByteBuffer.wrap(content().toBytes()))) {
+    try (StagedFile staged = StagedFile.write(path, ByteBuffer.wrap(content().toBytes()))) {
       staged.publish();
     } catch (IOException error) {
       throw new UncheckedIOException(
@@ -190,7 +190,7 @@ public final class StudentFile {
    *     or a weight does not fit its storage
    */
   public StudentContent content() {
-    FreeRecording free = FreeRecording.of(model);
+    FreeRecording free = FreeRecording.record(model);
     free.first().requireWeights(weights);
     Map<String, StoredType> types = storage.types(free.first().inlined().nodes());
     Map<String, StoredArray> stored = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.distill4j.core.file.Disk;
+import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.StagedFile;
 import org.distill4j.model.Weights;
 
@@ -48,15 +48,15 @@ public final class WeightsFile {
    */
   public static void write(Path path, Weights weights, Map<String, String> notes) {
     ByteBuffer file = SafeTensors.encode(weights);
-    Manifest manifest = new Manifest(Fingerprints.of(file), notes);
-    try (StagedFile values = StagedFile.of(path, file)) {
+    Manifest manifest = new Manifest(Fingerprints.compute(file), notes);
+    try (StagedFile values = StagedFile.write(path, file)) {
       Optional<Manifest> before = Files.exists(path) ? before(path) : Optional.empty();
       // Until the weights are replaced, the manifest describes the old ones and the new ones.
       Manifest both = manifest.replacing(before);
-      Disk.write(manifest(path), both.encode(path, file.remaining(), weights.size()));
+      AtomicFiles.write(manifest(path), both.encode(path, file.remaining(), weights.size()));
       publish(values, path, before);
       if (before.isPresent()) {
-        Disk.write(manifest(path), manifest.encode(path, file.remaining(), weights.size()));
+        AtomicFiles.write(manifest(path), manifest.encode(path, file.remaining(), weights.size()));
       }
     } catch (IOException error) {
       throw new UncheckedIOException(
@@ -75,7 +75,7 @@ public final class WeightsFile {
       values.publish();
     } catch (IOException error) {
       if (before.isEmpty()) {
-        Disk.delete(manifest(path));
+        AtomicFiles.delete(manifest(path));
       }
       throw error;
     }
@@ -96,7 +96,8 @@ public final class WeightsFile {
       Optional<Manifest> manifest = described(path);
       while (true) {
         ByteBuffer file = load(path);
-        if (manifest.isEmpty() || manifest.get().describing(Fingerprints.of(file)).isPresent()) {
+        if (manifest.isEmpty()
+            || manifest.get().describing(Fingerprints.compute(file)).isPresent()) {
           return SafeTensors.decode(path.toString(), file);
         }
         Optional<Manifest> now = described(path);
@@ -147,7 +148,7 @@ public final class WeightsFile {
       Optional<Manifest> current = described(path);
       Optional<Manifest> found = Optional.empty();
       if (current.flatMap(Manifest::replaced).isPresent() && Files.exists(path)) {
-        found = current.get().describing(Fingerprints.of(load(path)));
+        found = current.get().describing(Fingerprints.compute(load(path)));
       }
       return found.or(() -> current).map(Manifest::notes).orElse(Map.of());
     } catch (IOException error) {
@@ -187,7 +188,7 @@ public final class WeightsFile {
   /** What describes the weights that are to be replaced, if they can be read at all. */
   private static Optional<Manifest> before(Path path) {
     try {
-      String found = Fingerprints.of(path);
+      String found = Fingerprints.compute(path);
       Optional<Manifest> manifest = described(path);
       return manifest.isEmpty()
           ? Optional.of(new Manifest(found, Map.of()))
@@ -202,7 +203,7 @@ public final class WeightsFile {
     return new IllegalArgumentException(
         path
             + " has the SHA-256 "
-            + Fingerprints.of(file)
+            + Fingerprints.compute(file)
             + ", expected "
             + manifest.sha256()
             + " as in its manifest.\nMaybe the file was damaged or replaced; delete the manifest"

@@ -17,7 +17,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.data.Batch;
 import org.distill4j.fuzz.Damage;
-import org.distill4j.fuzz.Playground;
+import org.distill4j.fuzz.FuzzFolder;
 import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
@@ -26,8 +26,8 @@ import org.distill4j.tensor.TensorSpec;
 
 @Label("A cache on disk is read or refused,")
 class CacheFuzzTest {
-  private static final Playground PLAYGROUND = new Playground();
-  private static final Numbered DATA = Numbered.of(3, 1, 4, 15, 9, 2, 6);
+  private static final FuzzFolder PLAYGROUND = new FuzzFolder();
+  private static final NumberedDataset DATA = NumberedDataset.of(3, 1, 4, 15, 9, 2, 6);
   private static final long FACTOR = 100;
   private static final int LENGTH_AT = Long.BYTES;
   private static final int SUM_AT = LENGTH_AT + Integer.BYTES;
@@ -48,7 +48,7 @@ class CacheFuzzTest {
             "hidden", HostTensor.ofFloats(Shape.of(rows, 2, 2), new float[rows * 4])));
   }
 
-  private static byte[] sound(String name, CacheOptions options) {
+  private static byte[] valid(String name, CacheOptions options) {
     Path file = PLAYGROUND.file(name);
     CachedTeacher.mapped(file, teacher(), DATA, options.withBatchSize(3));
     return PLAYGROUND.bytes(file);
@@ -64,9 +64,9 @@ class CacheFuzzTest {
     Arbitrary<byte[]> damaged =
         Damage.of(
             List.of(
-                sound("whole", CacheOptions.of(Encoding.float32())),
-                sound("half", CacheOptions.of(Encoding.float16())),
-                sound(
+                valid("whole", CacheOptions.of(Encoding.float32())),
+                valid("half", CacheOptions.of(Encoding.float16())),
+                valid(
                     "top",
                     CacheOptions.of(Encoding.float32())
                         .withOutput("logits", Encoding.topK(2, 3)))));

@@ -34,25 +34,25 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A cached teacher")
 class CachedTeacherTest {
   private static final CacheOptions EXACT = CacheOptions.of(Encoding.float32());
-  private final Counting teacher = Counting.named("teacher");
+  private final CountingTeacher teacher = CountingTeacher.named("teacher");
 
   /** All the places of a data set in an order of their own. */
   private static int[] shuffled(Dataset data, long seed) {
-    int[] places = IntStream.range(0, data.size()).toArray();
+    int[] indexes = IntStream.range(0, data.size()).toArray();
     SplittableRandom random = new SplittableRandom(seed);
-    for (int i = places.length - 1; i > 0; i--) {
+    for (int i = indexes.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
-      int kept = places[i];
-      places[i] = places[other];
-      places[other] = kept;
+      int stored = indexes[i];
+      indexes[i] = indexes[other];
+      indexes[other] = stored;
     }
-    return places;
+    return indexes;
   }
 
   private static void requireSame(Teacher cache, Dataset data) {
     Batch batch = data.batch(shuffled(data, 7));
     assertThat(cache.predict(batch).asMap())
-        .isEqualTo(Counting.named("fresh").predict(batch).asMap());
+        .isEqualTo(CountingTeacher.named("fresh").predict(batch).asMap());
   }
 
   @Nested
@@ -61,7 +61,7 @@ class CachedTeacherTest {
     @Test
     @DisplayName("whatever the order, logits, features and integers alike, and never asks again")
     void shuffled() {
-      Numbered data = Numbered.upTo(1300);
+      NumberedDataset data = NumberedDataset.upTo(1300);
       CachedTeacher cache = CachedTeacher.inMemory(teacher, data);
       assertThat(teacher.asked).containsExactly(512, 512, 276);
       for (int seed = 0; seed < 3; seed++) {
@@ -76,14 +76,15 @@ class CachedTeacherTest {
     @Test
     @DisplayName("for examples whose ids are far apart, negative or in no order")
     void sparseIds() {
-      Numbered data = Numbered.of(1L << 40, -3, 17, Long.MIN_VALUE, Long.MAX_VALUE, 18);
+      NumberedDataset data =
+          NumberedDataset.of(1L << 40, -3, 17, Long.MIN_VALUE, Long.MAX_VALUE, 18);
       requireSame(CachedTeacher.inMemory(teacher, data), data);
     }
 
     @Test
     @DisplayName("for a part of a data set, whose examples keep their ids")
     void subset() {
-      Numbered whole = Numbered.upTo(100);
+      NumberedDataset whole = NumberedDataset.upTo(100);
       Subset odd = Subset.of(whole, IntStream.range(0, 50).map(i -> 99 - 2 * i).toArray());
       CachedTeacher cache = CachedTeacher.inMemory(teacher, odd);
       requireSame(cache, odd);
@@ -95,14 +96,15 @@ class CachedTeacherTest {
     @Test
     @DisplayName("for examples that are in the data set several times")
     void repeated() {
-      Dataset twice = Subset.of(Numbered.upTo(10), 3, 4, 3, 9, 9);
+      Dataset twice = Subset.of(NumberedDataset.upTo(10), 3, 4, 3, 9, 9);
       requireSame(CachedTeacher.inMemory(teacher, twice), twice);
     }
 
     @Test
     @DisplayName("to several threads at once")
     void concurrently() throws Exception {
-      Numbered data = Numbered.of(LongStream.range(0, 2000).map(i -> i * i).toArray());
+      NumberedDataset data =
+          NumberedDataset.of(LongStream.range(0, 2000).map(i -> i * i).toArray());
       CachedTeacher cache = CachedTeacher.inMemory(teacher, data);
       ExecutorService threads = Executors.newFixedThreadPool(4);
       List<Callable<Boolean>> tasks = new ArrayList<>();
@@ -117,13 +119,13 @@ class CachedTeacherTest {
     }
 
     private Predictions live(Batch batch) {
-      return Counting.named("fresh").predict(batch);
+      return CountingTeacher.named("fresh").predict(batch);
     }
 
     @Test
     @DisplayName("in memory that is handed to it again and again")
     void recycled() {
-      Numbered data = Numbered.upTo(20);
+      NumberedDataset data = NumberedDataset.upTo(20);
       CachedTeacher cache = CachedTeacher.inMemory(teacher, data);
       HostAllocator memory = HostAllocator.recycling();
       HostTensor first = cache.predict(memory, data.batch(1, 2)).logits();
@@ -136,27 +138,27 @@ class CachedTeacherTest {
     @Test
     @DisplayName("within the error of each output's encoding")
     void encodings() {
-      Numbered data = Numbered.upTo(700);
+      NumberedDataset data = NumberedDataset.upTo(700);
       CacheOptions options =
           CacheOptions.of(Encoding.float16()).withOutput("logits", Encoding.topK(2, 4));
       CachedTeacher cache = CachedTeacher.inMemory(teacher, data, options);
       Batch batch = data.batch(CachedTeacherTest.shuffled(data, 1));
-      Predictions kept = cache.predict(batch);
+      Predictions stored = cache.predict(batch);
       Predictions live = live(batch);
-      assertThat(kept.get("tokens")).isEqualTo(live.get("tokens"));
+      assertThat(stored.get("tokens")).isEqualTo(live.get("tokens"));
       float[] wanted = live.get("features").toFloatArray();
-      float[] found = kept.get("features").toFloatArray();
+      float[] found = stored.get("features").toFloatArray();
       for (int i = 0; i < wanted.length; i++) {
         assertThat(Math.abs(found[i] - wanted[i]))
             .isLessThanOrEqualTo(Math.max(Math.abs(wanted[i]) * 0x1p-11f, 0x1p-25f));
       }
-      requireTwoExact(live.logits().toFloatArray(), kept.logits().toFloatArray());
+      requireTwoExact(live.logits().toFloatArray(), stored.logits().toFloatArray());
     }
 
     private void requireTwoExact(float[] wanted, float[] found) {
-      for (int row = 0; row < wanted.length; row += Counting.CLASSES) {
+      for (int row = 0; row < wanted.length; row += CountingTeacher.CLASSES) {
         int same = 0;
-        for (int i = row; i < row + Counting.CLASSES; i++) {
+        for (int i = row; i < row + CountingTeacher.CLASSES; i++) {
           same += wanted[i] == found[i] ? 1 : 0;
         }
         assertThat(same).isEqualTo(2);
@@ -170,8 +172,8 @@ class CachedTeacherTest {
     @Test
     @DisplayName("an id that it was not filled with, and names it")
     void unknownId() {
-      CachedTeacher cache = CachedTeacher.inMemory(teacher, Numbered.upTo(10));
-      assertThatThrownBy(() -> cache.predict(Numbered.of(3, 10).batch(0, 1)))
+      CachedTeacher cache = CachedTeacher.inMemory(teacher, NumberedDataset.upTo(10));
+      assertThatThrownBy(() -> cache.predict(NumberedDataset.of(3, 10).batch(0, 1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "Example 10 is not in the cache of the teacher's outputs, expected an id of the data"
@@ -182,7 +184,7 @@ class CachedTeacherTest {
     @Test
     @DisplayName("data that change at random, before the teacher is asked")
     void random() {
-      assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, Numbered.upTo(10).random()))
+      assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, NumberedDataset.upTo(10).random()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "A teacher's outputs shall be kept for data that are RANDOM, expected FIXED: the"
@@ -195,7 +197,7 @@ class CachedTeacherTest {
     @Test
     @DisplayName("parts of data that change at random, and such data without labels")
     void wrapped() {
-      Dataset random = Numbered.upTo(10).random();
+      Dataset random = NumberedDataset.upTo(10).random();
       assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, Subset.range(random, 0, 5)))
           .hasMessageContaining("RANDOM");
       assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, Unlabelled.of(random)))
@@ -216,7 +218,7 @@ class CachedTeacherTest {
     @Test
     @DisplayName("ids that number the rows of each batch")
     void batchPositions() {
-      Dataset data = new Positions(Numbered.upTo(10));
+      Dataset data = new Positions(NumberedDataset.upTo(10));
       assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, data, EXACT.withBatchSize(5)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
@@ -230,7 +232,7 @@ class CachedTeacherTest {
     void overflow() {
       Teacher loud = constant(70000);
       CacheOptions options = CacheOptions.of(Encoding.float16());
-      assertThatThrownBy(() -> CachedTeacher.inMemory(loud, Numbered.of(40, 41), options))
+      assertThatThrownBy(() -> CachedTeacher.inMemory(loud, NumberedDataset.of(40, 41), options))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "The teacher's output \"logits\" of example 40 holds 70000.0 at place 0, expected a"
@@ -242,7 +244,7 @@ class CachedTeacherTest {
     @DisplayName("top-k for outputs that are no logits, or may be features")
     void topK() {
       CacheOptions all = CacheOptions.of(Encoding.topK(2));
-      assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, Numbered.upTo(9), all))
+      assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, NumberedDataset.upTo(9), all))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "All of the outputs [logits, features, tokens] shall be kept as top-2 at temperature"
@@ -250,7 +252,7 @@ class CachedTeacherTest {
                   + " CacheOptions.of(Encoding.float16()).withOutput(\"logits\","
                   + " Encoding.topK(…)).");
       CacheOptions wide = EXACT.withOutput("logits", Encoding.topK(6));
-      assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, Numbered.upTo(9), wide))
+      assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, NumberedDataset.upTo(9), wide))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "Output \"logits\" is FLOAT32(5) for each example and shall be kept as top-6 at"
@@ -262,7 +264,7 @@ class CachedTeacherTest {
     @DisplayName("encodings of outputs that there are not")
     void unknownOutput() {
       CacheOptions options = EXACT.withOutput("logit", Encoding.float16());
-      assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, Numbered.upTo(9), options))
+      assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, NumberedDataset.upTo(9), options))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "There is an encoding for output \"logit\", expected one of [logits, features,"
@@ -274,13 +276,13 @@ class CachedTeacherTest {
     void otherOutputs() {
       Map<String, TensorSpec> announced = Map.of("logits", TensorSpec.floats(4));
       Teacher liar = FunctionTeacher.of(announced, "liar", constant(1)::predict);
-      assertThatThrownBy(() -> CachedTeacher.inMemory(liar, Numbered.upTo(9)))
+      assertThatThrownBy(() -> CachedTeacher.inMemory(liar, NumberedDataset.upTo(9)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "The teacher's output \"logits\" is FLOAT32(9, 1), expected FLOAT32(9, 4).\n"
                   + "Maybe its outputs() say something else than what predict gives.");
       Teacher silent = FunctionTeacher.of(Map.of(), "silent", constant(1)::predict);
-      assertThatThrownBy(() -> CachedTeacher.inMemory(silent, Numbered.upTo(9)))
+      assertThatThrownBy(() -> CachedTeacher.inMemory(silent, NumberedDataset.upTo(9)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("The teacher has no outputs, expected at least one to keep.\n");
     }
@@ -296,7 +298,7 @@ class CachedTeacherTest {
       Map<String, TensorSpec> huge = Map.of("features", TensorSpec.floats(1 << 27));
       Teacher large = FunctionTeacher.of(huge, "large", constant(1)::predict);
       assertThatThrownBy(
-              () -> CachedTeacher.inMemory(large, Numbered.upTo(9), EXACT.withBatchSize(3)))
+              () -> CachedTeacher.inMemory(large, NumberedDataset.upTo(9), EXACT.withBatchSize(3)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "A cache filled in batches of 3 needs 1610612736 bytes for each, expected at most"
@@ -311,7 +313,7 @@ class CachedTeacherTest {
       long each = heap / 2 / examples / Float.BYTES + 1;
       Map<String, TensorSpec> outputs = Map.of("features", TensorSpec.floats((int) each));
       Teacher large = FunctionTeacher.of(outputs, "large", constant(1)::predict);
-      assertThatThrownBy(() -> CachedTeacher.inMemory(large, Numbered.upTo(examples)))
+      assertThatThrownBy(() -> CachedTeacher.inMemory(large, NumberedDataset.upTo(examples)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "The teacher's outputs need "
@@ -327,15 +329,15 @@ class CachedTeacherTest {
   @Nested
   @DisplayName("is of one data set")
   class OneDataset {
-    private final Numbered data = Numbered.upTo(10);
-    private final Numbered other = Numbered.upTo(10).named("others");
+    private final NumberedDataset data = NumberedDataset.upTo(10);
+    private final NumberedDataset other = NumberedDataset.upTo(10).named("others");
 
     @Test
     @DisplayName("and its teacher is asked about others, although the ids are the same")
     void others() {
       CachedTeacher cache = CachedTeacher.inMemory(teacher, data);
       assertThat(cache.forData(data)).isSameAs(cache);
-      assertThat(cache.forData(Numbered.upTo(10))).isSameAs(cache);
+      assertThat(cache.forData(NumberedDataset.upTo(10))).isSameAs(cache);
       assertThat(cache.forData(other)).isSameAs(teacher);
       assertThat(cache.forData(data.random())).isSameAs(teacher);
     }
@@ -366,8 +368,8 @@ class CachedTeacherTest {
     @Test
     @DisplayName("in fewer examples at once if they are large")
     void largeExamples() {
-      Counting large = Counting.taking(16 << 20);
-      CachedTeacher.inMemory(large, Numbered.upTo(20));
+      CountingTeacher large = CountingTeacher.taking(16 << 20);
+      CachedTeacher.inMemory(large, NumberedDataset.upTo(20));
       assertThat(large.asked).containsExactly(15, 5);
 
       Teacher wide =
@@ -378,7 +380,8 @@ class CachedTeacherTest {
                 throw new IllegalStateException("asked");
               });
       CacheOptions options = CacheOptions.of(Encoding.float16());
-      assertThat(CachedTeacher.bytesNeeded(wide, Numbered.upTo(20), options)).isEqualTo(20L << 21);
+      assertThat(CachedTeacher.bytesNeeded(wide, NumberedDataset.upTo(20), options))
+          .isEqualTo(20L << 21);
     }
 
     @Test
@@ -387,7 +390,7 @@ class CachedTeacherTest {
       List<String> heard = new ArrayList<>();
       CacheOptions options =
           EXACT.withBatchSize(4).withListener((done, total) -> heard.add(done + "/" + total));
-      CachedTeacher.inMemory(teacher, Numbered.upTo(10), options);
+      CachedTeacher.inMemory(teacher, NumberedDataset.upTo(10), options);
       assertThat(heard).containsExactly("4/10", "8/10", "10/10");
       assertThat(teacher.asked).containsExactly(4, 4, 2);
     }
@@ -415,7 +418,7 @@ class CachedTeacherTest {
 
     @Override
     public Map<String, TensorSpec> inputs() {
-      return Map.of(Inputs.INPUT, TensorSpec.floats(Numbered.INPUTS));
+      return Map.of(Inputs.INPUT, TensorSpec.floats(NumberedDataset.INPUTS));
     }
 
     @Override
@@ -425,7 +428,7 @@ class CachedTeacherTest {
 
     @Override
     public Batch batch(HostAllocator memory, int... indices) {
-      Batch batch = Numbered.upTo(10).batch(memory, indices);
+      Batch batch = NumberedDataset.upTo(10).batch(memory, indices);
       batch.input().floats().put(0, reads.incrementAndGet());
       return batch;
     }

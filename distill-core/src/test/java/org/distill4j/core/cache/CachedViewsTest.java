@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A teacher that is cached for data")
 class CachedViewsTest {
-  private final Numbered data = Numbered.of(7, 3, 1L << 40, -5, 11, 2);
-  private final Counting teacher = Counting.named("teacher");
+  private final NumberedDataset data = NumberedDataset.of(7, 3, 1L << 40, -5, 11, 2);
+  private final CountingTeacher teacher = CountingTeacher.named("teacher");
   private final CachedTeacher cache = CachedTeacher.inMemory(teacher, data);
 
   private void requireServed(Teacher cached, Dataset view) {
@@ -32,7 +32,7 @@ class CachedViewsTest {
     Teacher found = cached.forData(view);
     assertThat(found).isInstanceOf(CachedTeacher.class);
     assertThat(found.predict(batch).asMap())
-        .isEqualTo(Counting.named("fresh").predict(batch).asMap());
+        .isEqualTo(CountingTeacher.named("fresh").predict(batch).asMap());
     assertThat(found.fingerprint()).isEqualTo(cached.fingerprint());
     assertThat(teacher.asked).containsExactly(6);
   }
@@ -55,23 +55,23 @@ class CachedViewsTest {
   @Test
   @DisplayName("serves parts of equal data, and parts of what was cached itself as a part")
   void equal() {
-    requireServed(cache, Subset.range(Numbered.of(7, 3, 1L << 40, -5, 11, 2), 1, 3));
+    requireServed(cache, Subset.range(NumberedDataset.of(7, 3, 1L << 40, -5, 11, 2), 1, 3));
     Subset some = Subset.of(data, 4, 2, 0);
-    CachedTeacher ofSome = CachedTeacher.inMemory(Counting.named("teacher"), some);
+    CachedTeacher ofSome = CachedTeacher.inMemory(CountingTeacher.named("teacher"), some);
     requireServed(ofSome, Subset.of(some, 2, 0));
   }
 
   @Test
   @DisplayName("serves a mixture whose parts are in two caches, one behind the other")
   void chain() {
-    Numbered more = Numbered.of(100, 101).named("more");
+    NumberedDataset more = NumberedDataset.of(100, 101).named("more");
     CachedTeacher both = CachedTeacher.inMemory(cache, more);
     assertThat(teacher.asked).containsExactly(6, 2);
     Dataset mixed = Mixture.of(more, Subset.of(data, 5, 0));
     Batch batch = mixed.batch(0, 1, 2, 3);
 
     assertThat(both.forData(mixed).predict(batch).asMap())
-        .isEqualTo(Counting.named("fresh").predict(batch).asMap());
+        .isEqualTo(CountingTeacher.named("fresh").predict(batch).asMap());
     assertThat(teacher.asked).containsExactly(6, 2);
   }
 
@@ -79,18 +79,18 @@ class CachedViewsTest {
   @DisplayName("serves views from a file, without the teacher")
   void mapped(@TempDir Path folder) {
     Path file = folder.resolve("cache");
-    CachedTeacher.mapped(file, Counting.named("teacher"), data, Encoding.float32());
+    CachedTeacher.mapped(file, CountingTeacher.named("teacher"), data, Encoding.float32());
     CachedTeacher opened = CachedTeacher.open(file, data, CacheOptions.Check.WHOLE);
     requireServed(opened, Mixture.of(Subset.of(data, 3), data));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> opened.forData(Mixture.of(data, Numbered.upTo(3).named("more"))))
+        .isThrownBy(() -> opened.forData(Mixture.of(data, NumberedDataset.upTo(3).named("more"))))
         .withMessageContaining("was asked about FIXED data");
   }
 
   @Test
   @DisplayName("is asked itself where a part is not cached, or changes at random")
   void others() {
-    Dataset more = Numbered.upTo(3).named("more");
+    Dataset more = NumberedDataset.upTo(3).named("more");
     assertThat(cache.forData(Mixture.of(data, more))).isSameAs(teacher);
     assertThat(cache.forData(Subset.range(data.random(), 0, 2))).isSameAs(teacher);
     assertThat(cache.forData(new Wrong(data, List.of()))).isSameAs(teacher);

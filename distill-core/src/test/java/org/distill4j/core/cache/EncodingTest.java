@@ -112,16 +112,16 @@ class EncodingTest {
       double[] wanted = softmax(logits, temperature);
       double[] found = softmax(read, temperature);
       double rest = 0;
-      double kept = 0;
+      double cached = 0;
       for (int c = 0; c < 100; c++) {
         if (Float.floatToIntBits(read[c]) == Float.floatToIntBits(logits[c])) {
           assertThat(found[c]).isCloseTo(wanted[c], within(2e-7));
-          kept++;
+          cached++;
         } else {
           rest += wanted[c] - found[c];
         }
       }
-      assertThat(kept).isEqualTo(7);
+      assertThat(cached).isEqualTo(7);
       assertThat(rest).isCloseTo(0, within(1e-6));
     }
 

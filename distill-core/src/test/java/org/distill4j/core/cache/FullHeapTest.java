@@ -34,7 +34,9 @@ class FullHeapTest {
           FunctionTeacher.of(outputs, "large", batch -> Predictions.of(Map.of()));
       try {
         CachedTeacher.inMemory(
-            large, Numbered.upTo(EXAMPLES), CacheOptions.of(Encoding.float32()).withBatchSize(1));
+            large,
+            NumberedDataset.upTo(EXAMPLES),
+            CacheOptions.of(Encoding.float32()).withBatchSize(1));
       } catch (IllegalStateException told) {
         System.out.println(told.getMessage());
       } finally {

@@ -39,8 +39,8 @@ class MappedCacheTest {
   private static final CacheOptions.Check WHOLE = CacheOptions.Check.WHOLE;
 
   private final Path folder;
-  private final Counting teacher = Counting.named("teacher");
-  private final Numbered data = Numbered.upTo(10);
+  private final CountingTeacher teacher = CountingTeacher.named("teacher");
+  private final NumberedDataset data = NumberedDataset.upTo(10);
 
   MappedCacheTest(@TempDir Path folder) {
     this.folder = folder;
@@ -64,7 +64,7 @@ class MappedCacheTest {
     int[] backwards = IntStream.range(0, data.size()).map(i -> data.size() - 1 - i).toArray();
     Batch batch = data.batch(backwards);
     assertThat(cache.predict(batch).asMap())
-        .isEqualTo(Counting.named("fresh").predict(batch).asMap());
+        .isEqualTo(CountingTeacher.named("fresh").predict(batch).asMap());
   }
 
   private CachedTeacher mapped(CacheOptions options) {
@@ -86,7 +86,7 @@ class MappedCacheTest {
   @Test
   @DisplayName("keeps the ids of the examples")
   void ids() {
-    Numbered sparse = Numbered.of(1L << 60, 5, -9);
+    NumberedDataset sparse = NumberedDataset.of(1L << 60, 5, -9);
     CachedTeacher.mapped(file(), teacher, sparse, Encoding.float32());
     requireSame(CachedTeacher.open(file(), sparse, WHOLE), sparse);
   }
@@ -116,7 +116,7 @@ class MappedCacheTest {
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       Batch batch = data.batch(i % 10, 9 - i % 10, (i * 3) % 10);
-      Object live = Counting.named("fresh").predict(batch).asMap();
+      Object live = CountingTeacher.named("fresh").predict(batch).asMap();
       tasks.add(() -> cache.predict(batch).asMap().equals(live));
     }
     for (Future<Boolean> same : threads.invokeAll(tasks)) {
@@ -132,7 +132,7 @@ class MappedCacheTest {
     @DisplayName("because of another teacher or other data is refused, with both fingerprints")
     void fingerprints() {
       mapped(EXACT);
-      Counting other = Counting.named("retrained");
+      CountingTeacher other = CountingTeacher.named("retrained");
       assertThatThrownBy(() -> CachedTeacher.mapped(file(), other, data, EXACT))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
@@ -141,7 +141,7 @@ class MappedCacheTest {
                   + " is stale: it is of teacher teacher and data numbers, expected teacher"
                   + " retrained and data numbers.\nMaybe delete the file to fill it again, or give"
                   + " the new cache another path.");
-      Numbered longer = data.named("more");
+      NumberedDataset longer = data.named("more");
       assertThatThrownBy(() -> CachedTeacher.mapped(file(), teacher, longer, EXACT))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("of teacher teacher and data numbers, expected teacher teacher and")
@@ -174,7 +174,7 @@ class MappedCacheTest {
       interrupt(1);
       byte[] before = Files.readAllBytes(MappedCacheTest.this.partial());
       assertThatThrownBy(
-              () -> CachedTeacher.mapped(file(), Counting.named("retrained"), data, BY_FOUR))
+              () -> CachedTeacher.mapped(file(), CountingTeacher.named("retrained"), data, BY_FOUR))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("teacher.cache.partial is stale")
           .hasMessageContaining("of teacher teacher and data numbers, expected teacher retrained");
@@ -208,7 +208,8 @@ class MappedCacheTest {
 
   private void interrupt(int batches) {
     assertThatThrownBy(
-            () -> CachedTeacher.mapped(file(), Counting.failingAfter(batches), data, BY_FOUR))
+            () ->
+                CachedTeacher.mapped(file(), CountingTeacher.failingAfter(batches), data, BY_FOUR))
         .hasMessage("The teacher broke off");
   }
 
@@ -264,9 +265,9 @@ class MappedCacheTest {
     @DisplayName("by a crash that left an unusable file begins again")
     void damaged() throws IOException {
       interrupt(1);
-      byte[] sound = Files.readAllBytes(partial());
-      for (int length : new int[] {0, 3, 30, sound.length - 1}) {
-        Files.write(partial(), Arrays.copyOf(sound, length));
+      byte[] valid = Files.readAllBytes(partial());
+      for (int length : new int[] {0, 3, 30, valid.length - 1}) {
+        Files.write(partial(), Arrays.copyOf(valid, length));
         teacher.asked.clear();
         requireSame(mapped(BY_FOUR), data);
         assertThat(teacher.asked).containsExactly(4, 4, 2);
@@ -298,11 +299,11 @@ class MappedCacheTest {
       byte[] begun = Files.readAllBytes(partial());
       mapped(BY_FOUR);
       Files.write(partial(), begun);
-      Teacher silent = Counting.failingAfter(0);
+      Teacher silent = CountingTeacher.failingAfter(0);
       CacheHeader header = HeaderFormat.read(file(), FileChannel.open(file())).header();
       RowLayout layout = new RowLayout(header.outputs());
       new PartialFile(file())
-          .complete(header, new Filler(silent, data, header.blocks(), layout, (d, t) -> {}));
+          .complete(header, new CacheFiller(silent, data, header.blocks(), layout, (d, t) -> {}));
       assertThat(files()).containsExactly("teacher.cache");
     }
   }
@@ -350,11 +351,11 @@ class MappedCacheTest {
     @DisplayName("in any byte of its header is refused, whichever bits are wrong")
     void header() throws IOException {
       mapped(BY_FOUR);
-      byte[] sound = Files.readAllBytes(file());
-      int header = 16 + ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
+      byte[] valid = Files.readAllBytes(file());
+      int header = 16 + ByteBuffer.wrap(valid).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
       for (int place = 0; place < header; place++) {
         for (int bits : new int[] {0x01, 0x80, 0xff}) {
-          byte[] wrong = sound.clone();
+          byte[] wrong = valid.clone();
           wrong[place] ^= (byte) bits;
           Files.write(file(), wrong);
           assertThat(catchThrowable(() -> CachedTeacher.open(file(), data, WHOLE)))
@@ -370,10 +371,10 @@ class MappedCacheTest {
     @DisplayName("in an output, an id or a checksum is refused, unless that is not wanted")
     void payload() throws IOException {
       mapped(BY_FOUR);
-      byte[] sound = Files.readAllBytes(file());
+      byte[] valid = Files.readAllBytes(file());
       long idsAt = (rowsAt() + 10 * 40 + 63) / 64 * 64;
-      for (long place : new long[] {rowsAt(), rowsAt() + 399, idsAt, sound.length - 24}) {
-        Files.write(file(), sound);
+      for (long place : new long[] {rowsAt(), rowsAt() + 399, idsAt, valid.length - 24}) {
+        Files.write(file(), valid);
         flip(file(), place);
         assertThatThrownBy(() -> CachedTeacher.open(file(), data, WHOLE))
             .isInstanceOf(IllegalArgumentException.class)
@@ -399,10 +400,10 @@ class MappedCacheTest {
     @DisplayName("because it is shorter or longer than its header says is refused")
     void length() throws IOException {
       mapped(BY_FOUR);
-      byte[] sound = Files.readAllBytes(file());
-      for (int length = 0; length <= sound.length + 1; length++) {
-        if (length != sound.length) {
-          Files.write(file(), Arrays.copyOf(sound, length));
+      byte[] valid = Files.readAllBytes(file());
+      for (int length = 0; length <= valid.length + 1; length++) {
+        if (length != valid.length) {
+          Files.write(file(), Arrays.copyOf(valid, length));
           assertThat(catchThrowable(() -> CachedTeacher.open(file(), data, WHOLE)))
               .as("%d bytes", length)
               .isInstanceOf(IllegalArgumentException.class)
@@ -416,22 +417,22 @@ class MappedCacheTest {
     void forged() throws IOException {
       String outputs = "\"outputs\":[{\"name\":\"logits\",\"type\":\"FLOAT32\",\"shape\":[%s],%s}]";
       String begin = "{\"teacher\":\"teacher\",\"data\":\"numbers\",";
-      String kept = "\"encoding\":\"float32\"";
+      String cached = "\"encoding\":\"float32\"";
       String counts = "\"examples\":2147483647,\"blockRows\":1,";
-      String sound = "\"examples\":1,\"blockRows\":1,";
+      String valid = "\"examples\":1,\"blockRows\":1,";
       Files.createDirectories(file().getParent());
       for (String json :
           List.of(
-              begin + counts + outputs.formatted("5", kept) + "}",
-              begin + counts + outputs.formatted("268435456", kept) + "}",
-              begin + counts + outputs.formatted("2147483647", kept) + "}",
-              begin + sound + outputs.formatted("2147483647,2147483647,2147483647", kept) + "}",
-              begin + sound + outputs.formatted("5", "\"encoding\":\"float8\"") + "}",
-              begin + sound + outputs.formatted("5", "\"encoding\":\"top-k\",\"k\":6") + "}",
-              begin + sound + outputs.formatted("0", kept) + "}",
-              begin + sound + outputs.formatted("\"five\"", kept) + "}",
-              begin + sound + "\"outputs\":[]}",
-              begin + sound + "\"outputs\":7}",
+              begin + counts + outputs.formatted("5", cached) + "}",
+              begin + counts + outputs.formatted("268435456", cached) + "}",
+              begin + counts + outputs.formatted("2147483647", cached) + "}",
+              begin + valid + outputs.formatted("2147483647,2147483647,2147483647", cached) + "}",
+              begin + valid + outputs.formatted("5", "\"encoding\":\"float8\"") + "}",
+              begin + valid + outputs.formatted("5", "\"encoding\":\"top-k\",\"k\":6") + "}",
+              begin + valid + outputs.formatted("0", cached) + "}",
+              begin + valid + outputs.formatted("\"five\"", cached) + "}",
+              begin + valid + "\"outputs\":[]}",
+              begin + valid + "\"outputs\":7}",
               begin + "\"examples\":-1,\"blockRows\":1,\"outputs\":[]}",
               begin + "\"examples\":1e9,\"blockRows\":1,\"outputs\":[]}",
               begin + "\"teacher\":\"twice\"}",

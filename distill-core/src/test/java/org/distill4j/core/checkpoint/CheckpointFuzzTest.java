@@ -24,7 +24,7 @@ import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.fuzz.Damage;
-import org.distill4j.fuzz.Playground;
+import org.distill4j.fuzz.FuzzFolder;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.tensor.HostTensor;
@@ -35,11 +35,11 @@ import org.distill4j.train.LossValues;
 @Label("A checkpoint is read or refused,")
 class CheckpointFuzzTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Playground PLAYGROUND = new Playground();
-  private static final Path SOUND = sound();
+  private static final FuzzFolder PLAYGROUND = new FuzzFolder();
+  private static final Path VALID = valid();
   private static final long FACTOR = 100;
 
-  private static Path sound() {
+  private static Path valid() {
     Weights weights = Weights.of(Map.of("w", HostTensor.ofFloats(Shape.of(2), 1, 2)));
     Map<String, Weights> slots = new LinkedHashMap<>();
     slots.put("first", weights);
@@ -65,12 +65,12 @@ class CheckpointFuzzTest {
   }
 
   private static byte[] manifest() {
-    return PLAYGROUND.bytes(WeightsFile.manifest(SOUND));
+    return PLAYGROUND.bytes(WeightsFile.manifest(VALID));
   }
 
   @Provide
   Arbitrary<byte[]> arrays() {
-    return Damage.of(List.of(PLAYGROUND.bytes(SOUND)));
+    return Damage.of(List.of(PLAYGROUND.bytes(VALID)));
   }
 
   @Property
@@ -88,15 +88,15 @@ class CheckpointFuzzTest {
 
   /** One note damaged, in a manifest that is sound otherwise. */
   private static Arbitrary<byte[]> notes() {
-    JsonNode sound = parsed(manifest());
-    List<String> names = List.copyOf(JsonFields.of(sound.path("notes")).keySet());
+    JsonNode valid = parsed(manifest());
+    List<String> names = List.copyOf(JsonFields.of(valid.path("notes")).keySet());
     return Arbitraries.of(names)
         .flatMap(
             name -> {
               byte[] note =
-                  sound.path("notes").path(name).asText().getBytes(StandardCharsets.UTF_8);
+                  valid.path("notes").path(name).asText().getBytes(StandardCharsets.UTF_8);
               return Combinators.combine(Arbitraries.just(name), Damage.of(List.of(note)))
-                  .as((n, damaged) -> with(sound.deepCopy(), n, damaged));
+                  .as((n, damaged) -> with(valid.deepCopy(), n, damaged));
             });
   }
 
@@ -108,7 +108,7 @@ class CheckpointFuzzTest {
   private static JsonNode parsed(byte[] manifest) {
     try {
       return JSON.readTree(manifest);
-    } catch (IOException unsound) {
+    } catch (IOException invalid) {
       return MissingNode.getInstance();
     }
   }
@@ -121,7 +121,7 @@ class CheckpointFuzzTest {
       texts.remove("checksum");
       ObjectNode root = (ObjectNode) parsed(manifest);
       ((ObjectNode) root.path("notes"))
-          .put("checksum", Fingerprints.of(CheckpointText.texts(texts)));
+          .put("checksum", Fingerprints.compute(CheckpointText.texts(texts)));
       return root.toString().getBytes(StandardCharsets.UTF_8);
     }
     return manifest;
@@ -130,7 +130,7 @@ class CheckpointFuzzTest {
   @Property
   @Label("whatever its manifest says, with the checksum right or wrong")
   void manifest(@ForAll("manifests") byte[] damaged) {
-    PLAYGROUND.write("m.safetensors", PLAYGROUND.bytes(SOUND));
+    PLAYGROUND.write("m.safetensors", PLAYGROUND.bytes(VALID));
     PLAYGROUND.read(
         "m.safetensors.json",
         damaged,

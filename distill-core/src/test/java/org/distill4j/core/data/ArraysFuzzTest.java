@@ -15,11 +15,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.distill4j.fuzz.Damage;
-import org.distill4j.fuzz.Playground;
+import org.distill4j.fuzz.FuzzFolder;
 
 @Label("Arrays on disk are read or refused,")
 class ArraysFuzzTest {
-  private static final Playground PLAYGROUND = new Playground();
+  private static final FuzzFolder PLAYGROUND = new FuzzFolder();
   private static final long FACTOR = 100;
 
   /** A reader's buffers and a first block of rows. */

@@ -26,8 +26,8 @@ class AugmentedTest {
         HostTensor.ofInts(Shape.of(2), 1, 0));
   }
 
-  private static float[] read(Dataset data, int... places) {
-    return data.batch(places).input().toFloatArray();
+  private static float[] read(Dataset data, int... indexes) {
+    return data.batch(indexes).input().toFloatArray();
   }
 
   @Nested

@@ -24,7 +24,7 @@ class ClassSamplingTest {
   }
 
   private static long count(Dataset data, int label) {
-    return Arrays.stream(Labels.of(data, Batch.LABELS)).filter(c -> c == label).count();
+    return Arrays.stream(Labels.read(data, Batch.LABELS)).filter(c -> c == label).count();
   }
 
   @Test

@@ -185,7 +185,8 @@ public final class CoreTargets implements FuzzTarget.Catalog {
     byte[] table = text("a,b,label\n1,2,0\n3,\"4\",1\n");
     targets.put(
         "csv",
-        new FuzzTarget("t.csv", 100_000, CsvTable.of("label").withMissing(0)::read, List.of(table)));
+        new FuzzTarget(
+            "t.csv", 100_000, CsvTable.of("label").withMissing(0)::read, List.of(table)));
     byte[] lines = text("{\"a\":[1,2],\"label\":0}\n{\"a\":[3,4]}\n");
     targets.put(
         "json-lines",

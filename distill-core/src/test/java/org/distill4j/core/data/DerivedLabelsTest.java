@@ -39,7 +39,7 @@ class DerivedLabelsTest {
   void replaced() {
     Dataset data = DerivedLabels.of(digits, Batch.LABELS, 10, Batch.LABELS, digit -> digit % 2);
 
-    assertThat(Labels.of(data, Batch.LABELS)).containsExactly(1, -1, 0, 0);
+    assertThat(Labels.read(data, Batch.LABELS)).containsExactly(1, -1, 0, 0);
   }
 
   @Test
@@ -79,7 +79,7 @@ class DerivedLabelsTest {
   void chosen() {
     Subset odd = Subset.where(digits, Batch.LABELS, digit -> digit == 8 || digit == 3);
 
-    assertThat(Labels.of(odd, Batch.LABELS)).containsExactly(3, 8);
+    assertThat(Labels.read(odd, Batch.LABELS)).containsExactly(3, 8);
     assertThat(odd.batch(1).id(0)).isEqualTo(3);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Subset.where(digits, Batch.LABELS, digit -> digit == 5))

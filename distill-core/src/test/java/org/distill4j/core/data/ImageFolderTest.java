@@ -107,7 +107,7 @@ class ImageFolderTest {
   }
 
   private int[] gray(int width, int bands, int bits, int... pixels) throws IOException {
-    byte[] png = Images.bytes(Images.of(width, bands, bits, pixels), "png");
+    byte[] png = ImageFiles.bytes(ImageFiles.of(width, bands, bits, pixels), "png");
     return values(Colour.GRAY, pixels.length / bands / width, width, "1.png", png);
   }
 
@@ -118,9 +118,9 @@ class ImageFolderTest {
     @DisplayName("as they are, if it is grey")
     void grey() throws IOException {
       assertThat(gray(3, 1, 8, 0, 64, 200)).containsExactly(0, 64, 200);
-      byte[] png = Images.bytes(Images.of(2, 1, 8, 64, 200), "png");
+      byte[] png = ImageFiles.bytes(ImageFiles.of(2, 1, 8, 64, 200), "png");
       assertThat(values(Colour.RGB, 1, 2, "1.png", png)).containsExactly(64, 200, 64, 200, 64, 200);
-      byte[] jpeg = Images.bytes(Images.of(8, 1, 8, flat(64, 64)), "jpeg");
+      byte[] jpeg = ImageFiles.bytes(ImageFiles.of(8, 1, 8, flat(64, 64)), "jpeg");
       assertThat(values(Colour.GRAY, 8, 8, "1.jpg", jpeg)).containsOnly(64);
     }
 
@@ -137,9 +137,9 @@ class ImageFolderTest {
       assertThat(gray(3, 1, 16, 65535, 32767, 257)).containsExactly(255, 127, 1);
       BufferedImage bilevel = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY);
       bilevel.setRGB(1, 0, 0xffffff);
-      assertThat(values(Colour.GRAY, 1, 2, "1.png", Images.bytes(bilevel, "png")))
+      assertThat(values(Colour.GRAY, 1, 2, "1.png", ImageFiles.bytes(bilevel, "png")))
           .containsExactly(0, 255);
-      assertThat(values(Colour.GRAY, 1, 2, "1.bmp", Images.bytes(bilevel, "bmp")))
+      assertThat(values(Colour.GRAY, 1, 2, "1.bmp", ImageFiles.bytes(bilevel, "bmp")))
           .containsExactly(0, 255);
     }
 
@@ -148,11 +148,11 @@ class ImageFolderTest {
     void transparent() throws IOException {
       // 100 · 51 / 255 + 255 · 204 / 255 = 224.
       assertThat(gray(3, 2, 8, 100, 255, 100, 0, 100, 51)).containsExactly(100, 255, 224);
-      byte[] png = Images.bytes(Images.of(2, 4, 8, 10, 20, 30, 255, 10, 20, 30, 0), "png");
+      byte[] png = ImageFiles.bytes(ImageFiles.of(2, 4, 8, 10, 20, 30, 255, 10, 20, 30, 0), "png");
       assertThat(values(Colour.RGB, 1, 2, "1.png", png)).containsExactly(10, 255, 20, 255, 30, 255);
-      assertThat(values(Colour.GRAY, 1, 3, "1.png", Images.keyedPng(7, 6, 7, 8)))
+      assertThat(values(Colour.GRAY, 1, 3, "1.png", ImageFiles.keyedPng(7, 6, 7, 8)))
           .containsExactly(6, 255, 8);
-      file("clear/a/1.png", Images.bytes(Images.of(2, 4, 8, new int[16]), "png"));
+      file("clear/a/1.png", ImageFiles.bytes(ImageFiles.of(2, 4, 8, new int[16]), "png"));
       assertThat(
               ImageFolder.resized(1, 1, Colour.GRAY)
                   .read(root.resolve("clear"), Normalization.unit())
@@ -167,10 +167,10 @@ class ImageFolderTest {
     void cmyk() throws IOException {
       // (255 − 51) · (255 − 0) / 255 = 204, (255 − 102) = 153, 255.
       int[] wanted = {204, 153, 255};
-      assertNear(values(Colour.RGB, 8, 8, "1.jpg", Images.cmyk(-1, 51, 102, 0, 0)), wanted);
-      assertNear(values(Colour.RGB, 8, 8, "1.jpg", Images.cmyk(0, 204, 153, 255, 255)), wanted);
+      assertNear(values(Colour.RGB, 8, 8, "1.jpg", ImageFiles.cmyk(-1, 51, 102, 0, 0)), wanted);
+      assertNear(values(Colour.RGB, 8, 8, "1.jpg", ImageFiles.cmyk(0, 204, 153, 255, 255)), wanted);
       // Luminance and differences of (204, 153, 255) are (180, 170, 145).
-      assertNear(values(Colour.RGB, 8, 8, "1.jpg", Images.cmyk(2, 180, 170, 145, 255)), wanted);
+      assertNear(values(Colour.RGB, 8, 8, "1.jpg", ImageFiles.cmyk(2, 180, 170, 145, 255)), wanted);
     }
 
     private static void assertNear(int[] values, int... colour) {
@@ -187,9 +187,9 @@ class ImageFolderTest {
     })
     @DisplayName("turned as its EXIF data say")
     void turned(int orientation, int height, String wanted) throws IOException {
-      byte[] png = Images.bytes(Images.of(3, 1, 8, 1, 2, 3, 4, 5, 6), "png");
+      byte[] png = ImageFiles.bytes(ImageFiles.of(3, 1, 8, 1, 2, 3, 4, 5, 6), "png");
       int[] turned =
-          values(Colour.GRAY, height, 6 / height, "1.png", Images.turnedPng(png, orientation));
+          values(Colour.GRAY, height, 6 / height, "1.png", ImageFiles.turnedPng(png, orientation));
       assertThat(turned)
           .containsExactly(Arrays.stream(wanted.split(" ")).mapToInt(Integer::parseInt).toArray());
     }
@@ -199,13 +199,13 @@ class ImageFolderTest {
     void turnedJpeg() throws IOException {
       int[] pixels = new int[16 * 8];
       Arrays.fill(pixels, 64, 128, 255);
-      byte[] jpeg = Images.bytes(Images.of(16, 1, 8, pixels), "jpeg");
-      int[] turned = values(Colour.GRAY, 16, 8, "1.jpg", Images.turnedJpeg(jpeg, 6));
+      byte[] jpeg = ImageFiles.bytes(ImageFiles.of(16, 1, 8, pixels), "jpeg");
+      int[] turned = values(Colour.GRAY, 16, 8, "1.jpg", ImageFiles.turnedJpeg(jpeg, 6));
       assertThat(turned[0]).isGreaterThan(200);
       assertThat(turned[7]).isLessThan(50);
-      assertThat(Orientation.of(new byte[0])).isEqualTo(1);
+      assertThat(Orientation.read(new byte[0])).isEqualTo(1);
       for (int length = 0; length < 60; length++) {
-        Orientation.of(Arrays.copyOf(Images.turnedJpeg(jpeg, 6), length));
+        Orientation.read(Arrays.copyOf(ImageFiles.turnedJpeg(jpeg, 6), length));
       }
     }
 
@@ -314,7 +314,7 @@ class ImageFolderTest {
       assertRefused(
           "9.tiff",
           "it is neither",
-          Images.bytes(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), "tiff"));
+          ImageFiles.bytes(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), "tiff"));
       Files.createDirectory(root.resolve("dog/more"));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ImageFolder.resized(1, 2, Colour.GRAY).read(root, Normalization.unit()))
@@ -325,7 +325,7 @@ class ImageFolderTest {
     @ValueSource(strings = {"png", "jpeg", "gif", "bmp"})
     @DisplayName("a file that is cut short, wherever it is, or reads what is left")
     void cut(String format) throws IOException {
-      byte[] whole = Images.bytes(new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB), format);
+      byte[] whole = ImageFiles.bytes(new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB), format);
       Path file = root.resolve("dog/9." + format);
       for (int length = 0; length < whole.length; length += 3) {
         Files.write(file, Arrays.copyOf(whole, length));
@@ -340,7 +340,8 @@ class ImageFolderTest {
     @Test
     @DisplayName("a size that its bytes cannot hold, before it is decoded")
     void bomb() throws IOException {
-      byte[] gif = Images.bytes(new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_INDEXED), "gif");
+      byte[] gif =
+          ImageFiles.bytes(new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_INDEXED), "gif");
       int image = 0;
       while (gif[image] != ',' || gif[image + 5] != 2 || gif[image + 7] != 2) {
         image++;

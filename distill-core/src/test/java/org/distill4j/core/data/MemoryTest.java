@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.distill4j.core.weights.WeightsFile;
-import org.distill4j.fuzz.Harmless;
+import org.distill4j.fuzz.HarmlessReading;
 import org.distill4j.student.StudentContent;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
@@ -230,7 +230,7 @@ class MemoryTest {
     Path inner = Files.createDirectory(folder.resolve("a"));
     Path file = inner.resolve(of.name().startsWith("manifest") ? "w.safetensors.json" : "x.png");
     Files.write(file, of.content().bytes());
-    Harmless.read(
+    HarmlessReading.read(
         Set.of(name(file).replace(".json", "")),
         Files.size(file),
         of.factor(),

@@ -172,7 +172,7 @@ class TableEncodingTest {
   class Kept {
     @Test
     @DisplayName("and serves what it was told of")
-    void served() {
+    void inputEncoding() {
       TableEncoding encoding =
           TableColumns.of("city").withMissing(MissingNumbers.INDICATED).learn(TABLE, training());
       Path kept = TableEncoding.beside(folder.resolve("student.safetensors"));

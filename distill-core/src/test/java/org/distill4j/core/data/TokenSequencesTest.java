@@ -51,7 +51,7 @@ class TokenSequencesTest {
   @Test
   @DisplayName("come in no more than thirty-two lengths up to 2,048")
   void few() {
-    assertThat(IntStream.rangeClosed(1, 2048).map(Buckets::length).distinct().count())
+    assertThat(IntStream.rangeClosed(1, 2048).map(PaddingLengths::length).distinct().count())
         .isLessThanOrEqualTo(32);
   }
 

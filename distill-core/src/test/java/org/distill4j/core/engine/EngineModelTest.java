@@ -118,8 +118,8 @@ class EngineModelTest {
 
   @Test
   @DisplayName("learns the same from a batch in parts, of which labelled rows count as a whole")
-  void parts() {
-    assertSame(plan -> plan.optimizer(Adam.of(0.05)).partSize(3));
+  void microBatches() {
+    assertSame(plan -> plan.optimizer(Adam.of(0.05)).microBatchSize(3));
   }
 
   @Test
@@ -178,7 +178,7 @@ class EngineModelTest {
 
   @Test
   @DisplayName("is refused where a training is taken in parts")
-  void inParts() {
+  void inMicroBatches() {
     TrainingPlan plan =
         TrainingPlan.of(EngineModel.of(new LinearNetwork(first())), data())
             .loss(CrossEntropyLoss.ofLabels())

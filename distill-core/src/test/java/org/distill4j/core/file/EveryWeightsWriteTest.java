@@ -41,16 +41,16 @@ class EveryWeightsWriteTest {
 
   @AfterEach
   void unwatch() {
-    Disk.unwatch();
+    AtomicFiles.unwatch();
   }
 
   private List<Path> killedEverywhere(Before before) throws IOException {
     Path whole = Files.createDirectory(folders.resolve("whole")).resolve("w.safetensors");
     before.in(whole);
     int[] steps = {0};
-    Disk.watch((step, file) -> steps[0]++);
+    AtomicFiles.watch((step, file) -> steps[0]++);
     WeightsFile.write(whole, NEW, NEW_NOTES);
-    Disk.unwatch();
+    AtomicFiles.unwatch();
     List<Path> files = new ArrayList<>();
     for (int kill = 0; kill < steps[0]; kill++) {
       Path file = Files.createDirectory(folders.resolve("killed-" + kill)).resolve("w.safetensors");
@@ -64,7 +64,7 @@ class EveryWeightsWriteTest {
 
   private static void kill(Path file, int at) {
     int[] taken = {0};
-    Disk.watch(
+    AtomicFiles.watch(
         (step, path) -> {
           if (taken[0]++ >= at) {
             throw new Killed();
@@ -74,7 +74,7 @@ class EveryWeightsWriteTest {
       WeightsFile.write(file, NEW, NEW_NOTES);
       throw new AssertionError("The write was not killed at step " + at);
     } catch (Killed killed) {
-      Disk.unwatch();
+      AtomicFiles.unwatch();
     }
   }
 

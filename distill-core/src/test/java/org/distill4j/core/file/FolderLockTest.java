@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -26,7 +26,7 @@ class FolderLockTest {
     try (HoldingProcess other = HoldingProcess.of("lock", folder)) {
       for (int attempt = 0; attempt < 2; attempt++) {
         assertThatIllegalStateException()
-            .isThrownBy(() -> FolderLock.of(folder, "choose another by --output"))
+            .isThrownBy(() -> FolderLock.acquire(folder, "choose another by --output"))
             .withMessage(
                 "The folder "
                     + folder
@@ -38,20 +38,20 @@ class FolderLockTest {
       assertThatIllegalStateException().isThrownBy(() -> FolderLock.requireFree(folder, "wait"));
     }
 
-    assertThatCode(() -> FolderLock.of(folder, "wait").close()).doesNotThrowAnyException();
+    assertThatCode(() -> FolderLock.acquire(folder, "wait").close()).doesNotThrowAnyException();
   }
 
   @Test
   @DisplayName("is refused twice in one program, and free again when it is given back")
   void sameProcess() {
-    FolderLock first = FolderLock.of(folder, "wait");
+    FolderLock first = FolderLock.acquire(folder, "wait");
     Path sameFolder = folder.resolve("..").resolve(folder.getFileName());
     assertThatIllegalStateException()
-        .isThrownBy(() -> FolderLock.of(sameFolder, "wait"))
+        .isThrownBy(() -> FolderLock.acquire(sameFolder, "wait"))
         .withMessageContaining("this process, " + ProcessHandle.current().pid());
     first.close();
 
-    assertThatCode(() -> FolderLock.of(folder, "wait").close()).doesNotThrowAnyException();
+    assertThatCode(() -> FolderLock.acquire(folder, "wait").close()).doesNotThrowAnyException();
   }
 
   @Test
@@ -60,7 +60,7 @@ class FolderLockTest {
     Path file = Files.writeString(folder.resolve("file"), "");
 
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> FolderLock.of(file, "choose another"))
+        .isThrownBy(() -> FolderLock.acquire(file, "choose another"))
         .withMessageStartingWith("The folder " + file + " cannot be written to: ")
         .withMessageEndingWith("; choose another.");
   }

@@ -53,8 +53,8 @@ public final class HoldingProcess implements AutoCloseable {
     Path path = Path.of(arguments[1]);
     AutoCloseable held =
         arguments[0].equals("lock")
-            ? FolderLock.of(path, "choose another")
-            : StagedFile.of(path, ByteBuffer.allocate(8));
+            ? FolderLock.acquire(path, "choose another")
+            : StagedFile.write(path, ByteBuffer.allocate(8));
     System.out.println("held");
     System.in.read();
     held.close();

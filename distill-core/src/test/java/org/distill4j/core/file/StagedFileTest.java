@@ -32,12 +32,12 @@ class StagedFileTest {
   void leftovers() throws IOException {
     Path file = folder.resolve("student.onnx");
     try (HoldingProcess other = HoldingProcess.of("write", file)) {
-      Disk.write(file, "mine");
+      AtomicFiles.write(file, "mine");
       assertThat(other.pid()).isPositive();
       assertThat(names()).hasSize(2).contains("student.onnx");
     }
 
-    Disk.write(file, "again");
+    AtomicFiles.write(file, "again");
 
     assertThat(names()).containsExactly("student.onnx");
     assertThat(file).hasContent("again");
@@ -50,8 +50,8 @@ class StagedFileTest {
     Path mine = Files.writeString(folder.resolve("a.tmp"), "mine");
     Path longer =
         Files.writeString(folder.resolve("ba.01234567-0123-0123-0123-0123456789ab.tmp"), "b");
-    try (StagedFile first = StagedFile.of(file, bytes("first"));
-        StagedFile second = StagedFile.of(file, bytes("second"))) {
+    try (StagedFile first = StagedFile.write(file, bytes("first"));
+        StagedFile second = StagedFile.write(file, bytes("second"))) {
       first.publish();
       assertThat(file).hasContent("first");
       second.publish();
@@ -65,7 +65,7 @@ class StagedFileTest {
   @Test
   @DisplayName("is not there, and nothing beside it, if it is not published")
   void unpublished() throws IOException {
-    StagedFile.of(folder.resolve("a"), bytes("first")).close();
+    StagedFile.write(folder.resolve("a"), bytes("first")).close();
 
     assertThat(names()).isEmpty();
   }
@@ -74,7 +74,7 @@ class StagedFileTest {
   @DisplayName("is a copy of another")
   void copied() throws IOException {
     Path from = Files.writeString(folder.resolve("from"), "text");
-    Disk.copy(from, folder.resolve("to"));
+    AtomicFiles.copy(from, folder.resolve("to"));
 
     assertThat(folder.resolve("to")).hasContent("text");
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.distill4j.core.layer.Recorded.output;
-import static org.distill4j.core.layer.Recorded.parameters;
+import static org.distill4j.core.layer.RecordedLayers.output;
+import static org.distill4j.core.layer.RecordedLayers.parameters;
 
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +45,7 @@ class CompositesTest {
       assertThat(layers.layers())
           .containsOnlyKeys(
               "conv1", "relu1", "maxPool1", "flatten1", "dense1", "relu2", "dense2", "layer1");
-      assertThat(output(Recorded.training(layers, 5, 1, 8, 8))).isEqualTo(Shape.of(5, 2));
+      assertThat(output(RecordedLayers.training(layers, 5, 1, 8, 8))).isEqualTo(Shape.of(5, 2));
     }
 
     @Test
@@ -53,7 +53,7 @@ class CompositesTest {
     void given() {
       Sequential layers =
           Sequential.of(Dense.of(4, 3)).then("dense2", Dense.of(3, 3)).then(Dense.of(3, 2));
-      assertThat(parameters(Recorded.training(layers.then("double", DOUBLE), 1, 4)).keySet())
+      assertThat(parameters(RecordedLayers.training(layers.then("double", DOUBLE), 1, 4)).keySet())
           .containsExactly(
               "dense1.weight",
               "dense1.bias",
@@ -66,13 +66,14 @@ class CompositesTest {
     @Test
     @DisplayName("passes its input on when it is empty")
     void empty() {
-      assertThat(output(Recorded.training(Sequential.of(), 2, 3))).isEqualTo(Shape.of(2, 3));
+      assertThat(output(RecordedLayers.training(Sequential.of(), 2, 3))).isEqualTo(Shape.of(2, 3));
     }
 
     @Test
     @DisplayName("taps what each layer gives")
     void taps() {
-      Recording recording = Recorded.training(Sequential.of(Dense.of(4, 3), Activation.TANH), 1, 4);
+      Recording recording =
+          RecordedLayers.training(Sequential.of(Dense.of(4, 3), Activation.TANH), 1, 4);
       assertThat(recording.layers())
           .extracting(LayerCall::path, LayerCall::kind)
           .containsExactly(tuple("dense1", "Dense"), tuple("tanh1", "Tanh"));
@@ -84,7 +85,7 @@ class CompositesTest {
       Sequential layers =
           Sequential.of(Dense.of(784, 128), Activation.RELU, Dense.of(64, 32), Dense.of(32, 10));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.training(layers, 3, 784))
+          .isThrownBy(() -> RecordedLayers.training(layers, 3, 784))
           .withMessage(
               "Layer dense2: matmul of (3, 128) with (64, 32), expected (…, m, k) with (…, k, n) of"
                   + " one k.\nMaybe a flatten is missing, or the layer's width differs from the one"
@@ -96,7 +97,7 @@ class CompositesTest {
     void innerPath() {
       Sequential inner = Sequential.of(Dense.of(2, 3), Dense.of(4, 2));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.training(Sequential.of(Residual.of(inner)), 1, 2))
+          .isThrownBy(() -> RecordedLayers.training(Sequential.of(Residual.of(inner)), 1, 2))
           .withMessageStartingWith("Layer residual1.body.dense2: matmul of (1, 3) with (4, 2)");
     }
 
@@ -132,7 +133,7 @@ class CompositesTest {
     @DisplayName("names its parts body and projection")
     void names() {
       Residual layer = Residual.of(Dense.of(3, 5)).withProjection(Dense.of(3, 5).withoutBias());
-      assertThat(parameters(Recorded.training(layer, 2, 3)))
+      assertThat(parameters(RecordedLayers.training(layer, 2, 3)))
           .containsOnlyKeys("body.weight", "body.bias", "projection.weight");
     }
 
@@ -140,7 +141,7 @@ class CompositesTest {
     @DisplayName("refuses a body that changes the shape, even where it would broadcast")
     void shapes() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.training(Residual.of(Dense.of(3, 1)), 2, 3))
+          .isThrownBy(() -> RecordedLayers.training(Residual.of(Dense.of(3, 1)), 2, 3))
           .withMessage(
               "A residual's body gives shape (2, 1) and the way around it (2, 3), expected the"
                   + " same.\nMaybe add .withProjection(…), a 1 × 1 convolution or a dense layer.");
@@ -153,7 +154,7 @@ class CompositesTest {
     @Test
     @DisplayName("keeps the shape and has an input and an output layer")
     void shapes() {
-      Recording recording = Recorded.training(MultiHeadAttention.of(8, 2), 3, 5, 8);
+      Recording recording = RecordedLayers.training(MultiHeadAttention.of(8, 2), 3, 5, 8);
       assertThat(output(recording)).isEqualTo(Shape.of(3, 5, 8));
       assertThat(parameters(recording))
           .containsExactly(
@@ -168,7 +169,7 @@ class CompositesTest {
     void dropout() {
       MultiHeadAttention layer = MultiHeadAttention.of(8, 2).causal().withDropout(0.1);
       assertThat(layer.mask()).isEqualTo(AttentionMask.CAUSAL);
-      assertThat(Recorded.training(layer, 3, 5, 8).feeds())
+      assertThat(RecordedLayers.training(layer, 3, 5, 8).feeds())
           .anySatisfy(feed -> assertThat(feed.spec().shape()).isEqualTo(Shape.of(3, 2, 5, 5)));
     }
 
@@ -177,11 +178,11 @@ class CompositesTest {
     void composite() {
       MultiHeadAttention layer = MultiHeadAttention.of(8, 2);
       MultiHeadAttention causal = layer.causal().withDropout(0.1);
-      assertThat(Recorded.composites(Recorded.training(layer, 3, 5, 8)))
+      assertThat(RecordedLayers.composites(RecordedLayers.training(layer, 3, 5, 8)))
           .containsExactly("attention{causal=0.0, scale=0.5}");
-      assertThat(Recorded.composites(Recorded.evaluation(causal, 3, 5, 8)))
+      assertThat(RecordedLayers.composites(RecordedLayers.evaluation(causal, 3, 5, 8)))
           .containsExactly("attention{causal=1.0, scale=0.5}");
-      assertThat(Recorded.composites(Recorded.training(causal, 3, 5, 8))).isEmpty();
+      assertThat(RecordedLayers.composites(RecordedLayers.training(causal, 3, 5, 8))).isEmpty();
     }
 
     @Test
@@ -193,8 +194,9 @@ class CompositesTest {
             Tensor y = scope.run("attention", layer, x);
             return y.add(Objects.requireNonNull(scope.taps().get("attention.probabilities")).sum());
           };
-      assertThat(results(Recorded.training(layer, 3, 5, 8))).containsExactly(0);
-      assertThat(results(Recorded.training(tapping, 3, 5, 8))).containsExactlyInAnyOrder(0, 1);
+      assertThat(results(RecordedLayers.training(layer, 3, 5, 8))).containsExactly(0);
+      assertThat(results(RecordedLayers.training(tapping, 3, 5, 8)))
+          .containsExactlyInAnyOrder(0, 1);
     }
 
     private List<Integer> results(Recording recording) {
@@ -215,7 +217,7 @@ class CompositesTest {
             assertThat(shapes(scope, "scores", "probabilities")).containsOnly(Shape.of(3, 2, 5, 5));
             return x;
           };
-      Recorded.training(tapping, 3, 5, 8);
+      RecordedLayers.training(tapping, 3, 5, 8);
     }
 
     private Stream<Shape> shapes(Scope scope, String... parts) {
@@ -227,7 +229,7 @@ class CompositesTest {
     @DisplayName("has narrower keys and values where heads share them")
     void sharedKeys() {
       MultiHeadAttention layer = MultiHeadAttention.of(8, 4).withKeyValueHeads(2);
-      assertThat(parameters(Recorded.training(layer, 3, 5, 8)))
+      assertThat(parameters(RecordedLayers.training(layer, 3, 5, 8)))
           .containsEntry("input.weight", Shape.of(8, 16));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> MultiHeadAttention.of(8, 4).withKeyValueHeads(3))
@@ -241,12 +243,13 @@ class CompositesTest {
         "to another sequence refuses a context that is not there, and one of another width")
     void context() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.training(CrossAttention.of(8, 2, "other"), 3, 5, 8))
+          .isThrownBy(() -> RecordedLayers.training(CrossAttention.of(8, 2, "other"), 3, 5, 8))
           .withMessageContaining("\"other\"");
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  Recorded.training(CrossAttention.of(8, 2, "input").withContextWidth(4), 3, 5, 8))
+                  RecordedLayers.training(
+                      CrossAttention.of(8, 2, "input").withContextWidth(4), 3, 5, 8))
           .withMessageStartingWith(
               "The context of a CrossAttention was given shape (3, 5, 8), expected (3, length,"
                   + " 4).");
@@ -264,7 +267,7 @@ class CompositesTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> MultiHeadAttention.of(8, 2).withDropout(1));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.training(MultiHeadAttention.of(8, 2), 3, 8))
+          .isThrownBy(() -> RecordedLayers.training(MultiHeadAttention.of(8, 2), 3, 8))
           .withMessageStartingWith(
               "MultiHeadAttention was given shape (3, 8), expected (batch, length, 8).");
     }
@@ -276,7 +279,7 @@ class CompositesTest {
     @Test
     @DisplayName("keeps the shape and widens four times between")
     void shapes() {
-      Recording recording = Recorded.training(TransformerBlock.of(8, 2), 3, 5, 8);
+      Recording recording = RecordedLayers.training(TransformerBlock.of(8, 2), 3, 5, 8);
       assertThat(output(recording)).isEqualTo(Shape.of(3, 5, 8));
       assertThat(parameters(recording)).containsEntry("expand.weight", Shape.of(8, 32));
     }
@@ -285,10 +288,10 @@ class CompositesTest {
     @DisplayName("can be narrower, causal and with dropout in three places")
     void options() {
       TransformerBlock block = TransformerBlock.of(8, 2).withHidden(4).causal().withDropout(0.2);
-      Recording recording = Recorded.training(block, 3, 5, 8);
+      Recording recording = RecordedLayers.training(block, 3, 5, 8);
       assertThat(parameters(recording)).containsEntry("contract.weight", Shape.of(4, 8));
       assertThat(recording.feeds()).hasSize(4);
-      assertThat(Recorded.evaluation(block, 3, 5, 8).feeds()).hasSize(1);
+      assertThat(RecordedLayers.evaluation(block, 3, 5, 8).feeds()).hasSize(1);
     }
 
     @Test
@@ -307,7 +310,7 @@ class CompositesTest {
     @DisplayName("keeps the shape, and can be narrower, masked and with dropout in three places")
     void options() {
       PostNormBlock block = PostNormBlock.of(8, 2).withHidden(4).withDropout(0.2).withEpsilon(1e-5);
-      Recording recording = Recorded.training(block, 3, 5, 8);
+      Recording recording = RecordedLayers.training(block, 3, 5, 8);
       assertThat(output(recording)).isEqualTo(Shape.of(3, 5, 8));
       assertThat(parameters(recording)).containsEntry("contract.weight", Shape.of(4, 8));
       assertThat(recording.feeds()).hasSize(4);

@@ -3,8 +3,8 @@ package org.distill4j.core.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
-import static org.distill4j.core.layer.Recorded.output;
-import static org.distill4j.core.layer.Recorded.parameters;
+import static org.distill4j.core.layer.RecordedLayers.output;
+import static org.distill4j.core.layer.RecordedLayers.parameters;
 
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
@@ -29,7 +29,7 @@ class LayersTest {
     @Test
     @DisplayName("has a weight (in, out) and a bias (out)")
     void parametersOfDense() {
-      Recording recording = Recorded.training(Dense.of(3, 5), 2, 3);
+      Recording recording = RecordedLayers.training(Dense.of(3, 5), 2, 3);
       assertThat(output(recording)).isEqualTo(Shape.of(2, 5));
       assertThat(parameters(recording))
           .containsExactly(entry("weight", Shape.of(3, 5)), entry("bias", Shape.of(5)));
@@ -38,13 +38,14 @@ class LayersTest {
     @Test
     @DisplayName("works on the last axis of longer shapes")
     void sequence() {
-      assertThat(output(Recorded.training(Dense.of(3, 5), 2, 7, 3))).isEqualTo(Shape.of(2, 7, 5));
+      assertThat(output(RecordedLayers.training(Dense.of(3, 5), 2, 7, 3)))
+          .isEqualTo(Shape.of(2, 7, 5));
     }
 
     @Test
     @DisplayName("can go without a bias")
     void withoutBias() {
-      Recording recording = Recorded.training(Dense.of(3, 5).withoutBias(), 2, 3);
+      Recording recording = RecordedLayers.training(Dense.of(3, 5).withoutBias(), 2, 3);
       assertThat(parameters(recording)).containsOnlyKeys("weight");
     }
 
@@ -52,7 +53,7 @@ class LayersTest {
     @DisplayName("begins with the initializers it is given")
     void initializers() {
       Dense layer = Dense.of(2, 2).withWeight(Initializers.ones()).withBias(Initializers.zeros());
-      Recording recording = Recorded.training(layer, 1, 2);
+      Recording recording = RecordedLayers.training(layer, 1, 2);
       assertThat(recording.initialWeights(0).get("weight").toFloatArray())
           .containsExactly(1, 1, 1, 1);
       assertThat(recording.initialWeights(0).get("bias").toFloatArray()).containsExactly(0, 0);
@@ -61,7 +62,7 @@ class LayersTest {
     @Test
     @DisplayName("begins within ±1 / √in")
     void bound() {
-      Recording recording = Recorded.training(Dense.of(100, 50), 1, 100);
+      Recording recording = RecordedLayers.training(Dense.of(100, 50), 1, 100);
       for (String name : new String[] {"weight", "bias"}) {
         float[] values = recording.initialWeights(1).get(name).toFloatArray();
         for (float value : values) {
@@ -90,7 +91,7 @@ class LayersTest {
     @Test
     @DisplayName("has a weight (out, in, size, size) and a bias (out)")
     void parametersOfConvolution() {
-      Recording recording = Recorded.training(Conv2d.of(3, 8, 5), 2, 3, 28, 28);
+      Recording recording = RecordedLayers.training(Conv2d.of(3, 8, 5), 2, 3, 28, 28);
       assertThat(output(recording)).isEqualTo(Shape.of(2, 8, 24, 24));
       assertThat(parameters(recording))
           .containsExactly(entry("weight", Shape.of(8, 3, 5, 5)), entry("bias", Shape.of(8)));
@@ -100,7 +101,7 @@ class LayersTest {
     @DisplayName("strides, pads and dilates")
     void window() {
       Conv2d layer = Conv2d.of(1, 4, 3).withStride(2).withPadding(2).withDilation(2).withoutBias();
-      Recording recording = Recorded.training(layer, 1, 1, 9, 11);
+      Recording recording = RecordedLayers.training(layer, 1, 1, 9, 11);
       assertThat(output(recording)).isEqualTo(Shape.of(1, 4, 5, 6));
       assertThat(parameters(recording)).containsOnlyKeys("weight");
     }
@@ -108,7 +109,7 @@ class LayersTest {
     @Test
     @DisplayName("splits channels into groups")
     void groups() {
-      Recording recording = Recorded.training(Conv2d.of(4, 8, 1).withGroups(4), 1, 4, 2, 2);
+      Recording recording = RecordedLayers.training(Conv2d.of(4, 8, 1).withGroups(4), 1, 4, 2, 2);
       assertThat(parameters(recording).get("weight")).isEqualTo(Shape.of(8, 1, 1, 1));
       FloatBuffer bias = recording.initialWeights(3).get("bias").floats();
       assertThat(IntStream.range(0, 8).mapToObj(bias::get))
@@ -129,7 +130,7 @@ class LayersTest {
           Conv2d.of(1, 1, 1)
               .withWeight(Initializers.constant(2))
               .withBias(Initializers.constant(3));
-      Recording recording = Recorded.training(layer, 1, 1, 1, 1);
+      Recording recording = RecordedLayers.training(layer, 1, 1, 1, 1);
       assertThat(recording.initialWeights(0).get("weight").toFloatArray()).containsExactly(2);
       assertThat(recording.initialWeights(0).get("bias").toFloatArray()).containsExactly(3);
     }
@@ -169,9 +170,9 @@ class LayersTest {
     @Test
     @DisplayName("moves by its size unless told otherwise")
     void stride() {
-      assertThat(output(Recorded.training(MaxPool2d.of(2), 1, 3, 8, 9)))
+      assertThat(output(RecordedLayers.training(MaxPool2d.of(2), 1, 3, 8, 9)))
           .isEqualTo(Shape.of(1, 3, 4, 4));
-      assertThat(output(Recorded.training(AveragePool2d.of(3).withStride(1), 1, 3, 8, 9)))
+      assertThat(output(RecordedLayers.training(AveragePool2d.of(3).withStride(1), 1, 3, 8, 9)))
           .isEqualTo(Shape.of(1, 3, 6, 7));
     }
 
@@ -180,8 +181,9 @@ class LayersTest {
     void padding() {
       MaxPool2d max = MaxPool2d.of(3).withStride(2).withPadding(1);
       AveragePool2d average = AveragePool2d.of(3).withStride(2).withPadding(1);
-      assertThat(output(Recorded.training(max, 1, 3, 8, 8))).isEqualTo(Shape.of(1, 3, 4, 4));
-      assertThat(output(Recorded.training(average, 1, 3, 8, 8))).isEqualTo(Shape.of(1, 3, 4, 4));
+      assertThat(output(RecordedLayers.training(max, 1, 3, 8, 8))).isEqualTo(Shape.of(1, 3, 4, 4));
+      assertThat(output(RecordedLayers.training(average, 1, 3, 8, 8)))
+          .isEqualTo(Shape.of(1, 3, 4, 4));
     }
 
     @Test
@@ -202,7 +204,7 @@ class LayersTest {
     @Test
     @DisplayName("over the whole image leaves (batch, channels)")
     void global() {
-      assertThat(output(Recorded.training(new GlobalAveragePool(), 2, 3, 4, 5)))
+      assertThat(output(RecordedLayers.training(new GlobalAveragePool(), 2, 3, 4, 5)))
           .isEqualTo(Shape.of(2, 3));
     }
 
@@ -210,7 +212,7 @@ class LayersTest {
     @DisplayName("over the whole image refuses what is not one")
     void globalOfFlat() {
       refused(
-          () -> Recorded.training(new GlobalAveragePool(), 2, 3),
+          () -> RecordedLayers.training(new GlobalAveragePool(), 2, 3),
           "GlobalAveragePool was given shape (2, 3), expected (batch, channels, height, width).\n"
               + "Maybe the layer before it has another width, or a reshape is missing.");
     }
@@ -222,8 +224,9 @@ class LayersTest {
     @Test
     @DisplayName("spare the batch axis")
     void shapes() {
-      assertThat(output(Recorded.training(new Flatten(), 2, 3, 4, 5))).isEqualTo(Shape.of(2, 60));
-      assertThat(output(Recorded.training(Reshape.of(3, 20), 2, 3, 4, 5)))
+      assertThat(output(RecordedLayers.training(new Flatten(), 2, 3, 4, 5)))
+          .isEqualTo(Shape.of(2, 60));
+      assertThat(output(RecordedLayers.training(Reshape.of(3, 20), 2, 3, 4, 5)))
           .isEqualTo(Shape.of(2, 3, 20));
     }
 
@@ -231,7 +234,7 @@ class LayersTest {
     @DisplayName("refuse another number of elements")
     void wrongSize() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.training(Reshape.of(7), 2, 3))
+          .isThrownBy(() -> RecordedLayers.training(Reshape.of(7), 2, 3))
           .withMessageStartingWith("reshape of (2, 3) to [2, 7], expected the same number");
     }
   }
@@ -243,7 +246,8 @@ class LayersTest {
     @DisplayName("keeps the shape and is called by its function's name")
     void shape() {
       for (Activation activation : Activation.values()) {
-        assertThat(output(Recorded.training(activation, 2, 3, 4))).isEqualTo(Shape.of(2, 3, 4));
+        assertThat(output(RecordedLayers.training(activation, 2, 3, 4)))
+            .isEqualTo(Shape.of(2, 3, 4));
       }
       assertThat(Activation.values())
           .extracting(Activation::kind)
@@ -257,7 +261,7 @@ class LayersTest {
     @Test
     @DisplayName("draws a number for each element in training")
     void training() {
-      Recording recording = Recorded.training(Dropout.of(0.5), 2, 3);
+      Recording recording = RecordedLayers.training(Dropout.of(0.5), 2, 3);
       assertThat(recording.feeds())
           .hasSize(2)
           .anySatisfy(feed -> assertThat(feed.spec().shape()).isEqualTo(Shape.of(2, 3)));
@@ -266,8 +270,8 @@ class LayersTest {
     @Test
     @DisplayName("does nothing in evaluation or with rate 0")
     void off() {
-      assertThat(Recorded.evaluation(Dropout.of(0.5), 2, 3).nodes()).hasSize(1);
-      assertThat(Recorded.training(Dropout.of(0), 2, 3).nodes()).hasSize(1);
+      assertThat(RecordedLayers.evaluation(Dropout.of(0.5), 2, 3).nodes()).hasSize(1);
+      assertThat(RecordedLayers.training(Dropout.of(0), 2, 3).nodes()).hasSize(1);
     }
 
     @Test
@@ -288,7 +292,7 @@ class LayersTest {
     @Test
     @DisplayName("gives each id a vector")
     void shape() {
-      Recording recording = Recorded.ofIds(Embedding.of(100, 8), 2, 5);
+      Recording recording = RecordedLayers.ofIds(Embedding.of(100, 8), 2, 5);
       assertThat(output(recording)).isEqualTo(Shape.of(2, 5, 8));
       assertThat(parameters(recording)).containsExactly(entry("weight", Shape.of(100, 8)));
     }
@@ -297,7 +301,7 @@ class LayersTest {
     @DisplayName("begins with the initializer it is given")
     void initializer() {
       Embedding layer = Embedding.of(2, 1).withWeight(Initializers.ones());
-      assertThat(Recorded.ofIds(layer, 1, 1).initialWeights(0).get("weight").toFloatArray())
+      assertThat(RecordedLayers.ofIds(layer, 1, 1).initialWeights(0).get("weight").toFloatArray())
           .containsExactly(1, 1);
     }
 
@@ -305,7 +309,7 @@ class LayersTest {
     @DisplayName("refuses floats and tables without rows or width")
     void wrong() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.training(Embedding.of(100, 8), 2, 5))
+          .isThrownBy(() -> RecordedLayers.training(Embedding.of(100, 8), 2, 5))
           .withMessageStartingWith("gatherRows, ids, was given");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Embedding.of(0, 8))
@@ -322,7 +326,7 @@ class LayersTest {
     @Test
     @DisplayName("adds a table of the sequence's shape")
     void shape() {
-      Recording recording = Recorded.training(LearnedPositions.of(5, 8), 2, 5, 8);
+      Recording recording = RecordedLayers.training(LearnedPositions.of(5, 8), 2, 5, 8);
       assertThat(output(recording)).isEqualTo(Shape.of(2, 5, 8));
       assertThat(parameters(recording)).containsExactly(entry("weight", Shape.of(5, 8)));
     }
@@ -331,11 +335,11 @@ class LayersTest {
     @DisplayName("refuses longer sequences, and those of another width")
     void length() {
       refused(
-          () -> Recorded.training(LearnedPositions.of(5, 8), 2, 6, 8),
+          () -> RecordedLayers.training(LearnedPositions.of(5, 8), 2, 6, 8),
           "LearnedPositions was given 6 positions, expected at most 5.\n"
               + "Maybe cut longer sequences, or give the layer more positions.");
       refused(
-          () -> Recorded.training(LearnedPositions.of(5, 8), 2, 5, 7),
+          () -> RecordedLayers.training(LearnedPositions.of(5, 8), 2, 5, 7),
           "LearnedPositions was given shape (2, 5, 7), expected (batch, at most 5, 8).\n"
               + "Maybe the layer before it has another width, or a reshape is missing.");
     }
@@ -347,7 +351,7 @@ class LayersTest {
     @Test
     @DisplayName("have no parameters and keep the shape, of heads too")
     void shapes() {
-      Recording recording = Recorded.training(RotaryPositions.of(5), 2, 3, 5, 4);
+      Recording recording = RecordedLayers.training(RotaryPositions.of(5), 2, 3, 5, 4);
       assertThat(output(recording)).isEqualTo(Shape.of(2, 3, 5, 4));
       assertThat(parameters(recording)).isEmpty();
     }
@@ -356,12 +360,12 @@ class LayersTest {
     @DisplayName("refuse longer sequences, odd widths and numbers out of range")
     void wrong() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.training(RotaryPositions.of(5), 2, 6, 4))
+          .isThrownBy(() -> RecordedLayers.training(RotaryPositions.of(5), 2, 6, 4))
           .withMessage(
               "RotaryPositions was given 6 positions, expected at most 5.\n"
                   + "Maybe cut longer sequences, or give the layer more positions.");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.training(RotaryPositions.of(5), 2, 5, 3))
+          .isThrownBy(() -> RecordedLayers.training(RotaryPositions.of(5), 2, 5, 3))
           .withMessageStartingWith(
               "RotaryPositions was given shape (2, 5, 3), expected (batch, …, length, width) of an"
                   + " even width.");
@@ -373,17 +377,17 @@ class LayersTest {
   @Test
   @DisplayName("Gates have dense layers, and refuse widths below 1 and other shapes")
   void gates() {
-    assertThat(parameters(Recorded.training(SwiGlu.of(4, 6), 2, 4)))
+    assertThat(parameters(RecordedLayers.training(SwiGlu.of(4, 6), 2, 4)))
         .containsExactly(
             entry("gate.weight", Shape.of(4, 6)),
             entry("expand.weight", Shape.of(4, 6)),
             entry("contract.weight", Shape.of(6, 4)));
-    assertThat(parameters(Recorded.training(SqueezeExcite.of(4, 2), 2, 4, 3, 3)).keySet())
+    assertThat(parameters(RecordedLayers.training(SqueezeExcite.of(4, 2), 2, 4, 3, 3)).keySet())
         .containsExactly("reduce.weight", "reduce.bias", "expand.weight", "expand.bias");
     assertThatIllegalArgumentException().isThrownBy(() -> SwiGlu.of(4, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> SqueezeExcite.of(4, 0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Recorded.training(SqueezeExcite.of(4, 2), 2, 3, 3, 3))
+        .isThrownBy(() -> RecordedLayers.training(SqueezeExcite.of(4, 2), 2, 3, 3, 3))
         .withMessageStartingWith(
             "SqueezeExcite was given shape (2, 3, 3, 3), expected (batch, 4, height, width).");
   }

@@ -28,7 +28,7 @@ class ManyLayersTest {
   /** The bytes that it takes to make layers and to look at them. */
   private static long bytesFor(int count) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
-    assertThat(ModelSummary.of(model(count)).parameters()).isEqualTo(6L * (count / 2));
+    assertThat(ModelSummary.summarize(model(count)).parameters()).isEqualTo(6L * (count / 2));
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 

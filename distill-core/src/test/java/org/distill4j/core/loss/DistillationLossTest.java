@@ -2,18 +2,18 @@ package org.distill4j.core.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.distill4j.core.loss.Recorded.logits;
+import static org.distill4j.core.loss.RecordedLosses.logits;
 
 import java.util.List;
 import java.util.Map;
-import org.distill4j.core.loss.Recorded.Student;
+import org.distill4j.core.loss.RecordedLosses.Student;
 import org.distill4j.data.Batch;
 import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.Recording;
 import org.distill4j.program.ScalarSource;
 import org.distill4j.program.StepInput;
-import org.distill4j.program.StepPart;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -113,7 +113,7 @@ class DistillationLossTest {
     void later() {
       Schedule falling = progress -> 2.0 - progress.step();
       Recording recording =
-          Recorded.step(
+          RecordedLosses.step(
               DistillationLoss.of(falling, Schedule.constant(0.5)), STUDENT, List.of(logits(3)));
 
       assertThat(recording.reader(0).scalars(step(1))).contains(1.0);
@@ -128,7 +128,8 @@ class DistillationLossTest {
     @DisplayName("a teacher of another number of classes, before anything runs")
     void classes() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(5))))
+          .isThrownBy(
+              () -> RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(5))))
           .withMessage(
               "The student has 3 classes and the teacher 5, expected the same number.\n"
                   + "Maybe the teacher was trained for another task; select its classes before.");
@@ -138,13 +139,13 @@ class DistillationLossTest {
     @DisplayName("no teacher, and several")
     void teachers() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of()))
+          .isThrownBy(() -> RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of()))
           .withMessageStartingWith(
               "The loss asked for the only teacher and there are 0, expected 1.");
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  Recorded.step(
+                  RecordedLosses.step(
                       DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3), logits(3))))
           .withMessage(
               "The loss asked for the only teacher and there are 2, expected 1.\n"
@@ -157,7 +158,7 @@ class DistillationLossTest {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  Recorded.step(
+                  RecordedLosses.step(
                       DistillationLoss.of(4, 0.7),
                       STUDENT,
                       List.of(Map.of("scores", TensorSpec.floats(3)))))
@@ -167,7 +168,7 @@ class DistillationLossTest {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  Recorded.step(
+                  RecordedLosses.step(
                       DistillationLoss.of(4, 0.7), Student.of("scores", 3), List.of(logits(3))))
           .withMessageStartingWith(
               "The student has no output \"logits\", expected one of [scores].");
@@ -178,7 +179,8 @@ class DistillationLossTest {
     void rank() {
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3, 1))))
+              () ->
+                  RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3, 1))))
           .withMessage(
               "Output \"logits\" of the teacher has shape (4, 3, 1), expected (batch, classes) or"
                   + " (batch, …, classes) of at least 2 classes, as the softmax of one is always"
@@ -187,7 +189,7 @@ class DistillationLossTest {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  Recorded.step(
+                  RecordedLosses.step(
                       DistillationLoss.of(4, 0.7),
                       Student.of("logits", 3, 2),
                       List.of(logits(3, 2))))
@@ -197,7 +199,8 @@ class DistillationLossTest {
                   + " SigmoidDistillationLoss is, or the labels are of another output.");
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(2, 3))))
+              () ->
+                  RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(2, 3))))
           .withMessage(
               "The student's outputs have shape (4, 3) and the teacher's (4, 2, 3), expected the"
                   + " same positions.\nMaybe one pools over positions and the other does not.");
@@ -209,7 +212,7 @@ class DistillationLossTest {
       DistillationLoss loss = DistillationLoss.of(4, 0.7).forHead("logits", "fine");
 
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Recorded.step(loss, STUDENT, List.of(logits(3))))
+          .isThrownBy(() -> RecordedLosses.step(loss, STUDENT, List.of(logits(3))))
           .withMessage(
               "The loss asked for labels \"fine\", expected one of [labels].\n"
                   + "Maybe the data set has no labels, or they have another name.");
@@ -222,7 +225,8 @@ class DistillationLossTest {
     @Test
     @DisplayName("reports total, soft and hard, in that order")
     void terms() {
-      Recording recording = Recorded.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3)));
+      Recording recording =
+          RecordedLosses.step(DistillationLoss.of(4, 0.7), STUDENT, List.of(logits(3)));
 
       assertThat(recording.outputs().keySet()).containsExactly("total", "soft", "hard");
     }
@@ -231,7 +235,7 @@ class DistillationLossTest {
     @DisplayName("takes T and α as numbers of each step, so that a schedule recompiles nothing")
     void scalars() {
       Recording recording =
-          Recorded.step(
+          RecordedLosses.step(
               DistillationLoss.of(Schedule.linear(8, 4), Schedule.linear(1, 0)),
               STUDENT,
               List.of(logits(3)));
@@ -251,7 +255,7 @@ class DistillationLossTest {
     @Test
     @DisplayName("reports total and hard, and needs no teacher")
     void terms() {
-      Recording recording = Recorded.step(CrossEntropyLoss.ofLabels(), STUDENT, List.of());
+      Recording recording = RecordedLosses.step(CrossEntropyLoss.ofLabels(), STUDENT, List.of());
 
       assertThat(recording.outputs().keySet()).containsExactly("total", "hard");
     }
@@ -261,12 +265,16 @@ class DistillationLossTest {
     void heads() {
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> Recorded.step(CrossEntropyLoss.ofLabels(), Student.of("scores", 3), List.of()))
+              () ->
+                  RecordedLosses.step(
+                      CrossEntropyLoss.ofLabels(), Student.of("scores", 3), List.of()))
           .withMessageStartingWith(
               "The student has no output \"logits\", expected one of [scores].");
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> Recorded.step(CrossEntropyLoss.ofLabels(), Student.of("logits", 1), List.of()))
+              () ->
+                  RecordedLosses.step(
+                      CrossEntropyLoss.ofLabels(), Student.of("logits", 1), List.of()))
           .withMessageStartingWith("Output \"logits\" of the student has shape (4, 1)");
     }
   }
@@ -278,6 +286,6 @@ class DistillationLossTest {
             new long[1],
             HostTensor.ofFloats(Shape.of(1, 3), 1, 2, 3),
             Map.of(Batch.LABELS, HostTensor.ofInts(Shape.of(1), 0)));
-    return new StepInput(List.of(new StepPart(batch, List.of())), new Progress(before, 10));
+    return new StepInput(List.of(new MicroBatch(batch, List.of())), new Progress(before, 10));
   }
 }

@@ -98,8 +98,8 @@ class LossFamilyTest {
     Recording recording =
         record(WeightedLosses.of("a", CoralLoss.of("dense1"), 1).and("b", DistLoss.of(1, 1, 1), 1));
 
-    recording.requireParts(1);
-    assertThatThrownBy(() -> recording.requireParts(3))
+    recording.requireMicroBatches(1);
+    assertThatThrownBy(() -> recording.requireMicroBatches(3))
         .hasMessageContaining("split into 3 parts, expected it whole, as CoralLoss and DistLoss");
   }
 

@@ -3,11 +3,11 @@ package org.distill4j.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
-import static org.distill4j.core.metric.Classified.labels;
-import static org.distill4j.core.metric.Classified.logits;
-import static org.distill4j.core.metric.Classified.probabilities;
-import static org.distill4j.core.metric.Classified.row;
-import static org.distill4j.core.metric.Classified.value;
+import static org.distill4j.core.metric.ClassifierBatches.labels;
+import static org.distill4j.core.metric.ClassifierBatches.logits;
+import static org.distill4j.core.metric.ClassifierBatches.probabilities;
+import static org.distill4j.core.metric.ClassifierBatches.row;
+import static org.distill4j.core.metric.ClassifierBatches.value;
 
 import org.assertj.core.data.Offset;
 import org.distill4j.model.Predictions;

@@ -3,10 +3,10 @@ package org.distill4j.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
-import static org.distill4j.core.metric.Classified.labels;
-import static org.distill4j.core.metric.Classified.logits;
-import static org.distill4j.core.metric.Classified.row;
-import static org.distill4j.core.metric.Classified.value;
+import static org.distill4j.core.metric.ClassifierBatches.labels;
+import static org.distill4j.core.metric.ClassifierBatches.logits;
+import static org.distill4j.core.metric.ClassifierBatches.row;
+import static org.distill4j.core.metric.ClassifierBatches.value;
 
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +84,7 @@ class ClassMetricsTest {
       sum.add(labels(0, 1), logits(row(9, 0, 0), row(9, 0, 0)), List.of());
       sum.add(labels(1), logits(row(0, 9, 0)), List.of());
       Batch pixels =
-          Classified.batch(1, Map.of("labels", HostTensor.ofInts(Shape.of(1, 3), 0, 1, 1)));
+          ClassifierBatches.batch(1, Map.of("labels", HostTensor.ofInts(Shape.of(1, 3), 0, 1, 1)));
       Predictions maps =
           Predictions.logits(HostTensor.ofFloats(Shape.of(1, 3, 2), 9, 0, 9, 0, 0, 9));
 
@@ -119,7 +119,8 @@ class ClassMetricsTest {
   class Ranked {
     /** Scores of class 1: 0.1 (0), 0.4 (0), 0.35 (1), 0.8 (1), the example of many textbooks. */
     private final Predictions model =
-        Classified.probabilities(row(0.9, 0.1), row(0.6, 0.4), row(0.65, 0.35), row(0.2, 0.8));
+        ClassifierBatches.probabilities(
+            row(0.9, 0.1), row(0.6, 0.4), row(0.65, 0.35), row(0.2, 0.8));
 
     @Test
     @DisplayName("are AUROC and average precision")

@@ -37,7 +37,7 @@ class EmbeddingMetricsTest {
   private static double value(Metric metric, Predictions student, Predictions... teachers) {
     Metric.Accumulator sum = metric.start();
     int rows = student.get("embedding").shape().dim(0);
-    sum.add(Classified.batch(rows, Map.of()), student, List.of(teachers));
+    sum.add(ClassifierBatches.batch(rows, Map.of()), student, List.of(teachers));
     return sum.value();
   }
 
@@ -85,7 +85,7 @@ class EmbeddingMetricsTest {
       Metric.Accumulator sum = metric.start();
       for (int i = 0; i < 40; i += 10) {
         sum.add(
-            Classified.batch(10, Map.of()),
+            ClassifierBatches.batch(10, Map.of()),
             embeddings(8, Arrays.copyOfRange(own, 8 * i, 8 * i + 80)),
             List.of(embeddings(3, Arrays.copyOfRange(theirs, 3 * i, 3 * i + 30))));
       }

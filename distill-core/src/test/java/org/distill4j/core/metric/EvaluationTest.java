@@ -37,7 +37,8 @@ class EvaluationTest {
   @DisplayName("goes over all examples once, in batches of 256 and a shorter one")
   void batches() {
     Map<String, Double> values =
-        Evaluation.of(echo, data(600), List.of(), List.of(Metrics.accuracy(), Metrics.errors()));
+        Evaluation.evaluate(
+            echo, data(600), List.of(), List.of(Metrics.accuracy(), Metrics.errors()));
 
     assertThat(asked).containsExactly(256, 256, 88);
     assertThat(values).containsExactly(entry("accuracy", 0.75), entry("errors", 150.0));
@@ -56,10 +57,10 @@ class EvaluationTest {
               return Predictions.logits(batch.input());
             });
 
-    Evaluation.of(echo, data(8), List.of(teacher), List.of(Metrics.accuracy()));
+    Evaluation.evaluate(echo, data(8), List.of(teacher), List.of(Metrics.accuracy()));
     assertThat(taught).isEmpty();
 
-    assertThat(Evaluation.of(echo, data(8), List.of(teacher), List.of(Metrics.agreement())))
+    assertThat(Evaluation.evaluate(echo, data(8), List.of(teacher), List.of(Metrics.agreement())))
         .containsExactly(entry("agreement", 1.0));
     assertThat(taught).containsExactly(8);
   }
@@ -67,7 +68,7 @@ class EvaluationTest {
   @Test
   @DisplayName("of nothing runs nothing")
   void noMetrics() {
-    assertThat(Evaluation.of(echo, data(8), List.of(), List.of())).isEmpty();
+    assertThat(Evaluation.evaluate(echo, data(8), List.of(), List.of())).isEmpty();
     assertThat(asked).isEmpty();
   }
 

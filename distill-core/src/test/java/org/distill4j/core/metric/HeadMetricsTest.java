@@ -2,7 +2,7 @@ package org.distill4j.core.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.distill4j.core.metric.Classified.value;
+import static org.distill4j.core.metric.ClassifierBatches.value;
 
 import java.util.Arrays;
 import java.util.List;
@@ -101,7 +101,7 @@ class HeadMetricsTest {
     return picked;
   }
 
-  private static HostTensor said(long seed) {
+  private static HostTensor outputs(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[EXAMPLES * 3];
     for (int i = 0; i < values.length; i++) {
@@ -119,16 +119,17 @@ class HeadMetricsTest {
     }
     return isOfSigmoids(metric)
         ? HostTensor.ofInts(Shape.of(EXAMPLES, 3), random.ints(EXAMPLES * 3L, -1, 2).toArray())
-        : said(77);
+        : outputs(77);
   }
 
   private static double of(Metric metric, String output, String labels, int... examples) {
     Batch batch =
-        Classified.batch(
+        ClassifierBatches.batch(
             examples.length,
             Map.of(labels, pick(labels(metric), examples), "weight", weights(examples)));
-    Predictions teacher = Predictions.of(Map.of(output, pick(said(2), examples)));
-    return value(metric, batch, Predictions.of(Map.of(output, pick(said(1), examples))), teacher);
+    Predictions teacher = Predictions.of(Map.of(output, pick(outputs(2), examples)));
+    return value(
+        metric, batch, Predictions.of(Map.of(output, pick(outputs(1), examples))), teacher);
   }
 
   /** Example i counts i modulo 3 times. */
@@ -179,8 +180,8 @@ class HeadMetricsTest {
   class OfPadding {
     /** The examples as positions, two sequences of 7 and 5, at length 7 or more. */
     private double padded(Metric metric, int length) {
-      HostTensor student = laid(said(1), length);
-      HostTensor teacher = laid(said(2), length);
+      HostTensor student = laid(outputs(1), length);
+      HostTensor teacher = laid(outputs(2), length);
       Batch batch =
           new Batch(
                   LongStream.range(0, 2).toArray(),

@@ -3,11 +3,11 @@ package org.distill4j.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
-import static org.distill4j.core.metric.Classified.labels;
-import static org.distill4j.core.metric.Classified.logits;
-import static org.distill4j.core.metric.Classified.probabilities;
-import static org.distill4j.core.metric.Classified.row;
-import static org.distill4j.core.metric.Classified.value;
+import static org.distill4j.core.metric.ClassifierBatches.labels;
+import static org.distill4j.core.metric.ClassifierBatches.logits;
+import static org.distill4j.core.metric.ClassifierBatches.probabilities;
+import static org.distill4j.core.metric.ClassifierBatches.row;
+import static org.distill4j.core.metric.ClassifierBatches.value;
 
 import java.util.List;
 import java.util.Map;
@@ -293,7 +293,7 @@ class MetricsTest {
     @DisplayName("labels that are not one class for each example")
     void labelShape(Metric metric) {
       HostTensor oneHot = HostTensor.ofFloats(Shape.of(1, 3), 1, 0, 0);
-      Batch batch = Classified.batch(1, Map.of(Batch.LABELS, oneHot));
+      Batch batch = ClassifierBatches.batch(1, Map.of(Batch.LABELS, oneHot));
 
       assertThatIllegalArgumentException()
           .isThrownBy(() -> value(metric, batch, logits(row(1, 0, 0))))
@@ -334,7 +334,7 @@ class MetricsTest {
     @Test
     @DisplayName("batches without labels")
     void noLabels() {
-      Batch batch = Classified.batch(3, Map.of());
+      Batch batch = ClassifierBatches.batch(3, Map.of());
 
       assertThatIllegalArgumentException()
           .isThrownBy(() -> value(Metrics.accuracy(), batch, MODEL))

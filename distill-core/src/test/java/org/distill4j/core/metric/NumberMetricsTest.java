@@ -23,7 +23,8 @@ class NumberMetricsTest {
   private static final Offset<Double> CLOSE = within(1e-6);
 
   private static Batch labels(Shape shape, float... values) {
-    return Classified.batch(shape.dim(0), Map.of("labels", HostTensor.ofFloats(shape, values)));
+    return ClassifierBatches.batch(
+        shape.dim(0), Map.of("labels", HostTensor.ofFloats(shape, values)));
   }
 
   private static Predictions outputs(Shape shape, float... values) {
@@ -32,7 +33,7 @@ class NumberMetricsTest {
 
   private static double value(Metric metric, float[] outputs, float... labels) {
     Shape column = Shape.of(outputs.length, 1);
-    return Classified.value(
+    return ClassifierBatches.value(
         metric, labels(Shape.of(labels.length), labels), outputs(column, outputs));
   }
 
@@ -99,12 +100,12 @@ class NumberMetricsTest {
     Shape shape = Shape.of(2, 2);
     Predictions student = outputs(shape, 1, 0, 3, 4);
     assertThat(
-            Classified.value(
+            ClassifierBatches.value(
                 NumberMetrics.cosine("logits", "labels"), labels(shape, 0, 2, 6, 8), student))
         .isCloseTo((0 + 1) / 2.0, CLOSE);
     Metric toTeacher = NumberMetrics.cosineToTeacher("logits");
     assertThat(
-            Classified.value(
+            ClassifierBatches.value(
                 toTeacher,
                 labels(shape, 0, 0, 0, 0),
                 student,
@@ -126,8 +127,8 @@ class NumberMetricsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                Classified.value(
-                    NumberMetrics.mae(), Classified.labels(1), outputs(Shape.of(1, 1), 1)))
+                ClassifierBatches.value(
+                    NumberMetrics.mae(), ClassifierBatches.labels(1), outputs(Shape.of(1, 1), 1)))
         .withMessageContaining("The metric mae compares the output \"logits\"")
         .withMessageContaining("expected FLOAT32 of the same number of values.\nMaybe ");
   }

@@ -2,8 +2,8 @@ package org.distill4j.core.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.distill4j.core.metric.Classified.labels;
-import static org.distill4j.core.metric.Classified.value;
+import static org.distill4j.core.metric.ClassifierBatches.labels;
+import static org.distill4j.core.metric.ClassifierBatches.value;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,21 +46,21 @@ class OtherLibrariesTest {
   @Nested
   @DisplayName("of numbers, commons-math")
   class Numbers {
-    private final float[] said = new float[COUNT];
+    private final float[] values = new float[COUNT];
     private final float[] wanted = new float[COUNT];
 
     Numbers() {
       SplittableRandom random = new SplittableRandom(1);
       for (int i = 0; i < COUNT; i++) {
         // Tenths, so that some are equal.
-        said[i] = Math.round(random.nextDouble(-30, 30)) / 10f;
-        wanted[i] = Math.round(5 * said[i] + random.nextDouble(-40, 40)) / 10f;
+        values[i] = Math.round(random.nextDouble(-30, 30)) / 10f;
+        wanted[i] = Math.round(5 * values[i] + random.nextDouble(-40, 40)) / 10f;
       }
     }
 
     private double of(Metric metric, float... outputs) {
       Batch batch =
-          Classified.batch(
+          ClassifierBatches.batch(
               COUNT, Map.of(Batch.LABELS, HostTensor.ofFloats(Shape.of(COUNT), wanted)));
       return value(
           metric, batch, Predictions.logits(HostTensor.ofFloats(Shape.of(COUNT, 1), outputs)));
@@ -73,17 +73,17 @@ class OtherLibrariesTest {
     @Test
     @DisplayName("Spearman's correlation, with ties")
     void spearman() {
-      double other = new SpearmansCorrelation().correlation(doubles(said), doubles(wanted));
-      assertThat(of(NumberMetrics.spearman(), said)).isCloseTo(other, CLOSE);
+      double other = new SpearmansCorrelation().correlation(doubles(values), doubles(wanted));
+      assertThat(of(NumberMetrics.spearman(), values)).isCloseTo(other, CLOSE);
     }
 
     @Test
     @DisplayName("RMSE and MAE, as distances")
     void errors() {
-      double squares = MathArrays.distance(doubles(said), doubles(wanted)) / Math.sqrt(COUNT);
-      double lines = MathArrays.distance1(doubles(said), doubles(wanted)) / COUNT;
-      assertThat(of(NumberMetrics.rmse(), said)).isCloseTo(squares, CLOSE);
-      assertThat(of(NumberMetrics.mae(), said)).isCloseTo(lines, CLOSE);
+      double squares = MathArrays.distance(doubles(values), doubles(wanted)) / Math.sqrt(COUNT);
+      double lines = MathArrays.distance1(doubles(values), doubles(wanted)) / COUNT;
+      assertThat(of(NumberMetrics.rmse(), values)).isCloseTo(squares, CLOSE);
+      assertThat(of(NumberMetrics.mae(), values)).isCloseTo(lines, CLOSE);
     }
 
     @Test
@@ -92,12 +92,12 @@ class OtherLibrariesTest {
       SimpleRegression line = new SimpleRegression();
       double[][] inputs = new double[COUNT][];
       for (int i = 0; i < COUNT; i++) {
-        line.addData(said[i], wanted[i]);
-        inputs[i] = new double[] {said[i]};
+        line.addData(values[i], wanted[i]);
+        inputs[i] = new double[] {values[i]};
       }
       float[] fitted = new float[COUNT];
       for (int i = 0; i < COUNT; i++) {
-        fitted[i] = (float) line.predict(said[i]);
+        fitted[i] = (float) line.predict(values[i]);
       }
       OLSMultipleLinearRegression other = new OLSMultipleLinearRegression();
       other.newSampleData(doubles(wanted), inputs);
@@ -111,18 +111,18 @@ class OtherLibrariesTest {
     @Test
     @DisplayName("the cosine of an example, as one less half a squared distance of directions")
     void cosine() {
-      double[] ours = doubles(Arrays.copyOf(said, 6));
+      double[] ours = doubles(Arrays.copyOf(values, 6));
       double[] theirs = doubles(Arrays.copyOf(wanted, 6));
       double apart =
           MathArrays.distance(
               MathArrays.scale(1 / MathArrays.safeNorm(ours), ours),
               MathArrays.scale(1 / MathArrays.safeNorm(theirs), theirs));
       Batch batch =
-          Classified.batch(
+          ClassifierBatches.batch(
               1,
               Map.of(Batch.LABELS, HostTensor.ofFloats(Shape.of(1, 6), Arrays.copyOf(wanted, 6))));
       Predictions outputs =
-          Predictions.logits(HostTensor.ofFloats(Shape.of(1, 6), Arrays.copyOf(said, 6)));
+          Predictions.logits(HostTensor.ofFloats(Shape.of(1, 6), Arrays.copyOf(values, 6)));
       assertThat(value(NumberMetrics.cosine(Outputs.LOGITS, Batch.LABELS), batch, outputs))
           .isCloseTo(1 - apart * apart / 2, CLOSE);
     }
@@ -156,7 +156,7 @@ class OtherLibrariesTest {
       for (int i = 0; i < COUNT; i++) {
         ArrayExample<Label> example = new ArrayExample<>(label(labels[i]));
         example.add("x", 1);
-        predictions.add(new Prediction<>(label(Rows.argmax(logits[i])), 1, example));
+        predictions.add(new Prediction<>(label(LogitRows.argmax(logits[i])), 1, example));
       }
       return new LabelConfusionMatrix(domain, predictions);
     }
@@ -166,7 +166,7 @@ class OtherLibrariesTest {
     }
 
     private double of(Metric metric) {
-      return value(metric, labels(labels), Classified.logits(logits));
+      return value(metric, labels(labels), ClassifierBatches.logits(logits));
     }
 
     private static MetricTarget<Label> average(EvaluationMetric.Average average) {
@@ -224,12 +224,12 @@ class OtherLibrariesTest {
       }
       double auroc = LabelEvaluationUtil.binaryAUCROC(holds, scores);
       double precision = LabelEvaluationUtil.averagedPrecision(holds, scores);
-      Predictions one = Classified.logits(single);
+      Predictions one = ClassifierBatches.logits(single);
       assertThat(value(SigmoidMetrics.auroc(Task.BINARY), labels(binary), one))
           .isCloseTo(auroc, CLOSE);
       assertThat(value(SigmoidMetrics.averagePrecision(Task.BINARY), labels(binary), one))
           .isCloseTo(precision, CLOSE);
-      Predictions both = Classified.logits(two);
+      Predictions both = ClassifierBatches.logits(two);
       assertThat(value(Metrics.auroc(1), labels(binary), both)).isCloseTo(auroc, CLOSE);
       assertThat(value(Metrics.averagePrecision(1), labels(binary), both))
           .isCloseTo(precision, CLOSE);

@@ -3,10 +3,10 @@ package org.distill4j.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
-import static org.distill4j.core.metric.Classified.labels;
-import static org.distill4j.core.metric.Classified.logits;
-import static org.distill4j.core.metric.Classified.row;
-import static org.distill4j.core.metric.Classified.value;
+import static org.distill4j.core.metric.ClassifierBatches.labels;
+import static org.distill4j.core.metric.ClassifierBatches.logits;
+import static org.distill4j.core.metric.ClassifierBatches.row;
+import static org.distill4j.core.metric.ClassifierBatches.value;
 
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,7 +29,7 @@ class SigmoidMetricsTest {
 
   private static Batch many(int width, int... labels) {
     int rows = labels.length / width;
-    return Classified.batch(
+    return ClassifierBatches.batch(
         rows, Map.of(Batch.LABELS, HostTensor.ofInts(Shape.of(rows, width), labels)));
   }
 
@@ -161,7 +161,7 @@ class SigmoidMetricsTest {
       }
       HostTensor labels = HostTensor.ofInts(Shape.of(4), 0, 1, 0, 1);
       HostTensor weight = HostTensor.ofFloats(Shape.of(floats.length), floats);
-      Batch batch = Classified.batch(4, Map.of(Batch.LABELS, labels, "w", weight));
+      Batch batch = ClassifierBatches.batch(4, Map.of(Batch.LABELS, labels, "w", weight));
       return value(Metrics.weighted(metric, "w"), batch, model);
     }
 
@@ -177,15 +177,15 @@ class SigmoidMetricsTest {
     @Test
     @DisplayName("count so for numbers too, and 0 leaves out what is missing")
     void numbers() {
-      Predictions said = logits(row(1), row(2), row(4), row(Double.NaN));
+      Predictions outputs = logits(row(1), row(2), row(4), row(Double.NaN));
       HostTensor wanted = HostTensor.ofFloats(Shape.of(4), 2, 2, 1, 9);
       HostTensor weight = HostTensor.ofFloats(Shape.of(4), 1, 2, 1, 0);
-      Batch batch = Classified.batch(4, Map.of(Batch.LABELS, wanted, "w", weight));
+      Batch batch = ClassifierBatches.batch(4, Map.of(Batch.LABELS, wanted, "w", weight));
       // Errors −1, 0, 3 and labels of mean 7/4 and squared spread 3/16.
-      assertThat(value(Metrics.weighted(NumberMetrics.rmse(), "w"), batch, said))
+      assertThat(value(Metrics.weighted(NumberMetrics.rmse(), "w"), batch, outputs))
           .isCloseTo(Math.sqrt(10 / 4.0), CLOSE);
-      assertThat(value(Metrics.weighted(NumberMetrics.mae(), "w"), batch, said)).isEqualTo(1);
-      assertThat(value(Metrics.weighted(NumberMetrics.r2(), "w"), batch, said))
+      assertThat(value(Metrics.weighted(NumberMetrics.mae(), "w"), batch, outputs)).isEqualTo(1);
+      assertThat(value(Metrics.weighted(NumberMetrics.r2(), "w"), batch, outputs))
           .isCloseTo(1 - (10 / 4.0) / (3 / 16.0), CLOSE);
       assertThat(Metrics.weighted(NumberMetrics.rmse(), "w").name()).isEqualTo("rmse.w");
     }

@@ -28,7 +28,7 @@ class RoundAverageTest {
   @DisplayName("is weighted by examples, and tells the slowest worker's time")
   void weighted() {
     RoundAverage average =
-        RoundAverage.of(List.of(result(1, 30, 2, 4, -4), result(0, 10, 6, 8, 0)));
+        RoundAverage.compute(List.of(result(1, 30, 2, 4, -4), result(0, 10, 6, 8, 0)));
     assertThat(average.values()).containsExactly(5, -3);
     assertThat(average.examples()).isEqualTo(40);
     assertThat(average.loss().total()).isEqualTo(3);
@@ -47,10 +47,10 @@ class RoundAverageTest {
       }
       results.add(result(worker, 50 + worker, random.nextDouble(), values));
     }
-    RoundAverage first = RoundAverage.of(results);
+    RoundAverage first = RoundAverage.compute(results);
     for (int i = 0; i < 5; i++) {
       Collections.shuffle(results, random);
-      RoundAverage again = RoundAverage.of(results);
+      RoundAverage again = RoundAverage.compute(results);
       assertThat(again.values()).isEqualTo(first.values());
       assertThat(again.loss()).isEqualTo(first.loss());
     }
@@ -60,12 +60,12 @@ class RoundAverageTest {
   @DisplayName("takes one result of each worker")
   void once() {
     List<LocalResult> twice = List.of(result(1, 1, 0, 0), result(1, 1, 0, 0));
-    assertThatThrownBy(() -> RoundAverage.of(twice))
+    assertThatThrownBy(() -> RoundAverage.compute(twice))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Worker 1 gave two results in a round, expected one.\n"
                 + "Maybe a result that came late was counted too.");
-    assertThatThrownBy(() -> RoundAverage.of(List.of()))
+    assertThatThrownBy(() -> RoundAverage.compute(List.of()))
         .hasMessageContaining("A round gave no results");
   }
 

@@ -28,8 +28,8 @@ import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
 import org.distill4j.optim.Sgd;
 import org.distill4j.optim.WeightAverage;
+import org.distill4j.program.MicroBatch;
 import org.distill4j.program.StepInput;
-import org.distill4j.program.StepPart;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
@@ -73,7 +73,7 @@ class ModelLearnerTest {
     @Test
     @DisplayName("that is whole in one program, which updates parameters, slots and states")
     void whole() {
-      learner(Lessons.spec(Adam.of(0.1))).step(Lessons.step(2));
+      learner(SmallTraining.spec(Adam.of(0.1))).step(SmallTraining.step(2));
       assertThat(engine.runs).as("runs of a step").hasSize(1);
       Set<String> updated = lastRun().updates().keySet();
       assertThat(updated)
@@ -85,9 +85,9 @@ class ModelLearnerTest {
 
     @Test
     @DisplayName("in parts by summing gradients, and changes parameters once, at the end")
-    void parts() {
-      LearnerSpec spec = Lessons.spec(Sgd.of(0.1));
-      learner(spec).step(Lessons.step(3, 3, 2));
+    void microBatches() {
+      LearnerSpec spec = SmallTraining.spec(Sgd.of(0.1));
+      learner(spec).step(SmallTraining.step(3, 3, 2));
       List<Set<String>> updated =
           engine.runs.stream().map(run -> run.program().updates().keySet()).toList();
       assertThat(updated).as("runs of a step in three parts").hasSize(4);
@@ -115,18 +115,18 @@ class ModelLearnerTest {
     @Test
     @DisplayName("of a size it has seen without compiling anything")
     void compilesOnce() {
-      ModelLearner learner = learner(Lessons.spec(Sgd.of(0.1)));
-      learner.step(Lessons.step(2));
-      learner.step(Lessons.step(2));
+      ModelLearner learner = learner(SmallTraining.spec(Sgd.of(0.1)));
+      learner.step(SmallTraining.step(2));
+      learner.step(SmallTraining.step(2));
       assertThat(engine.compiled).as("programs after two steps of one size").hasSize(1);
     }
 
     @Test
     @DisplayName("with the rate of its progress and the numbers of its step")
     void numbers() {
-      ModelLearner learner = learner(Lessons.spec(Adam.of(0.1)));
-      learner.step(Lessons.step(2));
-      learner.step(Lessons.step(2));
+      ModelLearner learner = learner(SmallTraining.spec(Adam.of(0.1)));
+      learner.step(SmallTraining.step(2));
+      learner.step(SmallTraining.step(2));
       List<Double> scalars = engine.runs.get(1).scalars();
       List<Double> last = scalars.subList(scalars.size() - 4, scalars.size());
       assertThat(last.get(0)).as("rate").isEqualTo(0.1);
@@ -138,19 +138,19 @@ class ModelLearnerTest {
     @Test
     @DisplayName("of the thirty-third shape by letting go of the one used longest ago")
     void bounded() {
-      ModelLearner learner = learner(Lessons.spec(Sgd.of(0.1)));
+      ModelLearner learner = learner(SmallTraining.spec(Sgd.of(0.1)));
       for (int rows = 2; rows < 34; rows++) {
-        learner.step(Lessons.step(rows));
+        learner.step(SmallTraining.step(rows));
       }
-      learner.step(Lessons.step(2));
+      learner.step(SmallTraining.step(2));
       assertThat(engine.closed).as("closed at thirty-two shapes").isEmpty();
-      learner.step(Lessons.step(34));
+      learner.step(SmallTraining.step(34));
       assertThat(engine.closed)
           .as("closed at thirty-three")
           .containsExactly(engine.compiled.get(1));
-      learner.step(Lessons.step(2));
+      learner.step(SmallTraining.step(2));
       assertThat(engine.compiled).as("compiled, as 2 was used lately").hasSize(33);
-      learner.step(Lessons.step(3));
+      learner.step(SmallTraining.step(3));
       assertThat(engine.compiled).as("compiled, as 3 was let go").hasSize(34);
     }
   }
@@ -165,13 +165,13 @@ class ModelLearnerTest {
     @Test
     @DisplayName("every hundred steps, by the optimizer's count")
     void everyHundred() {
-      LearnerSpec spec = Lessons.spec(Adam.of(0.1));
+      LearnerSpec spec = SmallTraining.spec(Adam.of(0.1));
       OptimizerState state =
-          new OptimizerState(198, spec.firstOptimizerState(spec.declared()).slots());
+          new OptimizerState(198, spec.initialOptimizerState(spec.declared()).slots());
       ModelLearner learner = learner(spec.resume(spec.weights(), state));
-      learner.step(Lessons.step(2));
+      learner.step(SmallTraining.step(2));
       assertThat(flushes()).as("flushes by step 199").isZero();
-      learner.step(Lessons.step(2));
+      learner.step(SmallTraining.step(2));
       assertThat(flushes()).as("flushes by step 200").isEqualTo(1);
       assertThat(lastRun().updates().keySet())
           .as("what is flushed")
@@ -185,11 +185,11 @@ class ModelLearnerTest {
   class Refuses {
     @Test
     @DisplayName("a later part of a batch")
-    void laterPart() {
-      ModelLearner learner = learner(Lessons.spec(Sgd.of(0.1)));
-      List<StepPart> parts = new ArrayList<>(Lessons.step(2).parts());
-      parts.add(new StepPart(Lessons.batch(2, Lessons.CLASSES), List.of()));
-      assertThatThrownBy(() -> learner.step(new StepInput(parts, new Progress(0, 1))))
+    void laterMicroBatch() {
+      ModelLearner learner = learner(SmallTraining.spec(Sgd.of(0.1)));
+      List<MicroBatch> microBatches = new ArrayList<>(SmallTraining.step(2).microBatches());
+      microBatches.add(new MicroBatch(SmallTraining.batch(2, SmallTraining.CLASSES), List.of()));
+      assertThatThrownBy(() -> learner.step(new StepInput(microBatches, new Progress(0, 1))))
           .as("a class beyond the last, in the second part")
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("labels");
@@ -200,7 +200,7 @@ class ModelLearnerTest {
     @Test
     @DisplayName("weights or an optimizer state of another model")
     void load() {
-      LearnerSpec spec = Lessons.spec(Adam.of(0.1));
+      LearnerSpec spec = SmallTraining.spec(Adam.of(0.1));
       ModelLearner learner = learner(spec);
       OptimizerState state = learner.optimizerState();
       Weights others = Weights.of(Map.of("other", HostTensor.allocate(DType.FLOAT32, Shape.of(1))));
@@ -226,8 +226,8 @@ class ModelLearnerTest {
           return List.of(step.parameter());
         }
       }
-      ModelLearner learner = learner(Lessons.spec(new Forgetful(Schedule.constant(1))));
-      assertThatThrownBy(() -> learner.step(Lessons.step(2)))
+      ModelLearner learner = learner(SmallTraining.spec(new Forgetful(Schedule.constant(1))));
+      assertThatThrownBy(() -> learner.step(SmallTraining.step(2)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("The optimizer Forgetful[")
           .hasMessageEndingWith(
@@ -239,11 +239,11 @@ class ModelLearnerTest {
     @Test
     @DisplayName("to work once it was closed")
     void closed() {
-      ModelLearner learner = learner(Lessons.spec(Sgd.of(0.1)));
-      learner.step(Lessons.step(2));
+      ModelLearner learner = learner(SmallTraining.spec(Sgd.of(0.1)));
+      learner.step(SmallTraining.step(2));
       learner.close();
       learner.close();
-      assertThatThrownBy(() -> learner.step(Lessons.step(2)))
+      assertThatThrownBy(() -> learner.step(SmallTraining.step(2)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("This learner was closed");
       assertThat(engine.closed).as("closed programs").containsExactlyElementsOf(engine.compiled);
@@ -253,8 +253,8 @@ class ModelLearnerTest {
     @Test
     @DisplayName("to work once its session was closed, though it may still be closed itself")
     void sessionClosed() {
-      ModelLearner learner = learner(Lessons.spec(Sgd.of(0.1)));
-      learner.step(Lessons.step(2));
+      ModelLearner learner = learner(SmallTraining.spec(Sgd.of(0.1)));
+      learner.step(SmallTraining.step(2));
       session.close();
       learner.close();
       assertThatThrownBy(learner::weights)
@@ -295,8 +295,9 @@ class ModelLearnerTest {
   @Test
   @DisplayName("learns on a session that wraps another")
   void wrapped() {
-    ModelLearner learner = ModelLearner.open(new Wrapping(session), Lessons.spec(Sgd.of(0.1)));
-    learner.step(Lessons.step(2));
+    ModelLearner learner =
+        ModelLearner.open(new Wrapping(session), SmallTraining.spec(Sgd.of(0.1)));
+    learner.step(SmallTraining.step(2));
     learner.close();
     assertThat(engine.runs).as("runs").isNotEmpty();
     assertThat(engine.variablesClosed).as("whether the variables were closed").isTrue();
@@ -306,15 +307,15 @@ class ModelLearnerTest {
   @Test
   @DisplayName("goes on from loaded weights and state without compiling anew")
   void loads() {
-    LearnerSpec spec = Lessons.spec(Adam.of(0.1));
+    LearnerSpec spec = SmallTraining.spec(Adam.of(0.1));
     ModelLearner learner = learner(spec);
-    learner.step(Lessons.step(2));
+    learner.step(SmallTraining.step(2));
     Weights others = spec.declared().initialWeights(77);
     OptimizerState state = new OptimizerState(41, learner.optimizerState().slots());
     learner.load(others, state);
     assertThat(learner.weights()).as("weights").isEqualTo(others);
     assertThat(learner.optimizerState()).as("state").isEqualTo(state);
-    learner.step(Lessons.step(2));
+    learner.step(SmallTraining.step(2));
     assertThat(engine.compiled).as("compiled programs").hasSize(1);
     assertThat(engine.runs.get(1).scalars()).as("numbers of step 42").contains(42.0);
   }
@@ -323,14 +324,14 @@ class ModelLearnerTest {
   @DisplayName("with parameter groups")
   class Groups {
     private Program step(LearnerSpec spec, ParameterGroup... groups) {
-      learner(spec.withGroups(ParameterGroups.of(groups))).step(Lessons.step(2));
+      learner(spec.withGroups(ParameterGroups.of(groups))).step(SmallTraining.step(2));
       return lastRun();
     }
 
     @Test
     @DisplayName("computes nothing for frozen parameters, and keeps no slots for them")
     void frozen() {
-      Program step = step(Lessons.spec(AdamW.of(0.1, 0.5)), ParameterGroup.frozen("dense1"));
+      Program step = step(SmallTraining.spec(AdamW.of(0.1, 0.5)), ParameterGroup.frozen("dense1"));
       assertThat(step.updates().keySet())
           .as("updates")
           .noneMatch(name -> name.startsWith("dense1."))
@@ -344,7 +345,7 @@ class ModelLearnerTest {
     @Test
     @DisplayName("gives each rate factor a scalar of its own, computed on the host")
     void factors() {
-      LearnerSpec spec = Lessons.spec(Sgd.of(0.5));
+      LearnerSpec spec = SmallTraining.spec(Sgd.of(0.5));
       step(spec, ParameterGroup.of("dense1").withRateFactor(0.25));
       List<Double> scalars = engine.runs.get(0).scalars();
       assertThat(scalars.subList(scalars.size() - 2, scalars.size()))
@@ -356,7 +357,7 @@ class ModelLearnerTest {
     @DisplayName("leaves weight decay out where it is off")
     void decay() {
       ParameterGroup biases = ParameterGroup.of("**.bias").withDecay(ParameterGroup.Decay.NONE);
-      Program step = step(Lessons.spec(AdamW.of(0.1, 0.5)), biases);
+      Program step = step(SmallTraining.spec(AdamW.of(0.1, 0.5)), biases);
       Map<Double, Integer> counts = new TreeMap<>();
       composites(step, "adamw")
           .forEach(one -> counts.merge(one.number("weightDecay"), 1, Integer::sum));
@@ -367,7 +368,8 @@ class ModelLearnerTest {
     @DisplayName("refuses a group that matches nothing, and names what there is")
     void unknown() {
       LearnerSpec spec =
-          Lessons.spec(Sgd.of(1)).withGroups(ParameterGroups.of(ParameterGroup.of("encoder")));
+          SmallTraining.spec(Sgd.of(1))
+              .withGroups(ParameterGroups.of(ParameterGroup.of("encoder")));
       assertThatThrownBy(() -> learner(spec))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("\"encoder\" matches no parameter")
@@ -380,14 +382,14 @@ class ModelLearnerTest {
   @DisplayName("with an average of weights")
   class Averages {
     private final LearnerSpec spec =
-        Lessons.spec(Sgd.of(0.1)).withAverage(Optional.of(new WeightAverage(0.9)));
+        SmallTraining.spec(Sgd.of(0.1)).withAverage(Optional.of(new WeightAverage(0.9)));
 
     @Test
     @DisplayName("updates it in the same program, by a share that is 1 at the first step")
     void share() {
       ModelLearner learner = learner(spec);
-      learner.step(Lessons.step(2));
-      learner.step(Lessons.step(2));
+      learner.step(SmallTraining.step(2));
+      learner.step(SmallTraining.step(2));
       assertThat(lastRun().updates()).as("updates").containsKey(WEIGHT + "..slot.average");
       assertThat(lastScalar(0)).as("share of the first step").isEqualTo(1);
       assertThat(lastScalar(1)).as("share of the second").isCloseTo(0.1 / 0.19, within(1e-12));
@@ -401,7 +403,7 @@ class ModelLearnerTest {
     @Test
     @DisplayName("predicts by it, and by the states as they are")
     void predicts() {
-      learner(spec).predict(HostTensor.allocate(DType.FLOAT32, Shape.of(2, Lessons.INPUTS)));
+      learner(spec).predict(HostTensor.allocate(DType.FLOAT32, Shape.of(2, SmallTraining.INPUTS)));
       assertThat(lastRun().variables().keySet())
           .as("variables of a prediction")
           .contains(WEIGHT + "..slot.average")
@@ -421,7 +423,8 @@ class ModelLearnerTest {
   @Test
   @DisplayName("clips the gradients of all parameters together")
   void clips() {
-    learner(Lessons.spec(Sgd.of(0.1)).withClipping(Clipping.byNorm(2))).step(Lessons.step(2));
+    learner(SmallTraining.spec(Sgd.of(0.1)).withClipping(Clipping.byNorm(2)))
+        .step(SmallTraining.step(2));
     List<Composite> clips = composites(lastRun(), "clip-by-norm");
     assertThat(clips).as("composites that clip").hasSize(1);
     assertThat(clips.get(0).number("limit")).as("limit").isEqualTo(2);

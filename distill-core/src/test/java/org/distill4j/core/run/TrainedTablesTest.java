@@ -98,9 +98,11 @@ class TrainedTablesTest {
   @DisplayName("moves the same rows when the batch is split, though gradients are dense then")
   void split() {
     Weights whole = train(LazyAdam.of(0.1), 2, 2);
-    Weights parts = train(LazyAdam.of(0.1), 2, 1);
+    Weights microBatches = train(LazyAdam.of(0.1), 2, 1);
     for (int row = 0; row < 5; row++) {
-      assertThat(row(parts, row)).as("row %s", row).containsExactly(row(whole, row), within(1e-4f));
+      assertThat(row(microBatches, row))
+          .as("row %s", row)
+          .containsExactly(row(whole, row), within(1e-4f));
     }
   }
 }

@@ -35,13 +35,13 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A model's summary")
 class ModelSummaryTest {
   private static ModelSummary of(Layer layer, int... input) {
-    return ModelSummary.of(Models.of(Shape.of(input), layer));
+    return ModelSummary.summarize(Models.of(Shape.of(input), layer));
   }
 
   @Test
   @DisplayName("prints an aligned table with totals")
   void table() {
-    assertThat(ModelSummary.of(Models.mlp(784, 128, 10)))
+    assertThat(ModelSummary.summarize(Models.mlp(784, 128, 10)))
         .hasToString(
             """
             Layer   Kind   Output        Parameters    FLOPs
@@ -68,7 +68,8 @@ class ModelSummaryTest {
   @Test
   @DisplayName("gives inputs and outputs without the batch")
   void inputsAndOutputs() {
-    ModelSummary summary = ModelSummary.of(Models.of(TensorSpec.ints(3), Embedding.of(9, 4)));
+    ModelSummary summary =
+        ModelSummary.summarize(Models.of(TensorSpec.ints(3), Embedding.of(9, 4)));
     assertThat(summary.inputs()).isEqualTo(Map.of("input", TensorSpec.ints(3)));
     assertThat(summary.outputs()).containsOnlyKeys("logits");
     assertThat(summary.outputs()).containsValue(TensorSpec.floats(3, 4));
@@ -221,7 +222,7 @@ class ModelSummaryTest {
               Sequential.of(
                   Dense.of(784, 128), Activation.RELU, Dense.of(64, 32), Dense.of(32, 10)));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> ModelSummary.of(model))
+          .isThrownBy(() -> ModelSummary.summarize(model))
           .withMessage(
               "Layer dense2: matmul of (2, 128) with (64, 32), expected (…, m, k) with (…, k, n) of"
                   + " one k.\nMaybe a flatten is missing, or the layer's width differs from the one"

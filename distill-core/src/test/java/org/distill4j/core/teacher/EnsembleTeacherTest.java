@@ -30,11 +30,11 @@ class EnsembleTeacherTest {
   private static final Offset<Double> CLOSE = within(1e-6);
   private static final Dataset DATA =
       InMemoryDataset.unlabelled(HostTensor.ofFloats(Shape.of(2, 1), 0, 1));
-  private static final Teacher SURE = saying(Math.log(49), 0);
-  private static final Teacher UNSURE = saying(0, 0);
+  private static final Teacher SURE = answering(Math.log(49), 0);
+  private static final Teacher UNSURE = answering(0, 0);
 
   /** Says the same of every example. */
-  private static Teacher saying(double... logits) {
+  private static Teacher answering(double... logits) {
     return FunctionTeacher.of(
         Map.of(Outputs.LOGITS, TensorSpec.floats(logits.length)),
         Arrays.toString(logits),
@@ -49,7 +49,7 @@ class EnsembleTeacherTest {
     return rows;
   }
 
-  private static float[] said(Teacher teacher) {
+  private static float[] values(Teacher teacher) {
     return teacher.predict(DATA.batch(0)).logits().toFloatArray();
   }
 
@@ -72,7 +72,7 @@ class EnsembleTeacherTest {
     @Test
     @DisplayName("says (0.74, 0.26) by the mean of probabilities")
     void probabilities() {
-      float[] logits = said(EnsembleTeacher.ofProbabilities(1, SURE, UNSURE));
+      float[] logits = values(EnsembleTeacher.ofProbabilities(1, SURE, UNSURE));
 
       assertThat(logits[0]).isCloseTo((float) Math.log(0.74), within(1e-6f));
       assertThat(logits[1]).isCloseTo((float) Math.log(0.26), within(1e-6f));
@@ -82,7 +82,7 @@ class EnsembleTeacherTest {
     @Test
     @DisplayName("says (0.875, 0.125) by the mean of logits, as the sure one decides")
     void logits() {
-      float[] logits = said(EnsembleTeacher.ofLogits(SURE, UNSURE));
+      float[] logits = values(EnsembleTeacher.ofLogits(SURE, UNSURE));
 
       assertThat(logits[0]).isCloseTo((float) Math.log(7), within(1e-6f));
       assertThat(logits[1]).isZero();
@@ -92,8 +92,8 @@ class EnsembleTeacherTest {
     @Test
     @DisplayName("says the mean at the temperature that it is made for, and nothing else there")
     void temperature() {
-      Teacher sureAtTwo = saying(2 * Math.log(49), 0);
-      float[] logits = said(EnsembleTeacher.ofProbabilities(2, sureAtTwo, UNSURE));
+      Teacher sureAtTwo = answering(2 * Math.log(49), 0);
+      float[] logits = values(EnsembleTeacher.ofProbabilities(2, sureAtTwo, UNSURE));
 
       assertThat(softmax(2, logits)).containsExactly(new double[] {0.74, 0.26}, CLOSE);
       assertThat(softmax(1, logits)[0]).isCloseTo(0.74 * 0.74 / (0.74 * 0.74 + 0.26 * 0.26), CLOSE);
@@ -122,7 +122,7 @@ class EnsembleTeacherTest {
     @Test
     @DisplayName("by weights that it divides by their sum")
     void weighted() {
-      float[] logits = said(EnsembleTeacher.ofProbabilities(1, SURE, UNSURE).withWeights(3, 1));
+      float[] logits = values(EnsembleTeacher.ofProbabilities(1, SURE, UNSURE).withWeights(3, 1));
 
       assertThat(softmax(1, logits)).containsExactly(new double[] {0.86, 0.14}, CLOSE);
     }
@@ -130,7 +130,7 @@ class EnsembleTeacherTest {
     @Test
     @DisplayName("so that one of weight 0 says nothing")
     void zero() {
-      float[] logits = said(EnsembleTeacher.ofProbabilities(1, SURE, UNSURE).withWeights(0, 2));
+      float[] logits = values(EnsembleTeacher.ofProbabilities(1, SURE, UNSURE).withWeights(0, 2));
 
       assertThat(softmax(1, logits)).containsExactly(new double[] {0.5, 0.5}, CLOSE);
     }
@@ -158,7 +158,7 @@ class EnsembleTeacherTest {
     @DisplayName("where a class is all but impossible to all members")
     void extreme() {
       float[] logits =
-          said(EnsembleTeacher.ofProbabilities(1, saying(1e30, 0, 0), saying(0, 1e30, 0)));
+          values(EnsembleTeacher.ofProbabilities(1, answering(1e30, 0, 0), answering(0, 1e30, 0)));
 
       assertThat(logits[0]).isCloseTo((float) -Math.log(2), within(1e-6f));
       assertThat(logits[1]).isCloseTo((float) -Math.log(2), within(1e-6f));
@@ -169,7 +169,7 @@ class EnsembleTeacherTest {
     @DisplayName("where the distance of two logits is more than a float can say")
     void beyond() {
       float[] logits =
-          said(EnsembleTeacher.ofProbabilities(1, saying(Float.MAX_VALUE, -Float.MAX_VALUE)));
+          values(EnsembleTeacher.ofProbabilities(1, answering(Float.MAX_VALUE, -Float.MAX_VALUE)));
 
       assertThat(logits).containsExactly(0, -Float.MAX_VALUE);
     }
@@ -177,10 +177,10 @@ class EnsembleTeacherTest {
     @Test
     @DisplayName("and names the member that does not")
     void refused() {
-      Teacher broken = saying(0, Double.NEGATIVE_INFINITY);
+      Teacher broken = answering(0, Double.NEGATIVE_INFINITY);
 
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> said(EnsembleTeacher.ofLogits(SURE, broken)))
+          .isThrownBy(() -> values(EnsembleTeacher.ofLogits(SURE, broken)))
           .withMessage(
               "Teacher 1 of the ensemble says -Infinity in \"logits\", row 0 of the batch, expected"
                   + " finite numbers.\n"
@@ -196,7 +196,7 @@ class EnsembleTeacherTest {
     @DisplayName("members of different classes")
     void classes() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> EnsembleTeacher.ofLogits(SURE, saying(0, 0, 0)))
+          .isThrownBy(() -> EnsembleTeacher.ofLogits(SURE, answering(0, 0, 0)))
           .withMessage(
               "Teacher 1 of the ensemble has 3 classes in \"logits\" and teacher 0 has 2, expected"
                   + " the same number.\nMaybe one was trained for another task.");
@@ -311,9 +311,9 @@ class EnsembleTeacherTest {
       EnsembleTeacher all = EnsembleTeacher.ofLogits(several, several);
 
       assertThat(all.outputs()).containsOnlyKeys("parity", "digit");
-      Predictions said = all.withHeads("digit").predict(DATA.batch(0));
-      assertThat(said.asMap()).containsOnlyKeys("digit");
-      assertThat(said.get("digit").toFloatArray()).containsExactly(3, 4);
+      Predictions values = all.withHeads("digit").predict(DATA.batch(0));
+      assertThat(values.asMap()).containsOnlyKeys("digit");
+      assertThat(values.get("digit").toFloatArray()).containsExactly(3, 4);
     }
 
     @Test

@@ -20,7 +20,7 @@ class ProbabilityTeacherTest {
   private static final Batch ONE =
       new Batch(new long[1], HostTensor.ofFloats(Shape.of(1, 1), 0), Map.of());
 
-  private static Teacher saying(float... values) {
+  private static Teacher answering(float... values) {
     return FunctionTeacher.of(
         Map.of("logits", TensorSpec.floats(values.length)),
         "fixed",
@@ -34,7 +34,7 @@ class ProbabilityTeacherTest {
   @Test
   @DisplayName("of classes says their logarithms, and of 0 that of the smallest float")
   void softmax() {
-    float[] logits = logits(ProbabilityTeacher.softmax(saying(0.25f, 0.75f, 0)));
+    float[] logits = logits(ProbabilityTeacher.softmax(answering(0.25f, 0.75f, 0)));
     assertThat(logits)
         .containsExactly(
             new float[] {(float) Math.log(0.25), (float) Math.log(0.75), -87.33655f},
@@ -44,7 +44,7 @@ class ProbabilityTeacherTest {
   @Test
   @DisplayName("of labels says the logarithms of their odds")
   void sigmoid() {
-    float[] logits = logits(ProbabilityTeacher.sigmoid(saying(0.25f, 0.5f, 1, 0)));
+    float[] logits = logits(ProbabilityTeacher.sigmoid(answering(0.25f, 0.5f, 1, 0)));
     assertThat(logits)
         .containsExactly(
             new float[] {(float) -Math.log(3), 0, 87.33655f, -87.33655f}, within(1e-5f));
@@ -54,20 +54,20 @@ class ProbabilityTeacherTest {
   @DisplayName("refuses what is no probability, and outputs that are not there")
   void refused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> logits(ProbabilityTeacher.softmax(saying(1.5f, -0.5f))))
+        .isThrownBy(() -> logits(ProbabilityTeacher.softmax(answering(1.5f, -0.5f))))
         .withMessage(
             "The teacher gives 1.5 in \"logits\", expected a probability in [0, 1].\n"
                 + "Maybe it gives logits as it is.");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ProbabilityTeacher.of(saying(1), "scores", LogitUse.Kind.CLASSES))
+        .isThrownBy(() -> ProbabilityTeacher.of(answering(1), "scores", LogitUse.Kind.CLASSES))
         .withMessageContaining("expected \"scores\" of FLOAT32 among them.");
   }
 
   @Test
   @DisplayName("has a fingerprint of its kind")
   void fingerprint() {
-    assertThat(ProbabilityTeacher.softmax(saying(1)).fingerprint())
-        .isNotEqualTo(ProbabilityTeacher.sigmoid(saying(1)).fingerprint())
-        .isNotEqualTo(saying(1).fingerprint());
+    assertThat(ProbabilityTeacher.softmax(answering(1)).fingerprint())
+        .isNotEqualTo(ProbabilityTeacher.sigmoid(answering(1)).fingerprint())
+        .isNotEqualTo(answering(1).fingerprint());
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The memory that a model takes for an example")
 class WorkingBytesTest {
   private static long bytes(Model model) {
-    return WorkingBytes.of(Recorder.forward(model, Mode.EVALUATION, 1));
+    return WorkingBytes.count(Recorder.forward(model, Mode.EVALUATION, 1));
   }
 
   @Test

@@ -64,7 +64,7 @@ class AveragedTrainingTest {
   private static Map<String, Double> measured(TrainingPlan plan, Weights weights) {
     try (Session session = session();
         Predictor predictor = ModelPredictor.open(session, plan.model(), weights)) {
-      return Evaluation.of(
+      return Evaluation.evaluate(
           predictor, plan.validation().orElseThrow(), plan.teachers(), plan.metrics());
     }
   }

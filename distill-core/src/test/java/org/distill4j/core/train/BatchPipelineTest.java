@@ -62,9 +62,9 @@ class BatchPipelineTest {
   }
 
   private static float[] wanted(BatchOrder order, int index) {
-    int[] places = order.batch(index);
-    float[] values = new float[places.length];
-    IntStream.range(0, places.length).forEach(i -> values[i] = places[i]);
+    int[] indexes = order.batch(index);
+    float[] values = new float[indexes.length];
+    IntStream.range(0, indexes.length).forEach(i -> values[i] = indexes[i]);
     return values;
   }
 
@@ -110,7 +110,7 @@ class BatchPipelineTest {
   @DisplayName("reads on a thread that does not keep a program from ending")
   void daemon() {
     List<Boolean> daemons = Collections.synchronizedList(new ArrayList<>());
-    Places data = new Places(10, places -> daemons.add(Thread.currentThread().isDaemon()));
+    Places data = new Places(10, indexes -> daemons.add(Thread.currentThread().isDaemon()));
     try (BatchPipeline<Batch> pipeline =
         new BatchPipeline<>(data, new BatchOrder(10, 10, 0, 1), 0, (memory, batch) -> batch)) {
       pipeline.take();
@@ -126,7 +126,7 @@ class BatchPipelineTest {
         new Places(
             1000,
             length,
-            places -> {
+            indexes -> {
               read.incrementAndGet();
               first.countDown();
               more.countDown();
@@ -150,7 +150,7 @@ class BatchPipelineTest {
     Places data =
         new Places(
             10,
-            places -> {
+            indexes -> {
               throw none;
             });
     try (BatchPipeline<Batch> pipeline =
@@ -166,7 +166,7 @@ class BatchPipelineTest {
     Places data =
         new Places(
             64,
-            places -> {
+            indexes -> {
               throw torn;
             });
     try (BatchPipeline<Batch> pipeline =
@@ -186,7 +186,7 @@ class BatchPipelineTest {
     Places data =
         new Places(
             16,
-            places -> {
+            indexes -> {
               throw new IllegalArgumentException("torn");
             });
     try (BatchPipeline<Batch> pipeline =
@@ -204,7 +204,7 @@ class BatchPipelineTest {
     Places data =
         new Places(
             10,
-            places -> {
+            indexes -> {
               started.countDown();
               try {
                 never.await();
@@ -227,7 +227,7 @@ class BatchPipelineTest {
     Places data =
         new Places(
             10,
-            places -> {
+            indexes -> {
               try {
                 never.await();
               } catch (InterruptedException stopped) {
@@ -254,7 +254,7 @@ class BatchPipelineTest {
     Places data =
         new Places(
             10,
-            places -> {
+            indexes -> {
               started.countDown();
               try {
                 never.await();

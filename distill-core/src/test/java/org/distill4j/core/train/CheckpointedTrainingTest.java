@@ -430,7 +430,7 @@ class CheckpointedTrainingTest {
       refused(plan(EPOCHS).batchSize(5), "batch size is 8, expected 5");
       refused(plan(EPOCHS + 1), "number of epochs is 4, expected 5");
       refused(
-          plan(EPOCHS).loss(CrossEntropyLoss.ofLabels()).teacher(Trainings.teacher()),
+          plan(EPOCHS).loss(CrossEntropyLoss.ofLabels()).teacher(SmallTrainings.teacher()),
           "teacher 1 is none, expected four times");
       assertThat(resume()).isEqualTo(WHOLE);
     }

@@ -39,18 +39,18 @@ final class CheckpointedTrainings {
   static TrainingPlan.Builder plan(int epochs) {
     Model model =
         Models.of(
-            Shape.of(Trainings.INPUTS),
+            Shape.of(SmallTrainings.INPUTS),
             Sequential.of(
-                Dense.of(Trainings.INPUTS, 6),
+                Dense.of(SmallTrainings.INPUTS, 6),
                 BatchNorm.of(6),
                 Activation.RELU,
                 Dropout.of(0.2),
-                Dense.of(6, Trainings.CLASSES)));
-    return TrainingPlan.of(model, Trainings.examples(20, 1))
+                Dense.of(6, SmallTrainings.CLASSES)));
+    return TrainingPlan.of(model, SmallTrainings.examples(20, 1))
         .loss(DistillationLoss.of(2, 0.7))
         .optimizer(Adam.of(Schedule.cosine(0.05, 0.001).warmup(2)))
-        .teacher(Trainings.teacher())
-        .validation(Trainings.examples(9, 2), Metrics.crossEntropy(), Metrics.klToTeacher())
+        .teacher(SmallTrainings.teacher())
+        .validation(SmallTrainings.examples(9, 2), Metrics.crossEntropy(), Metrics.klToTeacher())
         .earlyStopping(new EarlyStopping(3))
         .keep(TrainingPlan.Keep.BEST)
         .epochs(epochs)

@@ -102,12 +102,12 @@ class CompilationsTest {
   }
 
   /** What a student's training compiles; the teacher is in a session of its own. */
-  private static List<String> compiled(int epochs, int part) {
+  private static List<String> compiled(int epochs, int microBatch) {
     List<String> compiled = new ArrayList<>();
     try (Session own = new ArrayBackend().open(SessionOptions.defaults());
         Session session =
             new Counting(new ArrayBackend().open(SessionOptions.defaults()), compiled)) {
-      new SessionTrainer(session).train(plan(own, epochs).partSize(part).build());
+      new SessionTrainer(session).train(plan(own, epochs).microBatchSize(microBatch).build());
     }
     return compiled;
   }

@@ -14,7 +14,9 @@ final class KilledTraining {
   private KilledTraining() {}
 
   static TrainingPlan.Builder plan() {
-    return Trainings.plan(Trainings.examples(20, 1)).teacher(Trainings.teacher()).epochs(EPOCHS);
+    return SmallTrainings.plan(SmallTrainings.examples(20, 1))
+        .teacher(SmallTrainings.teacher())
+        .epochs(EPOCHS);
   }
 
   /** Takes the folder of the checkpoints and the file for the weights. */

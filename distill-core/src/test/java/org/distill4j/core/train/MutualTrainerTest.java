@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("Two students that teach each other")
 @Timeout(60)
 class MutualTrainerTest {
-  private static final Dataset DATA = Trainings.examples(8, 1);
+  private static final Dataset DATA = SmallTrainings.examples(8, 1);
 
   private final Session session = new ArrayBackend().open(SessionOptions.defaults());
   private final MutualTrainer trainer = new MutualTrainer(session);
@@ -48,7 +48,7 @@ class MutualTrainerTest {
   }
 
   private static TrainingPlan.Builder plan(long seed) {
-    return TrainingPlan.of(Trainings.STUDENT, DATA)
+    return TrainingPlan.of(SmallTrainings.STUDENT, DATA)
         .loss(DistillationLoss.of(1, 0.5))
         .optimizer(Adam.of(0.05))
         .batchSize(8)
@@ -56,11 +56,11 @@ class MutualTrainerTest {
   }
 
   private static Weights first(long seed) {
-    return Recorder.forward(Trainings.STUDENT, Mode.TRAINING, 1).initialWeights(seed);
+    return Recorder.forward(SmallTrainings.STUDENT, Mode.TRAINING, 1).initialWeights(seed);
   }
 
   private double[][] probabilities(Weights weights) {
-    try (Predictor predictor = ModelPredictor.open(session, Trainings.STUDENT, weights)) {
+    try (Predictor predictor = ModelPredictor.open(session, SmallTrainings.STUDENT, weights)) {
       HostTensor logits = predictor.predict(DATA.batch(0, 1, 2, 3, 4, 5, 6, 7).input()).logits();
       double[][] rows = new double[8][3];
       for (int row = 0; row < 8; row++) {
@@ -209,7 +209,7 @@ class MutualTrainerTest {
             HostTensor.allocate(DType.FLOAT32, Shape.of(8, 5)),
             HostTensor.allocate(DType.INT32, Shape.of(8)));
     TrainingPlan.Builder other =
-        TrainingPlan.of(Models.mlp(5, Trainings.CLASSES), wide)
+        TrainingPlan.of(Models.mlp(5, SmallTrainings.CLASSES), wide)
             .loss(DistillationLoss.of(1, 0.5))
             .optimizer(Adam.of(0.05))
             .batchSize(8);

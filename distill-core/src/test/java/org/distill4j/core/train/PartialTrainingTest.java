@@ -14,18 +14,21 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Steps of a training from any state")
 class PartialTrainingTest {
   private final TrainingPlan plan =
-      Trainings.plan(Trainings.examples(20, 1)).teacher(Trainings.teacher()).epochs(3).build();
+      SmallTrainings.plan(SmallTrainings.examples(20, 1))
+          .teacher(SmallTrainings.teacher())
+          .epochs(3)
+          .build();
 
   @Test
   @DisplayName("are, put together, the whole training bit for bit")
   void together() {
-    Weights whole = Trainings.train(plan).weights();
+    Weights whole = SmallTrainings.train(plan).weights();
     LearnerSpec spec = TrainingStart.of(plan).spec();
     try (Session session = new ArrayBackend().open(SessionOptions.defaults());
         PartialTraining one = PartialTraining.open(session, plan);
         PartialTraining other = PartialTraining.open(session, plan)) {
       PartialTraining.Result first =
-          one.run(0, 2, 9, spec.weights(), spec.firstOptimizerState(spec.declared()));
+          one.run(0, 2, 9, spec.weights(), spec.initialOptimizerState(spec.declared()));
       PartialTraining.Result second = other.run(2, 7, 9, first.weights(), first.optimizer());
       PartialTraining.Result third = one.run(7, 9, 9, second.weights(), second.optimizer());
       assertThat(third.weights()).isEqualTo(whole);

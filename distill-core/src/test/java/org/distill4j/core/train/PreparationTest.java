@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Preparing a training")
 class PreparationTest {
-  private static TrainingPlan plan(int examples, int batchSize, int partSize) {
+  private static TrainingPlan plan(int examples, int batchSize, int microBatchSize) {
     InMemoryDataset data =
         InMemoryDataset.of(
             HostTensor.allocate(DType.FLOAT32, Shape.of(examples, 3)),
@@ -30,7 +30,7 @@ class PreparationTest {
         .loss(CrossEntropyLoss.ofLabels())
         .optimizer(Sgd.of(0.1))
         .batchSize(batchSize)
-        .partSize(partSize)
+        .microBatchSize(microBatchSize)
         .build();
   }
 

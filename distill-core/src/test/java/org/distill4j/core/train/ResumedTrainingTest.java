@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A resumed training")
 class ResumedTrainingTest {
   private static final int EPOCHS = 4;
-  private static final Dataset DATA = Trainings.examples(20, 1);
+  private static final Dataset DATA = SmallTrainings.examples(20, 1);
 
   private final Path folder;
   private final List<TrainingEvent> events = new ArrayList<>();
@@ -47,7 +47,7 @@ class ResumedTrainingTest {
 
   /** Three steps an epoch on labels alone, at a constant rate. */
   private static TrainingPlan.Builder plan(Dataset data) {
-    return TrainingPlan.of(Trainings.STUDENT, data)
+    return TrainingPlan.of(SmallTrainings.STUDENT, data)
         .loss(CrossEntropyLoss.ofLabels())
         .optimizer(Sgd.of(0.1))
         .epochs(EPOCHS)
@@ -93,10 +93,10 @@ class ResumedTrainingTest {
   @Test
   @DisplayName("in mid-epoch checks the examples in the next epoch that it has not read itself")
   void finite() {
-    Dataset same = Trainings.Changed.of(DATA, batch -> batch);
+    Dataset same = SmallTrainings.Changed.of(DATA, batch -> batch);
     stopAfter(4, folder, plan(same));
     int example = new BatchOrder(20, 8, 0, 2).batch(0)[0];
-    Dataset damaged = Trainings.Changed.of(DATA, batch -> spoilt(batch, example));
+    Dataset damaged = SmallTrainings.Changed.of(DATA, batch -> spoilt(batch, example));
     TrainingPlan plan = plan(damaged).listener(events::add).build();
 
     assertThatThrownBy(() -> train(Checkpoints.resume(folder), plan))

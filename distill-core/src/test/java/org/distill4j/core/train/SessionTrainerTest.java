@@ -3,10 +3,10 @@ package org.distill4j.core.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.distill4j.core.train.Trainings.examples;
-import static org.distill4j.core.train.Trainings.plan;
-import static org.distill4j.core.train.Trainings.teacher;
-import static org.distill4j.core.train.Trainings.train;
+import static org.distill4j.core.train.SmallTrainings.examples;
+import static org.distill4j.core.train.SmallTrainings.plan;
+import static org.distill4j.core.train.SmallTrainings.teacher;
+import static org.distill4j.core.train.SmallTrainings.train;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -83,17 +83,17 @@ class SessionTrainerTest {
 
     @Test
     @DisplayName("a training whose batches go through the model in parts, up to rounding")
-    void parts() {
+    void microBatches() {
       TrainingReport whole = train(plan(DATA).teacher(teacher()).build());
-      TrainingReport parts = train(plan(DATA).teacher(teacher()).partSize(3).build());
+      TrainingReport microBatches = train(plan(DATA).teacher(teacher()).microBatchSize(3).build());
 
-      assertThat(losses(parts).get(1)).isCloseTo(losses(whole).get(1), within(1e-6));
+      assertThat(losses(microBatches).get(1)).isCloseTo(losses(whole).get(1), within(1e-6));
       whole
           .weights()
           .asMap()
           .forEach(
               (name, values) ->
-                  assertThat(parts.weights().get(name).toFloatArray())
+                  assertThat(microBatches.weights().get(name).toFloatArray())
                       .containsExactly(values.toFloatArray(), within(1e-5f)));
     }
   }
@@ -121,7 +121,7 @@ class SessionTrainerTest {
     @DisplayName("the last examples in a shorter batch")
     void shortBatch() {
       List<Integer> rows = new ArrayList<>();
-      Trainings.events(plan -> plan).stream()
+      SmallTrainings.events(plan -> plan).stream()
           .filter(TrainingEvent.StepCompleted.class::isInstance)
           .forEach(event -> rows.add(((TrainingEvent.StepCompleted) event).examples()));
 
@@ -136,7 +136,7 @@ class SessionTrainerTest {
     @DisplayName("what happens, in order")
     void order() {
       List<String> names = new ArrayList<>();
-      Trainings.events(plan -> plan).forEach(e -> names.add(e.getClass().getSimpleName()));
+      SmallTrainings.events(plan -> plan).forEach(e -> names.add(e.getClass().getSimpleName()));
 
       assertThat(names)
           .containsExactly(
@@ -159,7 +159,8 @@ class SessionTrainerTest {
     @DisplayName("the learning rate of each step on its way from the first epoch to the last")
     void rates() {
       List<Double> rates = new ArrayList<>();
-      Trainings.events(plan -> plan.epochs(3).optimizer(Sgd.of(Schedule.linear(0.9, 0)))).stream()
+      SmallTrainings.events(plan -> plan.epochs(3).optimizer(Sgd.of(Schedule.linear(0.9, 0))))
+          .stream()
           .filter(TrainingEvent.StepCompleted.class::isInstance)
           .forEach(event -> rates.add(((TrainingEvent.StepCompleted) event).learningRate()));
 
@@ -245,9 +246,9 @@ class SessionTrainerTest {
     }
 
     private static int[] range(int count) {
-      int[] places = new int[count];
-      java.util.Arrays.setAll(places, i -> i);
-      return places;
+      int[] indexes = new int[count];
+      java.util.Arrays.setAll(indexes, i -> i);
+      return indexes;
     }
 
     private static int[] turned(int... labels) {
@@ -317,7 +318,8 @@ class SessionTrainerTest {
       assertThat(events).noneMatch(TrainingEvent.TeacherAsked.class::isInstance);
 
       asked.clear();
-      Dataset random = new Trainings.Changed(DATA, Dataset.Repeatability.RANDOM, batch -> batch);
+      Dataset random =
+          new SmallTrainings.Changed(DATA, Dataset.Repeatability.RANDOM, batch -> batch);
       train(plan(random).teacher(teacher(asked)).build());
       assertThat(asked).hasSize(40);
     }
@@ -325,7 +327,8 @@ class SessionTrainerTest {
     @Test
     @DisplayName("not once about examples that change at random, though the plan says so")
     void random() {
-      Dataset random = new Trainings.Changed(DATA, Dataset.Repeatability.RANDOM, batch -> batch);
+      Dataset random =
+          new SmallTrainings.Changed(DATA, Dataset.Repeatability.RANDOM, batch -> batch);
 
       assertThatThrownBy(
               () ->
@@ -380,12 +383,12 @@ class SessionTrainerTest {
   class RefusesAtOnce {
     private final List<Long> asked = new ArrayList<>();
 
-    private void refused(TrainingPlan.Builder builder, String... parts) {
+    private void refused(TrainingPlan.Builder builder, String... microBatches) {
       List<TrainingEvent> events = new ArrayList<>();
       TrainingPlan plan = builder.listener(events::add).build();
       assertThatThrownBy(() -> train(plan))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll(parts)
+          .hasMessageContainingAll(microBatches)
           .hasMessageContaining("\nMaybe");
       assertThat(asked).isEmpty();
       assertThat(events).isEmpty();
@@ -434,7 +437,7 @@ class SessionTrainerTest {
     @DisplayName("a metric that needs a teacher where there is none")
     void metric() {
       TrainingPlan.Builder plan =
-          TrainingPlan.of(Trainings.STUDENT, DATA)
+          TrainingPlan.of(SmallTrainings.STUDENT, DATA)
               .loss(CrossEntropyLoss.ofLabels())
               .optimizer(Sgd.of(0.1))
               .validation(DATA, Metrics.agreement());
@@ -473,12 +476,12 @@ class SessionTrainerTest {
 
     @Test
     @DisplayName("batches in parts under a loss that compares the examples of a batch")
-    void parts() {
+    void microBatches() {
       TrainingPlan.Builder plan =
-          plan(DATA).teacher(teacher(asked)).loss(DistLoss.of(1, 1, 1)).partSize(4);
+          plan(DATA).teacher(teacher(asked)).loss(DistLoss.of(1, 1, 1)).microBatchSize(4);
 
       refused(plan, "2 parts");
-      assertThat(train(plan.partSize(8).build()).epochs()).hasSize(2);
+      assertThat(train(plan.microBatchSize(8).build()).epochs()).hasSize(2);
     }
   }
 
@@ -488,7 +491,7 @@ class SessionTrainerTest {
     private Dataset with(float value) {
       float[] inputs = DATA.batch(0).input().toFloatArray();
       inputs[2] = value;
-      return Trainings.Changed.of(
+      return SmallTrainings.Changed.of(
           DATA, batch -> new Batch(ids(batch), first(batch, inputs), batch.labels()));
     }
 
@@ -522,12 +525,12 @@ class SessionTrainerTest {
       AtomicBoolean later = new AtomicBoolean();
       Dataset spoilt = with(Float.NaN);
       Dataset random =
-          new Trainings.Changed(
+          new SmallTrainings.Changed(
               DATA,
               Dataset.Repeatability.RANDOM,
               batch -> {
-                int[] places = LongStream.of(ids(batch)).mapToInt(id -> (int) id).toArray();
-                return later.get() ? spoilt.batch(places) : batch;
+                int[] indexes = LongStream.of(ids(batch)).mapToInt(id -> (int) id).toArray();
+                return later.get() ? spoilt.batch(indexes) : batch;
               });
       TrainingPlan plan =
           plan(random)
@@ -646,7 +649,7 @@ class SessionTrainerTest {
     void unreadable() {
       IllegalStateException gone = new IllegalStateException("the disk is gone");
       Dataset broken =
-          Trainings.Changed.of(
+          SmallTrainings.Changed.of(
               DATA,
               batch -> {
                 if (batch.size() == 4) {
@@ -670,7 +673,7 @@ class SessionTrainerTest {
   @DisplayName("stops at data that leave examples out of a batch")
   void leftOut() {
     Dataset short1 =
-        Trainings.Changed.of(DATA, batch -> batch.size() == 8 ? batch.rows(0, 7) : batch);
+        SmallTrainings.Changed.of(DATA, batch -> batch.size() == 8 ? batch.rows(0, 7) : batch);
     TrainingPlan plan =
         plan(short1).teacher(teacher()).teacherCalls(TrainingPlan.TeacherCalls.EACH_STEP).build();
 

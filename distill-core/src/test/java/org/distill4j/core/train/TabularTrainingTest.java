@@ -80,7 +80,7 @@ class TabularTrainingTest {
 
   @Test
   @DisplayName("learns from a teacher, and is served by the encoding beside its weights")
-  void served() throws IOException {
+  void inputEncoding() throws IOException {
     TableColumns columns = TableColumns.of("city").withMissing(MissingNumbers.INDICATED);
     EncodedTable training = columns.read(TABLE, table("train.csv", 200, 1));
     EncodedTable validation = training.encoding().encode(TABLE, table("more.csv", 100, 2));
@@ -133,10 +133,10 @@ class TabularTrainingTest {
     Model model =
         Models.of(Shape.of(9), Sequential.of(CategoryEmbeddings.of(2, 4, 3, 4), Dense.of(10, 2)));
 
-    assertThat(ModelSummary.of(model).toString()).contains("CategoryEmbeddings  (10)", "28");
+    assertThat(ModelSummary.summarize(model).toString()).contains("CategoryEmbeddings  (10)", "28");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> ModelSummary.of(Models.of(Shape.of(8), CategoryEmbeddings.of(2, 4, 3, 4))))
+            () -> ModelSummary.summarize(Models.of(Shape.of(8), CategoryEmbeddings.of(2, 4, 3, 4))))
         .withMessageContaining("expected (batch, 9), 2 numbers and [3, 4] categories");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CategoryEmbeddings.of(-1, 4, 3))

@@ -129,8 +129,8 @@ class TaggerTrainingTest {
     TrainingReport live =
         train(plan(teacher()).epochs(2).teacherCalls(TrainingPlan.TeacherCalls.EACH_STEP));
     assertThat(live.weights()).isEqualTo(cached.weights());
-    TrainingReport parts = train(plan(teacher()).epochs(2).partSize(3));
-    assertThat(parts.epochs().get(1).loss().total())
+    TrainingReport microBatches = train(plan(teacher()).epochs(2).microBatchSize(3));
+    assertThat(microBatches.epochs().get(1).loss().total())
         .isCloseTo(cached.epochs().get(1).loss().total(), offset(1e-4));
   }
 
@@ -142,7 +142,7 @@ class TaggerTrainingTest {
     assertThat(train(plan(teacher()).epochs(1).loss(masked)).weights()).isEqualTo(plain.weights());
     Predictor zeros = new Zeros();
     Map<String, Double> measured =
-        Evaluation.of(zeros, DATA, List.of(teacher()), List.of(Metrics.agreement()));
+        Evaluation.evaluate(zeros, DATA, List.of(teacher()), List.of(Metrics.agreement()));
     long tokens = IntStream.range(0, DATA.size()).mapToLong(DATA::length).sum();
     long first =
         IntStream.range(0, DATA.size())

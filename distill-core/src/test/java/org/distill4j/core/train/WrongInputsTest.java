@@ -3,10 +3,10 @@ package org.distill4j.core.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
-import static org.distill4j.core.train.Trainings.examples;
-import static org.distill4j.core.train.Trainings.plan;
-import static org.distill4j.core.train.Trainings.teacher;
-import static org.distill4j.core.train.Trainings.train;
+import static org.distill4j.core.train.SmallTrainings.examples;
+import static org.distill4j.core.train.SmallTrainings.plan;
+import static org.distill4j.core.train.SmallTrainings.teacher;
+import static org.distill4j.core.train.SmallTrainings.train;
 
 import java.util.Arrays;
 import java.util.List;
@@ -224,7 +224,7 @@ class WrongInputsTest {
         IntStream.of(8, 3, 1)
             .mapToObj(
                 part ->
-                    train(plan(data).loss(loss).teacher(teacher()).partSize(part).build())
+                    train(plan(data).loss(loss).teacher(teacher()).microBatchSize(part).build())
                         .epochs()
                         .get(1)
                         .loss()

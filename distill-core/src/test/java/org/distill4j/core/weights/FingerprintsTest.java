@@ -35,7 +35,7 @@ class FingerprintsTest {
   void bytes() {
     ByteBuffer bytes = ByteBuffer.wrap("xabc".getBytes(StandardCharsets.UTF_8)).position(1);
 
-    assertThat(Fingerprints.of(bytes))
+    assertThat(Fingerprints.compute(bytes))
         .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assertThat(bytes.position()).isEqualTo(1);
   }
@@ -43,12 +43,12 @@ class FingerprintsTest {
   @Test
   @DisplayName("of weights changes with a name, a shape, a value")
   void sensitive() {
-    String print = Fingerprints.of(Weights.of(Map.of("w", ONE)));
+    String print = Fingerprints.compute(Weights.of(Map.of("w", ONE)));
 
     assertThat(print).matches("[0-9a-f]{64}");
-    assertThat(Fingerprints.of(Weights.of(Map.of("v", ONE)))).isNotEqualTo(print);
-    assertThat(Fingerprints.of(Weights.of(Map.of("w", TWO)))).isNotEqualTo(print);
-    assertThat(Fingerprints.of(Weights.of(Map.of("w", ONE.reshape(Shape.scalar())))))
+    assertThat(Fingerprints.compute(Weights.of(Map.of("v", ONE)))).isNotEqualTo(print);
+    assertThat(Fingerprints.compute(Weights.of(Map.of("w", TWO)))).isNotEqualTo(print);
+    assertThat(Fingerprints.compute(Weights.of(Map.of("w", ONE.reshape(Shape.scalar())))))
         .isNotEqualTo(print);
   }
 
@@ -62,12 +62,13 @@ class FingerprintsTest {
     back.put("b", TWO);
     back.put("a", ONE);
 
-    assertThat(Fingerprints.of(Weights.of(forth))).isEqualTo(Fingerprints.of(Weights.of(back)));
+    assertThat(Fingerprints.compute(Weights.of(forth)))
+        .isEqualTo(Fingerprints.compute(Weights.of(back)));
   }
 
   private static String print(Layer... layers) {
     Model model = Models.of(Shape.of(2), Sequential.of(layers));
-    return Fingerprints.of(Recorder.forward(model, Mode.EVALUATION, 1));
+    return Fingerprints.compute(Recorder.forward(model, Mode.EVALUATION, 1));
   }
 
   @Test
@@ -84,7 +85,8 @@ class FingerprintsTest {
   private static String print(Schedule schedule) {
     Model model = Models.of(Shape.of(2), Dense.of(2, 3));
     Loss loss = s -> LossTerms.total(s.student().logits().sum().mul(s.scheduled(schedule)));
-    return Fingerprints.of(Recorder.step(model, loss, new StepSignature(Map.of(), List.of()), 4));
+    return Fingerprints.compute(
+        Recorder.step(model, loss, new StepSignature(Map.of(), List.of()), 4));
   }
 
   @Test

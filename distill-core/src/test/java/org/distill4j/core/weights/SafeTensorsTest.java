@@ -222,11 +222,11 @@ class SafeTensorsTest {
     @Test
     @DisplayName("or read to other values, but never with another exception, if a byte is changed")
     void everyByte() {
-      byte[] sound = SafeTensors.encode(weights()).array();
+      byte[] valid = SafeTensors.encode(weights()).array();
 
-      for (int place = 0; place < sound.length; place++) {
+      for (int place = 0; place < valid.length; place++) {
         for (int bit = 0; bit < 8; bit++) {
-          byte[] damaged = sound.clone();
+          byte[] damaged = valid.clone();
           damaged[place] ^= (byte) (1 << bit);
           try {
             assertThat(SafeTensors.decode("file", ByteBuffer.wrap(damaged))).isNotNull();

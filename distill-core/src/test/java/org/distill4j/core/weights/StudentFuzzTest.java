@@ -28,7 +28,7 @@ import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.layer.TransformerBlock;
 import org.distill4j.core.model.Models;
 import org.distill4j.fuzz.Damage;
-import org.distill4j.fuzz.Playground;
+import org.distill4j.fuzz.FuzzFolder;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.program.Recorder;
@@ -37,11 +37,11 @@ import org.distill4j.tensor.TensorSpec;
 
 @Label("A student file is read or refused,")
 class StudentFuzzTest {
-  private static final Playground PLAYGROUND = new Playground();
-  private static final Map<String, byte[]> ENTRIES = sound();
+  private static final FuzzFolder PLAYGROUND = new FuzzFolder();
+  private static final Map<String, byte[]> ENTRIES = valid();
   private static final long FACTOR = 500;
 
-  private static Map<String, byte[]> sound() {
+  private static Map<String, byte[]> valid() {
     Model model =
         Models.of(
             TensorSpec.freeInts("length"),
@@ -57,7 +57,7 @@ class StudentFuzzTest {
         StudentFile.of(model, Recorder.forward(model, Mode.EVALUATION, 2).initialWeights(1))
             .withClasses(List.of("a", "b"))
             .withStorage(WeightStorage.INT8_TABLES)
-            .withEncoding(Normalization.unit().served())
+            .withEncoding(Normalization.unit().inputEncoding())
             .withNotes(Map.of("by", "a test"));
     file.write(PLAYGROUND.file("sound.d4j"));
     Map<String, byte[]> entries = new LinkedHashMap<>();

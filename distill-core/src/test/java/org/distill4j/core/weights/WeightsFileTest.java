@@ -70,7 +70,7 @@ class WeightsFileTest {
                 }
               }
               """
-                  .formatted(Fingerprints.of(SafeTensors.encode(WEIGHTS))));
+                  .formatted(Fingerprints.compute(SafeTensors.encode(WEIGHTS))));
       assertThat(files()).containsExactly("student.safetensors", "student.safetensors.json");
     }
 
@@ -210,7 +210,7 @@ class WeightsFileTest {
     @DisplayName("must be the file that its manifest describes")
     void replaced() throws IOException {
       WeightsFile.write(path, OTHERS);
-      String wanted = Fingerprints.of(SafeTensors.encode(OTHERS));
+      String wanted = Fingerprints.compute(SafeTensors.encode(OTHERS));
       Path elsewhere = folder.resolve("elsewhere.safetensors");
       WeightsFile.write(elsewhere, WEIGHTS);
       Files.write(path, Files.readAllBytes(elsewhere));
@@ -220,7 +220,7 @@ class WeightsFileTest {
           .withMessage(
               path
                   + " has the SHA-256 "
-                  + Fingerprints.of(SafeTensors.encode(WEIGHTS))
+                  + Fingerprints.compute(SafeTensors.encode(WEIGHTS))
                   + ", expected "
                   + wanted
                   + " as in its manifest.\nMaybe the file was damaged or replaced; delete the"
@@ -270,7 +270,7 @@ class WeightsFileTest {
           "{\"format\":\"distill4j-weights-1\"}"
         })
     @DisplayName("is refused when its manifest is none, for weights and notes alike")
-    void unsoundManifest(String text) throws IOException {
+    void invalidManifest(String text) throws IOException {
       WeightsFile.write(path, WEIGHTS);
       Files.writeString(WeightsFile.manifest(path), text);
 

@@ -11,18 +11,18 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.distill4j.fuzz.Damage;
-import org.distill4j.fuzz.Playground;
+import org.distill4j.fuzz.FuzzFolder;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
 @Label("Weights on disk are read or refused,")
 class WeightsFuzzTest {
-  private static final Playground PLAYGROUND = new Playground();
-  private static final Path SOUND = sound();
+  private static final FuzzFolder PLAYGROUND = new FuzzFolder();
+  private static final Path VALID = valid();
   private static final long FACTOR = 100;
 
-  private static Path sound() {
+  private static Path valid() {
     Map<String, HostTensor> arrays = new LinkedHashMap<>();
     arrays.put("dense0/w", HostTensor.ofFloats(Shape.of(2, 3), 1, 2, 3, 4, 5, 6));
     arrays.put("dense0/b", HostTensor.ofFloats(Shape.of(3), -1, 0, 1));
@@ -39,7 +39,7 @@ class WeightsFuzzTest {
 
   @Provide
   Arbitrary<byte[]> weights() {
-    return Damage.of(List.of(PLAYGROUND.bytes(SOUND)));
+    return Damage.of(List.of(PLAYGROUND.bytes(VALID)));
   }
 
   @Property
@@ -50,13 +50,13 @@ class WeightsFuzzTest {
 
   @Provide
   Arbitrary<byte[]> manifests() {
-    return Damage.of(List.of(PLAYGROUND.bytes(WeightsFile.manifest(SOUND))));
+    return Damage.of(List.of(PLAYGROUND.bytes(WeightsFile.manifest(VALID))));
   }
 
   @Property
   @Label("whatever the manifest holds")
   void manifest(@ForAll("manifests") byte[] damaged) {
-    Path weights = PLAYGROUND.write("described.safetensors", PLAYGROUND.bytes(SOUND));
+    Path weights = PLAYGROUND.write("described.safetensors", PLAYGROUND.bytes(VALID));
     String name = "described.safetensors.json";
     PLAYGROUND.read(name, damaged, FACTOR, file -> WeightsFile.notes(weights));
     PLAYGROUND.read(name, damaged, FACTOR, file -> WeightsFile.read(weights));

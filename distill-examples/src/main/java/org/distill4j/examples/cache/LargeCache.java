@@ -27,14 +27,14 @@ final class LargeCache {
   private static final double MIB = 1 << 20;
 
   private final PrintStream out;
-  private final Generated data;
+  private final GeneratedDataset data;
   private final Teacher teacher;
   private final int classes;
 
   LargeCache(PrintStream out, int examples, int classes) {
     this.out = out;
-    this.data = new Generated(examples);
-    this.teacher = new Projection(classes);
+    this.data = new GeneratedDataset(examples);
+    this.teacher = new ProjectionTeacher(classes);
     this.classes = classes;
   }
 
@@ -83,8 +83,8 @@ final class LargeCache {
     HostAllocator memory = HostAllocator.recycling();
     double largest = 0;
     for (int from = 0; from < order.length; from += BATCH) {
-      int[] places = Arrays.copyOfRange(order, from, Math.min(from + BATCH, order.length));
-      largest = Math.max(largest, visitor.visit(data.batch(memory, places)));
+      int[] indexes = Arrays.copyOfRange(order, from, Math.min(from + BATCH, order.length));
+      largest = Math.max(largest, visitor.visit(data.batch(memory, indexes)));
     }
     return largest;
   }
@@ -96,10 +96,10 @@ final class LargeCache {
 
   private Visitor comparing(CachedTeacher cache) {
     return batch -> {
-      FloatBuffer kept = cache.predict(batch).logits().floats();
-      FloatBuffer said = teacher.predict(batch).logits().floats();
-      return IntStream.range(0, kept.capacity())
-          .mapToDouble(i -> Math.abs(kept.get(i) - said.get(i)))
+      FloatBuffer cached = cache.predict(batch).logits().floats();
+      FloatBuffer outputs = teacher.predict(batch).logits().floats();
+      return IntStream.range(0, cached.capacity())
+          .mapToDouble(i -> Math.abs(cached.get(i) - outputs.get(i)))
           .max()
           .orElse(0);
     };
@@ -110,9 +110,9 @@ final class LargeCache {
     SplittableRandom random = new SplittableRandom(0);
     for (int i = order.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
-      int kept = order[i];
+      int cached = order[i];
       order[i] = order[other];
-      order[other] = kept;
+      order[other] = cached;
     }
     return order;
   }

@@ -68,6 +68,6 @@ public final class CompressionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return study.run(stdout, new Compression(widths, epochs, teacherEpochs, out));
+    return study.run(stdout, new CompressionStudy(widths, epochs, teacherEpochs, out));
   }
 }

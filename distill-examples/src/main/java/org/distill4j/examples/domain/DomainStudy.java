@@ -16,10 +16,10 @@ import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
 import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
-import org.distill4j.examples.trial.Measure;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.Trials;
-import org.distill4j.examples.trial.Workbench;
+import org.distill4j.examples.trial.StudyColumn;
+import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
@@ -34,9 +34,10 @@ import org.distill4j.train.TrainingPlan;
  * could get, on the optical digits' labels.
  */
 final class DomainStudy implements Study<Mnist> {
-  static final Measure TARGET =
-      new Measure(Metrics.accuracy().name(), "optical digits right", Measure.Unit.PERCENT);
-  static final Measure SOURCE = new Measure("source", "MNIST right", Measure.Unit.PERCENT);
+  static final StudyColumn TARGET =
+      new StudyColumn(Metrics.accuracy().name(), "optical digits right", StudyColumn.Unit.PERCENT);
+  static final StudyColumn SOURCE =
+      new StudyColumn("source", "MNIST right", StudyColumn.Unit.PERCENT);
 
   /** The small model's last hidden layer. */
   private static final String FEATURES = "relu2";
@@ -57,7 +58,7 @@ final class DomainStudy implements Study<Mnist> {
   private final Model enlarging =
       Models.of(
           Shape.of(64),
-          (scope, digits) -> LAYERS.forward(scope, new Enlarge().forward(scope, digits)));
+          (scope, digits) -> LAYERS.forward(scope, new EnlargedDigits().forward(scope, digits)));
 
   private final Model small = Models.mlp(64, 128, 64, 10);
   private final int epochs;
@@ -67,7 +68,7 @@ final class DomainStudy implements Study<Mnist> {
   }
 
   @Override
-  public Trials run(Workbench bench, Mnist digits, long... seeds) {
+  public StudyResults run(StudyEngine bench, Mnist digits, long... seeds) {
     Run run = new Run(bench, digits);
     for (long seed : seeds) {
       run.once(seed);
@@ -76,20 +77,20 @@ final class DomainStudy implements Study<Mnist> {
   }
 
   private final class Run {
-    private final Trials trials = new Trials(TARGET, SOURCE);
-    private final Workbench bench;
+    private final StudyResults trials = new StudyResults(TARGET, SOURCE);
+    private final StudyEngine bench;
     private final Mnist mnist;
     private final Dataset source;
     private final Dataset sourceTest;
     private final Dataset target;
     private final Dataset targetTest;
 
-    Run(Workbench bench, Mnist mnist) {
+    Run(StudyEngine bench, Mnist mnist) {
       Split optical = OpticalDigits.split();
       this.bench = bench;
       this.mnist = mnist;
-      this.source = Reduced.of(mnist.train());
-      this.sourceTest = Reduced.of(mnist.test());
+      this.source = ReducedDigits.of(mnist.train());
+      this.sourceTest = ReducedDigits.of(mnist.test());
       this.target = optical.first();
       this.targetTest = optical.second();
     }

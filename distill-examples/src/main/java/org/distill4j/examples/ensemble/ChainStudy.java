@@ -7,8 +7,8 @@ import org.distill4j.core.train.MutualReport;
 import org.distill4j.core.train.MutualTrainer;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.Trials;
-import org.distill4j.examples.trial.Workbench;
+import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.teacher.Teacher;
@@ -33,40 +33,40 @@ final class ChainStudy implements Study<Mnist> {
   }
 
   @Override
-  public Trials run(Workbench bench, Mnist digits, long... seeds) {
-    Pupils pupils = new Pupils(bench, digits, epochs);
+  public StudyResults run(StudyEngine bench, Mnist digits, long... seeds) {
+    StudentRuns students = new StudentRuns(bench, digits, epochs);
     for (long seed : seeds) {
-      new Run(new MutualTrainer(bench.session()), pupils, seed).run();
+      new Run(new MutualTrainer(bench.session()), students, seed).run();
     }
-    return pupils.trials();
+    return students.trials();
   }
 
   private final class Run {
     private final MutualTrainer trainer;
-    private final Pupils pupils;
+    private final StudentRuns students;
     private final long seed;
     private final Teacher teacher;
 
-    Run(MutualTrainer trainer, Pupils pupils, long seed) {
+    Run(MutualTrainer trainer, StudentRuns students, long seed) {
       this.trainer = trainer;
-      this.pupils = pupils;
+      this.students = students;
       this.seed = seed;
       // Another seed than the students', so that no one begins where the teacher did.
-      Weights taught = pupils.onLabels("teacher", large, 1000 + seed);
-      this.teacher = pupils.teacher(large, taught);
+      Weights taught = students.onLabels("teacher", large, 1000 + seed);
+      this.teacher = students.teacher(large, taught);
     }
 
     void run() {
-      pupils.measure("teacher", teacher, teacher, seed);
-      measured("student alone", small, pupils.onLabels("student alone", small, seed));
+      students.measure("teacher", teacher, teacher, seed);
+      measured("student alone", small, students.onLabels("student alone", small, seed));
       taught("student of the teacher", small, teacher);
       Teacher assistant = taught("assistant", middle, teacher);
       taught("student of the assistant", small, assistant);
       mutual();
-      measured("large alone", large, pupils.onLabels("large alone", large, seed));
+      measured("large alone", large, students.onLabels("large alone", large, seed));
       Teacher first = taught("born-again, 1st generation", large, teacher);
       Teacher second = taught("born-again, 2nd generation", large, first);
-      pupils.measure(
+      students.measure(
           "both generations", EnsembleTeacher.ofProbabilities(1, first, second), teacher, seed);
     }
 
@@ -75,18 +75,19 @@ final class ChainStudy implements Study<Mnist> {
       DistillationLoss halves = DistillationLoss.of(1, 0.5);
       MutualReport pair =
           trainer.train(
-              pupils.plan(small, seed).loss(halves), pupils.plan(small, 2000 + seed).loss(halves));
+              students.plan(small, seed).loss(halves),
+              students.plan(small, 2000 + seed).loss(halves));
       measured("mutual, first", small, pair.first().weights());
       measured("mutual, second", small, pair.second().weights());
     }
 
     private Teacher taught(String name, Model model, Teacher by) {
-      return measured(name, model, pupils.of(by, loss, name, model, seed));
+      return measured(name, model, students.of(by, loss, name, model, seed));
     }
 
     private Teacher measured(String name, Model model, Weights weights) {
-      pupils.measure(name, model, weights, teacher, seed);
-      return pupils.teacher(model, weights);
+      students.measure(name, model, weights, teacher, seed);
+      return students.teacher(model, weights);
     }
   }
 }

@@ -7,8 +7,8 @@ import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.EnsembleTeacher;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.Trials;
-import org.distill4j.examples.trial.Workbench;
+import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.teacher.Teacher;
@@ -39,38 +39,39 @@ final class EnsembleStudy implements Study<Mnist> {
   }
 
   @Override
-  public Trials run(Workbench bench, Mnist digits, long... seeds) {
-    Pupils pupils = new Pupils(bench, digits, epochs);
-    Teacher[] teachers = teachers(pupils);
+  public StudyResults run(StudyEngine bench, Mnist digits, long... seeds) {
+    StudentRuns students = new StudentRuns(bench, digits, epochs);
+    Teacher[] teachers = teachers(students);
     Teacher standard = EnsembleTeacher.ofProbabilities(1, teachers);
-    pupils.measure("ensemble", standard, standard, 0);
+    students.measure("ensemble", standard, standard, 0);
     for (int i = 0; i < members; i++) {
-      pupils.measure("one member", teachers[i], standard, i);
+      students.measure("one member", teachers[i], standard, i);
     }
     for (long seed : seeds) {
       Teacher one = teachers[(int) (seed % members)];
       Teacher together = EnsembleTeacher.of(loss, teachers);
-      taught(pupils, together, standard, OF_ENSEMBLE, seed);
-      taught(pupils, EnsembleTeacher.ofLogits(teachers), standard, OF_LOGITS, seed);
-      taught(pupils, one, standard, OF_ONE, seed);
-      Weights alone = pupils.onLabels(ALONE, student, seed);
-      pupils.measure(ALONE, student, alone, standard, seed);
+      taught(students, together, standard, OF_ENSEMBLE, seed);
+      taught(students, EnsembleTeacher.ofLogits(teachers), standard, OF_LOGITS, seed);
+      taught(students, one, standard, OF_ONE, seed);
+      Weights alone = students.onLabels(ALONE, student, seed);
+      students.measure(ALONE, student, alone, standard, seed);
     }
-    return pupils.trials();
+    return students.trials();
   }
 
-  private Teacher[] teachers(Pupils pupils) {
+  private Teacher[] teachers(StudentRuns students) {
     List<Teacher> trained = new ArrayList<>();
     for (int i = 0; i < members; i++) {
       // Other seeds than the students', so that no student begins where a teacher did.
-      Weights weights = pupils.onLabels("member " + i, member, 1000 + i);
-      trained.add(pupils.teacher(member, weights));
+      Weights weights = students.onLabels("member " + i, member, 1000 + i);
+      trained.add(students.teacher(member, weights));
     }
     return trained.toArray(Teacher[]::new);
   }
 
-  private void taught(Pupils pupils, Teacher teacher, Teacher standard, String name, long seed) {
-    Weights weights = pupils.of(teacher, loss, name, student, seed);
-    pupils.measure(name, student, weights, standard, seed);
+  private void taught(
+      StudentRuns students, Teacher teacher, Teacher standard, String name, long seed) {
+    Weights weights = students.of(teacher, loss, name, student, seed);
+    students.measure(name, student, weights, standard, seed);
   }
 }

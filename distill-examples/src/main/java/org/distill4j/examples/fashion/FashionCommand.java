@@ -70,7 +70,7 @@ public final class FashionCommand implements Callable<Integer> {
   public Integer call() {
     return options.run(
         stdout,
-        console -> Clothes.from(data),
+        console -> FashionMnist.from(data),
         clothes ->
             "Fashion-MNIST: %,d pictures to learn from, %,d to choose by, %,d to measure on."
                 .formatted(clothes.learn().size(), clothes.heldOut().size(), clothes.test().size()),

@@ -18,10 +18,10 @@ import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
 import org.distill4j.data.Dataset;
-import org.distill4j.examples.trial.Measure;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.Trials;
-import org.distill4j.examples.trial.Workbench;
+import org.distill4j.examples.trial.StudyColumn;
+import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
@@ -36,13 +36,14 @@ import org.distill4j.train.TrainingPlan;
  * layer, beside the same networks on labels alone, and on the teacher's labels, each with and
  * without pictures that are mirrored. What has several settings chooses on held-out pictures.
  */
-final class FashionStudy implements Study<Clothes> {
-  static final Measure ACCURACY =
-      new Measure(Metrics.accuracy().name(), "accuracy", Measure.Unit.PERCENT);
-  static final Measure CROSS_ENTROPY =
-      new Measure(Metrics.crossEntropy().name(), "cross-entropy", Measure.Unit.NUMBER);
-  static final Measure CALIBRATION =
-      new Measure(Metrics.calibrationError().name(), "calibration error", Measure.Unit.PERCENT);
+final class FashionStudy implements Study<FashionMnist> {
+  static final StudyColumn ACCURACY =
+      new StudyColumn(Metrics.accuracy().name(), "accuracy", StudyColumn.Unit.PERCENT);
+  static final StudyColumn CROSS_ENTROPY =
+      new StudyColumn(Metrics.crossEntropy().name(), "cross-entropy", StudyColumn.Unit.NUMBER);
+  static final StudyColumn CALIBRATION =
+      new StudyColumn(
+          Metrics.calibrationError().name(), "calibration error", StudyColumn.Unit.PERCENT);
 
   static final String TEACHER = "teacher";
   static final String ALONE = "alone";
@@ -85,7 +86,7 @@ final class FashionStudy implements Study<Clothes> {
   }
 
   @Override
-  public Trials run(Workbench bench, Clothes clothes, long... seeds) {
+  public StudyResults run(StudyEngine bench, FashionMnist clothes, long... seeds) {
     Run run = new Run(bench, clothes);
     for (long seed : seeds) {
       run.once(seed);
@@ -94,16 +95,16 @@ final class FashionStudy implements Study<Clothes> {
   }
 
   private final class Run {
-    private final Trials trials =
-        new Trials(ACCURACY, CROSS_ENTROPY, CALIBRATION).comparedWith(ALONE_MIRRORED);
-    private final Workbench bench;
-    private final Clothes clothes;
+    private final StudyResults trials =
+        new StudyResults(ACCURACY, CROSS_ENTROPY, CALIBRATION).comparedWith(ALONE_MIRRORED);
+    private final StudyEngine bench;
+    private final FashionMnist clothes;
     private final Dataset plain;
     private final Dataset mirrored;
     private final Teacher plainTeacher;
     private final Teacher mirroredTeacher;
 
-    Run(Workbench bench, Clothes clothes) {
+    Run(StudyEngine bench, FashionMnist clothes) {
       this.bench = bench;
       this.clothes = clothes;
       Weights taught =

@@ -22,10 +22,10 @@ import org.distill4j.core.model.Models;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
-import org.distill4j.examples.trial.Measure;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.Trials;
-import org.distill4j.examples.trial.Workbench;
+import org.distill4j.examples.trial.StudyColumn;
+import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Predictor;
@@ -44,13 +44,14 @@ import org.distill4j.train.TrainingPlan;
  * ones. Each chooses its settings on the same held-out letters.
  */
 final class LetterStudy implements Study<Letters> {
-  static final Measure ACCURACY =
-      new Measure(Metrics.accuracy().name(), "accuracy", Measure.Unit.PERCENT);
-  static final Measure CROSS_ENTROPY =
-      new Measure(Metrics.crossEntropy().name(), "cross-entropy", Measure.Unit.NUMBER);
-  static final Measure CALIBRATION =
-      new Measure(Metrics.calibrationError().name(), "calibration error", Measure.Unit.PERCENT);
-  static final Measure MICROS = new Measure("micros", "a letter", Measure.Unit.MICROS);
+  static final StudyColumn ACCURACY =
+      new StudyColumn(Metrics.accuracy().name(), "accuracy", StudyColumn.Unit.PERCENT);
+  static final StudyColumn CROSS_ENTROPY =
+      new StudyColumn(Metrics.crossEntropy().name(), "cross-entropy", StudyColumn.Unit.NUMBER);
+  static final StudyColumn CALIBRATION =
+      new StudyColumn(
+          Metrics.calibrationError().name(), "calibration error", StudyColumn.Unit.PERCENT);
+  static final StudyColumn MICROS = new StudyColumn("micros", "a letter", StudyColumn.Unit.MICROS);
 
   static final String FOREST = "forest";
   static final String ALONE = "alone";
@@ -77,7 +78,7 @@ final class LetterStudy implements Study<Letters> {
   }
 
   @Override
-  public Trials run(Workbench bench, Letters letters, long... seeds) {
+  public StudyResults run(StudyEngine bench, Letters letters, long... seeds) {
     Run run = new Run(bench, letters);
     for (long seed : seeds) {
       run.once(seed);
@@ -86,14 +87,14 @@ final class LetterStudy implements Study<Letters> {
   }
 
   private final class Run {
-    private final Trials trials =
-        new Trials(ACCURACY, CROSS_ENTROPY, CALIBRATION, MICROS).comparedWith(NOISE);
-    private final Workbench bench;
+    private final StudyResults trials =
+        new StudyResults(ACCURACY, CROSS_ENTROPY, CALIBRATION, MICROS).comparedWith(NOISE);
+    private final StudyEngine bench;
     private final Letters letters;
     private final Dataset heldOut;
     private final Dataset test;
 
-    Run(Workbench bench, Letters letters) {
+    Run(StudyEngine bench, Letters letters) {
       this.bench = bench;
       this.letters = letters;
       this.heldOut = letters.heldOut();
@@ -102,7 +103,7 @@ final class LetterStudy implements Study<Letters> {
 
     void once(long seed) {
       Dataset learn = letters.learn(labelled, seed);
-      Teacher forest = Forest.train(learn, trees, seed);
+      Teacher forest = ForestTeacher.train(learn, trees, seed);
       forest(forest, seed);
       best(ALONE, seed, Stream.of(0.1, 0.3, 1.0).map(part -> labels(learn, seed, part)));
       best(
@@ -126,7 +127,7 @@ final class LetterStudy implements Study<Letters> {
                     return Stream.of(0.25, 0.4).map(t -> soft(all, kept, t, seed));
                   }));
       best(HARD, seed, labelledBy(forest, learn, made, seed));
-      best(NEAREST, seed, labelledBy(new Nearest(learn).teacher(), learn, made, seed));
+      best(NEAREST, seed, labelledBy(new NearestLabelTeacher(learn).teacher(), learn, made, seed));
     }
 
     private Stream<TrainingPlan.Builder> labelledBy(

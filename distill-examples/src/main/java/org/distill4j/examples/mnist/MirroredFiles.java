@@ -27,12 +27,12 @@ final class MirroredFiles {
     this.client = new ResumingClient(patience);
   }
 
-  void fetch(String name, Path folder, Predicate<Path> sound) throws IOException {
+  void fetch(String name, Path folder, Predicate<Path> valid) throws IOException {
     Path part = folder.resolve(name + ".part");
     List<String> failures = new ArrayList<>();
     for (URI mirror : mirrors) {
       try {
-        fetch(mirror.resolve(name), part, sound);
+        fetch(mirror.resolve(name), part, valid);
         Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         return;
       } catch (MirrorException e) {
@@ -42,24 +42,24 @@ final class MirroredFiles {
     throw noneGave(name, failures);
   }
 
-  private void fetch(URI source, Path part, Predicate<Path> sound) throws IOException {
+  private void fetch(URI source, Path part, Predicate<Path> valid) throws IOException {
     boolean begun = Files.exists(part);
     news.accept((begun ? "Going on with " : "Fetching ") + source);
     client.fetch(source, part);
-    if (begun && !isSound(part, sound)) {
+    if (begun && !isValid(part, valid)) {
       // What was begun may be of another file; a fresh start tells.
       Files.deleteIfExists(part);
       client.fetch(source, part);
     }
-    if (!isSound(part, sound)) {
+    if (!isValid(part, valid)) {
       Files.deleteIfExists(part);
       throw new MirrorException("it has other content");
     }
   }
 
-  private static boolean isSound(Path part, Predicate<Path> sound) {
+  private static boolean isValid(Path part, Predicate<Path> valid) {
     try {
-      return sound.test(part);
+      return valid.test(part);
     } catch (IllegalArgumentException unreadable) {
       return false;
     }

@@ -10,7 +10,7 @@ import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
 import org.distill4j.cli.console.ConsoleOptions;
 import org.distill4j.examples.engine.EngineOptions;
-import org.distill4j.examples.engine.Folders;
+import org.distill4j.examples.engine.ResultFolders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -129,7 +129,7 @@ public final class MnistCommand implements Callable<Integer> {
     Injector injector = engine.injector(console);
     String backend = injector.getInstance(Backend.class).name();
     Path folder = out.orElse(Path.of("target", "mnist-" + backend));
-    Folders.make(folder, "results");
+    ResultFolders.make(folder, "results");
     MnistTask task = MnistTask.of(data.digits(console)).holdingOut(holdOut);
     Session session = injector.getInstance(Session.class);
     try {

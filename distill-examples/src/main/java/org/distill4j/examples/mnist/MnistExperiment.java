@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
-import org.distill4j.cli.console.Progress;
+import org.distill4j.cli.console.TrainingProgress;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Latency;
@@ -109,7 +109,7 @@ final class MnistExperiment {
 
     TrainingReport train(String name, String file, TrainingPlan.Builder plan) {
       StepLosses losses = new StepLosses();
-      try (Progress progress = console.progress(name)) {
+      try (TrainingProgress progress = console.progress(name)) {
         TrainingReport report = trainer.train(plan.listener(progress).listener(losses).build());
         losses.write(out.resolve(file + "-losses.csv"));
         return report;
@@ -127,7 +127,7 @@ final class MnistExperiment {
       try (Predictor predictor = ModelPredictor.open(session, model, training.weights())) {
         return new Candidate(
             training,
-            Evaluation.of(predictor, test, teachers, metrics),
+            Evaluation.evaluate(predictor, test, teachers, metrics),
             write(out.resolve(file + ".safetensors"), training.weights()),
             Latency.measure(predictor, test.batch(0).input()),
             Latency.measure(predictor, test.batch(batch).input()));

@@ -29,7 +29,7 @@ final class MnistProgram {
     MnistOutcome outcome = experiment.run(task, settings, out);
     MnistResult result = result(task, settings, outcome, (System.nanoTime() - start) / 1e9);
     result.write(out.resolve("result.json"));
-    console.result(MnistTable.of(outcome, task.test().size(), settings.batchSize()));
+    console.result(MnistTable.format(outcome, task.test().size(), settings.batchSize()));
     say("");
     say("%.1f s in all. Weights and result.json are in %s.", result.totalSeconds(), out);
     return result;

@@ -2,7 +2,7 @@ package org.distill4j.examples.mnist;
 
 import java.util.Locale;
 import java.util.function.Function;
-import org.distill4j.cli.console.Table;
+import org.distill4j.cli.console.ConsoleTable;
 import org.distill4j.core.metric.Latency;
 
 /** The three models side by side. */
@@ -10,13 +10,13 @@ final class MnistTable {
   private static final String NONE = "-";
 
   private final MnistOutcome outcome;
-  private final Table table = new Table("", "teacher", "distilled", "alone");
+  private final ConsoleTable table = new ConsoleTable("", "teacher", "distilled", "alone");
 
   private MnistTable(MnistOutcome outcome) {
     this.outcome = outcome;
   }
 
-  static String of(MnistOutcome outcome, int testDigits, int batchSize) {
+  static String format(MnistOutcome outcome, int testDigits, int batchSize) {
     int batch = Math.min(batchSize, testDigits);
     return new MnistTable(outcome)
         .all("accuracy", model -> percent(model.accuracy()))

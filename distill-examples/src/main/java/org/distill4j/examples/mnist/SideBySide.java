@@ -53,7 +53,8 @@ final class SideBySide {
           run -> {
             try (Predictor predictor = ModelPredictor.open(session, student, run.student())) {
               return percent(
-                  Evaluation.of(predictor, test, List.of(wanted), List.of(Metrics.agreement()))
+                  Evaluation.evaluate(
+                          predictor, test, List.of(wanted), List.of(Metrics.agreement()))
                       .values()
                       .iterator()
                       .next());

@@ -28,7 +28,7 @@ public final class MultiTaskCommand implements Callable<Integer> {
       paramLabel = "TASK",
       defaultValue = "parity",
       description = "The students' task: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Task task = Task.PARITY;
+  private DigitTask task = DigitTask.PARITY;
 
   @Option(
       names = "--epochs",

@@ -13,10 +13,10 @@ import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.HeadTeacher;
 import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
-import org.distill4j.examples.trial.Measure;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.Trials;
-import org.distill4j.examples.trial.Workbench;
+import org.distill4j.examples.trial.StudyColumn;
+import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
@@ -28,25 +28,26 @@ import org.distill4j.train.TrainingPlan;
  * with one in a hundred.
  */
 final class MultiTaskStudy implements Study<Mnist> {
-  static final Measure ACCURACY =
-      new Measure(Metrics.accuracy().name(), "accuracy", Measure.Unit.PERCENT);
-  static final Measure CROSS_ENTROPY =
-      new Measure(Metrics.crossEntropy().name(), "cross-entropy", Measure.Unit.NUMBER);
-  static final Measure AGREEMENT =
-      new Measure(Metrics.agreement().name(), "agreement with teacher", Measure.Unit.PERCENT);
+  static final StudyColumn ACCURACY =
+      new StudyColumn(Metrics.accuracy().name(), "accuracy", StudyColumn.Unit.PERCENT);
+  static final StudyColumn CROSS_ENTROPY =
+      new StudyColumn(Metrics.crossEntropy().name(), "cross-entropy", StudyColumn.Unit.NUMBER);
+  static final StudyColumn AGREEMENT =
+      new StudyColumn(
+          Metrics.agreement().name(), "agreement with teacher", StudyColumn.Unit.PERCENT);
 
   private static final int FEW = 100;
 
-  private final Task task;
+  private final DigitTask task;
   private final int epochs;
 
-  MultiTaskStudy(Task task, int epochs) {
+  MultiTaskStudy(DigitTask task, int epochs) {
     this.task = task;
     this.epochs = epochs;
   }
 
   @Override
-  public Trials run(Workbench bench, Mnist digits, long... seeds) {
+  public StudyResults run(StudyEngine bench, Mnist digits, long... seeds) {
     Run run = new Run(bench, digits);
     for (long seed : seeds) {
       run.once(seed);
@@ -55,17 +56,17 @@ final class MultiTaskStudy implements Study<Mnist> {
   }
 
   private final class Run {
-    private final Trials trials = new Trials(ACCURACY, CROSS_ENTROPY, AGREEMENT);
-    private final Model large = ManyHeads.model();
+    private final StudyResults trials = new StudyResults(ACCURACY, CROSS_ENTROPY, AGREEMENT);
+    private final Model large = MultiTaskTeacher.model();
     private final Model small = Models.mlp(784, 32, task.classes());
-    private final Workbench bench;
+    private final StudyEngine bench;
     private final Dataset digits;
     private final Dataset train;
     private final Dataset test;
 
-    Run(Workbench bench, Mnist mnist) {
+    Run(StudyEngine bench, Mnist mnist) {
       this.bench = bench;
-      this.digits = ManyHeads.labelled(mnist.train().flat());
+      this.digits = MultiTaskTeacher.labelled(mnist.train().flat());
       this.train = task.alone(mnist.train().flat());
       this.test = task.alone(mnist.test().flat());
     }
@@ -90,7 +91,7 @@ final class MultiTaskStudy implements Study<Mnist> {
     private Teacher teacher(long seed) {
       TrainingPlan.Builder plan =
           TrainingPlan.of(large, digits)
-              .loss(ManyHeads.loss())
+              .loss(MultiTaskTeacher.loss())
               .optimizer(Adam.of(1e-3))
               .epochs(epochs)
               .seed(seed);

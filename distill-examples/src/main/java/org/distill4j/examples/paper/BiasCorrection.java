@@ -31,7 +31,7 @@ record BiasCorrection(Set<Integer> digits, double offset) {
    * The offset with the fewest errors: exactly, as the errors change only where an example's answer
    * does. Of the best interval between two changes it is the middle; of several, the lowest one.
    */
-  static BiasCorrection best(Scores scores, Set<Integer> digits) {
+  static BiasCorrection best(LabelledLogits scores, Set<Integer> digits) {
     List<Crossing> crossings =
         IntStream.range(0, scores.size())
             .mapToObj(row -> crossing(scores, digits, row))
@@ -51,7 +51,7 @@ record BiasCorrection(Set<Integer> digits, double offset) {
     return new BiasCorrection(digits, middle(crossings, best));
   }
 
-  private static Crossing crossing(Scores scores, Set<Integer> digits, int row) {
+  private static Crossing crossing(LabelledLogits scores, Set<Integer> digits, int row) {
     int inside = scores.top(row, digits::contains);
     int outside = scores.top(row, digit -> !digits.contains(digit));
     double at = scores.logit(row, outside) - scores.logit(row, inside);

@@ -37,14 +37,14 @@ public final class PaperCommand implements Callable<Integer> {
       paramLabel = "CLAIM",
       split = ",",
       description = "Which of ${COMPLETION-CANDIDATES}, comma-separated. Default: all of them.")
-  private Set<Claim> claims = EnumSet.allOf(Claim.class);
+  private Set<PaperClaim> claims = EnumSet.allOf(PaperClaim.class);
 
   @Option(
       names = "--lessons",
       paramLabel = "LESSON",
       split = ",",
       description = "Which of ${COMPLETION-CANDIDATES}, comma-separated. Default: both.")
-  private Set<Lesson> lessons = EnumSet.allOf(Lesson.class);
+  private Set<TrainingTarget> targets = EnumSet.allOf(TrainingTarget.class);
 
   @Option(
       names = "--transfer",
@@ -54,7 +54,7 @@ public final class PaperCommand implements Callable<Integer> {
           "The digits that students see: as-is, as in the paper, or jittered, shifted as the"
               + " teacher's were, which takes longer as the teacher is asked about each one."
               + " Default: ${DEFAULT-VALUE}.")
-  private Transfer transfer = Transfer.AS_IS;
+  private TransferDigits transfer = TransferDigits.AS_IS;
 
   @Option(
       names = "--teacher-epochs",
@@ -99,7 +99,7 @@ public final class PaperCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PaperSettings settings =
-        new PaperSettings(claims, lessons, transfer, teacherEpochs, epochs, temperature, teacher);
+        new PaperSettings(claims, targets, transfer, teacherEpochs, epochs, temperature, teacher);
     return options.run(stdout, new PaperStudy(settings, TEACHER_WIDTH, STUDENT_WIDTH));
   }
 }

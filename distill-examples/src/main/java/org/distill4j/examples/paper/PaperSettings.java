@@ -8,7 +8,7 @@ import java.util.Set;
  * What can be chosen of the paper's experiments.
  *
  * @param claims which of them
- * @param lessons what students learn from
+ * @param targets what students learn from
  * @param transfer the digits that students see
  * @param teacherEpochs how often the teacher sees the training digits
  * @param epochs how often each student sees them
@@ -16,15 +16,15 @@ import java.util.Set;
  * @param teacher where the teacher's weights are kept; trained and written if there is no such file
  */
 record PaperSettings(
-    Set<Claim> claims,
-    Set<Lesson> lessons,
-    Transfer transfer,
+    Set<PaperClaim> claims,
+    Set<TrainingTarget> targets,
+    TransferDigits transfer,
     int teacherEpochs,
     int epochs,
     double temperature,
     Optional<Path> teacher) {
   PaperSettings {
     claims = Set.copyOf(claims);
-    lessons = Set.copyOf(lessons);
+    targets = Set.copyOf(targets);
   }
 }

@@ -20,10 +20,10 @@ import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
-import org.distill4j.examples.trial.Measure;
 import org.distill4j.examples.trial.Study;
-import org.distill4j.examples.trial.Trials;
-import org.distill4j.examples.trial.Workbench;
+import org.distill4j.examples.trial.StudyColumn;
+import org.distill4j.examples.trial.StudyEngine;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
@@ -38,9 +38,11 @@ import org.distill4j.train.TrainingPlan;
  * same students trained on labels.
  */
 final class PaperStudy implements Study<Mnist> {
-  static final Measure ERRORS = new Measure("errors", "errors", Measure.Unit.COUNT);
-  static final Measure UNSEEN = new Measure("unseen", "unseen digits right", Measure.Unit.PERCENT);
-  static final Measure OFFSET = new Measure("bias", "added to bias", Measure.Unit.NUMBER);
+  static final StudyColumn ERRORS = new StudyColumn("errors", "errors", StudyColumn.Unit.COUNT);
+  static final StudyColumn UNSEEN =
+      new StudyColumn("unseen", "unseen digits right", StudyColumn.Unit.PERCENT);
+  static final StudyColumn OFFSET =
+      new StudyColumn("bias", "added to bias", StudyColumn.Unit.NUMBER);
 
   private static final int BATCH = 128;
   private static final String BIAS = "dense3.bias";
@@ -70,39 +72,39 @@ final class PaperStudy implements Study<Mnist> {
   }
 
   @Override
-  public Trials run(Workbench bench, Mnist digits, long... seeds) {
+  public StudyResults run(StudyEngine bench, Mnist digits, long... seeds) {
     return new Run(bench, digits).all(seeds);
   }
 
   private final class Run {
-    private final Trials trials = new Trials(ERRORS, UNSEEN, OFFSET);
-    private final Workbench bench;
+    private final StudyResults trials = new StudyResults(ERRORS, UNSEEN, OFFSET);
+    private final StudyEngine bench;
     private final Dataset train;
     private final Dataset test;
 
-    Run(Workbench bench, Mnist digits) {
+    Run(StudyEngine bench, Mnist digits) {
       this.bench = bench;
       this.train = digits.train().flat();
       this.test = digits.test().flat();
     }
 
-    Trials all(long... seeds) {
+    StudyResults all(long... seeds) {
       Weights taught = teacher();
-      trials.add("teacher", 0, measured(scores(large, taught, test), Claim.ALL_DIGITS));
+      trials.add("teacher", 0, measured(scores(large, taught, test), PaperClaim.ALL_DIGITS));
       Teacher teacher = bench.teacher(large, taught);
-      for (Claim claim : settings.claims().stream().sorted().toList()) {
+      for (PaperClaim claim : settings.claims().stream().sorted().toList()) {
         Dataset seen = Subset.where(train, Batch.LABELS, claim::isSeen);
-        for (Lesson lesson : settings.lessons().stream().sorted().toList()) {
-          students(claim, lesson, seen, teacher, seeds);
+        for (TrainingTarget target : settings.targets().stream().sorted().toList()) {
+          students(claim, target, seen, teacher, seeds);
         }
       }
       return trials;
     }
 
     private void students(
-        Claim claim, Lesson lesson, Dataset seen, Teacher teacher, long... seeds) {
-      String name = claim.title() + ": " + lesson.title();
-      if (lesson == Lesson.LABELS) {
+        PaperClaim claim, TrainingTarget target, Dataset seen, Teacher teacher, long... seeds) {
+      String name = claim.title() + ": " + target.title();
+      if (target == TrainingTarget.LABELS) {
         for (long seed : seeds) {
           student(claim, name, seed, plan(seen, seed).loss(CrossEntropyLoss.ofLabels()));
         }
@@ -111,7 +113,7 @@ final class PaperStudy implements Study<Mnist> {
       Dataset unlabelled = Unlabelled.of(seen);
       // Digits as they are get one answer each, which serves all seeds.
       Teacher asked =
-          settings.transfer() == Transfer.AS_IS
+          settings.transfer() == TransferDigits.AS_IS
               ? CachedTeacher.inMemory(teacher, unlabelled)
               : teacher;
       DistillationLoss loss = DistillationLoss.of(settings.temperature(), 1);
@@ -138,7 +140,7 @@ final class PaperStudy implements Study<Mnist> {
 
     private TrainingPlan.Builder plan(Dataset data, long seed) {
       Dataset shown =
-          settings.transfer() == Transfer.AS_IS ? data : Augmented.of(data, JITTER, seed);
+          settings.transfer() == TransferDigits.AS_IS ? data : Augmented.of(data, JITTER, seed);
       return TrainingPlan.of(small, shown)
           .optimizer(Adam.of(Schedule.cosine(1e-3, 1e-5)))
           .epochs(settings.epochs())
@@ -146,18 +148,19 @@ final class PaperStudy implements Study<Mnist> {
           .seed(seed);
     }
 
-    private void student(Claim claim, String name, long seed, TrainingPlan.Builder plan) {
+    private void student(PaperClaim claim, String name, long seed, TrainingPlan.Builder plan) {
       Weights weights = bench.train(name, plan);
-      Scores onTest = scores(small, weights, test);
+      LabelledLogits onTest = scores(small, weights, test);
       trials.add(name, seed, measured(onTest, claim));
       if (!claim.unseen().isEmpty()) {
-        Scores onTrain = scores(small, weights, train);
+        LabelledLogits onTrain = scores(small, weights, train);
         corrected(name + ", bias by test", seed, claim, weights, onTest);
         corrected(name + ", bias by training", seed, claim, weights, onTrain);
       }
     }
 
-    private void corrected(String name, long seed, Claim claim, Weights weights, Scores chosenBy) {
+    private void corrected(
+        String name, long seed, PaperClaim claim, Weights weights, LabelledLogits chosenBy) {
       BiasCorrection correction = BiasCorrection.best(chosenBy, claim.corrected());
       Weights changed = correction.apply(weights, BIAS);
       Map<String, Double> values =
@@ -166,13 +169,13 @@ final class PaperStudy implements Study<Mnist> {
       trials.add(name, seed, values);
     }
 
-    private Scores scores(Model model, Weights weights, Dataset data) {
+    private LabelledLogits scores(Model model, Weights weights, Dataset data) {
       try (Predictor predictor = ModelPredictor.open(bench.session(), model, weights)) {
-        return Scores.of(predictor, data);
+        return LabelledLogits.compute(predictor, data);
       }
     }
 
-    private Map<String, Double> measured(Scores scores, Claim claim) {
+    private Map<String, Double> measured(LabelledLogits scores, PaperClaim claim) {
       return claim.unseen().isEmpty()
           ? Map.of(ERRORS.name(), (double) scores.errors())
           : Map.of(

@@ -15,5 +15,5 @@ public interface Study<D> {
    * @param seeds the seeds, at least one
    * @return what was measured
    */
-  Trials run(Workbench bench, D data, long... seeds);
+  StudyResults run(StudyEngine bench, D data, long... seeds);
 }

@@ -63,10 +63,10 @@ public final class StudyOptions {
     Injector injector = engine.injector(console);
     D read = data.apply(console);
     try (Session session = injector.getInstance(Session.class)) {
-      Workbench bench = injector.getInstance(Workbench.class);
+      StudyEngine bench = injector.getInstance(StudyEngine.class);
       bench.say("%s", introduction.apply(read));
       bench.say("%s on %s.%n", session.engineVersion(), session.device());
-      Trials measured = study.run(bench, read, LongStream.range(0, seeds).toArray());
+      StudyResults measured = study.run(bench, read, LongStream.range(0, seeds).toArray());
       bench.say("");
       console.result(measured.table());
       trials.ifPresent(file -> write(file, measured.csv()));

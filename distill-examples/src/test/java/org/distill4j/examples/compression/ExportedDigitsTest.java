@@ -58,7 +58,7 @@ class ExportedDigitsTest {
   private static final Dataset TEST = Mnist.embedded().test().flat();
 
   private static double accuracy(Predictor predictor) {
-    return Evaluation.of(predictor, TEST, List.of(), List.of(Metrics.accuracy()))
+    return Evaluation.evaluate(predictor, TEST, List.of(), List.of(Metrics.accuracy()))
         .getOrDefault("accuracy", Double.NaN);
   }
 

@@ -11,8 +11,8 @@ import org.distill4j.core.data.Normalization;
 import org.distill4j.core.data.Split;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
-import org.distill4j.examples.trial.Benches;
-import org.distill4j.examples.trial.Trials;
+import org.distill4j.examples.trial.SmallStudies;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.tensor.Shape;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -27,7 +27,7 @@ class DomainStudyTest {
     @DisplayName("of 0 to 9, as many of each as scikit-learn says")
     void counts() {
       int[] counts = new int[10];
-      Arrays.stream(Labels.of(OpticalDigits.all(), Batch.LABELS)).forEach(d -> counts[d]++);
+      Arrays.stream(Labels.read(OpticalDigits.all(), Batch.LABELS)).forEach(d -> counts[d]++);
 
       assertThat(counts).containsExactly(178, 182, 177, 183, 181, 182, 181, 179, 174, 180);
     }
@@ -72,18 +72,18 @@ class DomainStudyTest {
               Map.of(Batch.LABELS, new int[] {3}),
               Normalization.unit());
 
-      float[] small = Reduced.of(digit).batch(0).input().toFloatArray();
+      float[] small = ReducedDigits.of(digit).batch(0).input().toFloatArray();
 
       assertThat(small[0]).isCloseTo(1 / 6.25f, within(1e-6f));
       assertThat(small[1]).isCloseTo(1 / 6.25f, within(1e-6f));
       assertThat(small[2]).isZero();
-      assertThat(Labels.of(Reduced.of(digit), Batch.LABELS)).containsExactly(3);
+      assertThat(Labels.read(ReducedDigits.of(digit), Batch.LABELS)).containsExactly(3);
     }
 
     @Test
     @DisplayName("up so that what is all ink stays that, with background around")
     void up() {
-      float[] matrix = Enlarge.matrix().toFloatArray();
+      float[] matrix = EnlargedDigits.matrix().toFloatArray();
       double[] sums = new double[784];
       for (int i = 0; i < matrix.length; i++) {
         sums[i % 784] += matrix[i];
@@ -98,7 +98,7 @@ class DomainStudyTest {
   @Test
   @DisplayName("measures each student on both kinds of digits")
   void measures() {
-    Trials trials = Benches.run(new DomainStudy(3));
+    StudyResults trials = SmallStudies.run(new DomainStudy(3));
 
     assertThat(trials.values("optical labels (upper bound)", DomainStudy.TARGET).get(0))
         .isGreaterThan(trials.values("MNIST's labels", DomainStudy.TARGET).get(0));

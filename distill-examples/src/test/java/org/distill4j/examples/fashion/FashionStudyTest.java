@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.distill4j.data.Batch;
 import org.distill4j.examples.mnist.Mnist;
-import org.distill4j.examples.trial.Benches;
-import org.distill4j.examples.trial.Trials;
+import org.distill4j.examples.trial.SmallStudies;
+import org.distill4j.examples.trial.StudyResults;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +20,10 @@ class FashionStudyTest {
   @Test
   @DisplayName("measures the teacher once, and each way of training a shallow network")
   void run() {
-    Mnist digits = Benches.fewDigits();
-    Clothes few = new Clothes(digits.train(), digits.test(), digits.test());
+    Mnist digits = SmallStudies.fewDigits();
+    FashionMnist few = new FashionMnist(digits.train(), digits.test(), digits.test());
 
-    Trials trials = Benches.on(bench -> new FashionStudy(16, 6, 1).run(bench, few, 0));
+    StudyResults trials = SmallStudies.on(bench -> new FashionStudy(16, 6, 1).run(bench, few, 0));
 
     assertThat(trials.values(FashionStudy.TEACHER, FashionStudy.ACCURACY)).hasSize(1);
     assertThat(trials.values(FashionStudy.SOFT, FashionStudy.ACCURACY)).hasSize(1);
@@ -51,7 +51,7 @@ class FashionStudyTest {
           ByteBuffer.allocate(8 + 4).putInt(0x801).putInt(4).put(new byte[] {1, 2, 3, 4}).array());
     }
 
-    Clothes clothes = Clothes.from(folder);
+    FashionMnist clothes = FashionMnist.from(folder);
 
     assertThat(clothes.learn().size()).isEqualTo(2);
     assertThat(clothes.heldOut().batch(0).labels(Batch.LABELS).toIntArray()).containsExactly(3);

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.distill4j.core.data.Labels;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
-import org.distill4j.examples.trial.Benches;
-import org.distill4j.examples.trial.Trials;
+import org.distill4j.examples.trial.SmallStudies;
+import org.distill4j.examples.trial.StudyResults;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class LetterStudyTest {
   @DisplayName("has as many of each letter as the repository says")
   void counts() {
     int[] counts = new int[Letters.CLASSES];
-    Arrays.stream(Labels.of(Letters.embedded().all(), Batch.LABELS)).forEach(c -> counts[c]++);
+    Arrays.stream(Labels.read(Letters.embedded().all(), Batch.LABELS)).forEach(c -> counts[c]++);
 
     assertThat(counts)
         .containsExactly(
@@ -56,8 +56,9 @@ class LetterStudyTest {
   @Test
   @DisplayName("measures a forest, which is slow, and every way of training a small network")
   void run() {
-    Trials trials =
-        Benches.on(bench -> new LetterStudy(32, 400, 10, 2, 400).run(bench, Letters.embedded(), 0));
+    StudyResults trials =
+        SmallStudies.on(
+            bench -> new LetterStudy(32, 400, 10, 2, 400).run(bench, Letters.embedded(), 0));
 
     assertThat(trials.values(LetterStudy.FOREST, LetterStudy.ACCURACY).get(0)).isGreaterThan(0.6);
     for (String arm :

@@ -120,10 +120,10 @@ class MirroredFilesTest {
 
   private void fetch(URI... mirrors) throws IOException {
     new MirroredFiles(List.of(mirrors), Duration.ofSeconds(10), news::add)
-        .fetch(NAME, folder, MirroredFilesTest::isSound);
+        .fetch(NAME, folder, MirroredFilesTest::isValid);
   }
 
-  private static boolean isSound(Path file) {
+  private static boolean isValid(Path file) {
     try {
       return Arrays.equals(Files.readAllBytes(file), CONTENT);
     } catch (IOException e) {
@@ -179,7 +179,7 @@ class MirroredFilesTest {
 
     @Test
     @DisplayName("from where a mirror broke off, by the next one")
-    void brokenOff() throws IOException {
+    void cancelled() throws IOException {
       fetch(mirrorThatBreaksOffAfter(7), mirrorOf(CONTENT));
 
       assertFetched();
@@ -270,7 +270,7 @@ class MirroredFilesTest {
               });
       MirroredFiles files = new MirroredFiles(List.of(mirror), Duration.ofSeconds(1), news::add);
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> files.fetch(NAME, folder, MirroredFilesTest::isSound))
+          .isThrownBy(() -> files.fetch(NAME, folder, MirroredFilesTest::isValid))
           .withMessageContaining("(it was not done after 1 s)");
       assertThat(folder.resolve(NAME)).doesNotExist();
       assertThat(folder.resolve(NAME + ".part")).hasBinaryContent(Arrays.copyOf(CONTENT, 5));

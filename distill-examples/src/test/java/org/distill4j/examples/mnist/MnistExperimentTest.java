@@ -23,7 +23,7 @@ import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
-import org.distill4j.examples.engine.Folders;
+import org.distill4j.examples.engine.ResultFolders;
 import org.distill4j.optim.Adam;
 import org.distill4j.train.Trainer;
 import org.distill4j.train.TrainingPlan;
@@ -58,7 +58,7 @@ class MnistExperimentTest {
     ReferenceBackend backend = new ReferenceBackend();
     Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8), mode);
     try (Session session = backend.open(SessionOptions.defaults())) {
-      Folders.make(folder, "results");
+      ResultFolders.make(folder, "results");
       MnistExperiment experiment = new MnistExperiment(session, recording(session), console);
       return new MnistProgram(backend, session, experiment, console)
           .run(task, SETTINGS, folder, System.nanoTime());

@@ -6,7 +6,7 @@ import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.console.Console;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.train.SessionTrainer;
-import org.distill4j.examples.engine.Folders;
+import org.distill4j.examples.engine.ResultFolders;
 
 /** The MNIST run on the float64 reference backend, for the table of the engines. */
 final class OracleRun {
@@ -17,7 +17,7 @@ final class OracleRun {
     ReferenceBackend backend = new ReferenceBackend();
     Console console = Console.of(System.out);
     Path out = Path.of("target", "mnist-reference");
-    Folders.make(out, "results");
+    ResultFolders.make(out, "results");
     try (Session session = backend.open(SessionOptions.defaults())) {
       MnistExperiment experiment =
           new MnistExperiment(session, new SessionTrainer(session), console);

@@ -15,7 +15,7 @@ import org.distill4j.cli.console.Console;
 import org.distill4j.conformance.reference.ReferenceBackend;
 import org.distill4j.core.data.Subset;
 import org.distill4j.core.train.SessionTrainer;
-import org.distill4j.examples.engine.Folders;
+import org.distill4j.examples.engine.ResultFolders;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -48,7 +48,7 @@ class SideBySideTest {
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
             Console.Mode.QUIET);
     Path out = folder.resolve(name);
-    Folders.make(out, "results");
+    ResultFolders.make(out, "results");
     try (Session session = backend.open(SessionOptions.defaults())) {
       MnistExperiment experiment = new MnistExperiment(session, new SessionTrainer(session), quiet);
       new MnistProgram(backend, session, experiment, quiet)

@@ -16,8 +16,8 @@ class BiasCorrectionTest {
   private static final Set<Integer> LAST = Set.of(2);
 
   /** Goes over to the last class at 1, 3, 5 and 6; the first and the last example are not of it. */
-  private static final Scores SCORES =
-      new Scores(
+  private static final LabelledLogits SCORES =
+      new LabelledLogits(
           new float[][] {{0, 3, 2}, {3, 0, 0}, {5, 0, 0}, {0, 6, 0}}, new int[] {0, 2, 2, 1});
 
   @Test
@@ -31,7 +31,8 @@ class BiasCorrectionTest {
   @Test
   @DisplayName("leaves out what no offset can mend")
   void apart() {
-    Scores never = new Scores(new float[][] {{0, 3, 2}, {3, 0, 0}}, new int[] {1, 0});
+    LabelledLogits never =
+        new LabelledLogits(new float[][] {{0, 3, 2}, {3, 0, 0}}, new int[] {1, 0});
 
     assertThat(BiasCorrection.best(never, LAST).offset()).isCloseTo(0, within(1e-9));
   }
@@ -39,7 +40,8 @@ class BiasCorrectionTest {
   @Test
   @DisplayName("ends one beyond the last change where more is never worse")
   void open() {
-    Scores always = new Scores(new float[][] {{0, 3, 2}, {3, 0, 0}}, new int[] {2, 2});
+    LabelledLogits always =
+        new LabelledLogits(new float[][] {{0, 3, 2}, {3, 0, 0}}, new int[] {2, 2});
 
     assertThat(BiasCorrection.best(always, LAST).offset()).isCloseTo(4, within(1e-9));
   }
@@ -47,7 +49,8 @@ class BiasCorrectionTest {
   @Test
   @DisplayName("may be for several classes at once")
   void several() {
-    Scores scores = new Scores(new float[][] {{9, 1, 2}, {4, 3, 1}}, new int[] {2, 1});
+    LabelledLogits scores =
+        new LabelledLogits(new float[][] {{9, 1, 2}, {4, 3, 1}}, new int[] {2, 1});
 
     assertThat(BiasCorrection.best(scores, Set.of(1, 2)).offset()).isCloseTo(8, within(1e-9));
   }
@@ -77,10 +80,10 @@ class BiasCorrectionTest {
   @Test
   @DisplayName("is of the unseen digits, or of the seen ones where those are fewer")
   void claims() {
-    assertThat(Claim.NO_3.unseen()).containsExactly(3);
-    assertThat(Claim.NO_3.corrected()).containsExactly(3);
-    assertThat(Claim.ONLY_7_8.unseen()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 9);
-    assertThat(Claim.ONLY_7_8.corrected()).containsExactlyInAnyOrder(7, 8);
-    assertThat(Claim.ALL_DIGITS.unseen()).isEmpty();
+    assertThat(PaperClaim.NO_3.unseen()).containsExactly(3);
+    assertThat(PaperClaim.NO_3.corrected()).containsExactly(3);
+    assertThat(PaperClaim.ONLY_7_8.unseen()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 9);
+    assertThat(PaperClaim.ONLY_7_8.corrected()).containsExactlyInAnyOrder(7, 8);
+    assertThat(PaperClaim.ALL_DIGITS.unseen()).isEmpty();
   }
 }

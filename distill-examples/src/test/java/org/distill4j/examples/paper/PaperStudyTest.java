@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import org.distill4j.core.weights.WeightsFile;
-import org.distill4j.examples.trial.Benches;
-import org.distill4j.examples.trial.Trials;
+import org.distill4j.examples.trial.SmallStudies;
+import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Weights;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,14 +21,14 @@ class PaperStudyTest {
     Path file = folder.resolve("teacher.safetensors");
     PaperSettings settings =
         new PaperSettings(
-            EnumSet.of(Claim.NO_3),
-            EnumSet.allOf(Lesson.class),
-            Transfer.AS_IS,
+            EnumSet.of(PaperClaim.NO_3),
+            EnumSet.allOf(TrainingTarget.class),
+            TransferDigits.AS_IS,
             20,
             20,
             20,
             Optional.of(file));
-    Trials trials = Benches.run(new PaperStudy(settings, 64, 48));
+    StudyResults trials = SmallStudies.run(new PaperStudy(settings, 64, 48));
 
     assertThat(trials.values("no 3: labels", PaperStudy.UNSEEN)).containsExactly(0.0);
     assertThat(trials.values("no 3: soft targets, bias by training", PaperStudy.UNSEEN))
@@ -38,7 +38,7 @@ class PaperStudyTest {
         .isLessThanOrEqualTo(trials.values("no 3: soft targets", PaperStudy.ERRORS).get(0));
     assertThat(trials.values("no 3: soft targets, bias by test", PaperStudy.OFFSET)).hasSize(1);
     Weights taught = WeightsFile.read(file);
-    Trials again = Benches.run(new PaperStudy(settings, 64, 48));
+    StudyResults again = SmallStudies.run(new PaperStudy(settings, 64, 48));
     assertThat(again.csv()).isEqualTo(trials.csv());
     assertThat(WeightsFile.read(file)).isEqualTo(taught);
   }
@@ -49,17 +49,17 @@ class PaperStudyTest {
   void jittered() {
     PaperSettings settings =
         new PaperSettings(
-            EnumSet.of(Claim.ONLY_7_8),
-            EnumSet.of(Lesson.SOFT_TARGETS),
-            Transfer.JITTERED,
+            EnumSet.of(PaperClaim.ONLY_7_8),
+            EnumSet.of(TrainingTarget.SOFT_TARGETS),
+            TransferDigits.JITTERED,
             3,
             3,
             20,
             Optional.empty());
-    Trials trials = Benches.run(new PaperStudy(settings, 32, 24));
+    StudyResults trials = SmallStudies.run(new PaperStudy(settings, 32, 24));
 
     assertThat(trials.values("only 7, 8: soft targets", PaperStudy.ERRORS)).hasSize(1);
     assertThat(trials.values("only 7, 8: labels", PaperStudy.ERRORS)).isEmpty();
-    assertThat(Benches.run(new PaperStudy(settings, 32, 24)).csv()).isEqualTo(trials.csv());
+    assertThat(SmallStudies.run(new PaperStudy(settings, 32, 24)).csv()).isEqualTo(trials.csv());
   }
 }

@@ -1,7 +1,0 @@
-package org.distill4j.jvm;
-
-/** What a session makes and closes at its end. */
-public interface PlanPart extends AutoCloseable {
-  @Override
-  void close();
-}

@@ -1,0 +1,7 @@
+package org.distill4j.jvm;
+
+/** What a session makes and closes at its end. */
+public interface PlanResource extends AutoCloseable {
+  @Override
+  void close();
+}

@@ -1,0 +1,18 @@
+package org.distill4j.cli.console;
+
+import java.util.Locale;
+
+/** How far the asking of a teacher is, in the columns of {@link TrainingProgressLine}. */
+final class CacheProgressLine {
+  private CacheProgressLine() {}
+
+  static String text(String task, long examples, long total) {
+    return String.format(Locale.ROOT, "%-9s  %,d of %,d examples", task, examples, total);
+  }
+
+  /** The same before a training, while its teacher is asked about all examples. */
+  static String asking(String task, long examples, long total) {
+    return String.format(
+        Locale.ROOT, "%-9s  its teacher is asked: %,d of %,d examples", task, examples, total);
+  }
+}

@@ -1,0 +1,91 @@
+package org.distill4j.cli.console;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ctrl-C and kills: the first ends the process in order, which saves, and the second at once,
+ * whatever a thread is waiting for.
+ *
+ * <p>The class that tells of signals is in the module jdk.unsupported, which a run-time image may
+ * lack; then there is the time limit of {@link Interrupts} alone.
+ */
+final class ProcessSignals {
+  private static final System.Logger LOGGER = System.getLogger(ProcessSignals.class.getName());
+  private static final int STATUS = 128;
+
+  /** Set where another process passes on as a kill what Ctrl-C sends to both. */
+  private static final String RELAYED = "distill.relayed";
+
+  private final Set<String> received = ConcurrentHashMap.newKeySet();
+  private final Runnable end;
+
+  private ProcessSignals(Runnable end) {
+    this.end = end;
+  }
+
+  /** The system property by which a process that was started by another one knows it. */
+  static String relayed() {
+    return "-D" + RELAYED + "=true";
+  }
+
+  /**
+   * Hears signals from here on.
+   *
+   * @param end what is done before a second signal ends this process
+   */
+  static void hear(Runnable end) {
+    ProcessSignals signals = new ProcessSignals(end);
+    for (String name : List.of("INT", "TERM")) {
+      try {
+        signals.hear(name);
+      } catch (ReflectiveOperationException | IllegalArgumentException unheard) {
+        LOGGER.log(System.Logger.Level.DEBUG, "A second signal " + name + " is not heard", unheard);
+      }
+    }
+  }
+
+  private void hear(String name) throws ReflectiveOperationException {
+    Class<?> signal = Class.forName("sun.misc.Signal");
+    Class<?> handler = Class.forName("sun.misc.SignalHandler");
+    Method handle = signal.getMethod("handle", signal, handler);
+    Object wanted = signal.getConstructor(String.class).newInstance(name);
+    int number = (int) signal.getMethod("getNumber").invoke(wanted);
+    Object own =
+        Proxy.newProxyInstance(
+            ProcessSignals.class.getClassLoader(),
+            new Class<?>[] {handler},
+            (proxy, method, arguments) -> answer(method, name, number, proxy, arguments));
+    Object before = handle.invoke(null, wanted, own);
+    Object ignored = handler.getField("SIG_IGN").get(null);
+    if (ignored.equals(before)) {
+      // As under nohup, by the wish of whoever started this.
+      handle.invoke(null, wanted, ignored);
+    }
+  }
+
+  private @Nullable Object answer(
+      Method method, String name, int number, Object proxy, Object @Nullable [] arguments) {
+    return switch (method.getName()) {
+      case "handle" -> {
+        heard(name, number);
+        yield null;
+      }
+      case "equals" -> arguments != null && proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> "signals of distill4j";
+    };
+  }
+
+  private void heard(String name, int number) {
+    if (received.add(Boolean.getBoolean(RELAYED) ? name : "")) {
+      System.exit(STATUS + number);
+    }
+    end.run();
+    Runtime.getRuntime().halt(STATUS + number);
+  }
+}

@@ -1,0 +1,40 @@
+package org.distill4j.cli.report;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What numbers of networks are called, and how they are written. */
+public final class MetricFormat {
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "klToTeacher", "KL to the teacher, nats",
+          "calibrationError", "calibration error",
+          "crossEntropy", "cross-entropy, nats",
+          "bytes", "size of the weights, bytes",
+          "flops", "operations of one prediction",
+          "latencyOneP50Micros", "latency of 1 example, p50, µs",
+          "latencyOneP99Micros", "latency of 1 example, p99, µs",
+          "latencyManyP50Micros", "latency of up to 64 examples, p50, µs");
+
+  private MetricFormat() {}
+
+  static String name(String figure) {
+    return Optional.ofNullable(NAMES.get(figure)).orElse(figure);
+  }
+
+  /**
+   * A number as people like to read it.
+   *
+   * @param value the number
+   * @return its text; "-" for what is not a number
+   */
+  public static String text(double value) {
+    if (Double.isNaN(value)) {
+      return "-";
+    }
+    boolean whole = value == Math.rint(value) && Math.abs(value) >= 2;
+    return String.format(
+        Locale.ROOT, whole ? "%,.0f" : Math.abs(value) < 10 ? "%.4f" : "%,.1f", value);
+  }
+}

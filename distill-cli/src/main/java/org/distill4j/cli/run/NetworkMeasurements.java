@@ -1,0 +1,186 @@
+package org.distill4j.cli.run;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.distill4j.backend.Session;
+import org.distill4j.cli.config.JavaExpression;
+import org.distill4j.cli.config.OnnxKeys;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.core.data.ExampleBytes;
+import org.distill4j.core.loss.GaussianDistillationLoss;
+import org.distill4j.core.loss.RegressionLoss;
+import org.distill4j.core.loss.SigmoidDistillationLoss;
+import org.distill4j.core.loss.WeightedLosses;
+import org.distill4j.core.metric.Evaluation;
+import org.distill4j.core.metric.Latency;
+import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.metric.NumberMetrics;
+import org.distill4j.core.metric.SigmoidMetrics;
+import org.distill4j.core.run.ModelPredictor;
+import org.distill4j.core.summary.ModelSummary;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.loss.Loss;
+import org.distill4j.model.Model;
+import org.distill4j.model.Predictor;
+import org.distill4j.model.Weights;
+import org.distill4j.onnx.OnnxOptions;
+import org.distill4j.onnx.OnnxPredictor;
+import org.distill4j.program.ShapeReader;
+import org.distill4j.student.Answer;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.train.Metric;
+
+/**
+ * What a network is worth.
+ *
+ * @param metrics the metrics by name, on the validation examples; empty without them
+ * @param parameters the number of trained values
+ * @param bytes the size of its weights as float32
+ * @param flops the operations of one prediction, of the longest example
+ * @param one how long it takes for the longest example
+ * @param many how long it takes for up to 64 at once
+ */
+public record NetworkMeasurements(
+    Map<String, Double> metrics,
+    long parameters,
+    long bytes,
+    long flops,
+    Latency one,
+    Latency many) {
+  private static final int MANY = 64;
+
+  /**
+   * Takes a copy.
+   *
+   * @param metrics the metrics
+   * @param parameters the number of trained values
+   * @param bytes the size of its weights
+   * @param flops the operations
+   * @param one the latency of one example
+   * @param many the latency of several
+   */
+  public NetworkMeasurements {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
+
+  /**
+   * Measures a network.
+   *
+   * @param session where it runs
+   * @param run the run that says what is measured, and on what
+   * @param model the network
+   * @param weights its weights
+   * @param teacher what it is compared with; empty for a teacher itself
+   * @return what it is worth
+   */
+  public static NetworkMeasurements measure(
+      Session session, RunFile run, Model model, Weights weights, Optional<Teacher> teacher) {
+    Dataset data = run.validation().orElseGet(run::train);
+    Map<String, HostTensor> longest = longest(data).inputs();
+    ModelSummary summary =
+        ModelSummary.summarize(model, new ShapeReader(model).read(longest).lengths());
+    int[] many = IntStream.range(0, Math.min(ExampleBytes.rows(data, MANY), data.size())).toArray();
+    try (Predictor predictor = ModelPredictor.open(session, model, weights)) {
+      return new NetworkMeasurements(
+          Evaluation.evaluate(
+              predictor, data, teacher.stream().toList(), metrics(run, teacher.isPresent())),
+          summary.parameters(),
+          (summary.parameters() + summary.states()) * Float.BYTES,
+          summary.flops(),
+          Latency.measure(predictor, longest),
+          Latency.measure(predictor, data.batch(many).inputs()));
+    }
+  }
+
+  /**
+   * Measures a teacher in an ONNX file.
+   *
+   * @param run the run that says what is measured, and on what
+   * @param file the file
+   * @return the metrics by name
+   */
+  public static Map<String, Double> measure(RunFile run, OnnxKeys.Given file) {
+    Path path = file.path().as(Path.class);
+    OnnxOptions options = file.options().as(OnnxOptions.class);
+    try (Predictor predictor = OnnxPredictor.open(path, options)) {
+      Dataset data = run.validation().orElseGet(run::train);
+      return Evaluation.evaluate(predictor, data, List.of(), metrics(run, false));
+    }
+  }
+
+  /** A batch of the longest example, which a network of free axes has to take as well. */
+  static Batch longest(Dataset data) {
+    int index =
+        IntStream.range(0, data.size())
+            .reduce(0, (best, i) -> data.length(i) > data.length(best) ? i : best);
+    return data.batch(index).withPadding(data.padding());
+  }
+
+  /** What suits the task that the loss is of, or the first of a sum whose task is known. */
+  private static List<Metric> usual(RunFile run) {
+    return usual(loss(run)).orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
+  }
+
+  private static Optional<List<Metric>> usual(Loss loss) {
+    if (loss instanceof WeightedLosses sum) {
+      return sum.losses().stream().flatMap(each -> usual(each).stream()).findFirst();
+    } else if (loss instanceof SigmoidDistillationLoss sigmoid) {
+      return Optional.of(List.of(SigmoidMetrics.accuracy(sigmoid.task())));
+    } else if (loss instanceof RegressionLoss regression) {
+      return Optional.of(List.of(NumberMetrics.rmse(regression.output(), regression.labels())));
+    } else if (loss instanceof GaussianDistillationLoss gaussian) {
+      return Optional.of(List.of(NumberMetrics.rmse(gaussian.mean(), gaussian.labels())));
+    }
+    return Optional.empty();
+  }
+
+  private static Loss loss(RunFile run) {
+    return run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.LOSS).as(Loss.class);
+  }
+
+  /** What the outputs of the student mean, by its loss, or the first of a sum that says so. */
+  static Answer answer(RunFile run) {
+    return answer(loss(run)).orElse(Answer.ONE_OF_MANY);
+  }
+
+  private static Optional<Answer> answer(Loss loss) {
+    if (loss instanceof WeightedLosses sum) {
+      return sum.losses().stream().flatMap(each -> answer(each).stream()).findFirst();
+    } else if (loss instanceof SigmoidDistillationLoss sigmoid) {
+      boolean binary = sigmoid.task() == SigmoidDistillationLoss.Task.BINARY;
+      return Optional.of(binary ? Answer.ONE_OF_TWO : Answer.MANY_LABELS);
+    }
+    boolean numbers = loss instanceof RegressionLoss || loss instanceof GaussianDistillationLoss;
+    return numbers ? Optional.of(Answer.NUMBERS) : Optional.empty();
+  }
+
+  /** Those that are measured while the student trains or after it, with a teacher or without. */
+  static List<Metric> measured(RunFile run, boolean teacher) {
+    Optional<JavaExpression> given =
+        run.validation().flatMap(data -> run.values().find(RunKeys.METRICS));
+    return given
+        .map(metrics -> List.of(metrics.as(Metric[].class)))
+        .orElseGet(() -> metrics(run, teacher));
+  }
+
+  /**
+   * Those of the run, or what suits its loss, that can be measured with the teacher or without one.
+   */
+  static List<Metric> metrics(RunFile run, boolean teacher) {
+    List<Metric> wanted =
+        run.values()
+            .find(RunKeys.METRICS)
+            .map(metrics -> List.of(metrics.as(Metric[].class)))
+            .orElseGet(() -> usual(run));
+    return wanted.stream()
+        .filter(metric -> metric.needs() == Metric.Needs.STUDENT || teacher)
+        .toList();
+  }
+}

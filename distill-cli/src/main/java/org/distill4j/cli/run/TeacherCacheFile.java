@@ -1,0 +1,113 @@
+package org.distill4j.cli.run;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.distill4j.cli.config.CacheKeys;
+import org.distill4j.cli.config.JavaExpression;
+import org.distill4j.cli.config.KeyValues;
+import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.console.ExitCode;
+import org.distill4j.cli.console.RunEndedException;
+import org.distill4j.core.cache.CacheOptions;
+import org.distill4j.core.cache.CachedTeacher;
+import org.distill4j.core.cache.FillListener;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.StopSignal;
+
+/**
+ * The file with what a run's teacher says of the examples to learn from.
+ *
+ * @param run the run
+ * @param path the file, as an expression
+ * @param options how it is filled, as an expression
+ */
+public record TeacherCacheFile(RunFile run, JavaExpression path, JavaExpression options) {
+  /**
+   * The cache of a run.
+   *
+   * @param run the run
+   * @return its cache; empty if it has none
+   */
+  public static Optional<TeacherCacheFile> of(RunFile run) {
+    Optional<KeyValues> teacher = run.values().findSection(RunKeys.TEACHER_SECTION);
+    return teacher
+        .flatMap(section -> section.findSection(RunKeys.CACHE))
+        .map(
+            section ->
+                new TeacherCacheFile(
+                    run, CacheKeys.file(run.output(), section), CacheKeys.options(section)));
+  }
+
+  /**
+   * The teacher with the file before it, which is filled first if it is not complete.
+   *
+   * @param teacher the teacher
+   * @param stop stops the filling after a batch
+   * @param howToResume how it is gone on with when it was stopped, or broke off
+   * @param shown hears how far the filling is
+   * @return what asks the file
+   * @throws IllegalArgumentException if the file is of another teacher or other data, or damaged
+   * @throws RunEndedException if the filling was stopped or broke off
+   */
+  Teacher before(Teacher teacher, StopSignal stop, String howToResume, FillListener shown) {
+    FillListener listener =
+        (examples, total) -> {
+          shown.filled(examples, total);
+          if (stop.isRequested() && examples < total) {
+            throw stopped(examples, total, howToResume);
+          }
+        };
+    CacheOptions given = options.as(CacheOptions.class).withListener(listener);
+    try {
+      return CachedTeacher.mapped(file(), teacher, run.train(), given);
+    } catch (UncheckedIOException broken) {
+      throw new RunEndedException(
+          ExitCode.CANCELLED, broken.getMessage() + cached(howToResume), broken);
+    }
+  }
+
+  /** {@return the file} */
+  public Path file() {
+    return path.as(Path.class);
+  }
+
+  /**
+   * Refuses encodings that cannot keep what the teacher says.
+   *
+   * @param outputs what the teacher gives
+   * @throws IllegalArgumentException if there is one
+   */
+  void requireFor(Map<String, TensorSpec> outputs) {
+    Teacher silent = RunCheck.silent(outputs);
+    CachedTeacher.bytesNeeded(silent, run.train(), options.as(CacheOptions.class));
+  }
+
+  private RunEndedException stopped(int examples, int total, String howToResume) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "The filling of the cache was stopped after %,d of %,d examples.",
+            examples,
+            total);
+    return new RunEndedException(ExitCode.INTERRUPTED, text + cached(howToResume));
+  }
+
+  private String cached(String howToResume) {
+    Path begun = file().resolveSibling(file().getFileName() + ".partial");
+    return Files.exists(begun)
+        ? "\nWhat the teacher said is kept in " + begun + "; " + howToResume
+        : "\nNothing of what the teacher said was kept yet.";
+  }
+
+  /** The teacher with the file before it, as Java. */
+  JavaExpression before(JavaExpression teacher, JavaExpression data) {
+    return JavaExpression.call(
+        CachedTeacher.class, "mapped", List.of(path, teacher, data, options));
+  }
+}

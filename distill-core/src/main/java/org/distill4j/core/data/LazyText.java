@@ -1,0 +1,20 @@
+package org.distill4j.core.data;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A text that is worked out when it is first asked for, once, whichever thread asks. */
+final class LazyText {
+  private final Supplier<String> source;
+  private Optional<String> value = Optional.empty();
+
+  LazyText(Supplier<String> source) {
+    this.source = source;
+  }
+
+  synchronized String get() {
+    String text = value.orElseGet(source);
+    value = Optional.of(text);
+    return text;
+  }
+}

@@ -1,0 +1,50 @@
+package org.distill4j.core.metric;
+
+import java.util.Optional;
+import org.distill4j.data.Batch;
+import org.distill4j.model.Outputs;
+import org.distill4j.train.Metric;
+
+/**
+ * What a metric looks at.
+ *
+ * @param output the name of the output
+ * @param labels the name of the labels
+ * @param weights how much each row counts
+ */
+record MetricInput(String output, String labels, RowWeights weights) {
+  /** A metric that can look at other outputs and labels, and whose rows can have weights. */
+  interface Movable extends Metric {
+    /** What it looks at. */
+    MetricInput measured();
+
+    /** The same metric of something else. */
+    Metric of(MetricInput other);
+  }
+
+  /** "logits" and "labels", each row once. */
+  static MetricInput usual() {
+    return of(Outputs.LOGITS, Batch.LABELS);
+  }
+
+  static MetricInput of(String output, String labels) {
+    return new MetricInput(output, labels, RowWeights.none());
+  }
+
+  MetricInput weighted(String name) {
+    return new MetricInput(output, labels, new RowWeights(Optional.of(name)));
+  }
+
+  MetricInput head(String other, String labelsOfOther) {
+    return new MetricInput(other, labelsOfOther, weights);
+  }
+
+  /** The name of a metric of this: that of another output, or else of other labels, follows it. */
+  String name(String metric) {
+    String head =
+        !output.equals(Outputs.LOGITS)
+            ? "." + output
+            : labels.equals(Batch.LABELS) ? "" : "." + labels;
+    return weights.of(metric + head);
+  }
+}

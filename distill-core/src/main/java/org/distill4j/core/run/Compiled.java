@@ -1,7 +1,0 @@
-package org.distill4j.core.run;
-
-/** Something compiled on a session, freed by closing it. */
-interface Compiled extends AutoCloseable {
-  @Override
-  void close();
-}

@@ -1,0 +1,113 @@
+package org.distill4j.examples;
+
+import org.distill4j.backend.Session;
+import org.distill4j.core.cache.CachedTeacher;
+import org.distill4j.core.data.Augmented;
+import org.distill4j.core.data.DerivedLabels;
+import org.distill4j.core.data.Jitter;
+import org.distill4j.core.data.Mixture;
+import org.distill4j.core.data.Munge;
+import org.distill4j.core.data.Subset;
+import org.distill4j.core.data.Unlabelled;
+import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.teacher.EnsembleTeacher;
+import org.distill4j.core.teacher.HeadTeacher;
+import org.distill4j.core.teacher.ModelTeacher;
+import org.distill4j.core.train.MutualReport;
+import org.distill4j.core.train.MutualTrainer;
+import org.distill4j.data.Batch;
+import org.distill4j.data.Dataset;
+import org.distill4j.model.Model;
+import org.distill4j.model.Weights;
+import org.distill4j.optim.Adam;
+import org.distill4j.optim.Schedule;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.Shape;
+import org.distill4j.train.Trainer;
+import org.distill4j.train.TrainingPlan;
+
+/** What docs/uses.md shows, as a test keeps equal. */
+final class UseExamples {
+  private UseExamples() {}
+
+  static TrainingPlan compression(Model student, Dataset labelled, Teacher forest) {
+    Dataset made = Munge.of(10).examples(labelled);
+    Dataset all = Mixture.of(labelled, made);
+    return TrainingPlan.of(student, all)
+        .teacher(CachedTeacher.inMemory(forest, all))
+        .loss(DistillationLoss.of(0.4, 0.9))
+        .optimizer(Adam.of(Schedule.cosine(4e-3, 0)))
+        .epochs(29)
+        .build();
+  }
+
+  static Weights ensemble(
+      Trainer trainer, Model student, Dataset data, Teacher first, Teacher second, Teacher third) {
+    DistillationLoss loss = DistillationLoss.of(4, 0.9);
+    Teacher together = EnsembleTeacher.of(loss, first, second, third).withWeights(2, 1, 1);
+    return trainer
+        .train(
+            TrainingPlan.of(student, data)
+                .teacher(together)
+                .loss(loss)
+                .optimizer(Adam.of(1e-3))
+                .epochs(10)
+                .build())
+        .weights();
+  }
+
+  static Teacher chain(
+      Session session, Trainer trainer, Dataset data, Teacher teacher, Model... sizes) {
+    for (Model size : sizes) {
+      TrainingPlan plan =
+          TrainingPlan.of(size, data)
+              .teacher(teacher)
+              .loss(DistillationLoss.of(4, 0.7))
+              .optimizer(Adam.of(1e-3))
+              .epochs(10)
+              .build();
+      teacher = ModelTeacher.of(session, size, trainer.train(plan).weights());
+    }
+    return teacher;
+  }
+
+  static MutualReport mutual(Session session, Model student, Dataset data) {
+    DistillationLoss halves = DistillationLoss.of(1, 0.5);
+    TrainingPlan.Builder one =
+        TrainingPlan.of(student, data).loss(halves).optimizer(Adam.of(1e-3)).seed(1);
+    TrainingPlan.Builder other =
+        TrainingPlan.of(student, data).loss(halves).optimizer(Adam.of(1e-3)).seed(2);
+    return new MutualTrainer(session).train(one, other);
+  }
+
+  static TrainingPlan domain(Model student, Dataset source, Dataset target, Teacher teacher) {
+    Dataset mixed = Mixture.balanced(source, Unlabelled.of(target));
+    return TrainingPlan.of(student, mixed)
+        .teacher(teacher)
+        .loss(DistillationLoss.of(2, 0.5))
+        .optimizer(Adam.of(1e-3))
+        .epochs(5)
+        .build();
+  }
+
+  static TrainingPlan oneTask(Model student, Dataset digits, Teacher manyHeads, int... few) {
+    Dataset parity = DerivedLabels.of(digits, Batch.LABELS, 10, Batch.LABELS, d -> d % 2);
+    return TrainingPlan.of(student, Unlabelled.except(parity, few))
+        .teacher(HeadTeacher.of(manyHeads, "parity"))
+        .loss(DistillationLoss.of(2, 0.9))
+        .optimizer(Adam.of(1e-3))
+        .epochs(10)
+        .build();
+  }
+
+  static TrainingPlan missingDigit(Model student, Dataset digits, Teacher teacher) {
+    Dataset no3 = Subset.where(digits, Batch.LABELS, digit -> digit != 3);
+    Dataset shifted = Augmented.of(no3, new Jitter(Shape.of(1, 28, 28), 2, -1), 0);
+    return TrainingPlan.of(student, Unlabelled.of(shifted))
+        .teacher(teacher)
+        .loss(DistillationLoss.of(20, 1))
+        .optimizer(Adam.of(1e-3))
+        .epochs(10)
+        .build();
+  }
+}

@@ -1,0 +1,33 @@
+package org.distill4j.examples.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Places for results, made before anything is trained, so that nothing is trained in vain. */
+public final class ResultFolders {
+  private ResultFolders() {}
+
+  /**
+   * Makes the folder of {@code --out}, and those that it is in.
+   *
+   * @param out the folder; nothing is done if it is there
+   * @param what what is to be in it, for the error
+   * @throws IllegalArgumentException if it cannot be made
+   */
+  public static void make(Path out, String what) {
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "Folder "
+              + out
+              + " cannot be made ("
+              + e
+              + "), expected a place for the "
+              + what
+              + ".\nMaybe --out DIR chooses another.",
+          e);
+    }
+  }
+}

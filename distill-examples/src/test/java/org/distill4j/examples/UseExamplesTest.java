@@ -1,0 +1,103 @@
+package org.distill4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.distill4j.backend.Backends;
+import org.distill4j.backend.Session;
+import org.distill4j.backend.SessionOptions;
+import org.distill4j.core.data.Subset;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.teacher.FunctionTeacher;
+import org.distill4j.core.teacher.ModelTeacher;
+import org.distill4j.core.train.MutualReport;
+import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.data.Dataset;
+import org.distill4j.examples.mnist.Mnist;
+import org.distill4j.model.Mode;
+import org.distill4j.model.Model;
+import org.distill4j.model.Predictions;
+import org.distill4j.pages.MethodsOnPage;
+import org.distill4j.program.Recorder;
+import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.DType;
+import org.distill4j.tensor.HostTensor;
+import org.distill4j.tensor.Shape;
+import org.distill4j.tensor.TensorSpec;
+import org.distill4j.train.Trainer;
+import org.distill4j.train.TrainingPlan;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The page of uses")
+class UseExamplesTest {
+  private static final Path PAGE = Path.of("..", "docs", "uses.md");
+  private static final Path CODE = Path.of("src/main/java/org/distill4j/examples/UseExamples.java");
+  private static final Model STUDENT = Models.mlp(784, 8, 10);
+
+  private final Session session = Backends.find().choose().open(SessionOptions.defaults());
+  private final Trainer trainer = new SessionTrainer(session);
+  private final Dataset digits = Subset.range(Mnist.embedded().train().flat(), 0, 40);
+
+  @AfterEach
+  void close() {
+    session.close();
+  }
+
+  private Teacher teacher(long seed) {
+    return ModelTeacher.of(
+        session, STUDENT, Recorder.forward(STUDENT, Mode.TRAINING, 1).initialWeights(seed));
+  }
+
+  @Test
+  @DisplayName("shows code that the build compiles")
+  void code() throws IOException {
+    MethodsOnPage.requireShown(CODE, PAGE);
+  }
+
+  @Test
+  @DisplayName("shows code that runs: ensembles, chains and pairs")
+  void several() {
+    assertThat(
+            UseExamples.ensemble(trainer, STUDENT, digits, teacher(1), teacher(2), teacher(3))
+                .names())
+        .contains("dense2.bias");
+    assertThat(UseExamples.chain(session, trainer, digits, teacher(1), STUDENT, STUDENT).outputs())
+        .containsKey("logits");
+    MutualReport pair = UseExamples.mutual(session, STUDENT, digits);
+    assertThat(pair.first().weights()).isNotEqualTo(pair.second().weights());
+  }
+
+  @Test
+  @DisplayName("shows a plan that can be carried out: made-up examples")
+  void compression() {
+    TrainingPlan plan = UseExamples.compression(STUDENT, digits, teacher(1));
+    assertThat(plan.training().size()).isEqualTo(440);
+    assertThat(trainer.train(plan).weights().names()).contains("dense2.bias");
+  }
+
+  @Test
+  @DisplayName("shows plans that can be carried out: other domains, one task, a missing digit")
+  void plans() {
+    Model two = Models.mlp(784, 8, 2);
+    Teacher heads =
+        FunctionTeacher.of(
+            Map.of("parity", TensorSpec.floats(2)),
+            "zeros",
+            batch ->
+                Predictions.of(
+                    Map.of(
+                        "parity", HostTensor.allocate(DType.FLOAT32, Shape.of(batch.size(), 2)))));
+    for (TrainingPlan plan :
+        new TrainingPlan[] {
+          UseExamples.domain(STUDENT, digits, Subset.range(digits, 0, 10), teacher(1)),
+          UseExamples.oneTask(two, digits, heads, 0, 1),
+          UseExamples.missingDigit(STUDENT, digits, teacher(1))
+        }) {
+      assertThat(trainer.train(plan).epochs()).hasSize(plan.epochs());
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.distill4j.spark;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Parameters that are one of some words. */
+final class ChoiceParams {
+  private ChoiceParams() {}
+
+  /** The number of the word. */
+  static int indexOf(String name, String given, String... words) {
+    int index = List.of(words).indexOf(given);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "The parameter "
+              + name
+              + " is \""
+              + given
+              + "\", expected one of "
+              + Arrays.toString(words)
+              + ".\nMaybe it is misspelt.");
+    }
+    return index;
+  }
+}
