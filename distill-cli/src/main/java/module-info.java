@@ -8,12 +8,19 @@ module org.distill4j.cli {
   requires java.management;
   requires me.tongfei.progressbar;
   requires org.distill4j.onnx;
-  requires org.distill4j.text;
+  requires transitive org.distill4j.text;
   requires org.snakeyaml.engine;
   requires static org.jspecify;
 
   exports org.distill4j.cli.code;
   exports org.distill4j.cli.console;
+  exports org.distill4j.cli.kind;
+  exports org.distill4j.cli.yaml;
+
+  uses org.distill4j.cli.kind.KindProvider;
+
+  provides org.distill4j.cli.kind.KindProvider with
+      org.distill4j.cli.config.BuiltInKinds;
 
   opens org.distill4j.cli to
       info.picocli;

@@ -12,6 +12,7 @@ module org.distill4j.core {
 
   exports org.distill4j.core.cache;
   exports org.distill4j.core.checkpoint;
+  exports org.distill4j.core.compression;
   exports org.distill4j.core.data;
   exports org.distill4j.core.engine;
   exports org.distill4j.core.function;
@@ -20,11 +21,13 @@ module org.distill4j.core {
   exports org.distill4j.core.loss;
   exports org.distill4j.core.metric;
   exports org.distill4j.core.model;
+  exports org.distill4j.core.recipe;
   exports org.distill4j.core.rounds;
   exports org.distill4j.core.run;
   exports org.distill4j.core.summary;
   exports org.distill4j.core.teacher;
   exports org.distill4j.core.train;
+  exports org.distill4j.core.tune;
   exports org.distill4j.core.weights;
   exports org.distill4j.core.wiring;
   exports org.distill4j.core.file to

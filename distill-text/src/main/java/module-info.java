@@ -4,6 +4,8 @@
 module org.distill4j.text {
   requires transitive org.distill4j.core;
   requires com.fasterxml.jackson.databind;
+  requires ejml.core;
+  requires ejml.ddense;
   requires static ai.djl.api;
   requires static ai.djl.tokenizers;
   requires static org.jspecify;

@@ -53,4 +53,14 @@ public interface Optimizer {
   default double negligible(String slot, ParameterStep.Use use) {
     return 1e-30;
   }
+
+  /**
+   * Returns this optimizer with another learning rate.
+   *
+   * @param rate the learning rate, step by step
+   * @return an optimizer that differs in nothing else
+   */
+  default Optimizer withLearningRate(Schedule rate) {
+    return new OtherRate(this, rate);
+  }
 }

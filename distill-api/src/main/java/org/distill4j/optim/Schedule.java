@@ -58,6 +58,16 @@ public interface Schedule {
   }
 
   /**
+   * This schedule with all its values times a factor.
+   *
+   * @param factor the factor
+   * @return the schedule
+   */
+  default Schedule times(double factor) {
+    return new Times(this, factor);
+  }
+
+  /**
    * Always the same.
    *
    * @param value the value
@@ -150,6 +160,29 @@ public interface Schedule {
     public double at(Progress progress) {
       double scale = Math.min(1, (progress.step() + 1.0) / steps);
       return scale * then.at(progress);
+    }
+  }
+
+  /**
+   * A schedule whose values are times a factor.
+   *
+   * @param schedule the schedule
+   * @param factor the factor
+   */
+  record Times(Schedule schedule, double factor) implements Schedule {
+    /**
+     * Checks the factor.
+     *
+     * @param schedule the schedule
+     * @param factor the factor
+     */
+    public Times {
+      requireFinite(factor);
+    }
+
+    @Override
+    public double at(Progress progress) {
+      return factor * schedule.at(progress);
     }
   }
 

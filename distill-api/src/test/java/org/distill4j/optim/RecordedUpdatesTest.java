@@ -56,6 +56,22 @@ class RecordedUpdatesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("optimizers")
+  @DisplayName("alike with another learning rate")
+  void otherRate(Optimizer optimizer, String name) {
+    Optimizer other = optimizer.withLearningRate(optimizer.learningRate().times(3));
+    assertThat(other.learningRate().at(new Progress(2, 4))).isCloseTo(0.3, within(1e-12));
+    assertThat(other.slots()).isEqualTo(optimizer.slots());
+    assertThat(other.numbers(3)).isEqualTo(optimizer.numbers(3));
+    assertThat(other.withoutWeightDecay().learningRate()).isEqualTo(other.learningRate());
+    ParameterStep.Use whole = ParameterStep.Use.WHOLE;
+    assertThat(composite(other.update(step(other, whole, variable("g"))).get(0)).toString())
+        .isEqualTo(
+            composite(optimizer.update(step(optimizer, whole, variable("g"))).get(0)).toString())
+        .startsWith(name);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("optimizers")
   @DisplayName("as a composite that gives the parameter and each slot, of its shape")
   void whole(Optimizer optimizer, String name) {
     ParameterStep step = step(optimizer, ParameterStep.Use.WHOLE, variable("gradient"));

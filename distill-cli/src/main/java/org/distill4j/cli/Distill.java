@@ -10,11 +10,14 @@ import org.distill4j.cli.command.CacheCommand;
 import org.distill4j.cli.command.CompareCommand;
 import org.distill4j.cli.command.CompletionCommand;
 import org.distill4j.cli.command.ConfigCommand;
+import org.distill4j.cli.command.EmbedCommand;
 import org.distill4j.cli.command.EvaluateCommand;
 import org.distill4j.cli.command.ExportCommand;
 import org.distill4j.cli.command.PredictCommand;
 import org.distill4j.cli.command.SummaryCommand;
+import org.distill4j.cli.command.SizeCommand;
 import org.distill4j.cli.command.TrainCommand;
+import org.distill4j.cli.command.TuneCommand;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.FailureReporter;
 import org.distill4j.cli.console.Interrupts;
@@ -82,7 +85,10 @@ public final class Distill {
         new CommandLine(new Distill())
             .addSubcommand(new TrainCommand(out, interrupts))
             .addSubcommand(new CacheCommand(out, interrupts))
+            .addSubcommand(new TuneCommand(out, interrupts))
+            .addSubcommand(new SizeCommand(out, interrupts))
             .addSubcommand(new EvaluateCommand(out))
+            .addSubcommand(new EmbedCommand(out, interrupts))
             .addSubcommand(new ExportCommand(out))
             .addSubcommand(new PredictCommand(out))
             .addSubcommand(new SummaryCommand(out))
@@ -90,6 +96,7 @@ public final class Distill {
             .addSubcommand(new ConfigCommand(out))
             .addSubcommand(new BackendsCommand(out))
             .addSubcommand(new CompletionCommand(out))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setParameterExceptionHandler(failures)

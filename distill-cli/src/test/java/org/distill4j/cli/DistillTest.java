@@ -51,6 +51,7 @@ class DistillTest {
     Path output = folder.resolve("out");
     assertThat(output)
         .isDirectoryContaining("glob:**/student.safetensors")
+        .isDirectoryContaining("glob:**/student.d4j")
         .isDirectoryContaining("glob:**/teacher.safetensors")
         .isDirectoryContaining("glob:**/result.json")
         .isDirectoryContaining("glob:**/report.html")
@@ -64,6 +65,21 @@ class DistillTest {
     out.reset();
     assertThat(run("compare", output.toString(), output.toString())).isZero();
     assertThat(printed()).contains("out teacher", "out student", "accuracy");
+  }
+
+  @Test
+  @DisplayName("counts hidden units that are never active, and warns of many in the report")
+  void deadUnits() throws IOException {
+    String steep =
+        Samples.PLAIN.replace(
+            "batch-size: 10\n  optimizer: {adam: 0.02}", "batch-size: 10\n  optimizer: {adam: 10}");
+    assertThat(run("train", "--config", config(steep), "--plain")).as(complaint()).isZero();
+    Path output = folder.resolve("out");
+    assertThat(output.resolve("result.json")).content().contains("\"deadUnits\" : ");
+    assertThat(output.resolve("report.html"))
+        .content()
+        .contains(
+            "hidden units are never active (relu1 ", "Maybe scale pixels to [0, 1] or standardise");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.TinyEncoder;
 import org.distill4j.onnx.OnnxExport;
+import org.distill4j.student.StudentContent;
 import org.distill4j.text.HuggingFaceFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -114,6 +115,9 @@ class TextRunTest {
   @DisplayName("classifies pairs by named classes")
   void classes() throws IOException {
     assertThat(trained(SPAM)).containsEntry("accuracy", 1.0);
+    StudentContent student = StudentContent.read(folder.resolve("out/student.d4j"));
+    assertThat(student.classes()).containsExactly("no", "yes");
+    assertThat(student.files()).containsOnlyKeys("vocab.txt");
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.distill4j.examples.domain.DomainCommand;
 import org.distill4j.examples.ensemble.ChainCommand;
 import org.distill4j.examples.ensemble.EnsembleCommand;
 import org.distill4j.examples.fashion.FashionCommand;
+import org.distill4j.examples.letter.BitsCommand;
 import org.distill4j.examples.letter.LetterCommand;
 import org.distill4j.examples.mnist.MnistCommand;
 import org.distill4j.examples.mnist.SideBySideCommand;
@@ -59,6 +60,7 @@ public final class Main {
         .addSubcommand(new ChainCommand(out))
         .addSubcommand(new DomainCommand(out))
         .addSubcommand(new LetterCommand(out))
+        .addSubcommand(new BitsCommand(out))
         .addSubcommand(new FashionCommand(out))
         .addSubcommand(new MultiTaskCommand(out))
         .addSubcommand(new PaperCommand(out))

@@ -9,7 +9,10 @@ import org.distill4j.core.data.Mixture;
 import org.distill4j.core.data.Munge;
 import org.distill4j.core.data.Subset;
 import org.distill4j.core.data.Unlabelled;
+import org.distill4j.core.loss.CoralLoss;
+import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.loss.WeightedLosses;
 import org.distill4j.core.teacher.EnsembleTeacher;
 import org.distill4j.core.teacher.HeadTeacher;
 import org.distill4j.core.teacher.ModelTeacher;
@@ -17,6 +20,7 @@ import org.distill4j.core.train.MutualReport;
 import org.distill4j.core.train.MutualTrainer;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
+import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
@@ -38,6 +42,15 @@ final class UseExamples {
         .loss(DistillationLoss.of(0.4, 0.9))
         .optimizer(Adam.of(Schedule.cosine(4e-3, 0)))
         .epochs(29)
+        .build();
+  }
+
+  static TrainingPlan deepToShallow(Model shallow, Dataset pictures, Teacher deep) {
+    return TrainingPlan.of(shallow, pictures)
+        .teacher(CachedTeacher.inMemory(deep, pictures))
+        .loss(DistillationLoss.of(1, 0.9))
+        .optimizer(Adam.of(Schedule.cosine(2e-3, 0)))
+        .epochs(60)
         .build();
   }
 
@@ -80,13 +93,20 @@ final class UseExamples {
     return new MutualTrainer(session).train(one, other);
   }
 
-  static TrainingPlan domain(Model student, Dataset source, Dataset target, Teacher teacher) {
+  static TrainingPlan domain(
+      Session session, Trainer trainer, Model large, Model small, Dataset source, Dataset target) {
     Dataset mixed = Mixture.balanced(source, Unlabelled.of(target));
-    return TrainingPlan.of(student, mixed)
-        .teacher(teacher)
+    Loss aligned =
+        WeightedLosses.of("task", CrossEntropyLoss.ofLabels(), 1)
+            .and("coral", CoralLoss.of("relu2"), 1);
+    TrainingPlan adapting =
+        TrainingPlan.of(large, mixed).loss(aligned).optimizer(Adam.of(1e-3)).epochs(20).build();
+    Teacher teacher = ModelTeacher.of(session, large, trainer.train(adapting).weights());
+    return TrainingPlan.of(small, mixed)
+        .teacher(CachedTeacher.inMemory(teacher, mixed))
         .loss(DistillationLoss.of(2, 0.5))
-        .optimizer(Adam.of(1e-3))
-        .epochs(5)
+        .optimizer(Adam.of(Schedule.cosine(1e-3, 0)))
+        .epochs(20)
         .build();
   }
 

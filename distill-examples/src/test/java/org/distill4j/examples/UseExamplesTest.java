@@ -37,6 +37,7 @@ class UseExamplesTest {
   private static final Path PAGE = Path.of("..", "docs", "uses.md");
   private static final Path CODE = Path.of("src/main/java/org/distill4j/examples/UseExamples.java");
   private static final Model STUDENT = Models.mlp(784, 8, 10);
+  private static final Model DEEP = Models.mlp(784, 8, 8, 10);
 
   private final Session session = Backends.find().choose().open(SessionOptions.defaults());
   private final Trainer trainer = new SessionTrainer(session);
@@ -93,7 +94,8 @@ class UseExamplesTest {
                         "parity", HostTensor.allocate(DType.FLOAT32, Shape.of(batch.size(), 2)))));
     for (TrainingPlan plan :
         new TrainingPlan[] {
-          UseExamples.domain(STUDENT, digits, Subset.range(digits, 0, 10), teacher(1)),
+          UseExamples.domain(session, trainer, DEEP, DEEP, digits, Subset.range(digits, 0, 10)),
+          UseExamples.deepToShallow(STUDENT, digits, teacher(1)),
           UseExamples.oneTask(two, digits, heads, 0, 1),
           UseExamples.missingDigit(STUDENT, digits, teacher(1))
         }) {

@@ -53,7 +53,9 @@ final class ModuleRules {
               CORE + "org.distill4j.parquet org.apache.parquet.. io.airlift.compress.."),
           entry(
               "distill-text",
-              CORE + JSON + "org.distill4j.text ai.djl.huggingface.tokenizers.. ai.djl.util.."),
+              CORE
+                  + JSON
+                  + "org.distill4j.text org.ejml.. ai.djl.huggingface.tokenizers.. ai.djl.util.."),
           entry(
               "distill-spark",
               CORE

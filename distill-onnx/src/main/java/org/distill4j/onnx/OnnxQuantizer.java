@@ -131,8 +131,16 @@ public record OnnxQuantizer(Dataset calibration, int examples, ActivationRange r
     }
     ModelProto quantised =
         model.toBuilder()
-            .setGraph(QuantizedGraph.of(model.getGraph(), nodes, bounds(name, model, nodes)))
+            .setGraph(
+                QuantizedGraph.of(
+                    model.getGraph(),
+                    nodes,
+                    QuantizedGraph.Rounding.toEightBits(bounds(name, model, nodes))))
             .build();
+    return write(model, quantised, nodes, to);
+  }
+
+  static Report write(ModelProto model, ModelProto quantised, QuantizableNodes nodes, Path to) {
     OnnxFile.write(to, quantised);
     return new Report(
         List.copyOf(nodes.weights().keySet()),

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * The nodes of a graph that int8 pays off for: matrix products and convolutions by weights. Their
@@ -17,10 +18,18 @@ final class QuantizableNodes {
   private final List<NodeProto> nodes;
 
   QuantizableNodes(GraphProto graph) {
+    this(graph, weight -> true);
+  }
+
+  /** Those by some of the weights. */
+  QuantizableNodes(GraphProto graph, Predicate<String> weights) {
     graph.getInitializerList().stream()
         .filter(OnnxTensors::isFloat)
         .forEach(tensor -> floats.put(tensor.getName(), tensor));
-    nodes = graph.getNodeList().stream().filter(node -> axis(node).isPresent()).toList();
+    nodes =
+        graph.getNodeList().stream()
+            .filter(node -> axis(node).isPresent() && weights.test(node.getInput(1)))
+            .toList();
   }
 
   List<NodeProto> nodes() {

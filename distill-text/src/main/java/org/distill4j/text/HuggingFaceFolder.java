@@ -3,8 +3,6 @@ package org.distill4j.text;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,11 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.file.AtomicFiles;
-import org.distill4j.core.file.StagedFile;
 import org.distill4j.core.layer.SentencePooling;
 import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.model.SentenceModel;
-import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
@@ -99,6 +95,30 @@ public final class HuggingFaceFolder {
     return of(folder, config, encoder, TensorFiles.read(folder), Optional.empty());
   }
 
+  /**
+   * Takes the weights of an encoder of BERT's kind that was exported to another format, an ONNX
+   * file say, by PyTorch: {@code OnnxModel.open(file).weights()} has them under the names that they
+   * had there. What config.json would say follows from their shapes, but for the heads of an
+   * attention; the function between dense layers is GELU. Compare its embeddings with those of the
+   * file before it is used.
+   *
+   * @param exported the weights by path; those of heads do not matter
+   * @param heads the number of heads of each attention
+   * @param tokenizer the folder or file of its tokenizer
+   * @return the encoder, which has no head
+   * @throws IllegalArgumentException if weights are missing, or do not fit together
+   */
+  public static HuggingFaceFolder ofExport(Weights exported, int heads, Path tokenizer) {
+    ExportedEncoder encoder = ExportedEncoder.of(exported);
+    ObjectNode config = encoder.config(heads);
+    return of(
+        tokenizer,
+        config,
+        EncoderConfig.read("The exported encoder", config),
+        encoder.tensors(),
+        Optional.empty());
+  }
+
   private static HuggingFaceFolder of(
       Path folder,
       ObjectNode config,
@@ -161,6 +181,11 @@ public final class HuggingFaceFolder {
               + source
               + " has embeddings.\nMaybe the tokenizer is of another model.");
     }
+  }
+
+  /** {@return the width of the hidden states} */
+  public int width() {
+    return encoder.width();
   }
 
   /** {@return the number of blocks} */
@@ -306,29 +331,11 @@ public final class HuggingFaceFolder {
         });
   }
 
-  private interface Copying {
-    void to(Path folder) throws IOException;
-  }
-
-  private static void write(Path folder, ObjectNode written, Weights weights, Copying tokenizer) {
+  private static void write(
+      Path folder, ObjectNode written, Weights weights, TensorFiles.Copying tokenizer) {
     written.remove("torch_dtype");
     written.put("dtype", "float32");
-    byte[] text = (written.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-    try (StagedFile staged =
-        StagedFile.write(folder.resolve(TensorFiles.CONFIG), ByteBuffer.wrap(text))) {
-      tokenizer.to(folder);
-      WeightsFile.write(folder.resolve(TensorFiles.WHOLE), weights);
-      // Last: a new folder without it is no model, so nobody opens a part of one.
-      staged.publish();
-    } catch (IOException error) {
-      throw new UncheckedIOException(
-          "The folder "
-              + folder
-              + " could not be written: "
-              + error
-              + ".\nMaybe the disk is full or the folder is read-only.",
-          error);
-    }
+    TensorFiles.write(folder, written, weights, tokenizer);
   }
 
   private void copyTokenizer(Path folder) throws IOException {

@@ -155,6 +155,11 @@ public final class NativeTokenizer implements Tokenizer {
   }
 
   @Override
+  public Map<String, byte[]> files() {
+    return TokenizerFiles.contents(json.file());
+  }
+
+  @Override
   public String fingerprint() {
     return Fingerprints.compute("native " + json.root() + " " + longest);
   }

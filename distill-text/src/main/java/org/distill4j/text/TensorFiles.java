@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.core.file.JsonFields;
+import org.distill4j.core.file.StagedFile;
 import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
@@ -89,6 +92,30 @@ final class TensorFiles {
               + "Maybe it is the index of another program.");
     }
     return JsonFields.of(map);
+  }
+
+  /** Copies what lies beside the weights. */
+  interface Copying {
+    void to(Path folder) throws IOException;
+  }
+
+  /** Writes a folder with the weights in one file. */
+  static void write(Path folder, ObjectNode config, Weights weights, Copying others) {
+    byte[] text = (config.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    try (StagedFile staged = StagedFile.write(folder.resolve(CONFIG), ByteBuffer.wrap(text))) {
+      others.to(folder);
+      WeightsFile.write(folder.resolve(WHOLE), weights);
+      // Last: a new folder without it is no model, so nobody opens a part of one.
+      staged.publish();
+    } catch (IOException error) {
+      throw new UncheckedIOException(
+          "The folder "
+              + folder
+              + " could not be written: "
+              + error
+              + ".\nMaybe the disk is full or the folder is read-only.",
+          error);
+    }
   }
 
   /** A file in the folder itself, so that an index reaches nothing else. */

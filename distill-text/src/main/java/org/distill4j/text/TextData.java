@@ -96,7 +96,9 @@ public record TextData(TextTable table, Optional<Path> cache) {
             ? cached(cache.get(), tokenizer, file)
             : tokenized(tokenizer, file))
         .dataset()
-        .withPadding(tokenizer.padding());
+        .withPadding(tokenizer.padding())
+        .withClassNames(table.source().classes())
+        .withFiles(tokenizer.files());
   }
 
   private TokenTable cached(Path cacheFile, Tokenizer tokenizer, Path file) {

@@ -50,6 +50,17 @@ public interface Tokenizer {
    */
   Tokenizer withLongest(int length);
 
+  /**
+   * Returns the files that the tokenizer was opened from, so that they can go where a student goes.
+   *
+   * @return the content of each, by name; empty, unless a tokenizer says otherwise, if there are
+   *     none
+   * @throws java.io.UncheckedIOException if one cannot be read any more
+   */
+  default Map<String, byte[]> files() {
+    return Map.of();
+  }
+
   /** {@return the SHA-256 of all that token ids depend on, beside the text} */
   String fingerprint();
 }

@@ -2,9 +2,13 @@ package org.distill4j.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.distill4j.core.file.TextExcerpt;
 
 /** The files of tokenizers, and what they have in common. */
@@ -55,6 +59,23 @@ final class TokenizerFiles {
     double config = config(file).path("model_max_length").asDouble(0);
     int own = truncation.path("max_length").asInt(0);
     return own > 0 ? own : config >= 1 && config <= NO_LIMIT ? (int) config : LONGEST;
+  }
+
+  /** The content of a tokenizer's file and of what lies beside it, by the usual names. */
+  static Map<String, byte[]> contents(Path file) {
+    try {
+      Map<String, byte[]> contents = new TreeMap<>();
+      contents.put(file.toString().endsWith(".json") ? JSON : VOCABULARY, Files.readAllBytes(file));
+      Path config = file.resolveSibling(CONFIG);
+      if (Files.exists(config)) {
+        contents.put(CONFIG, Files.readAllBytes(config));
+      }
+      return contents;
+    } catch (IOException error) {
+      throw new UncheckedIOException(
+          "The tokenizer " + file + " could not be read again: " + error + ".\nMaybe it is gone.",
+          error);
+    }
   }
 
   static void requireRoom(int length, int added) {

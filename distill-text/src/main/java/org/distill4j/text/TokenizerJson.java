@@ -75,7 +75,7 @@ record TokenizerJson(Path file, ObjectNode root) {
     TokenTemplate template = template();
     TokenizerFiles.requireRoom(file, longest(), TokenTemplate.added(template.pair()));
     return new WordPieceTokenizer(
-        pieces, splitter(), template, added, special, padding(added), longest());
+        pieces, splitter(), template, added, special, padding(added), longest(), file);
   }
 
   /** The most tokens of a text. */

@@ -54,7 +54,8 @@ final class VocabularyFile {
         special,
         special,
         id(file, ids, PADDING),
-        longest);
+        longest,
+        file);
   }
 
   private static WordSplitter splitter(JsonNode config) {

@@ -27,6 +27,7 @@ public final class WordPieceTokenizer implements Tokenizer {
   private final Pattern addedTokens;
   private final int padding;
   private final int longest;
+  private final Path file;
 
   WordPieceTokenizer(
       WordPieces pieces,
@@ -35,7 +36,8 @@ public final class WordPieceTokenizer implements Tokenizer {
       Map<String, Integer> added,
       Map<String, Integer> special,
       int padding,
-      int longest) {
+      int longest,
+      Path file) {
     this.pieces = pieces;
     this.splitter = splitter;
     this.template = template;
@@ -44,6 +46,7 @@ public final class WordPieceTokenizer implements Tokenizer {
     this.addedTokens = anyOf(added);
     this.padding = padding;
     this.longest = longest;
+    this.file = file;
   }
 
   /**
@@ -125,7 +128,13 @@ public final class WordPieceTokenizer implements Tokenizer {
   @Override
   public WordPieceTokenizer withLongest(int length) {
     TokenizerFiles.requireRoom(length, TokenTemplate.added(template.pair()));
-    return new WordPieceTokenizer(pieces, splitter, template, added, special, padding, length);
+    return new WordPieceTokenizer(
+        pieces, splitter, template, added, special, padding, length, file);
+  }
+
+  @Override
+  public Map<String, byte[]> files() {
+    return TokenizerFiles.contents(file);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package org.distill4j.cli.code;
 
 import java.util.Optional;
-import org.distill4j.cli.config.ConfigLocation;
-import org.distill4j.cli.config.JavaExpression;
-import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.kind.ConfigLocation;
+import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.cli.yaml.YamlReader;
 import org.distill4j.core.rounds.TrainingCode;
@@ -45,39 +45,34 @@ public record YamlTraining(String text) implements TrainingCode {
   private static KeyValues read(String text) {
     Problems problems = new Problems(NAME);
     ConfigLocation root = new ConfigLocation("", 1, problems);
-    Optional<JavaExpression> values = RunKeys.TRAINING_CODE.read(YamlReader.read(NAME, text), root);
+    Optional<JavaExpression<KeyValues>> values =
+        RunKeys.TRAINING_CODE.read(YamlReader.read(NAME, text), root);
     problems.requireNone();
-    return values.orElseThrow().as(KeyValues.class);
+    return values.orElseThrow().value();
   }
 
   @Override
   public Model model() {
-    return read(text).get(RunKeys.MODEL).as(Model.class);
+    return read(text).value(RunKeys.MODEL);
   }
 
   @Override
   public Loss loss() {
-    return read(text).get(RunKeys.LOSS).as(Loss.class);
+    return read(text).value(RunKeys.LOSS);
   }
 
   @Override
   public Optimizer optimizer() {
-    return read(text).get(RunKeys.OPTIMIZER).as(Optimizer.class);
+    return read(text).value(RunKeys.OPTIMIZER);
   }
 
   @Override
   public Clipping clipping() {
-    return read(text)
-        .find(RunKeys.CLIPPING)
-        .map(given -> given.as(Clipping.class))
-        .orElseGet(Clipping::none);
+    return read(text).findValue(RunKeys.CLIPPING).orElseGet(Clipping::none);
   }
 
   @Override
   public ParameterGroups groups() {
-    return read(text)
-        .find(RunKeys.GROUPS)
-        .map(given -> given.as(ParameterGroups.class))
-        .orElseGet(ParameterGroups::none);
+    return read(text).findValue(RunKeys.GROUPS).orElseGet(ParameterGroups::none);
   }
 }

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.distill4j.backend.Session;
-import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.run.NetworkMeasurements;
 import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.RunFile;
@@ -73,8 +74,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       RunFile run, Session session, Weights student) {
     Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
     Optional<Weights> weights = taught(run);
-    Optional<Teacher> teacher = run.onnx().map(onnx -> onnx.teacher().as(Teacher.class));
-    run.onnx().ifPresent(onnx -> columns.put("teacher", NetworkMeasurements.measure(run, onnx)));
+    Optional<Teacher> teacher = run.otherTeacher().map(JavaExpression::value);
+    teacher.ifPresent(other -> columns.put("teacher", NetworkMeasurements.measure(run, other)));
     if (weights.isPresent()) {
       Model model = run.teacher().orElseThrow();
       Weights taught = weights.get();
@@ -93,18 +94,14 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   /** The weights of the teacher: those of a file, those that a run trained, or its own. */
   private static Optional<Weights> taught(RunFile run) {
-    Optional<KeyValues> section =
-        run.values().findSection(RunKeys.TEACHER_SECTION).filter(any -> run.onnx().isEmpty());
+    Optional<KeyValues> section = run.teacherSection().filter(any -> run.otherTeacher().isEmpty());
     if (section.filter(RunFile::isReady).isPresent()) {
       return run.teacher().map(model -> PretrainedModel.initial(model, 0));
     }
     return section
         .map(
             given ->
-                given
-                    .find(RunKeys.WEIGHTS)
-                    .map(path -> path.as(Path.class))
-                    .orElse(run.output().resolve(TrainingJob.TEACHER)))
+                given.findValue(RunKeys.WEIGHTS).orElse(run.output().resolve(TrainingJob.TEACHER)))
         .filter(Files::exists)
         .map(WeightsFile::read);
   }

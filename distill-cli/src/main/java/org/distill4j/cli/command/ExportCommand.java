@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
       "",
       "With --d4j it is a student file, which distill-runtime and \"distill predict\" predict with:"
           + " it holds the names of the classes and how inputs are made too, as the training data"
-          + " tell them. --int8 is for its tables of embeddings then, and measures nothing.",
+          + " tell them. \"distill train\" writes it already, in float32. --int8 is for its tables"
+          + " of embeddings then, and measures nothing.",
       ""
     })
 public final class ExportCommand implements Callable<Integer> {
@@ -96,7 +97,9 @@ public final class ExportCommand implements Callable<Integer> {
     RunFile given = options.run();
     RunFile run = given.encodedAs(TrainedStudent.file(given, weights));
     Path file = to.orElse(run.output().resolve(name()));
-    requireFree(file);
+    if (!d4j || to.isPresent()) {
+      requireFree(file);
+    }
     StudentExport export = new StudentExport(run, TrainedStudent.read(run, weights));
     if (d4j) {
       export.writeStudent(file, storage(), TrainedStudent.file(given, weights));
@@ -120,7 +123,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private String name() {
-    return d4j ? "student.d4j" : int8 ? "student-int8.onnx" : "student.onnx";
+    return d4j ? StudentExport.FILE : int8 ? "student-int8.onnx" : "student.onnx";
   }
 
   private WeightStorage storage() {

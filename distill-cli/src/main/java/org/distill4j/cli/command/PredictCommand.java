@@ -34,8 +34,10 @@ public final class PredictCommand implements Callable<Integer> {
       index = "1",
       paramLabel = "TABLE",
       description =
-          "A .csv, .tsv or .jsonl file. Its columns are found by their names if the student was"
-              + " trained on a table with an encoding; otherwise they are its numbers, in order.")
+          "A .csv, .tsv or .jsonl file; for a student of texts, one with a column \"text\", or any"
+              + " other file with a text on each line. Its columns are found by their names if the"
+              + " student was trained on a table with an encoding; otherwise they are its numbers,"
+              + " in order.")
   private Path table = Path.of("inputs.csv");
 
   @Option(

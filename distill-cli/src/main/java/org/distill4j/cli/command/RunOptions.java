@@ -8,8 +8,8 @@ import org.distill4j.backend.Backends;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.cli.config.Key;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.run.RunFile;
 import picocli.CommandLine.Option;
 
@@ -67,17 +67,17 @@ final class RunOptions {
     return with(run, RunKeys.SEED, seed);
   }
 
-  private static RunFile with(RunFile run, Key key, Optional<String> value) {
+  private static <T> RunFile with(RunFile run, Key<T> key, Optional<String> value) {
     return value.map(given -> run.with(key, given)).orElse(run);
   }
 
   /** Opens the engine of a run. */
   static Session session(RunFile run) {
-    Optional<String> name = run.values().find(RunKeys.BACKEND).map(expr -> expr.as(String.class));
+    Optional<String> name = run.values().findValue(RunKeys.BACKEND);
     Backends found = Backends.find();
     Backend chosen = name.isPresent() ? found.choose(name) : found.choose();
-    Device device = Device.parse(run.values().get(RunKeys.DEVICE).as(String.class));
-    OptionalInt threads = run.values().get(RunKeys.THREADS).as(OptionalInt.class);
+    Device device = Device.parse(run.values().value(RunKeys.DEVICE));
+    OptionalInt threads = run.values().value(RunKeys.THREADS);
     return chosen.open(new SessionOptions(device, threads));
   }
 }

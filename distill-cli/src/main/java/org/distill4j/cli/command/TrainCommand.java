@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,10 +19,12 @@ import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.RunCheck;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.RunReports;
+import org.distill4j.cli.run.StudentExport;
 import org.distill4j.cli.run.TrainingJob;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.FolderLock;
+import org.distill4j.core.weights.WeightStorage;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +39,9 @@ import picocli.CommandLine.Option;
       "Carries out a run: trains the teacher, if the file says how, and the student.",
       "",
       "The file is checked whole before anything runs: keys, values, data, shapes. Into the output"
-          + " folder go student.safetensors, teacher.safetensors, report.html, result.json and the"
-          + " file itself, and for each training its numbers as .jsonl, .csv and for TensorBoard.",
+          + " folder go student.safetensors, student.d4j, teacher.safetensors, report.html,"
+          + " result.json and the file itself, and for each training its numbers as .jsonl, .csv"
+          + " and for TensorBoard.",
       "",
       "Ctrl-C ends the training after its step and saves it. Checkpoints are written into the"
           + " output folder after each epoch, and as the file's \"checkpoints\" says.",
@@ -171,6 +175,20 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** Writes the file that distill-runtime predicts with, where the student can be one. */
+  private static void writeStudentFile(RunFile run, TrainingJob.Outcome outcome, Console console) {
+    try {
+      new StudentExport(run, outcome.student().weights())
+          .writeStudent(
+              run.output().resolve(StudentExport.FILE),
+              WeightStorage.FLOAT32,
+              run.output().resolve(TrainingJob.STUDENT));
+    } catch (IllegalArgumentException refused) {
+      String why = String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+      console.say("There is no " + StudentExport.FILE + ": " + why);
+    }
+  }
+
   private void report(RunFile run, Session session, TrainingJob.Outcome outcome, Console console) {
     Map<String, Map<String, Double>> numbers = new LinkedHashMap<>();
     outcome
@@ -186,17 +204,26 @@ public final class TrainCommand implements Callable<Integer> {
                             run.teacher().orElseThrow(),
                             weights,
                             Optional.empty()))));
-    run.onnx().ifPresent(file -> numbers.put("teacher", NetworkMeasurements.measure(run, file)));
+    run.otherTeacher()
+        .ifPresent(
+            other -> numbers.put("teacher", NetworkMeasurements.measure(run, other.value())));
     NetworkMeasurements student =
         NetworkMeasurements.measure(
             session, run, run.student(), outcome.student().weights(), outcome.teacher());
     numbers.put("student", ResultFile.numbers(student));
     new ResultFile(session.engineVersion(), numbers).write(run.output());
-    Path page = RunReports.create(run, session, outcome, numbers).write(run.output());
+    List<String> warnings = warnings(student);
+    Path page = RunReports.create(run, session, outcome, numbers, warnings).write(run.output());
     console.say("");
     console.result(ResultTable.create(numbers).toString());
+    warnings.forEach(warning -> LOGGER.log(System.Logger.Level.WARNING, warning));
     Path file = run.output().resolve(TrainingJob.STUDENT);
     console.say("");
+    writeStudentFile(run, outcome, console);
     console.say("The student is in " + file + ", and the report in " + page + ".");
+  }
+
+  private static List<String> warnings(NetworkMeasurements student) {
+    return student.units().warning().map(text -> "Of the student, " + text).stream().toList();
   }
 }

@@ -1,38 +1,30 @@
 package org.distill4j.cli.config;
 
 import java.nio.file.Path;
-import java.util.List;
+import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Key;
+import org.distill4j.cli.kind.KeyValues;
+import org.distill4j.cli.kind.Kind;
+import org.distill4j.cli.kind.KindGroups;
+import org.distill4j.cli.kind.KindRegistry;
+import org.distill4j.cli.kind.Section;
+import org.distill4j.cli.kind.ValueType;
+import org.distill4j.cli.kind.ValueTypes;
 import org.distill4j.core.cache.CacheOptions;
 import org.distill4j.core.cache.Encoding;
+import org.distill4j.model.Outputs;
 
 /** How the outputs of a teacher are kept in a file. */
 public final class CacheKeys {
   private CacheKeys() {}
 
-  static final KindGroup ENCODINGS =
-      KindGroup.of(
-          "encoding",
-          Kind.of("float32", "Exactly, 4 bytes for each value", Encoding.class, "float32"),
-          Kind.of("float16", "In half precision, 2 bytes", Encoding.class, "float16"),
-          Kind.of(
-              "top-k",
-              "The k largest logits, and what the other classes weigh together",
-              Encoding.class,
-              "topK",
-              Key.required("k", ValueTypes.INTEGER, "how many logits"),
-              Key.of(
-                  "temperature",
-                  ValueTypes.NUMBER,
-                  1,
-                  "at which it is exact: the temperature of the loss")));
-
-  private static final Key FILE =
+  private static final Key<Path> FILE =
       Key.free("file", ValueTypes.PATH, "where; teacher.cache in the output folder if left out");
-  private static final Key ENCODING =
-      Key.of("encoding", ENCODINGS, "float32", "how outputs are kept");
-  private static final Key LOGITS =
-      Key.free("logits", ENCODINGS, "how the logits are kept, if otherwise");
-  private static final Key BATCH_SIZE =
+  private static final Key<Encoding> ENCODING =
+      Key.of("encoding", KindGroups.ENCODINGS, "float32", "how outputs are kept");
+  private static final Key<Encoding> LOGITS =
+      Key.free("logits", KindGroups.ENCODINGS, "how the logits are kept, if otherwise");
+  private static final Key<Integer> BATCH_SIZE =
       Key.free(
           "batch-size",
           ValueTypes.INTEGER,
@@ -41,38 +33,54 @@ public final class CacheKeys {
 
   static final Section SECTION = Section.of("teacher.cache", FILE, ENCODING, LOGITS, BATCH_SIZE);
 
+  /** Adds the encodings. */
+  static void addTo(KindRegistry registry) {
+    registry.add(
+        KindGroups.ENCODINGS,
+        Kind.of("float32", "Exactly, 4 bytes for each value", Encoding::float32),
+        Kind.of("float16", "In half precision, 2 bytes", Encoding::float16),
+        Kind.of(
+            "top-k",
+            "The k largest logits, and what the other classes weigh together",
+            Encoding::topK,
+            Key.required("k", ValueTypes.INTEGER, "how many logits"),
+            Key.of(
+                "temperature",
+                ValueTypes.NUMBER,
+                1,
+                "at which it is exact: the temperature of the loss")));
+  }
+
   /** The section whose values are looked at when it is read. */
-  static final ValueType CHECKED =
-      ValueTypes.checked(SECTION, values -> options((KeyValues) values).as(CacheOptions.class));
+  static final ValueType<KeyValues> CHECKED =
+      ValueTypes.checked(SECTION, values -> options(values).value());
 
   /**
-   * The file of the cache.
+   * Returns the file of the cache.
    *
    * @param output the run's folder
    * @param section what the configuration says of the cache
    * @return the path as an expression
    */
-  public static JavaExpression file(Path output, KeyValues section) {
-    return section.find(FILE).orElseGet(() -> ValueTypes.pathOf(output.resolve("teacher.cache")));
+  public static JavaExpression<Path> file(Path output, KeyValues section) {
+    return section.find(FILE).orElseGet(() -> JavaExpression.path(output.resolve("teacher.cache")));
   }
 
   /**
-   * How the cache is filled.
+   * Returns how the cache is filled.
    *
    * @param section what the configuration says of the cache
    * @return the options as an expression
    */
-  public static JavaExpression options(KeyValues section) {
-    JavaExpression plain =
-        JavaExpression.call(CacheOptions.class, "of", List.of(section.get(ENCODING)));
-    JavaExpression named =
-        section
-            .find(LOGITS)
-            .map(encoding -> plain.then("withOutput", JavaExpression.text("logits"), encoding))
-            .orElse(plain);
+  public static JavaExpression<CacheOptions> options(KeyValues section) {
+    JavaExpression<CacheOptions> plain =
+        JavaExpression.call(CacheOptions::of, section.get(ENCODING));
     return section
-        .find(BATCH_SIZE)
-        .map(examples -> named.then("withBatchSize", examples))
-        .orElse(named);
+        .find(LOGITS)
+        .map(
+            encoding ->
+                plain.then(CacheOptions::withOutput, JavaExpression.text(Outputs.LOGITS), encoding))
+        .orElse(plain)
+        .with(CacheOptions::withBatchSize, section.find(BATCH_SIZE));
   }
 }

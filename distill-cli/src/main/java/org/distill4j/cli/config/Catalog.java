@@ -1,30 +1,17 @@
 package org.distill4j.cli.config;
 
 import java.util.List;
-import java.util.Map;
+import org.distill4j.cli.kind.Key;
+import org.distill4j.cli.kind.Kind;
+import org.distill4j.cli.kind.KindGroup;
+import org.distill4j.cli.kind.KindGroups;
+import org.distill4j.cli.kind.Section;
 
 /** All that a configuration may say, for help. */
 public final class Catalog {
   private static final int INDENT = 4;
 
   private Catalog() {}
-
-  /** {@return the families of kinds} */
-  public static List<KindGroup> families() {
-    return List.of(
-        DataKinds.ALL,
-        ModelKinds.ALL,
-        LayerKinds.all(),
-        InitializerKinds.ALL,
-        LossKinds.ALL,
-        ScheduleKinds.ALL,
-        OptimizerKinds.ALL,
-        OptimizerKinds.CLIPPING,
-        OptimizerKinds.GROUP,
-        CacheKeys.ENCODINGS,
-        SamplingKinds.ALL,
-        MetricKinds.ALL);
-  }
 
   /** {@return every section and kind with its keys, as a text} */
   public static String help() {
@@ -34,19 +21,21 @@ public final class Catalog {
       keys(text, section.keys());
       text.append('\n');
     }
-    for (KindGroup family : families()) {
-      text.append("Each ").append(family.name()).append(" is one of:\n");
-      for (Map.Entry<String, Kind> kind : family.kinds().entrySet()) {
-        text.append("  ").append(kind.getKey()).append(": ").append(kind.getValue().doc());
-        text.append(".\n");
-        keys(text, kind.getValue().keys());
+    for (KindGroup<?> group : KindGroups.all()) {
+      if (group.kinds().isEmpty()) {
+        continue;
+      }
+      text.append("Each ").append(group.name()).append(" is one of:\n");
+      for (Kind<?> kind : group.kinds().values()) {
+        text.append("  ").append(kind.name()).append(": ").append(kind.doc()).append(".\n");
+        keys(text, kind.keys());
       }
       text.append('\n');
     }
     return text.toString().stripTrailing();
   }
 
-  private static void keys(StringBuilder text, List<Key> keys) {
+  private static void keys(StringBuilder text, List<Key<?>> keys) {
     keys.forEach(key -> text.append(" ".repeat(INDENT)).append(key.help()).append('\n'));
   }
 }

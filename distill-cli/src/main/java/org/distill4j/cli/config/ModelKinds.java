@@ -1,8 +1,19 @@
 package org.distill4j.cli.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Key;
+import org.distill4j.cli.kind.KeyValues;
+import org.distill4j.cli.kind.Kind;
+import org.distill4j.cli.kind.KindGroup;
+import org.distill4j.cli.kind.KindGroups;
+import org.distill4j.cli.kind.KindRegistry;
+import org.distill4j.cli.kind.Section;
+import org.distill4j.cli.kind.ShapeTypes;
+import org.distill4j.cli.kind.ValueTypes;
 import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.layer.SentencePooling;
 import org.distill4j.core.model.ModelInputs;
@@ -10,6 +21,7 @@ import org.distill4j.core.model.Models;
 import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.model.SentenceModel;
 import org.distill4j.core.model.TappedModel;
+import org.distill4j.model.Layer;
 import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.onnx.OnnxModel;
@@ -22,112 +34,106 @@ import org.distill4j.text.HuggingFaceFolder;
 final class ModelKinds {
   private ModelKinds() {}
 
-  private static final Key INPUT =
+  private static final Key<Shape> INPUT =
       Key.free(
           "input",
           ShapeTypes.FREE,
           "the axes of one example, without the batch; a name is an axis of any length");
-  private static final Key NAME = Key.required("name", ValueTypes.TEXT, "the input's name");
-  private static final Key SHAPE =
+  private static final Key<String> NAME = Key.required("name", ValueTypes.TEXT, "the input's name");
+  private static final Key<Shape> SHAPE =
       Key.required(
           "shape", ShapeTypes.FREE, "the axes of one example, names for those of any length");
-  private static final Key IDS =
+  private static final Key<Boolean> IDS =
       Key.of(
           "ids", ValueTypes.FLAG, false, "whether the input is ids of tokens rather than numbers");
-  private static final Key INPUTS =
+  private static final Key<ModelInputs> INPUTS =
       Key.free(
           "inputs",
-          ValueTypes.list(Section.of("input", NAME, SHAPE, IDS), ModelKinds::inputs),
+          ValueTypes.some(
+              "inputs",
+              "{name: ids, shape: [length], ids: true}",
+              Section.of("input", NAME, SHAPE, IDS),
+              ModelKinds::inputs),
           "several inputs with names, in place of input; the first layer is given the first");
-  private static final Key LAYERS =
-      Key.required("layers", LayerKinds.all(), "what makes logits of a batch");
-  private static final Key TAPS =
-      Key.free(
-          "taps",
-          ValueTypes.list(ValueTypes.TEXT, paths -> JavaExpression.array(String.class, paths)),
-          "paths of layers that are outputs too");
+  private static final Key<Layer> LAYERS =
+      Key.required("layers", KindGroups.LAYERS, "what makes logits of a batch");
+  private static final Key<String[]> TAPS =
+      Key.free("taps", ValueTypes.TEXTS, "paths of layers that are outputs too");
 
-  private static final Key FILE = Key.required("file", ValueTypes.PATH, "the ONNX file");
-  private static final Key OUTPUT =
+  private static final Key<Path> FILE = Key.required("file", ValueTypes.PATH, "the ONNX file");
+  private static final Key<String> OUTPUT =
       Key.free("output", ValueTypes.TEXT, "name of the output that counts; all if left out");
-  private static final Key FOLDER =
+  private static final Key<Path> FOLDER =
       Key.required("folder", ValueTypes.PATH, "folder with config.json and model.safetensors");
-  private static final Key CHOSEN =
+  private static final Key<int[]> CHOSEN =
       Key.free(
           "layers",
           ShapeTypes.SHAPE,
           "the blocks that it has, from 0; [] for the embeddings alone, all if left out");
-  private static final Key DROPOUT =
+  private static final Key<Double> DROPOUT =
       Key.free(
           "dropout",
           ValueTypes.NUMBER,
           "rate of dropout in training; as the folder says if left out");
-  private static final Key POOLING =
+  private static final Key<SentencePooling> POOLING =
       Key.free(
           "pooling",
           KindGroup.of(
               "pooling",
-              Kind.made(
-                  "mean",
-                  "The mean over the tokens, of length 1",
-                  values ->
-                      JavaExpression.call(
-                          SentencePooling.class,
-                          "mean",
-                          List.of(JavaExpression.text(TokenSequences.MASK)))),
-              Kind.of("first", "The first token, of length 1", SentencePooling.class, "first"),
-              Kind.made(
+              Kind.built("mean", "The mean over the tokens, of length 1", values -> mean()),
+              Kind.of("first", "The first token, of length 1", SentencePooling::first),
+              Kind.built(
                   "mean-as-it-is",
                   "The mean over the tokens",
-                  values ->
-                      JavaExpression.call(
-                              SentencePooling.class,
-                              "mean",
-                              List.of(JavaExpression.text(TokenSequences.MASK)))
-                          .then("keepingLength")),
-              Kind.made(
+                  values -> mean().then(SentencePooling::keepingLength)),
+              Kind.built(
                   "first-as-it-is",
                   "The first token",
                   values ->
-                      JavaExpression.call(SentencePooling.class, "first", List.of())
-                          .then("keepingLength"))),
+                      JavaExpression.call(SentencePooling::first)
+                          .then(SentencePooling::keepingLength))),
           "how a text's tokens become one vector, the output \"embedding\"");
 
-  static final KindGroup ALL =
-      KindGroup.of(
-          "model",
-          Kind.of(
-              "mlp",
-              "A classifier of dense layers with ReLU between them",
-              Models.class,
-              "mlp",
-              Key.required("widths", ShapeTypes.SHAPE, "the widths, from input to output")),
-          Kind.made(
-              "layers",
-              "A classifier of any layers",
-              ModelKinds::layers,
-              INPUT,
-              INPUTS,
-              LAYERS,
-              IDS,
-              TAPS),
-          Kind.made(
-              "onnx",
-              "The network of an ONNX file, with its weights",
-              ModelKinds::onnx,
-              FILE,
-              OUTPUT,
-              POOLING,
-              TAPS),
-          Kind.made(
-              "hugging-face",
-              "An encoder in a folder of Hugging Face, whole or in part, with its weights",
-              ModelKinds::huggingFace,
-              FOLDER,
-              CHOSEN,
-              POOLING,
-              DROPOUT,
-              TAPS));
+  private static JavaExpression<SentencePooling> mean() {
+    return JavaExpression.call(SentencePooling::mean, JavaExpression.text(TokenSequences.MASK));
+  }
+
+  /** Adds the models. */
+  static void addTo(KindRegistry registry) {
+    registry.add(
+        KindGroups.MODELS,
+        Kind.of(
+            "mlp",
+            "A classifier of dense layers with ReLU between them",
+            Models::mlp,
+            Key.required("widths", ShapeTypes.SHAPE, "the widths, from input to output")),
+        Kind.built(
+            "layers",
+            "A classifier of any layers",
+            ModelKinds::layers,
+            INPUT,
+            INPUTS,
+            LAYERS,
+            IDS,
+            TAPS),
+        Kind.built(
+            "onnx",
+            "The network of an ONNX file, with its weights",
+            ModelKinds::onnx,
+            FILE,
+            OUTPUT,
+            POOLING,
+            TAPS),
+        Kind.built(
+            "hugging-face",
+            "An encoder in a folder of Hugging Face, whole or in part, with its weights",
+            ModelKinds::huggingFace,
+            FOLDER,
+            CHOSEN,
+            POOLING,
+            DROPOUT,
+            TAPS));
+  }
 
   /**
    * Whether a model has weights of its own, as those in files do.
@@ -142,85 +148,90 @@ final class ModelKinds {
         || (model instanceof TappedModel tapped && isPretrained(tapped.model()));
   }
 
-  private static JavaExpression onnx(KeyValues values) {
-    Optional<JavaExpression> pooling = values.find(POOLING);
+  private static JavaExpression<Model> onnx(KeyValues values) {
+    Optional<JavaExpression<SentencePooling>> pooling = values.find(POOLING);
     String name = pooling.isPresent() ? SentenceModel.STATES : Outputs.LOGITS;
-    JavaExpression file = values.get(FILE);
-    JavaExpression model =
+    JavaExpression<Path> file = values.get(FILE);
+    JavaExpression<Model> model =
         values
             .find(OUTPUT)
             .map(
                 output ->
-                    JavaExpression.call(
-                        Map.class, "of", List.of(output, JavaExpression.text(name))))
-            .map(outputs -> JavaExpression.call(OnnxModel.class, "open", List.of(file, outputs)))
-            .orElseGet(() -> JavaExpression.call(OnnxModel.class, "open", List.of(file)));
+                    JavaExpression.<String, String, Map<String, String>>call(
+                        Map::of, output, JavaExpression.text(name)))
+            .map(
+                outputs ->
+                    JavaExpression.<Path, Map<String, String>, Model>call(
+                        OnnxModel::open, file, outputs))
+            .orElseGet(() -> JavaExpression.call(OnnxModel::open, file));
+    return tapped(values, pooling.map(how -> sentences(model, how)).orElse(model));
+  }
+
+  private static JavaExpression<Model> sentences(
+      JavaExpression<Model> model, JavaExpression<SentencePooling> how) {
+    return JavaExpression.call(SentenceModel::of, model, how);
+  }
+
+  private static JavaExpression<Model> huggingFace(KeyValues values) {
     return tapped(
         values,
-        pooling
-            .map(how -> JavaExpression.call(SentenceModel.class, "of", List.of(model, how)))
-            .orElse(model));
+        JavaExpression.call(HuggingFaceFolder::open, values.get(FOLDER))
+            .with(HuggingFaceFolder::sentences, values.find(POOLING))
+            .with(HuggingFaceFolder::layers, values.find(CHOSEN))
+            .with(HuggingFaceFolder::withDropout, values.find(DROPOUT))
+            .then(HuggingFaceFolder::pretrained));
   }
 
-  private static JavaExpression huggingFace(KeyValues values) {
-    JavaExpression folder =
-        JavaExpression.call(HuggingFaceFolder.class, "open", List.of(values.get(FOLDER)));
-    folder = DataKinds.with(folder, "sentences", values.find(POOLING));
-    folder = DataKinds.with(folder, "layers", values.find(CHOSEN));
-    folder = DataKinds.with(folder, "withDropout", values.find(DROPOUT));
-    return tapped(values, folder.then("pretrained"));
-  }
-
-  private static JavaExpression layers(KeyValues values) {
+  private static JavaExpression<Model> layers(KeyValues values) {
+    JavaExpression<Layer> layers = values.get(LAYERS);
     return tapped(
         values,
-        JavaExpression.call(Models.class, "of", List.of(given(values), values.get(LAYERS))));
+        given(values)
+            .map(
+                inputs ->
+                    JavaExpression.<ModelInputs, Layer, Model>call(Models::of, inputs, layers))
+            .orElseGet(() -> JavaExpression.call(Models::of, spec(values), layers)));
   }
 
-  private static JavaExpression tapped(KeyValues values, JavaExpression model) {
-    return values
-        .find(TAPS)
-        .map(taps -> JavaExpression.call(TappedModel.class, "of", List.of(model, taps)))
-        .orElse(model);
+  private static JavaExpression<Model> tapped(KeyValues values, JavaExpression<Model> model) {
+    return model.with(TappedModel::of, values.find(TAPS));
   }
 
-  /** The only input, or several with names. */
-  private static JavaExpression given(KeyValues values) {
-    Optional<JavaExpression> input = values.find(INPUT);
-    Optional<JavaExpression> inputs = values.find(INPUTS);
-    if (input.isPresent() == inputs.isPresent()) {
+  /** Several inputs with names, if there are not only one. */
+  private static Optional<JavaExpression<ModelInputs>> given(KeyValues values) {
+    boolean input = values.find(INPUT).isPresent();
+    Optional<JavaExpression<ModelInputs>> inputs = values.find(INPUTS);
+    if (input == inputs.isPresent()) {
       values
-          .site()
+          .location()
           .refuse(
-              input.isPresent() ? " has both input and inputs" : " has neither input nor inputs",
+              input ? " has both input and inputs" : " has neither input nor inputs",
               "one of them",
               "write input: [784], or inputs with a name, a shape and ids for each");
     }
-    return inputs.orElseGet(
-        () ->
-            spec(
-                values,
-                input.orElseGet(() -> JavaExpression.call(Shape.class, "scalar", List.of()))));
+    return inputs;
   }
 
-  private static JavaExpression spec(KeyValues values, JavaExpression shape) {
-    boolean ids = values.get(IDS).as(Boolean.class);
-    JavaExpression type = JavaExpression.constant(ids ? DType.INT32 : DType.FLOAT32);
-    return JavaExpression.create(TensorSpec.class, List.of(type, shape));
+  private static JavaExpression<TensorSpec> spec(KeyValues values) {
+    JavaExpression<Shape> shape =
+        values
+            .find(INPUT)
+            .or(() -> values.find(SHAPE))
+            .orElseGet(() -> JavaExpression.call(Shape::scalar));
+    DType type = values.value(IDS) ? DType.INT32 : DType.FLOAT32;
+    return JavaExpression.call(TensorSpec::new, JavaExpression.constant(type), shape);
   }
 
-  private static JavaExpression inputs(List<JavaExpression> sections) {
-    Optional<JavaExpression> all = Optional.empty();
-    for (JavaExpression section : sections) {
-      KeyValues input = section.as(KeyValues.class);
-      JavaExpression name = input.get(NAME);
-      JavaExpression spec = spec(input, input.get(SHAPE));
+  private static JavaExpression<ModelInputs> inputs(List<JavaExpression<KeyValues>> sections) {
+    Optional<JavaExpression<ModelInputs>> all = Optional.empty();
+    for (JavaExpression<KeyValues> section : sections) {
+      JavaExpression<String> name = section.value().get(NAME);
+      JavaExpression<TensorSpec> spec = spec(section.value());
       all =
           Optional.of(
-              all.map(before -> before.then("and", name, spec))
-                  .orElseGet(
-                      () -> JavaExpression.call(ModelInputs.class, "of", List.of(name, spec))));
+              all.map(before -> before.then(ModelInputs::and, name, spec))
+                  .orElseGet(() -> JavaExpression.call(ModelInputs::of, name, spec)));
     }
-    return all.orElseGet(() -> JavaExpression.literal("", "ModelInputs"));
+    return all.orElseThrow();
   }
 }

@@ -1,11 +1,28 @@
 package org.distill4j.cli.config;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
+import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Key;
+import org.distill4j.cli.kind.KeyValues;
+import org.distill4j.cli.kind.Kind;
+import org.distill4j.cli.kind.KindGroup;
+import org.distill4j.cli.kind.KindGroups;
+import org.distill4j.cli.kind.Sampling;
+import org.distill4j.cli.kind.Section;
+import org.distill4j.cli.kind.ValueTypes;
 import org.distill4j.core.summary.ModelSummary;
+import org.distill4j.data.Dataset;
+import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
+import org.distill4j.optim.Clipping;
+import org.distill4j.optim.Optimizer;
+import org.distill4j.optim.ParameterGroups;
+import org.distill4j.teacher.Teacher;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 
@@ -14,51 +31,51 @@ public final class RunKeys {
   private RunKeys() {}
 
   /** How often the examples are gone through. */
-  public static final Key EPOCHS =
+  public static final Key<Integer> EPOCHS =
       Key.of("epochs", ValueTypes.INTEGER, 1, "passes over the examples");
 
   /** Examples of a step. */
-  public static final Key BATCH_SIZE =
+  public static final Key<Integer> BATCH_SIZE =
       Key.of("batch-size", ValueTypes.INTEGER, 64, "examples of a step");
 
   /** Examples at once. */
-  public static final Key MICRO_BATCH_SIZE =
+  public static final Key<Integer> MICRO_BATCH_SIZE =
       Key.free(
           "micro-batch-size",
           ValueTypes.INTEGER,
           "examples at once; below the batch size, gradients add up");
 
   /** How often examples are taken. */
-  public static final Key SAMPLING =
-      Key.free("sampling", SamplingKinds.ALL, "how often the examples of each class are taken");
+  public static final Key<Sampling> SAMPLING =
+      Key.free("sampling", KindGroups.SAMPLING, "how often the examples of each class are taken");
 
   /** What is done to gradients. */
-  public static final Key CLIPPING =
-      Key.free("clipping", OptimizerKinds.CLIPPING, "what is done to gradients");
+  public static final Key<Clipping> CLIPPING =
+      Key.free("clipping", KindGroups.CLIPPING, "what is done to gradients");
 
   /** Which parameters are trained otherwise. */
-  public static final Key GROUPS =
+  public static final Key<ParameterGroups> GROUPS =
       Key.free(
           "parameter-groups",
           OptimizerKinds.GROUPS,
           "parameters that are trained otherwise; the first that matches counts");
 
   /** The average of the weights. */
-  public static final Key AVERAGE =
+  public static final Key<Double> AVERAGE =
       Key.free(
           "average",
           ValueTypes.NUMBER,
           "the decay of an average of the weights, in [0, 1), which is measured and kept");
 
   /** When to end early. */
-  public static final Key EARLY_STOPPING =
+  public static final Key<Integer> EARLY_STOPPING =
       Key.free(
           "early-stopping",
           ValueTypes.INTEGER,
           "epochs without a better first metric to stop after");
 
   /** Which weights are kept. */
-  public static final Key KEEP =
+  public static final Key<TrainingPlan.Keep> KEEP =
       Key.free(
           "keep",
           KindGroup.of(
@@ -68,25 +85,24 @@ public final class RunKeys {
           "which epoch's weights are kept, last or best");
 
   /** The optimizer. */
-  public static final Key OPTIMIZER =
-      Key.required("optimizer", OptimizerKinds.ALL, "what takes the steps");
+  public static final Key<Optimizer> OPTIMIZER =
+      Key.required("optimizer", KindGroups.OPTIMIZERS, "what takes the steps");
 
   /** The loss. */
-  public static final Key LOSS = Key.required("loss", LossKinds.ALL, "what is made small");
+  public static final Key<Loss> LOSS =
+      Key.required("loss", KindGroups.LOSSES, "what is made small");
 
   /** The loss of a teacher's own training. */
-  public static final Key TEACHER_LOSS =
-      Key.of("loss", LossKinds.ALL, "cross-entropy", "what is made small");
+  public static final Key<Loss> TEACHER_LOSS =
+      Key.of("loss", KindGroups.LOSSES, "cross-entropy", "what is made small");
 
   /** A model. */
-  public static final Key MODEL =
+  public static final Key<Model> MODEL =
       Key.required(
-          "model",
-          ValueTypes.checked(ModelKinds.ALL, model -> ModelSummary.summarize((Model) model)),
-          "the network");
+          "model", ValueTypes.checked(KindGroups.MODELS, ModelSummary::summarize), "the network");
 
   /** Weights to start from or to teach with. */
-  public static final Key WEIGHTS =
+  public static final Key<Path> WEIGHTS =
       Key.free("weights", ValueTypes.PATH, "a safetensors file with weights to begin with");
 
   /** A model and how it is trained, without examples. */
@@ -94,11 +110,12 @@ public final class RunKeys {
       Section.of("training code", MODEL, LOSS, OPTIMIZER, CLIPPING, GROUPS);
 
   /** The examples to learn from. */
-  public static final Key TRAIN = Key.required("train", DataKinds.ALL, "examples to learn from");
+  public static final Key<Dataset> TRAIN =
+      Key.required("train", KindGroups.DATA, "examples to learn from");
 
   /** The examples to measure on. */
-  public static final Key VALIDATION =
-      Key.free("validation", DataKinds.ALL, "examples to measure on");
+  public static final Key<Dataset> VALIDATION =
+      Key.free("validation", KindGroups.DATA, "examples to measure on");
 
   private static final Section TEACHER_TRAINING =
       Section.of(
@@ -116,25 +133,38 @@ public final class RunKeys {
           KEEP);
 
   /** How a teacher is trained first. */
-  public static final Key TRAINING_OF_TEACHER =
+  public static final Key<KeyValues> TRAINING_OF_TEACHER =
       Key.free("training", TEACHER_TRAINING, "how it is trained first, instead of weights");
 
   /** The file of a teacher's outputs. */
-  public static final Key CACHE =
+  public static final Key<KeyValues> CACHE =
       Key.free(
           "cache",
           CacheKeys.CHECKED,
           "a file that keeps what it says of the examples to learn from; {} takes the defaults");
 
   /** The network of a teacher. */
-  public static final Key TEACHER_MODEL = Key.free("model", MODEL.type(), "the network");
+  public static final Key<Model> TEACHER_MODEL = Key.free("model", MODEL.type(), "the network");
 
-  /** A teacher in an ONNX file. */
-  public static final Key ONNX =
-      Key.free("onnx", OnnxKeys.TYPE, "a network in an ONNX file, instead of a model");
+  private static final Section TEACHER = Section.later("teacher", RunKeys::teacher);
 
-  private static final Section TEACHER =
-      Section.of("teacher", TEACHER_MODEL, ONNX, WEIGHTS, TRAINING_OF_TEACHER, CACHE);
+  private static List<Key<?>> teacher() {
+    List<Key<?>> keys = new ArrayList<>(List.of(TEACHER_MODEL));
+    keys.addAll(teachers());
+    keys.addAll(List.of(WEIGHTS, TRAINING_OF_TEACHER, CACHE));
+    return keys;
+  }
+
+  /** {@return a key for each kind of teacher that is no model} */
+  public static List<Key<? extends Teacher>> teachers() {
+    return KindGroups.TEACHERS.kinds().values().stream()
+        .<Key<? extends Teacher>>map(RunKeys::teacher)
+        .toList();
+  }
+
+  private static <T extends Teacher> Key<T> teacher(Kind<T> kind) {
+    return Key.free(kind.name(), kind, kind.doc() + ", instead of a model");
+  }
 
   /**
    * Whether a section's model has weights of its own, as those in files do.
@@ -143,11 +173,11 @@ public final class RunKeys {
    * @return whether it needs no others
    */
   public static boolean isPretrained(KeyValues section) {
-    return ModelKinds.isPretrained(section.get(MODEL).as(Model.class));
+    return ModelKinds.isPretrained(section.value(MODEL));
   }
 
   /** When teachers are asked. */
-  public static final Key TEACHER_CALLS =
+  public static final Key<TrainingPlan.TeacherCalls> TEACHER_CALLS =
       Key.free(
           "teacher-calls",
           KindGroup.of(
@@ -161,7 +191,7 @@ public final class RunKeys {
           "when a teacher without a cache is asked: automatic, once or each-step");
 
   /** How many examples a teacher is asked about at once. */
-  public static final Key TEACHER_BATCH_SIZE =
+  public static final Key<Integer> TEACHER_BATCH_SIZE =
       Key.free(
           "teacher-batch-size",
           ValueTypes.INTEGER,
@@ -190,57 +220,59 @@ public final class RunKeys {
           TEACHER_BATCH_SIZE);
 
   /** The data. */
-  public static final Key DATA_SECTION = Key.required("data", DATA, "where the examples are");
+  public static final Key<KeyValues> DATA_SECTION =
+      Key.required("data", DATA, "where the examples are");
 
   /** The teacher. */
-  public static final Key TEACHER_SECTION =
+  public static final Key<KeyValues> TEACHER_SECTION =
       Key.free("teacher", TEACHER, "what teaches; left out, the student learns from labels alone");
 
   /** The student. */
-  public static final Key STUDENT_SECTION = Key.required("student", STUDENT, "what learns");
+  public static final Key<KeyValues> STUDENT_SECTION =
+      Key.required("student", STUDENT, "what learns");
 
   /** The student's training. */
-  public static final Key TRAINING_SECTION = Key.required("training", TRAINING, "how it learns");
+  public static final Key<KeyValues> TRAINING_SECTION =
+      Key.required("training", TRAINING, "how it learns");
 
   /** The metrics. */
-  public static final Key METRICS =
+  public static final Key<List<JavaExpression<Metric>>> METRICS =
       Key.free(
           "metrics",
-          ValueTypes.list(MetricKinds.ALL, metrics -> JavaExpression.array(Metric.class, metrics)),
+          ValueTypes.list(KindGroups.METRICS),
           "what is measured after each epoch; the first is what \"best\" means");
 
   /** The checkpoints. */
-  public static final Key CHECKPOINTS =
+  public static final Key<KeyValues> CHECKPOINTS =
       Key.free(
           "checkpoints", CheckpointKeys.CHECKED, "how trainings are saved, so that they can go on");
 
   /** The engine. */
-  public static final Key BACKEND =
+  public static final Key<String> BACKEND =
       Key.free("backend", ValueTypes.TEXT, "the engine: java, djl, dl4j or tensorflow");
 
   /** The device. */
-  public static final Key DEVICE =
+  public static final Key<String> DEVICE =
       Key.of(
           "device",
-          ValueTypes.checked(ValueTypes.TEXT, name -> Device.parse((String) name)),
+          ValueTypes.checked(ValueTypes.TEXT, Device::parse),
           "cpu",
           "cpu, cuda or cuda:N");
 
   /** The threads. */
-  public static final Key THREADS =
+  public static final Key<OptionalInt> THREADS =
       Key.of(
           "threads",
-          ValueTypes.checked(
-              ValueTypes.THREADS, count -> new SessionOptions(Device.cpu(), (OptionalInt) count)),
+          ValueTypes.checked(ValueTypes.THREADS, count -> new SessionOptions(Device.cpu(), count)),
           "1",
           "threads of one operation; auto times the first steps of a training and chooses");
 
   /** The seed. */
-  public static final Key SEED =
+  public static final Key<Long> SEED =
       Key.of("seed", ValueTypes.LONG, 0, "seed of first weights, batch order and dropout");
 
   /** The folder of the results. */
-  public static final Key OUTPUT =
+  public static final Key<Path> OUTPUT =
       Key.of("output", ValueTypes.PATH, "run", "folder of the results");
 
   /** All of it. */
@@ -265,7 +297,6 @@ public final class RunKeys {
         DATA,
         ColumnKeys.SECTION,
         TEACHER,
-        OnnxKeys.SECTION,
         TEACHER_TRAINING,
         CacheKeys.SECTION,
         STUDENT,

@@ -8,6 +8,8 @@ import java.util.Optional;
 public final class MetricFormat {
   private static final Map<String, String> NAMES =
       Map.of(
+          "hiddenUnits", "hidden units",
+          "deadUnits", "hidden units that are never active",
           "klToTeacher", "KL to the teacher, nats",
           "calibrationError", "calibration error",
           "crossEntropy", "cross-entropy, nats",

@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import org.distill4j.backend.Backend;
 import org.distill4j.backend.Backends;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.cli.config.JavaExpression;
-import org.distill4j.cli.config.KeyValues;
-import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.kind.ClassName;
+import org.distill4j.cli.kind.JavaCode;
+import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.TableColumns;
@@ -25,15 +25,17 @@ import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.teacher.Teacher;
+import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 
 /** The Java program that a configuration stands for. */
 public final class JavaProgram {
+  private static final JavaExpression<Session> SESSION = variable("session");
+  private static final JavaExpression<TrainingReport> REPORT = variable("report");
+
   private final RunFile run;
   private final Checkpoints.Start start;
   private final PlanExpressions plans;
-  private final Set<String> imports = new TreeSet<>();
-  private final List<String> lines = new ArrayList<>();
 
   private JavaProgram(RunFile run, Checkpoints.Start start) {
     this.run = run;
@@ -46,140 +48,145 @@ public final class JavaProgram {
    * same file.
    *
    * @param run the configuration
-   * @param start whether it goes on with what is there of it
+   * @param start whether it resumes what is there of it
    * @return the source of a class named Training
    */
   public static String print(RunFile run, Checkpoints.Start start) {
-    return new JavaProgram(run, start).source();
+    return JavaStatement.program(new JavaProgram(run, start).body());
   }
 
-  private String source() {
-    body();
-    StringBuilder text = new StringBuilder();
-    imports.forEach(name -> text.append("import ").append(name).append(";\n"));
-    text.append("\npublic final class Training {\n");
-    text.append("  private Training() {}\n\n");
-    text.append("  public static void main(String[] args) {\n");
-    lines.forEach(line -> text.append("    ").append(line).append('\n'));
-    return text.append("  }\n}\n").toString();
-  }
-
-  private void body() {
-    KeyValues values = run.values();
-    KeyValues data = values.section(RunKeys.DATA_SECTION);
-    declare(Dataset.class, "train", data.get(RunKeys.TRAIN));
-    data.find(RunKeys.VALIDATION).ifPresent(expr -> declare(Dataset.class, "validation", expr));
-    Optional<KeyValues> teacher = values.findSection(RunKeys.TEACHER_SECTION);
-    teacher
+  private List<JavaStatement> body() {
+    List<JavaStatement> body = new ArrayList<>();
+    body.add(declare(Dataset.class, "train", run.data().get(RunKeys.TRAIN)));
+    run.data()
+        .find(RunKeys.VALIDATION)
+        .ifPresent(data -> body.add(declare(Dataset.class, "validation", data)));
+    run.teacherSection()
         .flatMap(section -> section.find(RunKeys.TEACHER_MODEL))
-        .ifPresent(model -> declare(Model.class, "teacherModel", model));
-    declare(Model.class, "student", values.section(RunKeys.STUDENT_SECTION).get(RunKeys.MODEL));
-    use(Session.class, Backends.class, SessionTrainer.class, Optional.class);
-    lines.add(
-        "try (Session session = Backends.find().choose("
-            + backend()
-            + ").open("
-            + options()
-            + ")) {");
-    lines.add("  SessionTrainer trainer = new SessionTrainer(session);");
-    teacher.ifPresent(section -> teacher());
-    use(TrainingReport.class, WeightsFile.class, Path.class);
-    String report = training(TrainingJob.STUDENT_TRAINING, plans.student(() -> ""));
-    lines.add("  TrainingReport report = " + report + ";");
-    String file = JavaExpression.quoted(run.output().resolve(TrainingJob.STUDENT).toString());
-    lines.add("  WeightsFile.write(Path.of(" + file + "), report.weights());");
-    encoding(data.get(RunKeys.TRAIN), file);
-    lines.add("  report.epochs().forEach(System.out::println);");
-    lines.add("}");
+        .ifPresent(model -> body.add(declare(Model.class, "teacherModel", model)));
+    KeyValues student = run.values().value(RunKeys.STUDENT_SECTION);
+    body.add(declare(Model.class, "student", student.get(RunKeys.MODEL)));
+    body.add(new JavaStatement.Try(declare(Session.class, "session", session()), trained()));
+    return body;
   }
 
-  /** Keeps how a table is encoded, where it is. */
-  private void encoding(JavaExpression train, String file) {
-    if (train.imports().contains(TableColumns.class.getName())) {
-      use(EncodedTable.class, TableEncoding.class);
-      lines.add("  TableEncoding encoding = ((EncodedTable) train).encoding();");
-      lines.add("  encoding.write(TableEncoding.beside(Path.of(" + file + ")));");
-    }
+  private JavaExpression<Session> session() {
+    JavaExpression<Optional<String>> name =
+        run.values()
+            .find(RunKeys.BACKEND)
+            .map(given -> JavaExpression.<String, Optional<String>>call(Optional::of, given))
+            .orElseGet(JavaProgram::property);
+    JavaExpression<Device> device =
+        JavaExpression.call(Device::parse, run.values().get(RunKeys.DEVICE));
+    return JavaExpression.call(Backends::find)
+        .then(Backends::choose, name)
+        .then(
+            Backend::open,
+            JavaExpression.call(SessionOptions::new, device, run.values().get(RunKeys.THREADS)));
   }
 
-  private String backend() {
-    return run.values()
-        .find(RunKeys.BACKEND)
-        .map(name -> "Optional.of(" + name.java() + ")")
-        .orElse("Optional.ofNullable(System.getProperty(Backends.PROPERTY))");
-  }
-
-  private String options() {
-    use(SessionOptions.class, Device.class);
-    KeyValues values = run.values();
-    JavaExpression threads = values.get(RunKeys.THREADS);
-    imports.addAll(threads.imports());
-    return "new SessionOptions(Device.parse("
-        + values.get(RunKeys.DEVICE).java()
-        + "), "
-        + threads.java()
-        + ")";
-  }
-
-  private void teacher() {
-    use(Teacher.class);
-    Optional<OnnxKeys.Given> onnx = run.onnx();
-    if (onnx.isPresent()) {
-      lines.add("  Teacher teacher = " + asked(onnx.get().teacher()) + ";");
-      return;
-    }
-    use(Weights.class, ModelTeacher.class);
-    String weights =
-        plans
-            .teacher()
-            .map(expr -> training(TrainingJob.TEACHER_TRAINING, expr) + ".weights()")
-            .orElseGet(() -> used(plans.taught().orElseThrow()));
-    lines.add("  Weights taught = " + weights + ";");
-    lines.add("  Teacher teacher = " + asked(taught()) + ";");
-  }
-
-  private static JavaExpression taught() {
+  private static JavaExpression<Optional<String>> property() {
+    JavaExpression<String> name =
+        JavaExpression.constant(Backends.class, "PROPERTY", Backends.PROPERTY);
     return JavaExpression.call(
-        ModelTeacher.class,
-        "of",
-        List.of(variable("session"), variable("teacherModel"), variable("taught")));
+        Optional::ofNullable, JavaExpression.<String, String>call(System::getProperty, name));
   }
 
-  private String used(JavaExpression expr) {
-    imports.addAll(expr.imports());
-    return expr.java();
+  private List<JavaStatement> trained() {
+    List<JavaStatement> body = new ArrayList<>();
+    body.add(
+        declare(
+            SessionTrainer.class, "trainer", JavaExpression.call(SessionTrainer::new, SESSION)));
+    teacher(body);
+    body.add(
+        declare(
+            TrainingReport.class,
+            "report",
+            training(TrainingJob.STUDENT_TRAINING, plans.student(JavaProgram::unused))));
+    JavaExpression<Path> file = JavaExpression.path(run.output().resolve(TrainingJob.STUDENT));
+    body.add(
+        call(
+            new JavaCode.StaticCall(
+                ClassName.of(WeightsFile.class),
+                "write",
+                List.of(file.code(), REPORT.then(TrainingReport::weights).code()))));
+    encoding(body, file);
+    body.add(
+        call(
+            new JavaCode.MethodCall(
+                REPORT.then(TrainingReport::epochs).code(),
+                "forEach",
+                List.of(new JavaCode.Literal("System.out::println")))));
+    return body;
+  }
+
+  /** Declares the teacher, if there is one; its own weights before it, if it is a model. */
+  private void teacher(List<JavaStatement> body) {
+    Optional<JavaExpression<Teacher>> other = run.otherTeacher();
+    if (run.hasTeacher() && other.isEmpty()) {
+      JavaExpression<Weights> taught =
+          plans
+              .teacher()
+              .map(
+                  plan ->
+                      training(TrainingJob.TEACHER_TRAINING, plan).then(TrainingReport::weights))
+              .or(plans::taught)
+              .orElseThrow();
+      body.add(declare(Weights.class, "taught", taught));
+    }
+    JavaExpression<Model> model = variable("teacherModel");
+    JavaExpression<Weights> taught = variable("taught");
+    JavaExpression<Teacher> teacher =
+        other.orElseGet(() -> JavaExpression.call(ModelTeacher::of, SESSION, model, taught));
+    if (run.hasTeacher()) {
+      body.add(declare(Teacher.class, "teacher", cached(teacher)));
+    }
   }
 
   /** The teacher, with its cache before it if it has one. */
-  private String asked(JavaExpression teacher) {
-    JavaExpression asked =
-        TeacherCacheFile.of(run)
-            .map(cache -> cache.before(teacher, variable("train")))
-            .orElse(teacher);
-    imports.addAll(asked.imports());
-    return asked.java();
+  private JavaExpression<Teacher> cached(JavaExpression<Teacher> teacher) {
+    return TeacherCacheFile.of(run)
+        .map(cache -> cache.before(teacher, variable("train")))
+        .orElse(teacher);
   }
 
-  private static JavaExpression variable(String name) {
-    return JavaExpression.variable(name, () -> "");
+  private JavaExpression<TrainingReport> training(
+      String name, JavaExpression<TrainingPlan.Builder> plan) {
+    JavaExpression<SessionTrainer> trainer = variable("trainer");
+    return trainer
+        .then(SessionTrainer::withCheckpoints, plans.checkpoints(start, name))
+        .then(SessionTrainer::train, plan.then(TrainingPlan.Builder::build));
   }
 
-  private String training(String name, JavaExpression plan) {
-    JavaExpression checkpoints = plans.checkpoints(start, name);
-    imports.addAll(plan.imports());
-    imports.addAll(checkpoints.imports());
-    return "trainer.withCheckpoints(" + checkpoints.java() + ").train(" + plan.java() + ".build())";
-  }
-
-  private void declare(Class<?> type, String name, JavaExpression value) {
-    use(type);
-    imports.addAll(value.imports());
-    lines.add(type.getSimpleName() + " " + name + " = " + value.java() + ";");
-  }
-
-  private void use(Class<?>... types) {
-    for (Class<?> type : types) {
-      imports.add(type.getName());
+  /** Writes how a table is encoded, where it is. */
+  private void encoding(List<JavaStatement> body, JavaExpression<Path> file) {
+    String columns = TableColumns.class.getName();
+    if (run.data().get(RunKeys.TRAIN).code().imports().anyMatch(columns::equals)) {
+      JavaCode table =
+          new JavaCode.Cast(ClassName.of(EncodedTable.class), new JavaCode.Literal("train"));
+      body.add(
+          call(
+              new JavaCode.MethodCall(
+                  new JavaCode.MethodCall(table, "encoding", List.of()),
+                  "write",
+                  List.of(JavaExpression.call(TableEncoding::beside, file).code()))));
     }
+  }
+
+  private static JavaStatement.Declaration declare(
+      Class<?> type, String name, JavaExpression<?> value) {
+    return new JavaStatement.Declaration(ClassName.of(type), name, value.code());
+  }
+
+  private static JavaStatement call(JavaCode call) {
+    return new JavaStatement.Call(call);
+  }
+
+  private static <T> JavaExpression<T> variable(String name) {
+    return JavaExpression.variable(name, JavaProgram::unused);
+  }
+
+  private static <T> T unused() {
+    throw new IllegalStateException("A program is printed, not run.");
   }
 }

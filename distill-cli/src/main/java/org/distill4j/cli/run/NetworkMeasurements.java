@@ -1,6 +1,5 @@
 package org.distill4j.cli.run;
 
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,14 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
-import org.distill4j.cli.config.JavaExpression;
-import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.core.loss.GaussianDistillationLoss;
 import org.distill4j.core.loss.RegressionLoss;
 import org.distill4j.core.loss.SigmoidDistillationLoss;
 import org.distill4j.core.loss.WeightedLosses;
+import org.distill4j.core.metric.DeadUnits;
 import org.distill4j.core.metric.Evaluation;
 import org.distill4j.core.metric.Latency;
 import org.distill4j.core.metric.Metrics;
@@ -29,8 +27,6 @@ import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
-import org.distill4j.onnx.OnnxOptions;
-import org.distill4j.onnx.OnnxPredictor;
 import org.distill4j.program.ShapeReader;
 import org.distill4j.student.Answer;
 import org.distill4j.teacher.Teacher;
@@ -44,6 +40,7 @@ import org.distill4j.train.Metric;
  * @param parameters the number of trained values
  * @param bytes the size of its weights as float32
  * @param flops the operations of one prediction, of the longest example
+ * @param units its hidden units that are never active on the validation examples
  * @param one how long it takes for the longest example
  * @param many how long it takes for up to 64 at once
  */
@@ -52,6 +49,7 @@ public record NetworkMeasurements(
     long parameters,
     long bytes,
     long flops,
+    DeadUnits units,
     Latency one,
     Latency many) {
   private static final int MANY = 64;
@@ -63,6 +61,7 @@ public record NetworkMeasurements(
    * @param parameters the number of trained values
    * @param bytes the size of its weights
    * @param flops the operations
+   * @param units its hidden units
    * @param one the latency of one example
    * @param many the latency of several
    */
@@ -94,25 +93,22 @@ public record NetworkMeasurements(
           summary.parameters(),
           (summary.parameters() + summary.states()) * Float.BYTES,
           summary.flops(),
+          DeadUnits.count(session, model, weights, data),
           Latency.measure(predictor, longest),
           Latency.measure(predictor, data.batch(many).inputs()));
     }
   }
 
   /**
-   * Measures a teacher in an ONNX file.
+   * Measures a teacher that is no network of this run.
    *
    * @param run the run that says what is measured, and on what
-   * @param file the file
+   * @param teacher the teacher
    * @return the metrics by name
    */
-  public static Map<String, Double> measure(RunFile run, OnnxKeys.Given file) {
-    Path path = file.path().as(Path.class);
-    OnnxOptions options = file.options().as(OnnxOptions.class);
-    try (Predictor predictor = OnnxPredictor.open(path, options)) {
-      Dataset data = run.validation().orElseGet(run::train);
-      return Evaluation.evaluate(predictor, data, List.of(), metrics(run, false));
-    }
+  public static Map<String, Double> measure(RunFile run, Teacher teacher) {
+    Dataset data = run.validation().orElseGet(run::train);
+    return Evaluation.evaluate(teacher, data, metrics(run, false));
   }
 
   /** A batch of the longest example, which a network of free axes has to take as well. */
@@ -141,8 +137,8 @@ public record NetworkMeasurements(
     return Optional.empty();
   }
 
-  private static Loss loss(RunFile run) {
-    return run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.LOSS).as(Loss.class);
+  static Loss loss(RunFile run) {
+    return run.values().value(RunKeys.TRAINING_SECTION).value(RunKeys.LOSS);
   }
 
   /** What the outputs of the student mean, by its loss, or the first of a sum that says so. */
@@ -163,10 +159,8 @@ public record NetworkMeasurements(
 
   /** Those that are measured while the student trains or after it, with a teacher or without. */
   static List<Metric> measured(RunFile run, boolean teacher) {
-    Optional<JavaExpression> given =
-        run.validation().flatMap(data -> run.values().find(RunKeys.METRICS));
-    return given
-        .map(metrics -> List.of(metrics.as(Metric[].class)))
+    return run.metrics()
+        .filter(given -> run.validation().isPresent())
         .orElseGet(() -> metrics(run, teacher));
   }
 
@@ -174,12 +168,7 @@ public record NetworkMeasurements(
    * Those of the run, or what suits its loss, that can be measured with the teacher or without one.
    */
   static List<Metric> metrics(RunFile run, boolean teacher) {
-    List<Metric> wanted =
-        run.values()
-            .find(RunKeys.METRICS)
-            .map(metrics -> List.of(metrics.as(Metric[].class)))
-            .orElseGet(() -> usual(run));
-    return wanted.stream()
+    return run.metrics().orElseGet(() -> usual(run)).stream()
         .filter(metric -> metric.needs() == Metric.Needs.STUDENT || teacher)
         .toList();
   }

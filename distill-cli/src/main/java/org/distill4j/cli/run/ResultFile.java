@@ -55,6 +55,10 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
     numbers.put("parameters", (double) measured.parameters());
     numbers.put("bytes", (double) measured.bytes());
     numbers.put("flops", (double) measured.flops());
+    if (measured.units().units() > 0) {
+      numbers.put("hiddenUnits", (double) measured.units().units());
+      numbers.put("deadUnits", (double) measured.units().dead());
+    }
     numbers.put("latencyOneP50Micros", measured.one().p50Micros());
     numbers.put("latencyOneP99Micros", measured.one().p99Micros());
     numbers.put("latencyManyP50Micros", measured.many().p50Micros());

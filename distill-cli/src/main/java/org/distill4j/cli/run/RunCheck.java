@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.distill4j.cli.config.ConfigLocation;
-import org.distill4j.cli.config.JavaExpression;
-import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.kind.ConfigLocation;
+import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.core.metric.LabelCheck;
 import org.distill4j.core.teacher.FunctionTeacher;
@@ -25,7 +25,6 @@ import org.distill4j.model.InputNames;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
-import org.distill4j.onnx.OnnxTeacher;
 import org.distill4j.program.Recorder;
 import org.distill4j.program.Recording;
 import org.distill4j.program.ShapeReader;
@@ -83,39 +82,39 @@ public final class RunCheck {
   private void look() {
     KeyValues values = run.values();
     valid(
-        values.site(),
+        values.location(),
         () -> {
           requireFolder(RunKeys.OUTPUT.name(), run.output());
           requireFolder("checkpoints", run.checkpoints(TrainingJob.STUDENT_TRAINING));
           return "";
         });
-    ConfigLocation data = values.section(RunKeys.DATA_SECTION).site();
+    ConfigLocation data = run.data().location();
     boolean learnt = valid(data, run::train);
     boolean measured = valid(data, run::validation) && valid(data, this::labelled);
-    KeyValues student = values.section(RunKeys.STUDENT_SECTION);
+    KeyValues student = values.value(RunKeys.STUDENT_SECTION);
     weights(student, run.student());
-    run.teacher().ifPresent(model -> weights(values.section(RunKeys.TEACHER_SECTION), model));
+    run.teacher().ifPresent(model -> weights(values.value(RunKeys.TEACHER_SECTION), model));
     boolean taught = !run.hasTeacher() || valid(teacherSite(), run::teacherOutputs);
     if (learnt && measured && taught) {
-      fits(student.site(), run.student());
+      fits(student.location(), run.student());
       run.teacher().ifPresent(model -> fits(teacherSite(), model));
-      run.onnxTeacher().ifPresent(this::fits);
+      run.otherTeacher().ifPresent(teacher -> fits(teacher.value()));
       run.teacherOutputs().ifPresent(this::cache);
       step();
       if (problems.found().isEmpty()) {
         valid(data, this::metrics);
         valid(teacherOr(student, run), this::teacherReady);
-        valid(training().site(), this::studentReady);
+        valid(training().location(), this::studentReady);
       }
     }
   }
 
   private static ConfigLocation teacherOr(KeyValues student, RunFile run) {
-    return run.values().findSection(RunKeys.TEACHER_SECTION).orElse(student).site();
+    return run.teacherSection().orElse(student).location();
   }
 
   private KeyValues training() {
-    return run.values().section(RunKeys.TRAINING_SECTION);
+    return run.values().value(RunKeys.TRAINING_SECTION);
   }
 
   private String teacherReady() {
@@ -129,15 +128,13 @@ public final class RunCheck {
   }
 
   private Optional<TrainingPlan> teacherPlan() {
-    return new PlanExpressions(run)
-        .teacher()
-        .map(plan -> plan.as(TrainingPlan.Builder.class).build());
+    return new PlanExpressions(run).teacher().map(plan -> plan.value().build());
   }
 
   private TrainingPlan studentPlan() {
-    JavaExpression plan =
+    JavaExpression<TrainingPlan.Builder> plan =
         new PlanExpressions(run).student(() -> silent(run.teacherOutputs().orElseThrow()));
-    return plan.as(TrainingPlan.Builder.class).build();
+    return plan.value().build();
   }
 
   /** A teacher who says nothing. */
@@ -166,16 +163,14 @@ public final class RunCheck {
 
   /** Refuses metrics that count by labels where no example has one. */
   private String labelled() {
-    Optional<JavaExpression> metrics = run.values().find(RunKeys.METRICS);
-    if (metrics.isPresent() && run.validation().isPresent()) {
-      LabelCheck.require(
-          run.validation().orElseThrow(), List.of(metrics.orElseThrow().as(Metric[].class)));
-    }
+    run.metrics()
+        .ifPresent(
+            metrics -> run.validation().ifPresent(data -> LabelCheck.require(data, metrics)));
     return "";
   }
 
   private ConfigLocation teacherSite() {
-    return run.values().section(RunKeys.TEACHER_SECTION).site();
+    return run.values().value(RunKeys.TEACHER_SECTION).location();
   }
 
   private void weights(KeyValues section, Model model) {
@@ -184,10 +179,10 @@ public final class RunCheck {
         .ifPresent(
             file ->
                 valid(
-                    section.site(),
+                    section.location(),
                     () -> {
                       Recorder.forward(model, Mode.EVALUATION, 1)
-                          .requireWeights(WeightsFile.read(file.as(Path.class)));
+                          .requireWeights(WeightsFile.read(file.value()));
                       return "";
                     }));
   }
@@ -207,7 +202,7 @@ public final class RunCheck {
   }
 
   /** Asks a teacher in a file about an example. */
-  private void fits(OnnxTeacher teacher) {
+  private void fits(Teacher teacher) {
     for (Dataset data : List.of(run.train(), run.validation().orElseGet(run::train))) {
       valid(teacherSite(), () -> teacher.predict(NetworkMeasurements.longest(data)));
     }
@@ -225,7 +220,7 @@ public final class RunCheck {
         run
             .teacher()
             .map(model -> zeros(model, batch))
-            .or(() -> run.onnxTeacher().map(teacher -> teacher.predict(batch)))
+            .or(() -> run.otherTeacher().map(teacher -> teacher.value().predict(batch)))
             .stream()
             .toList();
     Predictions student = zeros(run.student(), batch);
@@ -286,11 +281,11 @@ public final class RunCheck {
   private void step() {
     KeyValues training = training();
     StepSignature signature = StepSignature.of(run.train(), run.teacherOutputs().stream().toList());
-    Loss loss = training.get(RunKeys.LOSS).as(Loss.class);
+    Loss loss = training.value(RunKeys.LOSS);
     valid(
-        training.site(),
+        training.location(),
         () -> {
-          Dataset sampled = new PlanExpressions(run).sampled(training).as(Dataset.class);
+          Dataset sampled = new PlanExpressions(run).sampled(training).value();
           LabelCheck.require(sampled, loss);
           Recording step = Recorder.step(run.student(), loss, signature, 2);
           LabelCheck.requireClasses(sampled, step);

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.distill4j.cli.config.CheckpointKeys;
-import org.distill4j.cli.config.ConfigLocation;
-import org.distill4j.cli.config.JavaExpression;
-import org.distill4j.cli.config.Key;
-import org.distill4j.cli.config.KeyValues;
-import org.distill4j.cli.config.OnnxKeys;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.kind.ConfigLocation;
+import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Key;
+import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.yaml.Node;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.cli.yaml.YamlReader;
@@ -21,7 +21,7 @@ import org.distill4j.core.data.TableEncoding;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
-import org.distill4j.onnx.OnnxTeacher;
+import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
 
@@ -56,27 +56,27 @@ public record RunFile(String name, String text, KeyValues values) {
   public static RunFile parse(String name, String text) {
     Problems problems = new Problems(name);
     ConfigLocation root = new ConfigLocation("", 1, problems);
-    Optional<JavaExpression> run = RunKeys.RUN.read(YamlReader.read(name, text), root);
-    run.map(expr -> expr.as(KeyValues.class)).ifPresent(RunFile::requireTogether);
+    Optional<JavaExpression<KeyValues>> run = RunKeys.RUN.read(YamlReader.read(name, text), root);
+    run.map(JavaExpression::value).ifPresent(RunFile::requireTogether);
     problems.requireNone();
-    return new RunFile(name, text, aligned(run.orElseThrow().as(KeyValues.class)));
+    return new RunFile(name, text, aligned(run.orElseThrow().value()));
   }
 
   /** Matches the columns and classes of the validation data with those of the training data. */
   private static KeyValues aligned(KeyValues run) {
-    KeyValues data = run.section(RunKeys.DATA_SECTION);
-    return data.find(RunKeys.VALIDATION)
-        .map(
-            validation -> {
-              JavaExpression train =
-                  JavaExpression.variable("train", () -> data.get(RunKeys.TRAIN).value());
-              JavaExpression matched =
-                  JavaExpression.call(AlignedData.class, "of", List.of(train, validation));
-              return run.with(
-                  RunKeys.DATA_SECTION,
-                  JavaExpression.variable("data", () -> data.with(RunKeys.VALIDATION, matched)));
-            })
-        .orElse(run);
+    KeyValues data = run.value(RunKeys.DATA_SECTION);
+    Optional<JavaExpression<Dataset>> validation = data.find(RunKeys.VALIDATION);
+    if (validation.isEmpty()) {
+      return run;
+    }
+    JavaExpression<Dataset> train =
+        JavaExpression.variable("train", () -> data.value(RunKeys.TRAIN));
+    JavaExpression<Dataset> matched = JavaExpression.call(AlignedData::of, train, validation.get());
+    return withData(run, data.with(RunKeys.VALIDATION, matched));
+  }
+
+  private static KeyValues withData(KeyValues run, KeyValues data) {
+    return run.with(RunKeys.DATA_SECTION, JavaExpression.variable("data", () -> data));
   }
 
   /**
@@ -92,59 +92,117 @@ public record RunFile(String name, String text, KeyValues values) {
       return this;
     }
     TableEncoding encoding = TableEncoding.read(file);
-    KeyValues data = values.section(RunKeys.DATA_SECTION);
-    for (Key key : List.of(RunKeys.TRAIN, RunKeys.VALIDATION)) {
-      Optional<JavaExpression> given = data.find(key);
+    KeyValues data = data();
+    for (Key<Dataset> key : List.of(RunKeys.TRAIN, RunKeys.VALIDATION)) {
+      Optional<JavaExpression<Dataset>> given = data.find(key);
       if (given.isPresent()) {
         data =
             data.with(
                 key, JavaExpression.variable(key.name(), () -> encoded(given.get(), encoding)));
       }
     }
-    KeyValues changed = data;
-    JavaExpression section = JavaExpression.variable("data", () -> changed);
-    return new RunFile(name, text, values.with(RunKeys.DATA_SECTION, section));
+    return new RunFile(name, text, withData(values, data));
   }
 
-  private static Object encoded(JavaExpression data, TableEncoding encoding) {
+  /**
+   * This run with other examples to learn from and to measure on.
+   *
+   * @param train the examples to learn from
+   * @param validation the examples to measure on
+   * @return the changed run
+   */
+  RunFile withData(Dataset train, Dataset validation) {
+    KeyValues data =
+        data()
+            .with(RunKeys.TRAIN, JavaExpression.variable("train", () -> train))
+            .with(RunKeys.VALIDATION, JavaExpression.variable("validation", () -> validation));
+    return new RunFile(name, text, withData(values, data));
+  }
+
+  /**
+   * This run with another student.
+   *
+   * @param model the network of the student
+   * @return the changed run
+   */
+  RunFile withStudent(Model model) {
+    KeyValues student =
+        values
+            .value(RunKeys.STUDENT_SECTION)
+            .with(RunKeys.MODEL, JavaExpression.variable("student", () -> model));
+    return new RunFile(
+        name,
+        text,
+        values.with(RunKeys.STUDENT_SECTION, JavaExpression.variable("student", () -> student)));
+  }
+
+  /**
+   * Reads the network of a student as a run's file would have it.
+   *
+   * @param text its YAML, as {@code {mlp: [784, 32, 10]}}
+   * @return the network
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Model student(String text) {
+    Problems problems = new Problems("--student");
+    Optional<JavaExpression<Model>> model =
+        RunKeys.MODEL
+            .type()
+            .read(
+                YamlReader.read("--student", text), new ConfigLocation("student", 1, problems));
+    problems.requireNone();
+    return model.orElseThrow().value();
+  }
+
+  private static Dataset encoded(JavaExpression<Dataset> data, TableEncoding encoding) {
     return data.value() instanceof EncodedTable table ? table.encodedBy(encoding) : data.value();
   }
 
   private static void requireTogether(KeyValues run) {
-    run.findSection(RunKeys.TEACHER_SECTION).ifPresent(RunFile::requireOneSource);
-    KeyValues training = run.section(RunKeys.TRAINING_SECTION);
+    run.findValue(RunKeys.TEACHER_SECTION).ifPresent(RunFile::requireOneSource);
+    KeyValues training = run.value(RunKeys.TRAINING_SECTION);
     requireMeasured(run, training);
-    run.findSection(RunKeys.TEACHER_SECTION)
-        .flatMap(teacher -> teacher.findSection(RunKeys.TRAINING_OF_TEACHER))
+    run.findValue(RunKeys.TEACHER_SECTION)
+        .flatMap(teacher -> teacher.findValue(RunKeys.TRAINING_OF_TEACHER))
         .ifPresent(own -> requireMeasured(run, own));
   }
 
   private static void requireOneSource(KeyValues teacher) {
     boolean weights = teacher.find(RunKeys.WEIGHTS).isPresent();
     boolean training = teacher.find(RunKeys.TRAINING_OF_TEACHER).isPresent();
-    boolean onnx = teacher.find(RunKeys.ONNX).isPresent();
     boolean model = teacher.find(RunKeys.TEACHER_MODEL).isPresent();
-    if (onnx == model) {
-      teacher
-          .site()
-          .refuse(
-              (onnx ? "has both a model and onnx" : "has neither a model nor onnx")
-                  + ", expected one of them.\nMaybe "
-                  + (onnx ? "leave one out." : "add model: …, or onnx: {file: FILE}."));
-    } else if (onnx && (weights || training)) {
-      teacher
-          .site()
-          .refuse(
-              "has onnx beside weights or training, expected onnx alone.\n"
-                  + "Maybe leave the others out, as the file holds its weights.");
+    List<String> others =
+        RunKeys.teachers().stream()
+            .filter(key -> teacher.find(key).isPresent())
+            .map(Key::name)
+            .toList();
+    String other = others.isEmpty() ? "onnx" : String.join(" and ", others);
+    if (others.size() + (model ? 1 : 0) != 1) {
+      boolean both = !others.isEmpty();
+      refuse(
+          teacher,
+          !both
+              ? "has neither a model nor onnx"
+              : model ? "has both a model and " + other : "has both " + other,
+          "one of them",
+          both ? "leave one out" : "add model: …, or onnx: {file: FILE}");
+    } else if (!model && (weights || training)) {
+      refuse(
+          teacher,
+          "has " + other + " beside weights or training",
+          other + " alone",
+          "leave the others out, as it needs no weights");
     } else if (model && weights == training && !isReady(teacher)) {
-      teacher
-          .site()
-          .refuse(
-              (weights ? "has both weights and training" : "has neither weights nor training")
-                  + ", expected one of them.\nMaybe "
-                  + (weights ? "leave one out." : "add weights: FILE, or training: …"));
+      refuse(
+          teacher,
+          weights ? "has both weights and training" : "has neither weights nor training",
+          "one of them",
+          weights ? "leave one out" : "add weights: FILE, or training: …");
     }
+  }
+
+  private static void refuse(KeyValues section, String what, String expected, String wayOut) {
+    section.location().refuse(what + ", expected " + expected + ".\nMaybe " + wayOut + ".");
   }
 
   /**
@@ -162,74 +220,77 @@ public record RunFile(String name, String text, KeyValues values) {
   private static void requireMeasured(KeyValues run, KeyValues training) {
     boolean measured =
         run.find(RunKeys.METRICS).isPresent()
-            && run.section(RunKeys.DATA_SECTION).find(RunKeys.VALIDATION).isPresent();
+            && run.value(RunKeys.DATA_SECTION).find(RunKeys.VALIDATION).isPresent();
     boolean needed =
         training.find(RunKeys.EARLY_STOPPING).isPresent()
             || training.find(RunKeys.KEEP).isPresent();
     if (needed && !measured) {
-      training
-          .site()
-          .refuse(
-              "early-stopping and keep need metrics and data.validation, expected both.\n"
-                  + "Maybe add metrics: [accuracy] and data.validation.");
+      refuse(
+          training,
+          "early-stopping and keep need metrics and data.validation",
+          "both",
+          "add metrics: [accuracy] and data.validation");
     }
+  }
+
+  /** {@return the section of the data} */
+  public KeyValues data() {
+    return values.value(RunKeys.DATA_SECTION);
+  }
+
+  /** {@return the section of the teacher; empty without one} */
+  public Optional<KeyValues> teacherSection() {
+    return values.findValue(RunKeys.TEACHER_SECTION);
   }
 
   /** {@return the network of the student} */
   public Model student() {
-    return values.section(RunKeys.STUDENT_SECTION).get(RunKeys.MODEL).as(Model.class);
+    return values.value(RunKeys.STUDENT_SECTION).value(RunKeys.MODEL);
   }
 
-  /** {@return the network of the teacher; empty without one, or if it is a file} */
+  /** {@return the network of the teacher; empty without one, or if it is no network} */
   public Optional<Model> teacher() {
-    return values
-        .findSection(RunKeys.TEACHER_SECTION)
-        .flatMap(section -> section.find(RunKeys.TEACHER_MODEL))
-        .map(model -> model.as(Model.class));
+    return teacherSection().flatMap(section -> section.findValue(RunKeys.TEACHER_MODEL));
   }
 
-  /** {@return whether there is a teacher, a network or a file} */
+  /** {@return whether there is a teacher, a network or another one} */
   public boolean hasTeacher() {
-    return values.findSection(RunKeys.TEACHER_SECTION).isPresent();
+    return teacherSection().isPresent();
   }
 
-  /** {@return the teacher in an ONNX file; empty without one} */
-  public Optional<OnnxKeys.Given> onnx() {
-    return values
-        .findSection(RunKeys.TEACHER_SECTION)
-        .flatMap(section -> section.find(RunKeys.ONNX))
-        .map(onnx -> onnx.as(OnnxKeys.Given.class));
+  /** {@return the teacher that is no network trained here, opened when it is first asked for} */
+  public Optional<JavaExpression<Teacher>> otherTeacher() {
+    return teacherSection()
+        .flatMap(
+            section ->
+                RunKeys.teachers().stream().flatMap(key -> teacher(section, key)).findFirst());
   }
 
-  /** The teacher in an ONNX file, opened when it is first asked for; empty without one. */
-  Optional<OnnxTeacher> onnxTeacher() {
-    return onnx().map(given -> given.teacher().as(OnnxTeacher.class));
+  private static <T extends Teacher> Stream<JavaExpression<Teacher>> teacher(
+      KeyValues section, Key<T> key) {
+    return section.find(key).map(JavaExpression::<Teacher>widened).stream();
   }
 
   /** What the teacher gives, by name; empty without one. */
   Optional<Map<String, TensorSpec>> teacherOutputs() {
     return teacher()
         .map(model -> ModelSummary.summarize(model).outputs())
-        .or(() -> onnxTeacher().map(OnnxTeacher::outputs));
+        .or(() -> otherTeacher().map(teacher -> teacher.value().outputs()));
   }
 
   /** {@return the examples to learn from, read when first asked for} */
   public Dataset train() {
-    return data(RunKeys.TRAIN).orElseThrow();
+    return data().value(RunKeys.TRAIN);
   }
 
   /** {@return the examples to measure on; empty without them} */
   public Optional<Dataset> validation() {
-    return data(RunKeys.VALIDATION);
-  }
-
-  private Optional<Dataset> data(Key key) {
-    return values.section(RunKeys.DATA_SECTION).find(key).map(expr -> expr.as(Dataset.class));
+    return data().findValue(RunKeys.VALIDATION);
   }
 
   /** {@return the folder of the results} */
   public Path output() {
-    return values.get(RunKeys.OUTPUT).as(Path.class);
+    return values.value(RunKeys.OUTPUT);
   }
 
   /**
@@ -239,28 +300,39 @@ public record RunFile(String name, String text, KeyValues values) {
    * @return the folder
    */
   public Path checkpoints(String training) {
-    return CheckpointKeys.folder(output(), values.findSection(RunKeys.CHECKPOINTS))
-        .resolve(training);
+    return CheckpointKeys.folder(output(), values.findValue(RunKeys.CHECKPOINTS)).resolve(training);
+  }
+
+  /** The metrics; empty if the configuration names none. */
+  Optional<List<Metric>> metrics() {
+    return values
+        .findValue(RunKeys.METRICS)
+        .map(metrics -> metrics.stream().map(JavaExpression::value).toList());
   }
 
   /** The metrics that look at the teacher alone, as it has no teacher itself. */
-  Optional<JavaExpression> teacherMetrics() {
+  Optional<List<JavaExpression<Metric>>> teacherMetrics() {
     return values
-        .find(RunKeys.METRICS)
-        .map(metrics -> metrics.only(metric -> ((Metric) metric).needs() == Metric.Needs.STUDENT));
+        .findValue(RunKeys.METRICS)
+        .map(
+            metrics ->
+                metrics.stream()
+                    .filter(metric -> metric.value().needs() == Metric.Needs.STUDENT)
+                    .toList());
   }
 
   /**
    * This run with another value, as an option of the command line gives it.
    *
+   * @param <T> what its value becomes
    * @param key the key, one of those at the top
    * @param value its value as it would be written
    * @return the changed run
    * @throws IllegalArgumentException if the value is none for the key
    */
-  public RunFile with(Key key, String value) {
+  public <T> RunFile with(Key<T> key, String value) {
     Problems problems = new Problems("--" + key.name());
-    Optional<JavaExpression> read =
+    Optional<JavaExpression<T>> read =
         key.type().read(new Node.Text(value, 1), new ConfigLocation(key.name(), 1, problems));
     problems.requireNone();
     return new RunFile(name, text, values.with(key, read.orElseThrow()));

@@ -30,13 +30,15 @@ public final class RunReports {
    * @param session where the student is asked
    * @param outcome what came of it
    * @param networks the numbers of each network
+   * @param warnings what is wrong with them
    * @return the page
    */
   public static RunReport create(
       RunFile run,
       Session session,
       TrainingJob.Outcome outcome,
-      Map<String, Map<String, Double>> networks) {
+      Map<String, Map<String, Double>> networks,
+      List<String> warnings) {
     Map<String, List<EpochReport>> trainings = new LinkedHashMap<>();
     if (!outcome.teacherEpochs().isEmpty()) {
       trainings.put(TrainingJob.TEACHER_TRAINING, outcome.teacherEpochs());
@@ -47,6 +49,7 @@ public final class RunReports {
         title,
         trainings,
         networks,
+        warnings,
         comparison(run, session, outcome),
         run.text(),
         environment(run, session));
@@ -77,9 +80,9 @@ public final class RunReports {
   private static Map<String, String> environment(RunFile run, Session session) {
     Map<String, String> told = new LinkedHashMap<>();
     told.put("engine", session.engineVersion());
-    told.put("device", run.values().get(RunKeys.DEVICE).java().replace("\"", ""));
+    told.put("device", run.values().value(RunKeys.DEVICE));
     told.put("threads", String.valueOf(session.threads()));
-    told.put("seed", run.values().get(RunKeys.SEED).java());
+    told.put("seed", String.valueOf(run.values().value(RunKeys.SEED)));
     told.put("examples", run.train().size() + " to learn from" + measured(run));
     told.put("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor"));
     told.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));

@@ -19,6 +19,9 @@ import org.distill4j.train.Metric;
 
 /** The trained student of a run as an ONNX file, or as a student file. */
 public final class StudentExport {
+  /** The name of the student's file. */
+  public static final String FILE = "student.d4j";
+
   private final RunFile run;
   private final OnnxExport export;
   private final Weights weights;

@@ -10,10 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.distill4j.cli.embed.EmbedTexts;
 import org.distill4j.core.data.CsvTable;
 import org.distill4j.core.data.JsonLines;
 import org.distill4j.core.data.TableReader;
 import org.distill4j.core.data.TableSource;
+import org.distill4j.core.data.TextLines;
+import org.distill4j.core.data.TextTable;
+import org.distill4j.core.data.TokenSequences;
 import org.distill4j.data.Dataset;
 import org.distill4j.student.Answer;
 import org.distill4j.student.Column;
@@ -21,6 +26,7 @@ import org.distill4j.student.ColumnsEncoding;
 import org.distill4j.student.Prediction;
 import org.distill4j.student.Student;
 import org.distill4j.tensor.HostTensor;
+import org.distill4j.text.Tokenizer;
 
 /**
  * What a student says of the rows of a table.
@@ -48,6 +54,9 @@ public record TablePredictions(Student student, Path file) {
             .map(ColumnsEncoding.class::cast);
     if (encoding.isPresent()) {
       printRows(encoding.get(), out);
+    } else if (student.content().inputs().containsKey(TokenSequences.IDS)
+        && !student.content().files().isEmpty()) {
+      printTexts(out);
     } else {
       printNumbers(out);
     }
@@ -84,6 +93,25 @@ public record TablePredictions(Student student, Path file) {
       row.put(names.get(i), reader.cell(i));
     }
     return row;
+  }
+
+  private void printTexts(PrintStream out) {
+    Tokenizer tokenizer = StudentTokenizer.open(student.content().files());
+    List<String> texts = new ArrayList<>();
+    TextTable.of(texts(), TextLines.TEXT).read(file, row -> texts.add(row.texts().get(0)));
+    for (int from = 0; from < texts.size(); from += BATCH) {
+      List<String> some = texts.subList(from, Math.min(from + BATCH, texts.size()));
+      TokenSequences tokens = EmbedTexts.tokens(tokenizer, some);
+      int[] all = IntStream.range(0, some.size()).toArray();
+      print(student.predict(tokens.batch(all).inputs()), from == 0, out);
+    }
+  }
+
+  private TableSource texts() {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return Stream.of(".csv", ".tsv", ".jsonl", ".ndjson").anyMatch(name::endsWith)
+        ? source()
+        : new TextLines();
   }
 
   private void printNumbers(PrintStream out) {

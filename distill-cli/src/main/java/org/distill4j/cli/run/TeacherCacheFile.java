@@ -3,19 +3,19 @@ package org.distill4j.cli.run;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.cli.config.CacheKeys;
-import org.distill4j.cli.config.JavaExpression;
-import org.distill4j.cli.config.KeyValues;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.RunEndedException;
+import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.cache.CacheOptions;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.cache.FillListener;
+import org.distill4j.data.Dataset;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.StopSignal;
@@ -27,7 +27,8 @@ import org.distill4j.train.StopSignal;
  * @param path the file, as an expression
  * @param options how it is filled, as an expression
  */
-public record TeacherCacheFile(RunFile run, JavaExpression path, JavaExpression options) {
+public record TeacherCacheFile(
+    RunFile run, JavaExpression<Path> path, JavaExpression<CacheOptions> options) {
   /**
    * The cache of a run.
    *
@@ -35,9 +36,9 @@ public record TeacherCacheFile(RunFile run, JavaExpression path, JavaExpression 
    * @return its cache; empty if it has none
    */
   public static Optional<TeacherCacheFile> of(RunFile run) {
-    Optional<KeyValues> teacher = run.values().findSection(RunKeys.TEACHER_SECTION);
+    Optional<KeyValues> teacher = run.teacherSection();
     return teacher
-        .flatMap(section -> section.findSection(RunKeys.CACHE))
+        .flatMap(section -> section.findValue(RunKeys.CACHE))
         .map(
             section ->
                 new TeacherCacheFile(
@@ -63,7 +64,7 @@ public record TeacherCacheFile(RunFile run, JavaExpression path, JavaExpression 
             throw stopped(examples, total, howToResume);
           }
         };
-    CacheOptions given = options.as(CacheOptions.class).withListener(listener);
+    CacheOptions given = options.value().withListener(listener);
     try {
       return CachedTeacher.mapped(file(), teacher, run.train(), given);
     } catch (UncheckedIOException broken) {
@@ -74,7 +75,7 @@ public record TeacherCacheFile(RunFile run, JavaExpression path, JavaExpression 
 
   /** {@return the file} */
   public Path file() {
-    return path.as(Path.class);
+    return path.value();
   }
 
   /**
@@ -85,7 +86,7 @@ public record TeacherCacheFile(RunFile run, JavaExpression path, JavaExpression 
    */
   void requireFor(Map<String, TensorSpec> outputs) {
     Teacher silent = RunCheck.silent(outputs);
-    CachedTeacher.bytesNeeded(silent, run.train(), options.as(CacheOptions.class));
+    CachedTeacher.bytesNeeded(silent, run.train(), options.value());
   }
 
   private RunEndedException stopped(int examples, int total, String howToResume) {
@@ -106,8 +107,7 @@ public record TeacherCacheFile(RunFile run, JavaExpression path, JavaExpression 
   }
 
   /** The teacher with the file before it, as Java. */
-  JavaExpression before(JavaExpression teacher, JavaExpression data) {
-    return JavaExpression.call(
-        CachedTeacher.class, "mapped", List.of(path, teacher, data, options));
+  JavaExpression<Teacher> before(JavaExpression<Teacher> teacher, JavaExpression<Dataset> data) {
+    return JavaExpression.call(CachedTeacher::mapped, path, teacher, data, options);
   }
 }

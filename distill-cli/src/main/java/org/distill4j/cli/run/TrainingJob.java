@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.backend.Session;
-import org.distill4j.cli.config.JavaExpression;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.RunEndedException;
+import org.distill4j.cli.kind.JavaExpression;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.TableEncoding;
@@ -16,7 +16,6 @@ import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
-import org.distill4j.onnx.OnnxTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.StopSignal;
@@ -114,7 +113,7 @@ public final class TrainingJob {
     Optional<Taught> taught = taught(shown, RESUMED);
     Optional<Teacher> asked =
         taught.map(done -> cached(done.teacher(), shown, RESUMED).orElse(done.teacher()));
-    JavaExpression plan = plans.student(asked::orElseThrow);
+    JavaExpression<TrainingPlan.Builder> plan = plans.student(asked::orElseThrow);
     TrainingReport report = train(STUDENT_TRAINING, plan, shown, RESUMED);
     write(STUDENT, report.weights(), RESUMED);
     return new Outcome(
@@ -135,10 +134,23 @@ public final class TrainingJob {
     taught(shown, REPEATED).ifPresent(done -> cached(done.teacher(), shown, REPEATED));
   }
 
+  /**
+   * Makes the teacher ready: trains it first if the file says how, and fills its cache if it has
+   * one.
+   *
+   * @param shown shows the run
+   * @return the teacher; empty without one
+   * @throws RunEndedException if it was stopped or broke off; the message says what is saved
+   */
+  public Optional<Teacher> teacher(RunListener shown) {
+    return taught(shown, REPEATED)
+        .map(done -> cached(done.teacher(), shown, REPEATED).orElse(done.teacher()));
+  }
+
   private Optional<Taught> taught(RunListener shown, String howToResume) {
-    Optional<OnnxTeacher> file = run.onnxTeacher();
-    if (file.isPresent()) {
-      return Optional.of(new Taught(file.get(), Optional.empty(), List.of()));
+    Optional<JavaExpression<Teacher>> other = run.otherTeacher();
+    if (other.isPresent()) {
+      return Optional.of(new Taught(other.get().value(), Optional.empty(), List.of()));
     }
     Optional<TrainingReport> trained =
         plans.teacher().map(plan -> train(TEACHER_TRAINING, plan, shown, howToResume));
@@ -146,7 +158,7 @@ public final class TrainingJob {
     List<EpochReport> epochs = trained.map(TrainingReport::epochs).orElse(List.of());
     return trained
         .map(TrainingReport::weights)
-        .or(() -> plans.taught().map(weights -> weights.as(Weights.class)))
+        .or(() -> plans.taught().map(JavaExpression::value))
         .map(
             weights ->
                 new Taught(
@@ -161,11 +173,14 @@ public final class TrainingJob {
   }
 
   private TrainingReport train(
-      String name, JavaExpression plan, RunListener shown, String howToResume) {
+      String name,
+      JavaExpression<TrainingPlan.Builder> plan,
+      RunListener shown,
+      String howToResume) {
     SavedTraining saved = new SavedTraining(name, howToResume);
-    TrainingPlan.Builder builder = plan.as(TrainingPlan.Builder.class).stop(stop).listener(saved);
+    TrainingPlan.Builder builder = plan.value().stop(stop).listener(saved);
     shown.training(name).forEach(builder::listener);
-    Checkpoints checkpoints = plans.checkpoints(start, name).as(Checkpoints.class);
+    Checkpoints checkpoints = plans.checkpoints(start, name).value();
     try {
       TrainingReport report =
           new SessionTrainer(session).withCheckpoints(checkpoints).train(builder.build());

@@ -8,6 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.distill4j.cli.kind.ConfigLocation;
+import org.distill4j.cli.kind.JavaCode;
+import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.KindGroup;
+import org.distill4j.cli.kind.KindGroups;
 import org.distill4j.cli.run.TinyEncoder;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.cli.yaml.YamlReader;
@@ -188,18 +193,18 @@ class CatalogTest {
     OnnxExport.of(encoder.model(), encoder.weights()).write(folder.resolve("encoder.onnx"));
   }
 
-  private static JavaExpression read(KindGroup family, String text) {
+  private static JavaExpression<?> read(KindGroup<?> group, String text) {
     Problems problems = new Problems("example");
-    Optional<JavaExpression> expr =
-        family.read(YamlReader.read("example", text), new ConfigLocation("", 1, problems));
+    Optional<? extends JavaExpression<?>> expression =
+        group.read(YamlReader.read("example", text), new ConfigLocation("", 1, problems));
     problems.requireNone();
-    return expr.orElseThrow();
+    return expression.orElseThrow();
   }
 
   @TestFactory
   @DisplayName("is made as its Java code says")
   List<DynamicTest> made() {
-    return Catalog.families().stream()
+    return KindGroups.all().stream()
         .flatMap(
             family ->
                 EXAMPLES.getOrDefault(family.name(), List.of()).stream()
@@ -208,10 +213,10 @@ class CatalogTest {
                             DynamicTest.dynamicTest(
                                 text,
                                 () -> {
-                                  JavaExpression expr =
+                                  JavaExpression<?> expr =
                                       read(family, text.replace("DIR", folder.toString()));
                                   assertThat(expr.value()).isNotNull();
-                                  assertThat(expr.java()).isNotEmpty();
+                                  assertThat(expr.code().text()).isNotEmpty();
                                 })))
         .toList();
   }
@@ -219,7 +224,7 @@ class CatalogTest {
   @Test
   @DisplayName("has an example above")
   void covered() {
-    for (KindGroup family : Catalog.families()) {
+    for (KindGroup<?> family : KindGroups.all()) {
       if (EXAMPLES.containsKey(family.name())) {
         TreeSet<String> shown = new TreeSet<>();
         EXAMPLES.get(family.name()).forEach(text -> shown.add(text.split(":", -1)[0]));
@@ -231,21 +236,26 @@ class CatalogTest {
   @Test
   @DisplayName("is written in Java as a person would")
   void java() {
-    KindGroup layers = LayerKinds.all();
-    assertThat(read(layers, "conv2d: {in: 1, out: 8, size: 5, stride: 2, bias: false}").java())
+    KindGroup<?> layers = KindGroups.LAYERS;
+    assertThat(
+            read(layers, "conv2d: {in: 1, out: 8, size: 5, stride: 2, bias: false}").code().text())
         .isEqualTo("Conv2d.of(1, 8, 5).withStride(2).withoutBias()");
-    assertThat(read(layers, "[relu, {dense: {in: 4, out: 2}, name: head}]").java())
+    assertThat(read(layers, "[relu, {dense: {in: 4, out: 2}, name: head}]").code().text())
         .isEqualTo("Sequential.of().then(Activation.RELU).then(\"head\", Dense.of(4, 2))");
-    assertThat(read(layers, "attention: {width: 4, heads: 2, rotary: {positions: 9}}").java())
+    assertThat(
+            read(layers, "attention: {width: 4, heads: 2, rotary: {positions: 9}}").code().text())
         .isEqualTo("MultiHeadAttention.of(4, 2).withRotary(RotaryPositions.of(9))");
     String blocks = "tiny-bert: {blocks: [{student: a, teacher: b}, {student: c, teacher: d}]}";
-    assertThat(read(LossKinds.ALL, blocks).java())
+    assertThat(read(KindGroups.LOSSES, blocks).code().text())
         .isEqualTo("TinyBertLoss.of(\"a\", \"b\").and(\"c\", \"d\")");
-    assertThatThrownBy(() -> read(LossKinds.ALL, "tiny-bert: {blocks: []}"))
+    assertThatThrownBy(() -> read(KindGroups.LOSSES, "tiny-bert: {blocks: []}"))
         .hasMessageContaining("The list of blocks is empty, expected at least one.");
-    assertThat(read(MetricKinds.ALL, "neighbour-overlap: {teacher-output: b}").java())
+    assertThat(read(KindGroups.METRICS, "neighbour-overlap: {teacher-output: b}").code().text())
         .isEqualTo("EmbeddingMetrics.neighbourOverlap(\"embedding\", \"b\", 10)");
-    assertThat(read(OptimizerKinds.ALL, "sgd: {learning-rate: {linear: {from: 1, to: 0}}}").java())
+    assertThat(
+            read(KindGroups.OPTIMIZERS, "sgd: {learning-rate: {linear: {from: 1, to: 0}}}")
+                .code()
+                .text())
         .isEqualTo("Sgd.of(Schedule.linear(1, 0))");
   }
 
@@ -253,21 +263,21 @@ class CatalogTest {
   @DisplayName("has names for inputs and for axes of any length")
   void inputs() {
     String images = "layers: {input: [3, height, width], layers: [global-avgpool]}";
-    assertThat(read(ModelKinds.ALL, images).java())
+    assertThat(read(KindGroups.MODELS, images).code().text())
         .startsWith(
             "Models.of(new TensorSpec(DType.FLOAT32, Shape.of(3).append(Shape.free(\"height\","
                 + " \"width\"))), Sequential");
     String tokens =
         "layers: {inputs: [{name: ids, shape: length, ids: true}, {name: size, shape: [2]}],"
             + " layers: [{embedding: {rows: 9, width: 4}}]}";
-    assertThat(read(ModelKinds.ALL, tokens).java())
+    assertThat(read(KindGroups.MODELS, tokens).code().text())
         .startsWith(
             "Models.of(ModelInputs.of(\"ids\", new TensorSpec(DType.INT32,"
                 + " Shape.free(\"length\"))).and(\"size\", new TensorSpec(DType.FLOAT32,"
                 + " Shape.of(2))), Sequential");
-    assertThatThrownBy(() -> read(ModelKinds.ALL, "layers: {layers: [relu]}"))
+    assertThatThrownBy(() -> read(KindGroups.MODELS, "layers: {layers: [relu]}"))
         .hasMessageContaining("has neither input nor inputs, expected one of them");
-    assertThatThrownBy(() -> read(ModelKinds.ALL, "layers: {input: [4.5], layers: [relu]}"))
+    assertThatThrownBy(() -> read(KindGroups.MODELS, "layers: {input: [4.5], layers: [relu]}"))
         .hasMessageContaining("4.5");
   }
 
@@ -282,7 +292,7 @@ class CatalogTest {
           weight: {linear: {from: 1, to: 0}}
         - logit-mse
         """;
-    assertThat(read(LossKinds.ALL, list).java())
+    assertThat(read(KindGroups.LOSSES, list).code().text())
         .isEqualTo(
             "WeightedLosses.of(\"kd\", new DistillationLoss(Schedule.constant(5),"
                 + " Schedule.constant(0.7), \"logits\", \"labels\"), 1)"
@@ -294,14 +304,15 @@ class CatalogTest {
   @Test
   @DisplayName("is refused in a sum with its place, and with what was meant for")
   void weightedRefused() {
-    assertThatThrownBy(() -> read(LossKinds.ALL, "[logit-mse, {similarty: {student: a}}]"))
+    assertThatThrownBy(() -> read(KindGroups.LOSSES, "[logit-mse, {similarty: {student: a}}]"))
         .hasMessageContaining("[1] has the loss \"similarty\"")
         .hasMessageEndingWith("\nMaybe similarity was meant.");
-    assertThatThrownBy(() -> read(LossKinds.ALL, "[logit-mse, logit-mse]"))
+    assertThatThrownBy(() -> read(KindGroups.LOSSES, "[logit-mse, logit-mse]"))
         .hasMessageContaining("[1]: Two losses are named \"logit-mse\"");
-    assertThatThrownBy(() -> read(LossKinds.ALL, "[{logit-mse: , weight: heavy}]"))
+    assertThatThrownBy(() -> read(KindGroups.LOSSES, "[{logit-mse: , weight: heavy}]"))
         .hasMessageContaining("[0].weight is \"heavy\", expected a number");
-    assertThatThrownBy(() -> read(LossKinds.ALL, "[]")).hasMessageContaining("a list of losses");
+    assertThatThrownBy(() -> read(KindGroups.LOSSES, "[]"))
+        .hasMessageContaining("a list of losses");
   }
 
   @Test
@@ -318,6 +329,6 @@ class CatalogTest {
   @Test
   @DisplayName("quotes texts so that Java reads them back")
   void quotes() {
-    assertThat(JavaExpression.quoted("a\"b\\c\né")).isEqualTo("\"a\\\"b\\\\c\\u000a\\u00e9\"");
+    assertThat(JavaCode.quoted("a\"b\\c\né")).isEqualTo("\"a\\\"b\\\\c\\u000a\\u00e9\"");
   }
 }

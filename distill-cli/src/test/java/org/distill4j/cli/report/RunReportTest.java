@@ -49,6 +49,7 @@ class RunReportTest {
         HOSTILE,
         Map.of(HOSTILE, List.of(epoch(1, 0.5), epoch(2, 0.25))),
         Map.of(HOSTILE, Map.of(HOSTILE, 1.5)),
+        List.of("Too many are dead.\nMaybe " + HOSTILE),
         Optional.empty(),
         "a: 1 # " + HOSTILE,
         Map.of(HOSTILE, HOSTILE));
@@ -60,6 +61,13 @@ class RunReportTest {
     assertThat(hostile().html())
         .doesNotContain("<script", "\u0001", "alert('x')")
         .contains("<h1>&lt;/title&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&quot;");
+  }
+
+  @Test
+  @DisplayName("warns below the numbers")
+  void warnings() {
+    assertThat(hostile().html())
+        .contains("<p class=\"warning\">Too many are dead.\nMaybe &lt;/title&gt;&lt;script&gt;");
   }
 
   @Test
@@ -169,7 +177,8 @@ class RunReportTest {
                 assertThat(one.divergence()).isCloseTo(0.8 * Math.log(9), within(1e-6));
               });
       RunReport report =
-          new RunReport("digits", Map.of(), Map.of(), Optional.of(comparison()), "", Map.of());
+          new RunReport(
+              "digits", Map.of(), Map.of(), List.of(), Optional.of(comparison()), "", Map.of());
       assertThat(report.html())
           .contains("<strong>Example 3</strong><br>label 1")
           .contains("teacher 1, 90.0 %", "student 0, 90.0 %", "KL 1.7578 nats")
@@ -187,7 +196,9 @@ class RunReportTest {
       ExampleComparison found =
           comparison(InMemoryDataset.of(inputs, data.batch(0, 1, 2, 3).labels()));
       assertThat(
-              new RunReport("digits", Map.of(), Map.of(), Optional.of(found), "", Map.of()).html())
+              new RunReport(
+                      "digits", Map.of(), Map.of(), List.of(), Optional.of(found), "", Map.of())
+                  .html())
           .containsOnlyOnce("alt=\"example 3\"");
     }
 
@@ -212,7 +223,9 @@ class RunReportTest {
       assertThat(found.saliency())
           .hasEntrySatisfying(3, sizes -> assertThat(sizes.floats().get(9)).isEqualTo(2));
       assertThat(
-              new RunReport("digits", Map.of(), Map.of(), Optional.of(found), "", Map.of()).html())
+              new RunReport(
+                      "digits", Map.of(), Map.of(), List.of(), Optional.of(found), "", Map.of())
+                  .html())
           .contains("alt=\"example 3\"", "alt=\"saliency of example 3\"", "Beside each picture");
     }
   }

@@ -43,9 +43,7 @@ class RunFileTest {
       String text = changed("epochs: 3\n", "epochs: 1e1\n").replace("flat: true", "flat: Yes");
       RunFile run = RunFile.parse("run.yaml", text.replace("batch-size: 10", "batch-size: 10.0"));
 
-      assertThat(
-              run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.EPOCHS).as(Integer.class))
-          .isEqualTo(10);
+      assertThat(run.values().value(RunKeys.TRAINING_SECTION).value(RunKeys.EPOCHS)).isEqualTo(10);
     }
 
     @Test
@@ -104,6 +102,15 @@ class RunFileTest {
               "run.yaml:16: training.loss.distillation has the key \"alhpa\", expected one of"
                   + " temperature, alpha, output, labels, class-weights, weights.\n"
                   + "Maybe alpha was meant.");
+    }
+
+    @Test
+    @DisplayName("a key by its old name")
+    void renamedKey() {
+      assertThat(refusal(changed("batch-size: 10", "part-size: 10")))
+          .contains(
+              "training has the key \"part-size\", expected \"micro-batch-size\".\n"
+                  + "Maybe rename it to micro-batch-size.");
     }
 
     @Test

@@ -106,6 +106,16 @@ public final class ImageDataset implements NamedData {
     return reshape(Shape.of(imageSize));
   }
 
+  /**
+   * The same images with pixels as other numbers.
+   *
+   * @param other how bytes become numbers
+   * @return a data set that shares the bytes
+   */
+  public ImageDataset normalized(Normalization other) {
+    return new ImageDataset(image, pixels, labels, other, classNames);
+  }
+
   private static void requireWholeImages(Shape image, byte[] pixels) {
     int imageSize = Math.toIntExact(image.size());
     IndexChecks.requireSome(pixels.length / imageSize);

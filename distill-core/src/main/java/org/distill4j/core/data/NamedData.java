@@ -1,6 +1,7 @@
 package org.distill4j.core.data;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.data.Dataset;
 import org.distill4j.student.InputEncoding;
@@ -15,6 +16,11 @@ public interface NamedData extends Dataset {
   /** {@return the names of the classes, in the order of their numbers; empty if they have none} */
   default List<String> classNames() {
     return List.of();
+  }
+
+  /** {@return files that a service needs to make inputs, a tokenizer's say, by name} */
+  default Map<String, byte[]> files() {
+    return Map.of();
   }
 
   /** {@return how a service makes inputs as these were made, for a student file} */

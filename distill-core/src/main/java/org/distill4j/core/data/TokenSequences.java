@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.data.Batch;
-import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -22,7 +21,7 @@ import org.distill4j.tensor.TensorSpec;
  * few lengths, but never longer than the longest of all. An example's id is its position in the
  * list.
  */
-public final class TokenSequences implements Dataset {
+public final class TokenSequences implements NamedData {
   /** The name of the input that holds the token ids. */
   public static final String IDS = "input_ids";
 
@@ -42,6 +41,8 @@ public final class TokenSequences implements Dataset {
   private final Map<String, HostTensor> labels;
   private final Map<String, List<int[]>> tags;
   private final int padding;
+  private final List<String> classNames;
+  private final Map<String, byte[]> files;
   private final int longest;
   private final LazyText fingerprint = new LazyText(this::computeFingerprint);
 
@@ -50,12 +51,16 @@ public final class TokenSequences implements Dataset {
       List<int[]> types,
       Map<String, HostTensor> labels,
       Map<String, List<int[]>> tags,
-      int padding) {
+      int padding,
+      List<String> classNames,
+      Map<String, byte[]> files) {
     this.sequences = sequences;
     this.types = types;
     this.labels = labels;
     this.tags = tags;
     this.padding = padding;
+    this.classNames = classNames;
+    this.files = files;
     this.longest = sequences.stream().mapToInt(ids -> ids.length).max().orElse(0);
   }
 
@@ -77,7 +82,8 @@ public final class TokenSequences implements Dataset {
                 + "Maybe a text was empty; leave it out, or begin each with a token of its own.");
       }
     }
-    return new TokenSequences(copies(sequences), List.of(), Map.of(), Map.of(), 0);
+    return new TokenSequences(
+        copies(sequences), List.of(), Map.of(), Map.of(), 0, List.of(), Map.of());
   }
 
   private static List<int[]> copies(List<int[]> arrays) {
@@ -108,7 +114,7 @@ public final class TokenSequences implements Dataset {
     requireCount(name, InMemoryDataset.requireExamples("Label \"" + name + "\"", values));
     Map<String, HostTensor> all = new LinkedHashMap<>(labels);
     all.put(name, values);
-    return new TokenSequences(sequences, types, all, tags, padding);
+    return new TokenSequences(sequences, types, all, tags, padding, classNames, files);
   }
 
   /**
@@ -126,7 +132,7 @@ public final class TokenSequences implements Dataset {
         "tag", classes, "the tags are those of words; give each further token of a word -1");
     Map<String, List<int[]>> all = new LinkedHashMap<>(tags);
     all.put(Batch.LABELS, copies(classes));
-    return new TokenSequences(sequences, types, labels, all, padding);
+    return new TokenSequences(sequences, types, labels, all, padding, classNames, files);
   }
 
   /**
@@ -139,7 +145,8 @@ public final class TokenSequences implements Dataset {
   public TokenSequences withTypes(List<int[]> given) {
     requireCount(TYPES, given.size());
     requireLengths("type", given, "the types are those of other texts");
-    return new TokenSequences(sequences, sharingZeros(given), labels, tags, padding);
+    return new TokenSequences(
+        sequences, sharingZeros(given), labels, tags, padding, classNames, files);
   }
 
   /** Copies; those of a length that are all 0, as single texts have them, are one array. */
@@ -195,7 +202,7 @@ public final class TokenSequences implements Dataset {
    * @return the changed data set
    */
   public TokenSequences withPadding(int id) {
-    return new TokenSequences(sequences, types, labels, tags, id);
+    return new TokenSequences(sequences, types, labels, tags, id, classNames, files);
   }
 
   /**
@@ -214,11 +221,44 @@ public final class TokenSequences implements Dataset {
     }
     Map<String, List<int[]>> cut = new LinkedHashMap<>();
     tags.forEach((name, classes) -> cut.put(name, cut(classes, length)));
-    return new TokenSequences(cut(sequences, length), cut(types, length), labels, cut, padding);
+    return new TokenSequences(
+        cut(sequences, length), cut(types, length), labels, cut, padding, classNames, files);
   }
 
   private static List<int[]> cut(List<int[]> arrays, int length) {
     return arrays.stream().map(one -> Arrays.copyOf(one, Math.min(one.length, length))).toList();
+  }
+
+  /**
+   * These sequences with the names of their classes.
+   *
+   * @param names the names, in the order of their numbers
+   * @return the changed data set
+   */
+  public TokenSequences withClassNames(List<String> names) {
+    return new TokenSequences(sequences, types, labels, tags, padding, List.copyOf(names), files);
+  }
+
+  /**
+   * These sequences with the files of the tokenizer that made them, which then lie in a student's
+   * file too.
+   *
+   * @param tokenizer the content of each file, by name
+   * @return the changed data set
+   */
+  public TokenSequences withFiles(Map<String, byte[]> tokenizer) {
+    return new TokenSequences(
+        sequences, types, labels, tags, padding, classNames, Map.copyOf(tokenizer));
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  @Override
+  public Map<String, byte[]> files() {
+    return files;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.data.Batch;
@@ -33,6 +34,27 @@ public final class Evaluation {
    */
   public static Map<String, Double> evaluate(
       Predictor model, Dataset data, List<Teacher> teachers, List<Metric> metrics) {
+    return evaluate(batch -> model.predict(batch.inputs()), data, teachers, metrics);
+  }
+
+  /**
+   * Measures a teacher.
+   *
+   * @param teacher the teacher
+   * @param data the examples
+   * @param metrics what is measured, by metrics that compare with no teacher
+   * @return the metrics' values by name, in order
+   * @throws IllegalArgumentException if an input or a label is not a finite number
+   */
+  public static Map<String, Double> evaluate(Teacher teacher, Dataset data, List<Metric> metrics) {
+    return evaluate(teacher.forData(data)::predict, data, List.of(), metrics);
+  }
+
+  private static Map<String, Double> evaluate(
+      Function<Batch, Predictions> model,
+      Dataset data,
+      List<Teacher> teachers,
+      List<Metric> metrics) {
     boolean compared =
         metrics.stream().anyMatch(metric -> metric.needs() == Metric.Needs.STUDENT_AND_TEACHERS);
     List<Teacher> asked =
@@ -48,7 +70,7 @@ public final class Evaluation {
           data.batch(memory, Arrays.copyOfRange(order, from, from + length))
               .withPadding(data.padding());
       batch.requireFinite();
-      Predictions outputs = model.predict(batch.inputs());
+      Predictions outputs = model.apply(batch);
       List<Predictions> wanted = asked.stream().map(teacher -> teacher.predict(batch)).toList();
       sums.forEach(sum -> sum.add(batch, outputs, wanted));
     }

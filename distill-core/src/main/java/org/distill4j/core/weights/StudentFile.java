@@ -122,8 +122,8 @@ public final class StudentFile {
   }
 
   /**
-   * This file with the names of the classes, and the way in which inputs are made, of the training
-   * data, where these know them.
+   * This file with the names of the classes, the way in which inputs are made, and the files that
+   * this needs, of the training data, where these know them.
    *
    * @param training the data
    * @return the changed file
@@ -133,6 +133,9 @@ public final class StudentFile {
       return this;
     }
     StudentFile file = named.classNames().isEmpty() ? this : withClasses(named.classNames());
+    for (Map.Entry<String, byte[]> each : named.files().entrySet()) {
+      file = file.withFile(each.getKey(), each.getValue());
+    }
     return named.inputEncoding().map(file::withEncoding).orElse(file);
   }
 

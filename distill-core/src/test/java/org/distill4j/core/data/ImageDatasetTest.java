@@ -68,6 +68,15 @@ class ImageDatasetTest {
     }
 
     @Test
+    @DisplayName("the same pixels as other numbers")
+    void normalized() {
+      ImageDataset other = images(Normalization.centered()).normalized(Normalization.unit());
+
+      assertThat(other.batch(2).input().toFloatArray()).containsExactly(0.4f, 0.6f);
+      assertThat(other.fingerprint()).isEqualTo(images(Normalization.unit()).fingerprint());
+    }
+
+    @Test
     @DisplayName("the same batches to many threads at once")
     void threads() {
       ImageDataset data = images(Normalization.centered());

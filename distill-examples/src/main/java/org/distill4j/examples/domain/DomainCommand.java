@@ -13,11 +13,10 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Trains a teacher (784-512-256-10) on MNIST, and students (64-128-64-10) for the optical"
-          + " digits of the UCI repository, which are 8 x 8 pixels large. Of those, 1,000 are"
-          + " learnt from without their labels and 797 measured on. MNIST's digits are reduced to 8"
-          + " x 8 for the student; the teacher sees all of them enlarged. Every student takes as"
-          + " many steps.",
+      "Trains teachers (64-512-256-10) and students (64-128-64-10) for the optical digits of the"
+          + " UCI repository, which are 8 x 8 pixels large. Of those, 1,000 are learnt from without"
+          + " their labels and 797 measured on; the labels are those of MNIST's digits, reduced to"
+          + " 8 x 8. Every model takes as many steps.",
       ""
     })
 public final class DomainCommand implements Callable<Integer> {
@@ -26,11 +25,11 @@ public final class DomainCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "5",
+      defaultValue = "80",
       description =
           "How often each model sees MNIST's training digits, or takes as many steps. Default:"
               + " ${DEFAULT-VALUE}.")
-  private int epochs = 5;
+  private int epochs = 80;
 
   @Mixin private final DigitStudyOptions options = new DigitStudyOptions();
 

@@ -2,18 +2,20 @@ package org.distill4j.examples.domain;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.distill4j.core.cache.CachedTeacher;
+import org.distill4j.core.data.AugmentedCopies;
+import org.distill4j.core.data.Jitter;
 import org.distill4j.core.data.Mixture;
 import org.distill4j.core.data.Split;
 import org.distill4j.core.data.Unlabelled;
-import org.distill4j.core.layer.Activation;
-import org.distill4j.core.layer.Dense;
-import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.loss.CoralLoss;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.loss.WeightedLosses;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.teacher.EnsembleTeacher;
 import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.examples.trial.Study;
@@ -24,42 +26,40 @@ import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
+import org.distill4j.optim.Schedule;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.Shape;
+import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * A teacher of MNIST's digits, and students for optical ones whose labels nobody gives: on MNIST's
- * labels alone, on what the teacher says of the optical digits, on both; and, to know how far one
- * could get, on the optical digits' labels.
+ * Students for optical digits whose labels nobody gives. Large teachers learn MNIST's labels, with
+ * their features of both kinds of digits made alike (CORAL); small students learn from MNIST's
+ * labels alone, with CORAL, and from the teachers' soft targets for both kinds of digits. The last
+ * row tells how far the optical digits' own labels would bring a student.
  */
 final class DomainStudy implements Study<Mnist> {
+  private static final Metric RIGHT = Metrics.accuracy();
+
   static final StudyColumn TARGET =
       new StudyColumn(Metrics.accuracy().name(), "optical digits right", StudyColumn.Unit.PERCENT);
   static final StudyColumn SOURCE =
       new StudyColumn("source", "MNIST right", StudyColumn.Unit.PERCENT);
 
-  /** The small model's last hidden layer. */
+  static final String PLAIN = "MNIST's labels";
+  static final String SHIFTED = "MNIST's labels, shifted digits";
+  static final String ALIGNED = "MNIST's labels and CORAL";
+  static final String TAUGHT = "the ensemble's soft targets";
+
+  /** The last hidden layer of all models here. */
   private static final String FEATURES = "relu2";
 
   private static final double ALIGNMENT = 1;
+  private static final int MEMBERS = 5;
+  private static final Jitter SHIFT = new Jitter(Shape.of(1, 28, 28), 4, 0);
+  private static final int COPIES = 4;
 
-  private static final Sequential LAYERS =
-      Sequential.of(
-          Dense.of(784, 512),
-          Activation.RELU,
-          Dense.of(512, 256),
-          Activation.RELU,
-          Dense.of(256, 10));
-
-  private final Model large = Models.of(Shape.of(784), LAYERS);
-
-  /** The teacher as it sees small digits; its weights are those of the large one. */
-  private final Model enlarging =
-      Models.of(
-          Shape.of(64),
-          (scope, digits) -> LAYERS.forward(scope, new EnlargedDigits().forward(scope, digits)));
-
+  private final Model large = Models.mlp(64, 512, 256, 10);
   private final Model small = Models.mlp(64, 128, 64, 10);
   private final int epochs;
 
@@ -69,7 +69,7 @@ final class DomainStudy implements Study<Mnist> {
 
   @Override
   public StudyResults run(StudyEngine bench, Mnist digits, long... seeds) {
-    Run run = new Run(bench, digits);
+    Run run = new Run(bench, digits.withUnitPixels());
     for (long seed : seeds) {
       run.once(seed);
     }
@@ -77,53 +77,60 @@ final class DomainStudy implements Study<Mnist> {
   }
 
   private final class Run {
-    private final StudyResults trials = new StudyResults(TARGET, SOURCE);
+    private final StudyResults trials = new StudyResults(TARGET, SOURCE).comparedWith(SHIFTED);
     private final StudyEngine bench;
-    private final Mnist mnist;
     private final Dataset source;
+    private final Dataset shifted;
     private final Dataset sourceTest;
     private final Dataset target;
     private final Dataset targetTest;
+    private final Dataset unlabelled;
+    private final Dataset mixed;
 
     Run(StudyEngine bench, Mnist mnist) {
       Split optical = OpticalDigits.split();
       this.bench = bench;
-      this.mnist = mnist;
       this.source = ReducedDigits.of(mnist.train());
+      this.shifted = ReducedDigits.of(AugmentedCopies.of(mnist.train().flat(), SHIFT, COPIES, 0));
       this.sourceTest = ReducedDigits.of(mnist.test());
       this.target = optical.first();
       this.targetTest = optical.second();
+      this.unlabelled = Unlabelled.of(target);
+      this.mixed = Mixture.balanced(shifted, unlabelled);
     }
 
     void once(long seed) {
-      Weights taught =
-          bench.train("teacher", plan(large, mnist.train().flat(), seed).loss(labels()));
-      Teacher teacher = bench.teacher(enlarging, taught);
-      Dataset unlabelled = Unlabelled.of(target);
-      Dataset mixed = Mixture.balanced(source, unlabelled);
-      measure("teacher", enlarging, taught, seed);
-      student("MNIST's labels", seed, plan(source, seed).loss(labels()));
-      student("soft targets", seed, plan(unlabelled, seed).teacher(teacher).loss(soft()));
-      student(
-          "MNIST's labels and soft targets", seed, plan(mixed, seed).teacher(teacher).loss(soft()));
-      student("MNIST's labels and CORAL", seed, plan(mixed, seed).loss(aligned(labels())));
-      student(
-          "labels, soft targets and CORAL",
-          seed,
-          plan(mixed, seed).teacher(teacher).loss(aligned(soft())));
-      student("optical labels (upper bound)", seed, plan(target, seed).loss(labels()));
+      Teacher[] teachers =
+          IntStream.range(0, MEMBERS)
+              .mapToObj(member -> teacher(1000 + seed * MEMBERS + member, seed))
+              .toArray(Teacher[]::new);
+      Teacher together = EnsembleTeacher.ofProbabilities(1, teachers);
+      measured("ensemble of teachers", together, seed);
+      student(PLAIN, seed, plan(small, source, seed).loss(labels()));
+      student(SHIFTED, seed, plan(small, shifted, seed).loss(labels()));
+      student(ALIGNED, seed, plan(small, mixed, seed).loss(aligned(labels())));
+      student("one teacher's soft targets", seed, taught(teachers[0], seed).loss(soft()));
+      student(TAUGHT, seed, taught(together, seed).loss(soft()));
+      student("soft targets and CORAL", seed, taught(together, seed).loss(aligned(soft())));
+      student("optical labels (upper bound)", seed, plan(small, target, seed).loss(labels()));
     }
 
-    private TrainingPlan.Builder plan(Dataset data, long seed) {
-      return plan(small, data, seed);
+    private TrainingPlan.Builder taught(Teacher teacher, long seed) {
+      return plan(small, mixed, seed).teacher(CachedTeacher.inMemory(teacher, mixed));
+    }
+
+    private Teacher teacher(long from, long seed) {
+      Weights weights = bench.train("teacher", plan(large, mixed, from).loss(aligned(labels())));
+      measure("one teacher", large, weights, seed);
+      return bench.teacher(large, weights);
     }
 
     /** As many steps on few digits as on many. */
     private TrainingPlan.Builder plan(Model model, Dataset data, long seed) {
-      int times = Math.max(1, source.size() / data.size());
+      int steps = epochs * source.size();
       return TrainingPlan.of(model, data)
-          .optimizer(Adam.of(1e-3))
-          .epochs(epochs * times)
+          .optimizer(Adam.of(Schedule.cosine(1e-3, 0)))
+          .epochs(Math.max(1, steps / data.size()))
           .seed(seed);
     }
 
@@ -131,20 +138,29 @@ final class DomainStudy implements Study<Mnist> {
       measure(name, small, bench.train(name, plan), seed);
     }
 
+    private void measured(String name, Teacher teacher, long seed) {
+      trials.add(
+          name,
+          seed,
+          Map.of(
+              TARGET.name(), accuracy(bench.measure(teacher, targetTest, List.of(), RIGHT)),
+              SOURCE.name(), accuracy(bench.measure(teacher, sourceTest, List.of(), RIGHT))));
+    }
+
     private void measure(String name, Model model, Weights weights, long seed) {
       trials.add(
           name,
           seed,
           Map.of(
-              TARGET.name(), accuracy(model, weights, targetTest),
-              SOURCE.name(), accuracy(model, weights, sourceTest)));
+              TARGET.name(),
+              accuracy(bench.measure(model, weights, targetTest, List.of(), RIGHT)),
+              SOURCE.name(),
+              accuracy(bench.measure(model, weights, sourceTest, List.of(), RIGHT))));
     }
+  }
 
-    private double accuracy(Model model, Weights weights, Dataset data) {
-      return bench
-          .measure(model, weights, data, List.of(), Metrics.accuracy())
-          .getOrDefault(TARGET.name(), Double.NaN);
-    }
+  private static double accuracy(Map<String, Double> values) {
+    return values.getOrDefault(RIGHT.name(), Double.NaN);
   }
 
   private static Loss labels() {

@@ -17,14 +17,14 @@ import org.distill4j.tensor.Shape;
 
 /**
  * The 1,797 optical digits of the UCI repository that come with this program: vectors of 64 pixels
- * in [−1, 1], and labels 0 to 9. See NOTICE beside the file.
+ * in [0, 1], and labels 0 to 9. See NOTICE beside the file.
  */
 final class OpticalDigits {
   private static final String FILE = "digits.csv.gz";
   private static final int PIXELS = 64;
 
-  /** Pixels are counts from 0 to 16; −1 is the background and 1 is ink, as in the MNIST here. */
-  private static final Normalization CENTERED = new Normalization(8 / 255.0, 8 / 255.0);
+  /** Pixels are counts from 0 to 16; 0 is the background and 16 is ink. */
+  private static final Normalization SIXTEENTHS = new Normalization(0, 16 / 255.0);
 
   /**
    * Where training ends and testing begins. The file is in the order of collection, so writers of
@@ -50,7 +50,7 @@ final class OpticalDigits {
       }
       labels[row] = Integer.parseInt(values[PIXELS]);
     }
-    return ImageDataset.of(Shape.of(PIXELS), pixels, Map.of(Batch.LABELS, labels), CENTERED);
+    return ImageDataset.of(Shape.of(PIXELS), pixels, Map.of(Batch.LABELS, labels), SIXTEENTHS);
   }
 
   private static List<String> lines() {

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Students that teach: a teacher (784-512-256-10) teaches a small student (784-12-10) itself"
-          + " and through an assistant (784-64-10), and two generations of born-again networks of"
+      "Students that teach: a teacher (784-512-256-10) teaches a small student (784-32-10) itself"
+          + " and through an assistant (784-128-10), and two generations of born-again networks of"
           + " its own size. Agreement and KL are with the teacher.",
       ""
     })
@@ -25,16 +25,16 @@ public final class ChainCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "40",
       description = "How often each model sees the training digits. Default: ${DEFAULT-VALUE}.")
-  private int epochs = 10;
+  private int epochs = 40;
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
-      defaultValue = "4",
+      defaultValue = "1",
       description = "Of the loss. Default: ${DEFAULT-VALUE}.")
-  private double temperature = 4;
+  private double temperature = 1;
 
   @Option(
       names = "--alpha",

@@ -21,9 +21,13 @@ import org.distill4j.teacher.Teacher;
  * students that learn at once teach each other (Zhang et al. 2018).
  */
 final class ChainStudy implements Study<Mnist> {
+  static final String ALONE = "student alone";
+  static final String ALONE_SHIFTED = "student alone, shifted digits";
+  static final String LARGE_ALONE = "large alone, shifted digits";
+
   private final Model large = Models.mlp(784, 512, 256, 10);
-  private final Model middle = Models.mlp(784, 64, 10);
-  private final Model small = Models.mlp(784, 12, 10);
+  private final Model middle = Models.mlp(784, 128, 10);
+  private final Model small = Models.mlp(784, 32, 10);
   private final int epochs;
   private final DistillationLoss loss;
 
@@ -38,7 +42,7 @@ final class ChainStudy implements Study<Mnist> {
     for (long seed : seeds) {
       new Run(new MutualTrainer(bench.session()), students, seed).run();
     }
-    return students.trials();
+    return students.trials().comparedWith(ALONE_SHIFTED);
   }
 
   private final class Run {
@@ -52,18 +56,19 @@ final class ChainStudy implements Study<Mnist> {
       this.students = students;
       this.seed = seed;
       // Another seed than the students', so that no one begins where the teacher did.
-      Weights taught = students.onLabels("teacher", large, 1000 + seed);
+      Weights taught = students.onShiftedLabels("teacher", large, 1000 + seed);
       this.teacher = students.teacher(large, taught);
     }
 
     void run() {
       students.measure("teacher", teacher, teacher, seed);
-      measured("student alone", small, students.onLabels("student alone", small, seed));
+      measured(ALONE, small, students.onLabels(ALONE, small, seed));
+      measured(ALONE_SHIFTED, small, students.onShiftedLabels(ALONE_SHIFTED, small, seed));
       taught("student of the teacher", small, teacher);
       Teacher assistant = taught("assistant", middle, teacher);
       taught("student of the assistant", small, assistant);
       mutual();
-      measured("large alone", large, students.onLabels("large alone", large, seed));
+      measured(LARGE_ALONE, large, students.onShiftedLabels(LARGE_ALONE, large, seed));
       Teacher first = taught("born-again, 1st generation", large, teacher);
       Teacher second = taught("born-again, 2nd generation", large, first);
       students.measure(
@@ -75,14 +80,15 @@ final class ChainStudy implements Study<Mnist> {
       DistillationLoss halves = DistillationLoss.of(1, 0.5);
       MutualReport pair =
           trainer.train(
-              students.plan(small, seed).loss(halves),
-              students.plan(small, 2000 + seed).loss(halves));
+              students.shiftedPlan(small, seed).loss(halves),
+              students.shiftedPlan(small, 2000 + seed).loss(halves));
       measured("mutual, first", small, pair.first().weights());
       measured("mutual, second", small, pair.second().weights());
     }
 
     private Teacher taught(String name, Model model, Teacher by) {
-      return measured(name, model, students.of(by, loss, name, model, seed));
+      return measured(
+          name, model, students.ofShifted(students.onShifted(by), loss, name, model, seed));
     }
 
     private Teacher measured(String name, Model model, Weights weights) {

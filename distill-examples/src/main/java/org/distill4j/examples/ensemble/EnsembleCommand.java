@@ -32,9 +32,9 @@ public final class EnsembleCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "40",
       description = "How often each model sees the training digits. Default: ${DEFAULT-VALUE}.")
-  private int epochs = 10;
+  private int epochs = 40;
 
   @Option(
       names = "--temperature",

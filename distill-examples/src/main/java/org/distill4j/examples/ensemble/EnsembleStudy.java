@@ -2,6 +2,7 @@ package org.distill4j.examples.ensemble;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.EnsembleTeacher;
@@ -23,6 +24,7 @@ final class EnsembleStudy implements Study<Mnist> {
   static final String OF_LOGITS = "student of its mean logits";
   static final String OF_ONE = "student of one member";
   static final String ALONE = "student alone";
+  static final String ALONE_SHIFTED = "student alone, shifted digits";
 
   private final Model member;
   private final Model student;
@@ -47,23 +49,26 @@ final class EnsembleStudy implements Study<Mnist> {
     for (int i = 0; i < members; i++) {
       students.measure("one member", teachers[i], standard, i);
     }
+    Teacher together = students.onShifted(EnsembleTeacher.of(loss, teachers));
+    Teacher logits = students.onShifted(EnsembleTeacher.ofLogits(teachers));
+    List<Teacher> each = Stream.of(teachers).map(students::onShifted).toList();
     for (long seed : seeds) {
-      Teacher one = teachers[(int) (seed % members)];
-      Teacher together = EnsembleTeacher.of(loss, teachers);
-      taught(students, together, standard, OF_ENSEMBLE, seed);
-      taught(students, EnsembleTeacher.ofLogits(teachers), standard, OF_LOGITS, seed);
-      taught(students, one, standard, OF_ONE, seed);
       Weights alone = students.onLabels(ALONE, student, seed);
       students.measure(ALONE, student, alone, standard, seed);
+      Weights shifted = students.onShiftedLabels(ALONE_SHIFTED, student, seed);
+      students.measure(ALONE_SHIFTED, student, shifted, standard, seed);
+      taught(students, each.get((int) (seed % members)), standard, OF_ONE, seed);
+      taught(students, together, standard, OF_ENSEMBLE, seed);
+      taught(students, logits, standard, OF_LOGITS, seed);
     }
-    return students.trials();
+    return students.trials().comparedWith(ALONE_SHIFTED);
   }
 
   private Teacher[] teachers(StudentRuns students) {
     List<Teacher> trained = new ArrayList<>();
     for (int i = 0; i < members; i++) {
       // Other seeds than the students', so that no student begins where a teacher did.
-      Weights weights = students.onLabels("member " + i, member, 1000 + i);
+      Weights weights = students.onShiftedLabels("member " + i, member, 1000 + i);
       trained.add(students.teacher(member, weights));
     }
     return trained.toArray(Teacher[]::new);
@@ -71,7 +76,7 @@ final class EnsembleStudy implements Study<Mnist> {
 
   private void taught(
       StudentRuns students, Teacher teacher, Teacher standard, String name, long seed) {
-    Weights weights = students.of(teacher, loss, name, student, seed);
+    Weights weights = students.ofShifted(teacher, loss, name, student, seed);
     students.measure(name, student, weights, standard, seed);
   }
 }

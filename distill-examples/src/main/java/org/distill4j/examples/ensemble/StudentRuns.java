@@ -1,6 +1,10 @@
 package org.distill4j.examples.ensemble;
 
 import java.util.List;
+import org.distill4j.core.cache.CachedTeacher;
+import org.distill4j.core.data.Augmented;
+import org.distill4j.core.data.AugmentedCopies;
+import org.distill4j.core.data.Jitter;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.metric.Metrics;
@@ -12,7 +16,9 @@ import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
+import org.distill4j.optim.Schedule;
 import org.distill4j.teacher.Teacher;
+import org.distill4j.tensor.Shape;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 
@@ -31,17 +37,23 @@ final class StudentRuns {
     Metrics.accuracy(), Metrics.crossEntropy(), Metrics.agreement(), Metrics.klToTeacher()
   };
 
+  private static final Jitter SHIFT = new Jitter(Shape.of(1, 28, 28), 2, 0);
+  private static final int COPIES = 8;
+
   private final StudyResults trials =
       new StudyResults(ACCURACY, CROSS_ENTROPY, AGREEMENT, DIVERGENCE);
   private final StudyEngine bench;
   private final Dataset train;
+  private final Dataset shifted;
   private final Dataset test;
   private final int epochs;
 
   StudentRuns(StudyEngine bench, Mnist digits, int epochs) {
     this.bench = bench;
-    this.train = digits.train().flat();
-    this.test = digits.test().flat();
+    Mnist unit = digits.withUnitPixels();
+    this.train = unit.train().flat();
+    this.shifted = AugmentedCopies.of(train, SHIFT, COPIES, 0);
+    this.test = unit.test().flat();
     this.epochs = epochs;
   }
 
@@ -57,12 +69,35 @@ final class StudentRuns {
     return bench.train(name, plan(model, seed).loss(CrossEntropyLoss.ofLabels()));
   }
 
-  Weights of(Teacher teacher, DistillationLoss loss, String name, Model model, long seed) {
-    return bench.train(name, plan(model, seed).teacher(teacher).loss(loss));
+  /** On labels, with the digits shifted anew in each epoch. */
+  Weights onShiftedLabels(String name, Model model, long seed) {
+    return bench.train(name, shiftedPlan(model, seed).loss(CrossEntropyLoss.ofLabels()));
+  }
+
+  TrainingPlan.Builder shiftedPlan(Model model, long seed) {
+    return plan(model, Augmented.of(train, SHIFT, seed), epochs, seed);
+  }
+
+  /** The teacher's outputs for the shifted copies, computed once for all students. */
+  Teacher onShifted(Teacher teacher) {
+    return CachedTeacher.inMemory(teacher, shifted);
+  }
+
+  /** As many steps as on labels, on a fixed number of shifted copies. */
+  Weights ofShifted(Teacher cached, DistillationLoss loss, String name, Model model, long seed) {
+    int times = Math.max(1, epochs / COPIES);
+    return bench.train(name, plan(model, shifted, times, seed).teacher(cached).loss(loss));
   }
 
   TrainingPlan.Builder plan(Model model, long seed) {
-    return TrainingPlan.of(model, train).optimizer(Adam.of(1e-3)).epochs(epochs).seed(seed);
+    return plan(model, train, epochs, seed);
+  }
+
+  TrainingPlan.Builder plan(Model model, Dataset data, int times, long seed) {
+    return TrainingPlan.of(model, data)
+        .optimizer(Adam.of(Schedule.cosine(2e-3, 0)))
+        .epochs(times)
+        .seed(seed);
   }
 
   /** Measures a model; agreement and divergence are with the given teacher. */

@@ -40,6 +40,17 @@ public record Mnist(String name, ImageDataset train, ImageDataset test) {
     return of("mnist", file -> file.read(folder));
   }
 
+  /**
+   * The same digits with pixels in [0, 1]. In [−1, 1] the background, most of a digit, is a large
+   * input of every hidden unit, and many units of small networks are never active.
+   *
+   * @return the digits
+   */
+  public Mnist withUnitPixels() {
+    return new Mnist(
+        name, train.normalized(Normalization.unit()), test.normalized(Normalization.unit()));
+  }
+
   private static Mnist of(String name, Function<MnistFile, IdxArray> reader) {
     return new Mnist(
         name,

@@ -33,9 +33,9 @@ public final class MultiTaskCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "20",
       description = "How often each model sees the training digits. Default: ${DEFAULT-VALUE}.")
-  private int epochs = 10;
+  private int epochs = 20;
 
   @Mixin private final DigitStudyOptions options = new DigitStudyOptions();
 

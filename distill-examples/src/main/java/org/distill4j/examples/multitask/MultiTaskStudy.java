@@ -20,6 +20,7 @@ import org.distill4j.examples.trial.StudyResults;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.optim.Adam;
+import org.distill4j.optim.Schedule;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.TrainingPlan;
 
@@ -36,6 +37,7 @@ final class MultiTaskStudy implements Study<Mnist> {
       new StudyColumn(
           Metrics.agreement().name(), "agreement with teacher", StudyColumn.Unit.PERCENT);
 
+  private static final String ALONE_ALL = "alone, 100 % of labels";
   private static final int FEW = 100;
 
   private final DigitTask task;
@@ -55,8 +57,13 @@ final class MultiTaskStudy implements Study<Mnist> {
     return run.trials;
   }
 
+  private static Adam adam() {
+    return Adam.of(Schedule.cosine(1e-3, 0));
+  }
+
   private final class Run {
-    private final StudyResults trials = new StudyResults(ACCURACY, CROSS_ENTROPY, AGREEMENT);
+    private final StudyResults trials =
+        new StudyResults(ACCURACY, CROSS_ENTROPY, AGREEMENT).comparedWith(ALONE_ALL);
     private final Model large = MultiTaskTeacher.model();
     private final Model small = Models.mlp(784, 32, task.classes());
     private final StudyEngine bench;
@@ -66,9 +73,10 @@ final class MultiTaskStudy implements Study<Mnist> {
 
     Run(StudyEngine bench, Mnist mnist) {
       this.bench = bench;
-      this.digits = MultiTaskTeacher.labelled(mnist.train().flat());
-      this.train = task.alone(mnist.train().flat());
-      this.test = task.alone(mnist.test().flat());
+      Mnist unit = mnist.withUnitPixels();
+      this.digits = MultiTaskTeacher.labelled(unit.train().flat());
+      this.train = task.alone(unit.train().flat());
+      this.test = task.alone(unit.test().flat());
     }
 
     void once(long seed) {
@@ -82,7 +90,7 @@ final class MultiTaskStudy implements Study<Mnist> {
           bench.measure(teacher, test, List.of(), Metrics.accuracy(), Metrics.crossEntropy()));
       // As many steps on few digits as on all of them.
       int more = epochs * (train.size() / few.length);
-      student("alone, 100 % of labels", seed, teacher, alone(train, epochs));
+      student(ALONE_ALL, seed, teacher, alone(train, epochs));
       student("distilled, 100 % of labels", seed, teacher, distilled(train, teacher));
       student("alone, 1 % of labels", seed, teacher, alone(fewDigits, more));
       student("distilled, 1 % of labels", seed, teacher, distilled(fewLabels, teacher));
@@ -92,7 +100,7 @@ final class MultiTaskStudy implements Study<Mnist> {
       TrainingPlan.Builder plan =
           TrainingPlan.of(large, digits)
               .loss(MultiTaskTeacher.loss())
-              .optimizer(Adam.of(1e-3))
+              .optimizer(adam())
               .epochs(epochs)
               .seed(seed);
       Weights weights = bench.train("teacher", plan);
@@ -121,7 +129,7 @@ final class MultiTaskStudy implements Study<Mnist> {
     }
 
     private void student(String name, long seed, Teacher teacher, TrainingPlan.Builder plan) {
-      Weights weights = bench.train(name, plan.optimizer(Adam.of(1e-3)).seed(seed));
+      Weights weights = bench.train(name, plan.optimizer(adam()).seed(seed));
       Map<String, Double> values =
           bench.measure(
               small,

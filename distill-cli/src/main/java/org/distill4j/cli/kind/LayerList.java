@@ -1,0 +1,50 @@
+package org.distill4j.cli.kind;
+
+import java.util.List;
+import java.util.Optional;
+import org.distill4j.cli.yaml.Node;
+import org.distill4j.core.layer.Sequential;
+import org.distill4j.model.Layer;
+
+/** Layers one after the other; one with the key "name" beside its kind is named so. */
+final class LayerList implements ValueType<Layer> {
+  private static final String NAME = "name";
+
+  @Override
+  public String expected() {
+    return "a list of layers";
+  }
+
+  @Override
+  public boolean takes(Node node) {
+    return node instanceof Node.Items;
+  }
+
+  @Override
+  public Optional<JavaExpression<Layer>> read(Node node, ConfigLocation location) {
+    Node.Items list = (Node.Items) node;
+    JavaExpression<Sequential> all =
+        JavaExpression.call(Sequential::of, JavaExpression.array(Layer.class, List.of()));
+    boolean valid = true;
+    for (int i = 0; i < list.items().size(); i++) {
+      Node item = list.items().get(i);
+      ConfigLocation at = location.item(i, item.line());
+      Optional<JavaExpression<Sequential>> longer = then(all, new NamedItem(item), at);
+      valid &= longer.isPresent();
+      all = longer.orElse(all);
+    }
+    return valid ? Optional.of(JavaExpression.widened(all)) : Optional.empty();
+  }
+
+  private static Optional<JavaExpression<Sequential>> then(
+      JavaExpression<Sequential> all, NamedItem item, ConfigLocation location) {
+    return KindGroups.LAYERS
+        .read(item.without(NAME), location)
+        .map(
+            layer ->
+                item.text(NAME)
+                    .map(name -> all.then(Sequential::then, JavaExpression.text(name), layer))
+                    .orElseGet(() -> all.then(Sequential::then, layer)))
+        .filter(longer -> KindGroup.isValid(longer, location));
+  }
+}

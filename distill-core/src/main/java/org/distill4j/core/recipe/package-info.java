@@ -1,0 +1,5 @@
+/** Settings of a distillation that go well together. */
+@NullMarked
+package org.distill4j.core.recipe;
+
+import org.jspecify.annotations.NullMarked;
