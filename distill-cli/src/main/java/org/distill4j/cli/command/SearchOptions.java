@@ -11,7 +11,9 @@ import org.distill4j.cli.run.RunFile;
 import org.distill4j.core.file.FolderLock;
 import picocli.CommandLine.Option;
 
-/** What the searches have in common: examples are held out, and the teacher is made ready; a mixin. */
+/**
+ * What the searches have in common: examples are held out, and the teacher is made ready; a mixin.
+ */
 final class SearchOptions {
   @Option(
       names = "--held-out",

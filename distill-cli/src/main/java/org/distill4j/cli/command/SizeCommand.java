@@ -29,9 +29,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Trains students of several sizes as the run says, measures each by the file's first metric on"
-          + " held-out examples, and names the smallest that is good enough. The report shows the"
-          + " curve of size against the metric, with its Pareto front.",
+      "Trains students of several sizes as the run says, measures each by the file's first metric"
+          + " on held-out examples, and names the smallest that is good enough. The report shows"
+          + " the curve of size against the metric, with its Pareto front.",
       "",
       "Into the folder \"size\" of the run's go size.json and size.html. Interrupted, the same"
           + " command goes on where it stopped.",

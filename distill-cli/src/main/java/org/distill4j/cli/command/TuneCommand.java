@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Searches for the temperature, alpha and learning rate with which a run's student becomes best"
-          + " by the file's first metric, on held-out examples.",
+      "Searches for the temperature, alpha and learning rate with which a run's student becomes"
+          + " best by the file's first metric, on held-out examples.",
       "",
       "Combinations are drawn from the seed and trained for a few epochs of the run's; the best of"
           + " them go on, and the rest is given up (successive halving). Into the folder \"tune\""
@@ -95,8 +95,7 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--factor",
       paramLabel = "N",
       defaultValue = "3",
-      description =
-          "One of so many goes on, for so many times as long. Default: ${DEFAULT-VALUE}.")
+      description = "One of so many goes on, for so many times as long. Default: ${DEFAULT-VALUE}.")
   private int factor = 3;
 
   @Mixin private final SearchOptions search = new SearchOptions();
@@ -171,11 +170,7 @@ public final class TuneCommand implements Callable<Integer> {
   }
 
   private static String line(TrialSettings settings, TrialResult result) {
-    return settings
-        + " after "
-        + result.epochs()
-        + " epochs: "
-        + MetricFormat.text(result.value());
+    return settings + " after " + result.epochs() + " epochs: " + MetricFormat.text(result.value());
   }
 
   private int tell(RunFile run, TuningReport report, Console console) {

@@ -112,12 +112,8 @@ public final class HeldOutTrainings {
     }
     if (settings.numbers().containsKey(RATE_FACTOR)) {
       Optimizer given =
-          run.values()
-              .section(RunKeys.TRAINING_SECTION)
-              .get(RunKeys.OPTIMIZER)
-              .as(Optimizer.class);
-      plan.optimizer(
-          given.withLearningRate(given.learningRate().times(settings.get(RATE_FACTOR))));
+          run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.OPTIMIZER).as(Optimizer.class);
+      plan.optimizer(given.withLearningRate(given.learningRate().times(settings.get(RATE_FACTOR))));
     }
     return plan;
   }

@@ -148,8 +148,7 @@ public record RunFile(String name, String text, KeyValues values) {
     Optional<JavaExpression<Model>> model =
         RunKeys.MODEL
             .type()
-            .read(
-                YamlReader.read("--student", text), new ConfigLocation("student", 1, problems));
+            .read(YamlReader.read("--student", text), new ConfigLocation("student", 1, problems));
     problems.requireNone();
     return model.orElseThrow().value();
   }

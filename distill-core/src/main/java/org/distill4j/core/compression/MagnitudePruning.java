@@ -22,8 +22,8 @@ import org.distill4j.train.TrainingPlan;
  * </pre>
  *
  * <p>so most are switched off while there are many. What is off stays off. Zeros make no dense
- * kernel faster, and a file smaller only where it is compressed: {@link UnitPruning} makes a student
- * really smaller.
+ * kernel faster, and a file smaller only where it is compressed: {@link UnitPruning} makes a
+ * student really smaller.
  *
  * @param sparsity s, the share of weights that are off in the end, in [0, 1)
  * @param rounds n, at least 1
@@ -90,8 +90,7 @@ public record MagnitudePruning(double sparsity, int rounds, Among among) {
    *     here
    * @return the weights after the last training
    */
-  public Weights train(
-      Trainer trainer, Weights trained, IntFunction<TrainingPlan.Builder> plans) {
+  public Weights train(Trainer trainer, Weights trained, IntFunction<TrainingPlan.Builder> plans) {
     Weights weights = trained;
     for (int round = 1; round <= rounds; round++) {
       Weights pruned = prune(weights, sparsityAfter(round));
@@ -126,8 +125,7 @@ public record MagnitudePruning(double sparsity, int rounds, Among among) {
     Map<String, float[]> kept = new LinkedHashMap<>();
     for (String mask : masks) {
       float[] values =
-          MaskedModel.product(
-                  weights.get(MaskedModel.parameterOf(mask)), weights.get(mask))
+          MaskedModel.product(weights.get(MaskedModel.parameterOf(mask)), weights.get(mask))
               .toFloatArray();
       float[] ones = new float[values.length];
       for (int i = 0; i < values.length; i++) {

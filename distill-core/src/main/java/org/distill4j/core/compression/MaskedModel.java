@@ -19,9 +19,9 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A model in which single weights can be switched off: each parameter of two axes or more is times a
- * mask of ones and zeros, the state "wMask" of a parameter "w". What is masked counts as 0, and no
- * gradient reaches it. {@link MagnitudePruning} chooses the masks.
+ * A model in which single weights can be switched off: each parameter of two axes or more is times
+ * a mask of ones and zeros, the state "wMask" of a parameter "w". What is masked counts as 0, and
+ * no gradient reaches it. {@link MagnitudePruning} chooses the masks.
  *
  * @param model the model
  */
@@ -57,8 +57,7 @@ public record MaskedModel(Model model) implements Model {
       return shape.rank() < AXES
           ? parameter
           : masked.computeIfAbsent(
-              name,
-              any -> parameter.mul(scope().state(name + MASK, shape, Initializers.ones())));
+              name, any -> parameter.mul(scope().state(name + MASK, shape, Initializers.ones())));
     }
   }
 
@@ -116,9 +115,7 @@ public record MaskedModel(Model model) implements Model {
         .filter(
             name ->
                 name.endsWith(MASK)
-                    && weights
-                        .names()
-                        .contains(name.substring(0, name.length() - MASK.length())))
+                    && weights.names().contains(name.substring(0, name.length() - MASK.length())))
         .toList();
   }
 

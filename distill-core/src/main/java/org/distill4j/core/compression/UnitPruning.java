@@ -194,9 +194,7 @@ public final class UnitPruning {
     }
 
     private static double[] roots(double[] squares) {
-      return IntStream.range(0, squares.length)
-          .mapToDouble(i -> Math.sqrt(squares[i]))
-          .toArray();
+      return IntStream.range(0, squares.length).mapToDouble(i -> Math.sqrt(squares[i])).toArray();
     }
 
     private void keepUnits(int index, int[] kept) {

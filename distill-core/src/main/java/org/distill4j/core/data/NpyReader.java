@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.tensor.DType;
@@ -102,14 +103,7 @@ public final class NpyReader {
       throw absent(file, new NoSuchFileException(file.toString()));
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      ZipEntry entry = zip.getEntry(member + ".npy");
-      if (entry == null) {
-        throw new Refusal(file.toString())
-            .of(
-                "has no array \"" + member + "\"",
-                "one of " + zip.stream().map(ZipEntry::getName).limit(20).toList(),
-                "it is misspelt");
-      }
+      ZipEntry entry = entry(zip, new Refusal(file.toString()), member);
       try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
         return read(in, file + "/" + member);
       }
@@ -120,6 +114,27 @@ public final class NpyReader {
     } catch (IOException error) {
       throw unreadable(file, error);
     }
+  }
+
+  private static ZipEntry entry(ZipFile zip, Refusal refusal, String member) {
+    ZipEntry entry;
+    List<String> names;
+    try {
+      entry = zip.getEntry(member + ".npy");
+      names = entry == null ? zip.stream().map(ZipEntry::getName).toList() : List.of();
+    } catch (IllegalArgumentException malformed) {
+      throw refusal.of(
+          "has an entry whose name or comment is no text",
+          "UTF-8",
+          "it is damaged; fetch it again");
+    }
+    if (entry == null) {
+      throw refusal.of(
+          "has no array \"" + member + "\"",
+          "one of " + TextExcerpt.shorten(names),
+          "it is misspelt");
+    }
+    return entry;
   }
 
   private static IllegalArgumentException absent(Path file, IOException cause) {

@@ -89,8 +89,7 @@ class PruningTest {
       assertThat(each.get("dense2.weightMask").toFloatArray()).containsExactly(0, 0, 1, 1);
       assertThat(model.sparsity(each)).isEqualTo(0.5);
 
-      MagnitudePruning among =
-          new MagnitudePruning(0.5, 1, MagnitudePruning.Among.ALL_PARAMETERS);
+      MagnitudePruning among = new MagnitudePruning(0.5, 1, MagnitudePruning.Among.ALL_PARAMETERS);
       Weights all = among.prune(start, 0.5);
       assertThat(all.get("dense1.weightMask").toFloatArray()).containsExactly(1, 1, 1, 1);
       assertThat(all.get("dense2.weightMask").toFloatArray()).containsExactly(0, 0, 0, 0);

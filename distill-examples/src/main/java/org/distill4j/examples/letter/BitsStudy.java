@@ -33,14 +33,14 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * How small a student can get: its weights are rounded to fewer and fewer bits, without training and
- * with it, on labels alone and against the teacher; and single weights or whole units are left out.
+ * How small a student can get: its weights are rounded to fewer and fewer bits, without training
+ * and with it, on labels alone and against the teacher; and single weights or whole units are left
+ * out.
  */
 final class BitsStudy implements Study<Letters> {
   static final StudyColumn ACCURACY = LetterStudy.ACCURACY;
   static final StudyColumn CROSS_ENTROPY = LetterStudy.CROSS_ENTROPY;
-  static final StudyColumn BYTES =
-      new StudyColumn("bytes", "size", StudyColumn.Unit.KILOBYTES);
+  static final StudyColumn BYTES = new StudyColumn("bytes", "size", StudyColumn.Unit.KILOBYTES);
 
   static final String TEACHER = "teacher";
   static final String FLOAT = "float32";
