@@ -44,7 +44,7 @@ final class GraphCheck {
               OnnxElements.complaint(tensor)
                   .ifPresent(why -> check.add("value \"" + name + "\"", why));
             });
-    graph.nodes().forEach(check::node);
+    graph.allNodes().forEach(check::node);
     check.requireNone(file);
   }
 

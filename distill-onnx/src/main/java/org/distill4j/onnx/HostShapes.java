@@ -137,6 +137,14 @@ final class HostShapes {
     return changed;
   }
 
+  static int[] inserted(int[] dims, int axis, int length) {
+    int[] more = new int[dims.length + 1];
+    for (int i = 0; i < more.length; i++) {
+      more[i] = i == axis ? length : dims[i < axis ? i : i - 1];
+    }
+    return more;
+  }
+
   /** Some axes, and those of another shape after them. */
   static int[] joined(int[] first, int... second) {
     int[] all = Arrays.copyOf(first, first.length + second.length);

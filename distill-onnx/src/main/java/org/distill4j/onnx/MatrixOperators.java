@@ -26,6 +26,7 @@ final class MatrixOperators {
                 "exclusive",
                 "reverse"),
         "Trilu", GraphOperator.of(MatrixOperators::triangle, "upper"),
+        "Einsum", Einsum.operator(),
         "Softmax", softmax(x -> x.softmax(-1)),
         "LogSoftmax", softmax(x -> x.logSoftmax(-1)));
   }

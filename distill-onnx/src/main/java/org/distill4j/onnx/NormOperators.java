@@ -11,6 +11,7 @@ import org.distill4j.tensor.Tensor;
 /** Normalisations. */
 final class NormOperators {
   private static final double EPSILON = 1e-5;
+  private static final int GROUP_OF_CHANNELS = 21;
 
   private NormOperators() {}
 
@@ -30,6 +31,8 @@ final class NormOperators {
                 "training_mode",
                 "spatial"),
         "InstanceNormalization", GraphOperator.of(NormOperators::instance, "epsilon"),
+        "GroupNormalization",
+            GraphOperator.of(NormOperators::group, "epsilon", "num_groups", "stash_type"),
         "LpNormalization",
             GraphOperator.of(
                 NormOperators::unit,
@@ -97,6 +100,22 @@ final class NormOperators {
     Tensor weight = call.floats(1).reshape(dims[1], 1);
     Tensor bias = call.floats(2).reshape(dims[1], 1);
     return new GraphTensor(centred.div(deviation).mul(weight).add(bias).reshape(dims));
+  }
+
+  /** Some channels of each example together; until opset 20 a group has one weight. */
+  private static GraphValue group(NodeCall call) {
+    int[] dims = call.in(0).dims();
+    int groups = call.node().integer("num_groups", 1);
+    Tensor x = call.floats(0).reshape(dims[0], groups, -1);
+    Tensor centred = x.sub(x.meanKeep(2));
+    Tensor deviation =
+        centred.square().meanKeep(2).add(call.node().number("epsilon", EPSILON)).sqrt();
+    boolean each = call.node().opset() >= GROUP_OF_CHANNELS;
+    Tensor normed = centred.div(deviation);
+    Tensor rows = each ? normed.reshape(dims[0], dims[1], -1) : normed;
+    Tensor weight = call.floats(1).reshape(-1, 1);
+    Tensor bias = call.floats(2).reshape(-1, 1);
+    return new GraphTensor(rows.mul(weight).add(bias).reshape(dims));
   }
 
   private static GraphValue unit(NodeCall call) {

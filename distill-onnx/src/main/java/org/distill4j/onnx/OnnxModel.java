@@ -35,7 +35,7 @@ import org.distill4j.tensor.TensorSpec;
  *
  * <p>In training a BatchNormalization takes the statistics of the batch and moves its states;
  * Dropout never drops anything. What the file computes from lengths is computed while the model is
- * recorded.
+ * recorded. An If is its branch that is taken; the condition must be stored or follow from lengths.
  */
 public final class OnnxModel implements Model {
   private static final int TRIED_EXAMPLES = 2;

@@ -76,7 +76,18 @@ record EncoderFamily(
           Map.of(),
           List.of("mpnet"));
 
-  private static final List<EncoderFamily> ALL = List.of(BERT, ROBERTA, DISTILBERT, MPNET);
+  /** Dosovitskiy et al. 2021: images in patches, classified by a class token, without a pooler. */
+  static final EncoderFamily VIT =
+      new EncoderFamily(
+          "vit.",
+          BlockNames.VIT,
+          "pooler.dense",
+          "classifier",
+          Activation.TANH,
+          Map.of(),
+          List.of("vit"));
+
+  private static final List<EncoderFamily> ALL = List.of(BERT, ROBERTA, DISTILBERT, MPNET, VIT);
 
   /** The family that calls itself so in "model_type". */
   static Optional<EncoderFamily> named(String type) {

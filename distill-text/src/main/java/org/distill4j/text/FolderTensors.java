@@ -10,8 +10,8 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * The tensors of a folder that an encoder is made of, checked, and those that it takes along
- * without using them.
+ * The tensors of a folder that a network is made of, checked, and those that it takes along without
+ * using them.
  *
  * @param parts what each array of the model is made of
  * @param used the tensors of the parts, in the names of the file
@@ -29,16 +29,20 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
           "vocab_projector.",
           "pooler.");
 
+  /** The same of vision transformers, and what stands for a hidden patch. */
+  private static final List<String> IMAGE_HEADS =
+      List.of("pooler.", "embeddings.mask_token", "decoder.");
+
   private static final String IDS = "embeddings.position_ids";
 
   /** The tensors of a file, all of which must be known; {@code source} names it in messages. */
-  static FolderTensors of(String source, Encoder encoder, Weights file) {
-    requireLayers(source, encoder.layers(), file);
-    String full = encoder.family().prefix();
+  static FolderTensors of(String source, Network network, Weights file) {
+    requireLayers(source, network.layers(), file);
+    String full = network.family().prefix();
     String prefix =
         file.names().stream().anyMatch(name -> name.startsWith(full + "embeddings.")) ? full : "";
     boolean oldNorms = file.names().contains(prefix + "embeddings.LayerNorm.gamma");
-    List<WeightMapping> parts = WeightMappings.list(encoder, prefix, oldNorms);
+    List<WeightMapping> parts = network.parts(prefix, oldNorms);
     Map<String, HostTensor> used = new LinkedHashMap<>();
     parts.forEach(
         part -> part.names().forEach(name -> used.put(name, found(source, part, name, file))));
@@ -47,7 +51,7 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
     // Whole numbers from 0 on, which older versions of the Transformers library wrote too.
     others.remove(prefix + IDS);
     others.remove(IDS);
-    requireKnown(source, encoder, prefix, others, used.keySet());
+    requireKnown(source, network, prefix, others, used.keySet());
     return new FolderTensors(parts, Weights.of(used), file.only(others));
   }
 
@@ -94,10 +98,11 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
   }
 
   private static void requireKnown(
-      String source, Encoder encoder, String prefix, List<String> others, Collection<String> used) {
+      String source, Network network, String prefix, List<String> others, Collection<String> used) {
+    List<String> heads = network instanceof ImageEncoder ? IMAGE_HEADS : HEADS;
     for (String name : others) {
       String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-      if (HEADS.stream().noneMatch(bare::startsWith)) {
+      if (heads.stream().noneMatch(bare::startsWith)) {
         throw new IllegalArgumentException(
             source
                 + " has a tensor "
@@ -105,11 +110,11 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
                 + ", expected only the "
                 + used.size()
                 + " of a "
-                + encoder.family().types().get(0)
+                + network.family().types().get(0)
                 + " of "
-                + encoder.layers()
+                + network.layers()
                 + " layers and those that begin with one of "
-                + HEADS
+                + heads
                 + ".\nMaybe config.json has fewer layers than the file, or its \"architectures\""
                 + " name another head.");
       }

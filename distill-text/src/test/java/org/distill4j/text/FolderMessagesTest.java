@@ -50,7 +50,7 @@ class FolderMessagesTest {
       requireRefused(
           file("config.json")
               + " has model_type \"t5\", expected one of [bert, roberta, xlm-roberta, camembert,"
-              + " distilbert, mpnet].\nMaybe export it to ONNX, which OnnxTeacher reads.");
+              + " distilbert, mpnet, vit].\nMaybe export it to ONNX, which OnnxTeacher reads.");
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -166,7 +166,7 @@ public final class TuneCommand implements Callable<Integer> {
     return new Tuner(session, SearchOptions.folder(run, FOLDER))
         .withStop(interrupts.stop())
         .withListener((settings, result) -> console.say(line(settings, result)))
-        .tune(space, halving, run.values().get(RunKeys.SEED).as(Long.class), trainings::plan);
+        .tune(space, halving, run.values().value(RunKeys.SEED), trainings::plan);
   }
 
   private static String line(TrialSettings settings, TrialResult result) {

@@ -123,9 +123,7 @@ public record EmbedTexts(List<String> train, List<String> heldOut) {
       ids.add(tokens.ids());
       types.add(tokens.types());
     }
-    return TokenSequences.of(ids)
-        .withTypes(types)
-        .withPadding(tokenizer.padding())
-        .withFiles(tokenizer.files());
+    return tokenizer.attachTo(
+        TokenSequences.of(ids).withTypes(types).withPadding(tokenizer.padding()));
   }
 }

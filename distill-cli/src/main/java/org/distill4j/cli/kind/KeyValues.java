@@ -11,7 +11,12 @@ import java.util.Optional;
  * @param location where they are
  */
 public record KeyValues(Map<String, JavaExpression<?>> byKey, ConfigLocation location) {
-  /** Takes a copy. */
+  /**
+   * Takes a copy.
+   *
+   * @param byKey the values by key
+   * @param location where they are
+   */
   public KeyValues {
     byKey = Map.copyOf(byKey);
   }

@@ -61,7 +61,7 @@ public final class HeldOutTrainings {
     }
     Optional<Teacher> teacher =
         new TrainingJob(run, session, Checkpoints.Start.RESUME, stop).teacher(shown);
-    long seed = run.values().get(RunKeys.SEED).as(Long.class);
+    long seed = run.values().value(RunKeys.SEED);
     Split split = Split.random(run.train(), 1 - share, seed);
     return new HeldOutTrainings(
         run.withData(split.first(), split.second()), teacher, split.second());
@@ -69,7 +69,7 @@ public final class HeldOutTrainings {
 
   /** {@return the number of epochs of a training} */
   public int epochs() {
-    return run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.EPOCHS).as(Integer.class);
+    return run.values().value(RunKeys.TRAINING_SECTION).value(RunKeys.EPOCHS);
   }
 
   /** {@return the metric that decides, the run's first} */
@@ -80,7 +80,7 @@ public final class HeldOutTrainings {
   private TrainingPlan.Builder plan(RunFile changed) {
     return new PlanExpressions(changed)
         .student(teacher::orElseThrow)
-        .as(TrainingPlan.Builder.class)
+        .value()
         .validation(heldOut, metrics.toArray(Metric[]::new));
   }
 
@@ -111,8 +111,7 @@ public final class HeldOutTrainings {
       plan.loss(loss(settings));
     }
     if (settings.numbers().containsKey(RATE_FACTOR)) {
-      Optimizer given =
-          run.values().section(RunKeys.TRAINING_SECTION).get(RunKeys.OPTIMIZER).as(Optimizer.class);
+      Optimizer given = run.values().value(RunKeys.TRAINING_SECTION).value(RunKeys.OPTIMIZER);
       plan.optimizer(given.withLearningRate(given.learningRate().times(settings.get(RATE_FACTOR))));
     }
     return plan;

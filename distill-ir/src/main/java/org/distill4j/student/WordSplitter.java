@@ -1,4 +1,4 @@
-package org.distill4j.text;
+package org.distill4j.student;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -9,24 +9,47 @@ import java.util.Locale;
  * Splits a text into words and signs of punctuation, as BERT does before it looks up pieces (Devlin
  * et al. 2019): at white space, which is dropped, and around each sign of punctuation.
  *
- * @param clean whether control characters are dropped
- * @param ideographs whether each Chinese character is a word
+ * @param controls what becomes of control characters
+ * @param ideographs what becomes of Chinese characters
  * @param accents what becomes of accents
  * @param letters what becomes of capital letters
  */
-record WordSplitter(boolean clean, boolean ideographs, Accents accents, Letters letters) {
-  enum Accents {
+public record WordSplitter(
+    Controls controls, Ideographs ideographs, Accents accents, Letters letters) {
+  /** What becomes of control characters. */
+  public enum Controls {
+    /** They stay. */
     KEPT,
+    /** They are dropped. */
     DROPPED
   }
 
-  enum Letters {
+  /** What becomes of Chinese characters. */
+  public enum Ideographs {
+    /** They are letters of words. */
+    JOINED,
+    /** Each is a word. */
+    SEPARATE
+  }
+
+  /** What becomes of accents. */
+  public enum Accents {
+    /** They stay. */
     KEPT,
+    /** Letters lose them. */
+    DROPPED
+  }
+
+  /** What becomes of capital letters. */
+  public enum Letters {
+    /** They stay. */
+    KEPT,
+    /** They become small letters. */
     LOWERED
   }
 
   /** First and last code point of each block of Chinese characters. */
-  private static final int[][] IDEOGRAPHS = {
+  private static final int[][] BLOCKS = {
     {0x4E00, 0x9FFF},
     {0x3400, 0x4DBF},
     {0x20000, 0x2A6DF},
@@ -48,10 +71,10 @@ record WordSplitter(boolean clean, boolean ideographs, Accents accents, Letters 
   private String spaced(String text) {
     StringBuilder spaced = new StringBuilder(text.length());
     text.codePoints()
-        .filter(c -> !clean || !isControl(c))
+        .filter(c -> controls == Controls.KEPT || !isControl(c))
         .forEach(
             c -> {
-              if (ideographs && isIdeograph(c)) {
+              if (ideographs == Ideographs.SEPARATE && isIdeograph(c)) {
                 spaced.append(' ').appendCodePoint(c).append(' ');
               } else {
                 spaced.appendCodePoint(c);
@@ -137,7 +160,7 @@ record WordSplitter(boolean clean, boolean ideographs, Accents accents, Letters 
   }
 
   private static boolean isIdeograph(int c) {
-    for (int[] block : IDEOGRAPHS) {
+    for (int[] block : BLOCKS) {
       if (c >= block[0] && c <= block[1]) {
         return true;
       }

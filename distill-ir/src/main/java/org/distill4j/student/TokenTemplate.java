@@ -1,4 +1,4 @@
-package org.distill4j.text;
+package org.distill4j.student;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,10 +9,14 @@ import java.util.List;
  * @param single around one text
  * @param pair around two
  */
-record TokenTemplate(List<Piece> single, List<Piece> pair) {
-  enum Source {
+public record TokenTemplate(List<Piece> single, List<Piece> pair) {
+  /** What stands at a position of a template. */
+  public enum Source {
+    /** The first text, or the only one. */
     FIRST,
+    /** The second text of a pair. */
     SECOND,
+    /** A special token. */
     SPECIAL
   }
 
@@ -23,15 +27,27 @@ record TokenTemplate(List<Piece> single, List<Piece> pair) {
    * @param id the special token's id
    * @param type the type of its tokens
    */
-  record Piece(Source source, int id, int type) {}
+  public record Piece(Source source, int id, int type) {}
 
-  TokenTemplate {
+  /**
+   * Takes copies.
+   *
+   * @param single the pieces around one text
+   * @param pair the pieces around two
+   */
+  public TokenTemplate {
     single = List.copyOf(single);
     pair = List.copyOf(pair);
   }
 
-  /** As BERT has it: [CLS] text [SEP], and [CLS] first [SEP] second [SEP]. */
-  static TokenTemplate bert(int begin, int end) {
+  /**
+   * Returns BERT's template: [CLS] text [SEP], and [CLS] first [SEP] second [SEP].
+   *
+   * @param begin the id of [CLS]
+   * @param end the id of [SEP]
+   * @return the template
+   */
+  public static TokenTemplate bert(int begin, int end) {
     Piece first = new Piece(Source.FIRST, 0, 0);
     List<Piece> single =
         List.of(new Piece(Source.SPECIAL, begin, 0), first, new Piece(Source.SPECIAL, end, 0));
@@ -45,13 +61,18 @@ record TokenTemplate(List<Piece> single, List<Piece> pair) {
     return new TokenTemplate(single, pair);
   }
 
-  /** The special tokens around a text, or around two. */
-  static int added(List<Piece> pieces) {
+  /**
+   * Counts special tokens.
+   *
+   * @param pieces the pieces around one text, or around two
+   * @return how many of them are special tokens
+   */
+  public static int added(List<Piece> pieces) {
     return (int) pieces.stream().filter(piece -> piece.source() == Source.SPECIAL).count();
   }
 
   /** The first so many tokens of one text or of two, with the special tokens around them. */
-  static TokenizedText join(List<Piece> pieces, int longest, int[] first, int... second) {
+  static TextIds join(List<Piece> pieces, int longest, int[] first, int... second) {
     int[] kept = kept(longest - added(pieces), first.length, second.length);
     int length = added(pieces) + kept[0] + kept[1];
     int[] ids = new int[length];
@@ -70,7 +91,7 @@ record TokenTemplate(List<Piece> single, List<Piece> pair) {
       Arrays.fill(types, at, at + count, piece.type());
       at += count;
     }
-    return new TokenizedText(ids, types);
+    return new TextIds(ids, types);
   }
 
   /** How much is kept of two lengths, the longer being cut first. */
