@@ -59,7 +59,7 @@ final class ForeignArchive {
   private void require(ZipFile zip) throws IOException {
     Set<String> names = new HashSet<>();
     long unpacked = 0;
-    for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
+    for (ZipEntry entry : entries(zip)) {
       String name = entry.getName();
       boolean outside =
           name.startsWith("/")
@@ -75,6 +75,14 @@ final class ForeignArchive {
       if (name.endsWith(".py")) {
         requireCode(name, text(zip, entry));
       }
+    }
+  }
+
+  private List<ZipEntry> entries(ZipFile zip) {
+    try {
+      return zip.stream().map(ZipEntry.class::cast).toList();
+    } catch (IllegalArgumentException malformed) {
+      throw refuse("the name or comment of an entry is no text", malformed);
     }
   }
 

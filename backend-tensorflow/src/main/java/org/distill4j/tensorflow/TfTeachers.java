@@ -8,6 +8,8 @@ import org.distill4j.model.Inputs;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
+import org.distill4j.teacher.TrialArguments;
+import org.distill4j.teacher.TrialProcess;
 import org.distill4j.teacher.Trust;
 import org.distill4j.tensor.TensorSpec;
 
@@ -110,6 +112,12 @@ public final class TfTeachers {
     TeacherFiles.requireFolder(folder, "a SavedModel");
     trust.requireCode(folder, "a SavedModel");
     ForeignGraph.require(folder);
+    if (trust == Trust.AFTER_TRIAL) {
+      TrialProcess.require(
+          folder,
+          SavedModelTrial.class,
+          new TrialArguments(folder, inputs, SavedModelTrial.rest(signature, outputs)).texts());
+    }
     TfSavedModel predictor = TfSavedModel.open(session, own, folder, signature);
     try {
       predictor.bind(inputs, outputs);

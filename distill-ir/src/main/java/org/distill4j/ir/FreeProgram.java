@@ -49,7 +49,7 @@ public final class FreeProgram {
     this.feeds = readFeeds(in);
     this.scalars = in.count();
     Map<String, Integer> lengths = new LinkedHashMap<>();
-    axes(feeds).forEach(axis -> lengths.put(axis, in.count()));
+    axes(feeds).forEach(axis -> lengths.put(axis, length(in, "\"" + axis + "\"")));
     this.example = Collections.unmodifiableMap(lengths);
     this.operations = in;
   }
@@ -136,6 +136,14 @@ public final class FreeProgram {
     return program;
   }
 
+  private static int length(ByteReader in, String axis) {
+    int length = in.count();
+    if (length < 1) {
+      throw in.refuse("axis " + axis + " has the length " + length, "at least 1");
+    }
+    return length;
+  }
+
   private static List<TensorSpec> readFeeds(ByteReader in) {
     List<TensorSpec> feeds = new ArrayList<>();
     int count = in.count(2);
@@ -148,7 +156,9 @@ public final class FreeProgram {
       int rank = in.count(2);
       for (int axis = 0; axis < rank; axis++) {
         String free = in.text();
-        shape = shape.append(free.isBlank() ? Shape.of(in.count()) : Shape.free(free));
+        shape =
+            shape.append(
+                free.isBlank() ? Shape.of(length(in, axis + " of feed " + i)) : Shape.free(free));
       }
       feeds.add(new TensorSpec(DType.valueOf(type), shape));
     }

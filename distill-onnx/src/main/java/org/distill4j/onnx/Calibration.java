@@ -37,7 +37,7 @@ final class Calibration implements AutoCloseable {
     this.handle =
         OrtHandle.open(name, (env, settings) -> env.createSession(observed, settings), options);
     this.signature = handle.call((env, session) -> OrtSignature.of(name, session, options));
-    this.feeds = new OrtFeeds(name, signature);
+    this.feeds = new OrtFeeds(name, signature, options.timeLimit());
     this.values = values;
     this.range = range;
   }

@@ -2,6 +2,7 @@ package org.distill4j.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.model.InputNames;
@@ -29,23 +30,23 @@ public final class OnnxPredictor implements Predictor {
   private final OrtFeeds feeds;
   private final Map<String, TensorSpec> outputs;
 
-  private OnnxPredictor(OrtHandle handle, OrtSignature signature) {
+  private OnnxPredictor(OrtHandle handle, OrtSignature signature, Duration limit) {
     this.handle = handle;
     this.signature = signature;
-    this.feeds = new OrtFeeds(handle.name(), signature);
+    this.feeds = new OrtFeeds(handle.name(), signature, limit);
     this.outputs = new OutputTrial(handle.name(), signature, this::run).outputs();
   }
 
   /** Some files name axes differently that are always of one length. */
-  private static OnnxPredictor load(OrtHandle handle, OrtSignature signature) {
+  private static OnnxPredictor load(OrtHandle handle, OrtSignature signature, Duration limit) {
     try {
-      return new OnnxPredictor(handle, signature);
+      return new OnnxPredictor(handle, signature, limit);
     } catch (IllegalArgumentException refused) {
       OrtSignature shared = signature.withSharedAxes();
       if (shared.equals(signature)) {
         throw refused;
       }
-      return new OnnxPredictor(handle, shared);
+      return new OnnxPredictor(handle, shared, limit);
     }
   }
 
@@ -92,7 +93,8 @@ public final class OnnxPredictor implements Predictor {
   private static OnnxPredictor open(String name, OrtHandle.Source source, OnnxOptions options) {
     OrtHandle handle = OrtHandle.open(name, source, options);
     try {
-      return load(handle, handle.call((env, ort) -> OrtSignature.of(name, ort, options)));
+      OrtSignature signature = handle.call((env, ort) -> OrtSignature.of(name, ort, options));
+      return load(handle, signature, options.timeLimit());
     } catch (RuntimeException refused) {
       handle.close();
       throw refused;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -73,7 +74,8 @@ public final class FuzzFolder {
    */
   public void read(String name, byte[] damaged, long factor, Consumer<Path> reader) {
     Path file = write(name, damaged);
-    HarmlessReading.read(damaged.length, factor, () -> reader.accept(file));
+    HarmlessReading.read(
+        Set.of(name, folder.toString()), damaged.length, factor, () -> reader.accept(file));
   }
 
   /** Deletes everything, and fails if a reader wrote beside the folder. */

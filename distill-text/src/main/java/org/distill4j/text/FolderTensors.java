@@ -37,6 +37,7 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
 
   /** The tensors of a file, all of which must be known; {@code source} names it in messages. */
   static FolderTensors of(String source, Network network, Weights file) {
+    requireLayers(source, network.layers(), file);
     String full = network.family().prefix();
     String prefix =
         file.names().stream().anyMatch(name -> name.startsWith(full + "embeddings.")) ? full : "";
@@ -52,6 +53,21 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
     others.remove(IDS);
     requireKnown(source, network, prefix, others, used.keySet());
     return new FolderTensors(parts, Weights.of(used), file.only(others));
+  }
+
+  /** Before what each layer needs is listed. */
+  private static void requireLayers(String source, int layers, Weights file) {
+    int tensors = file.names().size();
+    if (layers > tensors) {
+      throw new IllegalArgumentException(
+          source
+              + " has "
+              + layers
+              + " layers in its config.json and "
+              + tensors
+              + " tensors, expected several tensors for each layer.\n"
+              + "Maybe config.json is of another model.");
+    }
   }
 
   private static HostTensor found(String source, WeightMapping part, String name, Weights file) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.distill4j.core.file.TextExcerpt;
 
 /** Reads the files of tokenizers. */
 final class TokenizerFiles {
@@ -93,8 +94,26 @@ final class TokenizerFiles {
     }
   }
 
+  /** Refuses files that leave no token to a text. */
+  static void requireRoom(Path file, int longest, int added) {
+    if (longest <= added) {
+      throw refuse(
+          file,
+          "texts of at most " + longest + " tokens, here or in its " + CONFIG,
+          "at least " + (added + 1) + ", as " + added + " are special ones",
+          "a length was changed by hand");
+    }
+  }
+
   static IllegalArgumentException refuse(Path file, String what, String expected, String wayOut) {
     return new IllegalArgumentException(
-        file + " has " + what + ", expected " + expected + ".\nMaybe " + wayOut + ".");
+        file
+            + " has "
+            + TextExcerpt.shorten(what)
+            + ", expected "
+            + expected
+            + ".\nMaybe "
+            + wayOut
+            + ".");
   }
 }

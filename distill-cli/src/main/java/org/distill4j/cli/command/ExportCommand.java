@@ -133,6 +133,10 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private void requireFree(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(
+          file + " is a folder, expected a file to write.\nMaybe choose another by --to.");
+    }
     if (!overwrite && Files.exists(file)) {
       throw new IllegalArgumentException(
           "The file "

@@ -2,7 +2,9 @@ package org.distill4j.cli.console;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -52,6 +54,12 @@ public final class FailureReporter
       err.println(message.get());
       return code(failure).status();
     }
+    Optional<String> machine =
+        causes(failure).flatMap(cause -> ofMachine(cause).stream()).findFirst();
+    if (machine.isPresent()) {
+      err.println(machine.get());
+      return ExitCode.CANCELLED.status();
+    }
     failure.printStackTrace(err);
     return ExitCode.FAULT.status();
   }
@@ -90,7 +98,9 @@ public final class FailureReporter
       return Optional.of(
           "A file that is mapped into memory can no longer be read: "
               + failure.getMessage()
-              + ".\nMaybe the teacher's cache was shortened or its disk is gone.");
+              + ".\n"
+              + "Maybe another program shortened it (data, weights, a teacher's cache), or its disk"
+              + " is gone.");
     }
     return Optional.empty();
   }
@@ -115,11 +125,14 @@ public final class FailureReporter
    * @return the message; empty if none has a way out
    */
   public static Optional<String> withWayOut(Throwable failure) {
-    Optional<String> found = Optional.empty();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage());
-      found = message.contains("\nMaybe ") ? Optional.of(message) : found;
-    }
-    return found;
+    return causes(failure)
+        .map(cause -> String.valueOf(cause.getMessage()))
+        .filter(message -> message.contains("\nMaybe "))
+        .reduce((outer, inner) -> inner);
+  }
+
+  /** A failure and what caused it, which may be what another thread threw. */
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 }

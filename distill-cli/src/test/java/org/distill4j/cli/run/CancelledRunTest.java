@@ -153,7 +153,10 @@ class CancelledRunTest {
     assertThat(ended.code()).isEqualTo(ExitCode.CANCELLED);
     assertThat(ended)
         .hasMessageStartingWith("A file that is mapped into memory can no longer be read: ")
-        .hasMessageContaining("\nMaybe the teacher's cache was shortened or its disk is gone.")
+        .hasMessageContaining(
+            "\n"
+                + "Maybe another program shortened it (data, weights, a teacher's cache), or its"
+                + " disk is gone.")
         .hasMessageContaining("The student is saved up to step ");
   }
 

@@ -11,18 +11,23 @@ import org.distill4j.tensor.HostTensor;
 final class IndexedRows implements CachedRows {
   private static final float TOLERANCE = 1e-2f;
 
+  /** What they are in, for messages. */
+  private final String source;
+
   private final RowLayout layout;
   private final LargeBuffer rows;
   private final IdIndex index;
 
-  private IndexedRows(RowLayout layout, LargeBuffer rows, IdIndex index) {
+  private IndexedRows(String source, RowLayout layout, LargeBuffer rows, IdIndex index) {
+    this.source = source;
     this.layout = layout;
     this.rows = rows;
     this.index = index;
   }
 
-  static IndexedRows of(RowLayout layout, LargeBuffer rows, int count, IntToLongFunction ids) {
-    IndexedRows stored = new IndexedRows(layout, rows, IdIndex.of(count, ids));
+  static IndexedRows of(
+      String source, RowLayout layout, LargeBuffer rows, int count, IntToLongFunction ids) {
+    IndexedRows stored = new IndexedRows(source, layout, rows, IdIndex.of(count, ids));
     stored.requireOneMeaning(count, ids);
     return stored;
   }
@@ -93,9 +98,10 @@ final class IndexedRows implements CachedRows {
       throw new IllegalArgumentException(
           "Example "
               + id
-              + " is not in the cache of the teacher's outputs, expected an id of the data set that"
-              + " it was filled with.\nMaybe the batch is from another data set, such as the one to"
-              + " validate on.");
+              + " is not in "
+              + source
+              + ", expected an id of the data set that it was filled with.\n"
+              + "Maybe the batch is from another data set, such as the one to validate on.");
     }
     return row;
   }

@@ -24,6 +24,8 @@ public final class CheckpointFolder {
   private static final String FILE = NAME + "\\.safetensors";
   private static final String LEFT_OVER = NAME + "\\.safetensors(\\.json)?\\.[-0-9a-f]+\\.tmp";
 
+  private static final String MANIFEST = FILE + "\\.json";
+
   private final Path folder;
 
   /**
@@ -98,6 +100,7 @@ public final class CheckpointFolder {
     Map<Path, String> damaged = new LinkedHashMap<>();
     Optional<Found> found = look(training, changeable, damaged);
     matching(LEFT_OVER).forEach(this::delete);
+    matching(MANIFEST).stream().filter(CheckpointFolder::isAlone).forEach(this::delete);
     damaged.forEach(
         (file, problem) -> {
           putAside(file);
@@ -117,6 +120,13 @@ public final class CheckpointFolder {
    */
   public void requireResumable(Map<String, String> training, Set<String> changeable) {
     look(training, changeable, new LinkedHashMap<>());
+  }
+
+  /** Whether a manifest is without its weights, as a kill between the two writes leaves it. */
+  private static boolean isAlone(Path manifest) {
+    String name = String.valueOf(manifest.getFileName());
+    return !Files.exists(
+        manifest.resolveSibling(name.substring(0, name.length() - ".json".length())));
   }
 
   /** Finds the newest checkpoint, and those after it that are damaged. */

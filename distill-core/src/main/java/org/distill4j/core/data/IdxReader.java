@@ -53,7 +53,7 @@ public final class IdxReader {
           "File " + file + " does not exist, expected an IDX file.\nMaybe the folder is another.",
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException("File " + file + " cannot be read: " + e.getMessage(), e);
+      throw unreadable(file.toString(), e);
     }
   }
 
@@ -85,8 +85,18 @@ public final class IdxReader {
               + "), expected intact ones.\nMaybe fetch it again.",
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException("File " + name + " cannot be read: " + e.getMessage(), e);
+      throw unreadable(name, e);
     }
+  }
+
+  private static UncheckedIOException unreadable(String name, IOException cause) {
+    return new UncheckedIOException(
+        "File "
+            + name
+            + " cannot be read: "
+            + cause.getMessage()
+            + ".\nMaybe it is a folder, or not yours to read.",
+        cause);
   }
 
   /**

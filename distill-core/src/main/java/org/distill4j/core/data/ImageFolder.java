@@ -177,7 +177,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
       files.addAll(images);
       labels.addAll(Collections.nCopies(images.size(), number(names, folder)));
     }
-    IndexChecks.requireSome(files.size());
+    IndexChecks.requireSome(root, files.size());
     Shape shape = Shape.of(colour.channels(), height, width);
     PixelSource.Files onDisk = new PixelSource.Files(List.copyOf(files), this);
     boolean fits = shape.size() <= Math.min(budget, MAX_ARRAY) / files.size();

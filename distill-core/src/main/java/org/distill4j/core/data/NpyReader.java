@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.tensor.DType;
@@ -102,14 +103,7 @@ public final class NpyReader {
       throw absent(file, new NoSuchFileException(file.toString()));
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      ZipEntry entry = zip.getEntry(member + ".npy");
-      if (entry == null) {
-        throw new Refusal(file.toString())
-            .of(
-                "has no array \"" + member + "\"",
-                "one of " + zip.stream().map(ZipEntry::getName).limit(20).toList(),
-                "it is misspelt");
-      }
+      ZipEntry entry = entry(zip, new Refusal(file.toString()), member);
       try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
         return read(in, file + "/" + member);
       }
@@ -124,6 +118,27 @@ public final class NpyReader {
     } catch (IOException error) {
       throw unreadable(file, error);
     }
+  }
+
+  private static ZipEntry entry(ZipFile zip, Refusal refusal, String member) {
+    ZipEntry entry;
+    List<String> names;
+    try {
+      entry = zip.getEntry(member + ".npy");
+      names = entry == null ? zip.stream().map(ZipEntry::getName).toList() : List.of();
+    } catch (IllegalArgumentException malformed) {
+      throw refusal.of(
+          "has an entry whose name or comment is no text",
+          "UTF-8",
+          "it is damaged; fetch it again");
+    }
+    if (entry == null) {
+      throw refusal.of(
+          "has no array \"" + member + "\"",
+          "one of " + TextExcerpt.shorten(names),
+          "it is misspelt");
+    }
+    return entry;
   }
 
   private static IllegalArgumentException absent(Path file, IOException cause) {
@@ -161,9 +176,27 @@ public final class NpyReader {
    * @param normalization how bytes become numbers; numbers are taken as they are
    * @return the data set, its labels named {@link Batch#LABELS}
    * @throws IllegalArgumentException if the shapes do not fit, labels are no whole numbers, or an
-   *     input is not finite
+   *     input is not finite; the message names the files they were read from
    */
   public static Dataset dataset(NpyArray inputs, NpyArray labels, Normalization normalization) {
+    try {
+      return examples(inputs, labels, normalization);
+    } catch (IllegalArgumentException problem) {
+      if (inputs.source().isEmpty() && labels.source().isEmpty()) {
+        throw problem;
+      }
+      throw new IllegalArgumentException(
+          "Inputs of "
+              + inputs.source()
+              + " with labels of "
+              + labels.source()
+              + ": "
+              + problem.getMessage(),
+          problem);
+    }
+  }
+
+  private static Dataset examples(NpyArray inputs, NpyArray labels, Normalization normalization) {
     int[] classes = classes(labels);
     if (inputs instanceof NpyArray.Bytes bytes && bytes.shape().rank() > 0) {
       return ImageDataset.of(
@@ -244,12 +277,12 @@ public final class NpyReader {
       }
       if (header.bytes() <= limits.piece()) {
         ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, start, header.bytes());
-        return new NpyArray.Numbers(HostTensor.wrap(header.tensor(), bytes));
+        return new NpyArray.Numbers(refusal.name(), HostTensor.wrap(header.tensor(), bytes));
       }
       int rows = rows(header, limits);
       TensorSpec row = header.tensor().withoutBatch();
       return new NpyArray.Blocks(
-          SpillFile.map(channel, start, row, header.shape().dim(0), rows).blocks());
+          refusal.name(), SpillFile.map(channel, start, row, header.shape().dim(0), rows).blocks());
     }
   }
 
@@ -291,7 +324,9 @@ public final class NpyReader {
       }
       TensorSpec row = header.tensor().withoutBatch();
       List<HostTensor> found = large ? file.map(row, all, rows).blocks() : blocks;
-      return found.size() == 1 ? new NpyArray.Numbers(found.get(0)) : new NpyArray.Blocks(found);
+      return found.size() == 1
+          ? new NpyArray.Numbers(refusal.name(), found.get(0))
+          : new NpyArray.Blocks(refusal.name(), found);
     }
   }
 

@@ -17,8 +17,8 @@ record NpyValues(NpyReader.Refusal refusal, NpyHeader header) {
     NpyType type = header.type();
     ByteBuffer rows = header.order() == NpyHeader.Order.ROWS ? values : rows(values);
     return type.isByte()
-        ? new NpyArray.Bytes(header.shape(), bytes(rows))
-        : new NpyArray.Numbers(numbers(rows));
+        ? new NpyArray.Bytes(refusal.name(), header.shape(), bytes(rows))
+        : new NpyArray.Numbers(refusal.name(), numbers(rows));
   }
 
   /** Returns values that lie row by row. */

@@ -65,6 +65,7 @@ public record TokenLines(String ids, String label, int ignored) {
     try (JsonObjects objects = JsonObjects.open(file)) {
       Lines lines = new Lines(file.toString(), objects);
       lines.read();
+      IndexChecks.requireSome(file, lines.sequences.size());
       TokenSequences sequences = TokenSequences.of(lines.sequences);
       if (label.isEmpty()) {
         return sequences;

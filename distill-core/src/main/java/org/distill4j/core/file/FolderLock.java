@@ -99,10 +99,20 @@ public final class FolderLock implements AutoCloseable {
           throw inUse(path, "the process " + owner(channel), wayOut);
         }
       }
-      if (isStillThere(file, channel)) {
-        return new FolderLock(folder, channel);
+      boolean kept = false;
+      try {
+        kept = isStillThere(file, channel);
+        if (kept) {
+          return new FolderLock(folder, channel);
+        }
+      } catch (IOException full) {
+        Files.deleteIfExists(file);
+        throw full;
+      } finally {
+        if (!kept) {
+          channel.close();
+        }
       }
-      channel.close();
     }
   }
 
