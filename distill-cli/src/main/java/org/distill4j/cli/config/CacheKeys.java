@@ -21,9 +21,9 @@ public final class CacheKeys {
   private static final Key<Path> FILE =
       Key.free("file", ValueTypes.PATH, "where; teacher.cache in the output folder if left out");
   private static final Key<Encoding> ENCODING =
-      Key.of("encoding", KindGroups.ENCODINGS, "float32", "how outputs are kept");
+      Key.of("encoding", KindGroups.ENCODINGS, "float32", "how outputs are cached");
   private static final Key<Encoding> LOGITS =
-      Key.free("logits", KindGroups.ENCODINGS, "how the logits are kept, if otherwise");
+      Key.free("logits", KindGroups.ENCODINGS, "how the logits are cached, if otherwise");
   private static final Key<Integer> BATCH_SIZE =
       Key.free(
           "batch-size",
@@ -51,7 +51,7 @@ public final class CacheKeys {
                 "at which it is exact: the temperature of the loss")));
   }
 
-  /** The section whose values are looked at when it is read. */
+  /** The section whose values are checked when it is read. */
   static final ValueType<KeyValues> CHECKED =
       ValueTypes.checked(SECTION, values -> options(values).value());
 

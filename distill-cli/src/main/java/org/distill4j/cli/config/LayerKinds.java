@@ -61,7 +61,7 @@ final class LayerKinds {
       Key.free("padding", ValueTypes.INTEGER, "rows and columns added on every side");
   private static final Key<Integer> DILATION =
       Key.free("dilation", ValueTypes.INTEGER, "spread of the kernel");
-  private static final Key<Integer> HIDDEN = count("hidden", "width between the dense layers");
+  private static final Key<Integer> HIDDEN = count("hidden", "hidden width, between the dense layers");
   private static final Key<Integer> LONGEST = count("length", "largest number of positions");
   private static final Key<Double> BASE =
       Key.free("base", ValueTypes.NUMBER, "base of the angles, 10000");
@@ -213,7 +213,7 @@ final class LayerKinds {
                 WIDTH,
                 HEADS)
             .with(
-                Key.free("hidden", ValueTypes.INTEGER, "width between, 4 times"),
+                Key.free("hidden", ValueTypes.INTEGER, "hidden width, 4 times"),
                 TransformerBlock::withHidden)
             .with(DROPOUT, TransformerBlock::withDropout)
             .with(MASK, TransformerBlock::withPadding)
@@ -225,7 +225,7 @@ final class LayerKinds {
                 WIDTH,
                 HEADS)
             .with(
-                Key.free("hidden", ValueTypes.INTEGER, "width between, 4 times"),
+                Key.free("hidden", ValueTypes.INTEGER, "hidden width, 4 times"),
                 PostNormBlock::withHidden)
             .with(EPSILON, PostNormBlock::withEpsilon)
             .with(DROPOUT, PostNormBlock::withDropout)

@@ -195,8 +195,7 @@ public final class RunKeys {
       Key.free(
           "teacher-batch-size",
           ValueTypes.INTEGER,
-          "examples that a teacher without a cache is asked about at once, where its outputs are"
-              + " kept; what 256 MiB hold if left out, and at most 512");
+          "examples that a teacher without a cache is asked about at once, where its outputs are cached; what 256 MiB hold if left out, and at most 512");
 
   private static final Section STUDENT = Section.of("student", MODEL, WEIGHTS);
 
@@ -245,7 +244,7 @@ public final class RunKeys {
   /** The checkpoints. */
   public static final Key<KeyValues> CHECKPOINTS =
       Key.free(
-          "checkpoints", CheckpointKeys.CHECKED, "how trainings are saved, so that they can go on");
+          "checkpoints", CheckpointKeys.CHECKED, "how trainings are saved, so that they can resume");
 
   /** The engine. */
   public static final Key<String> BACKEND =
@@ -269,7 +268,7 @@ public final class RunKeys {
 
   /** The seed. */
   public static final Key<Long> SEED =
-      Key.of("seed", ValueTypes.LONG, 0, "seed of first weights, batch order and dropout");
+      Key.of("seed", ValueTypes.LONG, 0, "seed of initial weights, batch order and dropout");
 
   /** The folder of the results. */
   public static final Key<Path> OUTPUT =

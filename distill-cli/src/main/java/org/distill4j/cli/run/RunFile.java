@@ -310,7 +310,7 @@ public record RunFile(String name, String text, KeyValues values) {
         .map(metrics -> metrics.stream().map(JavaExpression::value).toList());
   }
 
-  /** The metrics that look at the teacher alone, as it has no teacher itself. */
+  /** The metrics that read the teacher alone, as it has no teacher itself. */
   Optional<List<JavaExpression<Metric>>> teacherMetrics() {
     return values
         .findValue(RunKeys.METRICS)
