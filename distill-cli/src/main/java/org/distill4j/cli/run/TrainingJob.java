@@ -139,7 +139,7 @@ public final class TrainingJob {
    *
    * @param shown shows the run
    * @return the teacher; empty without one
-   * @throws RunEndedException if it was stopped or broke off; the message says what is saved
+   * @throws RunEndedException if it was stopped or failed; the message says what is saved
    */
   public Optional<Teacher> teacher(RunListener shown) {
     return taught(shown, REPEATED)

@@ -33,7 +33,7 @@ import org.distill4j.tensor.HostTensor;
  *
  * <p>Pruned are the layers of a {@link Sequential}: dense ones and convolutions of one group whose
  * output goes to another of these through activations, dropout, pools, a batch norm and a flatten.
- * The last layer, and one that goes through anything else, keeps its units.
+ * The output layer, and one that goes through anything else, keeps its units.
  */
 public final class UnitPruning {
   private UnitPruning() {}

@@ -14,7 +14,7 @@ import org.distill4j.tensor.Tensor;
  * </pre>
  *
  * @param attention the attention, with its width, heads, mask and dropout
- * @param hidden the width between "expand" and "contract", at least 1
+ * @param hidden the hidden width, between "expand" and "contract", at least 1
  * @param activation the function between "expand" and "contract"
  * @param epsilon what both norms add to the variance, above 0
  * @param dropout the rate of dropout on both sums, in [0, 1)
@@ -28,7 +28,7 @@ public record TransformerBlock(
    * Checks the numbers.
    *
    * @param attention the attention
-   * @param hidden the width between the two dense layers
+   * @param hidden the hidden width, between the two dense layers
    * @param activation the function between them
    * @param epsilon what both norms add to the variance
    * @param dropout the rate of dropout
