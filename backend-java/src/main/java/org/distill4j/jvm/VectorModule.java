@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
- * Java's Vector API, which a JVM has only if it is asked for. What uses it is compiled apart and
- * found by its name.
+ * Java's Vector API, which a JVM has only with an option. What uses it is compiled apart and found
+ * by its name.
  */
 final class VectorModule {
   static final String NAME = "jdk.incubator.vector";
@@ -15,12 +15,12 @@ final class VectorModule {
 
   private VectorModule() {}
 
-  /** The fastest kernels that this JVM has. */
+  /** Returns the fastest kernels of this JVM. */
   static ProductKernels fastest() {
     return kernels().orElseGet(LoopProducts::new);
   }
 
-  /** The kernels by the Vector API; empty if the JVM or its processor has no fast ones. */
+  /** Returns the kernels by the Vector API; empty if the JVM or its processor has no fast ones. */
   static Optional<ProductKernels> kernels() {
     Optional<Module> vectors = ModuleLayer.boot().findModule(NAME);
     if (vectors.isEmpty()) {

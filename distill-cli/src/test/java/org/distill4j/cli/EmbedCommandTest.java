@@ -16,6 +16,7 @@ import org.distill4j.cli.run.TinyEncoder;
 import org.distill4j.onnx.OnnxExport;
 import org.distill4j.student.StoredType;
 import org.distill4j.student.StudentContent;
+import org.distill4j.student.WordPieceEncoding;
 import org.distill4j.text.HuggingFaceFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -78,7 +79,8 @@ class EmbedCommandTest {
     assertThat(number("teacher", "bytes"))
         .isEqualTo(Files.size(folder.resolve("encoder/model.safetensors")));
     StudentContent student = StudentContent.read(folder.resolve("out/student.d4j"));
-    assertThat(student.files()).containsOnlyKeys("vocab.txt");
+    assertThat(student.encoding()).get().isInstanceOf(WordPieceEncoding.class);
+    assertThat(student.files()).isEmpty();
     assertThat(Objects.requireNonNull(student.weights().get("words.weight")).type())
         .isEqualTo(StoredType.INT8_ROWS);
     assertThat(folder.resolve("out/student/model.safetensors")).exists();
@@ -132,7 +134,9 @@ class EmbedCommandTest {
     String[] again = Arrays.copyOf(options, options.length + 2);
     again[options.length] = "--overwrite";
     again[options.length + 1] = "--teacher-space";
-    assertThat(embed("encoder/model.onnx", again).status()).isZero();
+    Invocation second = embed("encoder/model.onnx", again);
+    assertThat(second.status()).as(second.err()).isZero();
+    assertThat(second.out()).doesNotContain("of 3 examples");
     assertThat(StudentContent.read(folder.resolve("out/student.d4j")).weights())
         .containsKey("projection.weight");
   }
@@ -170,6 +174,7 @@ class EmbedCommandTest {
         "Maybe the tokenizer is of another model");
     requireRefused(
         embed("encoder/model.onnx"), "takes no text of 512 tokens", "shorter, by --length");
+    Files.delete(folder.resolve("out/teacher.cache"));
     requireRefused(
         embed("encoder/model.onnx", "--length", "8", "--layers", "0"),
         "has no matrix embeddings.word_embeddings.weight");

@@ -82,7 +82,7 @@ import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 
-/** What docs/guide.md shows, as a test keeps equal. */
+/** The code of docs/guide.md, which a test keeps equal to the page. */
 final class GuideExamples {
   private GuideExamples() {}
 

@@ -40,7 +40,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.train.Trainer;
 import org.distill4j.train.TrainingPlan;
 
-/** What docs/uses.md shows, as a test keeps equal. */
+/** The code of docs/uses.md, which a test keeps equal to the page. */
 final class UseExamples {
   private UseExamples() {}
 

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where tensors are computed.
+ * The device that computes tensors.
  *
  * @param kind the kind of device
  * @param index which one of its kind, from 0
@@ -48,7 +48,7 @@ public record Device(Kind kind, int index) {
   }
 
   /**
-   * An NVIDIA GPU.
+   * Returns an NVIDIA GPU.
    *
    * @param index which one, from 0
    * @return the device
@@ -58,7 +58,7 @@ public record Device(Kind kind, int index) {
   }
 
   /**
-   * A device by its name.
+   * Returns a device by its name.
    *
    * @param name "cpu", "cuda" or "cuda:N"
    * @return the device
@@ -75,7 +75,7 @@ public record Device(Kind kind, int index) {
   }
 
   /**
-   * Refuses this device if it is not there.
+   * Checks that this device exists.
    *
    * @param devices those that are there
    * @param engine what has them, for the message
@@ -96,7 +96,7 @@ public record Device(Kind kind, int index) {
     }
   }
 
-  /** The form that {@link #parse} reads. */
+  /** Returns the form that {@link #parse} reads. */
   @Override
   public String toString() {
     return kind == Kind.CPU ? "cpu" : "cuda:" + index;

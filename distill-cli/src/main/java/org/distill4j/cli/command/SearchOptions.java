@@ -32,17 +32,18 @@ final class SearchOptions {
       BiFunction<Session, HeldOutTrainings, T> search) {
     RunCheck.require(run);
     FolderLock alone = FolderLock.acquire(run.output(), RunOptions.OTHER_FOLDER);
-    try (Session session = RunOptions.session(run);
-        RunDisplay shown = new RunDisplay(run, console)) {
+    try (Session session = RunOptions.session(run)) {
       return interrupts.during(
-          () -> {
-            HeldOutTrainings trainings =
-                HeldOutTrainings.prepare(run, session, interrupts.stop(), heldOut, shown);
-            shown.close();
-            return search.apply(session, trainings);
-          });
+          () -> search.apply(session, prepared(run, session, console, interrupts)));
     } finally {
       alone.close();
+    }
+  }
+
+  private HeldOutTrainings prepared(
+      RunFile run, Session session, Console console, Interrupts interrupts) {
+    try (RunDisplay shown = new RunDisplay(run, console)) {
+      return HeldOutTrainings.prepare(run, session, interrupts.stop(), heldOut, shown);
     }
   }
 

@@ -1,6 +1,10 @@
 package org.distill4j.cli.config;
 
-import org.distill4j.cli.kind.Key;
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Key.free;
+import static org.distill4j.cli.kind.ValueTypes.NUMBER;
+
+
 import org.distill4j.cli.kind.Kind;
 import org.distill4j.cli.kind.KindGroup;
 import org.distill4j.cli.kind.MethodReference;
@@ -27,21 +31,23 @@ final class RecipeKinds {
 
   private static Kind<DistillationRecipe> kind(
       String name, String doc, MethodReference.Zero<DistillationRecipe> method) {
-    return Kind.of(name, doc, method)
-        .with(
-            Key.free("temperature", ValueTypes.NUMBER, "T, above 0"),
-            DistillationRecipe::withTemperature)
-        .with(
-            Key.free("alpha", ValueTypes.NUMBER, "the weight of the soft term, in [0, 1]"),
-            DistillationRecipe::withAlpha)
-        .with(
-            Key.free("learning-rate", ValueTypes.NUMBER, "the learning rate at its highest"),
-            DistillationRecipe::withLearningRate)
-        .with(
-            Key.free("epochs", ValueTypes.INTEGER, "passes over the examples"),
-            DistillationRecipe::withEpochs)
-        .with(
-            Key.free("batch-size", ValueTypes.INTEGER, "examples of a step"),
-            DistillationRecipe::withBatchSize);
+    return Kind.of(
+        name,
+        doc,
+        call(method)
+            .with(
+                DistillationRecipe::withTemperature, free("temperature", NUMBER, "T, above 0"))
+            .with(
+                DistillationRecipe::withAlpha,
+                free("alpha", NUMBER, "the weight of the soft term, in [0, 1]"))
+            .with(
+                DistillationRecipe::withLearningRate,
+                free("learning-rate", NUMBER, "the learning rate at its highest"))
+            .with(
+                DistillationRecipe::withEpochs,
+                free("epochs", ValueTypes.INTEGER, "passes over the examples"))
+            .with(
+                DistillationRecipe::withBatchSize,
+                free("batch-size", ValueTypes.INTEGER, "examples of a step")));
   }
 }

@@ -123,9 +123,6 @@ public record EmbedTexts(List<String> train, List<String> heldOut) {
       ids.add(tokens.ids());
       types.add(tokens.types());
     }
-    return TokenSequences.of(ids)
-        .withTypes(types)
-        .withPadding(tokenizer.padding())
-        .withFiles(tokenizer.files());
+    return TokenSequences.of(ids).withTypes(types).withPadding(tokenizer.padding());
   }
 }

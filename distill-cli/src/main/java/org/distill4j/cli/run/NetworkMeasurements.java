@@ -36,7 +36,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
 
 /**
- * What a network is worth.
+ * The measurements of a network.
  *
  * @param metrics the metrics by name, on the validation examples; empty without them
  * @param parameters the number of trained values
@@ -113,7 +113,7 @@ public record NetworkMeasurements(
     return Evaluation.evaluate(teacher, data, metrics(run, false));
   }
 
-  /** A batch of the longest example, which a network of free axes has to take as well. */
+  /** Returns a batch of the longest example, which a network of free axes must take as well. */
   static Batch longest(Dataset data) {
     int index =
         IntStream.range(0, data.size())
@@ -121,7 +121,7 @@ public record NetworkMeasurements(
     return data.batch(index).withPadding(data.padding());
   }
 
-  /** What suits the task that the loss is of, or the first of a sum whose task is known. */
+  /** Returns metrics for the task of the loss, or of the first of a sum whose task is known. */
   private static List<Metric> usual(RunFile run) {
     return usual(loss(run)).orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
   }
@@ -145,7 +145,10 @@ public record NetworkMeasurements(
     return ofRecipe.orElseGet(() -> training.value(RunKeys.LOSS));
   }
 
-  /** What the outputs of the student mean, by its loss, or the first of a sum that says so. */
+  /**
+   * Returns the meaning of the student's outputs, by its loss, or the first of a sum that
+   * determines it.
+   */
   static Answer answer(RunFile run) {
     return answer(loss(run)).orElse(Answer.ONE_OF_MANY);
   }
@@ -161,7 +164,7 @@ public record NetworkMeasurements(
     return numbers ? Optional.of(Answer.NUMBERS) : Optional.empty();
   }
 
-  /** Those that are measured while the student trains or after it, with a teacher or without. */
+  /** Returns the metrics during or after the student's training, with a teacher or without. */
   static List<Metric> measured(RunFile run, boolean teacher) {
     return run.metrics()
         .filter(given -> run.validation().isPresent())
@@ -169,7 +172,8 @@ public record NetworkMeasurements(
   }
 
   /**
-   * Those of the run, or what suits its loss, that can be measured with the teacher or without one.
+   * Returns the metrics of the run, or those for its loss, that can be measured with the teacher or
+   * without one.
    */
   static List<Metric> metrics(RunFile run, boolean teacher) {
     return run.metrics().orElseGet(() -> usual(run)).stream()

@@ -3,7 +3,7 @@ package org.distill4j.core.file;
 import java.util.List;
 import org.distill4j.cell.ShortText;
 
-/** Texts of a file in messages, cut to a length that can be read. */
+/** Texts of a file in messages, cut to a readable length. */
 public final class TextExcerpt {
   private TextExcerpt() {}
 

@@ -250,13 +250,13 @@ public record DistillationRecipe(
   }
 
   /**
-   * Makes the plan of a distillation. What it lacks, validation say, can be added, and what it has
+   * Makes the plan of a distillation. What it lacks, for example validation, can be added, and what it has
    * can be set anew.
    *
    * @param student what learns
    * @param teacher what teaches
    * @param examples the examples as they are; labels may be missing
-   * @param seed the seed of first weights, batch order and changes
+   * @param seed the seed of initial weights, batch order and changes
    * @return the plan
    * @throws IllegalArgumentException if T, α, learning rate or weight decay are out of range, or
    *     the examples cannot be changed so

@@ -65,6 +65,7 @@ public final class SizeSearch {
    * @throws IllegalStateException if another program uses the folder
    * @throws java.io.UncheckedIOException if a file cannot be written
    */
+  @SuppressWarnings("try") // The lock is held, not used.
   public SizeReport search(
       Map<String, Model> students, double wanted, Function<Model, TrainingPlan.Builder> trainings) {
     if (students.isEmpty()) {

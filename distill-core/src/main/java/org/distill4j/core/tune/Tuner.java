@@ -81,6 +81,7 @@ public final class Tuner {
    * @throws IllegalStateException if another program uses the folder
    * @throws java.io.UncheckedIOException if a file cannot be written
    */
+  @SuppressWarnings("try") // The lock is held, not used.
   public TuningReport tune(
       SearchSpace space,
       SuccessiveHalving halving,
