@@ -13,6 +13,17 @@ record Operand(Slot slot, Shape shape) {
     return new Operand(value.slot(), value.shape());
   }
 
+  /** Written out, since a record's own method is made by reflection when it is first called. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Operand that && slot == that.slot && shape.equals(that.shape);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * slot.hashCode() + shape.hashCode();
+  }
+
   /**
    * Returns the same under the shape of the whole step, if it is as large; one number stays one.
    */

@@ -1,6 +1,5 @@
 package org.distill4j.jvm;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 
@@ -11,7 +10,6 @@ import java.util.Optional;
 final class VectorModule {
   static final String NAME = "jdk.incubator.vector";
   private static final String KERNELS = "org.distill4j.jvm.VectorProducts";
-  private static final Logger LOG = System.getLogger(VectorModule.class.getName());
 
   private VectorModule() {}
 
@@ -32,7 +30,9 @@ final class VectorModule {
       Class<?> type = Class.forName(KERNELS);
       return Optional.of((ProductKernels) type.getDeclaredConstructor().newInstance());
     } catch (ReflectiveOperationException | LinkageError unfit) {
-      LOG.log(Level.DEBUG, "Java's Vector API is of no use here", unfit);
+      // Looked up here alone, as the JVM's loggers take longer than a small student's plan.
+      System.getLogger(VectorModule.class.getName())
+          .log(Level.DEBUG, "Java's Vector API is of no use here", unfit);
       return Optional.empty();
     }
   }

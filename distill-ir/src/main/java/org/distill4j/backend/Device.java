@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param index which one of its kind, from 0
  */
 public record Device(Kind kind, int index) {
-  private static final Pattern FORM = Pattern.compile("(cpu|cuda)(?::(\\d{1,4}))?");
+  private static final String FORM = "(cpu|cuda)(?::(\\d{1,4}))?";
 
   /** The kinds of devices. */
   public enum Kind {
@@ -65,7 +65,7 @@ public record Device(Kind kind, int index) {
    * @throws IllegalArgumentException if the name has another form
    */
   public static Device parse(String name) {
-    Matcher matcher = FORM.matcher(name.trim().toLowerCase(Locale.ROOT));
+    Matcher matcher = Pattern.compile(FORM).matcher(name.trim().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           "Device \"" + name + "\", expected cpu, cuda or cuda:N.\nMaybe cuda:0 was meant.");
@@ -94,6 +94,17 @@ public record Device(Kind kind, int index) {
               + ", expected one of these.\nMaybe "
               + advice.get());
     }
+  }
+
+  /** Written out, since a record's own method is made by reflection when it is first called. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Device that && kind == that.kind && index == that.index;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * kind.ordinal() + index;
   }
 
   /** Returns the form that {@link #parse} reads. */

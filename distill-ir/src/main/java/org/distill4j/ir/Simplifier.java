@@ -29,7 +29,21 @@ final class Simplifier implements Algebra<Tensor> {
   private final TotalSums sums;
 
   /** The spec too: it is no part of a reshape or of a convolution's gradient. */
-  private record Key(Op op, TensorSpec spec, List<Tensor> inputs) {}
+  private record Key(Op op, TensorSpec spec, List<Tensor> inputs) {
+    /** Of the operation its kind alone: a record's own hash is made by reflection at first. */
+    @Override
+    public int hashCode() {
+      return 31 * (31 * op.getClass().hashCode() + spec.hashCode()) + inputs.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that
+          && inputs.equals(that.inputs)
+          && spec.equals(that.spec)
+          && op.equals(that.op);
+    }
+  }
 
   private Simplifier(List<Tensor> nodes, Collection<Tensor> results) {
     this.sums = new TotalSums(nodes, results);

@@ -1,5 +1,6 @@
 package org.distill4j.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The lengths of a tensor's axes, outermost first. A scalar has no axes. Every length is at least
@@ -156,7 +156,9 @@ public final class Shape {
   public Shape append(Shape inner) {
     int[] all = Arrays.copyOf(dims, dims.length + inner.dims.length);
     System.arraycopy(inner.dims, 0, all, dims.length, inner.dims.length);
-    return withNames(all, Stream.concat(allNames().stream(), inner.allNames().stream()).toList());
+    List<String> joined = new ArrayList<>(allNames());
+    joined.addAll(inner.allNames());
+    return withNames(all, joined);
   }
 
   private List<String> allNames() {

@@ -7,6 +7,17 @@ package org.distill4j.tensor;
  * @param shape the shape; each use documents whether it includes the batch axis
  */
 public record TensorSpec(DType type, Shape shape) {
+  /** Written out, since a record's own method is made by reflection when it is first called. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TensorSpec that && type == that.type && shape.equals(that.shape);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * type.ordinal() + shape.hashCode();
+  }
+
   /**
    * Returns a float32 tensor of the given shape.
    *
