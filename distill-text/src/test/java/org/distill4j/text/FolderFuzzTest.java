@@ -2,6 +2,7 @@ package org.distill4j.text;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,8 @@ class FolderFuzzTest {
 
   private static final Path FOLDER = folder();
   private static final Path TEXTS =
-      PLAYGROUND.write("t.csv", "text,label\nthe cat,0\n\"cats, running\",1\n".getBytes());
+      PLAYGROUND.write(
+          "t.csv", "text,label\nthe cat,0\n\"cats, running\",1\n".getBytes(StandardCharsets.UTF_8));
 
   private static Path folder() {
     try {

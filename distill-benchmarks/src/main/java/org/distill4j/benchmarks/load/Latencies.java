@@ -10,7 +10,7 @@ final class Latencies {
   private final AtomicLongArray counts = new AtomicLongArray(STEPS);
 
   void add(long nanos) {
-    counts.incrementAndGet((int) Math.min(STEPS - 1, Math.log(Math.max(1, nanos)) / STEP));
+    counts.incrementAndGet((int) Math.min(STEPS - 1, Math.log((double) Math.max(1, nanos)) / STEP));
   }
 
   long count() {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -146,10 +145,9 @@ public final class CoreTargets implements FuzzTarget.Catalog {
         .write(file);
   }
 
-  private static Consumer<Path> pictures() {
-    return file ->
-        ImageFolder.exact(2, 2, ImageFolder.Colour.RGB)
-            .read(file.resolve("../.."), Normalization.unit());
+  private static void readPictures(Path file) {
+    ImageFolder.exact(2, 2, ImageFolder.Colour.RGB)
+        .read(file.resolve("../.."), Normalization.unit());
   }
 
   @Override
@@ -200,7 +198,7 @@ public final class CoreTargets implements FuzzTarget.Catalog {
         new FuzzTarget(
             "x.png",
             PIXELS,
-            CoreTargets.pictures(),
+            CoreTargets::readPictures,
             Stream.of("png", "jpg", "gif", "bmp").map(CoreTargets::picture).toList()));
     targets.put(
         "cache",

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.HostTensor;
@@ -130,7 +131,9 @@ class EveryWeightsWriteTest {
       assertThat(WeightsFile.read(file)).isEqualTo(other);
       assertThat(WeightsFile.notes(file)).isEqualTo(Map.of("epoch", "3"));
       assertThat(WeightsFile.manifest(file)).content().doesNotContain("replaced");
-      assertThat(Files.list(file.resolveSibling("."))).hasSize(2);
+      try (Stream<Path> files = Files.list(file.resolveSibling("."))) {
+        assertThat(files).hasSize(2);
+      }
     }
   }
 }
