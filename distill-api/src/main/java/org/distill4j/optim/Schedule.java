@@ -73,11 +73,7 @@ public interface Schedule {
    * @param value the value
    */
   record Constant(double value) implements Schedule {
-    /**
-     * Checks the value.
-     *
-     * @param value the value
-     */
+    /** Checks the value. */
     public Constant {
       requireFinite(value);
     }
@@ -95,12 +91,7 @@ public interface Schedule {
    * @param to the value that the end approaches
    */
   record Linear(double from, double to) implements Schedule {
-    /**
-     * Checks the values.
-     *
-     * @param from the first value
-     * @param to the last value
-     */
+    /** Checks the values. */
     public Linear {
       requireFinite(from);
       requireFinite(to);
@@ -119,12 +110,7 @@ public interface Schedule {
    * @param to the value that the end approaches
    */
   record Cosine(double from, double to) implements Schedule {
-    /**
-     * Checks the values.
-     *
-     * @param from the first value
-     * @param to the last value
-     */
+    /** Checks the values. */
     public Cosine {
       requireFinite(from);
       requireFinite(to);
@@ -143,12 +129,7 @@ public interface Schedule {
    * @param then the schedule that is scaled
    */
   record Warmup(long steps, Schedule then) implements Schedule {
-    /**
-     * Checks the number of steps.
-     *
-     * @param steps the number of steps
-     * @param then the schedule that is scaled
-     */
+    /** Checks the number of steps. */
     public Warmup {
       if (steps < 1) {
         throw new IllegalArgumentException(
@@ -170,12 +151,7 @@ public interface Schedule {
    * @param factor the factor
    */
   record Times(Schedule schedule, double factor) implements Schedule {
-    /**
-     * Checks the factor.
-     *
-     * @param schedule the schedule
-     * @param factor the factor
-     */
+    /** Checks the factor. */
     public Times {
       requireFinite(factor);
     }

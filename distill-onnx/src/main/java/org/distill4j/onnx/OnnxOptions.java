@@ -35,12 +35,6 @@ public record OnnxOptions(
   /**
    * Checks the number of threads and takes copies.
    *
-   * @param threads the number of threads
-   * @param inputs the names of inputs
-   * @param constants the constants
-   * @param examples the shapes of examples
-   * @param axes the axes
-   * @param outputs the outputs
    * @throws IllegalArgumentException if the number of threads is below 1 or above four times the
    *     processors, or two inputs or two outputs get one name
    */

@@ -32,12 +32,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final String FORMAT = "distill4j-result-1";
 
-  /**
-   * Takes a copy.
-   *
-   * @param engine the engine
-   * @param networks the numbers
-   */
+  /** Takes a copy. */
   public ResultFile {
     networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
   }

@@ -31,10 +31,6 @@ public sealed interface ColumnEncoding {
     /**
      * Checks the statistics.
      *
-     * @param name the name of the column
-     * @param mean the mean
-     * @param deviation the deviation
-     * @param missing what a missing number means
      * @throws IllegalArgumentException if the mean is not finite, or the deviation not a positive
      *     number
      */
@@ -76,8 +72,6 @@ public sealed interface ColumnEncoding {
     /**
      * Takes a copy.
      *
-     * @param name the name of the column
-     * @param categories the names of the categories
      * @throws IllegalArgumentException if a name comes twice
      */
     public Categorical {

@@ -66,11 +66,6 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
   /**
    * Checks the size.
    *
-   * @param height the height
-   * @param width the width
-   * @param colour what is kept of the colours
-   * @param fit what is done with other sizes
-   * @param classes the names of the classes
    * @throws IllegalArgumentException if a side is below 1
    */
   public ImageFolder {

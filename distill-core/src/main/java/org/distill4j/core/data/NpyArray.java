@@ -25,11 +25,7 @@ public sealed interface NpyArray {
    * @param blocks the examples in order, in tensors of as many each but for the last
    */
   record Blocks(List<HostTensor> blocks) implements NpyArray {
-    /**
-     * Takes a copy.
-     *
-     * @param blocks the examples
-     */
+    /** Takes a copy. */
     public Blocks {
       blocks = List.copyOf(blocks);
     }

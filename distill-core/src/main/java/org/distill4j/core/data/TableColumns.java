@@ -33,11 +33,6 @@ public record TableColumns(
   /**
    * Takes copies and checks the limits.
    *
-   * @param numbers the columns of numbers
-   * @param categories the columns of categories
-   * @param missing what a missing number becomes
-   * @param most the most categories of a column
-   * @param least how often a text must be there
    * @throws IllegalArgumentException if a limit is below 1, or a column is named twice
    */
   public TableColumns {

@@ -28,7 +28,6 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   /**
    * Takes a copy and checks the columns.
    *
-   * @param columns the columns
    * @throws IllegalArgumentException if there are none, one comes twice, or numbers come after
    *     categories
    */

@@ -26,9 +26,6 @@ public record TextTable(TableSource source, List<String> texts, List<String> tar
   /**
    * Takes copies.
    *
-   * @param source what kind of table it is
-   * @param texts the columns of texts
-   * @param targets the columns of labels as numbers
    * @throws IllegalArgumentException if there is no column of texts, one is named twice, or there
    *     are targets beside a class
    */
@@ -80,12 +77,7 @@ public record TextTable(TableSource source, List<String> texts, List<String> tar
    * @param texts the text of each column
    */
   public record Row(String place, List<String> texts) {
-    /**
-     * Takes a copy.
-     *
-     * @param place file and line
-     * @param texts the text of each column
-     */
+    /** Takes a copy. */
     public Row {
       texts = List.copyOf(texts);
     }

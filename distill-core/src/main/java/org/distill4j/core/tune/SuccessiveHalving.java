@@ -27,10 +27,6 @@ public record SuccessiveHalving(int candidates, int firstEpochs, int factor, int
   /**
    * Checks the numbers.
    *
-   * @param candidates how many settings are tried
-   * @param firstEpochs the epochs of each
-   * @param factor which part goes on
-   * @param epochs the epochs of the whole training
    * @throws IllegalArgumentException if a number is out of range
    */
   public SuccessiveHalving {
