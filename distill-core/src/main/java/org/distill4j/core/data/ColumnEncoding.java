@@ -3,7 +3,7 @@ package org.distill4j.core.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.student.Column;
 
 /** How a column of a table becomes part of a model's input, as learned on training data. */
@@ -38,7 +38,7 @@ public sealed interface ColumnEncoding {
       if (!Double.isFinite(mean) || !(deviation > 0) || !Double.isFinite(deviation)) {
         throw new IllegalArgumentException(
             "The column \""
-                + TextExcerpt.shorten(name)
+                + ShortText.shorten(name)
                 + "\" has the mean "
                 + mean
                 + " and the deviation "
@@ -79,9 +79,9 @@ public sealed interface ColumnEncoding {
       if (categories.stream().distinct().count() < categories.size()) {
         throw new IllegalArgumentException(
             "The column \""
-                + TextExcerpt.shorten(name)
+                + ShortText.shorten(name)
                 + "\" has the categories "
-                + TextExcerpt.shorten(categories)
+                + ShortText.shorten(categories)
                 + ", expected each once.\n"
                 + "Maybe the file of the encoding was changed; learn it again.");
       }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /**
  * Which columns of a table are numbers and which are categories, and how their encoding is learned
@@ -51,7 +51,7 @@ public record TableColumns(
     if (all.stream().distinct().count() < all.size()) {
       throw new IllegalArgumentException(
           "The columns "
-              + TextExcerpt.shorten(all)
+              + ShortText.shorten(all)
               + ", expected each once, as numbers or as categories.\nMaybe leave one out.");
     }
   }

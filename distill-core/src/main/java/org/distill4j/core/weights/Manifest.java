@@ -14,9 +14,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.distill4j.cell.ShortText;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
-import org.distill4j.core.file.TextExcerpt;
 
 /**
  * What is kept beside a safetensors file.
@@ -53,11 +53,11 @@ record Manifest(String sha256, Map<String, String> notes) {
       throw invalid(
           path,
           "its format is "
-              + (format.isMissingNode() ? "not given" : TextExcerpt.shorten(format.toString())));
+              + (format.isMissingNode() ? "not given" : ShortText.shorten(format.toString())));
     }
     JsonNode checksum = root.path("sha256");
     if (!SHA_256.matcher(checksum.asText()).matches()) {
-      throw invalid(path, "its sha256 is " + TextExcerpt.shorten(checksum.toString()));
+      throw invalid(path, "its sha256 is " + ShortText.shorten(checksum.toString()));
     }
     Map<String, String> notes = new LinkedHashMap<>();
     JsonFields.of(root.path("notes")).forEach((name, note) -> notes.put(name, note.asText()));
