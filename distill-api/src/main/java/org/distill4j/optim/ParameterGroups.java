@@ -6,8 +6,8 @@ import java.util.List;
 import org.distill4j.model.ParameterSpec;
 
 /**
- * Which parameters are trained in another way than the rest. The first group that matches a
- * parameter's path counts.
+ * The groups of parameters that are trained differently from the rest. The first group that matches
+ * a parameter's path counts.
  *
  * @param groups the groups, in the order in which they are tried
  */

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One epoch.
+ * The results of one epoch.
  *
  * @param epoch its number, from 1
  * @param loss the loss terms, averaged over the epoch's examples

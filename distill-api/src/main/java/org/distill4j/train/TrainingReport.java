@@ -4,7 +4,7 @@ import java.util.List;
 import org.distill4j.model.Weights;
 
 /**
- * A finished training.
+ * The result of a finished training.
  *
  * @param weights the model's parameters and states: the best epoch's or the last one's, as planned
  * @param epochs each epoch, in order
@@ -18,7 +18,7 @@ public record TrainingReport(Weights weights, List<EpochReport> epochs, int weig
   }
 
   /**
-   * The epoch that the weights are of.
+   * Returns the epoch of the returned weights.
    *
    * @return its report
    * @throws IllegalStateException if the training was stopped in its first epoch

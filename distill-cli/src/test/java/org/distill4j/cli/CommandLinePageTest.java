@@ -42,7 +42,7 @@ class CommandLinePageTest {
   }
 
   @Test
-  @DisplayName("shows parts of files that are sound")
+  @DisplayName("shows excerpts of files that are valid")
   void files() throws IOException {
     List<String> blocks = blocks("yaml");
     assertThat(blocks).hasSizeGreaterThanOrEqualTo(3);

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.tensor.Tensor;
 
-/** How a number of a program depends on the lengths of free axes, the batch among them. */
+/** The dependence of a number in a program on the lengths of free axes, the batch among them. */
 public sealed interface Extent {
   /**
    * The same for all lengths.
@@ -28,13 +28,13 @@ public sealed interface Extent {
   }
 
   /**
-   * Something else.
+   * Any other dependence.
    *
    * @param seen the numbers that were seen, for messages
    */
   record Other(String seen) implements Extent {
     /**
-     * Says that a number can't be computed.
+     * Throws for a number that can't be computed.
      *
      * @param who what records it, as the subject of a message
      * @param node what it is a number of

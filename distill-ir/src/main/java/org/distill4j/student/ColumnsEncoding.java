@@ -10,7 +10,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
 /**
- * The columns of a table become one vector, those of each column in order.
+ * The columns of a table as one vector, the values of each column in order.
  *
  * @param columns the columns
  */

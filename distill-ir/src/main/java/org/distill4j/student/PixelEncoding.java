@@ -1,7 +1,7 @@
 package org.distill4j.student;
 
 /**
- * The bytes of an image become numbers: (byte / 255 − mean) / deviation.
+ * The encoding of an image's bytes as numbers: (byte / 255 − mean) / deviation.
  *
  * @param mean what is subtracted
  * @param deviation what the rest is divided by
@@ -26,7 +26,7 @@ public record PixelEncoding(double mean, double deviation) implements InputEncod
     }
   }
 
-  /** {@return the number that each byte becomes, by the byte's unsigned value} */
+  /** {@return the number for each byte, by the byte's unsigned value} */
   public float[] table() {
     float[] table = new float[LEVELS];
     for (int level = 0; level < LEVELS; level++) {

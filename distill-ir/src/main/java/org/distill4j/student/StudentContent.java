@@ -10,7 +10,7 @@ import org.distill4j.ir.FreeProgram;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * What a student file holds: all that a prediction needs.
+ * The content of a student file: all that a prediction needs.
  *
  * @param inputs type and shape of each input for one example, by name, in the order of the
  *     program's feeds; axes may be free

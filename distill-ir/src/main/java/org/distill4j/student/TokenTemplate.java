@@ -89,7 +89,7 @@ public record TokenTemplate(List<Piece> single, List<Piece> pair) {
     return new TextIds(ids, types);
   }
 
-  /** How much is kept of two lengths, the longer being cut first. */
+  /** Returns how much is kept of two lengths, the longer being cut first. */
   private static int[] kept(int room, int first, int second) {
     if (first + second <= room) {
       return new int[] {first, second};

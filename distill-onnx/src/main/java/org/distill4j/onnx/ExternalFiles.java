@@ -23,7 +23,9 @@ final class ExternalFiles {
 
   private ExternalFiles() {}
 
-  /** Their paths from the model's folder, in order; none where the bytes are no such model. */
+  /**
+   * Returns their paths from the model's folder, in order; none where the bytes are no such model.
+   */
   static SortedSet<String> find(byte[] model) {
     ExternalFiles files = new ExternalFiles();
     try {

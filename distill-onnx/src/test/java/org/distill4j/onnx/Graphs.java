@@ -99,7 +99,7 @@ final class Graphs {
         .toByteArray();
   }
 
-  private static ValueInfoProto info(String name, TensorProto.DataType type, Object... axes) {
+  static ValueInfoProto info(String name, TensorProto.DataType type, Object... axes) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (Object axis : axes) {
       TensorShapeProto.Dimension.Builder dim = shape.addDimBuilder();

@@ -159,10 +159,10 @@ public final class StaticEmbedding {
   }
 
   /**
-   * Writes the table of {@link #served} in its own width as a folder in the form of
-   * Model2Vec: {@code config.json}, and {@code model.safetensors} with the tensor "embeddings".
-   * Libraries that leave special tokens out of the mean must be told not to. The tokenizer is for
-   * the caller to copy.
+   * Writes the table of {@link #served} in its own width as a folder in the form of Model2Vec:
+   * {@code config.json}, and {@code model.safetensors} with the tensor "embeddings". Libraries that
+   * leave special tokens out of the mean must be told not to. The tokenizer is for the caller to
+   * copy.
    *
    * @param folder where to write; it is made if it is not there
    * @throws java.io.UncheckedIOException if it cannot be written
@@ -174,8 +174,7 @@ public final class StaticEmbedding {
     config.put("hidden_dim", encoder.width());
     config.put("normalize", true);
     Weights table =
-        Weights.of(
-            Map.of("embeddings", served(Space.OWN).weights().get(StaticEncoder.TABLE)));
+        Weights.of(Map.of("embeddings", served(Space.OWN).weights().get(StaticEncoder.TABLE)));
     TensorFiles.write(folder, config, table, target -> {});
   }
 

@@ -56,7 +56,7 @@ public record TextData(TextTable table, Optional<Path> cache) {
   }
 
   /**
-   * These texts with labels that are numbers, scores of similarity say.
+   * These texts with labels that are numbers, for example scores of similarity.
    *
    * @param columns the columns of the labels, in order
    * @return the changed description

@@ -77,8 +77,10 @@ record TokenizerJson(Path file, ObjectNode root) {
         special.put(content, whole(token, "id"));
       }
     }
+    TokenTemplate template = template();
+    TokenizerFiles.requireRoom(file, longest(), TokenTemplate.added(template.pair()));
     WordPieceEncoding encoding =
-        new WordPieceEncoding(pieces(), splitter(), template(), added, padding(added), longest());
+        new WordPieceEncoding(pieces(), splitter(), template, added, padding(added), longest());
     return new WordPieceTokenizer(encoding, special);
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.cell.ShortText;
 import org.distill4j.student.TokenTemplate;
 import org.distill4j.student.WordPieceEncoding;
 import org.distill4j.student.WordPieces;
@@ -37,7 +38,12 @@ final class VocabularyFile {
       if (earlier != null) {
         throw TokenizerFiles.refuse(
             file,
-            "\"" + lines.get(i) + "\" in the lines " + (earlier + 1) + " and " + (i + 1),
+            "\""
+                + ShortText.shorten(lines.get(i))
+                + "\" in the lines "
+                + (earlier + 1)
+                + " and "
+                + (i + 1),
             "each piece once",
             "two files were joined");
       }
@@ -45,6 +51,8 @@ final class VocabularyFile {
     Map<String, Integer> special = new LinkedHashMap<>();
     SPECIAL.stream().filter(ids::containsKey).forEach(token -> special.put(token, ids.get(token)));
     TokenTemplate template = TokenTemplate.bert(id(file, ids, BEGIN), id(file, ids, END));
+    int longest = TokenizerFiles.longest(file, MissingNode.getInstance());
+    TokenizerFiles.requireRoom(file, longest, TokenTemplate.added(template.pair()));
     WordPieceEncoding encoding =
         new WordPieceEncoding(
             new WordPieces(ids, "##", id(file, ids, UNKNOWN), MOST_LETTERS),
@@ -52,7 +60,7 @@ final class VocabularyFile {
             template,
             special,
             id(file, ids, PADDING),
-            TokenizerFiles.longest(file, MissingNode.getInstance()));
+            longest);
     return new WordPieceTokenizer(encoding, special);
   }
 

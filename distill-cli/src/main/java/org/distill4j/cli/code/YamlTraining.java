@@ -15,7 +15,7 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.ParameterGroups;
 
 /**
- * A student and how it is trained, as a configuration file says it, so that no class is needed:
+ * A student and its training from a configuration file, so that no class is needed:
  *
  * <pre>
  * model: {mlp: [784, 128, 10]}

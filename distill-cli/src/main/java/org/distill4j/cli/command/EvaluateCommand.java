@@ -92,7 +92,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return columns;
   }
 
-  /** The weights of the teacher: those of a file, those that a run trained, or its own. */
+  /** Returns the weights of the teacher: those of a file, those that a run trained, or its own. */
   private static Optional<Weights> taught(RunFile run) {
     Optional<KeyValues> section = run.teacherSection().filter(any -> run.otherTeacher().isEmpty());
     if (section.filter(RunFile::isReady).isPresent()) {

@@ -29,9 +29,9 @@ public final class CacheKeys {
   private static final Key<Path> FILE =
       free("file", PATH, "where; teacher.cache in the output folder if left out");
   private static final Key<Encoding> ENCODING =
-      Key.of("encoding", KindGroups.ENCODINGS, "float32", "how outputs are kept");
+      Key.of("encoding", KindGroups.ENCODINGS, "float32", "how outputs are cached");
   private static final Key<Encoding> LOGITS =
-      free("logits", KindGroups.ENCODINGS, "how the logits are kept, if otherwise");
+      free("logits", KindGroups.ENCODINGS, "how the logits are cached, if otherwise");
   private static final Key<Integer> BATCH_SIZE =
       free(
           "batch-size",
@@ -68,7 +68,7 @@ public final class CacheKeys {
                     "at which it is exact: the temperature of the loss"))));
   }
 
-  /** The section whose values are looked at when it is read. */
+  /** The section whose values are checked when it is read. */
   static final ValueType<KeyValues> CHECKED =
       ValueTypes.checked(SECTION, values -> options(values).value());
 

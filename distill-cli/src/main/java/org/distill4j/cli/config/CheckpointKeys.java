@@ -17,7 +17,7 @@ import org.distill4j.cli.kind.ValueType;
 import org.distill4j.cli.kind.ValueTypes;
 import org.distill4j.core.checkpoint.Checkpoints;
 
-/** How the trainings of a run are written to disk, so that they can go on. */
+/** The checkpoints of a run's trainings, from which they can resume. */
 public final class CheckpointKeys {
   private CheckpointKeys() {}
 
@@ -35,7 +35,7 @@ public final class CheckpointKeys {
 
   static final Section SECTION = Section.of("checkpoints", FOLDER, STEPS, MINUTES, KEPT);
 
-  /** The section whose numbers are looked at when it is read. */
+  /** The section whose numbers are checked when it is read. */
   static final ValueType<KeyValues> CHECKED =
       ValueTypes.checked(
           SECTION,

@@ -65,7 +65,7 @@ final class LayerKinds {
   private static final Key<Integer> PADDING =
       free("padding", INTEGER, "rows and columns added on every side");
   private static final Key<Integer> DILATION = free("dilation", INTEGER, "spread of the kernel");
-  private static final Key<Integer> HIDDEN = count("hidden", "width between the dense layers");
+  private static final Key<Integer> HIDDEN = count("hidden", "hidden width");
   private static final Key<Integer> LONGEST = count("length", "largest number of positions");
   private static final Key<Double> BASE = free("base", NUMBER, "base of the angles, 10000");
   private static final KindGroup<RotaryPositions> ROTARY =

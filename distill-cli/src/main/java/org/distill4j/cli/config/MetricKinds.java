@@ -92,7 +92,7 @@ final class MetricKinds {
             "Mean average precision of labels",
             SigmoidMetrics::averagePrecision),
         manyLabelsAveraged(
-            "precision", "Share of labels said to hold that do", SigmoidMetrics::precision),
+            "precision", "Share of predicted labels that hold", SigmoidMetrics::precision),
         manyLabelsAveraged(
             "recall", "Share of labels that hold that are found", SigmoidMetrics::recall),
         manyLabelsAveraged(

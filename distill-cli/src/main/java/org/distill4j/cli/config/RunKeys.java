@@ -24,6 +24,7 @@ import org.distill4j.cli.kind.KindGroups;
 import org.distill4j.cli.kind.Sampling;
 import org.distill4j.cli.kind.Section;
 import org.distill4j.cli.kind.ValueTypes;
+import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
@@ -98,6 +99,23 @@ public final class RunKeys {
 
   /** The loss. */
   public static final Key<Loss> LOSS = required("loss", KindGroups.LOSSES, "what is made small");
+
+  /** The optimizer of a student's training, which a recipe has of its own. */
+  private static final Key<Optimizer> STUDENT_OPTIMIZER =
+      Key.free(
+          OPTIMIZER.name(), OPTIMIZER.type(), OPTIMIZER.doc() + "; required without a recipe");
+
+  /** The loss of a student's training, which a recipe has of its own. */
+  private static final Key<Loss> STUDENT_LOSS =
+      Key.free(LOSS.name(), LOSS.type(), LOSS.doc() + "; required without a recipe");
+
+  /** Settings that go well together. */
+  public static final Key<DistillationRecipe> RECIPE =
+      Key.free(
+          "recipe",
+          RecipeKinds.ALL,
+          "settings that go well together, in place of optimizer, loss, average, epochs and"
+              + " batch-size");
 
   /** The loss of a teacher's own training. */
   public static final Key<Loss> TEACHER_LOSS =
@@ -212,8 +230,9 @@ public final class RunKeys {
   private static final Section TRAINING =
       Section.of(
           "training",
-          OPTIMIZER,
-          LOSS,
+          RECIPE,
+          STUDENT_OPTIMIZER,
+          STUDENT_LOSS,
           EPOCHS,
           BATCH_SIZE,
           MICRO_BATCH_SIZE,

@@ -118,7 +118,6 @@ public record EmbedTexts(List<String> train, List<String> heldOut) {
       ids.add(tokens.ids());
       types.add(tokens.types());
     }
-    return tokenizer.attachTo(
-        TokenSequences.of(ids).withTypes(types).withPadding(tokenizer.padding()));
+    return TokenSequences.of(ids).withTypes(types).withPadding(tokenizer.padding());
   }
 }

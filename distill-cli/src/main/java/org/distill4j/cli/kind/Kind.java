@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.distill4j.cli.yaml.Node;
 
 /**
- * One kind of thing that a configuration may ask for, a dense layer say: its name, what it is, its
+ * One kind of thing that a configuration may ask for, for example a dense layer: its name, what it is, its
  * keys, and the method references that make it.
  *
  * @param <T> what is made

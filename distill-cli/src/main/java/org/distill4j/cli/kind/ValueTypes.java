@@ -242,7 +242,7 @@ public final class ValueTypes {
   }
 
   /**
-   * A type whose values are looked at once more.
+   * A type whose values are checked once more.
    *
    * @param <T> what the type reads
    * @param type the type

@@ -22,7 +22,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Student and teacher example by example.
+ * A comparison of student and teacher example by example.
  *
  * @param data the examples
  * @param student the student against the labels
@@ -64,7 +64,9 @@ public record ExampleComparison(
     return Optional.of(run.all(one.logits().shape().dim(1)));
   }
 
-  /** Whether there are logits of at least two classes, and no labels or one class of each. */
+  /**
+   * Returns whether there are logits of at least two classes, and no labels or one class of each.
+   */
   private static boolean isClassifier(Predictions one, Dataset data) {
     TensorSpec labels = data.labels().getOrDefault(Batch.LABELS, TensorSpec.ints());
     return one.asMap().containsKey(Outputs.LOGITS)
@@ -98,7 +100,7 @@ public record ExampleComparison(
     return HostTensor.ofFloats(gradient.shape(), sizes);
   }
 
-  /** One pass over the examples. */
+  /** Makes one pass over the examples. */
   private static final class Run {
     private final Predictor student;
     private final Optional<Teacher> teacher;

@@ -30,7 +30,7 @@ import org.distill4j.teacher.Teacher;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 
-/** The Java program that a configuration stands for. */
+/** The Java program of a configuration. */
 public final class JavaProgram {
   private static final Expression<Session> SESSION = variable("session");
   private static final Expression<TrainingReport> REPORT = variable("report");

@@ -11,6 +11,7 @@ import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.model.PretrainedModel;
+import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
@@ -21,7 +22,7 @@ import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingPlan.Builder;
 
-/** The two trainings of a run as expressions, which are both printed and carried out. */
+/** The two trainings of a run as expressions, which can be printed and executed. */
 final class PlanExpressions {
   private final RunFile run;
   private final Expression<Dataset> train;
@@ -51,17 +52,20 @@ final class PlanExpressions {
   Expression<Builder> student(Supplier<Teacher> teacher) {
     KeyValues training = run.values().value(RunKeys.TRAINING_SECTION);
     Expression<Model> student = Expression.variable("student", run::student);
+    Expression<Builder> plan =
+        training
+            .find(RunKeys.RECIPE)
+            .map(recipe -> plan(training, student, recipe, teacher))
+            .orElseGet(() -> plan(training, student, training.get(RunKeys.LOSS)));
     Expression<Builder> begun =
-        measured(
-                plan(training, student, training.get(RunKeys.LOSS)),
-                run.values().findValue(RunKeys.METRICS))
+        measured(plan, run.values().findValue(RunKeys.METRICS))
             .with(
                 Builder::initialWeights,
                 run.values()
                     .value(RunKeys.STUDENT_SECTION)
                     .find(RunKeys.WEIGHTS)
                     .map(file -> call(WeightsFile::read, file)));
-    return run.hasTeacher()
+    return run.hasTeacher() && training.find(RunKeys.RECIPE).isEmpty()
         ? begun.then(Builder::teacher, Expression.variable("teacher", teacher))
         : begun;
   }
@@ -107,13 +111,36 @@ final class PlanExpressions {
 
   private Expression<Builder> plan(
       KeyValues training, Expression<Model> model, Expression<Loss> loss) {
-    return call(TrainingPlan::of, model, sampled(training))
-        .then(Builder::optimizer, RunKeys.OPTIMIZER)
-        .then(Builder::loss, loss)
-        .then(Builder::epochs, RunKeys.EPOCHS)
-        .then(Builder::batchSize, RunKeys.BATCH_SIZE)
-        .then(Builder::seed, run.values().get(RunKeys.SEED))
-        .with(Builder::microBatchSize, RunKeys.MICRO_BATCH_SIZE)
+    return shared(
+        call(TrainingPlan::of, model, sampled(training))
+            .then(Builder::optimizer, RunKeys.OPTIMIZER)
+            .then(Builder::loss, loss)
+            .then(Builder::epochs, RunKeys.EPOCHS)
+            .then(Builder::batchSize, RunKeys.BATCH_SIZE)
+            .then(Builder::seed, run.values().get(RunKeys.SEED)),
+        training);
+  }
+
+  /** The training that a recipe makes, which has its teacher already. */
+  private Expression<Builder> plan(
+      KeyValues training,
+      Expression<Model> model,
+      Expression<DistillationRecipe> recipe,
+      Supplier<Teacher> teacher) {
+    return shared(
+        call(
+            DistillationRecipe::plan,
+            recipe,
+            model,
+            Expression.variable("teacher", teacher),
+            sampled(training),
+            run.values().get(RunKeys.SEED)),
+        training);
+  }
+
+  /** The keys that trainings with and without a recipe have. */
+  private static Expression<Builder> shared(Expression<Builder> plan, KeyValues training) {
+    return plan.with(Builder::microBatchSize, RunKeys.MICRO_BATCH_SIZE)
         .with(Builder::clipping, RunKeys.CLIPPING)
         .with(Builder::groups, RunKeys.GROUPS)
         .with(Builder::average, RunKeys.AVERAGE)

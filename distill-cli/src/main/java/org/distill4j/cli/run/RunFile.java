@@ -4,6 +4,7 @@ import static org.distill4j.cli.kind.Expression.call;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.distill4j.cli.yaml.YamlReader;
 import org.distill4j.core.data.AlignedData;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.TableEncoding;
+import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
@@ -28,7 +30,7 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
 
 /**
- * A configuration whose keys, values and models are sound. Its files have not been looked at.
+ * A configuration whose keys, values and models are valid. Its files have not been read.
  *
  * @param name the file's name
  * @param text the text, for reports
@@ -53,7 +55,7 @@ public record RunFile(String name, String text, KeyValues values) {
    * @param name what to call it in messages
    * @param text the text
    * @return what it says
-   * @throws IllegalArgumentException as {@link #read} says
+   * @throws IllegalArgumentException under the conditions of {@link #read}
    */
   public static RunFile parse(String name, String text) {
     Problems problems = new Problems(name);
@@ -81,7 +83,8 @@ public record RunFile(String name, String text, KeyValues values) {
   }
 
   /**
-   * This run with tables encoded as a student's file says, whatever the training data hold by now.
+   * Returns this run with tables encoded as in a student's file, whatever the present training
+   * data.
    *
    * @param weights the student's weights; nothing changes where no encoding is beside them
    * @return the changed run
@@ -137,6 +140,24 @@ public record RunFile(String name, String text, KeyValues values) {
   }
 
   /**
+   * This run with another recipe.
+   *
+   * @param recipe the recipe
+   * @return the changed run
+   */
+  RunFile withRecipe(DistillationRecipe recipe) {
+    KeyValues training =
+        values
+            .value(RunKeys.TRAINING_SECTION)
+            .with(RunKeys.RECIPE, Expression.variable("recipe", () -> recipe));
+    return new RunFile(
+        name,
+        text,
+        values.with(
+            RunKeys.TRAINING_SECTION, Expression.variable("training", () -> training)));
+  }
+
+  /**
    * Reads the network of a student as a run's file would have it.
    *
    * @param text its YAML, as {@code {mlp: [784, 32, 10]}}
@@ -161,9 +182,47 @@ public record RunFile(String name, String text, KeyValues values) {
     run.findValue(RunKeys.TEACHER_SECTION).ifPresent(RunFile::requireOneSource);
     KeyValues training = run.value(RunKeys.TRAINING_SECTION);
     requireMeasured(run, training);
+    requireRecipe(run, training);
     run.findValue(RunKeys.TEACHER_SECTION)
         .flatMap(teacher -> teacher.findValue(RunKeys.TRAINING_OF_TEACHER))
         .ifPresent(own -> requireMeasured(run, own));
+  }
+
+  /** A recipe has what a training without one needs. */
+  private static void requireRecipe(KeyValues run, KeyValues training) {
+    if (training.find(RunKeys.RECIPE).isEmpty()) {
+      for (Key<?> key : List.of(RunKeys.OPTIMIZER, RunKeys.LOSS)) {
+        if (training.find(key).isEmpty()) {
+          training
+              .location()
+              .refuse(
+                  " lacks the key \"" + key.name() + "\"",
+                  key.doc() + ", " + key.type().expected(),
+                  "add it, or a recipe");
+        }
+      }
+      return;
+    }
+    List<String> beside = new ArrayList<>();
+    for (Key<?> key : List.of(RunKeys.OPTIMIZER, RunKeys.LOSS, RunKeys.AVERAGE)) {
+      training.find(key).ifPresent(given -> beside.add(key.name()));
+    }
+    for (Key<Integer> key : List.of(RunKeys.EPOCHS, RunKeys.BATCH_SIZE)) {
+      String given = String.valueOf(training.value(key));
+      if (!(key.need() instanceof Key.Need.Default usual && usual.value().equals(given))) {
+        beside.add(key.name());
+      }
+    }
+    if (!beside.isEmpty()) {
+      refuse(
+          training,
+          "has " + String.join(", ", beside) + " beside a recipe",
+          "the recipe alone",
+          "write them into it, as recipe: {patient: {epochs: 90}}");
+    }
+    if (run.find(RunKeys.TEACHER_SECTION).isEmpty()) {
+      refuse(training, "has a recipe, and there is no teacher", "one", "add a teacher");
+    }
   }
 
   private static void requireOneSource(KeyValues teacher) {
@@ -205,7 +264,7 @@ public record RunFile(String name, String text, KeyValues values) {
   }
 
   /**
-   * Whether a teacher needs no training here and no file of weights.
+   * Returns whether a teacher needs no training here and no file of weights.
    *
    * @param teacher the teacher's section
    * @return whether its model has weights of its own, and no others are given
@@ -270,14 +329,14 @@ public record RunFile(String name, String text, KeyValues values) {
     return section.find(key).map(Expression::<Teacher>widened).stream();
   }
 
-  /** What the teacher gives, by name; empty without one. */
+  /** Returns the outputs of the teacher, by name; empty without one. */
   Optional<Map<String, TensorSpec>> teacherOutputs() {
     return teacher()
         .map(model -> ModelSummary.summarize(model).outputs())
         .or(() -> otherTeacher().map(teacher -> teacher.value().outputs()));
   }
 
-  /** {@return the examples to learn from, read when first asked for} */
+  /** {@return the examples to learn from, read when first needed} */
   public Dataset train() {
     return data().value(RunKeys.TRAIN);
   }

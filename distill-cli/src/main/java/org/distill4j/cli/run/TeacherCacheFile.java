@@ -23,7 +23,7 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.StopSignal;
 
 /**
- * The file with what a run's teacher says of the examples to learn from.
+ * The file with the outputs of a run's teacher for the examples to learn from.
  *
  * @param run the run
  * @param path the file, as an expression
@@ -48,15 +48,15 @@ public record TeacherCacheFile(
   }
 
   /**
-   * The teacher with the file before it, which is filled first if it is not complete.
+   * Returns the teacher with the file before it, which is filled first if it is not complete.
    *
    * @param teacher the teacher
    * @param stop stops the filling after a batch
-   * @param howToResume how it is gone on with when it was stopped, or broke off
+   * @param howToResume how to resume it after it was stopped or failed
    * @param shown hears how far the filling is
    * @return what asks the file
    * @throws IllegalArgumentException if the file is of another teacher or other data, or damaged
-   * @throws RunEndedException if the filling was stopped or broke off
+   * @throws RunEndedException if the filling was stopped or failed
    */
   Teacher before(Teacher teacher, StopSignal stop, String howToResume, FillListener shown) {
     FillListener listener =
@@ -81,7 +81,7 @@ public record TeacherCacheFile(
   }
 
   /**
-   * Refuses encodings that cannot keep what the teacher says.
+   * Refuses encodings that cannot hold the teacher's outputs.
    *
    * @param outputs what the teacher gives
    * @throws IllegalArgumentException if there is one
@@ -104,8 +104,8 @@ public record TeacherCacheFile(
   private String cached(String howToResume) {
     Path begun = file().resolveSibling(file().getFileName() + ".partial");
     return Files.exists(begun)
-        ? "\nWhat the teacher said is kept in " + begun + "; " + howToResume
-        : "\nNothing of what the teacher said was kept yet.";
+        ? "\nThe teacher's outputs so far are cached in " + begun + "; " + howToResume
+        : "\nNone of the teacher's outputs were cached yet.";
   }
 
   /** The teacher with the file before it, as Java. */

@@ -22,7 +22,7 @@ import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 
-/** Carries a run out: the teacher's training, if it has one, and the student's. */
+/** Executes a run: the teacher's training, if it has one, and the student's. */
 public final class TrainingJob {
   /** The name of the file of the student's weights. */
   public static final String STUDENT = "student.safetensors";
@@ -36,8 +36,8 @@ public final class TrainingJob {
   /** The name of the student's training. */
   public static final String STUDENT_TRAINING = "student";
 
-  private static final String RESUMED = "the same command with --resume goes on from there.";
-  private static final String REPEATED = "the same command goes on from there.";
+  private static final String RESUMED = "the same command with --resume continues from there.";
+  private static final String REPEATED = "the same command resumes from there.";
 
   private final RunFile run;
   private final Session session;
@@ -46,7 +46,7 @@ public final class TrainingJob {
   private final PlanExpressions plans;
 
   /**
-   * A job from its beginning, that nobody stops.
+   * Creates a job from its beginning that nobody stops.
    *
    * @param run what to do
    * @param session where
@@ -60,7 +60,7 @@ public final class TrainingJob {
    *
    * @param run what to do
    * @param session where
-   * @param start whether it goes on with what is there of it
+   * @param start whether it resumes what is there of it
    * @param stop stops it after a step
    */
   public TrainingJob(RunFile run, Session session, Checkpoints.Start start, StopSignal stop) {
@@ -72,7 +72,7 @@ public final class TrainingJob {
   }
 
   /**
-   * What came of it.
+   * The results of a run.
    *
    * @param student the student's training
    * @param teacher the teacher; empty without one
@@ -90,17 +90,16 @@ public final class TrainingJob {
     }
   }
 
-  /** A teacher that has learnt, and the epochs in which it did; none if that was not here. */
+  /** A trained teacher, and its epochs; none if it was not trained here. */
   private record Taught(Teacher teacher, Optional<Weights> weights, List<EpochReport> epochs) {}
 
   /**
-   * Trains, and writes the weights to the run's folder as soon as they are there. On the way there
-   * are checkpoints.
+   * Trains, and writes the weights to the run's folder as soon as they exist. On the way there are
+   * checkpoints.
    *
    * @param shown shows the run
    * @return what came of it
-   * @throws RunEndedException if a training was stopped or broke off; the message says what is
-   *     saved
+   * @throws RunEndedException if a training was stopped or failed; the message says what is saved
    */
   public Outcome train(RunListener shown) {
     Optional<Taught> taught = taught(shown, RESUMED);
@@ -117,11 +116,11 @@ public final class TrainingJob {
   }
 
   /**
-   * Fills the cache of the teacher, who is trained first if the file says how.
+   * Fills the cache of the teacher, which is trained first if the file configures that.
    *
    * @param shown shows the run
    * @throws IllegalArgumentException if the cache is of another teacher or other data, or damaged
-   * @throws RunEndedException if it was stopped or broke off; the message says what is saved
+   * @throws RunEndedException if it was stopped or failed; the message says what is saved
    */
   public void cache(RunListener shown) {
     taught(shown, REPEATED).ifPresent(done -> cached(done.teacher(), shown, REPEATED));
@@ -133,7 +132,7 @@ public final class TrainingJob {
    *
    * @param shown shows the run
    * @return the teacher; empty without one
-   * @throws RunEndedException if it was stopped or broke off; the message says what is saved
+   * @throws RunEndedException if it was stopped or failed; the message says what is saved
    */
   public Optional<Teacher> teacher(RunListener shown) {
     return taught(shown, REPEATED)

@@ -7,11 +7,11 @@ import java.util.Map;
 
 /** A part of a YAML document, with the line on which it begins, from 1. */
 public sealed interface Node {
-  /** How many characters of a value messages show. */
+  /** The largest number of characters of a value in messages. */
   int MAX_SHOWN = 100;
 
   /**
-   * A text as messages show it.
+   * Returns a text as messages show it.
    *
    * @param text the text
    * @return the text, or its beginning
@@ -23,7 +23,7 @@ public sealed interface Node {
   /** {@return the line on which it begins, from 1} */
   int line();
 
-  /** {@return what it is, for messages} */
+  /** {@return its kind, for messages} */
   String kind();
 
   /**

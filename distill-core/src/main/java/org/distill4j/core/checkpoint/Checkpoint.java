@@ -11,8 +11,8 @@ import org.distill4j.optim.OptimizerState;
 import org.distill4j.train.EpochReport;
 
 /**
- * A training at the end of a step. All randomness of a training follows from its seed and its step,
- * so there is no random state.
+ * The state of a training after a step. All randomness of a training follows from its seed and its
+ * step, so there is no random state.
  *
  * @param training what the training is of: for each part of its plan, a text that changes when the
  *     part does
@@ -40,7 +40,7 @@ public record Checkpoint(
   }
 
   /**
-   * What is known of an epoch in progress.
+   * The state of an epoch in progress.
    *
    * @param sums each loss term times the examples of its step, added up
    * @param examples the number of examples

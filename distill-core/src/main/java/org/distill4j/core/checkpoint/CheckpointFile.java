@@ -60,7 +60,7 @@ final class CheckpointFile {
     return Fingerprints.compute(CheckpointText.texts(summed));
   }
 
-  /** Reads a checkpoint, or says in an IllegalArgumentException what is wrong with it. */
+  /** Reads a checkpoint, or explains in an IllegalArgumentException what is wrong with it. */
   static Checkpoint read(Path file) {
     if (!Files.exists(WeightsFile.manifest(file))) {
       throw invalid(file, "it has no manifest");

@@ -63,7 +63,7 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
         : new AlignedData(data, model, columns, classes);
   }
 
-  /** Where each of the wanted names is among others; empty if nothing is to be changed. */
+  /** Returns the index of each wanted name among others; empty if the order is the same. */
   private static int[] indexes(String what, List<String> wanted, List<String> all, String wayOut) {
     if (wanted.isEmpty() || all.isEmpty() || wanted.equals(all)) {
       return new int[0];
@@ -151,7 +151,7 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
     return columnOf.length == 0 ? List.of(source) : List.of();
   }
 
-  /** {@return the SHA-256 of the examples' fingerprint and of what is moved where} */
+  /** {@return the SHA-256 of the examples' fingerprint and of the new order} */
   @Override
   public String fingerprint() {
     return new Fingerprint()

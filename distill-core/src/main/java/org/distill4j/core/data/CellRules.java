@@ -7,7 +7,7 @@ import org.distill4j.cell.CellText;
 import org.distill4j.cell.ShortText;
 
 /**
- * What the text of a table's cell means.
+ * The meaning of the text of a table's cell.
  *
  * @param file the table, for messages
  * @param label the name of the class's column
@@ -47,7 +47,7 @@ record CellRules(
     return (float) value(line, column, text);
   }
 
-  /** The number of a cell that is there, finite as a float too. */
+  /** Returns the number of a present cell, finite as a float too. */
   double value(long line, String column, String text) {
     return text().value(line, column, text);
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.distill4j.cell.ShortText;
 import org.distill4j.student.Column;
 
-/** How a column of a table becomes part of a model's input, as learned on training data. */
+/** The encoding of a table's column in a model's input, as learned on training data. */
 public sealed interface ColumnEncoding {
   /** {@return the name of the column} */
   String name();

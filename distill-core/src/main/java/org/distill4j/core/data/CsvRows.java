@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link CsvTable}. */
 final class CsvRows implements TableReader {
-  /** What pandas calls the row numbers that it writes. */
+  /** The name that pandas gives to the row numbers that it writes. */
   private static final String INDEX = "|Unnamed: \\d+";
 
   private final char separator;
@@ -166,7 +166,7 @@ final class CsvRows implements TableReader {
     return index;
   }
 
-  /** The separator with which the heading would have the column. */
+  /** Returns the separator with which the heading would contain the column. */
   private Optional<String> separatorOf(String name) {
     String line = String.join(String.valueOf(separator), heading);
     for (String other : List.of(",", ";", "\t", "|", " ")) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,6 +76,9 @@ final class EncodingFile {
               + file
               + ", expected the encoding of a table.\nMaybe the path is misspelt.",
           absent);
+    } catch (CharConversionException error) {
+      throw invalid(
+          file, "it is not JSON: " + ShortText.shorten(String.valueOf(error.getMessage())));
     } catch (JsonProcessingException error) {
       throw invalid(file, "it is not JSON: " + ShortText.shorten(error.getOriginalMessage()));
     } catch (IOException error) {

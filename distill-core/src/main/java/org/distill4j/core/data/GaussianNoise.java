@@ -4,9 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds to each value a number of its own from a normal distribution, which keeps a small network
- * from learning single examples by heart (Bishop 1995, "Training with Noise is Equivalent to
- * Tikhonov Regularization").
+ * Adds noise from a normal distribution to each value, which keeps a small network from memorizing
+ * single examples (Bishop 1995, "Training with Noise is Equivalent to Tikhonov Regularization").
  *
  * @param deviation the standard deviation, in the unit of the values; positive
  */

@@ -26,10 +26,10 @@ final class ImageFile {
   private static final long MAX_BYTES = 1L << 29;
   private static final long MAX_PIXELS = 1L << 26;
 
-  /** More than what a byte of any of the formats can stand for. */
+  /** An upper bound for the pixels that a byte of any format can stand for. */
   private static final long PIXELS_OF_BYTE = 10_000;
 
-  /** What decoding takes for each pixel: the decoder's copy and planes of ours. */
+  /** The bytes that decoding takes for each pixel: the decoder's copy and our planes. */
   private static final long BYTES_OF_PIXEL = 12;
 
   private final Path file;
@@ -42,7 +42,7 @@ final class ImageFile {
     T of(ImageReader reader) throws IOException;
   }
 
-  /** The image, upright. */
+  /** Returns the image, upright. */
   PixelPlanes decode(ImageFolder.Colour colour) {
     byte[] bytes = bytes();
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -57,7 +57,7 @@ final class ImageFile {
         .upright(Orientation.read(bytes));
   }
 
-  /** Height and width as the header has them, once they can be decoded. */
+  /** Returns height and width from the header, once they can be decoded. */
   int[] sides() {
     requireFile();
     try (InputStream in = Files.newInputStream(file)) {
@@ -159,7 +159,7 @@ final class ImageFile {
         file + " is not a valid image: " + why + ".\nMaybe " + wayOut + ".", cause);
   }
 
-  /** Tells what we say from what a decoder says. */
+  /** Distinguishes our messages from a decoder's. */
   private static final class ImageRefusal extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

@@ -27,7 +27,7 @@ public record JsonLines(
   }
 
   /**
-   * Objects with classes by number.
+   * Returns objects with classes by number.
    *
    * @param label the name of the field that holds the class; empty if there is none
    * @return the description
@@ -37,7 +37,7 @@ public record JsonLines(
   }
 
   /**
-   * These objects with names in the field of the class.
+   * Returns these objects with names in the field of the class.
    *
    * @param names the names, in the order of the classes' numbers
    * @return the changed description
@@ -47,7 +47,7 @@ public record JsonLines(
   }
 
   /**
-   * These objects with some of their fields as inputs.
+   * Returns these objects with some of their fields as inputs.
    *
    * @param names the names of the fields, in the wanted order
    * @return the changed description
@@ -57,7 +57,7 @@ public record JsonLines(
   }
 
   /**
-   * These objects with a number for missing inputs.
+   * Returns these objects with a number for missing inputs.
    *
    * @param value the number
    * @return the changed description

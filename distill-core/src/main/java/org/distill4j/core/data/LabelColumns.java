@@ -18,8 +18,8 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A table some of whose columns are no inputs but labels: numbers to regress on, several labels
- * that may hold at once, or the weight of each example.
+ * A table in which some columns are labels: numbers to regress on, several labels that may hold at
+ * once, or the weight of each example.
  *
  * <pre>{@code
  * LabelColumns.of(CsvTable.unlabelled().read(file), "labels", "price")
@@ -39,7 +39,7 @@ public final class LabelColumns implements NamedData {
   }
 
   /**
-   * Takes columns for labels.
+   * Uses columns as labels.
    *
    * @param source a table whose only input is FLOAT32 (columns) and has names
    * @param name the name of the labels; those of that name are replaced

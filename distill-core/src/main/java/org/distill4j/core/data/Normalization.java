@@ -41,7 +41,7 @@ public record Normalization(double mean, double deviation) {
     return new PixelEncoding(mean, deviation);
   }
 
-  /** The number that each byte becomes, by the byte's unsigned value. */
+  /** Returns the number for each byte, by the byte's unsigned value. */
   float[] table() {
     return inputEncoding().table();
   }

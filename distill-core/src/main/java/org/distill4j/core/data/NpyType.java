@@ -6,20 +6,20 @@ import org.distill4j.cell.ShortText;
 import org.distill4j.tensor.Half;
 
 /**
- * The type of a NumPy array's values, as "<f4" says it: byte order, kind and length.
+ * The type of a NumPy array's values, as in "<f4": byte order, kind and length.
  *
  * @param kind what a value is
  * @param bytes its length
  * @param order the order of its bytes
  */
 record NpyType(Kind kind, int bytes, ByteOrder order) {
-  /** What a value is. */
+  /** The kind of a value. */
   enum Kind {
     /** 0 or 1. */
     BOOLEAN,
-    /** A whole number with a sign. */
+    /** A signed whole number. */
     SIGNED,
-    /** A whole number of at least 0. */
+    /** An unsigned whole number. */
     UNSIGNED,
     /** A number in IEEE 754's format. */
     FLOAT

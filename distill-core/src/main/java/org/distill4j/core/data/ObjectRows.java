@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.distill4j.cell.ShortText;
 
 /**
- * Rows that are objects, as JSON has them: names and their values, which are texts, numbers, true
- * or false, or lists of such; "" is a missing value. A list is several columns, {@code pixels[0]}
- * and so on, as many as it has in the first object.
+ * Rows from objects, as in JSON: names and their values, which are texts, numbers, true or false,
+ * or lists of such; "" is a missing value. A list is several columns, {@code pixels[0]} and so on,
+ * as many as it has in the first object.
  */
 public final class ObjectRows implements TableReader {
-  /** What stands for a value that is not there. */
+  /** Stands for an absent value. */
   public static final String MISSING = "";
 
   private static final Pattern ITEM = Pattern.compile("(.*)\\[\\d+]");
@@ -33,7 +33,7 @@ public final class ObjectRows implements TableReader {
   private final List<String> cells = new ArrayList<>();
   private Optional<Map<String, Object>> first;
 
-  /** Where objects come from, one after the other. */
+  /** A source of objects, one after the other. */
   public interface Source extends AutoCloseable {
     /**
      * Reads the next object.
@@ -43,7 +43,7 @@ public final class ObjectRows implements TableReader {
      */
     Optional<Map<String, Object>> next();
 
-    /** {@return where the object is in the file, a line say, for messages} */
+    /** {@return the position of the object in the file, for example a line, for messages} */
     long line();
 
     @Override
@@ -130,7 +130,7 @@ public final class ObjectRows implements TableReader {
   }
 
   /**
-   * The field that a column belongs to, "pixels" for "pixels[3]".
+   * Returns the field of a column, "pixels" for "pixels[3]".
    *
    * @param object an object that has it
    * @param column the column

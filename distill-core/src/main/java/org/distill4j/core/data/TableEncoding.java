@@ -12,7 +12,7 @@ import org.distill4j.student.ColumnsEncoding;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * How the columns of a table become the input of a model, as {@link TableColumns} learned it on
+ * The encoding of a table's columns as the input of a model, as {@link TableColumns} learned it on
  * training data. It belongs to the student like its weights: {@link #write} keeps it beside them,
  * and what serves the student encodes by it.
  *
@@ -69,7 +69,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
         .sum();
   }
 
-  /** {@return for each column of categories, how many it has, those of all other texts included} */
+  /** {@return the number of categories of each such column, all other texts included} */
   public int[] categories() {
     return columns.stream()
         .filter(ColumnEncoding.Categorical.class::isInstance)
@@ -135,7 +135,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   }
 
   /**
-   * Where the encoding of a student is kept.
+   * Returns the file for the encoding of a student.
    *
    * @param weights the file of the student's weights, {@code student.safetensors}
    * @return {@code student.safetensors.columns.json}, beside it
@@ -145,7 +145,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   }
 
   /**
-   * Writes the encoding as JSON, at once.
+   * Writes the encoding as JSON, atomically.
    *
    * @param file the file, replaced if it is there
    * @throws java.io.UncheckedIOException if it cannot be written
@@ -155,7 +155,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   }
 
   /**
-   * Reads an encoding that was written.
+   * Reads an encoding.
    *
    * @param file the file
    * @return the encoding

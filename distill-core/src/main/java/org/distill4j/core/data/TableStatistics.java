@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import org.distill4j.cell.ShortText;
 
-/** Learns how columns are encoded, in one pass over a table. */
+/** Learns the encoding of columns in one pass over a table. */
 final class TableStatistics {
   private static final int MOST_TEXTS = 1 << 20;
 
@@ -16,7 +16,7 @@ final class TableStatistics {
   private final CellRules rules;
   private final List<Column> columns = new ArrayList<>();
 
-  /** What is learned of a column. */
+  /** The statistics of a column. */
   private interface Column {
     void add(long line, String cell);
 
@@ -61,7 +61,7 @@ final class TableStatistics {
     return new TableEncoding(ordered);
   }
 
-  /** Mean and deviation, as Welford (1962) sums them up. */
+  /** Mean and deviation, by Welford's (1962) method. */
   private final class Numbers implements Column {
     private final String name;
     private long count;
@@ -99,7 +99,7 @@ final class TableStatistics {
     }
   }
 
-  /** How often each text occurs. */
+  /** The frequency of each text. */
   private final class Texts implements Column {
     private final String name;
     private final Map<String, Integer> counts = new HashMap<>();

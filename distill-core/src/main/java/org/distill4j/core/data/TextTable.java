@@ -14,8 +14,8 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
 /**
- * Columns of a table that are texts, taken as they are: an empty cell is an empty text, and "NA" is
- * a text too. Classes and numbers are as {@link CsvTable} has them.
+ * A table with columns of texts, taken literally: an empty cell is an empty text, and "NA" is a
+ * text too. Classes and numbers are as {@link CsvTable} has them.
  *
  * @param source what kind of table it is; its label is the class
  * @param texts the names of the columns of texts, in order
@@ -48,7 +48,7 @@ public record TextTable(TableSource source, List<String> texts, List<String> tar
   }
 
   /**
-   * A table whose label, if it has one, is its class.
+   * Returns a table whose label, if it has one, is its class.
    *
    * @param source what kind of table it is
    * @param texts the names of the columns of texts, in order

@@ -23,7 +23,7 @@ public record TokenLines(String ids, String label, int ignored) {
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
   /**
-   * A file whose labels are -1 where there is none.
+   * Creates a description of a file whose missing labels are -1.
    *
    * @param ids the name of the field that holds the token ids
    * @param label the name of the field that holds the label; empty if there is none
@@ -43,7 +43,7 @@ public record TokenLines(String ids, String label, int ignored) {
   }
 
   /**
-   * This file with a number of its own for no label.
+   * Returns this file with another number for a missing label.
    *
    * @param number the number that means no label, as -1 does
    * @return the changed description
@@ -65,6 +65,7 @@ public record TokenLines(String ids, String label, int ignored) {
     try (JsonObjects objects = JsonObjects.open(file)) {
       Lines lines = new Lines(file.toString(), objects);
       lines.read();
+      IndexChecks.requireSome(file, lines.sequences.size());
       TokenSequences sequences = TokenSequences.of(lines.sequences);
       if (label.isEmpty()) {
         return sequences;
@@ -75,7 +76,7 @@ public record TokenLines(String ids, String label, int ignored) {
     }
   }
 
-  /** What the labels of a file are of. */
+  /** What the labels of a file belong to. */
   private enum Kind {
     UNKNOWN,
     CLASSES,
@@ -178,7 +179,7 @@ public record TokenLines(String ids, String label, int ignored) {
           field.equals(ids)
               ? "the text was not tokenized"
               : "classes have names, or no label is written otherwise: -1 is none here, unless"
-                  + " another number is said to be ignored");
+                  + " another number is named as ignored");
     }
 
     private IllegalArgumentException refuse(String what, String expected, String wayOut) {

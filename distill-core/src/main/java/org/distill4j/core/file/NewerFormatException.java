@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.distill4j.cell.ShortText;
 
-/** A file is of a format that a newer version of this library writes; it is left as it is. */
+/** A file has a format that a newer version of this library writes; it is not changed. */
 public final class NewerFormatException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -39,7 +39,7 @@ public record BatchNorm(int features, double momentum, double epsilon) implement
   }
 
   /**
-   * Batch normalisation with momentum 0.1 and ε = 1e-5, as PyTorch's.
+   * Returns batch normalisation with momentum 0.1 and ε = 1e-5, as PyTorch's.
    *
    * @param features the number of features
    * @return the layer

@@ -39,7 +39,7 @@ public record CategoryEmbeddings(int numbers, int width, List<Integer> categorie
   }
 
   /**
-   * Vectors for the categories of an encoding ({@code TableEncoding.numbers()} and {@code
+   * Returns vectors for the categories of an encoding ({@code TableEncoding.numbers()} and {@code
    * categories()}).
    *
    * @param numbers the number of values that are passed on

@@ -48,7 +48,7 @@ public record Dense(int in, int out, Initializer weight, Optional<Initializer> b
   }
 
   /**
-   * This layer with a bias that begins with other values.
+   * Returns this layer with another initializer of the bias.
    *
    * @param bias the first values of the bias
    * @return the changed layer
@@ -58,7 +58,7 @@ public record Dense(int in, int out, Initializer weight, Optional<Initializer> b
   }
 
   /**
-   * This layer with a weight that begins with other values.
+   * Returns this layer with another initializer of the weight.
    *
    * @param weight the first values of the weight
    * @return the changed layer

@@ -27,7 +27,8 @@ public record Embedding(int rows, int width, Initializer weight) implements Laye
   }
 
   /**
-   * A table that begins with normally distributed values of mean 0 and deviation 1, as PyTorch's.
+   * Returns a table with normally distributed initial values of mean 0 and deviation 1, as
+   * PyTorch's.
    *
    * @param rows the number of ids
    * @param width the length of each vector
@@ -39,7 +40,7 @@ public record Embedding(int rows, int width, Initializer weight) implements Laye
   }
 
   /**
-   * This embedding with a table that begins with other values.
+   * Returns this embedding with another initializer of the table.
    *
    * @param weight the first values of the table
    * @return the changed layer

@@ -25,7 +25,7 @@ public record MaxPool2d(int size, Window window) implements Layer {
   }
 
   /**
-   * Pooling over windows that lie side by side.
+   * Returns pooling over adjacent windows.
    *
    * @param size the side of the window and the stride
    * @return the layer

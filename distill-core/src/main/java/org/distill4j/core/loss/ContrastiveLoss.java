@@ -9,9 +9,9 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Contrastive representation distillation (Tian et al. 2020), with the batch's other examples as
- * negatives, as InfoNCE (van den Oord et al. 2018, eq. 4): among the teacher's values of all
- * examples, the student's value of an example shall find that of the same one. Both are led by a
- * trained linear projection to one width and unit length, giving z, (batch, width):
+ * negatives, as InfoNCE (van den Oord et al. 2018, eq. 4): the student's value of an example should
+ * identify the teacher's value of the same example among all. Both are led by a trained linear
+ * projection to one width and unit length, giving z, (batch, width):
  *
  * <pre>
  * mean over i of −log softmax( zˢ[i] · zᵗ[j] / τ over j )[i]

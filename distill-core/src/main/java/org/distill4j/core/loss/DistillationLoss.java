@@ -61,8 +61,8 @@ public record DistillationLoss(
   public static final String HARD = "hard";
 
   /**
-   * Checks T and α of the first step; those of later steps are checked when they come up, before
-   * anything of that step has run.
+   * Checks T and α of the first step; those of later steps are checked when they are reached,
+   * before anything of that step has run.
    *
    * @throws IllegalArgumentException if T or α start out of range, or a weight is
    */
@@ -133,8 +133,8 @@ public record DistillationLoss(
   }
 
   /**
-   * The same objective with further weights of examples or positions in both terms, a mask of
-   * padding say.
+   * The same objective with further weights of examples or positions in both terms, for example a
+   * mask of padding.
    *
    * @param other the weights
    * @return the changed loss

@@ -129,7 +129,7 @@ public record RegressionLoss(
     return signals.mean(distance(given.sub(wanted)), weighting);
   }
 
-  /** (batch, …, 1) as (batch, …) where the labels are so. */
+  /** Returns (batch, …, 1) as (batch, …) where the labels have that shape. */
   static Tensor fitting(Tensor output, Shape labels) {
     Shape shape = output.shape();
     boolean single = shape.rank() == labels.rank() + 1 && shape.dim(-1) == 1;

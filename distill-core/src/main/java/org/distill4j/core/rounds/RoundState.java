@@ -5,7 +5,7 @@ import org.distill4j.optim.OptimizerState;
 import org.distill4j.train.RoundReport;
 
 /**
- * A training between two rounds.
+ * The state of a training between two rounds.
  *
  * @param round the number of whole rounds
  * @param values all values of the weights, in the order of the model, those of the loss behind them

@@ -5,7 +5,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.train.RoundReport;
 
 /**
- * A training in rounds that has ended.
+ * The result of a training in rounds.
  *
  * @param weights the model's weights after the last round
  * @param rounds what was reported of each round
