@@ -46,8 +46,6 @@ public record Weighting(List<Factor> factors) {
     /**
      * Checks the weights.
      *
-     * @param name the name of the class labels
-     * @param weights the weight of each class
      * @throws IllegalArgumentException if a weight is negative or not finite, or all are 0
      */
     public ByClass {
@@ -65,11 +63,7 @@ public record Weighting(List<Factor> factors) {
     }
   }
 
-  /**
-   * Takes a copy of the list.
-   *
-   * @param factors what is multiplied
-   */
+  /** Takes a copy of the list. */
   public Weighting {
     factors = List.copyOf(factors);
   }

@@ -55,11 +55,7 @@ public sealed interface Clipping {
    * @param limit the largest common norm
    */
   record ByNorm(double limit) implements Clipping {
-    /**
-     * Checks the limit.
-     *
-     * @param limit the limit
-     */
+    /** Checks the limit. */
     public ByNorm {
       RangeChecks.requirePositive("clipping norm", limit);
     }
@@ -86,11 +82,7 @@ public sealed interface Clipping {
    * @param limit the largest magnitude
    */
   record ByValue(double limit) implements Clipping {
-    /**
-     * Checks the limit.
-     *
-     * @param limit the limit
-     */
+    /** Checks the limit. */
     public ByValue {
       RangeChecks.requirePositive("clipping value", limit);
     }

@@ -27,10 +27,6 @@ public record LazyAdam(Schedule learningRate, double beta1, double beta2, double
   /**
    * Checks the ranges.
    *
-   * @param learningRate η
-   * @param beta1 β₁
-   * @param beta2 β₂
-   * @param epsilon ε
    * @throws IllegalArgumentException if a number is out of range
    */
   public LazyAdam {

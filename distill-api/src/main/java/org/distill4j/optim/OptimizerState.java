@@ -17,12 +17,7 @@ import org.distill4j.tensor.Shape;
  * @param slots for each of the optimizer's slots, the arrays by the names of their parameters
  */
 public record OptimizerState(long step, Map<String, Weights> slots) {
-  /**
-   * Takes a copy of the map.
-   *
-   * @param step the number of steps taken
-   * @param slots the arrays
-   */
+  /** Takes a copy of the map. */
   public OptimizerState {
     slots = Collections.unmodifiableMap(new LinkedHashMap<>(slots));
   }

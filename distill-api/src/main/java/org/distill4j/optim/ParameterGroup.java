@@ -36,10 +36,6 @@ public record ParameterGroup(String pattern, double rateFactor, Decay decay, Tra
   /**
    * Checks pattern and factor.
    *
-   * @param pattern which parameters
-   * @param rateFactor what the learning rate is multiplied by
-   * @param decay whether weight decay applies
-   * @param training whether they are trained
    * @throws IllegalArgumentException if a name of the pattern is empty or the factor is out of
    *     range
    */

@@ -14,11 +14,7 @@ import org.distill4j.model.ParameterSpec;
 public record ParameterGroups(List<ParameterGroup> groups) {
   private static final ParameterGroup REST = ParameterGroup.of("**");
 
-  /**
-   * Takes a copy of the list.
-   *
-   * @param groups the groups
-   */
+  /** Takes a copy of the list. */
   public ParameterGroups {
     groups = List.copyOf(groups);
   }

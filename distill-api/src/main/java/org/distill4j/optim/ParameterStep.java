@@ -29,16 +29,7 @@ public record ParameterStep(
     LOOKED_UP
   }
 
-  /**
-   * Takes copies of the lists.
-   *
-   * @param use how the model uses the parameter
-   * @param parameter the parameter
-   * @param gradient its gradient
-   * @param slots its slots
-   * @param rate the learning rate
-   * @param numbers the step's numbers
-   */
+  /** Takes copies of the lists. */
   public ParameterStep {
     slots = List.copyOf(slots);
     numbers = List.copyOf(numbers);

@@ -74,11 +74,7 @@ public interface Schedule {
    * @param value the value
    */
   record Constant(double value) implements Schedule {
-    /**
-     * Checks the value.
-     *
-     * @param value the value
-     */
+    /** Checks the value. */
     public Constant {
       requireFinite(value);
     }
@@ -96,12 +92,7 @@ public interface Schedule {
    * @param to the value that the end approaches
    */
   record Linear(double from, double to) implements Schedule {
-    /**
-     * Checks the values.
-     *
-     * @param from the first value
-     * @param to the last value
-     */
+    /** Checks the values. */
     public Linear {
       requireFinite(from);
       requireFinite(to);
@@ -120,12 +111,7 @@ public interface Schedule {
    * @param to the value that the end approaches
    */
   record Cosine(double from, double to) implements Schedule {
-    /**
-     * Checks the values.
-     *
-     * @param from the first value
-     * @param to the last value
-     */
+    /** Checks the values. */
     public Cosine {
       requireFinite(from);
       requireFinite(to);
@@ -144,12 +130,7 @@ public interface Schedule {
    * @param then the schedule that is scaled
    */
   record Warmup(long steps, Schedule then) implements Schedule {
-    /**
-     * Checks the number of steps.
-     *
-     * @param steps the number of steps
-     * @param then the schedule that is scaled
-     */
+    /** Checks the number of steps. */
     public Warmup {
       if (steps < 1) {
         throw new IllegalArgumentException(
@@ -171,12 +152,7 @@ public interface Schedule {
    * @param factor the factor
    */
   record Times(Schedule schedule, double factor) implements Schedule {
-    /**
-     * Checks the factor.
-     *
-     * @param schedule the schedule
-     * @param factor the factor
-     */
+    /** Checks the factor. */
     public Times {
       requireFinite(factor);
     }

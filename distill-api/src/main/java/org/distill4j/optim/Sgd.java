@@ -35,10 +35,6 @@ public record Sgd(Schedule learningRate, double momentum, Variant variant, doubl
   /**
    * Checks the ranges.
    *
-   * @param learningRate η
-   * @param momentum μ
-   * @param variant which update
-   * @param weightDecay the decay
    * @throws IllegalArgumentException if a number is out of range, or Nesterov has no momentum
    */
   public Sgd {

@@ -23,7 +23,6 @@ public record WeightAverage(double decay) {
   /**
    * Checks the range.
    *
-   * @param decay d
    * @throws IllegalArgumentException if it is out of range
    */
   public WeightAverage {

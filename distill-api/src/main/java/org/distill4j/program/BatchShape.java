@@ -16,12 +16,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param lengths the length of each free axis by name
  */
 public record BatchShape(int examples, Map<String, Integer> lengths) {
-  /**
-   * Takes a copy of the map, in the order of the names.
-   *
-   * @param examples the number of examples
-   * @param lengths the length of each free axis by name
-   */
+  /** Takes a copy of the map, in the order of the names. */
   public BatchShape {
     lengths = lengths.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(lengths));
   }

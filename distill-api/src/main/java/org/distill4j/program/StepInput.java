@@ -22,10 +22,6 @@ public record StepInput(
   /**
    * Takes copies of the lists.
    *
-   * @param microBatches the parts
-   * @param progress how far the training is
-   * @param before examples that come before and run elsewhere
-   * @param after examples that come after and run elsewhere
    * @throws IllegalArgumentException if there are no parts
    */
   public StepInput {

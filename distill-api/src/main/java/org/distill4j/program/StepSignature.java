@@ -22,14 +22,7 @@ public record StepSignature(
     List<Map<String, TensorSpec>> teachers,
     Map<String, TensorSpec> inputs,
     Optional<String> padding) {
-  /**
-   * Takes copies.
-   *
-   * @param labels the labels
-   * @param teachers the teachers' outputs
-   * @param inputs the data set's inputs
-   * @param padding the name of the mask
-   */
+  /** Takes copies. */
   public StepSignature {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));

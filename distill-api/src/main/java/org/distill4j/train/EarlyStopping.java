@@ -9,7 +9,6 @@ public record EarlyStopping(int patience) {
   /**
    * Checks the patience.
    *
-   * @param patience the number of epochs
    * @throws IllegalArgumentException if it is below 1
    */
   public EarlyStopping {

@@ -15,14 +15,7 @@ import java.util.Map;
  */
 public record EpochReport(
     int epoch, LossValues loss, Map<String, Double> metrics, Duration trainingTime) {
-  /**
-   * Takes a copy of the map.
-   *
-   * @param epoch its number
-   * @param loss the loss terms
-   * @param metrics the validation metrics
-   * @param trainingTime the time spent on training steps
-   */
+  /** Takes a copy of the map. */
   public EpochReport {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }

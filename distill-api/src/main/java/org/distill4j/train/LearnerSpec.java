@@ -46,16 +46,6 @@ public record LearnerSpec(
   /**
    * Checks that no slot has two meanings.
    *
-   * @param model the model
-   * @param weights its initial parameters and states, and the loss's
-   * @param loss the loss
-   * @param signature what a step is given besides the inputs
-   * @param optimizer the optimizer
-   * @param clipping what is done to gradients before it
-   * @param seed the seed of dropout and its like
-   * @param optimizerState the state from which the optimizer resumes; empty to begin
-   * @param groups which parameters are trained in another way than the rest
-   * @param average the average of weights that is kept; empty for none
    * @throws IllegalArgumentException if the optimizer has a slot of the average's name
    */
   public LearnerSpec {

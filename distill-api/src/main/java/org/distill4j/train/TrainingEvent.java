@@ -58,13 +58,7 @@ public sealed interface TrainingEvent {
    * @param epochs its whole epochs
    */
   record Resumed(Path checkpoint, long step, List<EpochReport> epochs) implements TrainingEvent {
-    /**
-     * Takes a copy.
-     *
-     * @param checkpoint its file
-     * @param step the number of steps
-     * @param epochs its whole epochs
-     */
+    /** Takes a copy. */
     public Resumed {
       epochs = List.copyOf(epochs);
     }
@@ -113,12 +107,7 @@ public sealed interface TrainingEvent {
    * @param rounds the rounds before it
    */
   record RoundsResumed(String snapshot, List<RoundReport> rounds) implements TrainingEvent {
-    /**
-     * Takes a copy.
-     *
-     * @param snapshot where it is
-     * @param rounds the rounds before it
-     */
+    /** Takes a copy. */
     public RoundsResumed {
       rounds = List.copyOf(rounds);
     }

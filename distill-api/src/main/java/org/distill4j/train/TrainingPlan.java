@@ -99,27 +99,6 @@ public record TrainingPlan(
   /**
    * Takes copies and checks the numbers.
    *
-   * @param model the model to train
-   * @param loss what it is trained to make small
-   * @param optimizer the optimizer
-   * @param training the training examples
-   * @param teachers the teachers
-   * @param validation the examples to measure on
-   * @param metrics what is measured on them
-   * @param initialWeights where to start
-   * @param epochs the number of passes
-   * @param batchSize the number of examples of a step
-   * @param microBatchSize the number of examples at once
-   * @param clipping what is done to gradients
-   * @param groups which parameters are trained in another way
-   * @param average the average of weights that is kept
-   * @param seed the seed
-   * @param earlyStopping when to end early
-   * @param keep which epoch's weights to keep
-   * @param teacherCalls when teachers are asked
-   * @param teacherBatchSize the number of examples that a teacher is asked about at once
-   * @param stop who wants it to stop is heard here
-   * @param listeners who hears of it
    * @throws IllegalArgumentException if a number is out of range, the data are empty, two metrics
    *     have one name, or stopping early or keeping the best lacks validation data or a metric
    */

@@ -12,13 +12,7 @@ import org.distill4j.model.Weights;
  *     the last whole epoch before them, 0 if there was none
  */
 public record TrainingReport(Weights weights, List<EpochReport> epochs, int weightsEpoch) {
-  /**
-   * Takes a copy of the list.
-   *
-   * @param weights the weights
-   * @param epochs each epoch
-   * @param weightsEpoch the epoch that the weights are of
-   */
+  /** Takes a copy of the list. */
   public TrainingReport {
     epochs = List.copyOf(epochs);
   }

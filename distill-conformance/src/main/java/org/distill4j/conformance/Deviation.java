@@ -12,9 +12,6 @@ public record Deviation(String rule, String example, String reason) {
   /**
    * Checks the reason.
    *
-   * @param rule the number of the rule
-   * @param example the name of an example, or empty
-   * @param reason why
    * @throws IllegalArgumentException if there is no reason
    */
   public Deviation {

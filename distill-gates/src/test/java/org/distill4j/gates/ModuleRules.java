@@ -47,7 +47,9 @@ final class ModuleRules {
               CORE + "org.distill4j.conformance.. org.junit.. org.assertj.. org.opentest4j.."),
           entry(
               "distill-onnx",
-              CORE + "org.distill4j.onnx.. ai.onnx.proto.. com.google.protobuf.. ai.onnxruntime.."),
+              CORE
+                  + "org.distill4j.cell org.distill4j.onnx.. ai.onnx.proto.. com.google.protobuf.."
+                  + " ai.onnxruntime.."),
           entry(
               "distill-parquet",
               CORE
@@ -75,7 +77,8 @@ final class ModuleRules {
               "distill-cli",
               CORE
                   + JSON
-                  + "org.distill4j.cli.. org.distill4j.onnx org.distill4j.text de.siegmar.."
+                  + "org.distill4j.cell org.distill4j.cli.. org.distill4j.onnx org.distill4j.text"
+                  + " de.siegmar.."
                   + " picocli.. me.tongfei.. org.snakeyaml.."),
           entry(
               "distill-benchmarks",

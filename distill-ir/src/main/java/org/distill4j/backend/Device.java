@@ -26,8 +26,6 @@ public record Device(Kind kind, int index) {
   /**
    * Checks the index.
    *
-   * @param kind the kind
-   * @param index which one
    * @throws IllegalArgumentException if the index is negative, or not 0 for the CPU
    */
   public Device {

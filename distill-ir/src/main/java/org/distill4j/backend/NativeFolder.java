@@ -30,14 +30,7 @@ public record NativeFolder(String engine, Path path, String setting, long megaby
   private static final int DEPTH = 2;
   private static final long MEGABYTE = 1L << 20;
 
-  /**
-   * Takes the absolute path.
-   *
-   * @param engine the engine
-   * @param path the folder
-   * @param setting what names another
-   * @param megabytes how much the libraries take
-   */
+  /** Takes the absolute path. */
   public NativeFolder {
     path = path.toAbsolutePath().normalize();
   }

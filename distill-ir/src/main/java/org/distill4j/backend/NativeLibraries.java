@@ -13,13 +13,7 @@ import java.util.Optional;
  * @param folder where the engine unpacks them; empty if it unpacks nothing
  */
 public record NativeLibraries(List<String> found, List<String> artifacts, Optional<String> folder) {
-  /**
-   * Copies the lists.
-   *
-   * @param found what is on the class path
-   * @param artifacts the artifacts for this platform
-   * @param folder where the engine unpacks them
-   */
+  /** Copies the lists. */
   public NativeLibraries {
     found = List.copyOf(found);
     artifacts = List.copyOf(artifacts);

@@ -14,8 +14,6 @@ public record SessionOptions(Device device, OptionalInt fixedThreads) {
   /**
    * Checks the number of threads.
    *
-   * @param device where to compute
-   * @param fixedThreads the number of threads; empty to let trainers choose
    * @throws IllegalArgumentException if the number is below 1, or above four times the processors
    */
   public SessionOptions {

@@ -21,12 +21,7 @@ public sealed interface Extent {
    * @param offset what is added
    */
   record Linear(Map<String, Integer> scales, int offset) implements Extent {
-    /**
-     * Takes a copy of the map, whose order is kept.
-     *
-     * @param scales the scales
-     * @param offset what is added
-     */
+    /** Takes a copy of the map, whose order is kept. */
     public Linear {
       scales = Collections.unmodifiableMap(new LinkedHashMap<>(scales));
     }

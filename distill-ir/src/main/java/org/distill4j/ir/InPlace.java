@@ -18,12 +18,7 @@ import org.distill4j.tensor.Tensor;
  *     {@code variables.get(i)}
  */
 public record InPlace(Op.Application application, List<Integer> variables) {
-  /**
-   * Copies the list.
-   *
-   * @param application the composite and what it is applied to
-   * @param variables which of its inputs are the variables
-   */
+  /** Copies the list. */
   public InPlace {
     variables = List.copyOf(variables);
   }

@@ -55,12 +55,7 @@ public sealed interface Column {
    * @param names the names of the categories, in order; "" is a missing value
    */
   record OneOf(String name, List<String> names) implements Column {
-    /**
-     * Takes a copy.
-     *
-     * @param name the name of the column
-     * @param names the names of the categories
-     */
+    /** Takes a copy. */
     public OneOf {
       names = List.copyOf(names);
     }

@@ -17,11 +17,7 @@ import org.distill4j.tensor.Shape;
 public record ColumnsEncoding(List<Column> columns) implements InputEncoding {
   private static final CellText CELLS = new CellText("row", '.');
 
-  /**
-   * Takes a copy.
-   *
-   * @param columns the columns
-   */
+  /** Takes a copy. */
   public ColumnsEncoding {
     columns = List.copyOf(columns);
   }

@@ -29,12 +29,7 @@ public record TokenTemplate(List<Piece> single, List<Piece> pair) {
    */
   public record Piece(Source source, int id, int type) {}
 
-  /**
-   * Takes copies.
-   *
-   * @param single the pieces around one text
-   * @param pair the pieces around two
-   */
+  /** Takes copies. */
   public TokenTemplate {
     single = List.copyOf(single);
     pair = List.copyOf(pair);

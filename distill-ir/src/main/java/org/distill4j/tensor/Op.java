@@ -276,12 +276,7 @@ public sealed interface Op {
    * @param axes the axes in [0, rank), ascending, at least one
    */
   record Reduce(ReduceKind kind, List<Integer> axes) implements Op {
-    /**
-     * Takes a copy of the axes.
-     *
-     * @param kind how
-     * @param axes the axes
-     */
+    /** Takes a copy of the axes. */
     public Reduce {
       axes = List.copyOf(axes);
     }
@@ -343,11 +338,7 @@ public sealed interface Op {
    * @param order axis i of the result is axis order[i] of the input
    */
   record Transpose(List<Integer> order) implements Op {
-    /**
-     * Takes a copy of the order.
-     *
-     * @param order the order
-     */
+    /** Takes a copy of the order. */
     public Transpose {
       order = List.copyOf(order);
     }

@@ -14,9 +14,6 @@ public record Window(int stride, int padding, int dilation) {
   /**
    * Checks the ranges.
    *
-   * @param stride the stride
-   * @param padding the padding
-   * @param dilation the dilation
    * @throws IllegalArgumentException if one is out of range
    */
   public Window {

@@ -34,7 +34,6 @@ public sealed interface ActivationRange {
     /**
      * Checks the share.
      *
-     * @param share the share
      * @throws IllegalArgumentException if it is outside of (0.5, 1]
      */
     public Percentile {

@@ -52,14 +52,7 @@ public record OnnxExport(Model model, Weights weights, String name, Map<String, 
   private static final int IR_VERSION = 8;
   static final String PRODUCER = "distill4j";
 
-  /**
-   * Takes a copy of the notes.
-   *
-   * @param model the model
-   * @param weights the weights
-   * @param name the name
-   * @param notes the notes
-   */
+  /** Takes a copy of the notes. */
   public OnnxExport {
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }

@@ -40,13 +40,6 @@ public record OnnxOptions(
   /**
    * Checks the number of threads and takes copies.
    *
-   * @param threads the number of threads
-   * @param inputs the names of inputs
-   * @param constants the constants
-   * @param examples the shapes of examples
-   * @param axes the axes
-   * @param outputs the outputs
-   * @param timeLimit the limit of a run
    * @throws IllegalArgumentException if the number of threads is below 1 or above four times the
    *     processors, two inputs or two outputs get one name, or the limit is not positive
    */

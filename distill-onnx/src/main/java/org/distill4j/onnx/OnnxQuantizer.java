@@ -30,9 +30,6 @@ public record OnnxQuantizer(Dataset calibration, int examples, ActivationRange r
   /**
    * Checks the number of examples.
    *
-   * @param calibration the examples
-   * @param examples how many
-   * @param range the range
    * @throws IllegalArgumentException if there is less than one example
    */
   public OnnxQuantizer {
@@ -80,13 +77,7 @@ public record OnnxQuantizer(Dataset calibration, int examples, ActivationRange r
    * @param bytesBefore the size of the file that it was made from
    */
   public record Report(List<String> weights, long bytes, long bytesBefore) {
-    /**
-     * Takes a copy of the names.
-     *
-     * @param weights the names
-     * @param bytes the size
-     * @param bytesBefore the size before
-     */
+    /** Takes a copy of the names. */
     public Report {
       weights = List.copyOf(weights);
     }

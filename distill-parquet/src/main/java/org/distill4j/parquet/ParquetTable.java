@@ -34,14 +34,7 @@ import org.distill4j.core.data.TableSource;
 public record ParquetTable(
     String label, List<String> classes, List<String> inputs, OptionalDouble missing)
     implements TableSource {
-  /**
-   * Takes copies.
-   *
-   * @param label the column of the class
-   * @param classes the names of the classes
-   * @param inputs the columns of the inputs
-   * @param missing what stands for a missing value
-   */
+  /** Takes copies. */
   public ParquetTable {
     classes = List.copyOf(classes);
     inputs = List.copyOf(inputs);

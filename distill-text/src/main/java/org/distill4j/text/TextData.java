@@ -32,8 +32,6 @@ public record TextData(TextTable table, Optional<Path> cache) {
   /**
    * Checks the number of texts.
    *
-   * @param table which columns are texts
-   * @param cache the file of the token ids
    * @throws IllegalArgumentException if an example has more than two texts
    */
   public TextData {
@@ -97,9 +95,7 @@ public record TextData(TextTable table, Optional<Path> cache) {
             ? cached(cache.get(), tokenizer, file)
             : tokenized(tokenizer, file);
     return tokenizer.attachTo(
-        read.dataset()
-            .withPadding(tokenizer.padding())
-            .withClassNames(table.source().classes()));
+        read.dataset().withPadding(tokenizer.padding()).withClassNames(table.source().classes()));
   }
 
   private TokenTable cached(Path cacheFile, Tokenizer tokenizer, Path file) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /** Reads the files of tokenizers. */
 final class TokenizerFiles {
@@ -109,7 +109,7 @@ final class TokenizerFiles {
     return new IllegalArgumentException(
         file
             + " has "
-            + TextExcerpt.shorten(what)
+            + ShortText.shorten(what)
             + ", expected "
             + expected
             + ".\nMaybe "

@@ -34,7 +34,6 @@ public record YamlTraining(String text) implements TrainingCode {
   /**
    * Checks the text.
    *
-   * @param text the configuration
    * @throws IllegalArgumentException if anything in it is wrong; the message lists everything, each
    *     with its line
    */

@@ -68,13 +68,7 @@ public record EmbedJob(
       Map<String, Map<String, Double>> numbers,
       List<EpochReport> epochs,
       EmbeddingComparison comparison) {
-    /**
-     * Takes a copy.
-     *
-     * @param numbers the numbers
-     * @param epochs the epochs
-     * @param comparison which texts lie near each other
-     */
+    /** Takes a copy. */
     public Outcome {
       epochs = List.copyOf(epochs);
     }

@@ -16,12 +16,7 @@ public record KeyValues(Map<String, Expression<?>> byKey, ConfigLocation locatio
   static final KeyValues NONE =
       new KeyValues(Map.of(), new ConfigLocation("", 1, new Problems("")));
 
-  /**
-   * Takes a copy.
-   *
-   * @param byKey the values by key
-   * @param location where they are
-   */
+  /** Takes a copy. */
   public KeyValues {
     byKey = Map.copyOf(byKey);
   }

@@ -40,15 +40,7 @@ public record ExampleComparison(
   private static final int BATCH = 256;
   private static final int SHOWN = 24;
 
-  /**
-   * Takes a copy.
-   *
-   * @param data the examples
-   * @param student the student
-   * @param teacher the teacher
-   * @param disagreements where the two differ
-   * @param saliency how much the student's answers depend on inputs
-   */
+  /** Takes a copy. */
   public ExampleComparison {
     disagreements = List.copyOf(disagreements);
     saliency = Map.copyOf(saliency);

@@ -56,17 +56,7 @@ public record NetworkMeasurements(
     Latency many) {
   private static final int MANY = 64;
 
-  /**
-   * Takes a copy.
-   *
-   * @param metrics the metrics
-   * @param parameters the number of trained values
-   * @param bytes the size of its weights
-   * @param flops the operations
-   * @param units its hidden units
-   * @param one the latency of one example
-   * @param many the latency of several
-   */
+  /** Takes a copy. */
   public NetworkMeasurements {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }

@@ -84,14 +84,7 @@ public final class TrainingJob {
       Optional<Teacher> teacher,
       Optional<Weights> taught,
       List<EpochReport> teacherEpochs) {
-    /**
-     * Takes a copy.
-     *
-     * @param student the student's training
-     * @param teacher the teacher
-     * @param taught the teacher's weights
-     * @param teacherEpochs the epochs of the teacher's training
-     */
+    /** Takes a copy. */
     public Outcome {
       teacherEpochs = List.copyOf(teacherEpochs);
     }

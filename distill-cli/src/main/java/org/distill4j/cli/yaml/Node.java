@@ -46,12 +46,7 @@ public sealed interface Node {
    * @param line the line
    */
   record Items(List<Node> items, int line) implements Node {
-    /**
-     * Takes a copy.
-     *
-     * @param items what is in it
-     * @param line the line
-     */
+    /** Takes a copy. */
     public Items {
       items = List.copyOf(items);
     }
@@ -69,12 +64,7 @@ public sealed interface Node {
    * @param line the line
    */
   record Fields(Map<String, Field> fields, int line) implements Node {
-    /**
-     * Takes a copy.
-     *
-     * @param fields the values by key
-     * @param line the line
-     */
+    /** Takes a copy. */
     public Fields {
       fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }

@@ -39,11 +39,6 @@ public record CacheOptions(
   /**
    * Takes a copy of the map and checks the batch size.
    *
-   * @param encoding how outputs are cached
-   * @param outputs the encodings of single outputs
-   * @param batchSize the number of examples at once
-   * @param check what is checked when a file is opened
-   * @param listener who hears how far the filling is
    * @throws IllegalArgumentException if the batch size is below 1
    */
   public CacheOptions {

@@ -55,8 +55,6 @@ public sealed interface Encoding {
     /**
      * Checks the numbers.
      *
-     * @param k the number of logits kept
-     * @param temperature T
      * @throws IllegalArgumentException if k is below 1 or T is not above 0
      */
     public TopK {

@@ -33,17 +33,7 @@ public record Checkpoint(
     OptimizerState optimizer,
     Optional<Weights> best) {
 
-  /**
-   * Takes copies.
-   *
-   * @param training what the training is of
-   * @param step the number of steps taken
-   * @param epochs the whole epochs
-   * @param running the epoch in progress
-   * @param weights all parameters and states
-   * @param optimizer what the optimizer remembers
-   * @param best the best weights
-   */
+  /** Takes copies. */
   public Checkpoint {
     training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
     epochs = List.copyOf(epochs);
@@ -57,13 +47,7 @@ public record Checkpoint(
    * @param time the time spent on its steps
    */
   public record Running(Map<String, Double> sums, long examples, Duration time) {
-    /**
-     * Takes a copy.
-     *
-     * @param sums the sums
-     * @param examples the number of examples
-     * @param time the time
-     */
+    /** Takes a copy. */
     public Running {
       sums = Collections.unmodifiableMap(new LinkedHashMap<>(sums));
     }

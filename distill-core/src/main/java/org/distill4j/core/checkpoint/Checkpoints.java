@@ -44,11 +44,6 @@ public record Checkpoints(
   /**
    * Checks the numbers.
    *
-   * @param folder the folder
-   * @param start what is done with checkpoints that are there
-   * @param steps the number of steps
-   * @param interval the time
-   * @param kept how many are kept
    * @throws IllegalArgumentException if a number or the time is not above zero
    */
   public Checkpoints {

@@ -41,9 +41,6 @@ public record MagnitudePruning(double sparsity, int rounds, Among among) {
   /**
    * Checks the numbers.
    *
-   * @param sparsity s
-   * @param rounds n
-   * @param among what the smallest are chosen among
    * @throws IllegalArgumentException if they are out of range
    */
   public MagnitudePruning {

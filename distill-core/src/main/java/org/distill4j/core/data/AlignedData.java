@@ -5,7 +5,7 @@ import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
@@ -77,12 +77,12 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
       boolean column = what.equals("column");
       throw new IllegalArgumentException(
           (column ? "The data lack the column \"" : "The data have the class \"")
-              + TextExcerpt.shorten(name)
+              + ShortText.shorten(name)
               + "\" "
               + (column ? "of the training data" : "that the training data lack")
               + ", expected "
               + (column ? "it among " : "one of ")
-              + TextExcerpt.shorten(all)
+              + ShortText.shorten(all)
               + ".\nMaybe "
               + wayOut
               + ".");

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.distill4j.cell.CellText;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /**
  * The meaning of the text of a table's cell.
@@ -40,7 +40,7 @@ record CellRules(
     if (isMissing(text.strip())) {
       throw refuse(
           line,
-          "\"" + TextExcerpt.shorten(column) + "\" is \"" + text + "\", a missing label",
+          "\"" + ShortText.shorten(column) + "\" is \"" + text + "\", a missing label",
           "a finite number",
           "leave the line out, or write -1 where one of several labels is unknown");
     }
@@ -78,10 +78,8 @@ record CellRules(
                 : "give the names of the classes in the order of their numbers";
     throw refuse(
         line,
-        "\"" + TextExcerpt.shorten(label) + "\" is \"" + TextExcerpt.shorten(text) + "\"",
-        classes.isEmpty()
-            ? "the number of a class, or -1"
-            : "one of " + TextExcerpt.shorten(classes),
+        "\"" + ShortText.shorten(label) + "\" is \"" + ShortText.shorten(text) + "\"",
+        classes.isEmpty() ? "the number of a class, or -1" : "one of " + ShortText.shorten(classes),
         wayOut);
   }
 

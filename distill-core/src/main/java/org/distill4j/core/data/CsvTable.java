@@ -41,12 +41,6 @@ public record CsvTable(
   /**
    * Takes copies.
    *
-   * @param separator what stands between cells
-   * @param label the column of the class
-   * @param classes the names of the classes
-   * @param inputs the columns of the inputs
-   * @param missing what stands for a missing value
-   * @param decimal what stands before decimals
    * @throws IllegalArgumentException if the decimal sign is another, or the separator too
    */
   public CsvTable {

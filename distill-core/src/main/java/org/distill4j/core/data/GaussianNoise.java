@@ -13,7 +13,6 @@ public record GaussianNoise(double deviation) implements Augmentation {
   /**
    * Checks the number.
    *
-   * @param deviation the standard deviation
    * @throws IllegalArgumentException if it is not a positive, finite number
    */
   public GaussianNoise {

@@ -15,7 +15,6 @@ public record HorizontalFlip(Shape image) implements Augmentation {
   /**
    * Checks the shape.
    *
-   * @param image (channels, height, width)
    * @throws IllegalArgumentException if it is not the shape of an image
    */
   public HorizontalFlip {

@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +101,7 @@ final class ImageFile {
       // The decoders throw what they run into: NullPointerException, ArithmeticException.
       String why = damaged instanceof IOException ? String.valueOf(damaged.getMessage()) : "";
       throw refuse(
-          "its contents are damaged" + (why.isEmpty() ? "" : " (" + TextExcerpt.shorten(why) + ")"),
+          "its contents are damaged" + (why.isEmpty() ? "" : " (" + ShortText.shorten(why) + ")"),
           "the file was cut short; fetch it again",
           damaged);
     }

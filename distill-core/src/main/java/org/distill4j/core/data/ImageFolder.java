@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.data.Batch;
 import org.distill4j.tensor.Shape;
 
@@ -66,11 +66,6 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
   /**
    * Checks the size.
    *
-   * @param height the height
-   * @param width the width
-   * @param colour what is kept of the colours
-   * @param fit what is done with other sizes
-   * @param classes the names of the classes
    * @throws IllegalArgumentException if a side is below 1
    */
   public ImageFolder {
@@ -209,7 +204,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
       throw new IllegalArgumentException(
           folder
               + " is no folder of a class, expected one of "
-              + TextExcerpt.shorten(names)
+              + ShortText.shorten(names)
               + ".\nMaybe remove it, or set LC_ALL=C.UTF-8 if its name has letters beyond a to z.");
     }
     return number;

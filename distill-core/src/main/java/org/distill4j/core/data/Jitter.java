@@ -19,9 +19,6 @@ public record Jitter(Shape image, int pixels, double background) implements Augm
   /**
    * Checks the numbers.
    *
-   * @param image (channels, height, width)
-   * @param pixels the largest shift
-   * @param background the value of a pixel that is shifted in
    * @throws IllegalArgumentException if the shape is not one of an image, the shift is below 0 or
    *     would move everything out, or the background is not a finite number
    */

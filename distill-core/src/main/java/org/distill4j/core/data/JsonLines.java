@@ -20,14 +20,7 @@ import java.util.OptionalDouble;
 public record JsonLines(
     String label, List<String> classes, List<String> inputs, OptionalDouble missing)
     implements TableSource {
-  /**
-   * Takes copies.
-   *
-   * @param label the field of the class
-   * @param classes the names of the classes
-   * @param inputs the fields of the inputs
-   * @param missing what stands for a missing value
-   */
+  /** Takes copies. */
   public JsonLines {
     classes = List.copyOf(classes);
     inputs = List.copyOf(inputs);

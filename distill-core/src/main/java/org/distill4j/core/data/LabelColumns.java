@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
@@ -56,11 +56,11 @@ public final class LabelColumns implements NamedData {
     if (!unknown.isEmpty() || wanted.isEmpty() || wanted.size() >= all.size()) {
       throw new IllegalArgumentException(
           "The columns "
-              + TextExcerpt.shorten(wanted)
+              + ShortText.shorten(wanted)
               + " were to be the labels \""
               + name
               + "\", expected some of "
-              + TextExcerpt.shorten(all)
+              + ShortText.shorten(all)
               + ", and at least one other that is an input.\n"
               + "Maybe the heading has other names, or the data are no table.");
     }

@@ -32,10 +32,6 @@ public record Munge(int copies, double swap, double locality, long seed) {
   /**
    * Checks the numbers.
    *
-   * @param copies how many copies of the data are made, k; at least 1
-   * @param swap the probability that a number changes, p; in (0, 1]
-   * @param locality the larger, the nearer new numbers stay to old ones, s; positive
-   * @param seed the seed of the changes
    * @throws IllegalArgumentException if one is out of range
    */
   public Munge {

@@ -4,7 +4,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -29,7 +29,7 @@ record NpyHeader(NpyType type, Order order, Shape shape) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw refusal.of(
-          "has the header \"" + TextExcerpt.shorten(text.strip()) + "\"",
+          "has the header \"" + ShortText.shorten(text.strip()) + "\"",
           "one of numbers, as NumPy writes it",
           "it is a table of named fields; save array['name'] for each");
     }

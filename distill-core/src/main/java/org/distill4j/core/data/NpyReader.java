@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.tensor.DType;
@@ -135,7 +135,7 @@ public final class NpyReader {
     if (entry == null) {
       throw refusal.of(
           "has no array \"" + member + "\"",
-          "one of " + TextExcerpt.shorten(names),
+          "one of " + ShortText.shorten(names),
           "it is misspelt");
     }
     return entry;

@@ -2,7 +2,7 @@ package org.distill4j.core.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.tensor.Half;
 
 /**
@@ -34,7 +34,7 @@ record NpyType(Kind kind, int bytes, ByteOrder order) {
       case "f2", "f4", "f8" -> of(Kind.FLOAT, length(text), order);
       default ->
           throw refusal.of(
-              "holds values of type " + TextExcerpt.shorten(text),
+              "holds values of type " + ShortText.shorten(text),
               "booleans, whole numbers of 1 to 8 bytes, or floats of 2, 4 or 8",
               text.startsWith("O", 1)
                   ? "the rows differ in length, or hold texts; pad them, or number the texts"

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /**
  * Rows from objects, as in JSON: names and their values, which are texts, numbers, true or false,
@@ -116,7 +116,7 @@ public final class ObjectRows implements TableReader {
     Integer index = all.get(column);
     if (index == null) {
       throw refuse(
-          "the list has no \"" + TextExcerpt.shorten(column) + "\"",
+          "the list has no \"" + ShortText.shorten(column) + "\"",
           "one of its values",
           "it is misspelt");
     }
@@ -182,7 +182,7 @@ public final class ObjectRows implements TableReader {
       add(field.name(), value, 0);
     } else {
       throw refuse(
-          "\"" + TextExcerpt.shorten(field.name()) + "\" has " + size(value) + " values",
+          "\"" + ShortText.shorten(field.name()) + "\" has " + size(value) + " values",
           field.size() + " as in the first object",
           "lists of one length are wanted");
     }
@@ -191,7 +191,7 @@ public final class ObjectRows implements TableReader {
   private void add(String name, Object value, int depth) {
     if (depth > MAX_DEPTH || value instanceof Map) {
       throw refuse(
-          "\"" + TextExcerpt.shorten(name) + "\" is " + TextExcerpt.shorten(value.toString()),
+          "\"" + ShortText.shorten(name) + "\" is " + ShortText.shorten(value.toString()),
           "a number, or a list of numbers",
           "name the fields that are inputs");
     } else if (value instanceof List<?> list) {

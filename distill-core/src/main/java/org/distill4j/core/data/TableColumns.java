@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /**
  * Chooses which columns of a table are numbers and which are categories, and learns their encoding
@@ -33,11 +33,6 @@ public record TableColumns(
   /**
    * Takes copies and checks the limits.
    *
-   * @param numbers the columns of numbers
-   * @param categories the columns of categories
-   * @param missing what a missing number becomes
-   * @param most the most categories of a column
-   * @param least how often a text must be there
    * @throws IllegalArgumentException if a limit is below 1, or a column is named twice
    */
   public TableColumns {
@@ -56,7 +51,7 @@ public record TableColumns(
     if (all.stream().distinct().count() < all.size()) {
       throw new IllegalArgumentException(
           "The columns "
-              + TextExcerpt.shorten(all)
+              + ShortText.shorten(all)
               + ", expected each once, as numbers or as categories.\nMaybe leave one out.");
     }
   }

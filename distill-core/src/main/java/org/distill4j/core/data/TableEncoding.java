@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Inputs;
 import org.distill4j.student.ColumnsEncoding;
@@ -28,7 +28,6 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   /**
    * Takes a copy and checks the columns.
    *
-   * @param columns the columns
    * @throws IllegalArgumentException if there are none, one comes twice, or numbers come after
    *     categories
    */
@@ -51,7 +50,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   private static IllegalArgumentException unusable(List<ColumnEncoding> columns, String expected) {
     return new IllegalArgumentException(
         "A table is encoded by the columns "
-            + TextExcerpt.shorten(columns.stream().map(ColumnEncoding::name).toList())
+            + ShortText.shorten(columns.stream().map(ColumnEncoding::name).toList())
             + ", expected "
             + expected
             + ".\nMaybe learn the encoding by TableColumns.learn.");

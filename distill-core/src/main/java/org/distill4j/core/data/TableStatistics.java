@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /** Learns the encoding of columns in one pass over a table. */
 final class TableStatistics {
@@ -35,7 +35,7 @@ final class TableStatistics {
   private void refuse(String absent) {
     throw rules.refuse(
         1,
-        "there is no column \"" + TextExcerpt.shorten(absent) + "\"",
+        "there is no column \"" + ShortText.shorten(absent) + "\"",
         "it, as it holds categories",
         "it is misspelt");
   }
@@ -89,7 +89,7 @@ final class TableStatistics {
       if (count == 0) {
         throw rules.refuse(
             1,
-            "\"" + TextExcerpt.shorten(name) + "\" has no number in the training data",
+            "\"" + ShortText.shorten(name) + "\" has no number in the training data",
             "one at least",
             "it is another column, or leave it out");
       }
@@ -114,11 +114,7 @@ final class TableStatistics {
       if (counts.size() > MOST_TEXTS) {
         throw rules.refuse(
             line,
-            "\""
-                + TextExcerpt.shorten(name)
-                + "\" has more than "
-                + MOST_TEXTS
-                + " different texts",
+            "\"" + ShortText.shorten(name) + "\" has more than " + MOST_TEXTS + " different texts",
             "categories",
             "it names the rows; leave it out");
       }

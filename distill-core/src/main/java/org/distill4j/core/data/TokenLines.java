@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /**
  * Token ids in a file of JSON objects, one on each line (JSONL) or in one list, as tokenizers write
@@ -110,9 +110,9 @@ public record TokenLines(String ids, String label, int ignored) {
             "the field \""
                 + ids
                 + "\" is "
-                + TextExcerpt.shorten(String.valueOf(object.getOrDefault(ids, "missing"))),
+                + ShortText.shorten(String.valueOf(object.getOrDefault(ids, "missing"))),
             "a list of token ids, among the fields "
-                + TextExcerpt.shorten(object.keySet().toString()),
+                + ShortText.shorten(object.keySet().toString()),
             "the ids have another name");
       }
       if (tokens.isEmpty()) {
@@ -135,7 +135,7 @@ public record TokenLines(String ids, String label, int ignored) {
     private void require(Kind found, Object value) {
       if (kind != Kind.UNKNOWN && kind != found) {
         throw refuse(
-            "the label is " + TextExcerpt.shorten(String.valueOf(value)),
+            "the label is " + ShortText.shorten(String.valueOf(value)),
             "a class for each sequence, or a list of classes for each",
             "the lines are of two kinds of data");
       }
@@ -174,7 +174,7 @@ public record TokenLines(String ids, String label, int ignored) {
         return Integer.parseInt(text);
       }
       throw refuse(
-          "the field \"" + field + "\" holds " + TextExcerpt.shorten(String.valueOf(value)),
+          "the field \"" + field + "\" holds " + ShortText.shorten(String.valueOf(value)),
           "whole numbers from " + least,
           field.equals(ids)
               ? "the text was not tokenized"

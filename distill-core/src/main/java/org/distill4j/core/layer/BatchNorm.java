@@ -30,9 +30,6 @@ public record BatchNorm(int features, double momentum, double epsilon) implement
   /**
    * Checks the numbers.
    *
-   * @param features the number of features
-   * @param momentum the share of the measured statistics
-   * @param epsilon what is added to the variance
    * @throws IllegalArgumentException if a number is out of range
    */
   public BatchNorm {

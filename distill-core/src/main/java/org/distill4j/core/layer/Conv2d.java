@@ -36,13 +36,6 @@ public record Conv2d(
   /**
    * Checks the numbers.
    *
-   * @param in the number of input channels
-   * @param out the number of output channels
-   * @param size the side of the kernel
-   * @param window stride, padding and dilation
-   * @param groups the number of groups
-   * @param weight the first values of the weight
-   * @param bias the first values of the bias
    * @throws IllegalArgumentException if a number is below 1, or the groups do not divide the
    *     channels
    */

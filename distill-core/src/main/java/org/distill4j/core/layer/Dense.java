@@ -22,10 +22,6 @@ public record Dense(int in, int out, Initializer weight, Optional<Initializer> b
   /**
    * Checks the widths.
    *
-   * @param in the input's width
-   * @param out the output's width
-   * @param weight the first values of the weight
-   * @param bias the first values of the bias
    * @throws IllegalArgumentException if a width is below 1
    */
   public Dense {

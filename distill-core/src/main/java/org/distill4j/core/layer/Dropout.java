@@ -16,7 +16,6 @@ public record Dropout(double rate) implements Layer {
   /**
    * Checks the rate.
    *
-   * @param rate the probability of a zero
    * @throws IllegalArgumentException if it is not in [0, 1)
    */
   public Dropout {

@@ -19,9 +19,6 @@ public record Embedding(int rows, int width, Initializer weight) implements Laye
   /**
    * Checks the numbers.
    *
-   * @param rows the number of ids
-   * @param width the length of each vector
-   * @param weight the first values of the table
    * @throws IllegalArgumentException if a number is below 1
    */
   public Embedding {

@@ -19,8 +19,6 @@ public record LayerNorm(int width, double epsilon) implements Layer {
   /**
    * Checks the numbers.
    *
-   * @param width the length of the last axis
-   * @param epsilon what is added to the variance
    * @throws IllegalArgumentException if a number is out of range
    */
   public LayerNorm {

@@ -66,14 +66,6 @@ public record MultiHeadAttention(
   /**
    * Checks the numbers.
    *
-   * @param width the length of the last axis
-   * @param heads the number of heads
-   * @param keyValueHeads the number of heads of keys and values
-   * @param mask which positions each position attends to
-   * @param padding the name of the input that masks padding
-   * @param bias the path of what is added to the scores
-   * @param rotary the positions that turn queries and keys
-   * @param dropout the rate of dropout
    * @throws IllegalArgumentException if a number is out of range, or the heads do not divide the
    *     width
    */

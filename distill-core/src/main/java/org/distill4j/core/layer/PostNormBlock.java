@@ -25,11 +25,6 @@ public record PostNormBlock(
   /**
    * Checks the numbers.
    *
-   * @param attention the attention
-   * @param hidden the hidden width, between the two dense layers
-   * @param activation the function between them
-   * @param epsilon what both norms add to the variance
-   * @param dropout the rate of dropout
    * @throws IllegalArgumentException if a number is out of range
    */
   public PostNormBlock {

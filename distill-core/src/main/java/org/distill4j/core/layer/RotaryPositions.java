@@ -31,8 +31,6 @@ public record RotaryPositions(int longest, double base) implements Layer {
   /**
    * Checks the numbers.
    *
-   * @param longest the largest number of positions
-   * @param base the base of the angles
    * @throws IllegalArgumentException if a number is out of range
    */
   public RotaryPositions {

@@ -22,8 +22,6 @@ public record SqueezeExcite(int channels, int hidden) implements Layer {
   /**
    * Checks the numbers.
    *
-   * @param channels the number of channels
-   * @param hidden the hidden width, between the dense layers
    * @throws IllegalArgumentException if a number is below 1
    */
   public SqueezeExcite {

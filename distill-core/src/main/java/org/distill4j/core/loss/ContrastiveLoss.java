@@ -32,10 +32,6 @@ public record ContrastiveLoss(String student, String teacher, int width, double 
   /**
    * Checks the numbers.
    *
-   * @param student the path of the student's value
-   * @param teacher the path of the teacher's value
-   * @param width the width of the projections
-   * @param temperature τ
    * @throws IllegalArgumentException if the width is below 1 or τ not above 0
    */
   public ContrastiveLoss {

@@ -36,11 +36,6 @@ public record CrossEntropyLoss(
   /**
    * Checks ε and the weights of classes.
    *
-   * @param output the name of the logits
-   * @param labels the name of the labels
-   * @param smoothing ε
-   * @param classWeights the weight of each class; none for equal ones
-   * @param weighting further weights
    * @throws IllegalArgumentException if ε is not in [0, 1), or a weight is negative or not finite
    */
   public CrossEntropyLoss {

@@ -49,12 +49,6 @@ public record DecoupledLoss(
   /**
    * Checks the weights, and T of the first step.
    *
-   * @param alpha α
-   * @param beta β
-   * @param temperature T
-   * @param output the name of the logits
-   * @param labels the name of the labels
-   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if a weight is not finite or T starts out of range
    */
   public DecoupledLoss {

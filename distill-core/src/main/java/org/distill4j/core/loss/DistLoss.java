@@ -33,10 +33,6 @@ public record DistLoss(double beta, double gamma, Schedule temperature, String o
   /**
    * Checks the weights, and T of the first step.
    *
-   * @param beta β
-   * @param gamma γ
-   * @param temperature T
-   * @param output the name of the logits
    * @throws IllegalArgumentException if a weight is not finite or T starts out of range
    */
   public DistLoss {

@@ -64,12 +64,6 @@ public record DistillationLoss(
    * Checks T and α of the first step; those of later steps are checked when they are reached,
    * before anything of that step has run.
    *
-   * @param temperature T
-   * @param alpha α
-   * @param output the name of the logits
-   * @param labels the name of the labels
-   * @param classWeights the weight of each class; none for equal ones
-   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if T or α start out of range, or a weight is
    */
   public DistillationLoss {

@@ -37,11 +37,6 @@ public record GaussianDistillationLoss(
   /**
    * Checks α of the first step.
    *
-   * @param alpha α
-   * @param mean the name of the output μ
-   * @param logVariance the name of the output ℓ
-   * @param labels the name of the labels
-   * @param weighting which values count
    * @throws IllegalArgumentException if α starts out of range
    */
   public GaussianDistillationLoss {

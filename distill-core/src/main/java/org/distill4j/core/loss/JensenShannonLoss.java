@@ -32,10 +32,6 @@ public record JensenShannonLoss(
   /**
    * Checks β, and T of the first step.
    *
-   * @param beta β
-   * @param temperature T
-   * @param output the name of the logits
-   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if β is not in (0, 1) or T starts out of range
    */
   public JensenShannonLoss {

@@ -31,8 +31,6 @@ public record ListwiseLoss(Schedule temperature, String output) implements Loss 
   /**
    * Checks T of the first step; that of later steps is checked when it is reached.
    *
-   * @param temperature T
-   * @param output the name of the scores
    * @throws IllegalArgumentException if T starts out of range
    */
   public ListwiseLoss {

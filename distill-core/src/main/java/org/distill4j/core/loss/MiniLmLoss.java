@@ -72,10 +72,6 @@ public record MiniLmLoss(
   /**
    * Takes a copy and checks the numbers.
    *
-   * @param student the path of the student's attention
-   * @param teacher the path of the teacher's attention
-   * @param relations what is related to what
-   * @param heads the number of relation heads
    * @throws IllegalArgumentException if there are no relations, or heads below 1
    */
   public MiniLmLoss {

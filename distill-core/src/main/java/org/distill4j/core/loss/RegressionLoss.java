@@ -43,11 +43,6 @@ public record RegressionLoss(
   /**
    * Checks δ, and α of the first step.
    *
-   * @param alpha α
-   * @param delta δ
-   * @param output the name of the output
-   * @param labels the name of the labels
-   * @param weighting which values count
    * @throws IllegalArgumentException if α starts out of range or δ is not above 0
    */
   public RegressionLoss {

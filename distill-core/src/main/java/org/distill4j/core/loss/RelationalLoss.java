@@ -33,10 +33,6 @@ public record RelationalLoss(double distance, double angle, String student, Stri
   /**
    * Checks the weights.
    *
-   * @param distance the weight of distances
-   * @param angle the weight of angles
-   * @param student the path of the student's value
-   * @param teacher the path of the teacher's value
    * @throws IllegalArgumentException if a weight is not finite
    */
   public RelationalLoss {

@@ -30,9 +30,6 @@ public record ReverseKlLoss(Schedule temperature, String output, Weighting weigh
   /**
    * Checks T of the first step.
    *
-   * @param temperature T
-   * @param output the name of the logits
-   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if T starts out of range
    */
   public ReverseKlLoss {

@@ -64,13 +64,6 @@ public record SigmoidDistillationLoss(
   /**
    * Checks T and α of the first step, and the weights.
    *
-   * @param task what the logits are of
-   * @param temperature T
-   * @param alpha α
-   * @param output the name of the logits
-   * @param labels the name of the labels
-   * @param classWeights the weights of labels of 0 and of 1
-   * @param weighting further weights
    * @throws IllegalArgumentException if T or α start out of range, or a weight is
    */
   public SigmoidDistillationLoss {

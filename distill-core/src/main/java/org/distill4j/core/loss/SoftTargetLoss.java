@@ -30,9 +30,6 @@ public record SoftTargetLoss(Schedule temperature, String output, Weighting weig
   /**
    * Checks T of the first step; that of later steps is checked when it is reached.
    *
-   * @param temperature T
-   * @param output the name of the logits
-   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if T starts out of range
    */
   public SoftTargetLoss {

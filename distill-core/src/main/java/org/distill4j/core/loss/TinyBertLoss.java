@@ -38,9 +38,6 @@ public record TinyBertLoss(List<String> student, List<String> teacher, Optional<
   /**
    * Takes copies and checks the numbers of blocks.
    *
-   * @param student the paths of the student's blocks
-   * @param teacher the paths of the teacher's
-   * @param connector what makes one width of the other
    * @throws IllegalArgumentException if there is none, or not one of the teacher's for each
    */
   public TinyBertLoss {

@@ -16,11 +16,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param specs type and shape of each input for one example, by name; axes may be free
  */
 public record ModelInputs(Map<String, TensorSpec> specs) {
-  /**
-   * Takes a copy.
-   *
-   * @param specs the inputs
-   */
+  /** Takes a copy. */
   public ModelInputs {
     specs = Collections.unmodifiableMap(new LinkedHashMap<>(specs));
   }

@@ -30,8 +30,6 @@ public record SaliencyModel(Model model, String logits) implements Model {
   /**
    * Checks the type of the inputs.
    *
-   * @param model the model
-   * @param logits the name of its logits
    * @throws IllegalArgumentException if there are several inputs, or integers, which have no
    *     gradient
    */

@@ -19,12 +19,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param paths the paths of the intermediate values, for example "block2.relu1"
  */
 public record TappedModel(Model model, List<String> paths) implements Model {
-  /**
-   * Takes a copy of the list.
-   *
-   * @param model the model
-   * @param paths the paths
-   */
+  /** Takes a copy of the list. */
   public TappedModel {
     paths = List.copyOf(paths);
   }

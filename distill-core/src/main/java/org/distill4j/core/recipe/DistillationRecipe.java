@@ -52,16 +52,6 @@ public record DistillationRecipe(
   /**
    * Checks the numbers; those of objective and optimizer are checked when a plan is made.
    *
-   * @param temperature T
-   * @param alpha α
-   * @param learningRate the learning rate
-   * @param weightDecay λ
-   * @param warmup the share of the warm-up
-   * @param averaged the share of the average
-   * @param epochs the number of epochs
-   * @param batchSize the batch size
-   * @param augmentation the change of examples
-   * @param copies how many copies
    * @throws IllegalArgumentException if a number is out of range
    */
   public DistillationRecipe {

@@ -18,8 +18,6 @@ public record OuterStep(double rate, double momentum) {
   /**
    * Checks the ranges.
    *
-   * @param rate η
-   * @param momentum μ
    * @throws IllegalArgumentException if a number is out of range
    */
   public OuterStep {

@@ -36,12 +36,6 @@ public record RoundCost(
   /**
    * Checks the numbers.
    *
-   * @param stepSeconds the time of a step
-   * @param parameters the number of values
-   * @param bytesPerSecond the bytes of a link in a second
-   * @param stageSeconds the time of a stage
-   * @param taskSeconds the time of a task
-   * @param addSecondsPerByte the time to add a byte
    * @throws IllegalArgumentException if a number is negative, or a link carries nothing
    */
   public RoundCost {

@@ -20,15 +20,7 @@ public record RoundState(
     double[] velocity,
     OptimizerState optimizer,
     List<RoundReport> reports) {
-  /**
-   * Takes a copy of the reports.
-   *
-   * @param round the number of whole rounds
-   * @param values all values
-   * @param velocity the velocity
-   * @param optimizer the optimizer's memory
-   * @param reports the reports
-   */
+  /** Takes a copy of the reports. */
   public RoundState {
     reports = List.copyOf(reports);
   }

@@ -11,12 +11,7 @@ import org.distill4j.train.RoundReport;
  * @param rounds what was reported of each round
  */
 public record RoundTrainingReport(Weights weights, List<RoundReport> rounds) {
-  /**
-   * Takes a copy.
-   *
-   * @param weights the model's weights
-   * @param rounds the reports
-   */
+  /** Takes a copy. */
   public RoundTrainingReport {
     rounds = List.copyOf(rounds);
   }

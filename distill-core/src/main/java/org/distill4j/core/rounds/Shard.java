@@ -21,8 +21,6 @@ public record Shard(Dataset data, List<Teacher> teachers) {
   /**
    * Checks the ids.
    *
-   * @param data the examples
-   * @param teachers the teachers
    * @throws IllegalArgumentException if there are no examples, or their ids do not ascend
    */
   public Shard {

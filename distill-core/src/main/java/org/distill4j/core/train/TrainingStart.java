@@ -17,13 +17,7 @@ import org.distill4j.train.TrainingPlan;
  */
 public record TrainingStart(
     LearnerSpec spec, List<String> modelWeights, Map<String, String> identity) {
-  /**
-   * Takes copies.
-   *
-   * @param spec the student
-   * @param modelWeights the names of the model's own weights
-   * @param identity the parts of the plan
-   */
+  /** Takes copies. */
   public TrainingStart {
     modelWeights = List.copyOf(modelWeights);
     identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));

@@ -24,13 +24,6 @@ public record MnistSettings(
   /**
    * Checks the numbers, so that no training is lost.
    *
-   * @param teacherEpochs the teacher's epochs
-   * @param epochs the students' epochs
-   * @param batchSize the batch size
-   * @param temperature T
-   * @param alpha α
-   * @param learningRate the learning rate
-   * @param seed the seed
    * @throws IllegalArgumentException if a number is out of range
    */
   public MnistSettings {
