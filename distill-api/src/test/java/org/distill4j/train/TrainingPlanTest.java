@@ -104,7 +104,8 @@ class TrainingPlanTest {
 
     @Test
     @DisplayName(
-        "with one epoch of unsplit batches of 64, seed 0, the weights of the last epoch and nothing else")
+        "with one epoch of unsplit batches of 64, seed 0, the weights of the last epoch and nothing"
+            + " else")
     void defaults() {
       assertThat(plan.epochs()).isEqualTo(1);
       assertThat(plan.batchSize()).isEqualTo(64);

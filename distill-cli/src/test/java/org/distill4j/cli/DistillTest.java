@@ -107,8 +107,7 @@ class DistillTest {
     String first = Files.readString(folder.resolve("out/student.csv"));
 
     assertThat(run("train", "-c", config)).isEqualTo(2);
-    assertThat(complaint())
-        .contains("There is a training already", "Maybe resume it by --resume");
+    assertThat(complaint()).contains("There is a training already", "Maybe resume it by --resume");
 
     out.reset();
     assertThat(run("train", "-c", config, "--resume", "--plain")).as(complaint()).isZero();

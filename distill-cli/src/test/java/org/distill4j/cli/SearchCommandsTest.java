@@ -125,7 +125,8 @@ class SearchCommandsTest {
   @DisplayName("take a recipe in place of optimizer and loss, as train does")
   void recipes() throws IOException {
     String config =
-        recipe("  recipe: {patient: {epochs: 4, batch-size: 8, temperature: 2, learning-rate: 0.02}}");
+        recipe(
+            "  recipe: {patient: {epochs: 4, batch-size: 8, temperature: 2, learning-rate: 0.02}}");
     assertThat(run("train", "-c", config, "--plain"))
         .as(err.toString(StandardCharsets.UTF_8))
         .isZero();
@@ -135,8 +136,7 @@ class SearchCommandsTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("Recipes.patient()", ".withTemperature(2", ".plan(student, teacher, train, 0)");
 
-    assertThat(
-            run("tune", "-c", config, "--alphas=0.5,0.9", "--rate-factors=0.1,1", "--plain"))
+    assertThat(run("tune", "-c", config, "--alphas=0.5,0.9", "--rate-factors=0.1,1", "--plain"))
         .as(err.toString(StandardCharsets.UTF_8))
         .isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("Tries 4 of 4 combinations");

@@ -7,7 +7,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Errors that must occur, with helpful messages. */
 final class ExpectedErrors {
-  /** The form of a message: the problem and the expected value, then advice on a line of its own. */
+  /**
+   * The form of a message: the problem and the expected value, then advice on a line of its own.
+   */
   private static final Pattern HELPFUL = Pattern.compile("(?s).+, expected .+\nMaybe .+");
 
   private ExpectedErrors() {}

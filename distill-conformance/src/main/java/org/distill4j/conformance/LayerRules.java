@@ -54,8 +54,7 @@ final class LayerRules {
   private static final String CONTEXT = "context";
 
   /**
-   * The outputs times fixed random weights, the same for every example, averaged over the
-   * batch.
+   * The outputs times fixed random weights, the same for every example, averaged over the batch.
    */
   private static final Loss WEIGHTED =
       signals -> {

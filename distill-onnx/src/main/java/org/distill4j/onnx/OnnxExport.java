@@ -30,8 +30,7 @@ import org.distill4j.tensor.TensorSpec;
  * 1.14 on; GELU is written by erf, exactly. Inputs of whole numbers, such as ids and masks, are
  * INT64, as PyTorch's exports have them, so that other programs open an encoder with the inputs
  * {@code input_ids} and {@code attention_mask} as they open those. A negative id, which distill4j
- * refuses,
- * counts from a table's end in ONNX.
+ * refuses, counts from a table's end in ONNX.
  *
  * <p>A model that makes something other than lengths from the batch size or from another free axis,
  * such as a constant with a row for each example, cannot be written for all of them and is refused,

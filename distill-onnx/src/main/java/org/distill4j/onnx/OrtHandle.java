@@ -11,7 +11,10 @@ import java.lang.ref.Reference;
 final class OrtHandle implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
-  /** The setting that keeps sums of int8 products exact on processors without VNNI, where they would overflow. */
+  /**
+   * The setting that keeps sums of int8 products exact on processors without VNNI, where they would
+   * overflow.
+   */
   private static final String NO_SATURATION = "session.x64quantprecision";
 
   private final String name;

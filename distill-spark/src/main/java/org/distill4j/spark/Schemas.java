@@ -16,10 +16,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Checks of columns' types. */
 final class Schemas {
-  /**
-   * The metadata of a column of a teacher's output: its shape and the teacher's
-   * fingerprint.
-   */
+  /** The metadata of a column of a teacher's output: its shape and the teacher's fingerprint. */
   static final String SHAPE = "distill4j.shape";
 
   static final String TEACHER = "distill4j.teacher";

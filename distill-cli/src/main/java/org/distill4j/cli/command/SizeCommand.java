@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
           + " on held-out examples, and names the smallest that is good enough. The report shows"
           + " the curve of size against the metric, with its Pareto front.",
       "",
-      "Into the folder \"size\" of the run's go size.json and size.html. Interrupted, the same command resumes where it stopped.",
+      "Into the folder \"size\" of the run's go size.json and size.html. Interrupted, the same"
+          + " command resumes where it stopped.",
       ""
     })
 public final class SizeCommand implements Callable<Integer> {

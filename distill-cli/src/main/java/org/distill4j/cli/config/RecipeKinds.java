@@ -4,7 +4,6 @@ import static org.distill4j.cli.kind.Expression.call;
 import static org.distill4j.cli.kind.Key.free;
 import static org.distill4j.cli.kind.ValueTypes.NUMBER;
 
-
 import org.distill4j.cli.kind.Kind;
 import org.distill4j.cli.kind.KindGroup;
 import org.distill4j.cli.kind.MethodReference;
@@ -35,8 +34,7 @@ final class RecipeKinds {
         name,
         doc,
         call(method)
-            .with(
-                DistillationRecipe::withTemperature, free("temperature", NUMBER, "T, above 0"))
+            .with(DistillationRecipe::withTemperature, free("temperature", NUMBER, "T, above 0"))
             .with(
                 DistillationRecipe::withAlpha,
                 free("alpha", NUMBER, "the weight of the soft term, in [0, 1]"))

@@ -102,8 +102,7 @@ public final class RunKeys {
 
   /** The optimizer of a student's training, which a recipe has of its own. */
   private static final Key<Optimizer> STUDENT_OPTIMIZER =
-      Key.free(
-          OPTIMIZER.name(), OPTIMIZER.type(), OPTIMIZER.doc() + "; required without a recipe");
+      Key.free(OPTIMIZER.name(), OPTIMIZER.type(), OPTIMIZER.doc() + "; required without a recipe");
 
   /** The loss of a student's training, which a recipe has of its own. */
   private static final Key<Loss> STUDENT_LOSS =

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.distill4j.cli.yaml.Node;
 
 /**
- * One kind of thing that a configuration may ask for, for example a dense layer: its name, what it is, its
- * keys, and the method references that make it.
+ * One kind of thing that a configuration may ask for, for example a dense layer: its name, what it
+ * is, its keys, and the method references that make it.
  *
  * @param <T> what is made
  */

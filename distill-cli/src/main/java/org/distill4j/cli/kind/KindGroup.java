@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.distill4j.cli.yaml.Node;
 
 /**
- * The kinds among which a configuration chooses, for example all layers. A choice is written as the kind's
- * name alone, or as the name with its keys below it.
+ * The kinds among which a configuration chooses, for example all layers. A choice is written as the
+ * kind's name alone, or as the name with its keys below it.
  *
  * @param <T> what all of its kinds make
  */

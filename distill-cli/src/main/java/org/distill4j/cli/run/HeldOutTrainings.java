@@ -139,8 +139,7 @@ public final class HeldOutTrainings {
       plan.loss(loss(settings));
     }
     if (settings.numbers().containsKey(RATE_FACTOR)) {
-      Optimizer given =
-          training().value(RunKeys.OPTIMIZER);
+      Optimizer given = training().value(RunKeys.OPTIMIZER);
       plan.optimizer(given.withLearningRate(given.learningRate().times(settings.get(RATE_FACTOR))));
     }
     return plan;

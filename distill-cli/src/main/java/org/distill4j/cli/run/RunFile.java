@@ -153,8 +153,7 @@ public record RunFile(String name, String text, KeyValues values) {
     return new RunFile(
         name,
         text,
-        values.with(
-            RunKeys.TRAINING_SECTION, Expression.variable("training", () -> training)));
+        values.with(RunKeys.TRAINING_SECTION, Expression.variable("training", () -> training)));
   }
 
   /**

@@ -33,7 +33,8 @@ import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.LossValues;
 
 /**
- * A loss on what a student and a teacher are made to say, on the reference backend. The student's outputs are its parameters, so that the loss can be differentiated in them.
+ * A loss on what a student and a teacher are made to say, on the reference backend. The student's
+ * outputs are its parameters, so that the loss can be differentiated in them.
  */
 final class LossRun {
   private static final String MASK = "padding";

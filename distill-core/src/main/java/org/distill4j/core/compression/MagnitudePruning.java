@@ -83,8 +83,8 @@ public record MagnitudePruning(double sparsity, int rounds, Among among) {
    *
    * @param trainer trains
    * @param trained the weights to begin with, as {@link MaskedModel#starting} makes them
-   * @param plans makes the plan of the masked model for a round, from 1; its initial weights are set
-   *     here
+   * @param plans makes the plan of the masked model for a round, from 1; its initial weights are
+   *     set here
    * @return the weights after the last training
    */
   public Weights train(Trainer trainer, Weights trained, IntFunction<TrainingPlan.Builder> plans) {

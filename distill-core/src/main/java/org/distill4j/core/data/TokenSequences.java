@@ -216,7 +216,8 @@ public final class TokenSequences implements NamedData {
    * @return the changed data set
    */
   public TokenSequences withEncoding(InputEncoding tokenizer) {
-    return new TokenSequences(sequences, types, labels, tags, padding, classNames, Optional.of(tokenizer), files);
+    return new TokenSequences(
+        sequences, types, labels, tags, padding, classNames, Optional.of(tokenizer), files);
   }
 
   @Override
@@ -241,7 +242,14 @@ public final class TokenSequences implements NamedData {
     Map<String, List<int[]>> cut = new LinkedHashMap<>();
     tags.forEach((name, classes) -> cut.put(name, cut(classes, length)));
     return new TokenSequences(
-        cut(sequences, length), cut(types, length), labels, cut, padding, classNames, encoding, files);
+        cut(sequences, length),
+        cut(types, length),
+        labels,
+        cut,
+        padding,
+        classNames,
+        encoding,
+        files);
   }
 
   private static List<int[]> cut(List<int[]> arrays, int length) {
@@ -255,7 +263,8 @@ public final class TokenSequences implements NamedData {
    * @return the changed data set
    */
   public TokenSequences withClassNames(List<String> names) {
-    return new TokenSequences(sequences, types, labels, tags, padding, List.copyOf(names), encoding, files);
+    return new TokenSequences(
+        sequences, types, labels, tags, padding, List.copyOf(names), encoding, files);
   }
 
   /**

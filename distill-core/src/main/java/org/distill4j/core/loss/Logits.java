@@ -10,8 +10,8 @@ import org.distill4j.tensor.Tensor;
 /** Finds, checks and lays out logits, (batch, positions…, classes). */
 final class Logits {
   /**
-   * The lower bound of logits before they are divided by a temperature, as infinity less infinity is
-   * not a number.
+   * The lower bound of logits before they are divided by a temperature, as infinity less infinity
+   * is not a number.
    */
   private static final Tensor LOWEST = Tensor.of(-1e37);
 

@@ -240,8 +240,8 @@ public record DistillationRecipe(
   }
 
   /**
-   * Makes the plan of a distillation. What it lacks, for example validation, can be added, and what it has
-   * can be set anew.
+   * Makes the plan of a distillation. What it lacks, for example validation, can be added, and what
+   * it has can be set anew.
    *
    * @param student what learns
    * @param teacher what teaches

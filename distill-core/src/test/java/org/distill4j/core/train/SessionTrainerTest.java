@@ -475,7 +475,8 @@ class SessionTrainerTest {
     }
 
     @Test
-    @DisplayName("batches of several micro-batches under a loss that compares the examples of a batch")
+    @DisplayName(
+        "batches of several micro-batches under a loss that compares the examples of a batch")
     void microBatches() {
       TrainingPlan.Builder plan =
           plan(DATA).teacher(teacher(asked)).loss(DistLoss.of(1, 1, 1)).microBatchSize(4);
