@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
           + " best by the file's first metric, on held-out examples.",
       "",
       "Combinations are drawn from the seed and trained for a few epochs of the run's; the best of"
-          + " them continue, and the rest is given up (successive halving). Into the folder \"tune\""
+          + " them continue, the rest is given up (successive halving). Into the folder \"tune\""
           + " of the run's go tune.json, tune.html and best.safetensors.",
       "",
       "Interrupted, the same command resumes where it stopped.",

@@ -270,7 +270,7 @@ public final class RunKeys {
   /** The checkpoints. */
   public static final Key<KeyValues> CHECKPOINTS =
       free(
-          "checkpoints", CheckpointKeys.CHECKED, "how trainings are saved, so that they can resume");
+          "checkpoints", CheckpointKeys.CHECKED, "how trainings are saved, to resume them");
 
   /** The engine. */
   public static final Key<String> BACKEND =
