@@ -95,7 +95,7 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--factor",
       paramLabel = "N",
       defaultValue = "3",
-      description = "One trial of this number continues, for as many times as long. Default: ${DEFAULT-VALUE}.")
+      description = "One of so many continues, as many times as long. Default: ${DEFAULT-VALUE}.")
   private int factor = 3;
 
   @Mixin private final SearchOptions search = new SearchOptions();
