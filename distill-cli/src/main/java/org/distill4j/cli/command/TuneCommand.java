@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
           + " best by the file's first metric, on held-out examples.",
       "",
       "Combinations are drawn from the seed and trained for a few epochs of the run's; the best of"
-          + " them go on, and the rest is given up (successive halving). Into the folder \"tune\""
+          + " them continue, the rest is given up (successive halving). Into the folder \"tune\""
           + " of the run's go tune.json, tune.html and best.safetensors.",
       "",
       "Interrupted, the same command resumes where it stopped.",
@@ -95,9 +95,7 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--factor",
       paramLabel = "N",
       defaultValue = "3",
-      description =
-          "One trial of this number continues, for as many times as long. Default:"
-              + " ${DEFAULT-VALUE}.")
+      description = "One of so many continues, as many times as long. Default: ${DEFAULT-VALUE}.")
   private int factor = 3;
 
   @Mixin private final SearchOptions search = new SearchOptions();

@@ -221,7 +221,7 @@ final class LayerKinds {
             "A transformer's block, normalised in front (Xiong et al. 2020)",
             call(TransformerBlock::of, WIDTH, HEADS)
                 .with(
-                    TransformerBlock::withHidden, free("hidden", INTEGER, "width between, 4 times"))
+                    TransformerBlock::withHidden, free("hidden", INTEGER, "hidden width, 4 times"))
                 .with(TransformerBlock::withDropout, DROPOUT)
                 .with(TransformerBlock::withPadding, MASK)
                 .when(CAUSAL, TransformerBlock::causal)),
@@ -229,7 +229,7 @@ final class LayerKinds {
             "post-norm-transformer",
             "A transformer's block, normalised behind, as BERT's (Vaswani et al. 2017)",
             call(PostNormBlock::of, WIDTH, HEADS)
-                .with(PostNormBlock::withHidden, free("hidden", INTEGER, "width between, 4 times"))
+                .with(PostNormBlock::withHidden, free("hidden", INTEGER, "hidden width, 4 times"))
                 .with(PostNormBlock::withEpsilon, EPSILON)
                 .with(PostNormBlock::withDropout, DROPOUT)
                 .with(PostNormBlock::withPadding, MASK)),

@@ -220,7 +220,7 @@ public final class RunKeys {
           "teacher-batch-size",
           INTEGER,
           "examples that a teacher without a cache is asked about at once, where its outputs are"
-              + " kept; what 256 MiB hold if left out, and at most 512");
+              + " cached; what 256 MiB hold if left out, and at most 512");
 
   private static final Section STUDENT = Section.of("student", MODEL, WEIGHTS);
 
@@ -269,7 +269,7 @@ public final class RunKeys {
   /** The checkpoints. */
   public static final Key<KeyValues> CHECKPOINTS =
       free(
-          "checkpoints", CheckpointKeys.CHECKED, "how trainings are saved, so that they can go on");
+          "checkpoints", CheckpointKeys.CHECKED, "how trainings are saved, to resume them");
 
   /** The engine. */
   public static final Key<String> BACKEND =
@@ -289,7 +289,7 @@ public final class RunKeys {
 
   /** The seed. */
   public static final Key<Long> SEED =
-      Key.of("seed", LONG, 0, "seed of first weights, batch order and dropout");
+      Key.of("seed", LONG, 0, "seed of initial weights, batch order and dropout");
 
   /** The folder of the results. */
   public static final Key<Path> OUTPUT = Key.of("output", PATH, "run", "folder of the results");

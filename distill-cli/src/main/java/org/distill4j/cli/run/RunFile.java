@@ -367,7 +367,7 @@ public record RunFile(String name, String text, KeyValues values) {
         .map(metrics -> metrics.stream().map(Expression::value).toList());
   }
 
-  /** The metrics that look at the teacher alone, as it has no teacher itself. */
+  /** The metrics that read the teacher alone, as it has no teacher itself. */
   Optional<List<Expression<Metric>>> teacherMetrics() {
     return values
         .findValue(RunKeys.METRICS)
