@@ -10,6 +10,8 @@ import org.distill4j.model.Inputs;
 import org.distill4j.teacher.PredictorTeacher;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.teacher.TeacherFiles;
+import org.distill4j.teacher.TrialArguments;
+import org.distill4j.teacher.TrialProcess;
 import org.distill4j.teacher.Trust;
 import org.distill4j.tensor.TensorSpec;
 
@@ -30,7 +32,8 @@ public final class DjlTeachers {
    *
    * <p>An archive is a program, and opening it executes code in it, which may do whatever this
    * process may. What writes files, has entries of other places or nests too deep is refused
-   * nevertheless.
+   * nevertheless. With {@link Trust#AFTER_TRIAL} it is opened and run in a process of its own
+   * first, which takes some seconds.
    *
    * @param session where it runs, opened by {@link DjlBackend}
    * @param file the archive
@@ -52,7 +55,7 @@ public final class DjlTeachers {
   /**
    * A TorchScript archive whose forward method takes several tensors, or one of a name. All else is
    * as for {@link #torchScript(Session, Path, Trust, TensorSpec, String...)}. An axis may be free,
-   * {@code TensorSpec.freeInts("length")} say: each batch has its own length there.
+   * for example {@code TensorSpec.freeInts("length")}: each batch has its own length there.
    *
    * @param session where it runs, opened by {@link DjlBackend}
    * @param file the archive
@@ -77,6 +80,10 @@ public final class DjlTeachers {
     TeacherFiles.requireFile(file, "a TorchScript archive");
     trust.requireCode(file, "a TorchScript archive");
     ForeignArchive.require(file);
+    if (trust == Trust.AFTER_TRIAL) {
+      TrialProcess.require(
+          file, TorchScriptTrial.class, new TrialArguments(file, inputs, List.of(outputs)).texts());
+    }
     TorchScriptPredictor predictor =
         TorchScriptPredictor.open(session, file, List.copyOf(inputs.keySet()), List.of(outputs));
     try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
@@ -80,6 +83,95 @@ class TorchScriptTeacherTest {
       assertThat(teacher.predict(batch(1, 2)).logits().toFloatArray()).containsExactly(2, 7, -1);
       assertThat(teacher.predict(batch(1, 2, 3, 0, 0, 0)).logits().toFloatArray())
           .containsExactly(2, 7, -1, 6, 1, -3, 0, 1, 0);
+    }
+  }
+
+  @Nested
+  @DisplayName("tried in a process of its own first")
+  class Tried {
+    private Teacher open(Path file) {
+      try (Session session = TorchScriptTeacherTest.open()) {
+        return DjlTeachers.torchScript(session, file, Trust.AFTER_TRIAL, INPUT, "logits");
+      }
+    }
+
+    @Test
+    @DisplayName("is opened if that went well")
+    void well() throws IOException {
+      assertThat(open(module("Tensor", LINEAR)).outputs())
+          .isEqualTo(Map.of("logits", TensorSpec.floats(3)));
+    }
+
+    @Test
+    @DisplayName("is refused if it ends the process, and this process lives on")
+    void crash() throws IOException {
+      Path file = module("Tensor", "x");
+      byte[] nested = new byte[2_000_003];
+      Arrays.fill(nested, (byte) 0x85);
+      System.arraycopy(new byte[] {(byte) 0x80, 2, ')'}, 0, nested, 0, 3);
+      nested[nested.length - 1] = '.';
+      Path deep = Files.write(folder.resolve("deep.pt"), with(file, "constants.pkl", nested));
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> open(deep))
+          .withMessageStartingWith(
+              deep + " is refused: tried in a process of its own, it ended that by signal ")
+          .withMessageEndingWith("\nMaybe it is damaged, or not from whom you think.");
+    }
+
+    @Test
+    @DisplayName("is refused with the reason that the process gave")
+    void refused() throws IOException {
+      Path file = module("Tuple[Tensor, Tensor]", "(x, x)");
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> open(file))
+          .withMessageContaining("gives 2 outputs")
+          .withMessageContaining("\nMaybe ");
+    }
+
+    @Test
+    @DisplayName("is refused if it does not end in time")
+    void endless() throws IOException {
+      String forward =
+          """
+          def forward(self: __torch__.Script, x: Tensor) -> Tensor:
+            y = x
+            for i in range(9223372036854775807):
+              y = torch.add(y, 1)
+            return y
+          """;
+      Path file = Files.write(folder.resolve("long.pt"), ScriptArchive.of(List.of(), forward));
+      System.setProperty("distill.trial.seconds", "8");
+      try {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> open(file))
+            .withMessageStartingWith(
+                file + " is refused: tried in a process of its own, it did not end in 8 seconds, ")
+            .withMessageEndingWith("\nMaybe -Ddistill.trial.seconds gives it more.");
+      } finally {
+        System.clearProperty("distill.trial.seconds");
+      }
+    }
+
+    private static byte[] with(Path archive, String replaced, byte... content) throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ZipFile from = new ZipFile(archive.toFile());
+          ZipOutputStream to = new ZipOutputStream(bytes)) {
+        for (ZipEntry entry : from.stream().map(ZipEntry.class::cast).toList()) {
+          byte[] kept = from.getInputStream(entry).readAllBytes();
+          byte[] now = entry.getName().endsWith(replaced) ? content : kept;
+          ZipEntry copy = new ZipEntry(entry.getName());
+          copy.setMethod(ZipEntry.STORED);
+          copy.setSize(now.length);
+          CRC32 sum = new CRC32();
+          sum.update(now);
+          copy.setCrc(sum.getValue());
+          to.putNextEntry(copy);
+          to.write(now);
+        }
+      }
+      return bytes.toByteArray();
     }
   }
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       TablesCommand.class,
       SettingsCommand.class,
       ComponentsCommand.class,
+      LoadCommand.class,
       AllCommand.class,
       ChildCommand.class
     })

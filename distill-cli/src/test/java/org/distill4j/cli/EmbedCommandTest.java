@@ -16,6 +16,7 @@ import org.distill4j.cli.run.TinyEncoder;
 import org.distill4j.onnx.OnnxExport;
 import org.distill4j.student.StoredType;
 import org.distill4j.student.StudentContent;
+import org.distill4j.student.WordPieceEncoding;
 import org.distill4j.text.HuggingFaceFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -78,7 +79,8 @@ class EmbedCommandTest {
     assertThat(number("teacher", "bytes"))
         .isEqualTo(Files.size(folder.resolve("encoder/model.safetensors")));
     StudentContent student = StudentContent.read(folder.resolve("out/student.d4j"));
-    assertThat(student.files()).containsOnlyKeys("vocab.txt");
+    assertThat(student.encoding()).get().isInstanceOf(WordPieceEncoding.class);
+    assertThat(student.files()).isEmpty();
     assertThat(Objects.requireNonNull(student.weights().get("words.weight")).type())
         .isEqualTo(StoredType.INT8_ROWS);
     assertThat(folder.resolve("out/student/model.safetensors")).exists();

@@ -197,6 +197,15 @@ class ExportCommandTest {
     }
 
     @Test
+    @DisplayName("to replace a folder, whatever it is told")
+    void overFolder() throws IOException {
+      train();
+      Files.createDirectory(output("student.onnx"));
+
+      requireWrong(export("--overwrite"), output("student.onnx") + " is a folder", "--to");
+    }
+
+    @Test
     @DisplayName("weights of another network")
     void another() {
       train();
@@ -231,7 +240,7 @@ class ExportCommandTest {
     }
 
     @Test
-    @DisplayName("a place that cannot be written, as a run that broke off")
+    @DisplayName("a place that cannot be written, as a run that failed")
     void unwritable() throws IOException {
       train();
       Path file = Files.writeString(folder.resolve("file"), "not a folder");

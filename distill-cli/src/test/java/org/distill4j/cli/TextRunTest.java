@@ -14,6 +14,7 @@ import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.TinyEncoder;
 import org.distill4j.onnx.OnnxExport;
 import org.distill4j.student.StudentContent;
+import org.distill4j.student.WordPieceEncoding;
 import org.distill4j.text.HuggingFaceFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -117,7 +118,8 @@ class TextRunTest {
     assertThat(trained(SPAM)).containsEntry("accuracy", 1.0);
     StudentContent student = StudentContent.read(folder.resolve("out/student.d4j"));
     assertThat(student.classes()).containsExactly("no", "yes");
-    assertThat(student.files()).containsOnlyKeys("vocab.txt");
+    assertThat(student.encoding()).get().isInstanceOf(WordPieceEncoding.class);
+    assertThat(student.files()).isEmpty();
   }
 
   @Test

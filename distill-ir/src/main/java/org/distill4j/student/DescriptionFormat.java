@@ -34,6 +34,7 @@ record DescriptionFormat(
   private static final int NO_ENCODING = 0;
   private static final int PIXELS = 1;
   private static final int COLUMNS = 2;
+  private static final int WORD_PIECES = 3;
   private static final int SCALED = 1;
   private static final int ONE_OF = 2;
 
@@ -63,6 +64,9 @@ record DescriptionFormat(
       out.count(COLUMNS);
       out.count(columns.columns().size());
       columns.columns().forEach(column -> write(column, out));
+    } else if (encoding instanceof WordPieceEncoding texts) {
+      out.count(WORD_PIECES);
+      WordPieceFormat.write(texts, out);
     }
   }
 
@@ -114,7 +118,8 @@ record DescriptionFormat(
         case NO_ENCODING -> Optional.empty();
         case PIXELS -> Optional.of(new PixelEncoding(in.number(), in.number()));
         case COLUMNS -> Optional.of(columns(in));
-        default -> throw in.refuse("inputs are made in the way " + kind, "one from 0 to 2");
+        case WORD_PIECES -> Optional.of(WordPieceFormat.read(in));
+        default -> throw in.refuse("inputs are made in the way " + kind, "one from 0 to 3");
       };
     } catch (IllegalArgumentException misfit) {
       throw in.refuse("how inputs are made", misfit);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.distill4j.backend.Executable;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.ShapeCache;
@@ -28,6 +29,7 @@ import org.distill4j.tensor.TensorSpec;
  */
 public final class Student implements AutoCloseable {
   private static final String LOGITS = "logits";
+  private static final String EMBEDDING = "embedding";
 
   private final StudentContent content;
   private final Session session;
@@ -54,7 +56,8 @@ public final class Student implements AutoCloseable {
     content.weights().forEach((name, array) -> variables.write(name, array.values()));
     Program example = content.program().at(content.program().exampleLengths());
     this.outputs = List.copyOf(example.outputs().keySet());
-    this.main = outputs.contains(LOGITS) ? LOGITS : outputs.get(0);
+    this.main =
+        Stream.of(LOGITS, EMBEDDING).filter(outputs::contains).findFirst().orElse(outputs.get(0));
     this.compiled = new ShapeCache<>(this::compile, each -> each.executable().close());
   }
 
@@ -199,9 +202,9 @@ public final class Student implements AutoCloseable {
    * Predicts for a batch.
    *
    * @param inputs the inputs by name, each (batch, …); a single one may have any name
-   * @return for each example what the output "logits" says, or the first output if none is called
-   *     so
-   * @throws IllegalArgumentException as {@link #run} says
+   * @return for each example what the output "logits" says, or "embedding", or the first output if
+   *     none is called so
+   * @throws IllegalArgumentException under the conditions of {@link #run}
    */
   public List<Prediction> predict(Map<String, HostTensor> inputs) {
     HostTensor output = Objects.requireNonNull(run(inputs).get(main));
@@ -231,7 +234,7 @@ public final class Student implements AutoCloseable {
    * Predicts for one example of a student with one input of numbers.
    *
    * @param values the example, row-major; a free axis is as long as they make it
-   * @return what the student says
+   * @return the student's outputs
    * @throws IllegalArgumentException if the student takes something else, or another number of them
    */
   public Prediction predict(float... values) {
@@ -242,7 +245,7 @@ public final class Student implements AutoCloseable {
    * Predicts for one example of a student with one input of ids.
    *
    * @param ids the example; a free axis is as long as they make it
-   * @return what the student says
+   * @return the student's outputs
    * @throws IllegalArgumentException if the student takes something else, or another number of
    *     them, or an id is outside of its table
    */
@@ -293,7 +296,7 @@ public final class Student implements AutoCloseable {
    *
    * @param rows for each example the texts of its cells by the name of the column; numbers have a
    *     decimal point, and "" is missing
-   * @return what the student says of each
+   * @return the student's outputs for each
    * @throws IllegalArgumentException if the student was not written with the encoding of a table,
    *     there is no row, one lacks a column, or a cell is no finite number
    */
@@ -305,7 +308,7 @@ public final class Student implements AutoCloseable {
    * Predicts for the pixels of one image, which become numbers as in the training.
    *
    * @param pixels the unsigned bytes, (channels, height, width) in row-major order
-   * @return what the student says
+   * @return the student's outputs
    * @throws IllegalArgumentException if the student was not written with the encoding of images, or
    *     takes another number of pixels
    */
@@ -317,6 +320,36 @@ public final class Student implements AutoCloseable {
       values.put(table[pixel & 0xff]);
     }
     return only(image);
+  }
+
+  /**
+   * Predicts for a text, which becomes token ids as in the training.
+   *
+   * @param text the text
+   * @return the student's outputs: the classes' logits, or the embedding
+   * @throws IllegalArgumentException if the student was not written with a tokenizer, or the text
+   *     has no tokens
+   */
+  public Prediction predictText(String text) {
+    WordPieceEncoding encoding = encoding(WordPieceEncoding.class, "a text");
+    return only(encoding, encoding.encode(text));
+  }
+
+  /**
+   * Predicts for a pair of texts, such as a question and a passage.
+   *
+   * @param first the first text
+   * @param second the second text
+   * @return the student's outputs
+   * @throws IllegalArgumentException under the conditions of {@link #predictText}
+   */
+  public Prediction predictPair(String first, String second) {
+    WordPieceEncoding encoding = encoding(WordPieceEncoding.class, "a pair of texts");
+    return only(encoding, encoding.encode(first, second));
+  }
+
+  private Prediction only(WordPieceEncoding encoding, TextIds text) {
+    return predict(TextBatch.of(content.inputs().keySet(), encoding, text)).get(0);
   }
 
   private <E extends InputEncoding> E encoding(Class<E> type, String what) {

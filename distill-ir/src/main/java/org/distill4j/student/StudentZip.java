@@ -21,6 +21,7 @@ import java.util.zip.ZipOutputStream;
 import org.distill4j.binary.ByteReader;
 import org.distill4j.binary.ByteWriter;
 import org.distill4j.ir.FreeProgram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A student file: a zip file whose entries are stored as they are, so that any tool lists them and
@@ -117,9 +118,17 @@ final class StudentZip {
     return file + ", \"" + name + "\"";
   }
 
-  /** What is stored as it is takes no more memory than the file is long. */
+  private static @Nullable ZipEntry entry(Path file, String name, ZipFile zip) {
+    try {
+      return zip.getEntry(name);
+    } catch (IllegalArgumentException malformed) {
+      throw refuse(file, "the name or comment of an entry is no text", "UTF-8");
+    }
+  }
+
+  /** Limits memory: stored entries take no more memory than the file is long. */
   private static byte[] bytes(Path file, String name, ZipFile zip) throws IOException {
-    ZipEntry entry = zip.getEntry(name);
+    ZipEntry entry = entry(file, name, zip);
     if (entry == null) {
       throw refuse(file, "there is no entry \"" + name + "\"", "it, as every student has one");
     }

@@ -19,6 +19,10 @@ import org.assertj.core.data.Offset;
 import org.distill4j.ir.Extent;
 import org.distill4j.ir.FreeProgram;
 import org.distill4j.ir.Program;
+import org.distill4j.student.WordSplitter.Accents;
+import org.distill4j.student.WordSplitter.Controls;
+import org.distill4j.student.WordSplitter.Ideographs;
+import org.distill4j.student.WordSplitter.Letters;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
@@ -39,6 +43,15 @@ class StudentContentTest {
           List.of(
               new Column.Scaled("age", 2, 0.5, Column.Missing.INDICATED),
               new Column.OneOf("city", List.of("Rome"))));
+
+  private static final WordPieceEncoding WORDS =
+      new WordPieceEncoding(
+          new WordPieces(Map.of("[UNK]", 1, "cat", 5, "##s", 6, "ran", 7, "!", 8), "##", 1, 10),
+          new WordSplitter(Controls.DROPPED, Ideographs.SEPARATE, Accents.DROPPED, Letters.LOWERED),
+          TokenTemplate.bert(2, 3),
+          Map.of("[PAD]", 0, "[CLS]", 2, "[SEP]", 3, "[MASK]", 4),
+          0,
+          8);
 
   @TempDir private Path folder = Path.of("");
 
@@ -122,6 +135,9 @@ class StudentContentTest {
       assertThat(matrix(read).type()).isEqualTo(type);
       assertThat(matrix(read).values()).isEqualTo(matrix(written).values());
     }
+    StudentContent texts =
+        content(StoredType.FLOAT32, Answer.NUMBERS, List.of(), Optional.of(WORDS));
+    assertThat(StudentContent.read(write(texts)).encoding()).contains(WORDS);
     Optional<InputEncoding> pixels = Optional.of(new PixelEncoding(0.5, 0.25));
     StudentContent images = content(StoredType.FLOAT32, Answer.NUMBERS, List.of(), pixels);
     assertThat(StudentContent.read(write(images)).encoding()).isEqualTo(pixels);
@@ -140,6 +156,26 @@ class StudentContentTest {
     assertThatThrownBy(
             () -> StoredArray.of("w", HostTensor.ofFloats(Shape.of(1), 70_000), StoredType.FLOAT16))
         .hasMessageContaining("Weight \"w\" has a number that is not finite as FLOAT16");
+  }
+
+  @Test
+  @DisplayName("makes ids of texts")
+  void texts() {
+    assertThat(WORDS.vocabularySize()).isEqualTo(9);
+    assertThat(WORDS.encode("Cats ran!").ids()).containsExactly(2, 5, 6, 7, 8, 3);
+    assertThat(WORDS.encode("cät").ids()).containsExactly(2, 5, 3);
+    assertThat(WORDS.encode("the [MASK] s").ids()).containsExactly(2, 1, 4, 1, 3);
+    assertThat(WORDS.encode("cat".repeat(4)).ids()).containsExactly(2, 1, 3);
+    assertThat(WORDS.encode("cat ran", "ran").types()).containsExactly(0, 0, 0, 0, 1, 1);
+    assertThat(WORDS.encode("ran ".repeat(20), "cat").ids())
+        .containsExactly(2, 7, 7, 7, 7, 3, 5, 3);
+    assertThat(WORDS.withLongest(4).encode("ran ran ran").ids()).containsExactly(2, 7, 7, 3);
+    assertThatThrownBy(() -> WORDS.withLongest(3))
+        .hasMessage(
+            "Texts were to have at most 3 tokens, expected at least 4, as 3 are special ones.\n"
+                + "Maybe the length is counted in words.");
+    assertThatThrownBy(() -> new WordPieces(Map.of(), "##", 0, 10))
+        .hasMessageContaining("There are 0 pieces with ids from -1 on");
   }
 
   @Test

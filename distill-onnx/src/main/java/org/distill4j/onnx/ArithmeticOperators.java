@@ -20,6 +20,7 @@ final class ArithmeticOperators {
         Map.entry("Max", of(Math::max, Tensor::maximum)),
         Map.entry("Min", of(Math::min, Tensor::minimum)),
         Map.entry("Sum", of(Double::sum, Tensor::add)),
+        Map.entry("Mean", GraphOperator.of(ArithmeticOperators::mean)),
         Map.entry("Mod", GraphOperator.of(ArithmeticOperators::mod)),
         Map.entry("Pow", GraphOperator.of(ArithmeticOperators::pow)),
         Map.entry("Clip", GraphOperator.of(ArithmeticOperators::clip, "min", "max")));
@@ -42,6 +43,14 @@ final class ArithmeticOperators {
     DType type = left.type();
     return HostMath.binary(type, left, right, host)
         .orElseGet(() -> GraphValue.of(tensor.apply(left.floats(), right.floats()), type));
+  }
+
+  private static GraphValue mean(NodeCall call) {
+    Tensor sum = call.floats(0);
+    for (GraphValue next : call.all().subList(1, call.all().size())) {
+      sum = sum.add(next.floats());
+    }
+    return new GraphTensor(sum.div(call.all().size()));
   }
 
   /** The remainder of whole numbers has the divisor's sign. */

@@ -1,5 +1,6 @@
 package org.distill4j.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ final class GraphRun {
     this.taps = taps;
   }
 
-  /** The graph's outputs by the names that the model gives them. */
+  /** Returns the graph's outputs under the names that the model gives them. */
   Map<String, Tensor> run(ModelGraph graph, Inputs inputs) {
     graph
         .inputs()
@@ -74,7 +75,8 @@ final class GraphRun {
     }
     List<GraphValue> results;
     try {
-      NodeCall call = new NodeCall(node, operands, scope.mode(), this::move);
+      NodeCall call =
+          new NodeCall(node, operands, scope.mode(), this::move, graph -> branch(node, graph));
       results = OperatorTable.find(node).orElseThrow().body().apply(call);
     } catch (IllegalArgumentException error) {
       throw new IllegalArgumentException("In node " + node + ": " + error.getMessage(), error);
@@ -95,6 +97,11 @@ final class GraphRun {
     for (int i = 0; i < Math.min(results.size(), node.proto().getOutputCount()); i++) {
       keep(node.proto().getOutput(i), results.get(i));
     }
+  }
+
+  private List<GraphValue> branch(NodeText node, GraphProto graph) {
+    graph.getNodeList().forEach(inner -> record(new NodeText(inner, node.opset())));
+    return graph.getOutputList().stream().map(output -> value(output.getName())).toList();
   }
 
   private void keep(String name, GraphValue value) {

@@ -17,7 +17,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
 /**
- * Which of a file's values are parameters, states and constants. Floats are parameters; the running
+ * Sorts a file's values into parameters, states and constants. Floats are parameters; the running
  * mean and variance of a batch normalisation are states; integers are constants, and so are single
  * floats that no node reads as a weight, such as the divisor of an attention.
  */
@@ -28,10 +28,17 @@ final class GraphWeights {
           "MatMul",
           "Gemm",
           "Conv",
+          "ConvTranspose",
+          "Einsum",
           "PRelu",
           "LayerNormalization",
           "InstanceNormalization",
+          "GroupNormalization",
           BATCH_NORM);
+
+  /** What these read after their first input says how large the result is. */
+  private static final Set<String> SCALED = Set.of("Resize", "Upsample");
+
   private static final Pattern OWN_CONSTANT = Pattern.compile("constant(_\\d+)?");
 
   private final Map<String, HostTensor> weights = new LinkedHashMap<>();
@@ -47,11 +54,12 @@ final class GraphWeights {
         .filter(tensor -> tensor.getDocString().equals(GraphBuilder.STATE))
         .forEach(tensor -> states.add(tensor.getName()));
     Set<String> weighted = weighted(graph.protos());
+    Set<String> scales = scales(graph.protos());
     graph
         .stored()
         .forEach(
             (name, tensor) -> {
-              if (isWeight(graph, tensor, weighted)) {
+              if (!scales.contains(name) && isWeight(graph, tensor, weighted)) {
                 Shape shape = Shape.of(OnnxElements.dims(tensor));
                 weights.put(name, HostTensor.ofFloats(shape, OnnxElements.floats(tensor)));
               } else {
@@ -70,6 +78,14 @@ final class GraphWeights {
     nodes.stream()
         .filter(node -> WEIGHTED.contains(node.getOpType()))
         .forEach(node -> names.addAll(node.getInputList()));
+    return names;
+  }
+
+  private static Set<String> scales(List<NodeProto> nodes) {
+    Set<String> names = new HashSet<>();
+    nodes.stream()
+        .filter(node -> SCALED.contains(node.getOpType()))
+        .forEach(node -> node.getInputList().stream().skip(1).forEach(names::add));
     return names;
   }
 

@@ -2,7 +2,6 @@ package org.distill4j.onnx;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.tensor.Tensor;
 
@@ -40,16 +39,8 @@ final class ImageOperators {
             GraphOperator.of(call -> new GraphTensor(call.floats(0).meanKeep(spatial(call)))),
         "GlobalMaxPool",
             GraphOperator.of(call -> new GraphTensor(call.floats(0).maxKeep(spatial(call)))),
-        "Pad",
-            GraphOperator.of(
-                ImageOperators::pad,
-                node ->
-                    node.text("mode", "constant").equals("constant")
-                        ? Optional.empty()
-                        : Optional.of("mode = " + node.text("mode", "")),
-                "mode",
-                "pads",
-                "value"));
+        "ConvTranspose", TransposedConv.operator(),
+        "Pad", PadOperator.operator());
   }
 
   private static int[] spatial(NodeCall call) {
@@ -83,7 +74,7 @@ final class ImageOperators {
   }
 
   /** A line as an image of one row. */
-  private static Tensor square(Tensor x) {
+  static Tensor square(Tensor x) {
     return x.shape().rank() == 3 ? x.expandDims(2) : x;
   }
 
@@ -103,7 +94,7 @@ final class ImageOperators {
             : Pooling.combined(window.padded(x, LOWEST), window, Tensor::maximum));
   }
 
-  /** Where padding does not count, by the sums of padded ones. */
+  /** Computes means that ignore padding, by sums over padded images. */
   private static GraphValue averagePool(NodeCall call) {
     Tensor x = square(call.floats(0));
     ImageWindow window = ImageWindow.ofPool(call.node(), x.shape());
@@ -116,20 +107,6 @@ final class ImageOperators {
     Tensor shares = Pooling.combined(window.padded(ones, counted ? 1 : 0), window, Tensor::add);
     Tensor sums = Pooling.combined(window.padded(x, 0), window, Tensor::add);
     return like(call, sums.div(shares));
-  }
-
-  private static GraphValue pad(NodeCall call) {
-    GraphValue value = call.in(0);
-    int rank = value.rank();
-    int[] pads = call.ints(1, "pads").orElseThrow();
-    int[] axes = call.ints(3, "axes").orElse(IntStream.range(0, rank).toArray());
-    double with = call.number(2, "value", 0);
-    Tensor padded = value.floats();
-    for (int i = 0; i < axes.length; i++) {
-      int axis = HostShapes.axis(axes[i], rank);
-      padded = padded(padded, axis, pads[i], pads[axes.length + i], with);
-    }
-    return GraphValue.of(padded, value.type());
   }
 
   static Tensor padded(Tensor x, int axis, int before, int after, double with) {

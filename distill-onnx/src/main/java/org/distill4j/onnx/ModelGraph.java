@@ -13,10 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.distill4j.model.Outputs;
 
 /**
- * What of a file's graph its outputs need.
+ * The nodes of a file's graph that its outputs need.
  *
  * @param opset the version of the operators
  * @param producer who made the file
@@ -33,7 +34,7 @@ record ModelGraph(
     List<NodeText> nodes,
     Map<String, TensorProto> stored) {
 
-  /** The part of a graph that some outputs need; all of them if none are named. */
+  /** Returns the nodes that some outputs need; all of them if none are named. */
   static ModelGraph of(String file, ModelProto model, Map<String, String> chosen) {
     GraphProto graph = model.getGraph();
     int opset =
@@ -45,18 +46,18 @@ record ModelGraph(
     Map<String, String> outputs = outputs(file, graph, chosen);
     Set<String> needed = new HashSet<>(outputs.keySet());
     List<NodeText> nodes = new ArrayList<>();
-    for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
-      NodeProto node = graph.getNode(i);
-      if (node.getOutputList().stream().anyMatch(needed::contains)) {
-        needed.addAll(node.getInputList());
-        nodes.add(new NodeText(node, opset));
+    Branches branches = Branches.of(file, graph, opset);
+    List<NodeText> all = branches.nodes();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      NodeText node = all.get(i);
+      if (node.proto().getOutputList().stream().anyMatch(needed::contains)) {
+        needed.addAll(Branches.read(node));
+        nodes.add(node);
       }
     }
     Collections.reverse(nodes);
-    Map<String, TensorProto> stored = new LinkedHashMap<>();
-    graph.getInitializerList().stream()
-        .filter(tensor -> needed.contains(tensor.getName()))
-        .forEach(tensor -> stored.put(tensor.getName(), tensor));
+    Map<String, TensorProto> stored = new LinkedHashMap<>(branches.stored());
+    stored.keySet().retainAll(needed);
     List<ValueInfoProto> inputs =
         graph.getInputList().stream()
             .filter(
@@ -105,7 +106,14 @@ record ModelGraph(
     return Collections.unmodifiableMap(chosen.isEmpty() ? all : new LinkedHashMap<>(chosen));
   }
 
+  /** The nodes and those of the graphs within them. */
+  List<NodeText> allNodes() {
+    return nodes.stream()
+        .flatMap(node -> Stream.concat(Stream.of(node), BranchOperators.nodes(node)))
+        .toList();
+  }
+
   List<NodeProto> protos() {
-    return nodes.stream().map(NodeText::proto).toList();
+    return allNodes().stream().map(NodeText::proto).toList();
   }
 }

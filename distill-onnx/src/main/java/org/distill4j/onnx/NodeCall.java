@@ -1,9 +1,11 @@
 package org.distill4j.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.distill4j.model.Mode;
 import org.distill4j.tensor.Tensor;
 
@@ -14,12 +16,14 @@ import org.distill4j.tensor.Tensor;
  * @param operands its inputs; an empty one was left out
  * @param mode for training or evaluation
  * @param states sets the next value of a state, by the state's name in the file
+ * @param branches gives the outputs of a graph within the node
  */
 record NodeCall(
     NodeText node,
     List<Optional<GraphValue>> operands,
     Mode mode,
-    BiConsumer<String, Tensor> states) {
+    BiConsumer<String, Tensor> states,
+    Function<GraphProto, List<GraphValue>> branches) {
   /** Takes a copy. */
   NodeCall {
     operands = List.copyOf(operands);
@@ -56,14 +60,16 @@ record NodeCall(
     return known(in(index), index);
   }
 
-  /** The integers of an operand, or of the attribute that older files have in its place. */
+  /** Returns the integers of an operand, or of the attribute that older files have in its place. */
   Optional<int[]> ints(int index, String attribute) {
     return optional(index)
         .map(value -> known(value, index).toInts())
         .or(() -> Optional.ofNullable(node.ints(attribute)));
   }
 
-  /** The one number of an operand, or of the attribute that older files have in its place. */
+  /**
+   * Returns the one number of an operand, or of the attribute that older files have in its place.
+   */
   double number(int index, String attribute, double otherwise) {
     return optional(index)
         .map(value -> known(value, index).at(0))

@@ -1,9 +1,11 @@
 package org.distill4j.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ record NodeText(NodeProto proto, int opset) {
     return integer(name, otherwise ? 1 : 0) != 0;
   }
 
-  /** A float as it was meant: the shortest decimal number that it is nearest to. */
+  /** Returns a float as a decimal number: the shortest to which it is nearest. */
   double number(String name, double otherwise) {
     return attribute(name).map(a -> Double.parseDouble(Float.toString(a.getF()))).orElse(otherwise);
   }
@@ -39,6 +41,21 @@ record NodeText(NodeProto proto, int opset) {
     return attribute(name)
         .map(a -> a.getIntsList().stream().mapToInt(NodeText::bounded).toArray())
         .orElse(null);
+  }
+
+  /** No numbers if there are none. */
+  float[] floats(String name) {
+    List<Float> list = attribute(name).map(AttributeProto::getFloatsList).orElse(List.of());
+    float[] floats = new float[list.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = list.get(i);
+    }
+    return floats;
+  }
+
+  /** The graph of an attribute. */
+  GraphProto graph(String name) {
+    return attribute(name).map(AttributeProto::getG).orElse(GraphProto.getDefaultInstance());
   }
 
   int[] ints(String name, int... otherwise) {

@@ -11,6 +11,7 @@ import org.distill4j.tensor.Tensor;
 /** Normalisations. */
 final class NormOperators {
   private static final double EPSILON = 1e-5;
+  private static final int GROUP_OF_CHANNELS = 21;
 
   private NormOperators() {}
 
@@ -30,6 +31,8 @@ final class NormOperators {
                 "training_mode",
                 "spatial"),
         "InstanceNormalization", GraphOperator.of(NormOperators::instance, "epsilon"),
+        "GroupNormalization",
+            GraphOperator.of(NormOperators::group, "epsilon", "num_groups", "stash_type"),
         "LpNormalization",
             GraphOperator.of(
                 NormOperators::unit,
@@ -60,7 +63,9 @@ final class NormOperators {
     return value.floats().reshape(width);
   }
 
-  /** In training by the batch's own statistics, to which the running ones move. */
+  /**
+   * Normalises in training by the batch's own statistics, and moves the running ones towards them.
+   */
   private static GraphValue batch(NodeCall call) {
     Tensor given = call.floats(0);
     int[] dims = given.shape().dims();
@@ -87,7 +92,7 @@ final class NormOperators {
     call.states().accept(name, call.floats(index).mul(kept).add(measured.mul(1 - kept)));
   }
 
-  /** Each channel of each example by its own mean and variance. */
+  /** Normalises each channel of each example by its own mean and variance. */
   private static GraphValue instance(NodeCall call) {
     int[] dims = call.in(0).dims();
     Tensor x = call.floats(0).reshape(dims[0], dims[1], -1);
@@ -97,6 +102,22 @@ final class NormOperators {
     Tensor weight = call.floats(1).reshape(dims[1], 1);
     Tensor bias = call.floats(2).reshape(dims[1], 1);
     return new GraphTensor(centred.div(deviation).mul(weight).add(bias).reshape(dims));
+  }
+
+  /** Some channels of each example together; until opset 20 a group has one weight. */
+  private static GraphValue group(NodeCall call) {
+    int[] dims = call.in(0).dims();
+    int groups = call.node().integer("num_groups", 1);
+    Tensor x = call.floats(0).reshape(dims[0], groups, -1);
+    Tensor centred = x.sub(x.meanKeep(2));
+    Tensor deviation =
+        centred.square().meanKeep(2).add(call.node().number("epsilon", EPSILON)).sqrt();
+    boolean each = call.node().opset() >= GROUP_OF_CHANNELS;
+    Tensor normed = centred.div(deviation);
+    Tensor rows = each ? normed.reshape(dims[0], dims[1], -1) : normed;
+    Tensor weight = call.floats(1).reshape(-1, 1);
+    Tensor bias = call.floats(2).reshape(-1, 1);
+    return new GraphTensor(rows.mul(weight).add(bias).reshape(dims));
   }
 
   private static GraphValue unit(NodeCall call) {

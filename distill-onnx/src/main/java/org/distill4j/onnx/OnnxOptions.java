@@ -1,5 +1,6 @@
 package org.distill4j.onnx;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import org.distill4j.tensor.Shape;
  *     are not here stay free
  * @param outputs what to call the outputs, by their names in the file, in the wanted order; empty
  *     for all outputs, under their own names, or as "logits" if there is just one
+ * @param timeLimit the most that a run of the file may take, on one batch
  */
 public record OnnxOptions(
     int threads,
@@ -28,21 +30,18 @@ public record OnnxOptions(
     Map<String, Double> constants,
     Map<String, Shape> examples,
     Map<String, Integer> axes,
-    Map<String, String> outputs) {
+    Map<String, String> outputs,
+    Duration timeLimit) {
+  private static final Duration USUAL_LIMIT = Duration.ofMinutes(10);
+
   /** The only input. */
   static final String ONLY = "";
 
   /**
    * Checks the number of threads and takes copies.
    *
-   * @param threads the number of threads
-   * @param inputs the names of inputs
-   * @param constants the constants
-   * @param examples the shapes of examples
-   * @param axes the axes
-   * @param outputs the outputs
    * @throws IllegalArgumentException if the number of threads is below 1 or above four times the
-   *     processors, or two inputs or two outputs get one name
+   *     processors, two inputs or two outputs get one name, or the limit is not positive
    */
   public OnnxOptions {
     ThreadCount.require("ONNX Runtime", threads);
@@ -51,6 +50,14 @@ public record OnnxOptions(
     examples = Map.copyOf(examples);
     axes = Map.copyOf(axes);
     outputs = named("outputs", outputs);
+    if (timeLimit.isZero() || timeLimit.isNegative()) {
+      throw new IllegalArgumentException(
+          "The time limit of a run is "
+              + timeLimit
+              + ", expected more than 0.\nMaybe leave it out; it is "
+              + USUAL_LIMIT
+              + " then.");
+    }
   }
 
   private static Map<String, String> named(String what, Map<String, String> names) {
@@ -65,9 +72,21 @@ public record OnnxOptions(
     return Collections.unmodifiableMap(new LinkedHashMap<>(names));
   }
 
-  /** {@return one thread; inputs, axes and outputs as the file has them} */
+  /**
+   * These options with another limit of time. A file from elsewhere may have loops of any length;
+   * the engine is told to end between two operations. A single operation on large tensors is not
+   * ended, nor is what the engine computes ahead when it loads the file.
+   *
+   * @param limit the most that a run of the file may take, on one batch
+   * @return the changed options
+   */
+  public OnnxOptions withTimeLimit(Duration limit) {
+    return new OnnxOptions(threads, inputs, constants, examples, axes, outputs, limit);
+  }
+
+  /** {@return one thread; inputs, axes and outputs as the file has them; ten minutes for a run} */
   public static OnnxOptions defaults() {
-    return new OnnxOptions(1, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    return new OnnxOptions(1, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), USUAL_LIMIT);
   }
 
   /**
@@ -77,7 +96,7 @@ public record OnnxOptions(
    * @return the changed options
    */
   public OnnxOptions withThreads(int threads) {
-    return new OnnxOptions(threads, inputs, constants, examples, axes, outputs);
+    return new OnnxOptions(threads, inputs, constants, examples, axes, outputs, timeLimit);
   }
 
   /**
@@ -88,7 +107,8 @@ public record OnnxOptions(
    * @return the changed options
    */
   public OnnxOptions withOutput(String inFile, String name) {
-    return new OnnxOptions(threads, inputs, constants, examples, axes, with(outputs, inFile, name));
+    return new OnnxOptions(
+        threads, inputs, constants, examples, axes, with(outputs, inFile, name), timeLimit);
   }
 
   /**
@@ -100,7 +120,7 @@ public record OnnxOptions(
    */
   public OnnxOptions withInput(String inFile, String inBatch) {
     return new OnnxOptions(
-        threads, with(inputs, inFile, inBatch), constants, examples, axes, outputs);
+        threads, with(inputs, inFile, inBatch), constants, examples, axes, outputs, timeLimit);
   }
 
   /**
@@ -114,7 +134,7 @@ public record OnnxOptions(
    */
   public OnnxOptions withConstant(String inFile, double number) {
     return new OnnxOptions(
-        threads, inputs, with(constants, inFile, number), examples, axes, outputs);
+        threads, inputs, with(constants, inFile, number), examples, axes, outputs, timeLimit);
   }
 
   /**
@@ -125,14 +145,15 @@ public record OnnxOptions(
    * @return the changed options
    */
   public OnnxOptions withAxis(String axis, int length) {
-    return new OnnxOptions(threads, inputs, constants, examples, with(axes, axis, length), outputs);
+    return new OnnxOptions(
+        threads, inputs, constants, examples, with(axes, axis, length), outputs, timeLimit);
   }
 
   /**
    * These options with the shape of an example, for a file of one input.
    *
    * @param shape the shape without the batch axis; axes may be free where the file leaves them so,
-   *     {@code Shape.of(3).append(Shape.free("height", "width"))} say
+   *     for example {@code Shape.of(3).append(Shape.free("height", "width"))}
    * @return the changed options
    */
   public OnnxOptions withExample(Shape shape) {
@@ -149,7 +170,7 @@ public record OnnxOptions(
    */
   public OnnxOptions withExample(String inFile, Shape shape) {
     return new OnnxOptions(
-        threads, inputs, constants, with(examples, inFile, shape), axes, outputs);
+        threads, inputs, constants, with(examples, inFile, shape), axes, outputs, timeLimit);
   }
 
   private static <T> Map<String, T> with(Map<String, T> map, String name, T value) {
@@ -158,7 +179,7 @@ public record OnnxOptions(
     return more;
   }
 
-  /** The inputs of the file that something is said about. */
+  /** The inputs of the file for which an option is set. */
   Set<String> namedInputs() {
     Set<String> named = new LinkedHashSet<>(inputs.keySet());
     named.addAll(constants.keySet());

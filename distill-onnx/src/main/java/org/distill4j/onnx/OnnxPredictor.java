@@ -2,6 +2,7 @@ package org.distill4j.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.model.InputNames;
@@ -29,23 +30,23 @@ public final class OnnxPredictor implements Predictor {
   private final OrtFeeds feeds;
   private final Map<String, TensorSpec> outputs;
 
-  private OnnxPredictor(OrtHandle handle, OrtSignature signature) {
+  private OnnxPredictor(OrtHandle handle, OrtSignature signature, Duration limit) {
     this.handle = handle;
     this.signature = signature;
-    this.feeds = new OrtFeeds(handle.name(), signature);
+    this.feeds = new OrtFeeds(handle.name(), signature, limit);
     this.outputs = new OutputTrial(handle.name(), signature, this::run).outputs();
   }
 
   /** Some files name axes differently that are always of one length. */
-  private static OnnxPredictor load(OrtHandle handle, OrtSignature signature) {
+  private static OnnxPredictor load(OrtHandle handle, OrtSignature signature, Duration limit) {
     try {
-      return new OnnxPredictor(handle, signature);
+      return new OnnxPredictor(handle, signature, limit);
     } catch (IllegalArgumentException refused) {
       OrtSignature shared = signature.withSharedAxes();
       if (shared.equals(signature)) {
         throw refused;
       }
-      return new OnnxPredictor(handle, shared);
+      return new OnnxPredictor(handle, shared, limit);
     }
   }
 
@@ -54,7 +55,7 @@ public final class OnnxPredictor implements Predictor {
    *
    * @param path the file
    * @return the predictor
-   * @throws IllegalArgumentException if there is no such file, it is not a sound ONNX model, or it
+   * @throws IllegalArgumentException if there is no such file, it is not a valid ONNX model, or it
    *     takes or gives something else than batches
    */
   public static OnnxPredictor open(Path path) {
@@ -67,7 +68,7 @@ public final class OnnxPredictor implements Predictor {
    * @param path the file
    * @param options how it is used
    * @return the predictor
-   * @throws IllegalArgumentException if there is no such file, it is not a sound ONNX model, or it
+   * @throws IllegalArgumentException if there is no such file, it is not a valid ONNX model, or it
    *     takes or gives something else than batches
    */
   public static OnnxPredictor open(Path path, OnnxOptions options) {
@@ -82,7 +83,7 @@ public final class OnnxPredictor implements Predictor {
    * @param model the content of an ONNX file
    * @param options how it is used
    * @return the predictor
-   * @throws IllegalArgumentException if it is not a sound ONNX model, or it takes or gives
+   * @throws IllegalArgumentException if it is not a valid ONNX model, or it takes or gives
    *     something else than batches
    */
   public static OnnxPredictor load(String name, byte[] model, OnnxOptions options) {
@@ -92,7 +93,8 @@ public final class OnnxPredictor implements Predictor {
   private static OnnxPredictor open(String name, OrtHandle.Source source, OnnxOptions options) {
     OrtHandle handle = OrtHandle.open(name, source, options);
     try {
-      return load(handle, handle.call((env, ort) -> OrtSignature.of(name, ort, options)));
+      OrtSignature signature = handle.call((env, ort) -> OrtSignature.of(name, ort, options));
+      return load(handle, signature, options.timeLimit());
     } catch (RuntimeException refused) {
       handle.close();
       throw refused;
@@ -114,7 +116,7 @@ public final class OnnxPredictor implements Predictor {
     return InputNames.only(inputs());
   }
 
-  /** {@return type and shape of each input for one example, by the names that a batch has them} */
+  /** {@return type and shape of each input for one example, by the names in a batch} */
   public Map<String, TensorSpec> inputs() {
     return signature.inputs();
   }

@@ -23,7 +23,9 @@ final class OperatorTable {
             SliceOperators.all(),
             MatrixOperators.all(),
             NormOperators.all(),
-            ImageOperators.all())
+            ImageOperators.all(),
+            ResizeOperators.all(),
+            BranchOperators.all())
         .forEach(all::putAll);
     return Map.copyOf(all);
   }

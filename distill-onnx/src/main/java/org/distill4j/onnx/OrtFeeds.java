@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,13 +16,15 @@ import org.distill4j.program.ShapeReader;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** What a file is given: the inputs of a batch under its own names, and constants. */
+/** The feeds of a file: the inputs of a batch under its own names, and constants. */
 final class OrtFeeds {
+  private final RunLimit limit;
   private final String model;
   private final OrtSignature signature;
   private final ShapeReader shapes;
 
-  OrtFeeds(String model, OrtSignature signature) {
+  OrtFeeds(String model, OrtSignature signature, Duration limit) {
+    this.limit = new RunLimit(model, limit);
     this.model = model;
     this.signature = signature;
     this.shapes = new ShapeReader(signature.inputs());
@@ -97,7 +100,7 @@ final class OrtFeeds {
             given ? Objects.requireNonNull(inputs.get(input.name())) : input.filled(shape);
         tensors.put(input.inFile(), OrtTensors.of(environment, value, input.type()));
       }
-      try (OrtSession.Result result = session.run(tensors, outputs)) {
+      try (OrtSession.Result result = limit.run(session, tensors, outputs)) {
         return toHost(result, outputs);
       }
     } finally {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Tensor;
@@ -22,18 +23,22 @@ final class ReductionOperators {
         Map.entry("ReduceL1", of((x, axes) -> x.abs().sumKeep(axes))),
         Map.entry("ReduceL2", of((x, axes) -> x.square().sumKeep(axes).sqrt())),
         Map.entry("ReduceSumSquare", of((x, axes) -> x.square().sumKeep(axes))),
+        Map.entry("ReduceLogSum", of((x, axes) -> x.sumKeep(axes).log())),
         Map.entry("ReduceLogSumExp", of(ReductionOperators::logSumExp)),
-        Map.entry(
-            "ArgMax",
-            GraphOperator.of(
-                ReductionOperators::argMax,
-                node ->
-                    node.flag("select_last_index", false)
-                        ? Optional.of("select_last_index = 1")
-                        : Optional.empty(),
-                "axis",
-                "keepdims",
-                "select_last_index")));
+        Map.entry("ArgMax", arg(x -> x)),
+        Map.entry("ArgMin", arg(Tensor::negate)));
+  }
+
+  private static GraphOperator arg(UnaryOperator<Tensor> largest) {
+    return GraphOperator.of(
+        call -> argMax(call, largest),
+        node ->
+            node.flag("select_last_index", false)
+                ? Optional.of("select_last_index = 1")
+                : Optional.empty(),
+        "axis",
+        "keepdims",
+        "select_last_index");
   }
 
   private static GraphOperator of(BiFunction<Tensor, int[], Tensor> kept) {
@@ -91,10 +96,10 @@ final class ReductionOperators {
             + ", is asked for, expected one of lengths.\nMaybe use Log and Exp.");
   }
 
-  private static GraphValue argMax(NodeCall call) {
+  private static GraphValue argMax(NodeCall call, UnaryOperator<Tensor> largest) {
     int[] dims = call.in(0).dims();
     int axis = HostShapes.axis(call.node().integer("axis", 0), dims.length);
-    Tensor place = call.floats(0).argmax(axis);
+    Tensor place = largest.apply(call.floats(0)).argmax(axis);
     boolean keep = call.node().flag("keepdims", true);
     return GraphValue.of(keep ? place.reshape(HostShapes.with(dims, axis, 1)) : place, DType.INT32);
   }

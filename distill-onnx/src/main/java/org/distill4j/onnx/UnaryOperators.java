@@ -24,6 +24,10 @@ final class UnaryOperators {
         Map.entry("Reciprocal", folded(x -> 1 / x, x -> Tensor.of(1).div(x))),
         Map.entry("Floor", folded(Math::floor, UnaryOperators::floor)),
         Map.entry("Ceil", folded(Math::ceil, x -> floor(x.negate()).negate())),
+        Map.entry("Round", folded(Math::rint, UnaryOperators::round)),
+        Map.entry("Sign", folded(Math::signum, UnaryOperators::sign)),
+        Map.entry("Sin", folded(Math::sin, Waves::sin)),
+        Map.entry("Cos", folded(Math::cos, Waves::cos)),
         Map.entry("Relu", of((node, x) -> x.relu())),
         Map.entry("Sigmoid", of((node, x) -> x.sigmoid())),
         Map.entry("Tanh", of((node, x) -> x.tanh())),
@@ -35,6 +39,7 @@ final class UnaryOperators {
         Map.entry("HardSigmoid", of(UnaryOperators::hardSigmoid, "alpha", "beta")),
         Map.entry("LeakyRelu", of((node, x) -> leaky(x, node.number("alpha", 0.01)), "alpha")),
         Map.entry("Elu", of((node, x) -> elu(x, node.number("alpha", 1)), "alpha")),
+        Map.entry("Celu", of((node, x) -> celu(x, node.number("alpha", 1)), "alpha")),
         Map.entry("Selu", of(UnaryOperators::selu, "alpha", "gamma")),
         Map.entry("Mish", of((node, x) -> x.mul(softplus(x).tanh()))),
         Map.entry("PRelu", GraphOperator.of(UnaryOperators::prelu)));
@@ -73,9 +78,21 @@ final class UnaryOperators {
     return x.mul(inner.tanh().add(1)).mul(0.5);
   }
 
-  private static Tensor floor(Tensor x) {
+  static Tensor floor(Tensor x) {
     Tensor cut = x.toInt().toFloat();
     return cut.sub(x.less(cut).toFloat());
+  }
+
+  /** A half goes to the even neighbour. */
+  private static Tensor round(Tensor x) {
+    Tensor up = x.add(0.5);
+    Tensor nearest = floor(up);
+    Tensor odd = nearest.sub(floor(nearest.mul(0.5)).mul(2));
+    return nearest.sub(up.equalTo(nearest).toFloat().mul(odd));
+  }
+
+  private static Tensor sign(Tensor x) {
+    return Tensor.of(0).less(x).toFloat().sub(x.less(Tensor.of(0)).toFloat());
   }
 
   private static Tensor softplus(Tensor x) {
@@ -96,6 +113,10 @@ final class UnaryOperators {
 
   private static Tensor elu(Tensor x, double alpha) {
     return x.relu().add(x.minimum(Tensor.of(0)).exp().sub(1).mul(alpha));
+  }
+
+  private static Tensor celu(Tensor x, double alpha) {
+    return x.relu().add(x.div(alpha).minimum(Tensor.of(0)).exp().sub(1).mul(alpha));
   }
 
   private static Tensor selu(NodeText node, Tensor x) {

@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.distill4j.tensor.HostTensor;
 
@@ -42,6 +43,21 @@ final class Graphs {
 
   Graphs initializer(String name, long... values) {
     graph.addInitializer(OnnxTensors.of(name, values));
+    return this;
+  }
+
+  /** A vector of no floats. */
+  Graphs empty(String name) {
+    long[] none = {0};
+    graph.addInitializer(
+        OnnxTensors.of(name, TensorProto.DataType.FLOAT, none, ByteBuffer.allocate(0)));
+    return this;
+  }
+
+  /** A single truth value. */
+  Graphs truth(String name, boolean value) {
+    ByteBuffer bytes = ByteBuffer.wrap(new byte[] {(byte) (value ? 1 : 0)});
+    graph.addInitializer(OnnxTensors.of(name, TensorProto.DataType.BOOL, new long[] {1}, bytes));
     return this;
   }
 
@@ -83,7 +99,7 @@ final class Graphs {
         .toByteArray();
   }
 
-  private static ValueInfoProto info(String name, TensorProto.DataType type, Object... axes) {
+  static ValueInfoProto info(String name, TensorProto.DataType type, Object... axes) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (Object axis : axes) {
       TensorShapeProto.Dimension.Builder dim = shape.addDimBuilder();

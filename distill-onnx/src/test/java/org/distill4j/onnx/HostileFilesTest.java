@@ -94,6 +94,25 @@ class HostileFilesTest {
     assertRefused(file, "In node ", "elements that are computed from lengths");
   }
 
+  @Test
+  @DisplayName("if a window of a pool has more elements than any network's")
+  void window() throws IOException {
+    Path file =
+        file(
+            new Graphs()
+                .input("x", FLOAT, "N", 2, 8, 8)
+                .output("y", FLOAT, "N", 2, 8, 8)
+                .node(
+                    "MaxPool",
+                    "y",
+                    List.of("x"),
+                    NodeAttributes.of("kernel_shape", 1 << 20, 1 << 20),
+                    NodeAttributes.of("pads", 1 << 20, 1 << 20, 1 << 20, 0))
+                .build());
+
+    assertRefused(file, "A window has 1048576 elements along an axis, expected at most 4096.");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"../w.bin", "/etc/hostname", "a/../../w.bin", ""})
   @DisplayName("if its weights are outside of its folder, as a model and as a teacher")
@@ -102,7 +121,7 @@ class HostileFilesTest {
     Files.write(folder.resolve("w.bin"), new byte[64]);
     Path file = Files.write(inner.resolve("m.onnx"), product().external("w", place, 16).build());
 
-    assertRefused(file, file + " is not a sound ONNX model", "outside its folder");
+    assertRefused(file, file + " is not a valid ONNX model", "outside its folder");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OnnxTeacher.open(file).close())
         .withMessageContaining("outside its folder");

@@ -27,9 +27,9 @@ class OnnxFuzzTest {
   private static final FuzzFolder PLAYGROUND = new FuzzFolder();
 
   /** A recording takes some kilobytes for a node of a hundred bytes. */
-  private static final long FACTOR = 100_000;
+  static final long FACTOR = 100_000;
 
-  private static final List<byte[]> VALID = List.of(convolutional(), lengths());
+  static final List<byte[]> VALID = List.of(convolutional(), lengths());
 
   private static byte[] convolutional() {
     Model model = OnnxModelTest.convolutional();

@@ -3,85 +3,17 @@ package org.distill4j.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import com.google.protobuf.ByteString;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("An operator of an ONNX file gives what ONNX Runtime gives:")
-class OnnxOperatorsTest {
-  private static final List<Integer> LENGTHS = List.of(1, 4, 9);
-
-  private final List<DynamicTest> rows = new ArrayList<>();
-
-  @SuppressWarnings("NullAway.Init") // JUnit sets it.
-  private @TempDir Path folder;
-
-  private static Graphs tokens() {
-    return new Graphs().input("x", DataType.FLOAT, "batch", "length", 4);
-  }
-
-  private static Graphs images() {
-    return new Graphs().input("x", DataType.FLOAT, "batch", 2, 7, 7);
-  }
-
-  private static AttributeProto number(String name, float value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.FLOAT)
-        .setF(value)
-        .build();
-  }
-
-  private static AttributeProto text(String name, String value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.STRING)
-        .setS(ByteString.copyFromUtf8(value))
-        .build();
-  }
-
-  private static HostTensor random(int... dims) {
-    Shape shape = Shape.of(dims);
-    SplittableRandom random = new SplittableRandom(shape.size());
-    float[] values = new float[Math.toIntExact(shape.size())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextDouble(-1, 1);
-    }
-    return HostTensor.ofFloats(shape, values);
-  }
-
-  private static HostTensor scalar(double value) {
-    return HostTensor.ofFloats(Shape.scalar(), (float) value);
-  }
-
-  private void add(String name, Graphs graph, Object... axes) {
-    Object[] named = axes.length == 0 ? new Object[] {"batch", "length", 4} : axes;
-    byte[] bytes = graph.output("y", DataType.FLOAT, named).build();
-    rows.add(DynamicTest.dynamicTest(name, () -> check(name, bytes)));
-  }
-
-  private void check(String name, byte[] bytes) throws IOException {
-    Path file = folder.resolve(rows.size() + ".onnx");
-    Files.write(file, bytes);
-    OnnxModel model = OnnxModel.open(file);
-    try (OnnxPredictor expected = OnnxPredictor.load(name, bytes, OnnxOptions.defaults())) {
-      ExportComparison.requireSame(model, model.weights(), expected, LENGTHS);
-    }
-    ExportComparison.requireSame(model, model.weights(), LENGTHS);
-  }
-
+class OnnxOperatorsTest extends OperatorRows {
   private void unary(String type, AttributeProto... attributes) {
     add(
         type + Arrays.toString(attributes).replaceAll("\\s+", " "),
@@ -111,6 +43,11 @@ class OnnxOperatorsTest {
             "HardSwish",
             "Floor",
             "Ceil",
+            "Celu",
+            "Sign",
+            "Round",
+            "Sin",
+            "Cos",
             "Identity",
             "Dropout")
         .forEach(this::unary);
@@ -121,6 +58,14 @@ class OnnxOperatorsTest {
     unary("Softmax", NodeAttributes.of("axis", 1));
     unary("LogSoftmax", NodeAttributes.of("axis", -1));
     unary("LpNormalization", NodeAttributes.of("axis", -1));
+    for (String type : List.of("Sin", "Cos", "Round")) {
+      add(
+          type + " of large numbers",
+          tokens()
+              .initializer("factor", scalar(2048))
+              .node("Mul", "large", List.of("x", "factor"))
+              .node(type, "y", List.of("large")));
+    }
     for (String type : List.of("Gelu")) {
       for (String approximate : List.of("none", "tanh")) {
         add(
@@ -135,13 +80,13 @@ class OnnxOperatorsTest {
         2,
         7,
         7);
-    return rows.stream();
+    return rows();
   }
 
   @TestFactory
   @DisplayName("of several numbers")
   Stream<DynamicTest> arithmetic() {
-    for (String type : List.of("Add", "Sub", "Mul", "Div", "Max", "Min", "Sum")) {
+    for (String type : List.of("Add", "Sub", "Mul", "Div", "Max", "Min", "Sum", "Mean")) {
       add(type, tokens().initializer("w", random(4)).node(type, "y", List.of("x", "w")));
     }
     add("Pow", tokens().initializer("e", scalar(3)).node("Pow", "y", List.of("x", "e")));
@@ -166,7 +111,7 @@ class OnnxOperatorsTest {
               .node("And", "a", List.of("o", "c"))
               .node("Where", "y", List.of("a", "x", "w")));
     }
-    return rows.stream();
+    return rows();
   }
 
   @TestFactory
@@ -180,6 +125,7 @@ class OnnxOperatorsTest {
             "ReduceL1",
             "ReduceL2",
             "ReduceSumSquare",
+            "ReduceLogSum",
             "ReduceLogSumExp")) {
       add(
           type,
@@ -223,6 +169,38 @@ class OnnxOperatorsTest {
         2,
         7,
         7);
+    for (int opset : new int[] {18, 21}) {
+      int each = opset == 18 ? 2 : 4;
+      add(
+          "GroupNormalization of opset " + opset,
+          new Graphs()
+              .opset(opset)
+              .input("x", DataType.FLOAT, "batch", 4, 5)
+              .initializer("w", random(each))
+              .initializer("b", random(each))
+              .node(
+                  "GroupNormalization",
+                  "y",
+                  List.of("x", "w", "b"),
+                  NodeAttributes.of("num_groups", 2)),
+          "batch",
+          4,
+          5);
+    }
+    for (String type : List.of("ArgMax", "ArgMin")) {
+      add(
+          type,
+          tokens()
+              .node(
+                  type,
+                  "at",
+                  List.of("x"),
+                  NodeAttributes.of("axis", 2),
+                  NodeAttributes.of("keepdims", 0))
+              .node("Cast", "y", List.of("at"), NodeAttributes.of("to", DataType.FLOAT_VALUE)),
+          "batch",
+          "length");
+    }
     add(
         "InstanceNormalization",
         images()
@@ -233,7 +211,7 @@ class OnnxOperatorsTest {
         2,
         7,
         7);
-    return rows.stream();
+    return rows();
   }
 
   @TestFactory
@@ -265,6 +243,33 @@ class OnnxOperatorsTest {
                 number("beta", 2)),
         "batch",
         3);
+    einsum("blw,wv->blv", random(4, 3), 3);
+    einsum("blw,hwv->blv", random(2, 4, 3), 3);
+    einsum("b l w , w -> b l w", random(4), 4);
+    einsum("blw,vw", random(3, 4), 3);
+    einsum("blw,wv->bvl", random(4, 3));
+    add(
+        "Einsum of attention",
+        tokens()
+            .initializer("w", random(4, 2, 3))
+            .node("Einsum", "q", List.of("x", "w"), text("equation", "blw,whd->blhd"))
+            .node("Einsum", "s", List.of("q", "q"), text("equation", "bqhd,bkhd->bhqk"))
+            .node("Einsum", "o", List.of("s", "q"), text("equation", "bhqk,bkhd->bqhd"))
+            .node("Einsum", "y", List.of("o", "w"), text("equation", "bqhd,whd->bqw")));
+    add(
+        "Einsum of three",
+        tokens()
+            .initializer("a", random(4, 2))
+            .initializer("b", random(2, 3))
+            .node("Einsum", "y", List.of("x", "a", "b"), text("equation", "blw,wi,io->blo")),
+        "batch",
+        "length",
+        3);
+    add(
+        "Einsum of one",
+        tokens().node("Einsum", "y", List.of("x"), text("equation", "blw->bw")),
+        "batch",
+        4);
     conv("padded alike", random(4, 2, 3, 3), NodeAttributes.of("pads", 1, 1, 1, 1));
     conv("padded unevenly", random(4, 2, 3, 3), NodeAttributes.of("pads", 0, 1, 2, 1));
     conv(
@@ -349,7 +354,20 @@ class OnnxOperatorsTest {
         2,
         8,
         9);
-    return rows.stream();
+    return rows();
+  }
+
+  private void einsum(String equation, HostTensor weight, int... width) {
+    Object[] axes =
+        width.length == 0
+            ? new Object[] {"batch", 3, "length"}
+            : new Object[] {"batch", "length", width[0]};
+    add(
+        "Einsum " + equation,
+        tokens()
+            .initializer("w", weight)
+            .node("Einsum", "y", List.of("x", "w"), text("equation", equation)),
+        axes);
   }
 
   private void conv(String name, HostTensor weight, AttributeProto... attributes) {
@@ -532,6 +550,6 @@ class OnnxOperatorsTest {
         "batch",
         "length",
         2);
-    return rows.stream();
+    return rows();
   }
 }

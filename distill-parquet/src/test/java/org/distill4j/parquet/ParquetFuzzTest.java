@@ -21,7 +21,7 @@ class ParquetFuzzTest {
   private static final FuzzFolder PLAYGROUND = new FuzzFolder();
 
   /** Pages may be said to hold 50,000 bytes for each of theirs. */
-  private static final long FACTOR = 200_000;
+  static final long FACTOR = 200_000;
 
   private static final MessageType SCHEMA =
       MessageTypeParser.parseMessageType(
@@ -34,6 +34,14 @@ class ParquetFuzzTest {
     return new WrittenTable(SCHEMA, codec, version).with(List.of(row, other, row)).bytes();
   }
 
+  static List<byte[]> valid() {
+    return List.of(
+        file(CompressionCodecName.UNCOMPRESSED, WriterVersion.PARQUET_1_0),
+        file(CompressionCodecName.SNAPPY, WriterVersion.PARQUET_1_0),
+        file(CompressionCodecName.ZSTD, WriterVersion.PARQUET_2_0),
+        file(CompressionCodecName.GZIP, WriterVersion.PARQUET_1_0));
+  }
+
   @AfterContainer
   static void clear() {
     PLAYGROUND.close();
@@ -41,12 +49,7 @@ class ParquetFuzzTest {
 
   @Provide
   Arbitrary<byte[]> files() {
-    return Damage.of(
-        List.of(
-            file(CompressionCodecName.UNCOMPRESSED, WriterVersion.PARQUET_1_0),
-            file(CompressionCodecName.SNAPPY, WriterVersion.PARQUET_1_0),
-            file(CompressionCodecName.ZSTD, WriterVersion.PARQUET_2_0),
-            file(CompressionCodecName.GZIP, WriterVersion.PARQUET_1_0)));
+    return Damage.of(valid());
   }
 
   @Property

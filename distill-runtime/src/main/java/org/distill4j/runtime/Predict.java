@@ -12,16 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.distill4j.student.ColumnsEncoding;
+import org.distill4j.student.InputEncoding;
 import org.distill4j.student.Prediction;
 import org.distill4j.student.Student;
+import org.distill4j.student.WordPieceEncoding;
 import org.distill4j.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predicts for lines of values with commas between them: {@code java -cp 'jars/*'
- * org.distill4j.runtime.Predict student.d4j < values.csv}. A student of a table takes a line of the
- * columns' names first. Texts in quotes are not understood here; the {@code distill} command reads
- * them.
+ * Predicts for lines of text, or of values with commas between them: {@code java -cp 'jars/*'
+ * org.distill4j.runtime.Predict student.d4j < values.csv}. A student of texts takes a text on each
+ * line. A student of a table takes a line of the columns' names first. Texts in quotes are not
+ * understood here; the {@code distill} command reads them.
  */
 public final class Predict {
   private Predict() {}
@@ -58,12 +60,19 @@ public final class Predict {
 
   /** Predicts for each line. */
   static void predict(Student student, BufferedReader lines, PrintStream out) throws IOException {
-    boolean table =
-        student.content().encoding().filter(ColumnsEncoding.class::isInstance).isPresent();
+    boolean table = isGiven(student, ColumnsEncoding.class);
+    boolean texts = isGiven(student, WordPieceEncoding.class);
     List<String> names = table ? cells(lines.readLine()) : List.of();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      out.println(table ? row(student, names, cells(line)) : values(student, cells(line)));
+      out.println(
+          texts
+              ? student.predictText(line)
+              : table ? row(student, names, cells(line)) : values(student, cells(line)));
     }
+  }
+
+  private static boolean isGiven(Student student, Class<? extends InputEncoding> type) {
+    return student.content().encoding().filter(type::isInstance).isPresent();
   }
 
   private static List<String> cells(@Nullable String line) {

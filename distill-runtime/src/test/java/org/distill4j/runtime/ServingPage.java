@@ -28,4 +28,9 @@ final class ServingPage {
     Prediction one = student.predictRows(List.of(Map.of("age", "41", "city", "Oslo"))).get(0);
     System.out.println(one.className().orElseThrow() + ", " + one.probabilities()[one.index()]);
   }
+
+  static float[] serveTexts(Path folder) {
+    Student student = Students.open(folder.resolve("texts.d4j"));
+    return student.predictText("A cat sat on the mat.").outputs();
+  }
 }

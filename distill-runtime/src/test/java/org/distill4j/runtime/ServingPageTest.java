@@ -1,5 +1,7 @@
 package org.distill4j.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,5 +36,7 @@ class ServingPageTest {
     Model student = Models.of(TensorSpec.floats(width), Dense.of(width, 2));
     ServingPage.write(student, ServedModels.weights(student), train, folder);
     ServingPage.serve(folder);
+    TinyTexts.student().write(folder.resolve("texts.d4j"));
+    assertThat(ServingPage.serveTexts(folder)).hasSize(TinyTexts.WIDTH);
   }
 }

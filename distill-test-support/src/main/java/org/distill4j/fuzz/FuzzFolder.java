@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -14,7 +15,7 @@ public final class FuzzFolder {
   private final Path root;
   private final Path folder;
 
-  /** Makes the folder. */
+  /** Creates the folder. */
   public FuzzFolder() {
     try {
       root = Files.createTempDirectory("distill4j-fuzz");
@@ -64,7 +65,7 @@ public final class FuzzFolder {
   }
 
   /**
-   * Writes a damaged file and lets it be read, as {@link HarmlessReading#read} says.
+   * Writes a damaged file and lets it be read, as {@link HarmlessReading#read} describes.
    *
    * @param name the file's name
    * @param damaged what it holds
@@ -73,10 +74,11 @@ public final class FuzzFolder {
    */
   public void read(String name, byte[] damaged, long factor, Consumer<Path> reader) {
     Path file = write(name, damaged);
-    HarmlessReading.read(damaged.length, factor, () -> reader.accept(file));
+    HarmlessReading.read(
+        Set.of(name, folder.toString()), damaged.length, factor, () -> reader.accept(file));
   }
 
-  /** Takes all away, and complains about what a reader put beside the folder. */
+  /** Deletes everything, and fails if a reader wrote beside the folder. */
   public void close() {
     try (Stream<Path> beside = Files.list(root);
         Stream<Path> all = Files.walk(root)) {

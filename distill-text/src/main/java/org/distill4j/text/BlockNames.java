@@ -8,10 +8,10 @@ package org.distill4j.text;
  * @param key the dense layer that makes keys
  * @param value the dense layer that makes values
  * @param output the dense layer behind the attention
- * @param norm1 the norm behind the attention
- * @param expand the first dense layer behind it
+ * @param norm1 the norm of the attention
+ * @param expand the first dense layer behind the attention
  * @param contract the second
- * @param norm2 the last norm
+ * @param norm2 the norm of the dense layers
  */
 record BlockNames(
     String blocks,
@@ -58,4 +58,17 @@ record BlockNames(
           "intermediate.dense",
           "output.dense",
           "output.LayerNorm");
+
+  /** Norms stand in front of the attention and of the dense layers. */
+  static final BlockNames VIT =
+      new BlockNames(
+          "encoder.layer.",
+          "attention.attention.query",
+          "attention.attention.key",
+          "attention.attention.value",
+          "attention.output.dense",
+          "layernorm_before",
+          "intermediate.dense",
+          "output.dense",
+          "layernorm_after");
 }

@@ -1,6 +1,7 @@
 package org.distill4j.text;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.init.Initializers;
@@ -14,7 +15,6 @@ import org.distill4j.core.layer.Sequential;
 import org.distill4j.model.Initializer;
 import org.distill4j.model.Inputs;
 import org.distill4j.model.Layer;
-import org.distill4j.model.Model;
 import org.distill4j.model.Outputs;
 import org.distill4j.model.Scope;
 import org.distill4j.tensor.Tensor;
@@ -28,7 +28,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param width the width of the hidden states
  * @param layers the number of blocks
  * @param heads the heads of each attention
- * @param hidden the width between the dense layers of a block
+ * @param hidden the hidden width, between the dense layers of a block
  * @param activation the function between them
  * @param positions the rows of the table of positions
  * @param types the rows of the table of token types; 0 if there is none
@@ -59,14 +59,14 @@ record Encoder(
     double headDropout,
     EncoderHead head,
     int classes)
-    implements Model {
+    implements Network {
   /** As these networks begin before they are trained. */
   static final Initializer FIRST = Initializers.normal(0, 0.02);
 
   private static final String BIAS = "relative";
 
-  /** This encoder with another head. */
-  Encoder with(EncoderHead other) {
+  @Override
+  public Encoder with(EncoderHead other) {
     return new Encoder(
         family,
         vocabulary,
@@ -98,6 +98,11 @@ record Encoder(
 
   boolean hasTypes() {
     return types > 1;
+  }
+
+  @Override
+  public List<WeightMapping> parts(String prefix, boolean oldNorms) {
+    return WeightMappings.list(this, prefix, oldNorms);
   }
 
   @Override

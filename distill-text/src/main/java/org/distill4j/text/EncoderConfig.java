@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.distill4j.core.layer.Activation;
 
-/** What config.json says, believed after it was checked. */
+/** The checked content of config.json. */
 final class EncoderConfig {
   static final String VOCABULARY = "vocab_size";
   static final String WIDTH = "hidden_size";
@@ -32,8 +32,8 @@ final class EncoderConfig {
     this.family = family;
   }
 
-  /** The encoder that a file describes; {@code source} names the file in messages. */
-  static Encoder read(String source, ObjectNode root) {
+  /** The network that a file describes; {@code source} names the file in messages. */
+  static Network read(String source, ObjectNode root) {
     JsonNode type = root.path("model_type");
     EncoderFamily family =
         EncoderFamily.named(type.asText())
@@ -45,24 +45,54 @@ final class EncoderConfig {
                         type,
                         "one of " + EncoderFamily.allTypes(),
                         "Maybe export it to ONNX, which OnnxTeacher reads."));
-    return new EncoderConfig(source, root, family).encoder();
+    EncoderConfig settings = new EncoderConfig(source, root, family);
+    return family.equals(EncoderFamily.VIT) ? settings.imageEncoder() : settings.encoder();
+  }
+
+  private ImageEncoder imageEncoder() {
+    requireText("qkv_bias", "true");
+    int size = count("image_size");
+    int patch = count("patch_size");
+    if (size % patch != 0) {
+      throw wrong("patch_size", "a divisor of image_size, " + size);
+    }
+    int width = count(WIDTH);
+    return new ImageEncoder(
+        family,
+        whole("num_channels", 1, Optional.of(3)),
+        size,
+        patch,
+        width,
+        whole(LAYERS, 0, Optional.empty()),
+        heads(width),
+        count(HIDDEN),
+        activation(),
+        number("layer_norm_eps", 1e-12),
+        rate(DROPOUT, 0),
+        rate(ATTENTION_DROPOUT, 0),
+        head(),
+        classes());
+  }
+
+  private int heads(int width) {
+    int heads = count(HEADS);
+    if (width % heads != 0) {
+      throw wrong(HEADS, "a divisor of " + family.key(WIDTH) + ", " + width);
+    }
+    return heads;
   }
 
   private Encoder encoder() {
     requireText("position_embedding_type", "absolute");
     requireText("is_decoder", "false");
     int width = count(WIDTH);
-    int heads = count(HEADS);
-    if (width % heads != 0) {
-      throw wrong(HEADS, "a divisor of " + family.key(WIDTH) + ", " + width);
-    }
     double dropout = rate(DROPOUT, 0.1);
     return new Encoder(
         family,
         count(VOCABULARY),
         width,
         whole(LAYERS, 0, Optional.empty()),
-        heads,
+        heads(width),
         count(HIDDEN),
         activation(),
         count("max_position_embeddings"),
@@ -91,14 +121,16 @@ final class EncoderConfig {
 
   private EncoderHead head() {
     String architecture = root.path(ARCHITECTURES).path(0).asText();
-    return architecture.endsWith("ForSequenceClassification")
-        ? EncoderHead.TEXT
+    String whole =
+        family.equals(EncoderFamily.VIT) ? "ForImageClassification" : "ForSequenceClassification";
+    return architecture.endsWith(whole)
+        ? EncoderHead.EXAMPLE
         : architecture.endsWith("ForTokenClassification")
             ? EncoderHead.POSITIONS
             : EncoderHead.NONE;
   }
 
-  /** As the Transformers library counts them. */
+  /** Counts parameters as the Transformers library does. */
   private int classes() {
     JsonNode names = root.path("id2label");
     return names.isObject() && names.size() > 0

@@ -10,15 +10,15 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * The tensors of a folder that an encoder is made of, checked, and those that it takes along
- * without using them.
+ * The tensors of a folder that a network is made of, checked, and those that it takes along without
+ * using them.
  *
  * @param parts what each array of the model is made of
  * @param used the tensors of the parts, in the names of the file
  * @param others the tensors that belong to no part
  */
 record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
-  /** What other heads of these networks, and heads before them, are called. */
+  /** The names of other heads of these networks, and of the layers before them. */
   private static final List<String> HEADS =
       List.of(
           "cls.",
@@ -29,15 +29,20 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
           "vocab_projector.",
           "pooler.");
 
+  /** The same of vision transformers, and what stands for a hidden patch. */
+  private static final List<String> IMAGE_HEADS =
+      List.of("pooler.", "embeddings.mask_token", "decoder.");
+
   private static final String IDS = "embeddings.position_ids";
 
   /** The tensors of a file, all of which must be known; {@code source} names it in messages. */
-  static FolderTensors of(String source, Encoder encoder, Weights file) {
-    String full = encoder.family().prefix();
+  static FolderTensors of(String source, Network network, Weights file) {
+    requireLayers(source, network.layers(), file);
+    String full = network.family().prefix();
     String prefix =
         file.names().stream().anyMatch(name -> name.startsWith(full + "embeddings.")) ? full : "";
     boolean oldNorms = file.names().contains(prefix + "embeddings.LayerNorm.gamma");
-    List<WeightMapping> parts = WeightMappings.list(encoder, prefix, oldNorms);
+    List<WeightMapping> parts = network.parts(prefix, oldNorms);
     Map<String, HostTensor> used = new LinkedHashMap<>();
     parts.forEach(
         part -> part.names().forEach(name -> used.put(name, found(source, part, name, file))));
@@ -46,8 +51,23 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
     // Whole numbers from 0 on, which older versions of the Transformers library wrote too.
     others.remove(prefix + IDS);
     others.remove(IDS);
-    requireKnown(source, encoder, prefix, others, used.keySet());
+    requireKnown(source, network, prefix, others, used.keySet());
     return new FolderTensors(parts, Weights.of(used), file.only(others));
+  }
+
+  /** Before what each layer needs is listed. */
+  private static void requireLayers(String source, int layers, Weights file) {
+    int tensors = file.names().size();
+    if (layers > tensors) {
+      throw new IllegalArgumentException(
+          source
+              + " has "
+              + layers
+              + " layers in its config.json and "
+              + tensors
+              + " tensors, expected several tensors for each layer.\n"
+              + "Maybe config.json is of another model.");
+    }
   }
 
   private static HostTensor found(String source, WeightMapping part, String name, Weights file) {
@@ -78,10 +98,11 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
   }
 
   private static void requireKnown(
-      String source, Encoder encoder, String prefix, List<String> others, Collection<String> used) {
+      String source, Network network, String prefix, List<String> others, Collection<String> used) {
+    List<String> heads = network instanceof ImageEncoder ? IMAGE_HEADS : HEADS;
     for (String name : others) {
       String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-      if (HEADS.stream().noneMatch(bare::startsWith)) {
+      if (heads.stream().noneMatch(bare::startsWith)) {
         throw new IllegalArgumentException(
             source
                 + " has a tensor "
@@ -89,18 +110,18 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
                 + ", expected only the "
                 + used.size()
                 + " of a "
-                + encoder.family().types().get(0)
+                + network.family().types().get(0)
                 + " of "
-                + encoder.layers()
+                + network.layers()
                 + " layers and those that begin with one of "
-                + HEADS
+                + heads
                 + ".\nMaybe config.json has fewer layers than the file, or its \"architectures\""
                 + " name another head.");
       }
     }
   }
 
-  /** The name in the file of what one array of the model is made of. */
+  /** Returns the name in the file for one array of the model. */
   String name(String path) {
     return parts.stream()
         .filter(part -> part.path().equals(path))
@@ -116,7 +137,7 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
     return Weights.of(arrays);
   }
 
-  /** These tensors with the values that the model's arrays have now. */
+  /** Returns these tensors with the present values of the model's arrays. */
   FolderTensors with(Weights weights) {
     Map<String, HostTensor> split = new LinkedHashMap<>();
     parts.forEach(part -> split.putAll(part.split(weights.get(part.path()))));
@@ -136,8 +157,8 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
   }
 
   /**
-   * All tensors but those of other layers; the chosen layers have the numbers from 0 on. What all
-   * layers share is left out where there are none.
+   * Returns all tensors except those of other layers; the chosen layers have the numbers from 0 on.
+   * What all layers share is left out where there are none.
    */
   static Weights layers(Weights file, String blocks, List<Integer> chosen) {
     Map<String, HostTensor> some = new LinkedHashMap<>();

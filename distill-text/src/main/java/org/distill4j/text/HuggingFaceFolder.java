@@ -20,8 +20,8 @@ import org.distill4j.model.Weights;
 /**
  * A folder as the Transformers library of Hugging Face saves an encoder: {@code config.json} and
  * {@code model.safetensors}, or {@code model.safetensors.index.json} and the files that it names.
- * BERT (MiniLM is one), DistilBERT, RoBERTa, XLM-RoBERTa, CamemBERT and MPNet are read. Nothing in
- * a folder is ever executed.
+ * BERT (MiniLM is one), DistilBERT, RoBERTa, XLM-RoBERTa, CamemBERT, MPNet and ViT are read.
+ * Nothing in a folder is ever executed.
  *
  * <p>The folder becomes a model and its weights, as teacher or as student, whole or in part:
  *
@@ -30,13 +30,19 @@ import org.distill4j.model.Weights;
  * HuggingFaceFolder student = teacher.layers(0, 5);
  * }</pre>
  *
- * <p>The model takes {@code input_ids} and {@code attention_mask}, (batch, length) with a free
- * length, and {@code token_type_ids} if the network has two types of tokens or more. It gives
- * "{@value #LAST_HIDDEN_STATE}", (batch, length, width), and "logits" if the folder's architecture
- * is {@code …ForSequenceClassification}, (batch, classes), or {@code …ForTokenClassification},
- * (batch, length, classes). Blocks are named layer0, layer1, …; their outputs and
- * "layer0.attention.probabilities" can be tapped. In training it has the dropout that config.json
- * says.
+ * <p>The model of an encoder of texts takes {@code input_ids} and {@code attention_mask}, (batch,
+ * length) with a free length, and {@code token_type_ids} if the network has two types of tokens or
+ * more. It gives "{@value #LAST_HIDDEN_STATE}", (batch, length, width), and "logits" if the
+ * folder's architecture is {@code …ForSequenceClassification}, (batch, classes), or {@code
+ * …ForTokenClassification}, (batch, length, classes).
+ *
+ * <p>A vision transformer (ViT, Dosovitskiy et al. 2021) takes {@code pixel_values}, (batch,
+ * channels, size, size), prepared as its {@code preprocessor_config.json} says. It gives "{@value
+ * #LAST_HIDDEN_STATE}", (batch, 1 + patches, width), that of the class token first, and "logits",
+ * (batch, classes), if the architecture is {@code …ForImageClassification}.
+ *
+ * <p>Blocks are named layer0, layer1, …; their outputs and "layer0.attention.probabilities" can be
+ * tapped. In training it has the dropout that config.json says.
  */
 public final class HuggingFaceFolder {
   /** The input that tells the first text of a pair from the second, (batch, length). */
@@ -48,9 +54,13 @@ public final class HuggingFaceFolder {
   /** The output of {@link #sentences}, (batch, width). */
   public static final String EMBEDDING = SentenceModel.EMBEDDING;
 
-  /** What tokenizers are saved in, beside the model. */
-  private static final List<String> TOKENIZER =
+  /** The input of a vision transformer, (batch, channels, size, size). */
+  public static final String PIXELS = "pixel_values";
+
+  /** What tells how inputs are made, saved beside the model. */
+  private static final List<String> PREPARATION =
       List.of(
+          "preprocessor_config.json",
           "tokenizer.json",
           "tokenizer_config.json",
           "special_tokens_map.json",
@@ -62,19 +72,19 @@ public final class HuggingFaceFolder {
 
   private final Path source;
   private final ObjectNode config;
-  private final Encoder encoder;
+  private final Network network;
   private final FolderTensors tensors;
   private final Optional<SentencePooling> pooling;
 
   private HuggingFaceFolder(
       Path source,
       ObjectNode config,
-      Encoder encoder,
+      Network network,
       FolderTensors tensors,
       Optional<SentencePooling> pooling) {
     this.source = source;
     this.config = config;
-    this.encoder = encoder;
+    this.network = network;
     this.tensors = tensors;
     this.pooling = pooling;
   }
@@ -91,13 +101,12 @@ public final class HuggingFaceFolder {
   public static HuggingFaceFolder open(Path folder) {
     Path file = folder.resolve(TensorFiles.CONFIG);
     ObjectNode config = TensorFiles.object(file);
-    Encoder encoder = EncoderConfig.read(file.toString(), config);
-    return of(folder, config, encoder, TensorFiles.read(folder), Optional.empty());
+    Network network = EncoderConfig.read(file.toString(), config);
+    return of(folder, config, network, TensorFiles.read(folder), Optional.empty());
   }
 
   /**
-   * Takes the weights of an encoder of BERT's kind that was exported to another format, an ONNX
-   * file say, by PyTorch: {@code OnnxModel.open(file).weights()} has them under the names that they
+   * Takes the weights of an encoder of BERT's kind that was exported to another format, for example an ONNX file, by PyTorch: {@code OnnxModel.open(file).weights()} has them under the names that they
    * had there. What config.json would say follows from their shapes, but for the heads of an
    * attention; the function between dense layers is GELU. Compare its embeddings with those of the
    * file before it is used.
@@ -122,16 +131,16 @@ public final class HuggingFaceFolder {
   private static HuggingFaceFolder of(
       Path folder,
       ObjectNode config,
-      Encoder encoder,
+      Network network,
       Weights file,
       Optional<SentencePooling> pooling) {
-    FolderTensors tensors = FolderTensors.of(folder.toString(), encoder, file);
-    return new HuggingFaceFolder(folder, config, encoder, tensors, pooling);
+    FolderTensors tensors = FolderTensors.of(folder.toString(), network, file);
+    return new HuggingFaceFolder(folder, config, network, tensors, pooling);
   }
 
   /** {@return the network, which is given {@link #weights} or those that a training ends with} */
   public Model model() {
-    return pooling.<Model>map(how -> SentenceModel.of(encoder, how)).orElse(encoder);
+    return pooling.<Model>map(how -> SentenceModel.of(network, how)).orElse(network);
   }
 
   /**
@@ -153,14 +162,14 @@ public final class HuggingFaceFolder {
    * Opens the tokenizer in the folder. Its texts are no longer than the encoder has positions.
    *
    * @return the tokenizer
-   * @throws IllegalArgumentException if there is none, it is damaged, or it has ids for which the
-   *     encoder has no embeddings
+   * @throws IllegalArgumentException if there is none, the network takes images, it is damaged, or
+   *     it has ids for which the encoder has no embeddings
    * @throws UncheckedIOException if it cannot be read
    */
   public Tokenizer tokenizer() {
     Tokenizer tokenizer = Tokenizers.open(source);
     requireFit(tokenizer);
-    int positions = encoder.longest();
+    int positions = texts().longest();
     return tokenizer.longest() <= positions ? tokenizer : tokenizer.withLongest(positions);
   }
 
@@ -168,29 +177,45 @@ public final class HuggingFaceFolder {
    * Refuses a tokenizer of another vocabulary.
    *
    * @param tokenizer the tokenizer
-   * @throws IllegalArgumentException if it has ids for which the encoder has no embeddings
+   * @throws IllegalArgumentException if it has ids for which the encoder has no embeddings, or the
+   *     network takes images
    */
   public void requireFit(Tokenizer tokenizer) {
-    if (tokenizer.vocabularySize() > encoder.vocabulary()) {
+    int vocabulary = texts().vocabulary();
+    if (tokenizer.vocabularySize() > vocabulary) {
       throw new IllegalArgumentException(
           "The tokenizer has "
               + tokenizer.vocabularySize()
               + " ids, expected at most "
-              + encoder.vocabulary()
+              + vocabulary
               + ", for which "
               + source
               + " has embeddings.\nMaybe the tokenizer is of another model.");
     }
   }
 
+  private Encoder texts() {
+    if (network instanceof Encoder encoder) {
+      return encoder;
+    }
+    throw new IllegalArgumentException(
+        source
+            + " holds a "
+            + network.family().types().get(0)
+            + ", expected an encoder of texts, which has a tokenizer.\n"
+            + "Maybe give images to its input "
+            + PIXELS
+            + ".");
+  }
+
   /** {@return the width of the hidden states} */
   public int width() {
-    return encoder.width();
+    return network.width();
   }
 
   /** {@return the number of blocks} */
   public int layerCount() {
-    return encoder.layers();
+    return network.layers();
   }
 
   /**
@@ -203,20 +228,20 @@ public final class HuggingFaceFolder {
    */
   public HuggingFaceFolder layers(int... chosen) {
     for (int layer : chosen) {
-      if (layer < 0 || layer >= encoder.layers()) {
+      if (layer < 0 || layer >= network.layers()) {
         throw new IllegalArgumentException(
             "Layer "
                 + layer
                 + " of "
                 + source
                 + " was asked for, expected one of 0 to "
-                + (encoder.layers() - 1)
+                + (network.layers() - 1)
                 + ".\nMaybe layers were counted from 1.");
       }
     }
     ObjectNode changed = config.deepCopy();
-    changed.put(encoder.family().key(EncoderConfig.LAYERS), chosen.length);
-    String blocks = encoder.family().block().blocks();
+    changed.put(network.family().key(EncoderConfig.LAYERS), chosen.length);
+    String blocks = network.family().block().blocks();
     List<Integer> list = Arrays.stream(chosen).boxed().toList();
     return changed(changed, FolderTensors.layers(tensors.all(), blocks, list));
   }
@@ -234,19 +259,22 @@ public final class HuggingFaceFolder {
 
   /**
    * Returns the encoder as one of sentences, by a rule of one's own: encoders that were trained to
-   * embed by their first token need {@code SentencePooling.first()}.
+   * embed by their first token need {@code SentencePooling.first()}. Of a vision transformer, that
+   * is the class token.
    *
    * @param how how a text's hidden states become one vector
    * @return the encoder of sentences
+   * @throws IllegalArgumentException if the pooling has a mask, and the network takes images
    */
   public HuggingFaceFolder sentences(SentencePooling how) {
+    how.mask().ifPresent(mask -> texts());
     ObjectNode changed = config.deepCopy();
     Weights kept = tensors.all();
-    if (encoder.head() != EncoderHead.NONE) {
+    if (network.head() != EncoderHead.NONE) {
       changed.remove(EncoderConfig.ARCHITECTURES);
       kept = kept.only(kept.names().stream().filter(name -> !isScores(name)).toList());
     }
-    return of(source, changed, encoder.with(EncoderHead.NONE), kept, Optional.of(how));
+    return of(source, changed, network.with(EncoderHead.NONE), kept, Optional.of(how));
   }
 
   private static boolean isScores(String name) {
@@ -265,7 +293,9 @@ public final class HuggingFaceFolder {
     for (String key :
         List.of(
             EncoderConfig.DROPOUT, EncoderConfig.ATTENTION_DROPOUT, EncoderConfig.HEAD_DROPOUT)) {
-      changed.put(encoder.family().key(key), rate);
+      if (network instanceof Encoder || !key.equals(EncoderConfig.HEAD_DROPOUT)) {
+        changed.put(network.family().key(key), rate);
+      }
     }
     return changed(changed, tensors.all());
   }
@@ -279,12 +309,12 @@ public final class HuggingFaceFolder {
    */
   public HuggingFaceFolder withWeights(Weights weights) {
     weights.requireAmong(tensors.specs());
-    return new HuggingFaceFolder(source, config, encoder, tensors.with(weights), pooling);
+    return new HuggingFaceFolder(source, config, network, tensors.with(weights), pooling);
   }
 
   private HuggingFaceFolder changed(ObjectNode changed, Weights file) {
-    Encoder read = EncoderConfig.read(source.resolve(TensorFiles.CONFIG).toString(), changed);
-    return of(source, changed, read.with(encoder.head()), file, pooling);
+    Network read = EncoderConfig.read(source.resolve(TensorFiles.CONFIG).toString(), changed);
+    return of(source, changed, read.with(network.head()), file, pooling);
   }
 
   /**
@@ -298,7 +328,7 @@ public final class HuggingFaceFolder {
    * @throws UncheckedIOException if it cannot be written
    */
   public void write(Path folder) {
-    write(folder, config.deepCopy(), tensors.all(), this::copyTokenizer);
+    write(folder, config.deepCopy(), tensors.all(), this::copyPreparation);
   }
 
   /**
@@ -317,7 +347,7 @@ public final class HuggingFaceFolder {
    */
   public void writeCropped(Path folder, Dataset data) {
     CroppedVocabulary kept =
-        CroppedVocabulary.collect(encoder, WordPieceTokenizer.open(source).specialTokens(), data);
+        CroppedVocabulary.collect(texts(), WordPieceTokenizer.open(source).specialTokens(), data);
     ObjectNode written = config.deepCopy();
     written.put(EncoderConfig.VOCABULARY, kept.size());
     Weights weights = kept.crop(tensors.all(), tensors.name(WeightMappings.WORDS));
@@ -326,7 +356,7 @@ public final class HuggingFaceFolder {
         written,
         weights,
         target -> {
-          copyTokenizer(target);
+          copyPreparation(target);
           kept.rewrite(target);
         });
   }
@@ -338,8 +368,8 @@ public final class HuggingFaceFolder {
     TensorFiles.write(folder, written, weights, tokenizer);
   }
 
-  private void copyTokenizer(Path folder) throws IOException {
-    for (String name : TOKENIZER) {
+  private void copyPreparation(Path folder) throws IOException {
+    for (String name : PREPARATION) {
       Path from = source.resolve(name);
       Path to = folder.resolve(name);
       if (Files.exists(from) && !(Files.exists(to) && Files.isSameFile(from, to))) {
@@ -350,6 +380,6 @@ public final class HuggingFaceFolder {
 
   @Override
   public String toString() {
-    return "HuggingFaceFolder " + source + " of " + encoder;
+    return "HuggingFaceFolder " + source + " of " + network;
   }
 }

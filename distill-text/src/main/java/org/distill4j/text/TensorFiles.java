@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.cell.ShortText;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.StagedFile;
 import org.distill4j.core.weights.WeightsFile;
@@ -22,6 +23,9 @@ import org.distill4j.model.Weights;
 
 /** The files of a folder: JSON, and weights in one file or in several. */
 final class TensorFiles {
+  /** File systems have no longer names. */
+  private static final int LONGEST_NAME = 255;
+
   static final String CONFIG = "config.json";
   static final String WHOLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
@@ -65,7 +69,7 @@ final class TensorFiles {
         throw new IllegalArgumentException(
             index
                 + " says that "
-                + name
+                + ShortText.shorten(name)
                 + " is in "
                 + file
                 + ", which has "
@@ -99,9 +103,10 @@ final class TensorFiles {
   static void write(Path folder, ObjectNode config, Weights weights, Copying others) {
     byte[] text = (config.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     try (StagedFile staged = StagedFile.write(folder.resolve(CONFIG), ByteBuffer.wrap(text))) {
-      WeightsFile.write(folder.resolve(WHOLE), weights);
-      staged.publish();
       others.to(folder);
+      WeightsFile.write(folder.resolve(WHOLE), weights);
+      // Last: a new folder without it is no model, so nobody opens a part of one.
+      staged.publish();
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The folder "
@@ -117,13 +122,15 @@ final class TensorFiles {
   private static String file(Path index, String name, JsonNode given) {
     String file = given.asText();
     List<String> apart = List.of("/", "\\", ":");
-    if (!file.endsWith(".safetensors") || apart.stream().anyMatch(file::contains)) {
+    if (!file.endsWith(".safetensors")
+        || file.length() > LONGEST_NAME
+        || apart.stream().anyMatch(file::contains)) {
       throw new IllegalArgumentException(
           index
               + " says that "
-              + name
+              + ShortText.shorten(name)
               + " is in "
-              + given
+              + ShortText.shorten(given.toString())
               + ", expected the name of a .safetensors file in the same folder.\n"
               + "Maybe the index was damaged.");
     }
@@ -141,7 +148,7 @@ final class TensorFiles {
       }
       throw invalid(file, "is not a JSON object");
     } catch (JsonProcessingException error) {
-      throw invalid(file, "is not valid JSON: " + error.getOriginalMessage());
+      throw invalid(file, "is not valid JSON: " + ShortText.shorten(error.getOriginalMessage()));
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be read: " + error + ".\nMaybe it is a folder, or not UTF-8 text.",

@@ -1,6 +1,9 @@
 package org.distill4j.text;
 
 import java.util.Map;
+import java.util.Optional;
+import org.distill4j.core.data.TokenSequences;
+import org.distill4j.student.InputEncoding;
 
 /**
  * Makes token ids of texts. {@link Tokenizers#open} reads one from a folder; any other library's
@@ -59,6 +62,26 @@ public interface Tokenizer {
    */
   default Map<String, byte[]> files() {
     return Map.of();
+  }
+
+  /**
+   * Returns this tokenizer as a student file has it, so that a service needs no other.
+   *
+   * @return the tokenizer; empty if it is not one of word pieces in Java alone
+   */
+  default Optional<InputEncoding> inputEncoding() {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns sequences that hold this tokenizer, so that a student file has it too: described, or as
+   * the files that it was opened from.
+   *
+   * @param data sequences of its ids
+   * @return the changed data set
+   */
+  default TokenSequences attachTo(TokenSequences data) {
+    return inputEncoding().map(data::withEncoding).orElseGet(() -> data.withFiles(files()));
   }
 
   /** {@return the SHA-256 of all that token ids depend on, beside the text} */

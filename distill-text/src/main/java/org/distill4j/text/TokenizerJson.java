@@ -9,10 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.distill4j.core.file.JsonFields;
-import org.distill4j.text.TokenTemplate.Piece;
-import org.distill4j.text.TokenTemplate.Source;
-import org.distill4j.text.WordSplitter.Accents;
-import org.distill4j.text.WordSplitter.Letters;
+import org.distill4j.student.TokenTemplate;
+import org.distill4j.student.TokenTemplate.Piece;
+import org.distill4j.student.TokenTemplate.Source;
+import org.distill4j.student.WordPieceEncoding;
+import org.distill4j.student.WordPieces;
+import org.distill4j.student.WordSplitter;
+import org.distill4j.student.WordSplitter.Accents;
+import org.distill4j.student.WordSplitter.Controls;
+import org.distill4j.student.WordSplitter.Ideographs;
+import org.distill4j.student.WordSplitter.Letters;
 
 /**
  * A tokenizer.json, as the Tokenizers library of Hugging Face writes it.
@@ -71,9 +77,11 @@ record TokenizerJson(Path file, ObjectNode root) {
         special.put(content, whole(token, "id"));
       }
     }
-    WordPieces pieces = pieces(added);
-    return new WordPieceTokenizer(
-        pieces, splitter(), template(), added, special, padding(added), longest(), file);
+    TokenTemplate template = template();
+    TokenizerFiles.requireRoom(file, longest(), TokenTemplate.added(template.pair()));
+    WordPieceEncoding encoding =
+        new WordPieceEncoding(pieces(), splitter(), template, added, padding(added), longest());
+    return new WordPieceTokenizer(encoding, special);
   }
 
   /** The most tokens of a text. */
@@ -88,14 +96,10 @@ record TokenizerJson(Path file, ObjectNode root) {
     return own.isInt() ? own.intValue() : added.getOrDefault(name, 0);
   }
 
-  private WordPieces pieces(Map<String, Integer> added) {
+  private WordPieces pieces() {
     JsonNode model = root.path("model");
     Map<String, Integer> ids = new LinkedHashMap<>();
     JsonFields.of(model.path("vocab")).forEach((piece, id) -> ids.put(piece, id(piece, id)));
-    int largest =
-        Math.max(
-            ids.values().stream().mapToInt(Integer::intValue).max().orElse(0),
-            added.values().stream().mapToInt(Integer::intValue).max().orElse(0));
     String unknown = text(model, "unk_token");
     Integer id = ids.get(unknown);
     if (id == null) {
@@ -103,7 +107,6 @@ record TokenizerJson(Path file, ObjectNode root) {
     }
     return new WordPieces(
         ids,
-        largest + 1,
         model.path("continuing_subword_prefix").asText("##"),
         id,
         model.path("max_input_chars_per_word").asInt(MOST_LETTERS));
@@ -115,8 +118,10 @@ record TokenizerJson(Path file, ObjectNode root) {
     JsonNode accents = rules.path("strip_accents");
     boolean dropped = accents.isBoolean() ? accents.booleanValue() : small;
     return new WordSplitter(
-        rules.path("clean_text").asBoolean(true),
-        rules.path("handle_chinese_chars").asBoolean(true),
+        rules.path("clean_text").asBoolean(true) ? Controls.DROPPED : Controls.KEPT,
+        rules.path("handle_chinese_chars").asBoolean(true)
+            ? Ideographs.SEPARATE
+            : Ideographs.JOINED,
         dropped ? Accents.DROPPED : Accents.KEPT,
         small ? Letters.LOWERED : Letters.KEPT);
   }

@@ -9,8 +9,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.text.WordSplitter.Accents;
-import org.distill4j.text.WordSplitter.Letters;
+import org.distill4j.cell.ShortText;
+import org.distill4j.student.TokenTemplate;
+import org.distill4j.student.WordPieceEncoding;
+import org.distill4j.student.WordPieces;
+import org.distill4j.student.WordSplitter;
+import org.distill4j.student.WordSplitter.Accents;
+import org.distill4j.student.WordSplitter.Controls;
+import org.distill4j.student.WordSplitter.Ideographs;
+import org.distill4j.student.WordSplitter.Letters;
 
 /** A vocab.txt: a piece on each line, whose number from 0 on is its id. */
 final class VocabularyFile {
@@ -31,7 +38,12 @@ final class VocabularyFile {
       if (earlier != null) {
         throw TokenizerFiles.refuse(
             file,
-            "\"" + lines.get(i) + "\" in the lines " + (earlier + 1) + " and " + (i + 1),
+            "\""
+                + ShortText.shorten(lines.get(i))
+                + "\" in the lines "
+                + (earlier + 1)
+                + " and "
+                + (i + 1),
             "each piece once",
             "two files were joined");
       }
@@ -39,22 +51,26 @@ final class VocabularyFile {
     Map<String, Integer> special = new LinkedHashMap<>();
     SPECIAL.stream().filter(ids::containsKey).forEach(token -> special.put(token, ids.get(token)));
     TokenTemplate template = TokenTemplate.bert(id(file, ids, BEGIN), id(file, ids, END));
-    return new WordPieceTokenizer(
-        new WordPieces(ids, lines.size(), "##", id(file, ids, UNKNOWN), MOST_LETTERS),
-        splitter(TokenizerFiles.config(file)),
-        template,
-        special,
-        special,
-        id(file, ids, PADDING),
-        TokenizerFiles.longest(file, MissingNode.getInstance()),
-        file);
+    int longest = TokenizerFiles.longest(file, MissingNode.getInstance());
+    TokenizerFiles.requireRoom(file, longest, TokenTemplate.added(template.pair()));
+    WordPieceEncoding encoding =
+        new WordPieceEncoding(
+            new WordPieces(ids, "##", id(file, ids, UNKNOWN), MOST_LETTERS),
+            splitter(TokenizerFiles.config(file)),
+            template,
+            special,
+            id(file, ids, PADDING),
+            longest);
+    return new WordPieceTokenizer(encoding, special);
   }
 
   private static WordSplitter splitter(JsonNode config) {
     boolean small = config.path("do_lower_case").asBoolean(true);
     return new WordSplitter(
-        true,
-        config.path("tokenize_chinese_chars").asBoolean(true),
+        Controls.DROPPED,
+        config.path("tokenize_chinese_chars").asBoolean(true)
+            ? Ideographs.SEPARATE
+            : Ideographs.JOINED,
         config.path("strip_accents").asBoolean(small) ? Accents.DROPPED : Accents.KEPT,
         small ? Letters.LOWERED : Letters.KEPT);
   }

@@ -1,15 +1,13 @@
 package org.distill4j.text;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.distill4j.core.weights.Fingerprints;
+import org.distill4j.student.InputEncoding;
+import org.distill4j.student.TextIds;
+import org.distill4j.student.WordPieceEncoding;
 
 /**
  * The tokenizer of BERT and its relatives (MiniLM, DistilBERT, MPNet, …), in Java alone: a text is
@@ -19,34 +17,12 @@ import org.distill4j.core.weights.Fingerprints;
  * hundred letters that Unicode got after version 8, which that library's tables lack.
  */
 public final class WordPieceTokenizer implements Tokenizer {
-  private final WordPieces pieces;
-  private final WordSplitter splitter;
-  private final TokenTemplate template;
-  private final Map<String, Integer> added;
+  private final WordPieceEncoding encoding;
   private final Map<String, Integer> special;
-  private final Pattern addedTokens;
-  private final int padding;
-  private final int longest;
-  private final Path file;
 
-  WordPieceTokenizer(
-      WordPieces pieces,
-      WordSplitter splitter,
-      TokenTemplate template,
-      Map<String, Integer> added,
-      Map<String, Integer> special,
-      int padding,
-      int longest,
-      Path file) {
-    this.pieces = pieces;
-    this.splitter = splitter;
-    this.template = template;
-    this.added = new TreeMap<>(added);
+  WordPieceTokenizer(WordPieceEncoding encoding, Map<String, Integer> special) {
+    this.encoding = encoding;
     this.special = new TreeMap<>(special);
-    this.addedTokens = anyOf(added);
-    this.padding = padding;
-    this.longest = longest;
-    this.file = file;
   }
 
   /**
@@ -67,52 +43,34 @@ public final class WordPieceTokenizer implements Tokenizer {
         : VocabularyFile.read(file);
   }
 
-  private static Pattern anyOf(Map<String, Integer> tokens) {
-    return Pattern.compile(
-        tokens.keySet().stream()
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .map(Pattern::quote)
-            .collect(Collectors.joining("|")));
-  }
-
   @Override
   public TokenizedText encode(String text) {
-    return TokenTemplate.join(template.single(), longest, ids(text));
+    return tokenized(encoding.encode(text));
   }
 
   @Override
   public TokenizedText encode(String first, String second) {
-    return TokenTemplate.join(template.pair(), longest, ids(first), ids(second));
+    return tokenized(encoding.encode(first, second));
   }
 
-  /** The ids of a text; special tokens that are written in it are those tokens. */
-  private int[] ids(String text) {
-    List<Integer> ids = new ArrayList<>();
-    int from = 0;
-    if (!added.isEmpty()) {
-      Matcher found = addedTokens.matcher(text);
-      while (found.find()) {
-        words(text.substring(from, found.start()), ids);
-        ids.add(added.get(found.group()));
-        from = found.end();
-      }
-    }
-    words(text.substring(from), ids);
-    return ids.stream().mapToInt(Integer::intValue).toArray();
+  private static TokenizedText tokenized(TextIds text) {
+    return new TokenizedText(text.ids(), text.types());
   }
 
-  private void words(String text, List<Integer> ids) {
-    splitter.split(text).forEach(word -> pieces.add(word, ids));
+  /** {@return this tokenizer as a student file has it, so that a service makes the same ids} */
+  @Override
+  public Optional<InputEncoding> inputEncoding() {
+    return Optional.of(encoding);
   }
 
   @Override
   public int vocabularySize() {
-    return pieces.size();
+    return encoding.vocabularySize();
   }
 
   @Override
   public int padding() {
-    return padding;
+    return encoding.padding();
   }
 
   @Override
@@ -122,29 +80,21 @@ public final class WordPieceTokenizer implements Tokenizer {
 
   @Override
   public int longest() {
-    return longest;
+    return encoding.longest();
   }
 
   @Override
   public WordPieceTokenizer withLongest(int length) {
-    TokenizerFiles.requireRoom(length, TokenTemplate.added(template.pair()));
-    return new WordPieceTokenizer(
-        pieces, splitter, template, added, special, padding, length, file);
-  }
-
-  @Override
-  public Map<String, byte[]> files() {
-    return TokenizerFiles.contents(file);
+    return new WordPieceTokenizer(encoding.withLongest(length), special);
   }
 
   @Override
   public String fingerprint() {
-    return Fingerprints.compute(
-        "word pieces " + pieces.text() + splitter + template + added + padding + " " + longest);
+    return Fingerprints.compute(encoding.toString());
   }
 
   @Override
   public String toString() {
-    return "WordPieceTokenizer[" + vocabularySize() + " ids, at most " + longest + " tokens]";
+    return "WordPieceTokenizer[" + vocabularySize() + " ids, at most " + longest() + " tokens]";
   }
 }

@@ -50,7 +50,7 @@ class FolderMessagesTest {
       requireRefused(
           file("config.json")
               + " has model_type \"t5\", expected one of [bert, roberta, xlm-roberta, camembert,"
-              + " distilbert, mpnet].\nMaybe export it to ONNX, which OnnxTeacher reads.");
+              + " distilbert, mpnet, vit].\nMaybe export it to ONNX, which OnnxTeacher reads.");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -111,6 +111,18 @@ class FolderMessagesTest {
   @DisplayName("whose tensors")
   class Tensors {
     private static final String BIAS = "encoder.layer.1.attention.self.key.bias";
+
+    @Test
+    @DisplayName("are fewer than the layers that config.json says, before any layer is built")
+    void layers() throws IOException {
+      TinyFolder folder = TinyFolder.bert();
+      folder.config.put("num_hidden_layers", Integer.MAX_VALUE);
+      folder.write(path);
+      requireRefused(
+          path
+              + " has 2147483647 layers in its config.json and 53 tensors, expected several tensors"
+              + " for each layer.\nMaybe config.json is of another model.");
+    }
 
     @Test
     @DisplayName("lack one")

@@ -61,18 +61,23 @@ final class PlainEncoder {
       String norm1 =
           distil ? "sa_layer_norm" : mpnet ? "attention.LayerNorm" : "attention.output.LayerNorm";
       double[] normed = norm(name + norm1, plus(x[t], a));
-      double[] h = dense(name + (distil ? "ffn.lin1" : "intermediate.dense"), normed);
-      for (int i = 0; i < h.length; i++) {
-        h[i] = h[i] / 2 * (1 + erf(h[i] / Math.sqrt(2)));
-      }
+      double[] h = gelu(dense(name + (distil ? "ffn.lin1" : "intermediate.dense"), normed));
       double[] out = dense(name + (distil ? "ffn.lin2" : "output.dense"), h);
       y[t] = norm(name + (distil ? "output_layer_norm" : "output.LayerNorm"), plus(normed, out));
     }
     return y;
   }
 
+  double[] gelu(double[] x) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x[i] / 2 * (1 + erf(x[i] / Math.sqrt(2)));
+    }
+    return y;
+  }
+
   /** Two heads of half the width. */
-  private double[] attended(int at, double[] q, double[][] k, double[][] v, int[] mask) {
+  double[] attended(int at, double[] q, double[][] k, double[][] v, int[] mask) {
     int size = q.length / 2;
     double[] result = new double[q.length];
     for (int head = 0; head < 2; head++) {
@@ -125,7 +130,7 @@ final class PlainEncoder {
     return y;
   }
 
-  private double[] norm(String name, double[] x) {
+  double[] norm(String name, double[] x) {
     double mean = 0;
     for (double value : x) {
       mean += value / x.length;

@@ -27,7 +27,7 @@ final class TinyFolder {
   final Map<String, HostTensor> tensors = new LinkedHashMap<>();
   private final SplittableRandom random = new SplittableRandom(7);
 
-  private TinyFolder(String type) {
+  TinyFolder(String type) {
     this.type = type;
     config.put("model_type", type);
     config.put("vocab_size", VOCABULARY);
@@ -164,7 +164,7 @@ final class TinyFolder {
     tensor(name + ".bias", 0, out);
   }
 
-  private void norm(String name) {
+  void norm(String name) {
     tensor(name + ".weight", 1, WIDTH);
     tensor(name + ".bias", 0, WIDTH);
   }

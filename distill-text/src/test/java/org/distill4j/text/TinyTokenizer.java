@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -85,10 +87,8 @@ final class TinyTokenizer {
   /** Pieces of the words above, so that some words are known, some in pieces, and some not. */
   static List<String> vocabulary() {
     Set<String> pieces = new LinkedHashSet<>(SPECIAL);
-    WordSplitter splitter =
-        new WordSplitter(true, true, WordSplitter.Accents.DROPPED, WordSplitter.Letters.LOWERED);
     SplittableRandom random = new SplittableRandom(5);
-    for (String word : splitter.split(String.join(" ", WORDS))) {
+    for (String word : words(String.join(" ", WORDS))) {
       int[] letters = word.codePoints().toArray();
       for (int i = 0; i < letters.length; i++) {
         int length = 1 + random.nextInt(Math.min(3, letters.length - i));
@@ -100,6 +100,15 @@ final class TinyTokenizer {
     }
     pieces.addAll(List.of("the", "cat", "##s", "É", "e", "##É", "C"));
     return List.copyOf(pieces);
+  }
+
+  /** Small letters without accents, between spaces and around each sign. */
+  private static List<String> words(String text) {
+    String bare =
+        Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
+            .replaceAll("\\p{Mn}|\\p{Cntrl}", "")
+            .replaceAll("(\\p{IsHan}|\\p{Punct}|\\p{P})", " $1 ");
+    return List.of(bare.strip().split("[\\s\\u00A0\\u2003\\u3000]+"));
   }
 
   /** Several hundred texts of those words, and odd ones. */

@@ -2,7 +2,9 @@ package org.distill4j.cli.console;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -11,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Tells of failures. A message with a way out ("Maybe …") is all that its reader needs; anything
+ * Reports failures. A message with a way out ("Maybe …") is all that its reader needs; anything
  * else is a fault of the program and is told with its stack trace.
  */
 public final class FailureReporter
@@ -19,7 +21,7 @@ public final class FailureReporter
   private final PrintStream err;
 
   /**
-   * A teller of failures.
+   * Creates a reporter.
    *
    * @param err where to tell them
    */
@@ -52,6 +54,12 @@ public final class FailureReporter
       err.println(message.get());
       return code(failure).status();
     }
+    Optional<String> machine =
+        causes(failure).flatMap(cause -> ofMachine(cause).stream()).findFirst();
+    if (machine.isPresent()) {
+      err.println(machine.get());
+      return ExitCode.CANCELLED.status();
+    }
     failure.printStackTrace(err);
     return ExitCode.FAULT.status();
   }
@@ -69,7 +77,7 @@ public final class FailureReporter
   }
 
   /**
-   * Tells what the virtual machine could not do.
+   * Reports an error of the virtual machine.
    *
    * @param failure the failure
    * @return what it means, with a way out; empty for other failures
@@ -90,14 +98,15 @@ public final class FailureReporter
       return Optional.of(
           "A file that is mapped into memory can no longer be read: "
               + failure.getMessage()
-              + ".\nMaybe the teacher's cache was shortened or its disk is gone.");
+              + ".\n"
+              + "Maybe another program shortened it (data, weights, a teacher's cache), or its disk"
+              + " is gone.");
     }
     return Optional.empty();
   }
 
   /**
-   * Tells of what the virtual machine could not do, outside of a training, which says what it
-   * saved.
+   * Reports an error of the virtual machine, outside of a training, which reports what it saved.
    *
    * @param failure the failure
    * @return the exit code
@@ -109,18 +118,21 @@ public final class FailureReporter
   }
 
   /**
-   * The message with a way out that is nearest to the cause, as wiring and threads wrap what they
-   * pass on.
+   * Returns the message with advice that is nearest to the cause, as wiring and threads wrap
+   * exceptions.
    *
    * @param failure the failure
    * @return the message; empty if none has a way out
    */
   public static Optional<String> withWayOut(Throwable failure) {
-    Optional<String> found = Optional.empty();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage());
-      found = message.contains("\nMaybe ") ? Optional.of(message) : found;
-    }
-    return found;
+    return causes(failure)
+        .map(cause -> String.valueOf(cause.getMessage()))
+        .filter(message -> message.contains("\nMaybe "))
+        .reduce((outer, inner) -> inner);
+  }
+
+  /** A failure and what caused it, which may be what another thread threw. */
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 }

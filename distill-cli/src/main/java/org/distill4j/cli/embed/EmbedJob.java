@@ -68,13 +68,7 @@ public record EmbedJob(
       Map<String, Map<String, Double>> numbers,
       List<EpochReport> epochs,
       EmbeddingComparison comparison) {
-    /**
-     * Takes a copy.
-     *
-     * @param numbers the numbers
-     * @param epochs the epochs
-     * @param comparison which texts lie near each other
-     */
+    /** Takes a copy. */
     public Outcome {
       epochs = List.copyOf(epochs);
     }
@@ -111,8 +105,8 @@ public record EmbedJob(
    */
   public Outcome run() {
     Tokenizer tokenizer = source.tokenizer();
-    TokenSequences train = EmbedTexts.tokens(tokenizer, texts.train());
-    TokenSequences heldOut = EmbedTexts.tokens(tokenizer, texts.heldOut());
+    TokenSequences train = tokenizer.attachTo(EmbedTexts.tokens(tokenizer, texts.train()));
+    TokenSequences heldOut = tokenizer.attachTo(EmbedTexts.tokens(tokenizer, texts.heldOut()));
     TokenMeans means = source.means();
     Teacher cached = cached(source.teacher(means), train);
     if (plan.layers().isEmpty()) {

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.distill4j.core.data.CsvTable;
@@ -33,12 +32,7 @@ public record EmbedTexts(List<String> train, List<String> heldOut) {
   private static final int MOST = 2000;
   private static final int LEAST = 3;
 
-  /**
-   * Takes copies.
-   *
-   * @param train the texts to learn from
-   * @param heldOut the texts to measure on
-   */
+  /** Takes copies. */
   public EmbedTexts {
     train = train.stream().sorted(Comparator.comparingInt(String::length)).toList();
     heldOut = List.copyOf(heldOut);
@@ -117,20 +111,6 @@ public record EmbedTexts(List<String> train, List<String> heldOut) {
    * @throws IllegalArgumentException if a text has no tokens, as an empty one may have none
    */
   public static TokenSequences tokens(Tokenizer tokenizer, List<String> texts) {
-    return tokens(tokenizer, texts, tokenizer.files());
-  }
-
-  /**
-   * Makes ids of texts.
-   *
-   * @param tokenizer the tokenizer
-   * @param texts the texts
-   * @param files the tokenizer's files, as far as they are needed
-   * @return the ids as data, in order
-   * @throws IllegalArgumentException if a text has no tokens
-   */
-  public static TokenSequences tokens(
-      Tokenizer tokenizer, List<String> texts, Map<String, byte[]> files) {
     List<int[]> ids = new ArrayList<>();
     List<int[]> types = new ArrayList<>();
     for (String text : texts) {
@@ -138,9 +118,6 @@ public record EmbedTexts(List<String> train, List<String> heldOut) {
       ids.add(tokens.ids());
       types.add(tokens.types());
     }
-    return TokenSequences.of(ids)
-        .withTypes(types)
-        .withPadding(tokenizer.padding())
-        .withFiles(files);
+    return TokenSequences.of(ids).withTypes(types).withPadding(tokenizer.padding());
   }
 }

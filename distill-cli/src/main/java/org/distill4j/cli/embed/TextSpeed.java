@@ -3,7 +3,6 @@ package org.distill4j.cli.embed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.distill4j.core.data.TokenSequences;
 import org.distill4j.data.Batch;
@@ -41,7 +40,7 @@ record TextSpeed(Tokenizer tokenizer, List<String> texts) {
   private void pass(Consumer<Batch> model) {
     for (int from = 0; from < texts.size(); from += BATCH) {
       List<String> some = texts.subList(from, Math.min(from + BATCH, texts.size()));
-      TokenSequences tokens = EmbedTexts.tokens(tokenizer, some, Map.of());
+      TokenSequences tokens = EmbedTexts.tokens(tokenizer, some);
       int[] all = new int[some.size()];
       for (int i = 0; i < all.length; i++) {
         all[i] = i;

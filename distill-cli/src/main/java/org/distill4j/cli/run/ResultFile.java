@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.cell.ShortText;
 import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
@@ -32,12 +34,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final String FORMAT = "distill4j-result-1";
 
-  /**
-   * Takes a copy.
-   *
-   * @param engine the engine
-   * @param networks the numbers
-   */
+  /** Takes a copy. */
   public ResultFile {
     networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
   }
@@ -91,7 +88,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
    *
    * @param folder the folder of a run
    * @return what is in it
-   * @throws IllegalArgumentException if it is not there or not sound
+   * @throws IllegalArgumentException if it is not there or damaged
    * @throws UncheckedIOException if it cannot be read
    */
   public static ResultFile read(Path folder) {
@@ -100,7 +97,8 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
       NewerFormatException.refuse(file, root.path("format").asText(), FORMAT);
       if (!FORMAT.equals(root.path("format").asText())) {
-        throw invalid(file, "its format is " + root.path("format"), null);
+        throw invalid(
+            file, "its format is " + ShortText.shorten(root.path("format").toString()), null);
       }
       Map<String, Map<String, Double>> networks = new LinkedHashMap<>();
       JsonFields.of(root.path("networks"))
@@ -108,7 +106,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
       return new ResultFile(root.path("engine").asText(), networks);
     } catch (NoSuchFileException error) {
       throw invalid(file, "it is not there", error);
-    } catch (JsonProcessingException error) {
+    } catch (JsonProcessingException | CharConversionException error) {
       throw invalid(file, "it is not JSON", error);
     } catch (IOException error) {
       throw new UncheckedIOException(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,11 +26,12 @@ import org.distill4j.student.Column;
 import org.distill4j.student.ColumnsEncoding;
 import org.distill4j.student.Prediction;
 import org.distill4j.student.Student;
+import org.distill4j.student.WordPieceEncoding;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.text.Tokenizer;
 
 /**
- * What a student says of the rows of a table.
+ * Prints what a student predicts for the rows of a table.
  *
  * @param student the student
  * @param file the table
@@ -54,9 +56,16 @@ public record TablePredictions(Student student, Path file) {
             .map(ColumnsEncoding.class::cast);
     if (encoding.isPresent()) {
       printRows(encoding.get(), out);
+    } else if (student
+        .content()
+        .encoding()
+        .filter(WordPieceEncoding.class::isInstance)
+        .isPresent()) {
+      printTexts(texts -> texts.stream().map(student::predictText).toList(), out);
     } else if (student.content().inputs().containsKey(TokenSequences.IDS)
         && !student.content().files().isEmpty()) {
-      printTexts(out);
+      Tokenizer tokenizer = StudentTokenizer.open(student.content().files());
+      printTexts(texts -> predict(EmbedTexts.tokens(tokenizer, texts)), out);
     } else {
       printNumbers(out);
     }
@@ -95,16 +104,17 @@ public record TablePredictions(Student student, Path file) {
     return row;
   }
 
-  private void printTexts(PrintStream out) {
-    Tokenizer tokenizer = StudentTokenizer.open(student.content().files());
+  private void printTexts(Function<List<String>, List<Prediction>> predict, PrintStream out) {
     List<String> texts = new ArrayList<>();
     TextTable.of(texts(), TextLines.TEXT).read(file, row -> texts.add(row.texts().get(0)));
     for (int from = 0; from < texts.size(); from += BATCH) {
       List<String> some = texts.subList(from, Math.min(from + BATCH, texts.size()));
-      TokenSequences tokens = EmbedTexts.tokens(tokenizer, some, Map.of());
-      int[] all = IntStream.range(0, some.size()).toArray();
-      print(student.predict(tokens.batch(all).inputs()), from == 0, out);
+      print(predict.apply(some), from == 0, out);
     }
+  }
+
+  private List<Prediction> predict(TokenSequences tokens) {
+    return student.predict(tokens.batch(IntStream.range(0, tokens.size()).toArray()).inputs());
   }
 
   private TableSource texts() {
@@ -123,7 +133,7 @@ public record TablePredictions(Student student, Path file) {
     }
   }
 
-  /** The numbers of rows as the student takes them, images say. */
+  /** The numbers of rows as the student takes them, for example images. */
   private HostTensor shaped(HostTensor rows) {
     var spec = student.content().inputs().values().iterator().next();
     boolean fits =

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -63,6 +64,22 @@ class FailureReporterTest {
     assertThat(status).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8).lines())
         .containsExactly("The engine does not load.", "Maybe install it.");
+  }
+
+  @Test
+  @DisplayName("of the virtual machine on another thread is explained, and a run broke off by it")
+  void ofMachine() {
+    int status =
+        run(
+            () -> {
+              throw new ExecutionException(new OutOfMemoryError("Java heap space"));
+            });
+
+    assertThat(status).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "The memory is used up: Java heap space.",
+            "Maybe give more of it by java -Xmx, or make batch-size or micro-batch-size smaller.");
   }
 
   @Test

@@ -16,9 +16,9 @@ class RunFileFuzzTest {
   private static final FuzzFolder PLAYGROUND = new FuzzFolder();
 
   /** Each unknown key is compared with all that are known. */
-  private static final long FACTOR = 10_000;
+  static final long FACTOR = 10_000;
 
-  private static final String LAYERS =
+  static final String LAYERS =
       """
       data:
         train: {npz: {file: x.npz, inputs: x, labels: y}}

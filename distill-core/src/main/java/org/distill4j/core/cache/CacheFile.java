@@ -35,7 +35,7 @@ record CacheFile(CacheHeader header, IndexedRows rows) {
   private static IndexedRows rows(
       Path path, RowLayout layout, LargeBuffer rows, int examples, LargeBuffer ids) {
     try {
-      return IndexedRows.of(layout, rows, examples, ids::getLong);
+      return IndexedRows.of("the cache " + path, layout, rows, examples, ids::getLong);
     } catch (IllegalArgumentException refused) {
       throw new IllegalArgumentException(
           "The cache " + path + ": " + refused.getMessage(), refused);

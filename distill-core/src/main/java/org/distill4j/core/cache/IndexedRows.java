@@ -7,22 +7,27 @@ import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
-/** What is kept of all examples, wherever the rows lie, found by id. */
+/** The cached outputs of all examples, wherever the rows lie, found by id. */
 final class IndexedRows implements CachedRows {
   private static final float TOLERANCE = 1e-2f;
+
+  /** What they are in, for messages. */
+  private final String source;
 
   private final RowLayout layout;
   private final LargeBuffer rows;
   private final IdIndex index;
 
-  private IndexedRows(RowLayout layout, LargeBuffer rows, IdIndex index) {
+  private IndexedRows(String source, RowLayout layout, LargeBuffer rows, IdIndex index) {
+    this.source = source;
     this.layout = layout;
     this.rows = rows;
     this.index = index;
   }
 
-  static IndexedRows of(RowLayout layout, LargeBuffer rows, int count, IntToLongFunction ids) {
-    IndexedRows stored = new IndexedRows(layout, rows, IdIndex.of(count, ids));
+  static IndexedRows of(
+      String source, RowLayout layout, LargeBuffer rows, int count, IntToLongFunction ids) {
+    IndexedRows stored = new IndexedRows(source, layout, rows, IdIndex.of(count, ids));
     stored.requireOneMeaning(count, ids);
     return stored;
   }
@@ -42,7 +47,7 @@ final class IndexedRows implements CachedRows {
                 + other
                 + " have the same id "
                 + ids.applyAsLong(row)
-                + ", and the teacher says different things of them, expected an id for each.\n"
+                + ", and the teacher gives different outputs for them, expected an id for each.\n"
                 + "Maybe the data set numbers the rows of each batch instead of its examples.");
       }
     }
@@ -93,9 +98,10 @@ final class IndexedRows implements CachedRows {
       throw new IllegalArgumentException(
           "Example "
               + id
-              + " is not in the cache of the teacher's outputs, expected an id of the data set that"
-              + " it was filled with.\nMaybe the batch is from another data set, such as the one to"
-              + " validate on.");
+              + " is not in "
+              + source
+              + ", expected an id of the data set that it was filled with.\n"
+              + "Maybe the batch is from another data set, such as the one to validate on.");
     }
     return row;
   }

@@ -54,6 +54,7 @@ final class MemoryRows {
     } catch (IOException impossible) {
       throw new UncheckedIOException("Memory was written", impossible);
     }
-    return IndexedRows.of(filler.layout(), rows, ids.length, row -> ids[row]);
+    return IndexedRows.of(
+        "the cache of the teacher's outputs", filler.layout(), rows, ids.length, row -> ids[row]);
   }
 }

@@ -53,7 +53,7 @@ public final class IdxReader {
           "File " + file + " does not exist, expected an IDX file.\nMaybe the folder is another.",
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException("File " + file + " cannot be read: " + e.getMessage(), e);
+      throw unreadable(file.toString(), e);
     }
   }
 
@@ -63,7 +63,7 @@ public final class IdxReader {
    * @param in the stream, zipped or not
    * @param name what to call it in messages
    * @return what it holds
-   * @throws IllegalArgumentException as {@link #read(Path)} says
+   * @throws IllegalArgumentException under the conditions of {@link #read(Path)}
    * @throws UncheckedIOException if reading fails otherwise
    */
   public static IdxArray read(InputStream in, String name) {
@@ -85,8 +85,18 @@ public final class IdxReader {
               + "), expected intact ones.\nMaybe fetch it again.",
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException("File " + name + " cannot be read: " + e.getMessage(), e);
+      throw unreadable(name, e);
     }
+  }
+
+  private static UncheckedIOException unreadable(String name, IOException cause) {
+    return new UncheckedIOException(
+        "File "
+            + name
+            + " cannot be read: "
+            + cause.getMessage()
+            + ".\nMaybe it is a folder, or not yours to read.",
+        cause);
   }
 
   /**
@@ -155,7 +165,7 @@ public final class IdxReader {
     }
     if (in.read() >= 0) {
       throw refuse(
-          "goes on after the " + size + " values of shape " + shape,
+          "has more bytes after the " + size + " values of shape " + shape,
           "its end",
           "it is corrupt; fetch it again");
     }

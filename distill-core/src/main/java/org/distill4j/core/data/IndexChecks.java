@@ -1,9 +1,10 @@
 package org.distill4j.core.data;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.distill4j.data.Dataset;
 
-/** Checks of places in a data set. */
+/** Checks of indexes in a data set. */
 final class IndexChecks {
   private IndexChecks() {}
 
@@ -24,6 +25,14 @@ final class IndexChecks {
   static int[] requireAll(Dataset data, int[] indexes) {
     Arrays.stream(indexes).forEach(index -> require(index, data.size()));
     return indexes;
+  }
+
+  /** Refuses a file or folder without examples. */
+  static void requireSome(Path source, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(
+          source + " holds no examples, expected at least 1.\nMaybe it was cut short.");
+    }
   }
 
   static void requireSome(int count) {

@@ -10,6 +10,9 @@ import org.distill4j.tensor.Shape;
 
 /** What a NumPy array file holds. */
 public sealed interface NpyArray {
+  /** {@return the file it was read from, for messages; empty for numbers that a program gives} */
+  String source();
+
   /** {@return the lengths of the axes; empty for a single value} */
   Shape shape();
 
@@ -22,16 +25,22 @@ public sealed interface NpyArray {
   /**
    * Numbers that are too many for one tensor, with the examples on axis 0.
    *
+   * @param source the file they were read from; empty for those that a program gives
    * @param blocks the examples in order, in tensors of as many each but for the last
    */
-  record Blocks(List<HostTensor> blocks) implements NpyArray {
-    /**
-     * Takes a copy.
-     *
-     * @param blocks the examples
-     */
+  record Blocks(String source, List<HostTensor> blocks) implements NpyArray {
+    /** Takes a copy. */
     public Blocks {
       blocks = List.copyOf(blocks);
+    }
+
+    /**
+     * Numbers that a program gives.
+     *
+     * @param blocks the examples in order, in tensors of as many each but for the last
+     */
+    public Blocks(List<HostTensor> blocks) {
+      this("", blocks);
     }
 
     @Override
@@ -52,28 +61,47 @@ public sealed interface NpyArray {
 
     private Blocks changed(UnaryOperator<NpyArray> change) {
       return new Blocks(
+          source,
           blocks.stream()
-              .map(block -> ((Numbers) change.apply(new Numbers(block))).values())
+              .map(block -> ((Numbers) change.apply(new Numbers(source, block))).values())
               .toList());
     }
   }
 
   /** The shape (examples, size of one). */
-  private static Shape flat(Shape shape) {
+  private static Shape flatShape(NpyArray array) {
+    Shape shape = array.shape();
+    if (shape.rank() == 0) {
+      throw new IllegalArgumentException(
+          "The array "
+              + array.source()
+              + " is a single value, expected (examples, …).\nMaybe another array was meant.");
+    }
     return Shape.of(shape.dim(0), Math.toIntExact(shape.size() / shape.dim(0)));
   }
 
   /**
    * Unsigned bytes (u1), which stay bytes.
    *
+   * @param source the file they were read from; empty for those that a program gives
    * @param shape the lengths of the axes
    * @param values the bytes in row-major order; not a copy, leave them as they are
    */
   @SuppressWarnings("ArrayRecordComponent") // Gigabytes of pixels are not copied for neatness.
-  record Bytes(Shape shape, byte[] values) implements NpyArray {
+  record Bytes(String source, Shape shape, byte[] values) implements NpyArray {
+    /**
+     * Bytes that a program gives.
+     *
+     * @param shape the lengths of the axes
+     * @param values the bytes in row-major order; not a copy, leave them as they are
+     */
+    public Bytes(Shape shape, byte... values) {
+      this("", shape, values);
+    }
+
     @Override
     public NpyArray flat() {
-      return new Bytes(NpyArray.flat(shape), values);
+      return new Bytes(source, NpyArray.flatShape(this), values);
     }
 
     @Override
@@ -85,9 +113,19 @@ public sealed interface NpyArray {
   /**
    * Numbers: float32 of floats, int32 of whole numbers and booleans.
    *
+   * @param source the file they were read from; empty for those that a program gives
    * @param values the numbers
    */
-  record Numbers(HostTensor values) implements NpyArray {
+  record Numbers(String source, HostTensor values) implements NpyArray {
+    /**
+     * Numbers that a program gives.
+     *
+     * @param values the numbers
+     */
+    public Numbers(HostTensor values) {
+      this("", values);
+    }
+
     @Override
     public Shape shape() {
       return values.shape();
@@ -95,7 +133,7 @@ public sealed interface NpyArray {
 
     @Override
     public NpyArray flat() {
-      return new Numbers(values.reshape(NpyArray.flat(values.shape())));
+      return new Numbers(source, values.reshape(NpyArray.flatShape(this)));
     }
 
     @Override
@@ -108,7 +146,7 @@ public sealed interface NpyArray {
       for (IntBuffer from = values.ints(); from.hasRemaining(); ) {
         to.put(from.get());
       }
-      return new Numbers(floats);
+      return new Numbers(source, floats);
     }
   }
 }

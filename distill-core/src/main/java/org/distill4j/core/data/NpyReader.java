@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.distill4j.cell.ShortText;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.tensor.DType;
@@ -28,7 +29,7 @@ import org.distill4j.tensor.TensorSpec;
 /**
  * Reads NumPy's array files, {@code .npy} and the members of {@code .npz}: format versions 1 to 3,
  * of booleans, whole numbers and floats of any length and byte order, in C's or Fortran's order. u1
- * stays bytes; floats become float32, f8 by rounding; what is whole becomes int32 and must fit.
+ * stays bytes; floats become float32, f8 by rounding; whole numbers become int32 and must fit.
  *
  * <p>A header is not believed: memory grows with what the file really holds.
  */
@@ -36,7 +37,7 @@ public final class NpyReader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int MAX_HEADER = 1 << 16;
 
-  /** Bytes that are converted at once on their way to a temporary file. */
+  /** The bytes that are converted at once on their way to a temporary file. */
   private static final long AT_ONCE = 1 << 24;
 
   private final Refusal refusal;
@@ -71,8 +72,8 @@ public final class NpyReader {
   }
 
   /**
-   * Reads an array that lies in the file as a tensor does from there, if it is past the limit of
-   * the heap.
+   * Reads an array in place as a tensor, if it exceeds the limit of the heap and its layout is a
+   * tensor's.
    */
   static NpyArray read(Path file, ReadLimits limits) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -94,7 +95,7 @@ public final class NpyReader {
    * @param file the file
    * @param member the array's name, without ".npy"
    * @return what it holds
-   * @throws IllegalArgumentException if there is no such file or member, or it is not sound
+   * @throws IllegalArgumentException if there is no such file or member, or it is damaged
    * @throws UncheckedIOException if reading fails otherwise
    */
   public static NpyArray read(Path file, String member) {
@@ -102,24 +103,42 @@ public final class NpyReader {
       throw absent(file, new NoSuchFileException(file.toString()));
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      ZipEntry entry = zip.getEntry(member + ".npy");
-      if (entry == null) {
-        throw new Refusal(file.toString())
-            .of(
-                "has no array \"" + member + "\"",
-                "one of " + zip.stream().map(ZipEntry::getName).limit(20).toList(),
-                "it is misspelt");
-      }
+      ZipEntry entry = entry(zip, new Refusal(file.toString()), member);
       try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
         return read(in, file + "/" + member);
       }
     } catch (ZipException error) {
       throw new IllegalArgumentException(
-          "File " + file + " is no sound zip: " + error.getMessage() + ".\nMaybe fetch it again.",
+          "File "
+              + file
+              + " is not a valid zip: "
+              + error.getMessage()
+              + ".\nMaybe fetch it again.",
           error);
     } catch (IOException error) {
       throw unreadable(file, error);
     }
+  }
+
+  private static ZipEntry entry(ZipFile zip, Refusal refusal, String member) {
+    ZipEntry entry;
+    List<String> names;
+    try {
+      entry = zip.getEntry(member + ".npy");
+      names = entry == null ? zip.stream().map(ZipEntry::getName).toList() : List.of();
+    } catch (IllegalArgumentException malformed) {
+      throw refusal.of(
+          "has an entry whose name or comment is no text",
+          "UTF-8",
+          "it is damaged; fetch it again");
+    }
+    if (entry == null) {
+      throw refusal.of(
+          "has no array \"" + member + "\"",
+          "one of " + ShortText.shorten(names),
+          "it is misspelt");
+    }
+    return entry;
   }
 
   private static IllegalArgumentException absent(Path file, IOException cause) {
@@ -140,7 +159,7 @@ public final class NpyReader {
    * @param in the stream
    * @param name what to call it in messages
    * @return what it holds
-   * @throws IllegalArgumentException as {@link #read(Path)} says
+   * @throws IllegalArgumentException under the conditions of {@link #read(Path)}
    * @throws IOException if reading fails
    */
   static NpyArray read(InputStream in, String name) throws IOException {
@@ -149,7 +168,7 @@ public final class NpyReader {
   }
 
   /**
-   * A data set of inputs and class labels.
+   * Returns a data set of inputs and class labels.
    *
    * @param inputs (examples, …), bytes or numbers
    * @param labels (examples) or (examples, 1), bytes, int32, or floats without decimals; −1 where
@@ -157,9 +176,27 @@ public final class NpyReader {
    * @param normalization how bytes become numbers; numbers are taken as they are
    * @return the data set, its labels named {@link Batch#LABELS}
    * @throws IllegalArgumentException if the shapes do not fit, labels are no whole numbers, or an
-   *     input is not finite
+   *     input is not finite; the message names the files they were read from
    */
   public static Dataset dataset(NpyArray inputs, NpyArray labels, Normalization normalization) {
+    try {
+      return examples(inputs, labels, normalization);
+    } catch (IllegalArgumentException problem) {
+      if (inputs.source().isEmpty() && labels.source().isEmpty()) {
+        throw problem;
+      }
+      throw new IllegalArgumentException(
+          "Inputs of "
+              + inputs.source()
+              + " with labels of "
+              + labels.source()
+              + ": "
+              + problem.getMessage(),
+          problem);
+    }
+  }
+
+  private static Dataset examples(NpyArray inputs, NpyArray labels, Normalization normalization) {
     int[] classes = classes(labels);
     if (inputs instanceof NpyArray.Bytes bytes && bytes.shape().rank() > 0) {
       return ImageDataset.of(
@@ -179,7 +216,10 @@ public final class NpyReader {
         "The inputs are a single byte, expected (examples, …).\nMaybe another array was meant.");
   }
 
-  /** Classes as a vector, a column, or floats without decimals, as Keras and pandas give them. */
+  /**
+   * Accepts classes as a vector, a column, or floats without decimals, as Keras and pandas give
+   * them.
+   */
   private static int[] classes(NpyArray labels) {
     Shape shape = labels.shape();
     int examples = shape.rank() == 0 ? 0 : shape.dim(0);
@@ -237,16 +277,16 @@ public final class NpyReader {
       }
       if (header.bytes() <= limits.piece()) {
         ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, start, header.bytes());
-        return new NpyArray.Numbers(HostTensor.wrap(header.tensor(), bytes));
+        return new NpyArray.Numbers(refusal.name(), HostTensor.wrap(header.tensor(), bytes));
       }
       int rows = rows(header, limits);
       TensorSpec row = header.tensor().withoutBatch();
       return new NpyArray.Blocks(
-          SpillFile.map(channel, start, row, header.shape().dim(0), rows).blocks());
+          refusal.name(), SpillFile.map(channel, start, row, header.shape().dim(0), rows).blocks());
     }
   }
 
-  /** How many rows of an array are in a tensor that holds as much as may be. */
+  /** Returns how many rows of an array fit into a tensor of the largest size. */
   private int rows(NpyHeader header, ReadLimits limits) {
     int width = Math.max(header.type().bytes(), Float.BYTES);
     Shape shape = header.shape();
@@ -284,7 +324,9 @@ public final class NpyReader {
       }
       TensorSpec row = header.tensor().withoutBatch();
       List<HostTensor> found = large ? file.map(row, all, rows).blocks() : blocks;
-      return found.size() == 1 ? new NpyArray.Numbers(found.get(0)) : new NpyArray.Blocks(found);
+      return found.size() == 1
+          ? new NpyArray.Numbers(refusal.name(), found.get(0))
+          : new NpyArray.Blocks(refusal.name(), found);
     }
   }
 
@@ -304,7 +346,8 @@ public final class NpyReader {
 
   private void requireEnd() throws IOException {
     if (in.read() >= 0) {
-      throw refusal.of("goes on after its values", "its end", "it is corrupt; save it again");
+      throw refusal.of(
+          "has more bytes after its values", "its end", "it is corrupt; save it again");
     }
   }
 
@@ -345,7 +388,7 @@ public final class NpyReader {
     }
   }
 
-  /** The next bytes of an array, of which some were read before. */
+  /** Returns the next bytes of an array, of which some were read before. */
   private ByteBuffer values(NpyHeader header, long before, long length) throws IOException {
     requireRoom(length);
     byte[] bytes = in.readNBytes((int) length);

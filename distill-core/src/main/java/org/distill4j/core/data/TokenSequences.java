@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.data.HostAllocator;
+import org.distill4j.student.InputEncoding;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
@@ -43,6 +44,7 @@ public final class TokenSequences implements NamedData {
   private final int padding;
   private final List<String> classNames;
   private final Map<String, byte[]> files;
+  private final Optional<InputEncoding> encoding;
   private final int longest;
   private final LazyText fingerprint = new LazyText(this::computeFingerprint);
 
@@ -53,6 +55,7 @@ public final class TokenSequences implements NamedData {
       Map<String, List<int[]>> tags,
       int padding,
       List<String> classNames,
+      Optional<InputEncoding> encoding,
       Map<String, byte[]> files) {
     this.sequences = sequences;
     this.types = types;
@@ -61,6 +64,7 @@ public final class TokenSequences implements NamedData {
     this.padding = padding;
     this.classNames = classNames;
     this.files = files;
+    this.encoding = encoding;
     this.longest = sequences.stream().mapToInt(ids -> ids.length).max().orElse(0);
   }
 
@@ -83,7 +87,7 @@ public final class TokenSequences implements NamedData {
       }
     }
     return new TokenSequences(
-        copies(sequences), List.of(), Map.of(), Map.of(), 0, List.of(), Map.of());
+        copies(sequences), List.of(), Map.of(), Map.of(), 0, List.of(), Optional.empty(), Map.of());
   }
 
   private static List<int[]> copies(List<int[]> arrays) {
@@ -114,7 +118,7 @@ public final class TokenSequences implements NamedData {
     requireCount(name, InMemoryDataset.requireExamples("Label \"" + name + "\"", values));
     Map<String, HostTensor> all = new LinkedHashMap<>(labels);
     all.put(name, values);
-    return new TokenSequences(sequences, types, all, tags, padding, classNames, files);
+    return new TokenSequences(sequences, types, all, tags, padding, classNames, encoding, files);
   }
 
   /**
@@ -132,7 +136,7 @@ public final class TokenSequences implements NamedData {
         "tag", classes, "the tags are those of words; give each further token of a word -1");
     Map<String, List<int[]>> all = new LinkedHashMap<>(tags);
     all.put(Batch.LABELS, copies(classes));
-    return new TokenSequences(sequences, types, labels, all, padding, classNames, files);
+    return new TokenSequences(sequences, types, labels, all, padding, classNames, encoding, files);
   }
 
   /**
@@ -146,7 +150,7 @@ public final class TokenSequences implements NamedData {
     requireCount(TYPES, given.size());
     requireLengths("type", given, "the types are those of other texts");
     return new TokenSequences(
-        sequences, sharingZeros(given), labels, tags, padding, classNames, files);
+        sequences, sharingZeros(given), labels, tags, padding, classNames, encoding, files);
   }
 
   /** Copies; those of a length that are all 0, as single texts have them, are one array. */
@@ -202,7 +206,22 @@ public final class TokenSequences implements NamedData {
    * @return the changed data set
    */
   public TokenSequences withPadding(int id) {
-    return new TokenSequences(sequences, types, labels, tags, id, classNames, files);
+    return new TokenSequences(sequences, types, labels, tags, id, classNames, encoding, files);
+  }
+
+  /**
+   * These sequences with the tokenizer that made them, so that a student file has it.
+   *
+   * @param tokenizer how a service makes ids of texts
+   * @return the changed data set
+   */
+  public TokenSequences withEncoding(InputEncoding tokenizer) {
+    return new TokenSequences(sequences, types, labels, tags, padding, classNames, Optional.of(tokenizer), files);
+  }
+
+  @Override
+  public Optional<InputEncoding> inputEncoding() {
+    return encoding;
   }
 
   /**
@@ -222,7 +241,7 @@ public final class TokenSequences implements NamedData {
     Map<String, List<int[]>> cut = new LinkedHashMap<>();
     tags.forEach((name, classes) -> cut.put(name, cut(classes, length)));
     return new TokenSequences(
-        cut(sequences, length), cut(types, length), labels, cut, padding, classNames, files);
+        cut(sequences, length), cut(types, length), labels, cut, padding, classNames, encoding, files);
   }
 
   private static List<int[]> cut(List<int[]> arrays, int length) {
@@ -236,7 +255,7 @@ public final class TokenSequences implements NamedData {
    * @return the changed data set
    */
   public TokenSequences withClassNames(List<String> names) {
-    return new TokenSequences(sequences, types, labels, tags, padding, List.copyOf(names), files);
+    return new TokenSequences(sequences, types, labels, tags, padding, List.copyOf(names), encoding, files);
   }
 
   /**
@@ -248,7 +267,7 @@ public final class TokenSequences implements NamedData {
    */
   public TokenSequences withFiles(Map<String, byte[]> tokenizer) {
     return new TokenSequences(
-        sequences, types, labels, tags, padding, classNames, Map.copyOf(tokenizer));
+        sequences, types, labels, tags, padding, classNames, encoding, Map.copyOf(tokenizer));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.distill4j.core.data.NamedData;
 import org.distill4j.core.file.StagedFile;
+import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
@@ -19,6 +20,7 @@ import org.distill4j.student.InputEncoding;
 import org.distill4j.student.StoredArray;
 import org.distill4j.student.StoredType;
 import org.distill4j.student.StudentContent;
+import org.distill4j.student.WordPieceEncoding;
 import org.distill4j.tensor.Tensor;
 
 /**
@@ -123,20 +125,31 @@ public final class StudentFile {
 
   /**
    * This file with the names of the classes, the way in which inputs are made, and the files that
-   * this needs, of the training data, where these know them.
+   * this needs, of the training data, where these know them. The tokenizer of texts is found
+   * through views, such as a subset.
    *
    * @param training the data
    * @return the changed file
    */
   public StudentFile describedBy(Dataset training) {
     if (!(training instanceof NamedData named)) {
-      return this;
+      return tokenizer(training).map(this::withEncoding).orElse(this);
     }
     StudentFile file = named.classNames().isEmpty() ? this : withClasses(named.classNames());
     for (Map.Entry<String, byte[]> each : named.files().entrySet()) {
       file = file.withFile(each.getKey(), each.getValue());
     }
     return named.inputEncoding().map(file::withEncoding).orElse(file);
+  }
+
+  /** The tokenizer of texts that a data set is a view of. */
+  private static Optional<InputEncoding> tokenizer(Dataset data) {
+    if (data instanceof DataView view && view.sources().size() == 1) {
+      return tokenizer(view.sources().get(0));
+    }
+    return data instanceof NamedData named
+        ? named.inputEncoding().filter(WordPieceEncoding.class::isInstance)
+        : Optional.empty();
   }
 
   /**
@@ -167,7 +180,7 @@ public final class StudentFile {
    * Writes the file, by way of a temporary one, so that a reader sees the old file or the new one.
    *
    * @param path the file
-   * @throws IllegalArgumentException as {@link #content} says
+   * @throws IllegalArgumentException under the conditions of {@link #content}
    * @throws UncheckedIOException if it cannot be written
    */
   public void write(Path path) {

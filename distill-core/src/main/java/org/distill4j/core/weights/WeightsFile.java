@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.StagedFile;
 import org.distill4j.model.Weights;
@@ -15,8 +16,8 @@ import org.distill4j.model.Weights;
 /**
  * Weights on disk: a safetensors file, which other frameworks read too, and beside it a manifest in
  * JSON ({@code student.safetensors} and {@code student.safetensors.json}) that holds the file's
- * SHA-256 and whatever the writer wants to keep with it. Both are written to temporary files first
- * and then renamed, so a program that is killed in between leaves the old weights or the new ones.
+ * SHA-256 and the writer's notes. Both are published as one: a program that is killed while it
+ * writes leaves the old weights with the old notes, or the new ones with the new.
  */
 public final class WeightsFile {
   private WeightsFile() {}
@@ -47,14 +48,15 @@ public final class WeightsFile {
   public static void write(Path path, Weights weights, Map<String, String> notes) {
     ByteBuffer file = SafeTensors.encode(weights);
     Manifest manifest = new Manifest(Fingerprints.compute(file), notes);
-    try (StagedFile values = StagedFile.write(path, file);
-        StagedFile description =
-            StagedFile.write(
-                manifest(path), manifest.encode(path, file.remaining(), weights.size()))) {
-      // First, as the old manifest beside the new weights would forbid to read them.
-      AtomicFiles.delete(manifest(path));
-      values.publish();
-      description.publish();
+    try (StagedFile values = StagedFile.write(path, file)) {
+      Optional<Manifest> before = Files.exists(path) ? before(path) : Optional.empty();
+      // Until the weights are replaced, the manifest describes the old ones and the new ones.
+      Manifest both = manifest.replacing(before);
+      AtomicFiles.write(manifest(path), both.encode(path, file.remaining(), weights.size()));
+      publish(values, path, before);
+      if (before.isPresent()) {
+        AtomicFiles.write(manifest(path), manifest.encode(path, file.remaining(), weights.size()));
+      }
     } catch (IOException error) {
       throw new UncheckedIOException(
           "The weights could not be written to "
@@ -63,6 +65,18 @@ public final class WeightsFile {
               + error
               + ".\nMaybe the disk is full or the folder is read-only.",
           error);
+    }
+  }
+
+  private static void publish(StagedFile values, Path path, Optional<Manifest> before)
+      throws IOException {
+    try {
+      values.publish();
+    } catch (IOException error) {
+      if (before.isEmpty()) {
+        AtomicFiles.delete(manifest(path));
+      }
+      throw error;
     }
   }
 
@@ -78,18 +92,27 @@ public final class WeightsFile {
    */
   public static Weights read(Path path) {
     try {
-      ByteBuffer file = load(path);
-      if (Files.exists(manifest(path))) {
-        requireDescribed(path, file);
+      Optional<Manifest> manifest = described(path);
+      while (true) {
+        ByteBuffer file = load(path);
+        if (manifest.isEmpty()
+            || manifest.get().describing(Fingerprints.compute(file)).isPresent()) {
+          return SafeTensors.decode(path.toString(), file);
+        }
+        Optional<Manifest> now = described(path);
+        if (now.equals(manifest)) {
+          throw undescribed(path, file, manifest.get());
+        }
+        // Another program replaced the weights in between.
+        manifest = now;
       }
-      return SafeTensors.decode(path.toString(), file);
     } catch (IOException error) {
       throw unreadable(path, error);
     }
   }
 
   /**
-   * Weights as the bytes of a safetensors file.
+   * Returns weights as the bytes of a safetensors file.
    *
    * @param weights the weights
    * @return the bytes, from the buffer's position to its limit
@@ -100,7 +123,7 @@ public final class WeightsFile {
   }
 
   /**
-   * Weights from the bytes of a safetensors file, as {@link #read} reads them.
+   * Reads weights from the bytes of a safetensors file, as {@link #read} does.
    *
    * @param source where the bytes are from, for messages
    * @param file the bytes, from the buffer's position to its limit
@@ -112,23 +135,28 @@ public final class WeightsFile {
   }
 
   /**
-   * Reads what the writer wanted to keep with the weights.
+   * Reads the writer's notes.
    *
    * @param path the safetensors file
    * @return the notes, in the order in which they were written; empty where there is no manifest
-   * @throws IllegalArgumentException if the manifest is not a sound one
+   * @throws IllegalArgumentException if the manifest is not a valid one
    * @throws UncheckedIOException if it cannot be read
    */
   public static Map<String, String> notes(Path path) {
     try {
-      return Files.exists(manifest(path)) ? Manifest.read(manifest(path)).notes() : Map.of();
+      Optional<Manifest> current = described(path);
+      Optional<Manifest> found = Optional.empty();
+      if (current.flatMap(Manifest::replaced).isPresent() && Files.exists(path)) {
+        found = current.get().describing(Fingerprints.compute(load(path)));
+      }
+      return found.or(() -> current).map(Manifest::notes).orElse(Map.of());
     } catch (IOException error) {
       throw unreadable(manifest(path), error);
     }
   }
 
   /**
-   * The manifest that belongs to a safetensors file.
+   * Returns the manifest of a safetensors file.
    *
    * @param path the safetensors file
    * @return the same path with ".json" after it
@@ -150,19 +178,35 @@ public final class WeightsFile {
     }
   }
 
-  private static void requireDescribed(Path path, ByteBuffer file) throws IOException {
-    String wanted = Manifest.read(manifest(path)).sha256();
-    String found = Fingerprints.compute(file);
-    if (!wanted.equals(found)) {
-      throw new IllegalArgumentException(
-          path
-              + " has the SHA-256 "
-              + found
-              + ", expected "
-              + wanted
-              + " as in its manifest.\nMaybe the file was damaged or replaced; delete the manifest"
-              + " to read it nevertheless.");
+  private static Optional<Manifest> described(Path path) throws IOException {
+    return Files.exists(manifest(path))
+        ? Optional.of(Manifest.read(manifest(path)))
+        : Optional.empty();
+  }
+
+  /** What describes the weights that are to be replaced, if they can be read at all. */
+  private static Optional<Manifest> before(Path path) {
+    try {
+      String found = Fingerprints.compute(path);
+      Optional<Manifest> manifest = described(path);
+      return manifest.isEmpty()
+          ? Optional.of(new Manifest(found, Map.of()))
+          : manifest.get().describing(found);
+    } catch (IOException | IllegalArgumentException damaged) {
+      return Optional.empty();
     }
+  }
+
+  private static IllegalArgumentException undescribed(
+      Path path, ByteBuffer file, Manifest manifest) {
+    return new IllegalArgumentException(
+        path
+            + " has the SHA-256 "
+            + Fingerprints.compute(file)
+            + ", expected "
+            + manifest.sha256()
+            + " as in its manifest.\nMaybe the file was damaged or replaced; delete the manifest"
+            + " to read it nevertheless.");
   }
 
   private static UncheckedIOException unreadable(Path path, IOException error) {

@@ -259,7 +259,7 @@ class NpyReaderTest {
           file(1, header("<i8", "(1,)"), 8).putLong(1L << 40), "holds 1099511627776, expected");
       assertRefused(
           file(1, header("<u8", "(1,)"), 8).putLong(-1), "holds 18446744073709551615, expected");
-      assertRefused(file(1, header("|u1", "(1,)"), 2), "goes on after its values");
+      assertRefused(file(1, header("|u1", "(1,)"), 2), "has more bytes after its values");
     }
 
     @Test
@@ -294,8 +294,8 @@ class NpyReaderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NpyReader.dataset(pixels, numbers, Normalization.unit()))
         .withMessage(
-            "The label of example 0 is 0.5, expected a class number.\n"
-                + "Maybe they are numbers to be predicted, not classes.");
+            "Inputs of x.npy with labels of x.npy: The label of example 0 is 0.5, expected a class"
+                + " number.\nMaybe they are numbers to be predicted, not classes.");
   }
 
   @Test
@@ -311,6 +311,44 @@ class NpyReaderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> labels(inputs, hot))
         .withMessageContaining("Maybe each row has a 1 at its class: save labels.argmax(axis=1).");
+  }
+
+  @Test
+  @DisplayName("names the files in every message about inputs and labels, and no file without one")
+  void named(@TempDir Path folder) throws IOException {
+    Path inputs = Files.write(folder.resolve("in.npy"), array("<f4", "(2, 1)", 8));
+    Path three = Files.write(folder.resolve("three.npy"), array("|u1", "(3,)", 3));
+    Path scalar = Files.write(folder.resolve("scalar.npy"), array("<f4", "()", 4));
+    byte[] nan = array("<f4", "(3, 1)", 12);
+    ByteBuffer.wrap(nan).order(ByteOrder.LITTLE_ENDIAN).putFloat(nan.length - 4, Float.NaN);
+    Path notFinite = Files.write(folder.resolve("nan.npy"), nan);
+
+    refuses(inputs, three, "examples");
+    refuses(three, inputs, "3");
+    refuses(notFinite, three, "NaN");
+    refuses(scalar, three, "The input");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NpyReader.read(scalar).flat())
+        .withMessageContaining(scalar + " is a single value");
+    NpyArray own = new NpyArray.Bytes(Shape.of(1, 1), new byte[1]);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> labels(own, new NpyArray.Bytes(Shape.of(2), new byte[2])))
+        .withMessageNotContaining("Inputs of");
+  }
+
+  private static void refuses(Path inputs, Path labels, String part) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> labels(NpyReader.read(inputs), NpyReader.read(labels)))
+        .withMessageStartingWith("Inputs of " + inputs + " with labels of " + labels + ": ")
+        .withMessageContaining(part)
+        .withMessageContaining("\nMaybe ");
+  }
+
+  private static byte[] array(String type, String shape, int bytes) {
+    ByteBuffer file = file(1, header(type, shape), bytes);
+    byte[] all = new byte[file.limit()];
+    file.get(0, all);
+    return all;
   }
 
   private static int[] labels(NpyArray inputs, NpyArray labels) {

@@ -1,13 +1,17 @@
 package org.distill4j.core.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,5 +63,33 @@ class FolderLockTest {
         .isThrownBy(() -> FolderLock.acquire(file, "choose another"))
         .withMessageStartingWith("The folder " + file + " cannot be written to: ")
         .withMessageEndingWith("; choose another.");
+  }
+
+  @Test
+  @DisplayName("leaves nothing behind where the disk is full")
+  void fullDisk() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/sh")));
+    Process program =
+        new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                "ulimit -f 0; exec \"$0\" \"$@\"",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                HoldingProcess.class.getName(),
+                "lock",
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    String told = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(program.waitFor()).isEqualTo(1);
+    assertThat(told).contains("The folder " + folder + " cannot be written to: ");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
   }
 }

@@ -33,6 +33,10 @@ import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.program.Recorder;
 import org.distill4j.student.StudentContent;
+import org.distill4j.student.TokenTemplate;
+import org.distill4j.student.WordPieceEncoding;
+import org.distill4j.student.WordPieces;
+import org.distill4j.student.WordSplitter;
 import org.distill4j.tensor.TensorSpec;
 
 @Label("A student file is read or refused,")
@@ -40,6 +44,30 @@ class StudentFuzzTest {
   private static final FuzzFolder PLAYGROUND = new FuzzFolder();
   private static final Map<String, byte[]> ENTRIES = valid();
   private static final long FACTOR = 500;
+
+  private static final byte[] TEXTS = described();
+
+  /** The description of a student of texts. */
+  private static byte[] described() {
+    WordPieceEncoding texts =
+        new WordPieceEncoding(
+            new WordPieces(Map.of("[UNK]", 1, "cat", 5, "##s", 6), "##", 1, 100),
+            new WordSplitter(
+                WordSplitter.Controls.DROPPED,
+                WordSplitter.Ideographs.SEPARATE,
+                WordSplitter.Accents.DROPPED,
+                WordSplitter.Letters.LOWERED),
+            TokenTemplate.bert(2, 3),
+            Map.of("[CLS]", 2, "[SEP]", 3),
+            0,
+            8);
+    Model model =
+        Models.of(TensorSpec.freeInts("length"), Sequential.of(Embedding.of(7, 4), MeanPool.of()));
+    StudentFile.of(model, Recorder.forward(model, Mode.EVALUATION, 2).initialWeights(1))
+        .withEncoding(texts)
+        .write(PLAYGROUND.file("texts.d4j"));
+    return entries("texts.d4j").getOrDefault("student", new byte[0]);
+  }
 
   private static Map<String, byte[]> valid() {
     Model model =
@@ -59,9 +87,13 @@ class StudentFuzzTest {
             .withStorage(WeightStorage.INT8_TABLES)
             .withEncoding(Normalization.unit().inputEncoding())
             .withNotes(Map.of("by", "a test"));
-    file.write(PLAYGROUND.file("sound.d4j"));
+    file.write(PLAYGROUND.file("valid.d4j"));
+    return entries("valid.d4j");
+  }
+
+  private static Map<String, byte[]> entries(String name) {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    try (ZipFile zip = new ZipFile(PLAYGROUND.file("sound.d4j").toFile())) {
+    try (ZipFile zip = new ZipFile(PLAYGROUND.file(name).toFile())) {
       for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
         ZipEntry entry = all.nextElement();
         entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
@@ -79,7 +111,7 @@ class StudentFuzzTest {
 
   @Provide
   Arbitrary<byte[]> files() {
-    return Damage.of(List.of(PLAYGROUND.bytes(PLAYGROUND.file("sound.d4j"))));
+    return Damage.of(List.of(PLAYGROUND.bytes(PLAYGROUND.file("valid.d4j"))));
   }
 
   @Provide
@@ -94,7 +126,7 @@ class StudentFuzzTest {
 
   @Provide
   Arbitrary<byte[]> descriptions() {
-    return Damage.of(List.of(ENTRIES.getOrDefault("student", new byte[0])));
+    return Damage.of(List.of(ENTRIES.getOrDefault("student", new byte[0]), TEXTS));
   }
 
   @Property
