@@ -148,13 +148,13 @@ public final class TokenMeans implements Teacher {
     }
     float[] times = new float[counts.length];
     for (int id = 0; id < times.length; id++) {
-      times[id] = counts[id];
+      times[id] = (float) counts[id];
     }
     return Weights.of(
         Map.of(
             "counts", HostTensor.ofFloats(Shape.of(times.length), times),
             "sums", kept,
-            "texts", HostTensor.ofFloats(Shape.of(1), texts)));
+            "texts", HostTensor.ofFloats(Shape.of(1), (float) texts)));
   }
 
   /**
