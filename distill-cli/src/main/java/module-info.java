@@ -1,4 +1,4 @@
-/** The distill command, and what programs show while they run. */
+/** The distill command, and the console output of programs while they run. */
 module org.distill4j.cli {
   requires transitive org.distill4j.core;
   requires com.fasterxml.jackson.databind;

@@ -1,6 +1,4 @@
-/**
- * The suite that a backend must pass, and the float64 reference backend that it is held against.
- */
+/** The suite that a backend must pass, and the float64 reference backend as its oracle. */
 module org.distill4j.conformance {
   requires transitive org.distill4j.core;
   requires transitive org.junit.jupiter.api;

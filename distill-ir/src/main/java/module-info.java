@@ -9,7 +9,10 @@ module org.distill4j.ir {
   exports org.distill4j.student;
   exports org.distill4j.tensor;
   exports org.distill4j.cell to
-      org.distill4j.core;
+      org.distill4j.cli,
+      org.distill4j.core,
+      org.distill4j.onnx,
+      org.distill4j.text;
 
   uses org.distill4j.backend.Backend;
 }

@@ -75,7 +75,7 @@ final class Arena implements AutoCloseable {
     return JniUtils.loadModule(manager, archive, true, new String[0], new String[0], false);
   }
 
-  /** For what is run by DJL itself. */
+  /** Returns a manager for arrays that DJL itself handles. */
   PtNDManager manager() {
     return manager;
   }

@@ -21,7 +21,7 @@ import org.distill4j.backend.SessionOptions;
  * ENGINE_CACHE_DIR} and, unless it is set, {@code jna.tmpdir} to it.
  */
 public final class DjlBackend extends Backend {
-  /** The backend as it is found by {@link java.util.ServiceLoader}; loads nothing. */
+  /** Creates the backend for {@link java.util.ServiceLoader}; loads nothing. */
   public DjlBackend() {}
 
   @Override

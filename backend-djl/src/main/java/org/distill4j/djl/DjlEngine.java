@@ -13,7 +13,7 @@ import org.distill4j.backend.Platform;
 final class DjlEngine {
   private static final String NAME = "PyTorch";
 
-  /** OpenMP keeps the number for each calling thread. */
+  /** The number of threads, which OpenMP keeps for each calling thread. */
   private static final ThreadLocal<Integer> THREADS = ThreadLocal.withInitial(() -> 0);
 
   private DjlEngine() {}

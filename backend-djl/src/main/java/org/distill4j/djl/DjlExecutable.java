@@ -10,7 +10,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** A compiled program with its own memory for what goes in and comes out. */
+/** A compiled program with its own memory for inputs and outputs. */
 final class DjlExecutable implements Executable {
   private final DjlSession session;
   private final Arena arena;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.distill4j.backend.Leftovers;
 import org.distill4j.backend.NativeFolder;
 
-/** The folder that DJL unpacks PyTorch to. */
+/** The folder to which DJL unpacks PyTorch. */
 final class DjlFolder {
   private static final String SETTING = "ENGINE_CACHE_DIR";
   private static final String WIDER_SETTING = "DJL_CACHE_DIR";
@@ -20,8 +20,8 @@ final class DjlFolder {
   private DjlFolder() {}
 
   /**
-   * Checks the folder and tells DJL to use no other; on its own it would go on to a folder in the
-   * temporary directory that any user can make. JNA, which DJL looks for GPUs with, would too.
+   * Checks the folder and tells DJL to use no other; on its own it would fall back to a folder in
+   * the temporary directory that any user can make. JNA, which DJL looks for GPUs with, would too.
    */
   static NativeFolder prepare() {
     NativeFolder folder = choose().requirePrivate();

@@ -15,12 +15,12 @@ final class DjlNatives {
 
   private DjlNatives() {}
 
-  /** The classifiers of what is on the class path, for any platform. */
+  /** Returns the classifiers of the natives on the class path, for any platform. */
   static List<String> found() {
     return ARTIFACTS.found(DjlNatives.class.getClassLoader());
   }
 
-  /** Where DJL unpacks them. */
+  /** Returns the folder to which DJL unpacks them. */
   static String folder() {
     return Utils.getEngineCacheDir("pytorch").toString();
   }
@@ -33,7 +33,7 @@ final class DjlNatives {
         found, ARTIFACTS.artifacts(Platform.current()), Optional.of(folder()));
   }
 
-  /** Says why the engine did not load. */
+  /** Explains why the engine did not load. */
   static String failure(Platform platform, List<String> found, Throwable cause) {
     String failure = ARTIFACTS.failure(platform, found, folder(), cause);
     return ARTIFACTS.suffice(platform, found)

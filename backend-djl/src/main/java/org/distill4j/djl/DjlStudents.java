@@ -15,10 +15,10 @@ public final class DjlStudents {
   private DjlStudents() {}
 
   /**
-   * A block as a network to train and to use. It is trained in place: its parameters always hold
-   * the network's weights, so all that DJL can do with a block can be done with it, saving it too.
-   * Weights have the names that {@code block.getParameters()} gives them. It is run once on two
-   * examples of zeros to find out the outputs' shapes. The block stays the caller's to close;
+   * Returns a block as a network to train and to use. It is trained in place: its parameters always
+   * hold the network's weights, so all that DJL can do with a block can be done with it, saving it
+   * too. Weights have the names that {@code block.getParameters()} gives them. It is run once on
+   * two examples of zeros to find out the outputs' shapes. The block stays the caller's to close;
    * closing the network or its session ends the network alone.
    *
    * @param session where it runs, opened by {@link DjlBackend}
@@ -38,9 +38,9 @@ public final class DjlStudents {
   }
 
   /**
-   * A block that takes several arrays, or one of a name, as a network to train and to use. All else
-   * is as for {@link #block(Session, Block, TensorSpec, String...)}. An axis may be free, {@code
-   * TensorSpec.freeInts("length")} say: each batch has its own length there.
+   * Returns a block that takes several arrays, or one of a name, as a network to train and to use.
+   * All else is as for {@link #block(Session, Block, TensorSpec, String...)}. An axis may be free,
+   * for example {@code TensorSpec.freeInts("length")}: each batch has its own length there.
    *
    * @param session where it runs, opened by {@link DjlBackend}
    * @param block the block, initialized with FLOAT32 parameters on the session's device

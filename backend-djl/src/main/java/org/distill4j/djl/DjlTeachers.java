@@ -55,7 +55,7 @@ public final class DjlTeachers {
   /**
    * A TorchScript archive whose forward method takes several tensors, or one of a name. All else is
    * as for {@link #torchScript(Session, Path, Trust, TensorSpec, String...)}. An axis may be free,
-   * {@code TensorSpec.freeInts("length")} say: each batch has its own length there.
+   * for example {@code TensorSpec.freeInts("length")}: each batch has its own length there.
    *
    * @param session where it runs, opened by {@link DjlBackend}
    * @param file the archive

@@ -16,16 +16,19 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at an archive of TorchScript before the engine executes it. This finds what is damaged or
+ * Checks an archive of TorchScript before the engine executes it. This finds what is damaged or
  * careless; it does not make the code of a stranger harmless.
  */
 final class ForeignArchive {
-  /** PyTorch stores entries as they are; somebody else may have packed them. */
+  /** Decompresses entries: PyTorch stores them uncompressed, but others may have packed them. */
   private static final long MOST_UNPACKED = 100;
 
   private static final long ROOM = 1 << 20;
 
-  /** The engine's parser calls itself for each level, and ends the process far beyond this. */
+  /**
+   * The deepest nesting: the engine's parser calls itself for each level, and ends the process far
+   * beyond this.
+   */
   private static final int MOST_NESTED = 200;
 
   private static final Pattern WRITES =
@@ -38,7 +41,7 @@ final class ForeignArchive {
   }
 
   /**
-   * Refuses an archive that writes files, or whose entries are no archive's.
+   * Refuses an archive that writes files, or with entries that an archive does not have.
    *
    * @throws IllegalArgumentException if there is anything; what is no zip is left to the engine
    */
@@ -99,7 +102,7 @@ final class ForeignArchive {
     }
   }
 
-  /** How deep brackets and blocks are nested, outside of texts. */
+  /** Returns the depth of brackets and blocks, outside of texts. */
   private static int nesting(String code) {
     int depth = 0;
     int deepest = 0;

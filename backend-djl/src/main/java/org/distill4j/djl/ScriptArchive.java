@@ -38,7 +38,7 @@ final class ScriptArchive {
   }
 
   /**
-   * The source of a method that gives a list of tensors.
+   * Returns the source of a method that gives a list of tensors.
    *
    * @param name its name
    * @param arguments the arguments after self, each after a comma

@@ -23,10 +23,10 @@ record ScriptValue(
     Origin origin,
     Supplier<String> expression,
     Optional<Numeral> number) {
-  /** What a single number is. */
+  /** The type of a single number. */
   static final TensorSpec SCALAR = TensorSpec.floats();
 
-  /** When a value is computed. */
+  /** The phase in which a value is computed. */
   enum Phase {
     /** When the script is bound to its arrays. */
     ONCE,
@@ -54,11 +54,11 @@ record ScriptValue(
   }
 
   /**
-   * What a value is made of, for the operation that uses it: it can compute that along with its own
-   * work, and the value itself is dropped if nothing else reads it.
+   * The origin of a value, for the operation that uses it: it can compute the value along with its
+   * own work, and the value itself is dropped if nothing else reads it.
    */
   sealed interface Origin {
-    /** Nothing that matters. */
+    /** No relevant origin. */
     record Other() implements Origin {}
 
     /** A matrix product. */

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Compiled TorchScript that keeps what it works on: arrays are bound to its attributes once, so
- * that a run passes nothing and leaves nothing to free.
+ * Compiled TorchScript with its working arrays: they are bound to its attributes once, so that a
+ * run passes nothing and leaves nothing to free.
  */
 final class TorchModule {
-  /** What every method ends with. */
+  /** The end of every method. */
   static final String DONE = "return annotate(List[Tensor], [])";
 
   private final Arena arena;
@@ -66,7 +66,10 @@ final class TorchModule {
     IValueUtils.forward(block, all, true).close();
   }
 
-  /** DJL takes the method's name from an argument's name and its manager from the first array. */
+  /**
+   * Works around DJL, which takes the method's name from an argument's name and its manager from
+   * the first array.
+   */
   private NDArray selector(String method) {
     NDArray selector = arena.allocateDoubles(1);
     selector.setName("module_method:" + method);

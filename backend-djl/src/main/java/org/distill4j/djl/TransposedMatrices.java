@@ -10,8 +10,8 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Matrices of many short rows, such as a batch's logits, are kept as their transposes where that
- * can be: PyTorch's products and softmaxes take two to six times as long along short rows.
+ * Stores matrices of many short rows, such as a batch's logits, as their transposes where that is
+ * possible: PyTorch's products and softmaxes take two to six times as long along short rows.
  */
 final class TransposedMatrices {
   /** The number of floats that a processor computes with at once. */
@@ -24,7 +24,7 @@ final class TransposedMatrices {
     this.writer = writer;
   }
 
-  /** Whether a tensor of this shape had better be computed as its transpose. */
+  /** Returns whether a tensor of this shape is better computed as its transpose. */
   boolean suits(Shape shape) {
     return writer.onHost()
         && shape.rank() == 2
@@ -33,7 +33,7 @@ final class TransposedMatrices {
         && shape.dim(0) >= SHORT;
   }
 
-  /** The tensor that another is the transpose of. */
+  /** Returns the tensor whose transpose another is. */
   ScriptValue transposeOf(ScriptValue transpose) {
     ScriptValue view = writer.view(turned(transpose.spec()), "t", transpose);
     transposes.put(view.tensor(), transpose);
@@ -44,7 +44,7 @@ final class TransposedMatrices {
     return new TensorSpec(spec.type(), Shape.of(spec.shape().dim(1), spec.shape().dim(0)));
   }
 
-  /** A matrix's transpose, if the matrix is kept as such. */
+  /** Returns a matrix's transpose, if it is stored. */
   Optional<ScriptValue> kept(ScriptValue matrix) {
     return Optional.ofNullable(transposes.get(matrix.tensor()));
   }
@@ -54,7 +54,7 @@ final class TransposedMatrices {
     return kept(matrix).orElseGet(() -> writer.view(turned(matrix.spec()), "t", matrix));
   }
 
-  /** An operation element by element. */
+  /** Writes an elementwise operation. */
   ScriptValue each(TensorSpec spec, String function, Object... arguments) {
     boolean turns =
         suits(spec.shape())
@@ -67,7 +67,7 @@ final class TransposedMatrices {
     return transposeOf(writer.call(turned(spec), function, others));
   }
 
-  /** An operand that has the effect on a transpose that it had on the matrix. */
+  /** Returns an operand that has the same effect on a transpose as on the matrix. */
   private Object alongColumns(Object argument) {
     if (argument instanceof ScriptValue code && code.shape().rank() > 0) {
       return code.shape().rank() == 2 ? transpose(code) : column(code);
@@ -75,12 +75,12 @@ final class TransposedMatrices {
     return argument;
   }
 
-  /** What goes with each row of a matrix as what goes with each column of its transpose. */
+  /** Returns a value for each row of a matrix as one for each column of its transpose. */
   ScriptValue column(ScriptValue row) {
     return writer.view(row.spec(), "unsqueeze", row, 1);
   }
 
-  /** A softmax or the like along an axis, whose number comes after the tensors. */
+  /** Writes a softmax or the like along an axis, whose number comes after the tensors. */
   ScriptValue along(
       TensorSpec spec, String function, int axis, List<ScriptValue> tensors, Object... more) {
     boolean turns = axis == 1 && suits(spec.shape());

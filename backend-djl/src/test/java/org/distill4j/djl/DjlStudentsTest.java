@@ -57,7 +57,7 @@ class DjlStudentsTest {
     session.close();
   }
 
-  /** The engine draws first weights; from a fixed seed, so that a run is like any other. */
+  /** The engine draws initial weights; from a fixed seed, so that a run is like any other. */
   private Block block(SequentialBlock layers) {
     DjlEngine.load().setRandomSeed(7);
     layers.initialize(manager, DataType.FLOAT32, new Shape(1, 4));

@@ -111,7 +111,7 @@ class LearnerTest {
     }
 
     @Test
-    @DisplayName("when it goes on from a snapshot")
+    @DisplayName("when it resumes from a snapshot")
     void resumes() {
       Weights weights;
       OptimizerState state;
@@ -133,7 +133,7 @@ class LearnerTest {
     }
 
     @Test
-    @DisplayName("and its snapshots do not change when it goes on")
+    @DisplayName("and its snapshots do not change when it continues")
     void snapshotsStay() {
       try (Learner learner = ModelLearner.open(session, spec(noisy()))) {
         Weights before = learner.weights();
@@ -145,7 +145,7 @@ class LearnerTest {
   }
 
   @Nested
-  @DisplayName("takes a batch in parts")
+  @DisplayName("takes a batch of several micro-batches")
   class Parts {
     @Test
     @DisplayName("with the loss and the update of the unsplit batch")
@@ -210,7 +210,7 @@ class LearnerTest {
     }
 
     @Test
-    @DisplayName("and changes nothing when a later part is refused")
+    @DisplayName("and changes nothing when a later micro-batch is refused")
     void refusedWhole() {
       StepInput good = input(0);
       Batch batch = good.microBatches().get(0).batch();

@@ -139,7 +139,7 @@ class LifecycleTest {
   }
 
   @Test
-  @DisplayName("goes on after a computation that found too little memory")
+  @DisplayName("continues after a computation that found too little memory")
   void tooLittleMemory() {
     Model huge =
         Fixtures.model(

@@ -1,6 +1,6 @@
 package org.distill4j.dl4j;
 
-/** Parts of Deeplearning4j that users add themselves if they want what needs them. */
+/** Parts of Deeplearning4j that users add themselves if they need them. */
 enum Artifact {
   /** Networks and their files. */
   DEEPLEARNING4J("org.deeplearning4j.nn.graph.ComputationGraph", "deeplearning4j-nn"),

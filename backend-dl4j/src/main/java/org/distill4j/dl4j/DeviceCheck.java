@@ -3,7 +3,7 @@ package org.distill4j.dl4j;
 import java.util.List;
 import org.distill4j.backend.Device;
 
-/** Refuses devices that cannot be used, and says what to do. */
+/** Refuses devices that cannot be used, with advice. */
 final class DeviceCheck {
   private static final String CUDA_ARTIFACT = Dl4jNatives.ARTIFACTS.cuda();
   private static final int OLDEST = 37;

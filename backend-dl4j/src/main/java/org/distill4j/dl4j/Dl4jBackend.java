@@ -23,7 +23,7 @@ import org.distill4j.backend.SessionOptions;
  * unpacked to, and sets {@code org.bytedeco.javacpp.cachedir} to it.
  */
 public final class Dl4jBackend extends Backend {
-  /** The backend as it is found by {@link java.util.ServiceLoader}; loads nothing. */
+  /** Creates the backend for {@link java.util.ServiceLoader}; loads nothing. */
   public Dl4jBackend() {}
 
   @Override

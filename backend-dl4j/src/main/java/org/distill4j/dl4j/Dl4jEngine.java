@@ -17,7 +17,7 @@ final class Dl4jEngine {
   private static final int MEGABYTES = 400;
   private static final String VERSION = "META-INF/maven/org.nd4j/nd4j-api/pom.properties";
 
-  /** The number of threads is the whole process's; 0 as long as nobody has set it. */
+  /** The number of threads of the whole process; 0 until it is set. */
   private static int threads;
 
   private Dl4jEngine() {}
@@ -31,7 +31,7 @@ final class Dl4jEngine {
             cause -> Dl4jNatives.failure(Platform.current(), Dl4jNatives.found(), cause));
   }
 
-  /** Must come before any class of the engine reads these. */
+  /** Sets properties before any class of the engine reads them. */
   static void silence() {
     System.getProperties().putIfAbsent("org.nd4j.log.initialization", "false");
     System.getProperties().putIfAbsent("org.nd4j.versioncheck", "false");

@@ -15,12 +15,12 @@ final class Dl4jNatives {
 
   private Dl4jNatives() {}
 
-  /** The classifiers of what is on the class path, for any platform. */
+  /** Returns the classifiers of the natives on the class path, for any platform. */
   static List<String> found() {
     return ARTIFACTS.found(Nd4j.class.getClassLoader());
   }
 
-  /** Where JavaCPP unpacks them; it makes the folder. */
+  /** Returns the folder to which JavaCPP unpacks them, and creates it. */
   static Optional<String> folder() {
     Dl4jEngine.silence();
     try {
@@ -34,7 +34,7 @@ final class Dl4jNatives {
     return new NativeLibraries(found(), ARTIFACTS.artifacts(Platform.current()), folder());
   }
 
-  /** Says why the engine did not load. */
+  /** Explains why the engine did not load. */
   static String failure(Platform platform, List<String> found, Throwable cause) {
     return ARTIFACTS.failure(platform, found, folder().orElse("a folder of JavaCPP's"), cause);
   }

@@ -21,14 +21,14 @@ import org.distill4j.tensor.TensorSpec;
  * org.deeplearning4j:deeplearning4j-modelimport:1.0.0-M2.1} for Keras.
  *
  * <p>An output that is called "logits" gives a classifier's scores before the softmax: if the
- * network ends in a softmax there, it is left out. Under any other name an output is what the
- * network says.
+ * network ends in a softmax there, it is left out. Under any other name an output is the network's
+ * output as it is.
  */
 public final class Dl4jTeachers {
   private Dl4jTeachers() {}
 
   /**
-   * A {@code MultiLayerNetwork} or {@code ComputationGraph} with one input, as {@code
+   * Returns a {@code MultiLayerNetwork} or {@code ComputationGraph} with one input, as {@code
    * ModelSerializer} or the network's own {@code save} writes it. It runs in evaluation mode. It is
    * run once on two examples of zeros to find out the outputs' shapes. The fingerprint is the
    * SHA-256 of the file.
@@ -53,9 +53,9 @@ public final class Dl4jTeachers {
   }
 
   /**
-   * A {@code ComputationGraph} of several inputs, or one of a name. All else is as for {@link
-   * #zip(Session, Path, TensorSpec, String...)}. Axes may be free where the network's layers take
-   * any length.
+   * Returns a {@code ComputationGraph} of several inputs, or one of a name. All else is as for
+   * {@link #zip(Session, Path, TensorSpec, String...)}. Axes may be free where the network's layers
+   * take any length.
    *
    * @param session where it runs, opened by {@link Dl4jBackend}
    * @param file the zip
@@ -75,15 +75,15 @@ public final class Dl4jTeachers {
   }
 
   /**
-   * A Keras model, Sequential or functional with one input, with its weights in one HDF5 file as
-   * {@code model.save("….h5")} of Keras 2 writes it. It runs in evaluation mode, and what it was
-   * trained with is not read. It is run once on two examples of zeros to find out the outputs'
-   * shapes. The fingerprint is the SHA-256 of the file.
+   * Returns a Keras model, Sequential or functional with one input, with its weights in one HDF5
+   * file as {@code model.save("….h5")} of Keras 2 writes it. It runs in evaluation mode, and what
+   * it was trained with is not read. It is run once on two examples of zeros to find out the
+   * outputs' shapes. The fingerprint is the SHA-256 of the file.
    *
    * @param session where it runs, opened by {@link Dl4jBackend}
    * @param file the HDF5 file
    * @param input type and shape of one example's input, without the batch axis, as Keras takes it:
-   *     images are (height, width, channels) unless the model says otherwise
+   *     images are (height, width, channels) unless the model declares another layout
    * @param outputs a name for each output, in order
    * @return the teacher
    * @throws IllegalArgumentException if the session is another backend's, the file is missing, no
@@ -96,7 +96,7 @@ public final class Dl4jTeachers {
   }
 
   /**
-   * A functional Keras model of several inputs, or one of a name. All else is as for {@link
+   * Returns a functional Keras model of several inputs, or one of a name. All else is as for {@link
    * #kerasH5(Session, Path, TensorSpec, String...)}.
    *
    * @param session where it runs, opened by {@link Dl4jBackend}

@@ -32,7 +32,7 @@ final class NetworkArrays {
     return toHost(array, Shape.ofLongs(array.shape()));
   }
 
-  /** The values as a tensor of a shape of as many. */
+  /** Returns the values as a tensor of a shape with as many elements. */
   static HostTensor toHost(INDArray array, Shape shape) {
     return HostTensor.ofFloats(shape, array.castTo(DataType.FLOAT).dup('c').data().asFloat());
   }

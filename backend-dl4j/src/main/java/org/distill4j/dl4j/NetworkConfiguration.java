@@ -30,8 +30,8 @@ final class NetworkConfiguration {
   private NetworkConfiguration() {}
 
   /**
-   * Refuses a configuration that names other classes, or that is nested so deep that its reader
-   * would run out of stack.
+   * Refuses a configuration that names other classes, or is nested so deep that its reader would
+   * run out of stack.
    *
    * @throws IllegalArgumentException if it does
    * @throws IOException if it is no JSON

@@ -19,7 +19,7 @@ final class NetworkInputs {
    * @param what the network, for the message
    * @param own the names of its inputs
    * @param found the number of its outputs
-   * @param inputs the inputs that it is said to have; a single one may have any name
+   * @param inputs the declared inputs; a single one may have any name
    * @param outputs the names that its outputs are given
    */
   static void requireFits(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An array as the engine writes it: a buffer with its shape, and one with its values. Each begins
+ * The engine's format of an array: a buffer with its shape, and one with its values. Each begins
  * with how it was allocated, its length and its type; the engine makes room for as many values as a
  * length says, so both are compared with what is there.
  */
@@ -17,13 +17,15 @@ final class ParameterBytes {
   private static final Map<String, Integer> BYTES =
       Map.of("DOUBLE", 8, "LONG", 8, "FLOAT", 4, "INT", 4, "HALF", 2, "FLOAT16", 2, "BFLOAT16", 2);
 
-  /** Of 32 axes: their number, lengths and strides, and three numbers more. */
+  /**
+   * The length of a shape of 32 axes: their number, lengths and strides, and three numbers more.
+   */
   private static final int MOST_SHAPE = 2 * 32 + 4;
 
   private ParameterBytes() {}
 
   /**
-   * Refuses an array whose lengths are not those of its bytes.
+   * Refuses an array whose lengths do not match its bytes.
    *
    * @throws IOException if it ends too early
    * @throws IllegalArgumentException if a length is wrong
@@ -31,23 +33,25 @@ final class ParameterBytes {
   static void require(byte[] bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     Header shape = Header.of(in);
-    require(shape.length() <= MOST_SHAPE, "its shape is said to take " + shape.length());
+    require(
+        shape.length() <= MOST_SHAPE, "its header gives its shape the length " + shape.length());
     long size = 1;
     for (int i = 0; i < shape.length(); i++) {
       long value = shape.bytes() == Long.BYTES ? in.readLong() : in.readInt();
       if (i == 0) {
-        require(shape.length() == 2 * value + 4, "it is said to have " + value + " axes");
+        require(shape.length() == 2 * value + 4, "its header gives it " + value + " axes");
       } else if (i <= (shape.length() - 4) / 2) {
-        require(value >= 0 && value <= bytes.length, "an axis is said to have length " + value);
+        require(
+            value >= 0 && value <= bytes.length, "its header gives an axis the length " + value);
         size *= value;
-        require(size <= bytes.length, "it is said to have more values than bytes");
+        require(size <= bytes.length, "its header gives it more values than bytes");
       }
     }
     Header values = Header.of(in);
     // A network without parameters has one of them that is none.
     require(
         values.length() == size || (size == 0 && values.length() == 1),
-        "its " + size + " values are said to be " + values.length());
+        "its " + size + " values have the length " + values.length());
     require(
         values.length() * values.bytes() == in.available(),
         values.length() + " values of " + values.bytes() + " bytes take " + in.available());

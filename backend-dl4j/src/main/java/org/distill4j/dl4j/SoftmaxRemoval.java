@@ -10,7 +10,7 @@ import org.distill4j.model.Outputs;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
-/** Takes the softmax off the end of a network, where its scores are wanted. */
+/** Removes the softmax from the end of a network, where its scores are wanted. */
 final class SoftmaxRemoval {
   private SoftmaxRemoval() {}
 

@@ -183,7 +183,7 @@ class Dl4jTeachersTest {
     }
 
     @Test
-    @DisplayName("gives what the network says under any other name")
+    @DisplayName("gives the network's output unchanged under any other name")
     void probabilities() throws IOException {
       Path file = layers();
       try (Session session = open()) {
@@ -271,7 +271,7 @@ class Dl4jTeachersTest {
     }
 
     @Test
-    @DisplayName("gives what a functional model says")
+    @DisplayName("gives the outputs of a functional model")
     void functional() {
       try (Session session = open()) {
         Path file = write(KerasFiles.functional());

@@ -20,7 +20,7 @@ record AxisLines(int count, int length, int stride) {
     return new AxisLines(Math.toIntExact(shape.size()) / length, length, stride);
   }
 
-  /** Where a line begins; they count in row-major order of the other axes. */
+  /** Returns the index where a line begins; lines count in row-major order of the other axes. */
   int start(int line) {
     return line / stride * stride * length + line % stride;
   }

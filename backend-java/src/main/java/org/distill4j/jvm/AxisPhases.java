@@ -14,22 +14,22 @@ import java.util.stream.IntStream;
  * @param positions the number of positions of the window
  */
 record AxisPhases(int length, int size, int stride, int padding, int dilation, int positions) {
-  /** The phase that an element of the window meets. */
+  /** Returns the phase that an element of the window meets. */
   int phase(int element) {
     return element * dilation % stride;
   }
 
-  /** Which element of its phase it meets at the first position. */
+  /** Returns which element of its phase it meets at the first position. */
   int shift(int element) {
     return element * dilation / stride;
   }
 
-  /** The phases that the window meets. */
+  /** Returns the phases that the window meets. */
   int[] met() {
     return IntStream.range(0, size).map(this::phase).distinct().sorted().toArray();
   }
 
-  /** The elements of the window that meet a phase. */
+  /** Returns the elements of the window that meet a phase. */
   int[] elements(int phase) {
     return IntStream.range(0, size).filter(element -> phase(element) == phase).toArray();
   }
@@ -39,7 +39,7 @@ record AxisPhases(int length, int size, int stride, int padding, int dilation, i
     return Math.floorDiv(padding - phase + stride - 1, stride);
   }
 
-  /** The last one. */
+  /** Returns the last element of a phase inside the image. */
   int last(int phase) {
     return Math.floorDiv(length - 1 + padding - phase, stride);
   }
@@ -49,19 +49,19 @@ record AxisPhases(int length, int size, int stride, int padding, int dilation, i
     return Math.max(0, last(phase) - first(phase) + 1);
   }
 
-  /** The place in the image of an element of a phase. */
+  /** Returns the index in the image of an element of a phase. */
   int inImage(int phase, int element) {
     return element * stride + phase - padding;
   }
 
-  /** The image's elements, as they are met. */
+  /** Returns the image's elements, in the order in which they are met. */
   PaddedAxis image() {
     int first = IntStream.of(met()).map(this::first).min().orElseThrow();
     int last = IntStream.of(met()).map(this::last).max().orElseThrow();
     return PaddedAxis.of(first, last, 0, positions - 1 + shift(size - 1), positions);
   }
 
-  /** The result's elements, as those of the image meet them. */
+  /** Returns the result's elements, in the order in which those of the image meet them. */
   PaddedAxis result() {
     int lowest = 0;
     int highest = positions - 1;

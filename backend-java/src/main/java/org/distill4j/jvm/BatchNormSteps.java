@@ -14,16 +14,17 @@ import org.distill4j.tensor.Shape;
  * @param plane the elements of a feature in an image
  */
 record BatchNormSteps(int images, int features, int plane) {
-  /** Smaller images are left to the steps that a norm is composed of. */
+  /** The smallest image for these steps; smaller ones use the composed steps. */
   private static final int SMALL = 16;
 
-  /** What is computed of one feature. */
+  /** The computation for one feature. */
   private interface FeatureWork {
     void run(BatchNormSteps norms, float[][] in, float[][] out, int feature);
   }
 
   /**
-   * The output, and the mean and variance of each feature; none if this is no use for the shape.
+   * Adds a step for the output, and the mean and variance of each feature; none if this does not
+   * pay for the shape.
    */
   static List<Value> normalize(StepList steps, List<Value> inputs, double epsilon) {
     return steps(
@@ -33,7 +34,10 @@ record BatchNormSteps(int images, int features, int plane) {
         (norms, in, out, feature) -> norms.normalize(steps.rows(), in, out, feature, epsilon));
   }
 
-  /** The gradients in x, weight and bias; none if this is no use for the shape. */
+  /**
+   * Adds a step for the gradients with respect to x, weight and bias; none if this does not pay for
+   * the shape.
+   */
   static List<Value> gradients(StepList steps, List<Value> inputs, double epsilon) {
     return steps(
         steps,

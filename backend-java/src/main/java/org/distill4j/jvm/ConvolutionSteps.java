@@ -4,7 +4,7 @@ import java.util.List;
 import org.distill4j.jvm.Scratch.Role;
 import org.distill4j.tensor.Shape;
 
-/** Steps for convolutions and their gradients, which are right for every stride and dilation. */
+/** Steps for convolutions and their gradients, correct for every stride and dilation. */
 final class ConvolutionSteps {
   private ConvolutionSteps() {}
 

@@ -3,11 +3,11 @@ package org.distill4j.jvm;
 import org.distill4j.jvm.Multiplier.Effect;
 
 /**
- * Weights times what they meet in planes. The products go to where images have them; those of
+ * Products of weights and the planes' values. The products go to where images have them; those of
  * several images at once, or that are spread over an image, go there from arrays of the threads.
  */
 final class DirectProduct {
-  /** The positions that are computed together, or more. */
+  /** The number of positions that are computed together, or more. */
   static final int POSITIONS = 32;
 
   private final int channels;
@@ -17,7 +17,7 @@ final class DirectProduct {
   private final TeamLoops loops;
 
   /**
-   * A product.
+   * Creates a product.
    *
    * @param channels the channels of the result, which are the rows of the weights
    * @param met what the weights meet at each position, of all images that are computed together

@@ -6,15 +6,15 @@ import java.util.function.IntUnaryOperator;
 import org.distill4j.tensor.Shape;
 
 /**
- * What an elementwise step computes: instructions, each of which reads operands and results of
- * instructions before it. The last one's result is the step's.
+ * The formula of an elementwise step: instructions, each of which reads operands and results of
+ * earlier instructions. The last one's result is the step's.
  *
  * @param shape the shape of the result
  * @param operands what is read
  * @param instructions what is done
  */
 record ElementwiseFormula(Shape shape, List<Operand> operands, List<Instruction> instructions) {
-  /** Beyond this many of either a step is not made longer. */
+  /** The limit for either, beyond which a step does not grow. */
   private static final int LONGEST = 24;
 
   /**
@@ -53,7 +53,7 @@ record ElementwiseFormula(Shape shape, List<Operand> operands, List<Instruction>
     return operands.stream().map(Operand::slot).distinct().toList();
   }
 
-  /** Whether a formula that computes one of the slots that this reads can become part of this. */
+  /** Returns whether a formula that computes a slot that this reads can become part of this. */
   boolean canTakeIn(Slot slot, ElementwiseFormula other) {
     int size = slot.size();
     boolean fits =
@@ -65,7 +65,7 @@ record ElementwiseFormula(Shape shape, List<Operand> operands, List<Instruction>
         && instructions.size() + other.instructions.size() <= LONGEST;
   }
 
-  /** This with another formula in place of the slot that the other computes. */
+  /** Returns this with another formula in place of the slot that the other computes. */
   ElementwiseFormula takeIn(Slot slot, ElementwiseFormula other) {
     List<Operand> read = new ArrayList<>();
     List<Instruction> done = new ArrayList<>();

@@ -3,11 +3,11 @@ package org.distill4j.jvm;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Whether the JVM uses the processor's instruction that multiplies and adds. */
+/** Detects whether the JVM uses the processor's fused multiply-add instruction. */
 final class FusedMultiplyAdd {
   private FusedMultiplyAdd() {}
 
-  /** False too where the JVM does not say. */
+  /** False too where the JVM does not tell. */
   static boolean isUsed() {
     try {
       HotSpotDiagnosticMXBean hotSpot =

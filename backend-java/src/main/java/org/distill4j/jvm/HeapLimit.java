@@ -3,14 +3,14 @@ package org.distill4j.jvm;
 import java.util.Locale;
 import org.distill4j.tensor.Shape;
 
-/** What fits on the Java heap. Programs that do not are refused before arrays are made. */
+/** The limits of the Java heap. Programs that do not are refused before arrays are made. */
 final class HeapLimit {
   private static final int MEGA = 1 << 20;
 
   private HeapLimit() {}
 
   /**
-   * The number of elements of an array.
+   * Returns the number of elements of an array.
    *
    * @throws IllegalArgumentException if Java has no arrays of so many
    */

@@ -19,7 +19,7 @@ record ImageColumns(Convolution sizes, Slot input, Memory memory) {
     }
   }
 
-  /** What {@link #load} lays out, as a matrix. */
+  /** Returns the result of {@link #load} as a matrix. */
   Matrix matrix() {
     return Matrix.of(memory, sizes.columns(), sizes.positions());
   }

@@ -78,7 +78,7 @@ record ImagePatches(int channels, int height, int width, int tall, int wide, Win
     }
   }
 
-  /** Adds columns back to the places of an image that they came from. */
+  /** Adds columns back to the pixels of an image from which they came. */
   void scatter(float[] columns, float[] image, int at) {
     int from = 0;
     for (int c = 0; c < channels; c++) {

@@ -23,12 +23,12 @@ import org.distill4j.backend.SessionOptions;
 public final class JavaBackend extends Backend {
   private final Supplier<ProductKernels> kernels;
 
-  /** The backend as it is found by {@link java.util.ServiceLoader}. */
+  /** Creates the backend for {@link java.util.ServiceLoader}. */
   public JavaBackend() {
     this(VectorModule::fastest);
   }
 
-  /** A backend with kernels of a kind, new ones for each thread. */
+  /** Creates a backend with kernels of a kind, new ones for each thread. */
   JavaBackend(Supplier<ProductKernels> kernels) {
     this.kernels = kernels;
   }
@@ -38,7 +38,10 @@ public final class JavaBackend extends Backend {
     return "java";
   }
 
-  /** {@code backend-dl4j} brings this backend along, and who added another one meant that. */
+  /**
+   * Makes this a fallback: {@code backend-dl4j} depends on this backend, so a user who adds another
+   * one wants that.
+   */
   @Override
   public boolean isFallback() {
     return true;

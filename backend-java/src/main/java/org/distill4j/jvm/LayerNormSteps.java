@@ -78,7 +78,7 @@ final class LayerNormSteps {
             });
   }
 
-  /** Threads share the rows of the input's gradient, and the columns of the others. */
+  /** Shares the rows of the input's gradient over threads, and the columns of the others. */
   private static void gradients(
       RowLoops loops, float[][] in, float[][] out, float[] normalized, int part, int parts) {
     int width = normalized.length;

@@ -1,13 +1,13 @@
 package org.distill4j.jvm;
 
-/** How a matrix lies in memory. */
+/** The layout of a matrix in memory. */
 public enum Layout {
   /** Row by row. */
   ROWS,
-  /** Column by column, which is to say that its transpose lies row by row. */
+  /** Column by column, that is, its transpose lies row by row. */
   COLUMNS;
 
-  /** The layout of the transpose in the same memory. */
+  /** Returns the layout of the transpose in the same memory. */
   Layout flipped() {
     return this == ROWS ? COLUMNS : ROWS;
   }

@@ -6,7 +6,7 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Op.CompareKind;
 import org.distill4j.tensor.Shape;
 
-/** Steps that look things up by ids. */
+/** Steps that look up rows by ids. */
 final class LookupSteps {
   private LookupSteps() {}
 
@@ -38,7 +38,7 @@ final class LookupSteps {
     }
   }
 
-  /** The table's gradient: each row is the sum over all ids that picked it. */
+  /** Adds a step for the table's gradient: each row is the sum over all ids that selected it. */
   static Value scatterRows(StepList steps, Value ids, Value gradient, Shape table) {
     int width = table.dim(1);
     return steps.floats(
@@ -58,7 +58,7 @@ final class LookupSteps {
     }
   }
 
-  /** Compares whole numbers; the result is FLOAT32, 1 for true. */
+  /** Adds a step that compares whole numbers; the result is FLOAT32, 1 for true. */
   static Value compare(StepList steps, CompareKind kind, Value left, Value right, Shape shape) {
     RowWalk rows = RowWalk.broadcast(shape, left.shape(), right.shape());
     return steps.floats(
@@ -87,7 +87,9 @@ final class LookupSteps {
     }
   }
 
-  /** Whole numbers as floats, or floats as whole numbers, towards zero. */
+  /**
+   * Adds a step that converts whole numbers to floats, or floats to whole numbers, towards zero.
+   */
   static Value cast(StepList steps, DType type, Value input) {
     return steps.add(
         type,

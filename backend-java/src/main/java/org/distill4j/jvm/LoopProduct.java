@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.distill4j.jvm.Multiplier.Effect;
 
 /**
- * A matrix product in plain loops, of which Java's compiler makes vectors. It does so only where
- * all arrays are read from their beginning and the loop does little, so a piece of the right factor
- * and a block of the result are copied row by row first, and a row of the result takes up four rows
- * of the piece at a time. The rows of a narrow result are too short for that: there the transpose
- * is computed.
+ * A matrix product in plain loops, which Java's compiler vectorizes. It does so only where all
+ * arrays are read from their beginning and the loop does little, so a piece of the right factor and
+ * a block of the result are copied row by row first, and a row of the result takes up four rows of
+ * the piece at a time. The rows of a narrow result are too short for that: there the transpose is
+ * computed.
  */
 final class LoopProduct implements ProductLoop {
   /** The arrays that products copy to; products that run one after the other share them. */
@@ -16,7 +16,7 @@ final class LoopProduct implements ProductLoop {
     private static final int HEIGHT = 64;
     private static final int WIDTH = 256;
 
-    /** As many floats as a line of the processor's cache holds, and a multiple of four. */
+    /** The number of floats in a cache line, and a multiple of four. */
     private static final int DEPTH = 16;
 
     private final float[][] piece = new float[DEPTH][WIDTH];
@@ -24,7 +24,7 @@ final class LoopProduct implements ProductLoop {
     private final float[] factors = new float[DEPTH];
   }
 
-  /** A result with fewer columns than this, and than rows, is narrow. */
+  /** The width below which a result with more rows than columns is narrow. */
   private static final int NARROW = 32;
 
   private final Workspace workspace;
@@ -106,7 +106,7 @@ final class LoopProduct implements ProductLoop {
     }
   }
 
-  /** Adds to a row of the result what a piece contributes. */
+  /** Adds a piece's contribution to a row of the result. */
   private void addPiece(float[] factors, int depth, float[] sums, int width) {
     float[][] piece = workspace.piece;
     int k = 0;

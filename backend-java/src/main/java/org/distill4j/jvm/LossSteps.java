@@ -10,7 +10,7 @@ final class LossSteps {
 
   private LossSteps() {}
 
-  /** −log p of each row's label, 0 without one. */
+  /** Computes −log p of each row's label, 0 without one. */
   static Value crossEntropy(StepList steps, Value logs, Value labels) {
     int classes = logs.shape().dim(-1);
     return steps.floats(
@@ -26,7 +26,7 @@ final class LossSteps {
     }
   }
 
-  /** g · (p − one-hot), 0 without a label. */
+  /** Computes g · (p − one-hot), 0 without a label. */
   static Value crossEntropyGradient(
       StepList steps, Value gradient, Value softmax, Value labels, Shape shape) {
     int classes = shape.dim(-1);
@@ -56,7 +56,7 @@ final class LossSteps {
     }
   }
 
-  /** Σ p · (log p − log q) of each row, for distributions. */
+  /** Computes Σ p · (log p − log q) of each row, for distributions. */
   static Value divergence(StepList steps, Value p, Value logP, Value logQ) {
     Shape shape = logP.shape();
     int classes = shape.dim(-1);
@@ -81,7 +81,7 @@ final class LossSteps {
     }
   }
 
-  /** Where p and q are near each other, q − p is added, whose sum is 0, so that none cancels. */
+  /** Adds q − p, whose sum is 0, where p and q are near each other, so that nothing cancels. */
   private static double divergence(float[] p, float[] logP, float[] logQ, int from, int to) {
     double sum = 0;
     double near = 0;
@@ -95,7 +95,7 @@ final class LossSteps {
     return farthest < NEAR ? near : sum;
   }
 
-  /** exp(x) − 1 − x near 0, by its series. */
+  /** Returns exp(x) − 1 − x near 0, by its series. */
   private static double expLessLine(double x) {
     return x * x * (1.0 / 2 + x * (1.0 / 6 + x * (1.0 / 24 + x * (1.0 / 120 + x / 720))));
   }

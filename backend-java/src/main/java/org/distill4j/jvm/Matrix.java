@@ -11,12 +11,12 @@ package org.distill4j.jvm;
  * @param layout how each lies in memory
  */
 public record Matrix(Memory memory, int from, int batch, int rows, int columns, Layout layout) {
-  /** One row-major matrix that fills a memory. */
+  /** Returns one row-major matrix that fills a memory. */
   static Matrix of(Memory memory, int rows, int columns) {
     return new Matrix(memory, 0, 1, rows, columns, Layout.ROWS);
   }
 
-  /** One of several row-major matrices of equal size. */
+  /** Returns one of several row-major matrices of equal size. */
   static Matrix part(Memory memory, int index, int rows, int columns) {
     return new Matrix(memory, index * rows * columns, 1, rows, columns, Layout.ROWS);
   }

@@ -4,17 +4,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the elements of a matrix lie: in lines, which are its rows or its columns. Lines may begin
+ * The layout of a matrix's elements: in lines, which are its rows or its columns. Lines may begin
  * anywhere, and overlap. The elements of a line are neighbours, or all lines have the same gaps.
  */
 final class MatrixLines {
   private final Layout layout;
   private final int[] begins;
 
-  /** From line to line, or 0 if it is not the same everywhere. */
+  /** The distance from line to line, or 0 if it differs. */
   private final int distance;
 
-  /** Where the elements of a line lie, from its beginning; none if they are neighbours. */
+  /** The index of each element from the beginning of its line; none if they are neighbours. */
   private final int @Nullable [] along;
 
   private MatrixLines(Layout layout, int[] begins, int distance, int @Nullable [] along) {
@@ -24,22 +24,22 @@ final class MatrixLines {
     this.along = along;
   }
 
-  /** Rows that begin at the given places. */
+  /** Returns rows that begin at the given indexes. */
   static MatrixLines rows(int... begins) {
     return new MatrixLines(Layout.ROWS, begins, 0, null);
   }
 
-  /** These rows, with elements at the given places from their beginning. */
+  /** Returns these rows, with elements at the given indexes from their beginning. */
   MatrixLines along(int... places) {
     return new MatrixLines(layout, begins, distance, places);
   }
 
-  /** The lines of a matrix that fills its part of an array. */
+  /** Returns the lines of a matrix that fills its share of an array. */
   static MatrixLines packed(Layout layout, int rows, int columns) {
     return layout == Layout.ROWS ? spaced(layout, rows, columns) : spaced(layout, columns, rows);
   }
 
-  /** Lines at equal distances. */
+  /** Returns lines at equal distances. */
   static MatrixLines spaced(Layout layout, int count, int distance) {
     int[] begins = IntStream.range(0, count).map(i -> i * distance).toArray();
     return new MatrixLines(layout, begins, distance, null);
@@ -49,42 +49,42 @@ final class MatrixLines {
     return new MatrixLines(layout.flipped(), begins, distance, along);
   }
 
-  /** Whether the lines are the rows. */
+  /** Returns whether the lines are the rows. */
   boolean areRows() {
     return layout == Layout.ROWS;
   }
 
-  /** Whether the lines are rows of neighbours, at equal distances. */
+  /** Returns whether the lines are rows of neighbours, at equal distances. */
   boolean areSpacedRows() {
     return areRows() && distance > 0 && along == null;
   }
 
-  /** The distance from line to line, where it is the same everywhere. */
+  /** Returns the distance from line to line, where it is the same everywhere. */
   int distance() {
     return distance;
   }
 
-  /** Where a line begins. */
+  /** Returns the index where a line begins. */
   int begin(int line) {
     return begins[line];
   }
 
-  /** Where all lines begin; not to be changed. */
+  /** Returns the indexes where all lines begin; not to be changed. */
   int[] begins() {
     return begins;
   }
 
-  /** Where an element lies. */
+  /** Returns the index of an element. */
   int at(int row, int column) {
     return areRows() ? begins[row] + place(column) : begins[column] + place(row);
   }
 
-  /** Where an element of a line lies, from its beginning. */
+  /** Returns the index of an element from the beginning of its line. */
   int place(int element) {
     return along == null ? element : along[element];
   }
 
-  /** How many elements of a line are neighbours from one on, up to a number. */
+  /** Returns how many elements of a line from one on are neighbours, up to a number. */
   int neighbours(int element, int most) {
     if (along == null) {
       return most;

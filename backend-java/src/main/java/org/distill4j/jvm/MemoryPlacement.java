@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gives the slots of steps memory. Slots that are not needed at the same time share it: what was
- * freed last is taken first, as it is in the processor's cache.
+ * Assigns memory to the slots of steps. Slots that are not needed at the same time share it: what
+ * was freed last is taken first, as it is in the processor's cache.
  */
 final class MemoryPlacement {
   private final Set<Slot> kept;

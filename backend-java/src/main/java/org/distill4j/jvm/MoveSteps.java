@@ -19,7 +19,7 @@ final class MoveSteps {
         out -> new GatherKernel(steps, input.slot(), out, rows));
   }
 
-  /** The same elements in memory of their own. */
+  /** Adds a step that copies the elements to memory of their own. */
   static Value copy(StepList steps, Value input) {
     Shape flat = Shape.of(input.size());
     return slice(steps, input.as(flat), 0, 0, flat).as(input.shape());
@@ -44,7 +44,7 @@ final class MoveSteps {
         out -> () -> AxisBlock.copy(array(input.slot()), whole, toWrite(out), part));
   }
 
-  /** A part of an array of zeros. */
+  /** Adds a step that copies to a range of an array of zeros. */
   static Value pad(StepList steps, Value input, int axis, int from, Shape shape) {
     AxisBlock part = AxisBlock.of(input.shape(), axis, 0, input.shape().dim(axis));
     AxisBlock whole = AxisBlock.of(shape, axis, from, from + input.shape().dim(axis));

@@ -1,8 +1,8 @@
 package org.distill4j.jvm;
 
-/** What multiplies matrices for a plan. */
+/** Multiplies matrices for a plan. */
 public interface Multiplier {
-  /** What becomes of the result's old elements. */
+  /** The treatment of the result's old elements. */
   enum Effect {
     /** They are overwritten. */
     SET,
@@ -14,7 +14,7 @@ public interface Multiplier {
   void prepare();
 
   /**
-   * Binds a product of matrices that stay where they are.
+   * Binds a product of matrices that keep their memory.
    *
    * @param a the left factor
    * @param b the right factor

@@ -13,7 +13,9 @@ import org.distill4j.tensor.Shape;
 final class OptimizerSteps {
   private OptimizerSteps() {}
 
-  /** Adam's and AdamW's: parameter, gradient, moments; rate, step and what moments lack. */
+  /**
+   * Adds a step for Adam and AdamW: parameter, gradient, moments; rate, step and bias corrections.
+   */
   static List<Value> adam(StepList steps, Composite composite, List<Value> inputs) {
     return update(
         steps,
@@ -22,7 +24,10 @@ final class OptimizerSteps {
         outputs -> new AdamKernel(steps, composite, slots(inputs), outputs));
   }
 
-  /** Row-lazy Adam's: table, rows of its gradient, their ids, moments; the same numbers. */
+  /**
+   * Adds a step for row-lazy Adam: table, rows of its gradient, their ids, moments; the same
+   * numbers.
+   */
   static List<Value> rowAdam(StepList steps, Composite composite, List<Value> inputs) {
     int width = inputs.get(1).shape().dim(-1);
     return update(
@@ -32,7 +37,7 @@ final class OptimizerSteps {
         outputs -> new RowAdamKernel(composite, width, slots(inputs), outputs));
   }
 
-  /** Gradient descent's: parameter, gradient, velocity if there is one; rate. */
+  /** Adds a step for gradient descent: parameter, gradient, velocity if there is one; rate. */
   static List<Value> sgd(StepList steps, Composite composite, List<Value> inputs) {
     List<Integer> changed = inputs.size() == 3 ? List.of(0) : List.of(0, 2);
     return update(
@@ -61,7 +66,7 @@ final class OptimizerSteps {
     return values.stream().map(Value::slot).toList();
   }
 
-  /** Gradients scaled together so that their norm is at most a limit. */
+  /** Adds a step that scales gradients together so that their norm is at most a limit. */
   static List<Value> clipByNorm(StepList steps, List<Value> gradients, double limit) {
     Value scale =
         steps.floats(

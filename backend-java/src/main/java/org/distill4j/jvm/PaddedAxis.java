@@ -11,7 +11,7 @@ package org.distill4j.jvm;
  */
 record PaddedAxis(int first, int count, int zeros, int length) {
   /**
-   * The axis.
+   * Returns the axis.
    *
    * @param first the coordinate of the first value
    * @param last that of the last
@@ -25,7 +25,7 @@ record PaddedAxis(int first, int count, int zeros, int length) {
     return new PaddedAxis(first, count, zeros, Math.max(count + zeros, least));
   }
 
-  /** Where a coordinate lies, in units of the axis. */
+  /** Returns the index of a coordinate, in units of the axis. */
   int at(int coordinate) {
     return coordinate - first + zeros;
   }

@@ -3,9 +3,9 @@ package org.distill4j.jvm;
 import java.util.stream.IntStream;
 
 /**
- * How images lie for convolutions: channel by channel, one below the other, with zeros around each.
- * So what an element of a window meets, from position to position of the window, are neighbours in
- * memory; between the lines and the images it meets things of no meaning as well.
+ * The layout of images for convolutions: channel by channel, one below the other, with zeros around
+ * each. So what an element of a window meets, from position to position of the window, are
+ * neighbours in memory; between the lines and the images it meets things of no meaning as well.
  *
  * @param images the number of images
  * @param count the number of planes
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param columns the axis of columns
  */
 record PaddedPlanes(int images, int count, PaddedAxis rows, PaddedAxis columns) {
-  /** From image to image. */
+  /** Returns the distance from image to image. */
   int image() {
     return rows.length() * columns.length();
   }
@@ -26,24 +26,26 @@ record PaddedPlanes(int images, int count, PaddedAxis rows, PaddedAxis columns) 
     return count * plane();
   }
 
-  /** Where an element of the first image lies, or of a position that is read as zero. */
+  /** Returns the index of an element of the first image, or of a position that reads as zero. */
   int at(int plane, int row, int column) {
     return plane * plane() + rows.at(row) * columns.length() + columns.at(column);
   }
 
-  /** Where the positions of all images lie, from the first one on. */
+  /** Returns the indexes of the positions of all images, from the first one on. */
   int[] positions(int tall, int wide) {
     return IntStream.range(0, images * tall * wide)
         .map(i -> i / (tall * wide) * image() + i / wide % tall * columns.length() + i % wide)
         .toArray();
   }
 
-  /** The number of neighbours from the first position of the first image to the last of all. */
+  /**
+   * Returns the number of neighbours from the first position of the first image to the last of all.
+   */
   int span(int tall, int wide) {
     return (images - 1) * image() + (tall - 1) * columns.length() + wide;
   }
 
-  /** Where the lines of planes lie that are as far apart as two of them. */
+  /** Returns the lines of planes that are as far apart as two given ones. */
   PlaneCopy.Side side(int plane, int next, int row, int column) {
     return new PlaneCopy.Side(
         at(plane, row, column), (next - plane) * plane(), columns.length(), 1);

@@ -11,7 +11,7 @@ final class PlainRowLoops implements RowLoops {
     return max;
   }
 
-  /** Four sums at once, so that one addition need not wait for the other. */
+  /** Uses four sums at once, so that one addition need not wait for the other. */
   @Override
   public double sum(float[] x, int from, int n) {
     double a = 0;

@@ -2,7 +2,7 @@ package org.distill4j.jvm;
 
 import java.util.List;
 
-/** Steps over arrays that stay where they are: run again and again, it allocates nothing. */
+/** Steps over arrays with fixed memory: running it again and again allocates nothing. */
 final class Plan implements AutoCloseable {
   private final Runnable[] kernels;
   private final List<Memory> owned;
@@ -18,7 +18,7 @@ final class Plan implements AutoCloseable {
     }
   }
 
-  /** The bytes of the arrays that it owns. */
+  /** Returns the bytes of the arrays that it owns. */
   long bytes() {
     return owned.stream().mapToLong(Memory::bytes).sum();
   }

@@ -11,7 +11,7 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** What a program is given: variables where they are, and memory of its own for all else. */
+/** The inputs of a program: variables in their memory, and memory of its own for all else. */
 final class PlanInputs implements AutoCloseable {
   private final PlanVariables variables;
   private final Map<String, Slot> variableSlots = new HashMap<>();
@@ -34,7 +34,7 @@ final class PlanInputs implements AutoCloseable {
     return Slot.in(memory, type);
   }
 
-  /** The slot of a variable, the same one each time. */
+  /** Returns the slot of a variable, the same one each time. */
   Slot variable(String name) {
     return variableSlots.computeIfAbsent(
         name, key -> Slot.in(variables.memory(key), DType.FLOAT32));
@@ -60,7 +60,7 @@ final class PlanInputs implements AutoCloseable {
     return new Value(own(Memory.of(op.value()), node.type()), node.shape());
   }
 
-  /** The bytes of all but variables. */
+  /** Returns the bytes of all inputs except variables. */
   long bytes() {
     return owned.stream().mapToLong(Memory::bytes).sum();
   }

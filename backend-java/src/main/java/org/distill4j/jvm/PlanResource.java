@@ -1,6 +1,6 @@
 package org.distill4j.jvm;
 
-/** What a session makes and closes at its end. */
+/** A resource that a session makes and closes at its end. */
 public interface PlanResource extends AutoCloseable {
   @Override
   void close();

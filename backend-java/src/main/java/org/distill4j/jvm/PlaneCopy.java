@@ -11,7 +11,7 @@ package org.distill4j.jvm;
  */
 record PlaneCopy(int channels, int rows, int columns, Side image, Side planes) {
   /**
-   * Where elements lie.
+   * The indexes of elements.
    *
    * @param begin the first element of the first line of the first channel
    * @param channel the distance from channel to channel

@@ -14,7 +14,7 @@ import org.distill4j.tensor.Window;
  * @param window how it moves
  */
 record PoolLoops(int planes, int height, int width, int size, Window window) {
-  /** What is done at one position of the window, clipped to the image. */
+  /** The work at one position of the window, clipped to the image. */
   private interface Visitor {
     void visit(int position, int top, int bottom, int left, int right);
   }
@@ -71,7 +71,7 @@ record PoolLoops(int planes, int height, int width, int size, Window window) {
         });
   }
 
-  /** The first of the largest; a NaN counts as larger than all. */
+  /** Returns the first of the largest; a NaN counts as larger than all. */
   private int largest(float[] x, int top, int bottom, int left, int right) {
     int best = top + left;
     for (int line = top; line < bottom; line += width) {
@@ -84,7 +84,10 @@ record PoolLoops(int planes, int height, int width, int size, Window window) {
     return best;
   }
 
-  /** Top and bottom are places of lines in the array, left and right are columns of the image. */
+  /**
+   * Works on a window: top and bottom are indexes of lines in the array, left and right are columns
+   * of the image.
+   */
   private void forEach(Visitor visitor) {
     int down = window.positions(height, size);
     int across = window.positions(width, size);

@@ -27,12 +27,12 @@ record ProductFactor(Value value, int batch, int rows, int columns, Layout layou
     return batch == 1 || layout == Layout.ROWS;
   }
 
-  /** All matrices, one below the other, as one. */
+  /** Returns all matrices, one below the other, as one. */
   ProductFactor stacked() {
     return new ProductFactor(value, 1, batch * rows, columns, layout);
   }
 
-  /** Where the matrices lie. */
+  /** Returns the lines of the matrices. */
   Matrix matrix() {
     return new Matrix(value.slot().memory(), 0, batch, rows, columns, layout);
   }

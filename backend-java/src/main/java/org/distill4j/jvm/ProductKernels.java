@@ -1,13 +1,15 @@
 package org.distill4j.jvm;
 
-/** Makes loops that multiply matrices. One belongs to one thread: loops share what they copy to. */
+/**
+ * Creates loops that multiply matrices. One belongs to one thread: loops share what they copy to.
+ */
 interface ProductKernels {
-  /** Makes the loop for a product. */
+  /** Creates the loop for a product. */
   ProductLoop of(ProductSizes sizes);
 
-  /** {@return the loops over rows that go with them} */
+  /** {@return the matching loops over rows} */
   RowLoops rows();
 
-  /** {@return how matrices are multiplied, for reports} */
+  /** {@return the kind of these kernels, for reports} */
   String description();
 }

@@ -4,8 +4,8 @@ package org.distill4j.jvm;
 @FunctionalInterface
 interface ProductLoop {
   /**
-   * Rows that are computed together. Whether a run begins with the first row or at any multiple of
-   * this, the elements are the same.
+   * The number of rows that are computed together. Whether a run begins with the first row or at
+   * any multiple of this, the elements are the same.
    */
   int BLOCK = 6;
 

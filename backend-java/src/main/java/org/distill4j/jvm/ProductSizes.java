@@ -19,7 +19,7 @@ record ProductSizes(
     return packed(a.rows(), a.columns(), b.columns(), a.layout(), b.layout(), effect);
   }
 
-  /** A product of matrices each of which fills its part of an array. */
+  /** Returns a product of matrices each of which fills its share of an array. */
   static ProductSizes packed(int rows, int inner, int columns, Layout a, Layout b, Effect effect) {
     return new ProductSizes(
         rows,
@@ -31,7 +31,7 @@ record ProductSizes(
         effect);
   }
 
-  /** The number of multiplications. */
+  /** Returns the number of multiplications. */
   long work() {
     return (long) rows * inner * columns;
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.distill4j.tensor.Composite;
 
 /**
- * Adam's update of those rows of a table that were looked up and have a gradient other than 0. What
+ * Adam's update of the rows of a table that were looked up and have a gradient other than 0. What
  * it does in a run grows with the number of looked-up rows, not with the table.
  */
 final class RowAdamKernel implements Runnable {
@@ -16,13 +16,13 @@ final class RowAdamKernel implements Runnable {
   private final List<Slot> outputs;
   private final int width;
 
-  /** The place of each row of the table among the sums. */
+  /** The index of each row of the table among the sums. */
   private final int[] places;
 
   private final int[] ids;
   private final float[] sums;
 
-  /** One row of the gradient, and of each array that changes. */
+  /** A row of the gradient, and of each array that changes. */
   private final float[] gradient;
 
   private final float[][] rows;

@@ -5,11 +5,11 @@ import java.util.List;
 import org.distill4j.tensor.Shape;
 
 /**
- * How several arrays are walked together over one shape: row by row, where a row is as long as the
+ * The common walk of several arrays over one shape: row by row, where a row is as long as the
  * strides of all arrays allow. Axes that can be walked as one are joined first.
  */
 final class RowWalk {
-  /** What is done with a row. */
+  /** The work on a row. */
   @FunctionalInterface
   interface Visitor {
     /**
@@ -31,7 +31,7 @@ final class RowWalk {
     this.last = dims.length - 1;
   }
 
-  /** Arrays that are stretched to a shape by the broadcasting rule. */
+  /** Returns a walk of arrays that are stretched to a shape by the broadcasting rule. */
   static RowWalk broadcast(Shape whole, Shape... arrays) {
     int[][] strides = new int[arrays.length][];
     for (int i = 0; i < arrays.length; i++) {
@@ -40,7 +40,7 @@ final class RowWalk {
     return joined(whole.dims(), strides);
   }
 
-  /** An array whose axes are put into another order. */
+  /** Returns a walk of an array whose axes are reordered. */
   static RowWalk transposed(Shape array, List<Integer> order) {
     int[] own = stretched(array, array);
     int[] strides = new int[own.length];
@@ -116,7 +116,7 @@ final class RowWalk {
     return strides[array][last];
   }
 
-  /** Whether all rows of one of the arrays are the same elements of it. */
+  /** Returns whether all rows of one of the arrays are the same elements of it. */
   boolean isSameInEachRow(int array) {
     return Arrays.stream(strides[array], 0, last).allMatch(stride -> stride == 0);
   }

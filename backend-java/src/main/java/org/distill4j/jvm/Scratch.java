@@ -1,13 +1,13 @@
 package org.distill4j.jvm;
 
 /**
- * What tells one piece of scratch memory from another.
+ * The key of a piece of scratch memory.
  *
  * @param role what a step uses it for
  * @param size the number of elements
  */
 record Scratch(Role role, int size) {
-  /** What a step uses scratch memory for; one step uses each at most once. */
+  /** The purpose of scratch memory; one step uses each at most once. */
   enum Role {
     /** An image's patches. */
     COLUMNS,

@@ -2,7 +2,7 @@ package org.distill4j.jvm;
 
 /** The loops of softmax; sums are kept in double precision. */
 final class SoftmaxLoops {
-  /** Stands for a result that nobody reads. */
+  /** A result that nobody reads. */
   static final float[] UNREAD = {};
 
   private SoftmaxLoops() {}

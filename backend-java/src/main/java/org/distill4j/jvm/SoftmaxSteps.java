@@ -7,7 +7,7 @@ import org.distill4j.tensor.Op;
 
 /** Steps for softmax, its logarithm and their gradients, along one axis. */
 final class SoftmaxSteps {
-  /** What a softmax is of. */
+  /** The form of a softmax. */
   private record Source(Slot slot, AxisLines lines) {}
 
   private final StepList steps;
@@ -26,7 +26,7 @@ final class SoftmaxSteps {
     return pair(input, axis).first().as(input.shape());
   }
 
-  /** Both come from one step, which computes no exponential twice. */
+  /** Adds one step for both, which computes no exponential twice. */
   private StepList.Pair pair(Value input, int axis) {
     AxisLines lines = AxisLines.along(input.shape(), axis);
     StepList.Pair pair =
@@ -36,7 +36,9 @@ final class SoftmaxSteps {
     return pair;
   }
 
-  /** The exponential of a value, which is at hand if the value is the logarithm of a softmax. */
+  /**
+   * Returns the exponential of a value, which exists if the value is the logarithm of a softmax.
+   */
   Value exp(Value input) {
     Slot known = ofLogarithms.get(input.slot());
     return known == null
@@ -44,7 +46,9 @@ final class SoftmaxSteps {
         : new Value(known, input.shape());
   }
 
-  /** The logarithm of softmax first, and softmax itself second. */
+  /**
+   * Adds a step whose first result is the logarithm of softmax, and whose second is softmax itself.
+   */
   private static StepList.Pair logSoftmax(StepList steps, Value input, int axis) {
     AxisLines lines = AxisLines.along(input.shape(), axis);
     return steps.twoFloats(
@@ -62,7 +66,7 @@ final class SoftmaxSteps {
             });
   }
 
-  /** Threads share lines. */
+  /** Shares lines over threads. */
   private static void share(StepList steps, AxisLines lines, LinesWork work) {
     steps.share(
         (long) lines.count() * lines.length(),
@@ -72,7 +76,7 @@ final class SoftmaxSteps {
                 ThreadTeam.start(lines.count(), part + 1, parts)));
   }
 
-  /** What is done with some lines. */
+  /** The work on some lines. */
   private interface LinesWork {
     void run(int from, int to);
   }

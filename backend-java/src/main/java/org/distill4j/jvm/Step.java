@@ -15,7 +15,7 @@ import java.util.Set;
  */
 record Step(
     List<Slot> inputs, List<Slot> outputs, Map<Slot, Set<Slot>> replaceable, Runnable kernel) {
-  /** Whether an output may take the memory of an input. */
+  /** Returns whether an output may take the memory of an input. */
   boolean canReplace(Slot input, Slot output) {
     return input.size() == output.size()
         && replaceable.getOrDefault(output, Set.of()).contains(input);

@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Drops steps whose results nobody reads, and makes one step of elementwise steps whose results
- * only one other elementwise step reads.
+ * Drops steps whose results nobody reads, and fuses elementwise steps whose results only one other
+ * elementwise step reads.
  */
 final class StepFusion {
   private final Set<Slot> kept;
   private final Map<Slot, Integer> readers = new HashMap<>();
 
-  /** The steps that are left, by one of the slots that each writes. */
+  /** The remaining steps, by one of the slots that each writes. */
   private final Map<Slot, Step> left = new LinkedHashMap<>();
 
   private StepFusion(Set<Slot> kept) {

@@ -30,7 +30,7 @@ final class StepList {
     return engine.multiplier();
   }
 
-  /** Does work with the threads that its size is worth, as {@link PlanEngine#share} says. */
+  /** Does work with the threads that its size is worth, as {@link PlanEngine#share} describes. */
   void share(long elements, ThreadTeam.Work work) {
     engine.share(elements, work);
   }
@@ -82,7 +82,7 @@ final class StepList {
    * @param shapes their shapes
    * @param inputs what it reads
    * @param replaceable tells which inputs' memory the slots that it writes may take, as {@link
-   *     Step} says
+   *     Step} describes
    * @param kernel makes the work from the slots that it writes
    * @return the results
    */

@@ -14,7 +14,7 @@ final class TeamLoops {
     this.sizes = sizes;
   }
 
-  /** Makes those that are missing; not while threads use them. */
+  /** Creates the missing ones; not while threads use them. */
   void require(int threads) {
     while (loops.size() < threads) {
       loops.add(multiplier.loop(sizes, loops.size()));

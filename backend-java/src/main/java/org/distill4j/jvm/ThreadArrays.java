@@ -12,14 +12,14 @@ final class ThreadArrays {
     this.size = size;
   }
 
-  /** Makes those that are missing; not while threads use them. */
+  /** Creates the missing ones; not while threads use them. */
   void require(int threads) {
     while (arrays.size() < threads) {
       arrays.add(new float[size]);
     }
   }
 
-  /** The bytes of one. */
+  /** Returns the bytes of one. */
   long bytes() {
     return (long) size * Float.BYTES;
   }

@@ -34,12 +34,15 @@ final class ThreadTeam implements AutoCloseable {
     }
   }
 
-  /** Where a part begins, of so many things. */
+  /** Returns the index where a part of some elements begins. */
   static int start(int count, int part, int parts) {
     return (int) ((long) count * part / parts);
   }
 
-  /** Where a part begins, of so many rows of a product, at the beginning of a block of its loop. */
+  /**
+   * Returns the index where a part of a product's rows begins, at the beginning of a block of its
+   * loop.
+   */
   static int blockStart(int rows, int part, int parts) {
     int blocks = (rows + ProductLoop.BLOCK - 1) / ProductLoop.BLOCK;
     return Math.min(rows, start(blocks, part, parts) * ProductLoop.BLOCK);

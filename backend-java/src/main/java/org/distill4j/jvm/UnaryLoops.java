@@ -89,7 +89,10 @@ final class UnaryLoops {
     }
   }
 
-  /** By one exponential, which is several times as fast as Math.tanh; exact enough for a float. */
+  /**
+   * Computes tanh by one exponential, which is several times as fast as Math.tanh; exact enough for
+   * a float.
+   */
   private static double tanh(double x) {
     return Math.abs(x) < 1e-4 ? x : 1 - 2 / (Math.exp(2 * x) + 1);
   }

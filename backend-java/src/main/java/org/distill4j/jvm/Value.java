@@ -10,7 +10,7 @@ import org.distill4j.tensor.Shape;
  * @param shape its shape
  */
 record Value(Slot slot, Shape shape) {
-  /** The same elements as this under a shape. */
+  /** Returns the same elements as this under a shape. */
   Value as(Shape other) {
     return new Value(slot, other);
   }

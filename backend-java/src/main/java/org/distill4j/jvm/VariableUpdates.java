@@ -14,7 +14,7 @@ import java.util.Set;
 final class VariableUpdates {
   private final List<Step> steps;
 
-  /** The variable that each slot becomes the new value of. */
+  /** For each slot, the variable whose new value it is. */
   private final Map<Slot, Slot> targets = new HashMap<>();
 
   private final Set<Slot> readElsewhere = new HashSet<>();
@@ -40,7 +40,7 @@ final class VariableUpdates {
     return new VariableUpdates(steps, values, outputs).ordered();
   }
 
-  /** A slot that becomes the value of several variables is copied to the others. */
+  /** Copies a slot that becomes the value of several variables to the others. */
   private void assign(Slot variable, Slot value) {
     if (targets.putIfAbsent(value, variable) != null) {
       readElsewhere.add(value);

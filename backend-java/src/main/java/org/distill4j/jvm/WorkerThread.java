@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * as the steps of a plan follow each other closely.
  */
 final class WorkerThread implements Runnable, AutoCloseable {
-  /** How often it looks, some 20 microseconds, before it sleeps. */
+  /** The number of checks, some 20 microseconds, before it sleeps. */
   private static final int SPINS = 1_000;
 
   static final String NAME = "distill4j-java";
@@ -19,10 +19,12 @@ final class WorkerThread implements Runnable, AutoCloseable {
   private int parts;
   private @Nullable Throwable failure;
 
-  /** Written last before a part and first after it, so that the other thread sees all the rest. */
+  /**
+   * Written last before a part and first after it, so that the other thread sees all other writes.
+   */
   private volatile @Nullable Work work;
 
-  /** Who sleeps until the part is done. */
+  /** The thread that sleeps until the part is done. */
   private volatile @Nullable Thread waiting;
 
   private volatile boolean sleeps;
@@ -62,7 +64,7 @@ final class WorkerThread implements Runnable, AutoCloseable {
     }
   }
 
-  /** Throws what ended the part early. */
+  /** Throws the failure of the part. */
   void rethrow() {
     Throwable thrown = failure;
     failure = null;
@@ -86,7 +88,7 @@ final class WorkerThread implements Runnable, AutoCloseable {
     }
   }
 
-  /** Waits for work; none if the thread is to end. */
+  /** Waits for work; none if the thread should end. */
   private @Nullable Work next() {
     for (int spins = 0; !ends; spins++) {
       Work next = work;

@@ -169,7 +169,7 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("changes nothing when a later part of a step is bad")
+    @DisplayName("changes nothing when a later micro-batch of a step is invalid")
     void unchanged() {
       LearnerSpec spec = JavaTrainings.spec(TrainingTest.models().toList().get(1), Sgd.of(0.1));
       MicroBatch good = JavaTrainings.step(spec.model(), 4, 0).microBatches().get(0);

@@ -77,7 +77,7 @@ final class ReferenceComparison {
     }
   }
 
-  /** Compares the loss and each parameter's gradient at the first part of a step. */
+  /** Compares the loss and each parameter's gradient at the first micro-batch of a step. */
   static void checkGradient(LearnerSpec spec, StepInput step) {
     checkGradient(spec, step, 1e-5);
   }

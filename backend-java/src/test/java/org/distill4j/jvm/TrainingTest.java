@@ -178,7 +178,7 @@ class TrainingTest {
 
   @ParameterizedTest
   @MethodSource("optimizers")
-  @DisplayName("goes on from a snapshot as if it had not been interrupted")
+  @DisplayName("resumes from a snapshot as if it had not been interrupted")
   void resumes(Optimizer optimizer) {
     LearnerSpec spec = JavaTrainings.spec(JavaTrainings.mlp(), optimizer);
     try (Learner through = ModelLearner.open(ReferenceComparison.session(), spec)) {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Looks at a SavedModel before the engine executes it. This finds what is careless; it does not
- * make the graph of a stranger harmless.
+ * Checks a SavedModel before the engine executes it. This finds what is careless; it does not make
+ * the graph of a stranger harmless.
  */
 final class ForeignGraph {
   /** Operators that write files or run code of their own, and that no network needs. */

@@ -23,7 +23,7 @@ import org.distill4j.backend.SessionOptions;
  * warning that the log is not set up, and a note on MLIR, stay whatever is set.
  */
 public final class TfBackend extends Backend {
-  /** A backend that has not loaded anything yet. */
+  /** Creates a backend that has not loaded anything yet. */
   public TfBackend() {}
 
   @Override

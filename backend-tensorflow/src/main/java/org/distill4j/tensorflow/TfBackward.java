@@ -17,8 +17,8 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The way back through a graph: from the gradient of a loss in each output to that in each trained
- * value.
+ * The backward pass through a graph: from the gradient of a loss with respect to each output to
+ * that of each trained value.
  *
  * @param inOutputs where the gradients in the outputs are fed, by output
  * @param gradients the gradients by trained value; those that no output depends on have none
@@ -29,7 +29,7 @@ record TfBackward(
     Map<String, Output<?>> inOutputs, Map<String, Output<?>> gradients, List<Output<?>> reused) {
   private static final String PREFIX = "backward";
 
-  /** Types that are handles of something else, and operations that are fed or cost nothing. */
+  /** The types that are handles, and the operations that are fed or cost nothing. */
   private static final Set<DataType> HANDLES = Set.of(DataType.DT_RESOURCE, DataType.DT_VARIANT);
 
   private static final Set<String> ALWAYS_THERE = Set.of("Const", "Placeholder");
@@ -54,7 +54,7 @@ record TfBackward(
     return new TfBackward(inOutputs, gradients, reused(graph, before));
   }
 
-  /** TensorFlow differentiates all that it can, and this wrongly, without a word. */
+  /** Refuses operations that TensorFlow differentiates wrongly without an error. */
   private static void requireRightGradient(GraphOperation operation) {
     if (operation.type().equals("Conv2D")
         && Arrays.stream(operation.attributes().getAttrIntList("dilations")).anyMatch(d -> d > 1)) {
@@ -89,7 +89,7 @@ record TfBackward(
     return gradients;
   }
 
-  /** Where no gradient flows, TensorFlow Java gives an output of no operation. */
+  /** Returns the gradient; where none flows, TensorFlow Java gives an output of no operation. */
   private static Output<?> requireFound(String name, Output<?> gradient) {
     if (((GraphOperation) gradient.op()).getUnsafeNativeHandle() == null) {
       throw new IllegalArgumentException(

@@ -14,14 +14,14 @@ import org.tensorflow.Output;
 final class TfBatchNorm {
   private final TfNodes nodes;
 
-  /** The kernels by the variances that they gave, since they keep more for the gradient's. */
+  /** The kernels by their variances, since they keep more results for the gradient. */
   private final Map<Output<?>, Operation> kernels = new HashMap<>();
 
   TfBatchNorm(TfNodes nodes) {
     this.nodes = nodes;
   }
 
-  /** Output, mean and variance, from x, weight and bias. */
+  /** Returns output, mean and variance, from x, weight and bias. */
   List<Output<?>> forward(double epsilon, List<Output<?>> in) {
     Output<?> x = in.get(0);
     Operation kernel =
@@ -41,7 +41,9 @@ final class TfBatchNorm {
     return List.of(like(x, kernel.output(0)), kernel.output(1), variance);
   }
 
-  /** The gradients in x, weight and bias, if the statistics were found by a kernel. */
+  /**
+   * Returns the gradients with respect to x, weight and bias, if a kernel computed the statistics.
+   */
   Optional<List<Output<?>>> gradient(double epsilon, List<Output<?>> in) {
     return Optional.ofNullable(kernels.get(in.get(3))).map(kernel -> by(kernel, epsilon, in));
   }

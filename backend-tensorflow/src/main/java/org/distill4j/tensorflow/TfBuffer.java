@@ -8,14 +8,14 @@ import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.types.family.TType;
 
-/** Memory that a placeholder of a program is fed from, written anew for each run. */
+/** The memory of a placeholder of a program, written anew for each run. */
 final class TfBuffer implements AutoCloseable {
   private final Output<?> placeholder;
   private final Content content;
   private final TType tensor;
   private final ByteBuffer bytes;
 
-  /** Writes what a run is given. */
+  /** Writes the values of a run. */
   @FunctionalInterface
   interface Content {
     void write(ByteBuffer bytes, List<HostTensor> feeds, double... scalars);

@@ -14,7 +14,7 @@ final class TfComposites {
   private final TfBatchNorm batchNorm;
   private final Map<Output<?>, Labelled> labelled = new HashMap<>();
 
-  /** What a cross-entropy found out about its rows. */
+  /** The results of a cross-entropy for its rows. */
   private record Labelled(Output<?> isThere, Output<?> backprop) {}
 
   TfComposites(TfNodes nodes) {
@@ -22,7 +22,7 @@ final class TfComposites {
     this.batchNorm = new TfBatchNorm(nodes);
   }
 
-  /** The results, or empty if the body has to be run. */
+  /** Returns the results, or empty if the body has to be run. */
   Optional<List<Output<?>>> whole(Composite composite, List<Output<?>> in) {
     return switch (composite.name()) {
       case "relu-gradient" -> one(nodes.op("ReluGrad", in.get(0), in.get(1)));
@@ -40,7 +40,7 @@ final class TfComposites {
     return Optional.of(List.of(result));
   }
 
-  /** One kernel computes the loss and its gradient; it refuses rows without a label. */
+  /** Computes the loss and its gradient by one kernel, which refuses rows without a label. */
   private List<Output<?>> crossEntropy(Output<?> logits, Output<?> labels) {
     Output<?> zero = nodes.integer(0);
     Output<?> isThere = nodes.op("GreaterEqual", labels, zero);

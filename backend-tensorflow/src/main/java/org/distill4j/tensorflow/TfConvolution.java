@@ -17,7 +17,7 @@ import org.tensorflow.Output;
  * @param weights the weights' shape
  */
 record TfConvolution(Window window, int groups, Shape image, Shape weights) {
-  /** The convolution that a node is, or is a gradient of. */
+  /** Returns the convolution of a node, or of its gradient. */
   static Optional<TfConvolution> of(Tensor node) {
     if (node.op() instanceof Op.Conv2d op) {
       return Optional.of(
@@ -34,20 +34,20 @@ record TfConvolution(Window window, int groups, Shape image, Shape weights) {
     return node.inputs().get(input).shape();
   }
 
-  /** Whether a kernel for the CPU is right in all directions, and fast. */
+  /** Returns whether a kernel for the CPU is correct in all directions, and fast. */
   boolean hasKernel() {
     return window.dilation() == 1
         && (groups == 1 || isDepthwise())
         && (window.padding() == 0 || keepsSize());
   }
 
-  /** TensorFlow's fast kernels know padding by a name alone. */
+  /** Returns the padding's name, since TensorFlow's fast kernels know padding only by name. */
   private boolean keepsSize() {
     int twice = 2 * window.padding();
     return window.stride() == 1 && twice == weights.dim(2) - 1 && twice == weights.dim(3) - 1;
   }
 
-  /** Whether each channel is a group. */
+  /** Returns whether each channel is a group. */
   private boolean isDepthwise() {
     return groups > 1 && weights.dim(1) == 1;
   }

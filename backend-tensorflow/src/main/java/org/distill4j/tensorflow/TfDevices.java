@@ -24,13 +24,13 @@ import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 
-/** The devices that TensorFlow finds, and how it names them. */
+/** The devices that TensorFlow finds, and their names. */
 final class TfDevices {
   private static final Pattern GPU = Pattern.compile(".*GPU:(\\d+)");
 
   /**
-   * Programs have the channels of images first, and kernels for the CPU have them last: TensorFlow
-   * moves them, once for a chain of operations.
+   * Converts the layout of images: programs have the channels first, and kernels for the CPU have
+   * them last: TensorFlow moves them, once for a chain of operations.
    */
   private static final RewriterConfig LAYOUT =
       RewriterConfig.newBuilder()
@@ -49,7 +49,7 @@ final class TfDevices {
     return List.copyOf(devices);
   }
 
-  /** Refuses a device that is not here; TensorFlow itself would use the CPU without a word. */
+  /** Refuses a device that does not exist here; TensorFlow itself would silently use the CPU. */
   static void require(SessionOptions options) {
     if (options.device().kind() == Device.Kind.CPU) {
       return;
@@ -65,13 +65,13 @@ final class TfDevices {
                     : "add " + TfNatives.ARTIFACTS.cuda() + " in place of linux-x86_64.");
   }
 
-  /** The device's name in a graph. */
+  /** Returns the device's name in a graph. */
   static String placement(Device device) {
     return device.kind() == Device.Kind.CPU ? "/device:CPU:0" : "/device:GPU:" + device.index();
   }
 
   /**
-   * One thread starts operations: with none of its own TensorFlow would use the caller's, which
+   * Starts operations on one thread: with none of its own TensorFlow would use the caller's, which
    * does not flush subnormal numbers and so becomes slow as optimizer slots decay.
    */
   static ConfigProto config(SessionOptions options) {

@@ -11,7 +11,7 @@ public interface TfFunction {
    * Adds the network's operations to a graph. It is called once for training and once for
    * evaluation, and keeps the same values both times.
    *
-   * @param scope the graph, the input, and where the network says what it keeps
+   * @param scope the graph, the input, and the states that the network declares
    * @return outputs by name, each with the batch on axis 0: "logits" for a classifier's scores
    *     before the softmax. Losses find them as taps too
    */

@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
  * @param inputs where the inputs go, by name
  * @param specs what the network keeps
  * @param states those of it that are not trained
- * @param values where the kept values go
+ * @param values where the updated states go
  * @param outputs by name
  * @param updates the next values of states
  * @param backward the way back, which only training has
@@ -47,7 +47,7 @@ record TfFunctionGraph(
     }
   }
 
-  /** TensorFlow refuses to give back what it is fed, but not a copy. */
+  /** Copies outputs, as TensorFlow refuses to return what it is fed, but not a copy. */
   private static Map<String, Output<TFloat32>> copies(
       Graph graph, Map<String, Operand<TFloat32>> results) {
     Ops tf = Ops.create(graph);

@@ -13,7 +13,7 @@ import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
-/** What goes into a program: variables, host tensors and numbers. */
+/** The inputs of a program: variables, host tensors and numbers. */
 final class TfInputs {
   private final TfNodes nodes;
   private final Set<String> read;
@@ -24,7 +24,7 @@ final class TfInputs {
   private final List<Output<?>> numbers = new ArrayList<>();
 
   /**
-   * Those of a program.
+   * Creates those of a program.
    *
    * @param nodes the program's operations
    * @param scalars how many numbers it is given
@@ -52,7 +52,7 @@ final class TfInputs {
     return fed(spec, (bytes, feeds, scalars) -> bytes.put(feeds.get(index).bytes()));
   }
 
-  /** One of the numbers, which arrive as one vector, since each feed costs. */
+  /** Returns one of the numbers, which arrive as one vector, since each feed costs. */
   Output<?> scalar(int index) {
     if (numbers.isEmpty()) {
       Output<?> vector = fed(TensorSpec.floats(scalars), TfInputs::writeScalars);
@@ -61,18 +61,20 @@ final class TfInputs {
     return numbers.get(index);
   }
 
-  /** A variable itself, to be written. */
+  /** Returns a variable itself, for writing. */
   Output<?> handle(String name, Shape shape) {
     return handles.computeIfAbsent(name, key -> nodes.variable(key, shape));
   }
 
-  /** A variable's value before this run, or the variable itself if nobody needs all of it. */
+  /**
+   * Returns a variable's value before this run, or the variable itself if nobody needs all of it.
+   */
   Output<?> variable(String name, Shape shape) {
     Output<?> handle = handle(name, shape);
     return read.contains(name) ? noted(nodes.read(handle)) : handle;
   }
 
-  /** Rows of a table, which is not copied as a whole if it is a variable. */
+  /** Returns rows of a table, which is not copied as a whole if it is a variable. */
   Output<?> rows(Output<?> table, Output<?> ids) {
     return table.dataType() == DataType.DT_RESOURCE
         ? noted(nodes.rows(table, ids))
@@ -84,12 +86,12 @@ final class TfInputs {
     return read;
   }
 
-  /** What reads variables as they were before this run. */
+  /** Returns the operations that read variables as they were before this run. */
   List<Operation> readers() {
     return readers;
   }
 
-  /** What is fed in each run. */
+  /** Returns the feeds of each run. */
   List<TfBuffer> buffers() {
     return buffers;
   }

@@ -24,7 +24,7 @@ final class TfKernels implements SimpleAlgebra<Output<?>> {
   private final Map<Output<?>, Moved> slices = new HashMap<>();
   private final Map<Output<?>, Moved> pads = new HashMap<>();
 
-  /** What was sliced or padded along one axis after another, which becomes one operation. */
+  /** Slices or paddings as one operation, along one axis after another. */
   private static final class Moved {
     private final Output<?> source;
     private final int[] amounts;
@@ -42,9 +42,8 @@ final class TfKernels implements SimpleAlgebra<Output<?>> {
   }
 
   /**
-   * Whether there is no kernel for a node, or none that is right: TensorFlow's softmax loses NaN
-   * beside infinity, its ArgMax passes over NaN, and no gradient of its dilated convolutions is
-   * right.
+   * Returns whether no correct kernel exists for a node: TensorFlow's softmax loses NaN beside
+   * infinity, its ArgMax passes over NaN, and no gradient of its dilated convolutions is right.
    */
   static boolean lacks(Tensor node) {
     Op op = node.op();
@@ -90,7 +89,7 @@ final class TfKernels implements SimpleAlgebra<Output<?>> {
         : nodes.op(type(op.kind()), left, right);
   }
 
-  /** TensorFlow adds a bias together with the product or convolution before it. */
+  /** Adds a bias together with the product or convolution before it. */
   private Output<?> added(Shape shape, Output<?> left, Output<?> right) {
     Shape bias = TfMemory.shape(right);
     if (!TfMemory.shape(left).equals(shape) || shape.rank() < 2) {
@@ -145,7 +144,7 @@ final class TfKernels implements SimpleAlgebra<Output<?>> {
     return nodes.op(type(op.kind()), left, right);
   }
 
-  /** With images, what is smaller gets as many axes, or TensorFlow fails to lay them out. */
+  /** Adds axes to the smaller operand of images, or TensorFlow fails to lay them out. */
   @Override
   public Output<?> where(Tensor node, Output<?> condition, Output<?> yes, Output<?> no) {
     Output<?>[] operands =

@@ -44,7 +44,7 @@ final class TfMemory {
     return tensor;
   }
 
-  /** A copy of what is FLOAT32 or INT32, of the shape that it has. */
+  /** Returns a copy of a FLOAT32 or INT32 tensor, of its own shape. */
   static HostTensor toHost(Tensor tensor) {
     DType type = tensor.dataType() == DataType.DT_INT32 ? DType.INT32 : DType.FLOAT32;
     org.distill4j.tensor.Shape shape = org.distill4j.tensor.Shape.ofLongs(tensor.shape().asArray());
@@ -57,7 +57,7 @@ final class TfMemory {
     return host;
   }
 
-  /** A view of a tensor's memory, for as long as the tensor is open. */
+  /** Returns a view of a tensor's memory, for as long as the tensor is open. */
   static ByteBuffer bytes(Tensor tensor) {
     return tensor.asRawTensor().data().accept(VIEW);
   }
@@ -66,7 +66,7 @@ final class TfMemory {
     return Shape.of(shape.toLongs());
   }
 
-  /** The shape of a batch, with unknown lengths of the batch and of free axes. */
+  /** Returns the shape of a batch, with unknown lengths of the batch and of free axes. */
   static Shape batchShape(org.distill4j.tensor.Shape example) {
     long[] dims = new long[example.rank() + 1];
     dims[0] = Shape.UNKNOWN_SIZE;

@@ -20,7 +20,7 @@ final class TfNatives {
 
   private TfNatives() {}
 
-  /** Loads the libraries if need be and says which version they are. */
+  /** Loads the libraries if necessary and returns their version. */
   static String load() {
     // Without this JavaCPP reads the process's memory use from the kernel at every allocation.
     System.getProperties().putIfAbsent(MEMORY_LIMIT, "0");
@@ -31,7 +31,7 @@ final class TfNatives {
             cause -> failure(Platform.current(), found(), cause));
   }
 
-  /** The classifiers of what is on the class path, for any platform. */
+  /** Returns the classifiers of the natives on the class path, for any platform. */
   static List<String> found() {
     ClassLoader loader = TensorFlow.class.getClassLoader();
     List<String> found = new ArrayList<>(ARTIFACTS.found(loader));
@@ -45,7 +45,7 @@ final class TfNatives {
     return found().contains(CUDA);
   }
 
-  /** Where JavaCPP unpacks them; it makes the folder. */
+  /** Returns the folder to which JavaCPP unpacks them, and creates it. */
   static Optional<String> folder() {
     try {
       return Optional.of(Loader.getCacheDir().toString());
@@ -58,7 +58,7 @@ final class TfNatives {
     return new NativeLibraries(found(), ARTIFACTS.artifacts(Platform.current()), folder());
   }
 
-  /** Says why the engine did not load. */
+  /** Explains why the engine did not load. */
   static String failure(Platform platform, List<String> found, Throwable cause) {
     return ARTIFACTS.failure(platform, found, folder().orElse("a folder of JavaCPP's"), cause);
   }

@@ -10,7 +10,7 @@ import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.types.family.TType;
 
-/** What a network of TensorFlow's operations keeps, in memory that every run is fed from. */
+/** The state of a network of TensorFlow's operations, in memory that every run is fed from. */
 final class TfNetworkState {
   private final Map<String, Value> values = new LinkedHashMap<>();
 

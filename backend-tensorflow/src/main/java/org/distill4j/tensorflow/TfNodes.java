@@ -25,7 +25,7 @@ final class TfNodes {
   private int count;
 
   /**
-   * A program without operations yet.
+   * Creates a program without operations yet.
    *
    * @param graph the graph
    * @param prefix what the names of operations begin with, which is no other program's
@@ -37,7 +37,7 @@ final class TfNodes {
     this.placement = placement;
   }
 
-  /** An operation on some inputs, with what the settings add. */
+  /** Adds an operation on some inputs, with attributes. */
   Operation node(String type, Consumer<OperationBuilder> settings, Output<?>... inputs) {
     String name = prefix + "/" + type + "_" + count++;
     OperationBuilder builder = graph.opBuilder(type, name, graph.baseScope()).setDevice(placement);
@@ -46,17 +46,17 @@ final class TfNodes {
     return builder.build();
   }
 
-  /** The result of an operation on some inputs. */
+  /** Returns the result of an operation on some inputs. */
   Output<?> op(String type, Output<?>... inputs) {
     return op(type, builder -> {}, inputs);
   }
 
-  /** The result of an operation on some inputs with attributes. */
+  /** Returns the result of an operation on some inputs with attributes. */
   Output<?> op(String type, Consumer<OperationBuilder> settings, Output<?>... inputs) {
     return node(type, settings, inputs).output(0);
   }
 
-  /** The result of an operation on a list, and on more inputs after it. */
+  /** Returns the result of an operation on a list, and on more inputs after it. */
   Output<?> joined(String type, List<Output<?>> list, Output<?>... more) {
     return op(
         type,
@@ -66,13 +66,13 @@ final class TfNodes {
         });
   }
 
-  /** The results of an operation that takes something apart. */
+  /** Returns the results of an operation that splits a value. */
   List<Output<?>> parts(String type, String attribute, int count, Output<?>... inputs) {
     Operation node = node(type, builder -> builder.setAttr(attribute, count), inputs);
     return IntStream.range(0, count).<Output<?>>mapToObj(node::output).toList();
   }
 
-  /** An operation that does nothing but wait for others. */
+  /** Adds an operation that only waits for others. */
   Operation after(Collection<Operation> operations) {
     return node("NoOp", builder -> operations.forEach(builder::addControlInput));
   }
@@ -111,7 +111,7 @@ final class TfNodes {
     return constant(HostTensor.ofInts(Shape.of(values.length / width, width), values));
   }
 
-  /** No numbers at all. */
+  /** Returns an empty vector. */
   Output<?> none() {
     try (Tensor tensor = TFloat32.vectorOf()) {
       return constant(tensor);
@@ -131,7 +131,7 @@ final class TfNodes {
     return op("Reshape", input, integers(dims));
   }
 
-  /** The same elements in four axes, the first of which may be new. */
+  /** Returns the same elements in four axes, the first of which may be new. */
   Output<?> image(Output<?> input) {
     Shape shape = TfMemory.shape(input);
     while (shape.rank() < 4) {
@@ -140,12 +140,14 @@ final class TfNodes {
     return shape.rank() == input.shape().numDimensions() ? input : reshape(input, shape.dims());
   }
 
-  /** The handle of a float32 variable; the same name is the same variable in every program. */
+  /**
+   * Returns the handle of a float32 variable; the same name is the same variable in every program.
+   */
   Output<?> variable(String name, Shape shape) {
     return handle(name, TfMemory.shape(shape));
   }
 
-  /** The handle of a float32 variable of any shape, which is this program's own. */
+  /** Returns the handle of a float32 variable of any shape, which is this program's own. */
   Output<?> scratch() {
     return handle(prefix + "/" + count, org.tensorflow.ndarray.Shape.unknown());
   }
@@ -160,12 +162,12 @@ final class TfNodes {
                 .setAttr("shared_name", name));
   }
 
-  /** The value of a variable after some operations have run. */
+  /** Returns the value of a variable after some operations have run. */
   Output<?> read(Output<?> variable, Operation... before) {
     return op("ReadVariableOp", afterAll(before), variable);
   }
 
-  /** Some rows of a variable after some operations have run. */
+  /** Returns some rows of a variable after some operations have run. */
   Output<?> rows(Output<?> variable, Output<?> ids, Operation... before) {
     return op("ResourceGather", afterAll(before), variable, ids);
   }

@@ -13,14 +13,14 @@ import org.tensorflow.Output;
 
 /** Adam and its relatives by TensorFlow's kernel, which writes variables in place. */
 final class TfOptimizers {
-  /** The optimizers that the kernel computes, and how many inputs are gradients. */
+  /** The optimizers that the kernel computes, and the number of inputs that are gradients. */
   static final Map<String, Integer> GRADIENTS = Map.of("adam", 1, "adamw", 1, "row-adam", 2);
 
   private final TfNodes nodes;
   private final TfInputs inputs;
   private final Map<Object, Numbers> known = new HashMap<>();
 
-  /** What the kernel is given of an optimizer's numbers. */
+  /** The kernel's arguments from an optimizer's numbers. */
   private record Numbers(Output<?> rate, Output<?> beta1, Output<?> beta2, Output<?> epsilon) {}
 
   TfOptimizers(TfNodes nodes, TfInputs inputs) {
@@ -53,7 +53,7 @@ final class TfOptimizers {
     };
   }
 
-  /** The value of one of the results. */
+  /** Returns the value of one of the results. */
   Output<?> result(InPlace update, int index, Operation written) {
     return nodes.read(handle(update.written().get(index)), written);
   }
@@ -62,7 +62,7 @@ final class TfOptimizers {
     return inputs.handle(((Op.Variable) variable.op()).name(), variable.shape());
   }
 
-  /** The bias is corrected in the rate and ε, so the kernel is told that there is none left. */
+  /** Corrects the bias in the rate and ε, and tells the kernel that none is left. */
   private Operation adam(
       List<Output<?>> variables, Output<?> gradient, Numbers numbers, Operation... after) {
     Output<?> none = nodes.number(0);
@@ -82,8 +82,8 @@ final class TfOptimizers {
   }
 
   /**
-   * Adam for those rows of a table that have a gradient; it touches no others. The gradients of a
-   * row that was looked up more than once are added up first, and where that gives 0 nothing
+   * Applies Adam to those rows of a table that have a gradient, and to no others. The gradients of
+   * a row that was looked up more than once are added up first, and where that gives 0 nothing
    * changes. The rows are copied out for the kernel, and back.
    */
   private Operation byRows(
@@ -114,7 +114,7 @@ final class TfOptimizers {
     return nodes.after(written);
   }
 
-  /** Whether there is something but 0 in each row. */
+  /** Returns whether each row has a nonzero element. */
   private Output<?> anyIn(Output<?> rows) {
     return nodes.op("Any", nodes.op("NotEqual", rows, nodes.number(0)), nodes.integers(1));
   }
@@ -125,8 +125,8 @@ final class TfOptimizers {
   }
 
   /**
-   * TensorFlow adds ε to √v before the bias is corrected. With the rate η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) and
-   * ε·√(1 − β₂ᵗ) its update is the paper's.
+   * Scales ε, as TensorFlow adds it to √v before the bias is corrected. With the rate η·√(1 −
+   * β₂ᵗ)/(1 − β₁ᵗ) and ε·√(1 − β₂ᵗ) its update is the paper's.
    */
   private Numbers corrected(Composite composite, Output<?> rate, Output<?> step) {
     double beta1 = composite.number("beta1");
@@ -140,7 +140,7 @@ final class TfOptimizers {
   }
 
   /**
-   * 1 − βᵗ: how much of a moment is there after t steps. β is rounded as the kernel rounds it,
+   * Returns 1 − βᵗ, the share of a moment after t steps. β is rounded as the kernel rounds it,
    * since the correction must undo exactly what the moments lack.
    */
   private Output<?> collected(double beta, Output<?> step) {

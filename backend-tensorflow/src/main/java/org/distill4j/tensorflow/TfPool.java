@@ -10,7 +10,7 @@ final class TfPool {
 
   private TfPool() {}
 
-  /** Notes what a session asks for, and says so where nobody has chosen. */
+  /** Records a session's number of threads, and logs a conflict where nobody has chosen. */
   static void ask(SessionOptions options) {
     if (options.fixedThreads().isPresent()) {
       ask(options.threads());
@@ -26,12 +26,12 @@ final class TfPool {
     }
   }
 
-  /** The number of threads of this process. */
+  /** Returns the number of threads of this process. */
   static int size() {
     return SIZE.get();
   }
 
-  /** Notes that a session is about to ask for threads, and says so when it will not get them. */
+  /** Records that a session is about to ask for threads, and logs when it will not get them. */
   static void ask(int threads) {
     int size = SIZE.compareAndExchange(0, threads);
     if (size != 0 && size != threads) {

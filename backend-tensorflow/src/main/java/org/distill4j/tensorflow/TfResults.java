@@ -35,12 +35,12 @@ final class TfResults {
     }
   }
 
-  /** What is fetched: arrays in their order, and then the vector of numbers. */
+  /** Returns the fetches: arrays in their order, and then the vector of numbers. */
   List<Output<?>> fetches() {
     return fetches;
   }
 
-  /** The outputs, in order. */
+  /** Returns the outputs, in order. */
   List<HostTensor> read(Result fetched) {
     float[] vector =
         numbers.isEmpty()

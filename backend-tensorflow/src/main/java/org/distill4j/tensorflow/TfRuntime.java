@@ -23,14 +23,14 @@ final class TfRuntime implements AutoCloseable {
   private int programs;
   private boolean closed;
 
-  /** One that takes over a graph and its session. */
+  /** Creates a runtime that takes over a graph and its session. */
   TfRuntime(Graph graph, Session session, SessionOptions options) {
     this.graph = graph;
     this.session = session;
     this.placement = TfDevices.placement(options.device());
   }
 
-  /** One without programs yet. */
+  /** Creates a runtime without programs yet. */
   static TfRuntime empty(SessionOptions options) {
     Graph graph = new Graph();
     return new TfRuntime(graph, new Session(graph, TfDevices.config(options)), options);
@@ -45,7 +45,7 @@ final class TfRuntime implements AutoCloseable {
     return "program" + programs++;
   }
 
-  /** A copied graph: the counterparts of the nodes it was built from. */
+  /** A copied graph: the counterparts of the original nodes. */
   record Installed(Graph graph, String prefix) {
     Output<?> output(Output<?> built) {
       return graph.operationOrThrow(prefix + "/" + built.op().name()).output(built.index());
@@ -53,8 +53,8 @@ final class TfRuntime implements AutoCloseable {
   }
 
   /**
-   * Copies a graph, so that each operation gets the device, those included that TensorFlow adds for
-   * the gradients of a network.
+   * Copies a graph, so that each operation gets the device, including those that TensorFlow adds
+   * for the gradients of a network.
    */
   Installed install(Graph built) {
     GraphDef.Builder program = built.toGraphDef().toBuilder();
@@ -86,7 +86,7 @@ final class TfRuntime implements AutoCloseable {
     }
   }
 
-  /** The session goes first: TensorFlow waits for ever when a graph is closed under one. */
+  /** Closes the session first: TensorFlow waits for ever when a graph is closed under one. */
   @Override
   public void close() {
     if (!closed) {

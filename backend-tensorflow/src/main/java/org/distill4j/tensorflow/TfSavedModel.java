@@ -62,7 +62,7 @@ final class TfSavedModel implements Predictor {
     }
   }
 
-  /** Chooses the outputs, and holds the signature to what the teacher is to be. */
+  /** Chooses the outputs, and checks the signature against the teacher's declaration. */
   void bind(Map<String, TensorSpec> examples, Map<String, String> outputs) {
     signature.requireInputs(examples);
     inputs.addAll(examples.keySet());

@@ -21,7 +21,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
-/** What a {@link TfFunction} may ask for while it adds its operations to a graph. */
+/** Gives a {@link TfFunction} its inputs, values and operations while it builds a graph. */
 public final class TfScope {
   private final Ops tf;
   private final Mode mode;
@@ -53,10 +53,10 @@ public final class TfScope {
   }
 
   /**
-   * The only input, (batch, …), where the batch and free axes may have any length.
+   * Returns the only input, (batch, …), where the batch and free axes may have any length.
    *
    * @param <T> the type of its elements
-   * @param type the type of its elements, that which the network was said to take
+   * @param type the type of its elements, the type that the network was declared to take
    * @return the input
    * @throws IllegalArgumentException if there are several, or its elements are of another type
    */
@@ -69,7 +69,7 @@ public final class TfScope {
    *
    * @param <T> the type of its elements
    * @param name its name
-   * @param type the type of its elements, that which the network was said to take
+   * @param type the type of its elements, the type that the network was declared to take
    * @return the input
    * @throws IllegalArgumentException if there is none of that name, or its elements are of another
    *     type
@@ -88,7 +88,7 @@ public final class TfScope {
   }
 
   /**
-   * A trained value. Asked for twice under one name, it is the same one.
+   * Declares a trained value. Asked for twice under one name, it is the same one.
    *
    * @param name its name: dots in it separate the parts of the network, as in "dense1.weight"
    * @param shape its shape
@@ -101,7 +101,8 @@ public final class TfScope {
   }
 
   /**
-   * A value that is kept between steps but not trained, as it was before this step.
+   * Declares a state: a value that is kept between steps but not trained, and returns its value
+   * before this step.
    *
    * @param name its name
    * @param shape its shape
@@ -180,7 +181,7 @@ public final class TfScope {
     return inputs;
   }
 
-  /** All that is kept, in the order in which it was asked for. */
+  /** Returns all declared values, in the order of declaration. */
   List<ParameterSpec> specs() {
     return List.copyOf(specs.values());
   }

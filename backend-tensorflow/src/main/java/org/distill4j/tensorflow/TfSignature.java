@@ -13,7 +13,7 @@ import org.tensorflow.Signature.TensorDescription;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
-/** What a signature of a SavedModel takes and gives, by name. */
+/** The inputs and outputs of a SavedModel's signature, by name. */
 final class TfSignature {
   private final String what;
   private final Map<String, TensorDescription> inputs;
@@ -47,7 +47,7 @@ final class TfSignature {
         new TreeMap<>(found.getOutputs()));
   }
 
-  /** Refuses a later GPU: a SavedModel comes without placement, and runs on the first. */
+  /** Refuses a later GPU: a SavedModel has no placement, and runs on the first. */
   static void requireFirst(Device device) {
     if (device.index() != 0) {
       throw new IllegalArgumentException(
@@ -58,12 +58,12 @@ final class TfSignature {
     }
   }
 
-  /** The graph's name of an input. */
+  /** Returns the graph's name of an input. */
   String input(String name) {
     return InputNames.find(name, inputs.size(), inputs).name;
   }
 
-  /** Holds the signature to the inputs that it is to have; a single one may have any name. */
+  /** Checks the signature against the declared inputs; a single one may have any name. */
   void requireInputs(Map<String, TensorSpec> examples) {
     boolean named = inputs.size() == 1 || inputs.keySet().equals(examples.keySet());
     if (!named || examples.size() != inputs.size()) {
@@ -80,7 +80,7 @@ final class TfSignature {
         (name, example) -> requireInput(InputNames.find(name, inputs.size(), inputs), example));
   }
 
-  /** TensorFlow lets a placeholder be fed with any shape, so it is checked here. */
+  /** Checks shapes, as TensorFlow lets a placeholder be fed with any shape. */
   private void requireInput(TensorDescription input, TensorSpec example) {
     Shape declared = input.shape;
     Shape batch = TfMemory.batchShape(example.shape());
@@ -103,7 +103,7 @@ final class TfSignature {
   }
 
   /**
-   * The graph's name of an output.
+   * Returns the graph's name of an output.
    *
    * @param name the signature's name of it, or nothing for the only one
    */
@@ -136,7 +136,7 @@ final class TfSignature {
     return found.name;
   }
 
-  /** TensorFlow refuses to give back what it is fed. */
+  /** Copies inputs that are outputs, as TensorFlow refuses to return what it is fed. */
   private void requireComputed(String name, TensorDescription found) {
     if (inputs.values().stream().anyMatch(input -> input.name.equals(found.name))) {
       throw new IllegalArgumentException(

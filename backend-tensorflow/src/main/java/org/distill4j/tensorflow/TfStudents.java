@@ -12,9 +12,9 @@ public final class TfStudents {
   private TfStudents() {}
 
   /**
-   * A function of TensorFlow's operations as a network to train and to use. TensorFlow finds its
-   * gradient, for those operations for which it knows one. It is run once on two examples of zeros
-   * to find out the outputs' shapes.
+   * Returns a function of TensorFlow's operations as a network to train and to use. TensorFlow
+   * finds its gradient, for those operations for which it knows one. It is run once on two examples
+   * of zeros to find out the outputs' shapes.
    *
    * @param session where it runs, opened by {@link TfBackend}
    * @param input type and shape of one example's input, without the batch axis
@@ -32,9 +32,10 @@ public final class TfStudents {
   }
 
   /**
-   * A function of several inputs, which asks for them by {@link TfScope#input(String, Class)}. All
-   * else is as for {@link #function(Session, TensorSpec, long, TfFunction)}. An axis may be free,
-   * {@code TensorSpec.freeInts("length")} say: each batch has its own length there.
+   * Returns a function of several inputs, which requests them by {@link TfScope#input(String,
+   * Class)}. All else is as for {@link #function(Session, TensorSpec, long, TfFunction)}. An axis
+   * may be free, for example {@code TensorSpec.freeInts("length")}: each batch has its own length
+   * there.
    *
    * @param session where it runs, opened by {@link TfBackend}
    * @param inputs type and shape of each input for one example by name, without the batch axis

@@ -24,7 +24,7 @@ public final class TfTeachers {
   private TfTeachers() {}
 
   /**
-   * The signature "serving_default" of a SavedModel with a single output.
+   * Returns the signature "serving_default" of a SavedModel with a single output.
    *
    * @param session where it runs, opened by {@link TfBackend}
    * @param folder the SavedModel, which holds {@code saved_model.pb}
@@ -33,8 +33,8 @@ public final class TfTeachers {
    * @param output what losses call its output: "logits" for a classifier's scores before the
    *     softmax
    * @return the teacher
-   * @throws IllegalArgumentException as {@link #savedModel(Session, Path, Trust, TensorSpec,
-   *     String, Map)} says, or if the signature has several outputs
+   * @throws IllegalArgumentException under the conditions of {@link #savedModel(Session, Path,
+   *     Trust, TensorSpec, String, Map)}, or if the signature has several outputs
    * @throws IllegalStateException if the session was closed
    */
   public static Teacher savedModel(
@@ -43,10 +43,11 @@ public final class TfTeachers {
   }
 
   /**
-   * A signature of a SavedModel, as {@code tf.saved_model.save} and {@code keras.Model.export}
-   * write it, read under the tag "serve". It takes one tensor with the batch on axis 0 and of any
-   * length there, and gives tensors of FLOAT32 or INT32. It is run once on two examples of zeros to
-   * find out the outputs' shapes. The fingerprint is the SHA-256 of the folder's files.
+   * Returns a signature of a SavedModel, as {@code tf.saved_model.save} and {@code
+   * keras.Model.export} write it, read under the tag "serve". It takes one tensor with the batch on
+   * axis 0 and of any length there, and gives tensors of FLOAT32 or INT32. It is run once on two
+   * examples of zeros to find out the outputs' shapes. The fingerprint is the SHA-256 of the
+   * folder's files.
    *
    * <p>A SavedModel is a program, and opening it executes code in it, which may do whatever this
    * process may. One that writes files is refused nevertheless.
@@ -62,7 +63,7 @@ public final class TfTeachers {
    * @return the teacher
    * @throws IllegalArgumentException if there is no consent, the session is another backend's or on
    *     a later GPU, the folder is missing or no SavedModel, there is no such signature or output,
-   *     or types or shapes are others than said above
+   *     or types or shapes differ from those above
    * @throws IllegalStateException if the session was closed
    */
   public static Teacher savedModel(
@@ -76,9 +77,9 @@ public final class TfTeachers {
   }
 
   /**
-   * A signature of a SavedModel that takes several tensors, or one of a name. All else is as for
-   * {@link #savedModel(Session, Path, Trust, TensorSpec, String, Map)}. An axis may be free where
-   * the signature leaves it so: each batch has its own length there.
+   * Returns a signature of a SavedModel that takes several tensors, or one of a name. All else is
+   * as for {@link #savedModel(Session, Path, Trust, TensorSpec, String, Map)}. An axis may be free
+   * where the signature leaves it so: each batch has its own length there.
    *
    * @param session where it runs, opened by {@link TfBackend} on the CPU or on the first GPU
    * @param folder the SavedModel, which holds {@code saved_model.pb}

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.distill4j.tensor.HostTensor;
 import org.tensorflow.types.family.TType;
 
-/** Host tensors in TensorFlow's memory for the length of a call. */
+/** Host tensors in TensorFlow's memory for the duration of a call. */
 final class TfUploads implements AutoCloseable {
   private final List<TType> tensors = new ArrayList<>();
 

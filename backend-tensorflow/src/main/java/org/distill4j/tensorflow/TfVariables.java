@@ -16,11 +16,14 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 
 /**
- * Variables in a session of TensorFlow's that is theirs alone, so that closing it frees them. What
- * is written waits until it is needed, and what is read is copied together, since each call costs.
+ * Variables in a TensorFlow session of their own, so that closing it frees them. What is written
+ * waits until it is needed, and what is read is copied together, since each call costs.
  */
 final class TfVariables implements Variables {
-  /** A session keeps every program that it has run, so that it is left after so many. */
+  /**
+   * The number of programs after which the session is replaced, since it keeps every program that
+   * it has run.
+   */
   private static final int MOST_CLOSED = 64;
 
   private final SessionOptions options;
@@ -32,7 +35,7 @@ final class TfVariables implements Variables {
   private Map<String, Access> accesses;
   private int closedPrograms;
 
-  /** How a variable is written and read as a whole. */
+  /** The operations that write and read a variable as a whole. */
   private record Access(Output<?> place, Operation write, Output<?> read) {
     static Map<String, Access> all(TfNodes nodes, Map<String, TensorSpec> specs) {
       Map<String, Access> all = new LinkedHashMap<>();
@@ -61,7 +64,7 @@ final class TfVariables implements Variables {
     return specs;
   }
 
-  /** The session that the variables are in now. */
+  /** Returns the present session of the variables. */
   TfRuntime runtime() {
     return runtime;
   }

@@ -58,7 +58,7 @@ class TfLearnerTest {
   }
 
   @Test
-  @DisplayName("goes on from a snapshot to the last bit")
+  @DisplayName("resumes from a snapshot to the last bit")
   void resumes() {
     try (Learner whole = ModelLearner.open(session, spec)) {
       Jobs.train(whole, model, 0, 5);
@@ -107,7 +107,7 @@ class TfLearnerTest {
   }
 
   @Test
-  @DisplayName("takes the same step on a batch in parts as on the whole")
+  @DisplayName("takes the same step on a batch of several micro-batches as on the whole")
   void accumulates() {
     Model plain = Jobs.transformer();
     LearnerSpec plainSpec = Jobs.spec(plain, Sgd.of(0.1).withMomentum(0.9));

@@ -162,7 +162,7 @@ class TfLifecycleTest {
     }
 
     @Test
-    @DisplayName("refuses to go on with a predictor or learner of its own")
+    @DisplayName("refuses to continue with a predictor or learner of its own")
     void ofSession() {
       Session session = open();
       Predictor predictor = ModelPredictor.open(session, model, spec.weights());

@@ -10,13 +10,14 @@ import org.distill4j.model.Inputs;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * Some examples: their ids, inputs and labels. Row i of each belongs to example i of the batch.
+ * A batch of examples: their ids, inputs and labels. Row i of each belongs to example i of the
+ * batch.
  *
  * <p>An id names an example for as long as its data set exists, whatever the order of batches;
  * caches of teacher outputs go by it.
  */
 public final class Batch {
-  /** The name of the labels of a data set that has just one kind. */
+  /** The name of the labels of a data set with labels of a single kind. */
   public static final String LABELS = "labels";
 
   private final long[] ids;
@@ -25,7 +26,7 @@ public final class Batch {
   private final Optional<String> padding;
 
   /**
-   * A batch of one unnamed input.
+   * Creates a batch of one unnamed input.
    *
    * @param ids the id of each example
    * @param input (batch, …)
@@ -37,7 +38,7 @@ public final class Batch {
   }
 
   /**
-   * A batch.
+   * Creates a batch.
    *
    * @param ids the id of each example
    * @param inputs by name, each (batch, …)
@@ -82,9 +83,9 @@ public final class Batch {
   }
 
   /**
-   * The id of one example.
+   * Returns the id of one example.
    *
-   * @param row its place in the batch
+   * @param row its index in the batch
    * @return its id
    */
   public long id(int row) {
@@ -107,7 +108,7 @@ public final class Batch {
   }
 
   /**
-   * One input.
+   * Returns one input.
    *
    * @param name its name
    * @return the input, (batch, …)
@@ -132,7 +133,7 @@ public final class Batch {
   }
 
   /**
-   * The labels of one name.
+   * Returns the labels of one name.
    *
    * @param name the name
    * @return the labels, (batch, …)
@@ -152,7 +153,7 @@ public final class Batch {
   }
 
   /**
-   * The labels of one name, or else the input of that name: a mask or weights may be either.
+   * Returns the labels of a name, or the input of that name: a mask or weights may be either.
    *
    * @param name the name
    * @return the labels or the input, (batch, …)
@@ -164,7 +165,7 @@ public final class Batch {
   }
 
   /**
-   * Refuses inputs and labels that are not finite numbers, which engines pass on in silence.
+   * Checks that inputs and labels are finite numbers, since engines accept others silently.
    *
    * @throws IllegalArgumentException if there is a NaN or an infinity; the message names the
    *     example and the place
@@ -189,7 +190,7 @@ public final class Batch {
                       + id(index / length)
                       + " holds "
                       + tensor.floats().get(index)
-                      + " at place "
+                      + " at position "
                       + index % length
                       + " of "
                       + what
@@ -199,7 +200,7 @@ public final class Batch {
   }
 
   /**
-   * Returns the mask of what is no padding.
+   * Returns the mask of positions that are not padding.
    *
    * @return the input that is 0 at padding and 1 elsewhere; empty if there is none
    */
@@ -208,7 +209,7 @@ public final class Batch {
   }
 
   /**
-   * The same examples, of which some input says what is padding.
+   * Returns the same examples, with the name of the input that marks padding.
    *
    * @param mask the name of the input that is 0 at padding and 1 elsewhere; empty if there is none
    * @return the changed batch
@@ -218,7 +219,7 @@ public final class Batch {
   }
 
   /**
-   * The same examples with other inputs.
+   * Returns the same examples with other inputs.
    *
    * @param others by name, each (batch, …)
    * @return the changed batch
@@ -229,7 +230,7 @@ public final class Batch {
   }
 
   /**
-   * The same examples with other labels.
+   * Returns the same examples with other labels.
    *
    * @param others by name, each (batch, …)
    * @return the changed batch
@@ -240,7 +241,7 @@ public final class Batch {
   }
 
   /**
-   * Some of the examples.
+   * Returns some of the examples.
    *
    * @param from the first row
    * @param to the row after the last

@@ -3,9 +3,9 @@ package org.distill4j.data;
 import java.util.List;
 
 /**
- * A data set whose inputs are those of other data sets: some of their examples, several joined, or
- * the same with other labels. What was computed from the inputs of its sources, a teacher's outputs
- * say, serves it too.
+ * A data set that shares the inputs of other data sets: it selects some of their examples, joins
+ * several, or gives them other labels. What was computed from the inputs of its sources, for
+ * example a teacher's outputs, serves it too.
  */
 public interface DataView extends Dataset {
   /**
@@ -16,11 +16,11 @@ public interface DataView extends Dataset {
    */
   record Source(Dataset data, long id) {}
 
-  /** {@return the data sets that its examples are from; none if it changes their inputs} */
+  /** {@return the data sets from which the examples come; none if this changes their inputs} */
   List<Dataset> sources();
 
   /**
-   * Where an example is from.
+   * Returns the source of an example.
    *
    * @param id its id in this data set
    * @return the source's example with the same input

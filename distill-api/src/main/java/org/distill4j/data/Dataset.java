@@ -12,7 +12,7 @@ import org.distill4j.tensor.TensorSpec;
 public interface Dataset {
   /** Whether an example is the same each time it is read. */
   enum Repeatability {
-    /** The same place gives the same values each time. */
+    /** An index gives the same values each time. */
     FIXED,
     /** Examples are changed at random when they are read, as augmentation does. */
     RANDOM
@@ -23,8 +23,8 @@ public interface Dataset {
 
   /**
    * Returns type and shape of one example's inputs by name, without the batch axis; {@code
-   * Map.of(Inputs.INPUT, spec)} for a single one. An axis that is free has a length in each batch,
-   * the same for all inputs and labels with an axis of that name.
+   * Map.of(Inputs.INPUT, spec)} for a single input. An axis that is free has a length in each
+   * batch, the same for all inputs and labels with an axis of that name.
    *
    * @return the inputs, in order
    */
@@ -49,31 +49,31 @@ public interface Dataset {
   Map<String, TensorSpec> labels();
 
   /**
-   * Returns how long an example is on its free axes. A training puts examples of similar lengths
+   * Returns the length of an example on its free axes. A training puts examples of similar lengths
    * into one batch, so that little of it is padding.
    *
    * @param index its position in this data set
-   * @return the number of positions; 1, unless a data set says otherwise
+   * @return the number of positions; 1 by default
    */
   default int length(int index) {
     return 1;
   }
 
   /**
-   * Returns the name of the input that is 0 at padding and 1 elsewhere, (batch, length) say. What
-   * is padding counts in no mean of a loss or a metric over positions.
+   * Returns the name of the input that is 0 at padding and 1 elsewhere, for example of shape
+   * (batch, length). What is padding counts in no mean of a loss or a metric over positions.
    *
-   * @return the name; empty, unless a data set says otherwise, if there is no padding
+   * @return the name; empty by default, if there is no padding
    */
   default Optional<String> padding() {
     return Optional.empty();
   }
 
   /**
-   * Returns the length of each free axis that no example exceeds, so that what is computed of the
-   * examples can be cached.
+   * Returns the largest length on each free axis, so that caches know how much room an example
+   * needs.
    *
-   * @return the lengths by the axes' names; empty, unless a data set says otherwise
+   * @return the lengths by the axes' names; empty by default
    */
   default Map<String, Integer> longest() {
     return Map.of();
@@ -83,46 +83,46 @@ public interface Dataset {
    * Reads examples into given memory.
    *
    * @param memory where the batch's tensors are put
-   * @param indices their places in this data set, in the wanted order
+   * @param indices their indexes in this data set, in the wanted order
    * @return the batch
-   * @throws IndexOutOfBoundsException if there is no such place
+   * @throws IndexOutOfBoundsException if there is no such index
    */
   Batch batch(HostAllocator memory, int... indices);
 
   /**
    * Reads examples into fresh memory.
    *
-   * @param indices their places in this data set, in the wanted order
+   * @param indices their indexes in this data set, in the wanted order
    * @return the batch
-   * @throws IndexOutOfBoundsException if there is no such place
+   * @throws IndexOutOfBoundsException if there is no such index
    */
   default Batch batch(int... indices) {
     return batch(HostAllocator.fresh(), indices);
   }
 
   /**
-   * The id of an example, which its batches have too. Data sets that know it without reading the
-   * example say so here.
+   * Returns the id of an example, which its batches carry too. Data sets that know it without
+   * reading the example say so here.
    *
-   * @param index its place in this data set
+   * @param index its index in this data set
    * @return its id
-   * @throws IndexOutOfBoundsException if there is no such place
+   * @throws IndexOutOfBoundsException if there is no such index
    */
   default long id(int index) {
     return batch(index).id(0);
   }
 
   /**
-   * Whether an example is the same each time it is read. What is computed from fixed examples may
-   * be kept and used again. A data set that changes examples at random must say so, and one that
-   * wraps another must ask it.
+   * Returns whether an example is the same each time it is read. What is computed from fixed
+   * examples may be kept and used again. A data set that changes examples at random must say so,
+   * and one that wraps another must ask it.
    *
-   * @return FIXED unless a data set says otherwise
+   * @return FIXED by default
    */
   default Repeatability repeatability() {
     return Repeatability.FIXED;
   }
 
-  /** {@return a text that changes when the data do, for caches of what was computed from them} */
+  /** {@return a text that changes when the data change; caches of derived values compare it} */
   String fingerprint();
 }

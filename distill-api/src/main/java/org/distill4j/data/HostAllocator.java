@@ -6,13 +6,13 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Where a data set puts the tensors of a batch. A training reads thousands of batches and hands the
- * same memory out again and again.
+ * Allocates the memory for the tensors of a batch. A training reads thousands of batches and hands
+ * the same memory out again and again.
  */
 @FunctionalInterface
 public interface HostAllocator {
   /**
-   * Memory for one tensor of a batch. What is in it is undefined.
+   * Allocates memory for one tensor of a batch. What is in it is undefined.
    *
    * @param name what the tensor is, unique within the batch
    * @param spec its type and full shape
@@ -26,8 +26,8 @@ public interface HostAllocator {
   }
 
   /**
-   * An allocator that hands out the same tensor again for the same name and specification. What it
-   * gave for the batch before must no longer be in use. For one thread.
+   * Returns an allocator that hands out the same tensor again for the same name and specification.
+   * What it gave for the batch before must no longer be in use. For one thread.
    *
    * @return the allocator
    */

@@ -3,8 +3,8 @@ package org.distill4j.loss;
 import java.util.Optional;
 
 /**
- * What a student is trained to make small, as a pure function. It is recorded together with the
- * student's {@code forward}, once for each batch size.
+ * A training objective: a pure function that the training minimizes. It is recorded together with
+ * the student's {@code forward}, once for each batch size.
  */
 @FunctionalInterface
 public interface Loss {
@@ -17,8 +17,8 @@ public interface Loss {
   LossTerms compute(Signals signals);
 
   /**
-   * Returns the labels without which there is nothing to learn. A training whose examples have none
-   * of them is refused.
+   * Returns the labels that are necessary to learn anything. A training whose examples have none of
+   * them is refused.
    *
    * @return the labels' name; empty if it learns from something else too
    */

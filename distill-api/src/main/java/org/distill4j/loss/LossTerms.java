@@ -8,7 +8,10 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** A loss and its named parts, all scalars; "total" comes first and is what is differentiated. */
+/**
+ * A loss and its named parts, all scalars; "total" comes first and is the value that is
+ * differentiated.
+ */
 public final class LossTerms {
   /** The name of the differentiated sum. */
   public static final String TOTAL = "total";
@@ -22,7 +25,7 @@ public final class LossTerms {
   }
 
   /**
-   * A loss without parts.
+   * Returns a loss without further terms.
    *
    * @param total the loss, a scalar
    * @return the terms
@@ -33,7 +36,7 @@ public final class LossTerms {
   }
 
   /**
-   * These terms and one more to report; the total stays as it is.
+   * Returns these terms with one more to report; the total stays the same.
    *
    * @param name the term's name
    * @param term its value, a scalar

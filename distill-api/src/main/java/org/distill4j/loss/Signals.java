@@ -8,8 +8,8 @@ import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
 
 /**
- * What a loss is given. Teacher outputs are constants: they come from the host, so no gradient can
- * reach a teacher.
+ * The inputs of a loss: outputs, labels and intermediate values. Teacher outputs are constants:
+ * they come from the host, so no gradient can reach a teacher.
  *
  * <p>A batch may be split for gradient accumulation. A loss that averages by {@link #mean} is then
  * the same as for the whole batch, since it divides by the weights of the whole batch.
@@ -19,7 +19,7 @@ public interface Signals {
   Outputs student();
 
   /**
-   * An input of the student, a mask say.
+   * Returns an input of the student, for example a mask.
    *
    * @param name its name in the model
    * @return the input, (batch, …)
@@ -28,10 +28,10 @@ public interface Signals {
   Tensor input(String name);
 
   /**
-   * An intermediate value of the student: the output of a layer that {@code Scope.run} ran, or what
-   * {@code Scope.tap} named. A teacher's are outputs of a {@code TappedModel}.
+   * Returns an intermediate value of the student: the output of a layer that {@code Scope.run} ran,
+   * or a value that {@code Scope.tap} named. A teacher's are outputs of a {@code TappedModel}.
    *
-   * @param path the value's path, "block2.relu1" say
+   * @param path the value's path, for example "block2.relu1"
    * @return the value, (batch, …)
    * @throws IllegalArgumentException if the student has none of that path
    */
@@ -41,7 +41,7 @@ public interface Signals {
   List<Outputs> teachers();
 
   /**
-   * The outputs of the only teacher.
+   * Returns the outputs of the only teacher.
    *
    * @return its outputs
    * @throws IllegalArgumentException if there are none or several
@@ -57,8 +57,8 @@ public interface Signals {
   }
 
   /**
-   * Class labels, of examples or of positions in them. Values outside [−1, classes) are refused
-   * before each step.
+   * Returns class labels of examples or of positions in them. Values outside [−1, classes) are
+   * refused before each step.
    *
    * @param name the labels' name, {@code Batch.LABELS} where there is just one kind
    * @param classes the number of classes
@@ -68,8 +68,8 @@ public interface Signals {
   Tensor classLabels(String name, int classes);
 
   /**
-   * Labels that say whether something holds, 0 or 1, or how likely it does, between them. Values
-   * other than −1 and those in [0, 1] are refused before each step.
+   * Returns labels that state whether something holds (0 or 1), or how likely it is, between them.
+   * Values other than −1 and those in [0, 1] are refused before each step.
    *
    * @param name the labels' name
    * @return FLOAT32 (batch, …), −1 where it is unknown; INT32 labels are converted
@@ -77,7 +77,7 @@ public interface Signals {
   Tensor binaryLabels(String name);
 
   /**
-   * Labels as they are in the batch: targets of a regression, say.
+   * Returns labels as they are in the batch, for example targets of a regression.
    *
    * @param name the labels' name
    * @return the labels, (batch, …)
@@ -85,7 +85,7 @@ public interface Signals {
   Tensor labels(String name);
 
   /**
-   * A number that changes from step to step.
+   * Returns a number that changes from step to step.
    *
    * @param schedule its values
    * @return a scalar
@@ -93,7 +93,7 @@ public interface Signals {
   Tensor scheduled(Schedule schedule);
 
   /**
-   * The mean over the examples of the whole batch.
+   * Returns the mean over the examples of the whole batch.
    *
    * @param perExample (batch)
    * @return its sum over the examples at hand, divided by the number of the whole batch; a scalar
@@ -102,8 +102,8 @@ public interface Signals {
   Tensor meanOverBatch(Tensor perExample);
 
   /**
-   * The weighted mean over the positions of the whole batch: Σ weight · value over those at hand,
-   * divided by Σ weight of the whole batch; 0 where nothing has a weight. Axes that no weight
+   * Returns the weighted mean over the positions of the whole batch: Σ weight · value over those at
+   * hand, divided by Σ weight of the whole batch; 0 where nothing has a weight. Axes that no weight
    * covers are averaged before, so that without weights it is the mean over positions, then over
    * examples. Values of positions of which the data say that some are padding ({@link
    * org.distill4j.data.Dataset#padding}) have no weight there.
@@ -127,7 +127,7 @@ public interface Signals {
   Optional<Tensor> mask(Tensor values);
 
   /**
-   * Says that the loss takes an output of the teachers for logits, so that a training can refuse
+   * Declares that the loss reads an output of the teachers as logits, so that a training can refuse
    * probabilities, and logits that were cached for another temperature.
    *
    * @param use which output, and what it is taken for
@@ -135,8 +135,8 @@ public interface Signals {
   void declare(LogitUse use);
 
   /**
-   * Says that the loss compares examples with each other, so that its value for a batch is not the
-   * sum of its values for parts. A step whose batch is split is refused then.
+   * Declares that the loss compares examples with each other, so that its value for a batch is not
+   * the sum of its values for micro-batches. A step whose batch is split is refused then.
    *
    * @param name what compares them, for the message
    */

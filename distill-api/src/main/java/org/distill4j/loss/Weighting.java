@@ -18,7 +18,7 @@ import java.util.List;
 public record Weighting(List<Factor> factors) {
   /** One of the weights that are multiplied. */
   public sealed interface Factor {
-    /** {@return the name of the labels, or of the input, that it is read from} */
+    /** {@return the name of the labels or of the input that holds the weights} */
     String name();
   }
 
@@ -46,8 +46,6 @@ public record Weighting(List<Factor> factors) {
     /**
      * Checks the weights.
      *
-     * @param name the name of the class labels
-     * @param weights the weight of each class
      * @throws IllegalArgumentException if a weight is negative or not finite, or all are 0
      */
     public ByClass {
@@ -65,11 +63,7 @@ public record Weighting(List<Factor> factors) {
     }
   }
 
-  /**
-   * Takes a copy of the list.
-   *
-   * @param factors what is multiplied
-   */
+  /** Takes a copy of the list. */
   public Weighting {
     factors = List.copyOf(factors);
   }
@@ -90,8 +84,8 @@ public record Weighting(List<Factor> factors) {
   }
 
   /**
-   * Returns the weights that a tensor of the batch holds, such as a mask of 0 and 1 or a weight of
-   * each example.
+   * Returns the weights in a tensor of the batch, such as a mask of 0 and 1 or a weight for each
+   * example.
    *
    * @param name its name among the labels, or the student's inputs; FLOAT32 or INT32, finite and
    *     not negative. Its shape is that of the values or begins it: (batch) weighs examples,

@@ -1,4 +1,4 @@
-/** Losses as pure functions of what student, teachers and labels say. */
+/** Losses as pure functions of what student, teachers and labels give. */
 @NullMarked
 package org.distill4j.loss;
 

@@ -7,7 +7,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A network that is written in an engine's own terms and not as a {@link
+ * A network that is written with an engine's own API and not as a {@link
  * org.distill4j.model.Model}: a block of DJL, a function of TensorFlow's operations, a network of
  * Deeplearning4j. As a predictor it is in evaluation mode, with its weights as they are at the
  * moment.
@@ -26,11 +26,11 @@ public interface EngineNetwork extends Predictor {
   /** {@return a copy of all trained values and states by name, in the network's order} */
   Weights weights();
 
-  /** {@return the names of those weights that are trained; the network keeps the others itself} */
+  /** {@return the names of the weights that are trained; the network updates the others itself} */
   Set<String> trained();
 
   /**
-   * Gives weights other values.
+   * Sets the values of weights.
    *
    * @param weights the new values of some weights or of all
    * @throws IllegalArgumentException if the network has no weight of a name, or one of another
@@ -40,8 +40,8 @@ public interface EngineNetwork extends Predictor {
   void set(Weights weights);
 
   /**
-   * Runs some examples forward in training mode, asks for the gradient of a loss in the outputs,
-   * and runs it backward. States may change, trained values do not.
+   * Runs some examples forward in training mode, asks for the gradient of a loss with respect to
+   * the outputs, and runs it backward. States may change, trained values do not.
    *
    * @param inputs the network's inputs by name, each (batch, …) of its type and shape
    * @param inOutputs gives, for the network's outputs, the gradient of the loss in each, of its

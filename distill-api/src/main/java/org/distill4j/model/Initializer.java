@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.distill4j.tensor.Shape;
 
-/** Fills a parameter with its first values, on the host. */
+/** Fills a parameter with its initial values, on the host. */
 @FunctionalInterface
 public interface Initializer {
   /**
@@ -17,7 +17,7 @@ public interface Initializer {
   void fill(float[] values, Shape shape, RandomGenerator random);
 
   /**
-   * All elements the same.
+   * Returns an initializer that sets all elements to one value.
    *
    * @param value the value
    * @return the initializer

@@ -8,14 +8,14 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * The rule by which inputs find their names: a single input fits a model of a single input whatever
- * their names are; among several, names decide, and those that a model does not know are left out.
+ * The rule that matches inputs to names: a single input fits a model of a single input whatever
+ * their names are; among several, names decide, and inputs that a model does not know are left out.
  */
 public final class InputNames {
   private InputNames() {}
 
   /**
-   * Finds what is given for an input.
+   * Finds the value given for an input.
    *
    * @param name the input's name
    * @param count the number of inputs that are wanted in all
@@ -41,7 +41,7 @@ public final class InputNames {
   }
 
   /**
-   * Finds what is given for some inputs.
+   * Finds the values given for some inputs.
    *
    * @param names the names of all inputs that are wanted, in order
    * @param given what is given, by name
@@ -90,7 +90,7 @@ public final class InputNames {
   }
 
   /**
-   * The only one of some inputs.
+   * Returns the only one of some inputs.
    *
    * @param inputs the inputs by name
    * @param <T> a tensor or its description

@@ -7,7 +7,7 @@ import org.distill4j.tensor.Tensor;
 
 /** The named tensors that a model takes, in order; each has the batch on axis 0. */
 public final class Inputs {
-  /** The name of an input that nobody named. */
+  /** The name of an input that has no name of its own. */
   public static final String INPUT = "input";
 
   private final Map<String, Tensor> tensors;
@@ -17,7 +17,7 @@ public final class Inputs {
   }
 
   /**
-   * Inputs as they are in a map.
+   * Returns inputs from a map.
    *
    * @param tensors the tensors by name, in order
    * @return the inputs
@@ -27,7 +27,7 @@ public final class Inputs {
   }
 
   /**
-   * A single unnamed input.
+   * Returns a single unnamed input.
    *
    * @param tensor the input
    * @return the inputs
@@ -37,7 +37,7 @@ public final class Inputs {
   }
 
   /**
-   * One input.
+   * Returns one input.
    *
    * @param name its name
    * @return the input

@@ -2,11 +2,11 @@ package org.distill4j.model;
 
 import org.distill4j.tensor.Tensor;
 
-/** A part of a model: one tensor in, one tensor out. */
+/** A layer of a model: it takes one tensor and gives one tensor. */
 @FunctionalInterface
 public interface Layer {
   /**
-   * Records what the layer makes of its input.
+   * Records the layer's output for its input.
    *
    * @param scope gives the layer's parameters, under the layer's own path
    * @param input the input, with the batch on axis 0
@@ -15,7 +15,7 @@ public interface Layer {
   Tensor forward(Scope scope, Tensor input);
 
   /**
-   * What the layer is, for summaries and for names that nobody chose.
+   * Returns the kind of the layer, for summaries and default names.
    *
    * @return the name of its class; "Layer" if it is a lambda or has no name
    */

@@ -1,6 +1,6 @@
 package org.distill4j.model;
 
-/** Whether a model is being trained or used. */
+/** Whether a recording is for training or for evaluation. */
 public enum Mode {
   /** Dropout is live, and running statistics are updated. */
   TRAINING,

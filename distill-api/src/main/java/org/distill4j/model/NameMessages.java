@@ -2,7 +2,7 @@ package org.distill4j.model;
 
 import java.util.Set;
 
-/** Messages about names that are not there. */
+/** Messages about unknown names. */
 final class NameMessages {
   private NameMessages() {}
 

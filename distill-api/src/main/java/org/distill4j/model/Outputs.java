@@ -17,7 +17,7 @@ public final class Outputs {
   }
 
   /**
-   * A classifier's outputs.
+   * Returns a classifier's outputs.
    *
    * @param logits (batch, classes)
    * @return the outputs
@@ -27,7 +27,7 @@ public final class Outputs {
   }
 
   /**
-   * A single named output.
+   * Returns a single named output.
    *
    * @param name its name
    * @param tensor the output
@@ -38,7 +38,7 @@ public final class Outputs {
   }
 
   /**
-   * Outputs as they are in a map.
+   * Returns outputs from a map.
    *
    * @param tensors the tensors by name, in order
    * @return the outputs
@@ -48,7 +48,7 @@ public final class Outputs {
   }
 
   /**
-   * These outputs and one more.
+   * Returns these outputs and one more.
    *
    * @param name its name
    * @param tensor the output
@@ -70,7 +70,7 @@ public final class Outputs {
   }
 
   /**
-   * One output.
+   * Returns one output.
    *
    * @param name its name
    * @return the output

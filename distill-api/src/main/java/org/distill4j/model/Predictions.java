@@ -14,7 +14,7 @@ public final class Predictions {
   }
 
   /**
-   * Predictions as they are in a map.
+   * Returns predictions from a map.
    *
    * @param tensors the tensors by name, in order
    * @return the predictions
@@ -24,7 +24,7 @@ public final class Predictions {
   }
 
   /**
-   * A classifier's predictions.
+   * Returns a classifier's predictions.
    *
    * @param logits (batch, classes)
    * @return the predictions
@@ -39,7 +39,7 @@ public final class Predictions {
   }
 
   /**
-   * One output.
+   * Returns one output.
    *
    * @param name its name
    * @return the output
@@ -60,7 +60,7 @@ public final class Predictions {
   }
 
   /**
-   * The predictions for some rows of the batch.
+   * Returns the predictions for some rows of the batch.
    *
    * @param from the first row
    * @param to the row after the last

@@ -5,16 +5,17 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * What a model or layer may ask for while it is recorded. Names are joined to paths with dots
- * ({@code encoder.dense1.weight}); a path names one parameter in every file and every message.
+ * Gives a model or layer its inputs, parameters and names while it is recorded. Names are joined to
+ * paths with dots ({@code encoder.dense1.weight}); a path names one parameter in every file and
+ * every message.
  */
 public interface Scope {
   /** {@return the path of this scope, empty for the outermost} */
   String path();
 
   /**
-   * An input of the model, for a layer that needs another one than its own, as attention needs a
-   * mask.
+   * Returns an input of the model, for a layer that needs more than its own input, as attention
+   * needs a mask.
    *
    * @param name the input's name
    * @return the input, (batch, …)
@@ -26,7 +27,7 @@ public interface Scope {
   Mode mode();
 
   /**
-   * The scope of a part.
+   * Returns the scope of a child layer.
    *
    * @param name the part's name, unique within this scope, without dots
    * @return a scope whose path is this one's and the name
@@ -36,7 +37,7 @@ public interface Scope {
   Scope child(String name);
 
   /**
-   * A trained value. Asked for twice under one name, it is the same one.
+   * Declares a trained parameter. Asked for twice under one name, it is the same one.
    *
    * @param name its name within this scope
    * @param shape its shape
@@ -47,7 +48,8 @@ public interface Scope {
   Tensor parameter(String name, Shape shape, Initializer initializer);
 
   /**
-   * A value that is kept between steps but not trained, as it was before this step.
+   * Declares a state: a value that is kept between steps but not trained, and returns its value
+   * before this step.
    *
    * @param name its name within this scope
    * @param shape its shape
@@ -69,9 +71,9 @@ public interface Scope {
   void updateState(String name, Tensor value);
 
   /**
-   * Fresh random numbers for each step, uniform in [0, 1). They are drawn on the host from the
-   * seed, the step, the path and the row's place in the whole batch, so every backend sees the same
-   * ones and splitting a batch changes none.
+   * Returns fresh random numbers for each step, uniform in [0, 1). They are drawn on the host from
+   * the seed, the step, the path and the row's place in the whole batch, so every backend sees the
+   * same ones and splitting a batch changes none.
    *
    * @param name the name of this draw within this scope
    * @param perExample the shape of one example's numbers
@@ -81,7 +83,7 @@ public interface Scope {
   Tensor uniform(String name, Shape perExample);
 
   /**
-   * Makes an intermediate value known by this scope's path and a name, for losses and tools.
+   * Names an intermediate value by this scope's path and a name, for losses and tools.
    *
    * @param name the name within this scope
    * @param value the value

@@ -6,7 +6,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** A model of one unnamed input, which takes the only input of a batch whatever its name. */
+/** A model of one unnamed input; it takes the only input of a batch, whatever its name. */
 public interface SingleInputModel extends Model {
   /** {@return the shape of one example, without the batch axis; axes may be free} */
   Shape inputShape();

@@ -19,7 +19,7 @@ public final class Weights {
   }
 
   /**
-   * Weights as they are in a map.
+   * Returns weights from a map.
    *
    * @param tensors float32 arrays by path, in order
    * @return the weights
@@ -42,8 +42,9 @@ public final class Weights {
   }
 
   /**
-   * First weights for what a model declares. Each array is drawn from a stream of its own, seeded
-   * by its name, so that adding a layer leaves the others as they were.
+   * Returns initial weights for the parameters and states that a model declares. Each array is
+   * drawn from a stream of its own, seeded by its name, so that adding a layer leaves the others as
+   * they were.
    *
    * @param specs the parameters and states
    * @param seed the seed
@@ -69,7 +70,7 @@ public final class Weights {
   }
 
   /**
-   * One array.
+   * Returns one array.
    *
    * @param name its path
    * @return the array
@@ -84,7 +85,7 @@ public final class Weights {
   }
 
   /**
-   * Refuses to be given to a network that has no such arrays; it may have others too.
+   * Checks that a network has all these arrays; it may have others too.
    *
    * @param owned type and shape of each array that the network has, by path
    * @throws IllegalArgumentException if it has none of a path, or one of another type or shape
@@ -125,7 +126,7 @@ public final class Weights {
   }
 
   /**
-   * Some of the arrays.
+   * Returns some of the arrays.
    *
    * @param names their paths, in the wanted order
    * @return those arrays alone
@@ -138,7 +139,7 @@ public final class Weights {
   }
 
   /**
-   * These arrays and others.
+   * Returns these arrays and others.
    *
    * @param others the others; they win where a name is in both
    * @return all of them
@@ -149,7 +150,7 @@ public final class Weights {
     return new Weights(all);
   }
 
-  /** Equal names and bits. */
+  /** Compares names and bits. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Weights that && tensors.equals(that.tensors);

@@ -29,10 +29,6 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
   /**
    * Checks the ranges.
    *
-   * @param learningRate η
-   * @param beta1 β₁
-   * @param beta2 β₂
-   * @param epsilon ε
    * @throws IllegalArgumentException if a number is out of range
    */
   public Adam {
@@ -95,7 +91,7 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
         "adam", numbers, step.all(), all -> update(all, all.get(0), beta1, beta2, epsilon));
   }
 
-  /** The new parameter and moments, where the parameter may have been changed before. */
+  /** Returns the new parameter and moments, where the parameter may have been changed before. */
   static List<Tensor> update(
       List<Tensor> all, Tensor parameter, double beta1, double beta2, double epsilon) {
     Tensor gradient = all.get(1);

@@ -21,11 +21,6 @@ public record AdamW(
   /**
    * Checks the ranges.
    *
-   * @param learningRate η
-   * @param beta1 β₁
-   * @param beta2 β₂
-   * @param epsilon ε
-   * @param weightDecay λ
    * @throws IllegalArgumentException if a number is out of range
    */
   public AdamW {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.Tensor;
 
-/** What is done to gradients before the optimizer sees them. */
+/** A transformation of gradients before the optimizer uses them. */
 public sealed interface Clipping {
   /** {@return no clipping} */
   static Clipping none() {
@@ -34,14 +34,14 @@ public sealed interface Clipping {
   }
 
   /**
-   * Records what is done to the gradients of a step.
+   * Records the transformation of the gradients of a step.
    *
    * @param gradients the gradient of each parameter
    * @return the gradients that the optimizer is given, in the same order
    */
   List<Tensor> clip(List<Tensor> gradients);
 
-  /** Gradients as they are. */
+  /** Leaves gradients as they are. */
   record None() implements Clipping {
     @Override
     public List<Tensor> clip(List<Tensor> gradients) {
@@ -50,16 +50,12 @@ public sealed interface Clipping {
   }
 
   /**
-   * All gradients scaled together.
+   * Scales all gradients together.
    *
    * @param limit the largest common norm
    */
   record ByNorm(double limit) implements Clipping {
-    /**
-     * Checks the limit.
-     *
-     * @param limit the limit
-     */
+    /** Checks the limit. */
     public ByNorm {
       RangeChecks.requirePositive("clipping norm", limit);
     }
@@ -81,16 +77,12 @@ public sealed interface Clipping {
   }
 
   /**
-   * Each element limited.
+   * Limits each element.
    *
    * @param limit the largest magnitude
    */
   record ByValue(double limit) implements Clipping {
-    /**
-     * Checks the limit.
-     *
-     * @param limit the limit
-     */
+    /** Checks the limit. */
     public ByValue {
       RangeChecks.requirePositive("clipping value", limit);
     }

@@ -14,8 +14,8 @@ import org.distill4j.tensor.Tensor;
  * the number of all steps. A parameter that is not only looked up by ids is trained by {@link
  * Adam}.
  *
- * <p>The step stays small where gradients are neither clipped nor added up over parts of a batch,
- * and no average of the weights is kept; the values are the same otherwise.
+ * <p>The step stays small where gradients are neither clipped nor added up over micro-batches, and
+ * no average of the weights is kept; the values are the same otherwise.
  *
  * @param learningRate η, step by step
  * @param beta1 β₁ in [0, 1)
@@ -27,10 +27,6 @@ public record LazyAdam(Schedule learningRate, double beta1, double beta2, double
   /**
    * Checks the ranges.
    *
-   * @param learningRate η
-   * @param beta1 β₁
-   * @param beta2 β₂
-   * @param epsilon ε
    * @throws IllegalArgumentException if a number is out of range
    */
   public LazyAdam {
@@ -104,7 +100,9 @@ public record LazyAdam(Schedule learningRate, double beta1, double beta2, double
     return lazily(all);
   }
 
-  /** Adam's step where a row's gradient is not 0 throughout, and what was there elsewhere. */
+  /**
+   * Applies Adam's step where a row's gradient is not all 0, and keeps the old values elsewhere.
+   */
   private List<Tensor> lazily(List<Tensor> all) {
     Tensor isZero = all.get(1).equalTo(Tensor.of(0));
     Tensor others = isZero.where(Tensor.of(0), Tensor.of(1)).sumKeep(1);

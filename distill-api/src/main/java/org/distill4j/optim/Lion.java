@@ -29,10 +29,6 @@ public record Lion(Schedule learningRate, double beta1, double beta2, double wei
   /**
    * Checks the ranges.
    *
-   * @param learningRate η
-   * @param beta1 β₁
-   * @param beta2 β₂
-   * @param weightDecay λ
    * @throws IllegalArgumentException if a number is out of range
    */
   public Lion {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.distill4j.tensor.Tensor;
 
 /**
- * How gradients change parameters: a recorded function of one parameter, its gradient, what is
- * remembered of it, and numbers that the host computes for each step.
+ * An optimizer: a recorded function of one parameter, its gradient, its slots and numbers that the
+ * host computes for each step.
  *
  * <p>Implement it as a record: checkpoints keep its text, and a training whose optimizer has
  * another text is refused when it is resumed.
@@ -14,12 +14,15 @@ public interface Optimizer {
   /** {@return the learning rate, step by step} */
   Schedule learningRate();
 
-  /** {@return the names of the arrays kept for each parameter, of its shape and zero at first} */
+  /**
+   * {@return the names of the slots: arrays kept for each parameter, of its shape and initially
+   * zero}
+   */
   List<String> slots();
 
   /**
-   * The numbers that a step needs besides the learning rate, such as powers of a decay factor. They
-   * are computed here in double precision, as float32 would be too inexact.
+   * Returns the numbers that a step needs besides the learning rate, such as powers of a decay
+   * factor. They are computed here in double precision, as float32 would be too inexact.
    *
    * @param step the number of the step, from 1
    * @return the numbers; as many at every step
@@ -42,9 +45,9 @@ public interface Optimizer {
   }
 
   /**
-   * The magnitude below which an element of a slot counts as nothing: it is set to 0 every hundred
-   * steps, so that a slot whose gradients have stopped does not decay into subnormal numbers, which
-   * slow processors down.
+   * Returns the magnitude below which an element of a slot counts as zero: it is set to 0 every
+   * hundred steps, so that a slot whose gradients have stopped does not decay into subnormal
+   * numbers, which slow processors down.
    *
    * @param slot the slot's name
    * @param use how the model uses the parameter that has the slot

@@ -11,24 +11,19 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
 /**
- * What an optimizer remembers, on the host.
+ * The state of an optimizer, on the host.
  *
  * @param step the number of steps taken
  * @param slots for each of the optimizer's slots, the arrays by the names of their parameters
  */
 public record OptimizerState(long step, Map<String, Weights> slots) {
-  /**
-   * Takes a copy of the map.
-   *
-   * @param step the number of steps taken
-   * @param slots the arrays
-   */
+  /** Takes a copy of the map. */
   public OptimizerState {
     slots = Collections.unmodifiableMap(new LinkedHashMap<>(slots));
   }
 
   /**
-   * What an optimizer remembers before its first step: zeros.
+   * Returns the state before the first step: zeros.
    *
    * @param optimizer the optimizer
    * @param parameters the parameters it is to change
@@ -39,7 +34,7 @@ public record OptimizerState(long step, Map<String, Weights> slots) {
   }
 
   /**
-   * What is remembered before the first step: zeros.
+   * Returns the state before the first step: zeros.
    *
    * @param names the names of the slots
    * @param parameters the parameters that have them
@@ -58,7 +53,7 @@ public record OptimizerState(long step, Map<String, Weights> slots) {
   }
 
   /**
-   * The arrays of one slot.
+   * Returns the arrays of one slot.
    *
    * @param name the slot's name
    * @return the arrays by the names of their parameters
@@ -78,9 +73,9 @@ public record OptimizerState(long step, Map<String, Weights> slots) {
   }
 
   /**
-   * Refuses the memory of another optimizer or model.
+   * Checks that this is the state of an optimizer for a model.
    *
-   * @param optimizer the optimizer that is to go on
+   * @param optimizer the optimizer that resumes
    * @param parameters the parameters it is to change
    * @throws IllegalArgumentException if a slot, a name or a shape differs
    */
@@ -89,7 +84,7 @@ public record OptimizerState(long step, Map<String, Weights> slots) {
   }
 
   /**
-   * Refuses a memory of other slots or another model.
+   * Checks that this has the given slots and parameters.
    *
    * @param names the names of the slots
    * @param parameters the parameters that have them

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Parameters that are trained in another way than the rest.
+ * Parameters that are trained differently from the rest.
  *
  * <p>The pattern is made of names between dots. It matches a path and everything below it: {@code
  * encoder} matches {@code encoder.dense1.weight}. In a name, {@code *} stands for any characters; a
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public record ParameterGroup(String pattern, double rateFactor, Decay decay, Training training) {
   /** Whether the optimizer's weight decay applies. */
   public enum Decay {
-    /** As the optimizer says. */
+    /** The decay that the optimizer sets. */
     APPLIED,
     /** No weight decay. */
     NONE
@@ -27,19 +27,15 @@ public record ParameterGroup(String pattern, double rateFactor, Decay decay, Tra
 
   /** Whether parameters are trained. */
   public enum Training {
-    /** They are trained. */
+    /** Trained. */
     TRAINED,
-    /** They stay as they are; no gradient is computed for them. */
+    /** Fixed; no gradient is computed for them. */
     FROZEN
   }
 
   /**
    * Checks pattern and factor.
    *
-   * @param pattern which parameters
-   * @param rateFactor what the learning rate is multiplied by
-   * @param decay whether weight decay applies
-   * @param training whether they are trained
    * @throws IllegalArgumentException if a name of the pattern is empty or the factor is out of
    *     range
    */
@@ -65,7 +61,7 @@ public record ParameterGroup(String pattern, double rateFactor, Decay decay, Tra
   }
 
   /**
-   * Returns a group of parameters that stay as they are.
+   * Returns a group of parameters that are not trained.
    *
    * @param pattern which parameters
    * @return the group
@@ -112,7 +108,7 @@ public record ParameterGroup(String pattern, double rateFactor, Decay decay, Tra
     return Pattern.compile(names + "(.*)");
   }
 
-  /** A name and the dot or the end after it. */
+  /** Returns whether a name follows, up to a dot or the end. */
   private static String expression(String name) {
     if (name.equals("**")) {
       return "([^.]+\\.)*";

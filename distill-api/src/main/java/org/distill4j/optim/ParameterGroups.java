@@ -6,19 +6,15 @@ import java.util.List;
 import org.distill4j.model.ParameterSpec;
 
 /**
- * Which parameters are trained in another way than the rest. The first group that matches a
- * parameter's path counts.
+ * The groups of parameters that are trained differently from the rest. The first group that matches
+ * a parameter's path counts.
  *
  * @param groups the groups, in the order in which they are tried
  */
 public record ParameterGroups(List<ParameterGroup> groups) {
   private static final ParameterGroup REST = ParameterGroup.of("**");
 
-  /**
-   * Takes a copy of the list.
-   *
-   * @param groups the groups
-   */
+  /** Takes a copy of the list. */
   public ParameterGroups {
     groups = List.copyOf(groups);
   }

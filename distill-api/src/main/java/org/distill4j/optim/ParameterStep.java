@@ -5,7 +5,7 @@ import java.util.List;
 import org.distill4j.tensor.Tensor;
 
 /**
- * What an optimizer changes one parameter by, as recorded tensors.
+ * The recorded tensors of an optimizer's step for one parameter.
  *
  * @param use how the model uses the parameter
  * @param parameter the parameter before the step
@@ -25,20 +25,11 @@ public record ParameterStep(
   public enum Use {
     /** As a whole. */
     WHOLE,
-    /** As a table whose rows are looked up by ids, and in no other way. */
+    /** As a table whose rows are only looked up by ids. */
     LOOKED_UP
   }
 
-  /**
-   * Takes copies of the lists.
-   *
-   * @param use how the model uses the parameter
-   * @param parameter the parameter
-   * @param gradient its gradient
-   * @param slots its slots
-   * @param rate the learning rate
-   * @param numbers the step's numbers
-   */
+  /** Takes copies of the lists. */
   public ParameterStep {
     slots = List.copyOf(slots);
     numbers = List.copyOf(numbers);

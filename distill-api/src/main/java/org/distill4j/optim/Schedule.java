@@ -7,7 +7,7 @@ package org.distill4j.optim;
 @FunctionalInterface
 public interface Schedule {
   /**
-   * The number at a step.
+   * Returns the number at a step.
    *
    * @param progress how far the training is
    * @return the value
@@ -15,7 +15,7 @@ public interface Schedule {
   double at(Progress progress);
 
   /**
-   * Always the same.
+   * Returns a constant schedule.
    *
    * @param value the value
    * @return the schedule
@@ -25,7 +25,7 @@ public interface Schedule {
   }
 
   /**
-   * In a straight line over the whole training.
+   * Returns a schedule that changes linearly over the whole training.
    *
    * @param from the value at the first step
    * @param to the value that the end approaches
@@ -36,8 +36,8 @@ public interface Schedule {
   }
 
   /**
-   * Along half a cosine over the whole training (Loshchilov and Hutter 2017, SGDR, eq. 5, one
-   * period): to + (from − to) · (1 + cos(π · fraction)) / 2.
+   * Returns a schedule along half a cosine over the whole training (Loshchilov and Hutter 2017,
+   * SGDR, eq. 5, one period): to + (from − to) · (1 + cos(π · fraction)) / 2.
    *
    * @param from the value at the first step
    * @param to the value that the end approaches
@@ -48,7 +48,8 @@ public interface Schedule {
   }
 
   /**
-   * This schedule after a warm-up, in which its values are scaled from 1/steps to 1 in equal steps.
+   * Returns this schedule after a warm-up, in which its values are scaled from 1/steps to 1 in
+   * equal steps.
    *
    * @param steps the number of steps of the warm-up, at least 1
    * @return the schedule
@@ -73,11 +74,7 @@ public interface Schedule {
    * @param value the value
    */
   record Constant(double value) implements Schedule {
-    /**
-     * Checks the value.
-     *
-     * @param value the value
-     */
+    /** Checks the value. */
     public Constant {
       requireFinite(value);
     }
@@ -89,18 +86,13 @@ public interface Schedule {
   }
 
   /**
-   * In a straight line over the whole training.
+   * A linear schedule over the whole training.
    *
    * @param from the value at the first step
    * @param to the value that the end approaches
    */
   record Linear(double from, double to) implements Schedule {
-    /**
-     * Checks the values.
-     *
-     * @param from the first value
-     * @param to the last value
-     */
+    /** Checks the values. */
     public Linear {
       requireFinite(from);
       requireFinite(to);
@@ -113,18 +105,13 @@ public interface Schedule {
   }
 
   /**
-   * Along half a cosine over the whole training.
+   * A schedule along half a cosine over the whole training.
    *
    * @param from the value at the first step
    * @param to the value that the end approaches
    */
   record Cosine(double from, double to) implements Schedule {
-    /**
-     * Checks the values.
-     *
-     * @param from the first value
-     * @param to the last value
-     */
+    /** Checks the values. */
     public Cosine {
       requireFinite(from);
       requireFinite(to);
@@ -143,12 +130,7 @@ public interface Schedule {
    * @param then the schedule that is scaled
    */
   record Warmup(long steps, Schedule then) implements Schedule {
-    /**
-     * Checks the number of steps.
-     *
-     * @param steps the number of steps
-     * @param then the schedule that is scaled
-     */
+    /** Checks the number of steps. */
     public Warmup {
       if (steps < 1) {
         throw new IllegalArgumentException(
@@ -170,12 +152,7 @@ public interface Schedule {
    * @param factor the factor
    */
   record Times(Schedule schedule, double factor) implements Schedule {
-    /**
-     * Checks the factor.
-     *
-     * @param schedule the schedule
-     * @param factor the factor
-     */
+    /** Checks the factor. */
     public Times {
       requireFinite(factor);
     }

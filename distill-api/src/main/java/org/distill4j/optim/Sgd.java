@@ -24,7 +24,7 @@ public record Sgd(Schedule learningRate, double momentum, Variant variant, doubl
   /** The slot that holds v. */
   public static final String VELOCITY = "velocity";
 
-  /** Where the gradient is taken to be. */
+  /** Where the gradient is evaluated. */
   public enum Variant {
     /** At the parameter. */
     CLASSIC,
@@ -35,10 +35,6 @@ public record Sgd(Schedule learningRate, double momentum, Variant variant, doubl
   /**
    * Checks the ranges.
    *
-   * @param learningRate η
-   * @param momentum μ
-   * @param variant which update
-   * @param weightDecay the decay
    * @throws IllegalArgumentException if a number is out of range, or Nesterov has no momentum
    */
   public Sgd {
@@ -52,7 +48,7 @@ public record Sgd(Schedule learningRate, double momentum, Variant variant, doubl
   }
 
   /**
-   * Plain gradient descent.
+   * Returns plain gradient descent.
    *
    * @param learningRate the learning rate
    * @return the optimizer
@@ -62,7 +58,7 @@ public record Sgd(Schedule learningRate, double momentum, Variant variant, doubl
   }
 
   /**
-   * Plain gradient descent.
+   * Returns plain gradient descent.
    *
    * @param learningRate the learning rate, step by step
    * @return the optimizer
@@ -72,7 +68,7 @@ public record Sgd(Schedule learningRate, double momentum, Variant variant, doubl
   }
 
   /**
-   * This optimizer with classic momentum.
+   * Returns this optimizer with classic momentum.
    *
    * @param momentum μ
    * @return the changed optimizer

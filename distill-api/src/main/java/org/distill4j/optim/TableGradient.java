@@ -6,13 +6,13 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
 /**
- * The rows that the gradient of a table is the sum of.
+ * The rows whose sum is the gradient of a table.
  *
  * @param values the rows, (n, width)
  * @param ids the row of the table that each is added to, INT32 (n); an id may come up several times
  */
 record TableGradient(Tensor values, Tensor ids) {
-  /** The rows of a gradient; empty if it was recorded in another way than by adding rows. */
+  /** Returns the rows of a gradient; empty if it was not recorded as a sum of rows. */
   static Optional<TableGradient> of(Tensor gradient) {
     if (gradient.op() instanceof Op.ScatterAddRows) {
       Tensor ids = gradient.inputs().get(1);

@@ -11,8 +11,8 @@ import org.distill4j.tensor.Tensor;
  * (1 − d) · Σ dᵗ⁻ⁱ · pᵢ / (1 − dᵗ)      for i from 1 to t
  * </pre>
  *
- * <p>so it is unbiased: the weights before the first step have no part in it. Training itself goes
- * on with the parameters. States, such as running statistics, are not averaged.
+ * <p>so it is unbiased: the weights before the first step have no part in it. Training itself
+ * continues with the parameters. States, such as running statistics, are not averaged.
  *
  * @param decay d in [0, 1); 0.999 averages over about the last thousand steps
  */
@@ -23,7 +23,6 @@ public record WeightAverage(double decay) {
   /**
    * Checks the range.
    *
-   * @param decay d
    * @throws IllegalArgumentException if it is out of range
    */
   public WeightAverage {
@@ -31,7 +30,7 @@ public record WeightAverage(double decay) {
   }
 
   /**
-   * The share of the parameters after a step in the average after it.
+   * Returns the share that the parameters after a step have in the average after it.
    *
    * @param step the number of the step, from 1
    * @return (1 − d) / (1 − dᵗ), which is 1 at the first step

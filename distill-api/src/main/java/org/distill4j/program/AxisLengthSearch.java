@@ -23,7 +23,7 @@ final class AxisLengthSearch {
     return names;
   }
 
-  /** The result for the first of the lengths that fits, the same on all axes. */
+  /** Returns the result for the first of the lengths that fits, the same on all axes. */
   static <T> T run(int examples, Set<String> axes, Function<BatchShape, T> function) {
     List<IllegalArgumentException> errors = new ArrayList<>();
     for (int length : axes.isEmpty() ? LENGTHS.subList(0, 1) : LENGTHS) {

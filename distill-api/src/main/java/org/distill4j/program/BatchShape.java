@@ -10,18 +10,13 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * What a recording is made for: a number of examples, and a length for each free axis.
+ * The shape for which a recording is made: a number of examples, and a length for each free axis.
  *
  * @param examples the number of examples
  * @param lengths the length of each free axis by name
  */
 public record BatchShape(int examples, Map<String, Integer> lengths) {
-  /**
-   * Takes a copy of the map, in the order of the names.
-   *
-   * @param examples the number of examples
-   * @param lengths the length of each free axis by name
-   */
+  /** Takes a copy of the map, in the order of the names. */
   public BatchShape {
     lengths = lengths.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(lengths));
   }
@@ -50,7 +45,7 @@ public record BatchShape(int examples, Map<String, Integer> lengths) {
     return new BatchShape(examples, lengths);
   }
 
-  /** Reads the lengths of free axes; those that are known stay as they are. */
+  /** Reads the lengths of free axes; known lengths stay the same. */
   static void read(Shape spec, Shape batch, Map<String, Integer> lengths) {
     for (int axis = 0; axis < spec.rank(); axis++) {
       int length = batch.dim(axis + 1);
@@ -83,7 +78,7 @@ public record BatchShape(int examples, Map<String, Integer> lengths) {
   }
 
   /**
-   * Returns zeros in place of a batch.
+   * Returns a batch of zeros.
    *
    * @param perExample types and shapes for one example by name; axes may be free
    * @return tensors of zeros by name, in order, each with the batch on axis 0

@@ -10,7 +10,7 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Tensor;
 
-/** Recorded operations, each composite's body before its results. */
+/** Lists recorded operations, each composite's body before its results. */
 final class CompositeNodes {
   private final List<Tensor> all = new ArrayList<>();
   private final Set<Composite> seen = new HashSet<>();

@@ -9,7 +9,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param spec its type and full shape, with the batch axis
  */
 public record Feed(Source source, TensorSpec spec) {
-  /** Where the values of a feed come from. */
+  /** The source of the values of a feed. */
   public sealed interface Source {}
 
   /**
@@ -21,7 +21,7 @@ public record Feed(Source source, TensorSpec spec) {
   public record Input(String name, int count) implements Source {}
 
   /**
-   * Labels as they are.
+   * Labels without conversion.
    *
    * @param name their name
    */
@@ -45,7 +45,7 @@ public record Feed(Source source, TensorSpec spec) {
   /**
    * An output of a teacher.
    *
-   * @param teacher the teacher's place in the plan
+   * @param teacher the teacher's index in the plan
    * @param name the output's name
    */
   public record TeacherOutput(int teacher, String name) implements Source {}

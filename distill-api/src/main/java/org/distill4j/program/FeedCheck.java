@@ -5,7 +5,7 @@ import java.nio.IntBuffer;
 import org.distill4j.data.Batch;
 import org.distill4j.tensor.HostTensor;
 
-/** Refuses values that a feed cannot take. */
+/** Checks values before they are fed. */
 final class FeedCheck {
   private FeedCheck() {}
 
@@ -59,7 +59,10 @@ final class FeedCheck {
     }
   }
 
-  /** What is where, as "Labels "labels" holds 7 in row 2 (example 13, position 5)". */
+  /**
+   * Describes a value and its position, as "Labels "labels" holds 7 in row 2 (example 13, position
+   * 5)".
+   */
   private static String at(Feed feed, Number found, HostTensor value, Batch batch, int index) {
     int length = value.size() / batch.size();
     int row = index / length;

@@ -12,7 +12,7 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * Collects what a recording takes from a batch and checks it, so that no engine is given a wrong
+ * Collects the feeds of a recording from a batch and checks them, so that no engine gets a wrong
  * shape, a label out of range or an id past the end of a table. For one thread; the random numbers
  * of a call are overwritten by the next.
  */
@@ -27,10 +27,10 @@ public final class FeedReader {
   }
 
   /**
-   * The host tensors for one part of a step.
+   * Returns the host tensors for one micro-batch of a step.
    *
    * @param step the whole step
-   * @param microBatch the part's place in it
+   * @param microBatch the micro-batch's index in it
    * @return the values of the recording's feeds, in order
    * @throws IllegalArgumentException if a shape, a label or an id does not fit, or the batch is
    *     split and the loss needs it whole
@@ -48,10 +48,10 @@ public final class FeedReader {
   }
 
   /**
-   * Checks one part of a step as {@link #read(StepInput, int)} does.
+   * Checks one micro-batch of a step as {@link #read(StepInput, int)} does.
    *
    * @param step the whole step
-   * @param microBatch the part's place in it
+   * @param microBatch the micro-batch's index in it
    * @throws IllegalArgumentException if a shape, a label or an id does not fit, or the batch is
    *     split and the loss needs it whole
    */
@@ -67,7 +67,7 @@ public final class FeedReader {
   }
 
   /**
-   * The host tensors for a recording that takes nothing but inputs.
+   * Returns the host tensors for a recording that takes only inputs.
    *
    * @param inputs the inputs by name, each (batch, …)
    * @return the values of the recording's feeds, in order
@@ -81,7 +81,7 @@ public final class FeedReader {
   }
 
   /**
-   * The numbers for a step, the same for all its parts.
+   * Returns the numbers for a step, the same for all its micro-batches.
    *
    * @param step the whole step
    * @return the values of the recording's scalars, in order

@@ -24,10 +24,10 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A model in evaluation mode without the lengths of its free axes, the batch among them. The model
- * is recorded for several shapes, which must give the same operations in the same order; a length
- * that differs between them is then a function of the free axes, and whatever else differs is
- * refused. Its nodes are those of {@link #first} and of the bodies of their composites.
+ * A model in evaluation mode whose lengths on free axes, the batch among them, are still open. The
+ * model is recorded for several shapes, which must give the same operations in the same order; a
+ * length that differs between them is then a function of the free axes, and whatever else differs
+ * is refused. Its nodes are those of {@link #first} and of the bodies of their composites.
  */
 public final class FreeRecording implements Extents {
   private final List<TensorSpec> inputs;
@@ -60,7 +60,7 @@ public final class FreeRecording implements Extents {
   }
 
   /**
-   * Records a model, with composites as they are.
+   * Records a model and keeps its composites.
    *
    * @param model the model
    * @return its recording
@@ -76,13 +76,13 @@ public final class FreeRecording implements Extents {
    *
    * @param model the model
    * @return its recording
-   * @throws IllegalArgumentException as {@link #record} says
+   * @throws IllegalArgumentException under the conditions of {@link #record}
    */
   public static FreeRecording inlined(Model model) {
     return RecordingSearch.search(model, Recording::inlined);
   }
 
-  /** {@return one of the recordings, whose nodes the other methods are asked about} */
+  /** {@return one of the recordings, whose nodes are the arguments of the other methods} */
   public Recording first() {
     return recordings.get(0);
   }
@@ -124,7 +124,7 @@ public final class FreeRecording implements Extents {
   }
 
   /**
-   * Finds out how the lengths of a node's axes depend on the free axes.
+   * Returns how the lengths of a node's axes depend on the free axes.
    *
    * @param node the node
    * @return the length of each axis
@@ -140,7 +140,7 @@ public final class FreeRecording implements Extents {
     return tried.extent(all(node).stream().mapToInt(number).toArray());
   }
 
-  /** The same node in all recordings. */
+  /** Returns the same node in all recordings. */
   private List<Tensor> all(Tensor node) {
     int place = places.getOrDefault(node, -1);
     return nodes.stream().map(each -> each.get(place)).toList();
@@ -208,7 +208,10 @@ public final class FreeRecording implements Extents {
     return tensors.stream().map(places::get).toList();
   }
 
-  /** What must be equal besides the nodes: their number, and which of them are outputs. */
+  /**
+   * Returns the properties that must be equal besides the nodes: their number, and which of them
+   * are outputs.
+   */
   private List<Object> shape(Recording recording, List<Tensor> all) {
     List<Object> shape = new ArrayList<>(List.of(all.size() + " operations"));
     recording

@@ -10,7 +10,7 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Tensor;
 
-/** Copies recorded operations with the bodies of composites in place of them. */
+/** Copies recorded operations and replaces composites by their bodies. */
 final class Inliner {
   private final Map<Tensor, Tensor> copies = new HashMap<>();
   private final Map<Op.Application, List<Tensor>> applications = new HashMap<>();
@@ -60,7 +60,7 @@ final class Inliner {
     return Objects.requireNonNull(copies.get(tensor));
   }
 
-  /** The recording whose operations were copied. */
+  /** Returns the recording whose operations were copied. */
   Recording inlined(RecordingBuilder recording, Map<String, Tensor> outputs) {
     Map<String, Tensor> copiedOutputs = new LinkedHashMap<>();
     outputs.forEach((name, output) -> copiedOutputs.put(name, copied(output)));

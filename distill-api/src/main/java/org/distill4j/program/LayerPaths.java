@@ -10,7 +10,7 @@ import java.util.Set;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
-/** Which layer each primitive of a program belongs to: the innermost that computes it. */
+/** The layers of a program's primitives: for each the innermost layer that computes it. */
 final class LayerPaths {
   private final Map<Tensor, String> paths = new HashMap<>();
 
@@ -34,12 +34,12 @@ final class LayerPaths {
     }
   }
 
-  /** The layer's path; empty for what the model does outside of its layers. */
+  /** Returns the layer's path; empty for primitives outside of layers. */
   String of(Tensor node) {
     return paths.getOrDefault(node, "");
   }
 
-  /** The layer as the subject of a message. */
+  /** Returns the layer as the subject of a message. */
   String describe(Tensor node) {
     return of(node).isEmpty() ? "The model, outside of its layers," : "Layer " + of(node);
   }

@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Which values of a loss have the axes of the mask of padding. An axis of features may be as long
- * as a batch's sequences by chance, so the loss is recorded for another length too: axes are
+ * Finds the values of a loss that have the axes of the padding mask. An axis of features may be as
+ * long as a batch's sequences by chance, so the loss is recorded for another length too: axes are
  * positions where they are as long as the mask both times. A loss asks about its values in one
  * order, whatever the length.
  */
@@ -23,7 +23,7 @@ final class MaskAxes {
     this.elsewhere = elsewhere;
   }
 
-  /** Records a loss for another length of the mask's free axes, if there is one that fits. */
+  /** Records a loss for another length of the mask's free axes, if one fits. */
   static MaskAxes find(
       StepSignature signature, BatchShape shape, BiConsumer<BatchShape, MaskAxes> record) {
     Set<String> axes = maskAxes(signature, shape);
@@ -76,7 +76,10 @@ final class MaskAxes {
     return other;
   }
 
-  /** Whether values whose first axes are, or are not, as long as the mask's have its positions. */
+  /**
+   * Returns whether values have the mask's positions, judged by whether their first axes are as
+   * long.
+   */
   boolean agree(boolean sameLength) {
     int question = answers.size();
     answers.add(sameLength);

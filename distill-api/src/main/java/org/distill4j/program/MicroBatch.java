@@ -11,12 +11,7 @@ import org.distill4j.model.Predictions;
  * @param teachers each teacher's outputs for them
  */
 public record MicroBatch(Batch batch, List<Predictions> teachers) {
-  /**
-   * Takes a copy of the list.
-   *
-   * @param batch the examples
-   * @param teachers each teacher's outputs for them
-   */
+  /** Takes a copy of the list. */
   public MicroBatch {
     teachers = List.copyOf(teachers);
   }

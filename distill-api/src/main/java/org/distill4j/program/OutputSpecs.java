@@ -13,9 +13,9 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Finds out the outputs of a function whose inputs have free axes, by trying two lengths of each
- * axis. An axis of an output that is always as long as a free axis of the inputs has that one's
- * name; one whose length depends on it otherwise is named after the output ("logits.1").
+ * Finds the outputs of a function whose inputs have free axes: it tries two lengths of each axis.
+ * An axis of an output that is always as long as a free axis of the inputs has that one's name; one
+ * whose length depends on it otherwise is named after the output ("logits.1").
  */
 public final class OutputSpecs {
   private static final int EXAMPLES = 2;

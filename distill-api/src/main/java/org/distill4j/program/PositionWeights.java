@@ -14,7 +14,7 @@ final class PositionWeights {
 
   private PositionWeights() {}
 
-  /** The weighted sum of values, averaged over the axes that no weight covers. */
+  /** Returns the weighted sum of values, averaged over the axes that no weight covers. */
   static Tensor sum(Tensor values, Weighting weighting, Function<String, Tensor> sources) {
     int covered = 1;
     for (Weighting.Factor factor : weighting.factors()) {
@@ -48,7 +48,7 @@ final class PositionWeights {
     return labels.toInt().oneHot(classes).mul(row).sum(-1);
   }
 
-  /** Whether a shape's axes are the first of those of some values. */
+  /** Returns whether a shape's axes are the first axes of some values. */
   static boolean isPrefix(Shape shape, Shape values) {
     return shape.rank() <= values.rank()
         && Arrays.equals(shape.dims(), Arrays.copyOf(values.dims(), shape.rank()));

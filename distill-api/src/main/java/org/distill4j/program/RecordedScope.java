@@ -15,7 +15,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** A scope that writes down what it is asked for. */
+/** A scope that records the requests of a model. */
 final class RecordedScope implements Scope {
   static final String LOSS = "loss";
 
@@ -96,7 +96,7 @@ final class RecordedScope implements Scope {
       throw new IllegalArgumentException(
           "Random numbers were asked for in evaluation by "
               + join(name)
-              + ", expected that in training alone.\nMaybe look at scope.mode() first.");
+              + ", expected that in training alone.\nMaybe check scope.mode() first.");
     }
     TensorSpec spec = new TensorSpec(DType.FLOAT32, perExample);
     return recording.feed(new Feed.Uniform(join(name)), spec);

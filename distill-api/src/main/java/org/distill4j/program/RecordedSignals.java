@@ -17,7 +17,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** Signals that write down what they are asked for. */
+/** Signals that record the requests of a loss. */
 final class RecordedSignals implements Signals {
   private final RecordingBuilder recording;
   private final StepSignature signature;
@@ -165,7 +165,7 @@ final class RecordedSignals implements Signals {
     return PositionWeights.sum(values, unpadded, this::labelsOrInput).div(divisor(unpadded));
   }
 
-  /** What is padding counts nowhere, unless the values have no axis of positions. */
+  /** Padding counts nowhere, unless the values have no axis of positions. */
   private Weighting withoutPadding(Shape values, Weighting weighting) {
     return paddingOf(values)
         .map(Weighting::by)
@@ -179,7 +179,7 @@ final class RecordedSignals implements Signals {
     return paddingOf(values.shape()).map(name -> labelsOrInput(name).toFloat());
   }
 
-  /** The name of the mask of padding, if the first axes of some values are its own. */
+  /** Returns the name of the padding mask, if the first axes of some values match its own. */
   private Optional<String> paddingOf(Shape values) {
     return signature
         .padding()

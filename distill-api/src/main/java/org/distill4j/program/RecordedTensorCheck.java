@@ -7,11 +7,11 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Tensor;
 
-/** Refuses tensors that a recording did not make. */
+/** Checks that tensors come from a recording. */
 final class RecordedTensorCheck {
   private RecordedTensorCheck() {}
 
-  /** What outputs and state updates are computed from, inputs first. */
+  /** Returns the operations that outputs and state updates need, inputs first. */
   static List<Tensor> inOrder(RecordingBuilder recording, Map<String, Tensor> outputs) {
     List<Tensor> results = new ArrayList<>(outputs.values());
     results.addAll(recording.stateUpdates.values());

@@ -15,8 +15,8 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A recorded function: the primitives to run, in an order in which inputs come before what uses
- * them, and what goes in and comes out. All shapes are known, the batch size included.
+ * A recorded function: its primitives, sorted so that inputs come before their uses, its inputs and
+ * its results. All shapes are known, the batch size included.
  */
 public final class Recording {
   private final RecordingBuilder recording;
@@ -31,13 +31,13 @@ public final class Recording {
     this.idLimits = IdLimits.find(nodes);
   }
 
-  /** {@return the number of examples it takes at once, and the length of each free axis} */
+  /** {@return the number of examples in one run, and the length of each free axis} */
   public BatchShape shape() {
     return recording.shape;
   }
 
   /**
-   * The primitives that the outputs and state updates need, leaves included.
+   * Returns the primitives that the outputs and state updates need, leaves included.
    *
    * @return the tensors, inputs first
    */
@@ -55,17 +55,20 @@ public final class Recording {
     return List.copyOf(recording.states.values());
   }
 
-  /** {@return the host tensors it takes; {@code Op.Feed} counts in this list} */
+  /** {@return the host tensors that it takes; {@code Op.Feed} counts in this list} */
   public List<Feed> feeds() {
     return Collections.unmodifiableList(recording.feeds);
   }
 
-  /** The smallest table that the ids of a feed are looked up in, by the feed's index. */
+  /**
+   * Returns the size of the smallest table in which the ids of a feed are looked up, by the feed's
+   * index.
+   */
   Map<Integer, Integer> idLimits() {
     return idLimits;
   }
 
-  /** {@return the numbers it takes; {@code Op.Scalar} counts in this list} */
+  /** {@return the numbers that it takes; {@code Op.Scalar} counts in this list} */
   public List<ScalarSource> scalars() {
     return Collections.unmodifiableList(recording.scalars);
   }
@@ -96,7 +99,7 @@ public final class Recording {
     return Collections.unmodifiableList(recording.layers);
   }
 
-  /** {@return what the loss takes outputs of the teachers for} */
+  /** {@return how the loss interprets outputs of the teachers} */
   public Set<LogitUse> logitUses() {
     return Collections.unmodifiableSet(recording.logitUses);
   }
@@ -111,7 +114,7 @@ public final class Recording {
   }
 
   /**
-   * Reads the whole function in an algebra.
+   * Interprets the whole function in an algebra.
    *
    * @param algebra the interpretation
    * @param <V> its handle of a tensor
@@ -124,7 +127,7 @@ public final class Recording {
   }
 
   /**
-   * First weights for all parameters and states.
+   * Returns initial weights for all parameters and states.
    *
    * @param seed the seed
    * @return the weights, parameters first
@@ -134,7 +137,7 @@ public final class Recording {
   }
 
   /**
-   * Refuses weights of another architecture.
+   * Checks that weights are of this architecture.
    *
    * @param weights the weights
    * @throws IllegalArgumentException if a name is missing or unknown, or a shape differs
@@ -144,8 +147,8 @@ public final class Recording {
   }
 
   /**
-   * Refuses a recording whose weights would not fit this one, as {@link #requireWeights} does with
-   * the weights themselves; none are made.
+   * Checks that the weights of another recording would fit this one, as {@link #requireWeights}
+   * does for weights, without making any.
    *
    * @param other the recording whose weights this one is to take
    * @throws IllegalArgumentException if a name is missing or unknown, or a shape differs
@@ -155,9 +158,9 @@ public final class Recording {
   }
 
   /**
-   * Refuses a step in several parts if the loss compares examples with each other.
+   * Checks that a step has a single micro-batch if the loss compares examples with each other.
    *
-   * @param microBatches the number of parts of the step's batch
+   * @param microBatches the number of micro-batches of the step
    * @throws IllegalArgumentException if there are several and the loss needs the whole batch
    */
   public void requireMicroBatches(int microBatches) {
@@ -173,7 +176,7 @@ public final class Recording {
   }
 
   /**
-   * A reader of what the recording takes.
+   * Returns a reader of the feeds of this recording.
    *
    * @param seed the seed of its random numbers
    * @return the reader, for one thread

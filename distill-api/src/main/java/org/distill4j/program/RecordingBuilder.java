@@ -18,7 +18,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** What scopes and signals have asked for while one recording is made. */
+/** The declarations of scopes and signals while one recording is made. */
 final class RecordingBuilder {
   final Mode mode;
   final BatchShape shape;
@@ -40,7 +40,7 @@ final class RecordingBuilder {
     this.shape = shape;
   }
 
-  /** A finished recording with other tensors in place of some. */
+  /** Returns a finished recording in which some tensors are replaced. */
   RecordingBuilder with(UnaryOperator<Tensor> replacement) {
     RecordingBuilder copy = new RecordingBuilder(mode, shape);
     copy.parameters.putAll(parameters);

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 
-/** Looks for shapes for which a model can be recorded, and by which its recordings agree. */
+/** Searches for shapes for which a model can be recorded and its recordings agree. */
 final class RecordingSearch {
   private final Model model;
   private final UnaryOperator<Recording> form;
@@ -20,7 +20,7 @@ final class RecordingSearch {
   }
 
   /**
-   * Looks for shapes.
+   * Searches for shapes.
    *
    * @param form what is compared in place of each recording
    */

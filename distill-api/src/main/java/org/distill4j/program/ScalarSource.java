@@ -3,7 +3,7 @@ package org.distill4j.program;
 import org.distill4j.loss.Weighting;
 import org.distill4j.optim.Schedule;
 
-/** Where a number comes from that a recording takes anew each time it runs. */
+/** The source of a number that a recording takes anew each time it runs. */
 public sealed interface ScalarSource {
   /** The number of examples of the whole batch. */
   record Rows() implements ScalarSource {}

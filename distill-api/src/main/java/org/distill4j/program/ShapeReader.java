@@ -11,8 +11,8 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Reads from batches the lengths of the free axes of a model's inputs, and of labels and teacher
- * outputs. A length is read where its axis first occurs; whether the others agree is checked when
+ * Reads the lengths of the free axes of a model's inputs, and of labels and teacher outputs, from
+ * batches. A length is read where its axis first occurs; whether the others agree is checked when
  * they are fed.
  */
 public final class ShapeReader {
@@ -23,7 +23,7 @@ public final class ShapeReader {
   private final boolean free;
 
   /**
-   * Reads the shapes of what a model in training is given.
+   * Reads the shapes for a model in training.
    *
    * @param model the model
    * @param signature what a step is given besides the inputs
@@ -97,7 +97,7 @@ public final class ShapeReader {
   }
 
   /**
-   * Reads the shape of a batch from inputs that nothing else checks.
+   * Reads the shape of a batch from unchecked inputs.
    *
    * @param given the inputs by name
    * @return its shape

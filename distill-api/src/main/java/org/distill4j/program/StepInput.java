@@ -8,8 +8,8 @@ import org.distill4j.model.Predictions;
 import org.distill4j.optim.Progress;
 
 /**
- * What one optimizer step is given. Several parts are a batch split for gradient accumulation:
- * their gradients add up, and loss and update are those of the unsplit batch.
+ * The input of one optimizer step. Several parts are a batch split for gradient accumulation: their
+ * gradients add up, and loss and update are those of the unsplit batch.
  *
  * @param microBatches the parts to run, at least one
  * @param progress how far the training is
@@ -22,10 +22,6 @@ public record StepInput(
   /**
    * Takes copies of the lists.
    *
-   * @param microBatches the parts
-   * @param progress how far the training is
-   * @param before examples that come before and run elsewhere
-   * @param after examples that come after and run elsewhere
    * @throws IllegalArgumentException if there are no parts
    */
   public StepInput {
@@ -39,7 +35,7 @@ public record StepInput(
   }
 
   /**
-   * A whole step.
+   * Creates a whole step.
    *
    * @param microBatches the parts, at least one
    * @param progress how far the training is
@@ -50,7 +46,7 @@ public record StepInput(
   }
 
   /**
-   * A step on an unsplit batch.
+   * Returns a step on an unsplit batch.
    *
    * @param batch the examples
    * @param teachers each teacher's outputs for them
@@ -62,7 +58,7 @@ public record StepInput(
   }
 
   /**
-   * A step on a batch that is split so that no part has more than some rows.
+   * Returns a step on a batch that is split so that no micro-batch has more than some rows.
    *
    * @param batch the examples
    * @param teachers each teacher's outputs for them
@@ -75,7 +71,7 @@ public record StepInput(
       Batch batch, List<Predictions> teachers, Progress progress, int rows) {
     if (rows < 1) {
       throw new IllegalArgumentException(
-          "A batch was to be split into parts of "
+          "A batch was to be split into micro-batches of "
               + rows
               + " rows, expected at least 1.\nMaybe the arguments are in another order.");
     }
@@ -93,10 +89,10 @@ public record StepInput(
   }
 
   /**
-   * One part to run by itself. Its loss is its share of the whole step's: it is divided by the
-   * counts of the whole batch.
+   * Returns a step that runs one micro-batch by itself. Its loss is its share of the whole step's:
+   * it is divided by the counts of the whole batch.
    *
-   * @param microBatch the part's place
+   * @param microBatch the micro-batch's index
    * @return the input of that part
    */
   public StepInput only(int microBatch) {
@@ -109,7 +105,7 @@ public record StepInput(
   }
 
   /**
-   * This step with other parts, of as many examples.
+   * Returns this step with other micro-batches, of as many examples.
    *
    * @param others the parts to run instead
    * @return the changed step
@@ -118,7 +114,7 @@ public record StepInput(
     return new StepInput(others, progress, before, after);
   }
 
-  /** {@return the batches of the whole step in order, those that run elsewhere too} */
+  /** {@return the batches of the whole step in order, also those that run elsewhere} */
   public List<Batch> batches() {
     List<Batch> all = new ArrayList<>(before);
     addBatches(all, microBatches);

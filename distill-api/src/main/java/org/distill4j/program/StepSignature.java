@@ -9,8 +9,7 @@ import org.distill4j.data.Dataset;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * What a training step will be given besides the model's inputs, as types and shapes of one
- * example.
+ * The inputs of a training step besides the model's, as types and shapes of one example.
  *
  * @param labels the labels by name
  * @param teachers each teacher's outputs by name
@@ -23,14 +22,7 @@ public record StepSignature(
     List<Map<String, TensorSpec>> teachers,
     Map<String, TensorSpec> inputs,
     Optional<String> padding) {
-  /**
-   * Takes copies.
-   *
-   * @param labels the labels
-   * @param teachers the teachers' outputs
-   * @param inputs the data set's inputs
-   * @param padding the name of the mask
-   */
+  /** Takes copies. */
   public StepSignature {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
@@ -41,7 +33,7 @@ public record StepSignature(
   }
 
   /**
-   * A step whose loss reads the model's own inputs at most.
+   * Creates the signature of a step whose loss reads no more than the model's own inputs.
    *
    * @param labels the labels by name
    * @param teachers each teacher's outputs by name
@@ -51,7 +43,7 @@ public record StepSignature(
   }
 
   /**
-   * A step on the examples of a data set.
+   * Returns the signature of a step on the examples of a data set.
    *
    * @param data the data set
    * @param teachers each teacher's outputs by name

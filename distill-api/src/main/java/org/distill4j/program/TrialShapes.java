@@ -13,14 +13,14 @@ import org.distill4j.ir.FreeProgram;
 import org.distill4j.model.Model;
 
 /**
- * The shapes of batches that a model is recorded for: a first one, for each free axis two more with
- * another length there, and one in which all axes are longer.
+ * The shapes of batches for which a model is recorded: an initial one, for each free axis two more
+ * with another length there, and one in which all axes are longer.
  *
  * @param axes the names of the free axes, the batch first
  * @param shapes the shapes, in the order above
  */
 record TrialShapes(List<String> axes, List<BatchShape> shapes) {
-  /** Primes, so that hardly a length of the model is one of them by chance. */
+  /** Primes, so that few lengths of the model equal one of them by chance. */
   private static final int[] EXAMPLES = {61, 67, 71};
 
   /** Odd and even lengths; some models have tables of few positions, others need large pictures. */
@@ -33,12 +33,12 @@ record TrialShapes(List<String> axes, List<BatchShape> shapes) {
     {248, 304, 368}, {16, 24, 40}, {992, 1216, 1472}, {64, 96, 160}
   };
 
-  /** What to try, one after the other, for a model that takes any length. */
+  /** Returns the shapes to try, one after the other, for a model that takes any length. */
   static List<TrialShapes> anyLengths(Model model) {
     return of(model, LENGTHS);
   }
 
-  /** What to try for one that does not. */
+  /** Returns the shapes to try for a model that does not. */
   static List<TrialShapes> divisibleLengths(Model model) {
     return of(model, DIVISIBLE_LENGTHS);
   }
@@ -84,17 +84,17 @@ record TrialShapes(List<String> axes, List<BatchShape> shapes) {
         Stream.concat(Stream.of(FreeProgram.BATCH), free.stream()).toList(), shapes);
   }
 
-  /** The first shape in which an axis, and no other, is longer. */
+  /** Returns the first shape in which only one axis is longer. */
   int varying(String axis) {
     return 1 + 2 * axes.indexOf(axis);
   }
 
-  /** How much longer it is there. */
+  /** Returns how much longer it is there. */
   int growth(String axis) {
     return length(varying(axis), axis) - length(0, axis);
   }
 
-  /** The rule behind the numbers that were seen at each of the shapes. */
+  /** Returns the rule behind the numbers seen at each of the shapes. */
   Extent extent(int... numbers) {
     Map<String, Integer> scales = new LinkedHashMap<>();
     int offset = numbers[0];
@@ -119,7 +119,7 @@ record TrialShapes(List<String> axes, List<BatchShape> shapes) {
         .sum();
   }
 
-  /** How long an axis is in one of the shapes. */
+  /** Returns the length of an axis in one of the shapes. */
   int length(int shape, String axis) {
     BatchShape one = shapes.get(shape);
     return axes.indexOf(axis) == 0 ? one.examples() : one.lengths().get(axis);

@@ -3,7 +3,7 @@ package org.distill4j.program;
 import java.nio.FloatBuffer;
 
 /**
- * Random numbers by their place: the number at (seed, path, step, index) is the same however the
+ * Random numbers by their position: the number at (seed, path, step, index) is the same however the
  * rows are split over runs. The mixing function is SplitMix64 (Steele, Lea and Flood 2014, fig.
  * 17).
  */

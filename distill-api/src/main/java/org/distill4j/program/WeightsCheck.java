@@ -9,11 +9,11 @@ import org.distill4j.model.ParameterSpec;
 import org.distill4j.model.Weights;
 import org.distill4j.tensor.Shape;
 
-/** Refuses weights that are not a recording's. */
+/** Checks that weights belong to a recording. */
 final class WeightsCheck {
   private WeightsCheck() {}
 
-  /** The shapes of the weights that a recording has, by name. */
+  /** Returns the shapes of the weights of a recording, by name. */
   static Map<String, Shape> shapes(Recording recording) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     recording.parameters().forEach(spec -> put(shapes, spec));

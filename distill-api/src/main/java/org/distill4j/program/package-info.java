@@ -1,4 +1,4 @@
-/** Recorded models and training steps: what a backend compiles. */
+/** Recorded models and training steps, which backends compile. */
 @NullMarked
 package org.distill4j.program;
 

@@ -10,8 +10,8 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * What a data set knows of the free axes of a teacher, which may call them otherwise, as files of
- * other frameworks do: "sequence_length" for the "length" of the data.
+ * Maps the free axes of a teacher to those of a data set, which may have other names, as in files
+ * of other frameworks: "sequence_length" for the "length" of the data.
  */
 public final class DataAxes {
   private final Map<String, Shape> axes = new HashMap<>();
@@ -23,8 +23,8 @@ public final class DataAxes {
   }
 
   /**
-   * Returns a teacher's outputs with the data set's names of free axes, or its lengths where it
-   * fixes them. An axis that no input of the teacher has keeps its name.
+   * Returns a teacher's outputs with the data set's names of free axes, or with its lengths where
+   * it fixes them. An axis that no input of the teacher has keeps its name.
    *
    * @param teacher the teacher
    * @param data the examples that it is asked about

@@ -14,8 +14,8 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A predictor of any engine as a teacher, which holds it to the types and shapes that it is known
- * by. Its memory is freed with the predictor's session.
+ * A teacher from a predictor of any engine, checked against its declared types and shapes. Its
+ * memory is freed with the predictor's session.
  */
 public final class PredictorTeacher implements Teacher {
   private final String what;
@@ -40,8 +40,8 @@ public final class PredictorTeacher implements Teacher {
   }
 
   /**
-   * A predictor of one input as a teacher. Its outputs are found out by running it on two examples
-   * of zeros.
+   * Returns a teacher from a predictor of one input. Its outputs are found out by running it on two
+   * examples of zeros.
    *
    * @param what what the predictor is, for messages: the file it was read from, say
    * @param predictor the predictor
@@ -57,8 +57,8 @@ public final class PredictorTeacher implements Teacher {
   }
 
   /**
-   * A predictor as a teacher. Its outputs are found out by running it on two examples of zeros, for
-   * two lengths of each free axis.
+   * Returns a teacher from a predictor. Its outputs are found out by running it on two examples of
+   * zeros, for two lengths of each free axis.
    *
    * @param what what the predictor is, for messages: the file it was read from, say
    * @param predictor the predictor

@@ -19,7 +19,7 @@ public final class TeacherFiles {
   private TeacherFiles() {}
 
   /**
-   * Refuses what is not a file.
+   * Checks that a path is a file.
    *
    * @param path where it should be
    * @param kind what it should be, with an article
@@ -30,7 +30,7 @@ public final class TeacherFiles {
   }
 
   /**
-   * Refuses what is not a folder.
+   * Checks that a path is a folder.
    *
    * @param path where it should be
    * @param kind what it should be, with an article
@@ -56,7 +56,7 @@ public final class TeacherFiles {
   }
 
   /**
-   * SHA-256 of a file, or of all files of a folder with their names.
+   * Returns the SHA-256 of a file, or of all files of a folder with their names.
    *
    * @param path the file or folder
    * @return 64 hexadecimal digits

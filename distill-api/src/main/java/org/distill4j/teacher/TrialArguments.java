@@ -21,13 +21,7 @@ import org.distill4j.tensor.TensorSpec;
 public record TrialArguments(Path file, Map<String, TensorSpec> inputs, List<String> rest) {
   private static final int TEXTS_OF_INPUT = 3;
 
-  /**
-   * Takes copies.
-   *
-   * @param file the file or folder
-   * @param inputs type and shape of each input
-   * @param rest texts that the engine adds
-   */
+  /** Takes copies. */
   public TrialArguments {
     file = file.toAbsolutePath();
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));

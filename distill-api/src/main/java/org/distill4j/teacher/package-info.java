@@ -1,4 +1,4 @@
-/** Teachers: whatever turns a batch into outputs to learn from. */
+/** Teachers: sources of outputs to learn from. */
 @NullMarked
 package org.distill4j.teacher;
 

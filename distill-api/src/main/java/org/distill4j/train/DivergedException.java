@@ -17,12 +17,12 @@ public final class DivergedException extends RuntimeException {
   private final transient Optional<Weights> lastGood;
 
   /**
-   * A training that went wrong.
+   * Creates an exception for a step whose loss is not finite.
    *
    * @param step the step whose loss is not finite, from 1
    * @param loss the loss terms of that step
-   * @param lastGood the weights after the last whole epoch, or of the checkpoint that the training
-   *     went on from; empty before
+   * @param lastGood the weights after the last whole epoch, or of the checkpoint from which the
+   *     training resumed; empty before
    */
   public DivergedException(long step, LossValues loss, Optional<Weights> lastGood) {
     this(
@@ -41,7 +41,8 @@ public final class DivergedException extends RuntimeException {
   }
 
   /**
-   * A training whose loss was finite to the end of an epoch, but whose weights are not.
+   * Creates an exception for a training whose loss was finite to the end of an epoch, but whose
+   * weights are not.
    *
    * @param step the last step of the epoch, from 1
    * @param weight the name of a weight that is not finite
@@ -76,8 +77,8 @@ public final class DivergedException extends RuntimeException {
   }
 
   /**
-   * {@return the weights after the last whole epoch, or of the checkpoint that the training went on
-   * from; empty before}
+   * {@return the weights after the last whole epoch, or of the checkpoint from which the training
+   * resumed; empty before}
    */
   public Optional<Weights> lastGood() {
     return lastGood;

@@ -1,7 +1,7 @@
 package org.distill4j.train;
 
 /**
- * Ends a training when a metric on the validation data has not become better for some epochs.
+ * Ends a training when a metric on the validation data has not improved for some epochs.
  *
  * @param patience the number of epochs without a better value after which the training ends
  */
@@ -9,7 +9,6 @@ public record EarlyStopping(int patience) {
   /**
    * Checks the patience.
    *
-   * @param patience the number of epochs
    * @throws IllegalArgumentException if it is below 1
    */
   public EarlyStopping {

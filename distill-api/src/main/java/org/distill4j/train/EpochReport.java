@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One epoch.
+ * The results of one epoch.
  *
  * @param epoch its number, from 1
  * @param loss the loss terms, averaged over the epoch's examples
@@ -15,14 +15,7 @@ import java.util.Map;
  */
 public record EpochReport(
     int epoch, LossValues loss, Map<String, Double> metrics, Duration trainingTime) {
-  /**
-   * Takes a copy of the map.
-   *
-   * @param epoch its number
-   * @param loss the loss terms
-   * @param metrics the validation metrics
-   * @param trainingTime the time spent on training steps
-   */
+  /** Takes a copy of the map. */
   public EpochReport {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }

@@ -11,10 +11,11 @@ import org.distill4j.program.StepInput;
  */
 public interface Learner extends Predictor {
   /**
-   * One optimizer step: gradients of all parts added up, clipped, and applied.
+   * Takes one optimizer step: it adds up the gradients of all micro-batches, clips and applies
+   * them.
    *
    * @param input the examples, in one part or several
-   * @return the loss terms before the update, summed over the parts
+   * @return the loss terms before the update, summed over the micro-batches
    * @throws IllegalArgumentException if types, shapes, labels or ids do not fit; nothing has
    *     changed then
    * @throws IllegalStateException if this or its session was closed
@@ -24,6 +25,6 @@ public interface Learner extends Predictor {
   /** {@return a copy of all parameters and states, in the order of the model} */
   Weights weights();
 
-  /** {@return a copy of what the optimizer remembers} */
+  /** {@return a copy of the state of the optimizer} */
   OptimizerState optimizerState();
 }

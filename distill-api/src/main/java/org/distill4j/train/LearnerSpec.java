@@ -19,16 +19,16 @@ import org.distill4j.program.Recording;
 import org.distill4j.program.StepSignature;
 
 /**
- * All that an engine needs to train a model.
+ * The specification of a training for an engine.
  *
  * @param model the model
- * @param weights its first parameters and states, and the loss's
+ * @param weights its initial parameters and states, and the loss's
  * @param loss the loss
  * @param signature what a step is given besides the inputs
  * @param optimizer the optimizer
  * @param clipping what is done to gradients before it
  * @param seed the seed of dropout and its like
- * @param optimizerState where the optimizer goes on; empty to begin
+ * @param optimizerState the state from which the optimizer resumes; empty to begin
  * @param groups which parameters are trained in another way than the rest
  * @param average the average of weights that is kept and used to predict; empty for none
  */
@@ -46,16 +46,6 @@ public record LearnerSpec(
   /**
    * Checks that no slot has two meanings.
    *
-   * @param model the model
-   * @param weights its first parameters and states, and the loss's
-   * @param loss the loss
-   * @param signature what a step is given besides the inputs
-   * @param optimizer the optimizer
-   * @param clipping what is done to gradients before it
-   * @param seed the seed of dropout and its like
-   * @param optimizerState where the optimizer goes on; empty to begin
-   * @param groups which parameters are trained in another way than the rest
-   * @param average the average of weights that is kept; empty for none
    * @throws IllegalArgumentException if the optimizer has a slot of the average's name
    */
   public LearnerSpec {
@@ -71,16 +61,16 @@ public record LearnerSpec(
   }
 
   /**
-   * A training of all parameters alike, without an average.
+   * Creates a specification that trains all parameters alike, without an average.
    *
    * @param model the model
-   * @param weights its first parameters and states, and the loss's
+   * @param weights its initial parameters and states, and the loss's
    * @param loss the loss
    * @param signature what a step is given besides the inputs
    * @param optimizer the optimizer
    * @param clipping what is done to gradients before it
    * @param seed the seed of dropout and its like
-   * @param optimizerState where the optimizer goes on; empty to begin
+   * @param optimizerState the state from which the optimizer resumes; empty to begin
    */
   public LearnerSpec(
       Model model,
@@ -105,10 +95,10 @@ public record LearnerSpec(
   }
 
   /**
-   * A training from its beginning, without clipping.
+   * Creates a specification of a training from its beginning, without clipping.
    *
    * @param model the model
-   * @param weights its first parameters and states, and the loss's
+   * @param weights its initial parameters and states, and the loss's
    * @param loss the loss
    * @param signature what a step is given besides the inputs
    * @param optimizer the optimizer
@@ -121,7 +111,7 @@ public record LearnerSpec(
   }
 
   /**
-   * This specification with clipping.
+   * Returns this specification with clipping.
    *
    * @param clipping the clipping
    * @return the changed specification
@@ -151,7 +141,7 @@ public record LearnerSpec(
   }
 
   /**
-   * This specification with an average of the weights, which predictions use.
+   * Returns this specification with an average of the weights, which predictions use.
    *
    * @param average the average; empty for none
    * @return the changed specification
@@ -161,7 +151,7 @@ public record LearnerSpec(
   }
 
   /**
-   * This specification without weights, so that what keeps it does not keep them.
+   * Returns this specification without weights, so that its owner does not hold them in memory.
    *
    * @return the changed specification; it cannot be recorded
    */
@@ -170,7 +160,7 @@ public record LearnerSpec(
   }
 
   /**
-   * This specification going on from a snapshot.
+   * Returns this specification, resumed from a snapshot.
    *
    * @param weights the parameters and states of that moment
    * @param state the optimizer's memory of that moment
@@ -201,8 +191,8 @@ public record LearnerSpec(
   }
 
   /**
-   * Records model and loss to see which parameters, states and terms there are, and checks that the
-   * weights are theirs. It is recorded for two examples, since some layers cannot train on one.
+   * Records model and loss to find the parameters, states and terms, and checks that the weights
+   * fit them. It is recorded for two examples, since some layers cannot train on one.
    *
    * @return the recording
    * @throws IllegalArgumentException if shapes do not fit or the weights are another model's
@@ -212,7 +202,7 @@ public record LearnerSpec(
   }
 
   /**
-   * Records model and loss for batches of some shape, and checks that the weights are theirs.
+   * Records model and loss for batches of some shape, and checks that the weights fit them.
    *
    * @param shape the number of examples of a micro-batch, and the length of each free axis
    * @return the recording
@@ -228,7 +218,7 @@ public record LearnerSpec(
   }
 
   /**
-   * Where the optimizer starts: at the snapshot, or with zeros.
+   * Returns the initial state of the optimizer: the snapshot, or zeros.
    *
    * @param recording a recording that was recorded from this
    * @return the optimizer's memory before the first step
@@ -240,7 +230,9 @@ public record LearnerSpec(
     return optimizerState.orElseGet(() -> OptimizerState.initial(slots(), trained));
   }
 
-  /** {@return the names of the slots of an optimizer state: the optimizer's, and the average} */
+  /**
+   * {@return the names of the slots of an optimizer state: those of the optimizer, and the average}
+   */
   public List<String> slots() {
     List<String> slots = new ArrayList<>(optimizer.slots());
     average.ifPresent(kept -> slots.add(WeightAverage.SLOT));

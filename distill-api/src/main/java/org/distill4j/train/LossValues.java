@@ -10,7 +10,7 @@ public final class LossValues {
   private final Map<String, Double> values;
 
   /**
-   * Values by name.
+   * Creates values by name.
    *
    * @param values the values, the total first
    */
@@ -24,7 +24,7 @@ public final class LossValues {
   }
 
   /**
-   * One term.
+   * Returns one term.
    *
    * @param name its name
    * @return its value

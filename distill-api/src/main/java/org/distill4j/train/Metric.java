@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
 
-/** A number that says how good a model is on a data set. */
+/** A number that measures a model on a data set. */
 public interface Metric {
   /** Which way is better. */
   enum Goal {
@@ -15,26 +15,27 @@ public interface Metric {
     MINIMIZE
   }
 
-  /** Whose predictions a metric looks at. */
+  /** The predictions that a metric reads. */
   enum Needs {
-    /** The measured model's alone. */
+    /** Those of the measured model alone. */
     STUDENT,
-    /** Its teachers' too. */
+    /** Those of its teachers too. */
     STUDENT_AND_TEACHERS
   }
 
-  /** Takes in a data set batch by batch. */
+  /** Accumulates a metric batch by batch. */
   interface Accumulator {
     /**
-     * Takes in a batch.
+     * Adds a batch.
      *
      * @param batch the examples
-     * @param student what the model says of them
-     * @param teachers what its teachers say of them; empty if it has none or no metric needs them
+     * @param student the outputs of the model for them
+     * @param teachers the outputs of its teachers for them; empty if it has none or no metric needs
+     *     them
      */
     void add(Batch batch, Predictions student, List<Predictions> teachers);
 
-    /** {@return the metric over all that was taken in; NaN where it is not defined} */
+    /** {@return the metric over all added batches; NaN where it is not defined} */
     double value();
   }
 
@@ -44,14 +45,14 @@ public interface Metric {
   /** {@return which way is better} */
   Goal goal();
 
-  /** {@return whether it looks at what teachers say, which costs running them} */
+  /** {@return which predictions it reads; those of teachers cost running them} */
   default Needs needs() {
     return Needs.STUDENT;
   }
 
   /**
-   * Returns the labels without which there is nothing to measure. A training whose validation
-   * examples have none of them is refused.
+   * Returns the labels that are necessary to measure anything. A training whose validation examples
+   * have none of them is refused.
    *
    * @return the labels' name; empty if it needs none
    */
@@ -60,7 +61,7 @@ public interface Metric {
   }
 
   /**
-   * Begins to measure. Before a training, an accumulator is tried on one validation example with
+   * Begins a measurement. Before a training, an accumulator is tried on one validation example with
    * predictions of zero, so that a metric that does not fit the data is found out at once.
    *
    * @return an accumulator that has taken in nothing

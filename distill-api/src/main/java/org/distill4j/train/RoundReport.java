@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public record RoundReport(
     int round, LossValues loss, long examples, double movement, Duration computing, Duration time) {
-  /** {@return the time of the round in which the slowest worker did not take steps} */
+  /** {@return the time in the round that the slowest worker did not spend on steps} */
   public Duration overhead() {
     return time.minus(computing);
   }

@@ -3,7 +3,7 @@ package org.distill4j.train;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What happens in a training, in the order in which it happens. */
+/** Events of a training, in the order in which they happen. */
 public sealed interface TrainingEvent {
   /**
    * Before the first step.
@@ -15,9 +15,9 @@ public sealed interface TrainingEvent {
   record Started(int epochs, int stepsPerEpoch, int examples) implements TrainingEvent {}
 
   /**
-   * While a teacher is asked about all examples of a data set once, before the first step.
+   * While a teacher computes its outputs for a data set once, before the first step.
    *
-   * @param teacher the teacher's place in the plan, from 0
+   * @param teacher the teacher's index in the plan, from 0
    * @param examples the number of examples it has been asked about
    * @param total the number of examples of the data set
    */
@@ -50,7 +50,7 @@ public sealed interface TrainingEvent {
   record EpochCompleted(EpochReport report) implements TrainingEvent {}
 
   /**
-   * Before the first step of a training that goes on from a checkpoint. What was told after the
+   * Before the first step of a training that resumes from a checkpoint. What was told after the
    * checkpoint was written is told again.
    *
    * @param checkpoint its file
@@ -58,21 +58,15 @@ public sealed interface TrainingEvent {
    * @param epochs its whole epochs
    */
   record Resumed(Path checkpoint, long step, List<EpochReport> epochs) implements TrainingEvent {
-    /**
-     * Takes a copy.
-     *
-     * @param checkpoint its file
-     * @param step the number of steps
-     * @param epochs its whole epochs
-     */
+    /** Takes a copy. */
     public Resumed {
       epochs = List.copyOf(epochs);
     }
   }
 
   /**
-   * Before the first step of a training that goes on from a checkpoint, for what is changed since:
-   * the learning rate, the clipping or the number of threads. The steps before the checkpoint were
+   * Before the first step of a training that resumes from a checkpoint with another setting: the
+   * learning rate, the clipping or the number of threads. The steps before the checkpoint were
    * taken with what was.
    *
    * @param part what is changed: "learning rate"
@@ -90,7 +84,8 @@ public sealed interface TrainingEvent {
   record CheckpointSkipped(Path checkpoint, String reason) implements TrainingEvent {}
 
   /**
-   * When the training is on disk. At the end of an epoch this comes before {@link EpochCompleted}.
+   * After a checkpoint was written. At the end of an epoch this comes before {@link
+   * EpochCompleted}.
    *
    * @param checkpoint its file
    * @param step the number of steps taken in the whole training
@@ -99,25 +94,20 @@ public sealed interface TrainingEvent {
 
   /**
    * After each round of a training by many workers, which has rounds in place of epochs: it begins
-   * with {@link Started}, and tells no steps.
+   * with {@link Started}, and reports no steps.
    *
    * @param report the round's numbers
    */
   record RoundCompleted(RoundReport report) implements TrainingEvent {}
 
   /**
-   * Before the first round, when a training by many workers goes on from a snapshot.
+   * Before the first round, when a training by many workers resumes from a snapshot.
    *
    * @param snapshot where it is
    * @param rounds the rounds before it
    */
   record RoundsResumed(String snapshot, List<RoundReport> rounds) implements TrainingEvent {
-    /**
-     * Takes a copy.
-     *
-     * @param snapshot where it is
-     * @param rounds the rounds before it
-     */
+    /** Takes a copy. */
     public RoundsResumed {
       rounds = List.copyOf(rounds);
     }
@@ -132,7 +122,7 @@ public sealed interface TrainingEvent {
   record SnapshotSkipped(String snapshot, String reason) implements TrainingEvent {}
 
   /**
-   * When a training by many workers is kept. It comes before {@link RoundCompleted}.
+   * After a training by many workers was saved. It comes before {@link RoundCompleted}.
    *
    * @param snapshot where it is
    * @param round the number of whole rounds
@@ -147,13 +137,13 @@ public sealed interface TrainingEvent {
    */
   record Completed(TrainingReport report, Reason reason) implements TrainingEvent {}
 
-  /** Why a training ended. */
+  /** The reason why a training ended. */
   enum Reason {
     /** All epochs are done. */
     ALL_EPOCHS,
-    /** The validation metric stopped becoming better. */
+    /** The validation metric stopped improving. */
     EARLY_STOPPING,
-    /** Somebody asked for it; see {@link StopSignal}. */
+    /** A stop was requested; see {@link StopSignal}. */
     STOPPED
   }
 }

@@ -17,7 +17,7 @@ import org.distill4j.optim.WeightAverage;
 import org.distill4j.teacher.Teacher;
 
 /**
- * What to train, on what and how.
+ * The plan of a training: model, data, objective and settings.
  *
  * @param model the model to train
  * @param loss what it is trained to make small
@@ -34,13 +34,13 @@ import org.distill4j.teacher.Teacher;
  * @param clipping what is done to gradients
  * @param groups which parameters are trained in another way than the rest
  * @param average the average of weights that is kept: it is what is measured and what the report
- *     holds, while training goes on with the weights themselves; empty for none
- * @param seed the seed of first weights, batch order and dropout
+ *     holds, while training continues with the weights themselves; empty for none
+ * @param seed the seed of initial weights, batch order and dropout
  * @param earlyStopping when to end before the last epoch
  * @param keep which epoch's weights the report holds
  * @param teacherCalls when teachers are asked
  * @param teacherBatchSize the number of examples that a teacher is asked about at once where its
- *     outputs are kept; empty for what 256 MiB hold, and at most 512
+ *     outputs are cached; empty for what 256 MiB hold, and at most 512
  * @param stop who wants it to stop is heard here
  * @param listeners who hears of it
  */
@@ -67,7 +67,7 @@ public record TrainingPlan(
     StopSignal stop,
     List<TrainingListener> listeners) {
 
-  /** Which epoch's weights a training ends with. */
+  /** The epoch whose weights a training returns. */
   public enum Keep {
     /** The last epoch's. */
     LAST,
@@ -76,9 +76,9 @@ public record TrainingPlan(
   }
 
   /**
-   * When teachers are asked. What a teacher says of an example is the same in each epoch, so it can
-   * be computed once and kept, unless the examples change at random. It is computed in larger
-   * batches then, where an engine may round a sum differently.
+   * When teachers run. A teacher's outputs for an example are the same in each epoch, so it can be
+   * computed once and kept, unless the examples change at random. It is computed in larger batches
+   * then, where an engine may round a sum differently.
    */
   public enum TeacherCalls {
     /**
@@ -99,27 +99,6 @@ public record TrainingPlan(
   /**
    * Takes copies and checks the numbers.
    *
-   * @param model the model to train
-   * @param loss what it is trained to make small
-   * @param optimizer the optimizer
-   * @param training the training examples
-   * @param teachers the teachers
-   * @param validation the examples to measure on
-   * @param metrics what is measured on them
-   * @param initialWeights where to start
-   * @param epochs the number of passes
-   * @param batchSize the number of examples of a step
-   * @param microBatchSize the number of examples at once
-   * @param clipping what is done to gradients
-   * @param groups which parameters are trained in another way
-   * @param average the average of weights that is kept
-   * @param seed the seed
-   * @param earlyStopping when to end early
-   * @param keep which epoch's weights to keep
-   * @param teacherCalls when teachers are asked
-   * @param teacherBatchSize the number of examples that a teacher is asked about at once
-   * @param stop who wants it to stop is heard here
-   * @param listeners who hears of it
    * @throws IllegalArgumentException if a number is out of range, the data are empty, two metrics
    *     have one name, or stopping early or keeping the best lacks validation data or a metric
    */
@@ -130,7 +109,7 @@ public record TrainingPlan(
     requireDistinct(metrics);
     requireAtLeastOne("number of epochs", epochs);
     requireAtLeastOne("batch size", batchSize);
-    requireAtLeastOne("part size", microBatchSize);
+    requireAtLeastOne("micro-batch size", microBatchSize);
     teacherBatchSize.ifPresent(size -> requireAtLeastOne("batch size of teachers", size));
     requireAtLeastOne("number of training examples", training.size());
     validation.ifPresent(data -> requireAtLeastOne("number of validation examples", data.size()));
@@ -182,7 +161,7 @@ public record TrainingPlan(
     return new Builder(model, training);
   }
 
-  /** Puts a plan together. */
+  /** Builds a plan. */
   public static final class Builder {
     private final Model model;
     private final Dataset training;
@@ -245,7 +224,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Measures after each epoch; replaces what was given before.
+     * Sets validation data and metrics, measured after each epoch; replaces those given before.
      *
      * @param data the examples to measure on
      * @param measured what is measured; the first is what "best" means
@@ -259,7 +238,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Starts from given weights.
+     * Sets the initial weights.
      *
      * @param weights the model's parameters and states
      * @return this
@@ -292,7 +271,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Accumulates gradients over parts of a batch.
+     * Accumulates gradients over micro-batches.
      *
      * @param microBatchSize the number of examples that go through the model at once
      * @return this
@@ -314,7 +293,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Trains some parameters in another way than the rest.
+     * Trains some parameters differently from the rest.
      *
      * @param groups the groups; the first that matches a parameter counts
      * @return this
@@ -325,8 +304,8 @@ public record TrainingPlan(
     }
 
     /**
-     * Keeps an exponential moving average of the trained parameters. It is what validation measures
-     * and what the report holds; training goes on with the parameters themselves.
+     * Maintains an exponential moving average of the trained parameters. It is what validation
+     * measures and what the report holds; training continues with the parameters themselves.
      *
      * @param average the average
      * @return this
@@ -337,7 +316,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Sets the seed of first weights, batch order and dropout.
+     * Sets the seed of initial weights, batch order and dropout.
      *
      * @param seed the seed
      * @return this
@@ -348,7 +327,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Ends when the first metric stops becoming better.
+     * Ends the training when the first metric stops improving.
      *
      * @param stopping the patience
      * @return this
@@ -359,7 +338,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Chooses the weights that the report holds.
+     * Chooses the epoch whose weights the report holds.
      *
      * @param keep the last epoch's or the best one's
      * @return this
@@ -370,7 +349,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Chooses when teachers are asked.
+     * Chooses when teachers run.
      *
      * @param teacherCalls once for each example, at each step, or what is best
      * @return this
@@ -381,8 +360,8 @@ public record TrainingPlan(
     }
 
     /**
-     * Sets how many examples a teacher is asked about at once where its outputs are kept. Unless it
-     * is set, as many as 256 MiB of memory hold, and at most 512.
+     * Sets the batch size of teachers whose outputs are cached. Unless it is set, as many as 256
+     * MiB of memory hold, and at most 512.
      *
      * @param examples the number of examples
      * @return this
@@ -393,7 +372,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Lets a signal stop the training after a step.
+     * Sets a signal that can stop the training after a step.
      *
      * @param signal the signal
      * @return this
@@ -415,7 +394,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Finishes the plan.
+     * Builds the plan.
      *
      * @return the plan
      * @throws IllegalArgumentException if loss or optimizer are missing, or as the plan's

@@ -4,7 +4,7 @@ import java.util.List;
 import org.distill4j.model.Weights;
 
 /**
- * A finished training.
+ * The result of a finished training.
  *
  * @param weights the model's parameters and states: the best epoch's or the last one's, as planned
  * @param epochs each epoch, in order
@@ -12,19 +12,13 @@ import org.distill4j.model.Weights;
  *     the last whole epoch before them, 0 if there was none
  */
 public record TrainingReport(Weights weights, List<EpochReport> epochs, int weightsEpoch) {
-  /**
-   * Takes a copy of the list.
-   *
-   * @param weights the weights
-   * @param epochs each epoch
-   * @param weightsEpoch the epoch that the weights are of
-   */
+  /** Takes a copy of the list. */
   public TrainingReport {
     epochs = List.copyOf(epochs);
   }
 
   /**
-   * The epoch that the weights are of.
+   * Returns the epoch of the returned weights.
    *
    * @return its report
    * @throws IllegalStateException if the training was stopped in its first epoch

@@ -34,7 +34,7 @@ class FiniteBatchTest {
         .withMessage(
             "Example 41 holds "
                 + value
-                + " at place 1 of its input, expected finite numbers.\n"
+                + " at position 1 of its input, expected finite numbers.\n"
                 + "Maybe a value is missing, or the data were scaled by a range of zero.");
   }
 
@@ -46,7 +46,7 @@ class FiniteBatchTest {
     assertThatIllegalArgumentException()
         .isThrownBy(batch::requireFinite)
         .withMessageStartingWith(
-            "Example 40 holds NaN at place 0 of its labels \"slant\", expected finite numbers.");
+            "Example 40 holds NaN at position 0 of its labels \"slant\", expected finite numbers.");
   }
 
   private static Batch batch(HostTensor inputs, Map<String, HostTensor> labels) {

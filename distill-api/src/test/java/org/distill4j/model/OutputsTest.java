@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What a model says")
+@DisplayName("The outputs of a model")
 class OutputsTest {
   @Nested
   @DisplayName("recorded")

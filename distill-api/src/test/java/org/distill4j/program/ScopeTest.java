@@ -226,7 +226,7 @@ class ScopeTest {
           .isThrownBy(() -> Recorder.forward(model, Mode.EVALUATION, 2))
           .withMessage(
               "Random numbers were asked for in evaluation by noise, expected that in training"
-                  + " alone.\nMaybe look at scope.mode() first.");
+                  + " alone.\nMaybe check scope.mode() first.");
     }
   }
 

@@ -55,12 +55,12 @@ class StepInputTest {
   }
 
   @Test
-  @DisplayName("is never split into parts of no rows")
+  @DisplayName("is never split into micro-batches of no rows")
   void noRows() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StepInput.split(batch, teachers, START, 0))
         .withMessage(
-            "A batch was to be split into parts of 0 rows, expected at least 1.\n"
+            "A batch was to be split into micro-batches of 0 rows, expected at least 1.\n"
                 + "Maybe the arguments are in another order.");
   }
 

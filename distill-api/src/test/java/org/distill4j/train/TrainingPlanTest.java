@@ -104,7 +104,7 @@ class TrainingPlanTest {
 
     @Test
     @DisplayName(
-        "with one epoch of unsplit batches of 64, seed 0, the last weights and nothing else")
+        "with one epoch of unsplit batches of 64, seed 0, the weights of the last epoch and nothing else")
     void defaults() {
       assertThat(plan.epochs()).isEqualTo(1);
       assertThat(plan.batchSize()).isEqualTo(64);
@@ -187,7 +187,7 @@ class TrainingPlanTest {
     void numbers() {
       refused(plan(9).epochs(0), atLeastOne("number of epochs is 0"));
       refused(plan(9).batchSize(0), atLeastOne("batch size is 0"));
-      refused(plan(9).microBatchSize(-1), atLeastOne("part size is -1"));
+      refused(plan(9).microBatchSize(-1), atLeastOne("micro-batch size is -1"));
       refused(plan(9).teacherBatchSize(0), atLeastOne("batch size of teachers is 0"));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new EarlyStopping(0))

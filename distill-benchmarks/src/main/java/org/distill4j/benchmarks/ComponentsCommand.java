@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Times the parts with JMH, and counts the bytes that they allocate on the heap. */
+/** Times the components with JMH, and counts the bytes that they allocate on the heap. */
 @Command(
     name = "parts",
     description = "Times the parts with JMH: steps, batches, cache reads.",

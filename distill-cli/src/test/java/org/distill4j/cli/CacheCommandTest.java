@@ -55,7 +55,7 @@ class CacheCommandTest {
   }
 
   @Test
-  @DisplayName("trains the teacher and asks it, and the training goes on to the same student")
+  @DisplayName("trains the teacher and asks it, and the training continues to the same student")
   void ahead() throws IOException {
     String config = Invocation.config(folder, CACHED);
 
@@ -63,7 +63,7 @@ class CacheCommandTest {
 
     assertThat(filled.out())
         .contains("teacher    epoch 3/3", "cache      24 of 24 examples")
-        .contains("What the teacher says of 24 examples is in " + output("teacher.cache") + ".");
+        .contains("The teacher's outputs for 24 examples are in " + output("teacher.cache") + ".");
     assertThat(output("student.safetensors")).doesNotExist();
     Invocation trained = done("train", "-c", config, "--resume", "--plain");
     assertThat(trained.out()).contains("student    epoch 3/3").doesNotContain("cache  ");
@@ -82,7 +82,7 @@ class CacheCommandTest {
 
     Invocation second = done("cache", "-c", config, "--plain");
 
-    assertThat(second.out()).doesNotContain("cache  ").contains("What the teacher says of 24");
+    assertThat(second.out()).doesNotContain("cache  ").contains("The teacher's outputs for 24");
     assertThat(Files.getLastModifiedTime(output("teacher.cache")).toMillis()).isEqualTo(written);
   }
 
@@ -127,7 +127,7 @@ class CacheCommandTest {
   }
 
   @Test
-  @DisplayName("stops after a batch, says what is kept, and goes on from there")
+  @DisplayName("stops after a batch, reports what is cached, and resumes from there")
   void stopped() throws IOException {
     StopSignal stop = new StopSignal();
 
@@ -145,9 +145,9 @@ class CacheCommandTest {
     assertThat(ended)
         .hasMessage(
             "The filling of the cache was stopped after 10 of 24 examples.\n"
-                + "What the teacher said is kept in "
+                + "The teacher's outputs so far are cached in "
                 + output("teacher.cache")
-                + ".partial; the same command goes on from there.");
+                + ".partial; the same command resumes from there.");
     assertThat(output("teacher.cache")).doesNotExist();
     Invocation second = done("cache", "-c", Invocation.config(folder, CACHED), "--plain");
     // The first batch of the second filling is the third of all.
@@ -156,7 +156,7 @@ class CacheCommandTest {
   }
 
   @Test
-  @DisplayName("stopped while the teacher is trained says that the same command goes on")
+  @DisplayName("stopped while the teacher is trained says that the same command resumes")
   void stoppedBefore() {
     StopSignal stop = new StopSignal();
 
@@ -173,7 +173,7 @@ class CacheCommandTest {
     assertThat(ended.code()).isEqualTo(ExitCode.INTERRUPTED);
     assertThat(ended)
         .hasMessageStartingWith("The training of the teacher was stopped after step 1.\n")
-        .hasMessageEndingWith("; the same command goes on from there.");
+        .hasMessageEndingWith("; the same command resumes from there.");
   }
 
   @Nested
@@ -215,7 +215,7 @@ class CacheCommandTest {
     void none() throws IOException {
       requireWrong(
           Invocation.of("cache", "-c", Invocation.config(folder, Samples.PLAIN)),
-          "run.yaml has no teacher.cache, expected it to say how outputs are kept.",
+          "run.yaml has no teacher.cache, expected it to say how outputs are cached.",
           "Maybe add cache: {encoding: float32} to its teacher.");
     }
 
@@ -226,7 +226,7 @@ class CacheCommandTest {
           Invocation.config(folder, CACHED.replace("{batch-size: 5}", "{logits: {top-k: {k: 5}}}"));
       requireWrong(
           Invocation.of("train", "--check", "-c", config),
-          "teacher: Output \"logits\" is FLOAT32(3) for each example and shall be kept as top-5");
+          "teacher: Output \"logits\" is FLOAT32(3) for each example and shall be cached as top-5");
       assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -243,7 +243,7 @@ class CacheCommandTest {
   }
 
   @Test
-  @DisplayName("breaks off where the file cannot be written, and says so")
+  @DisplayName("stops where the file cannot be written, and says so")
   void unwritable() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "not a folder");
     String config =
@@ -252,6 +252,6 @@ class CacheCommandTest {
     assertThat(call.status()).isEqualTo(3);
     assertThat(call.err())
         .contains("The cache " + file + "/c could not be read or written: ", "\nMaybe ")
-        .endsWith("Nothing of what the teacher said was kept yet.\n");
+        .endsWith("None of the teacher's outputs were cached yet.\n");
   }
 }

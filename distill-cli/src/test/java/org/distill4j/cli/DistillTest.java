@@ -94,27 +94,27 @@ class DistillTest {
     assertThat(folder.resolve("out")).doesNotExist();
 
     assertThat(run("train", "--config", config(Samples.PLAIN), "--check")).isZero();
-    assertThat(printed()).contains("run.yaml is sound.");
+    assertThat(printed()).contains("run.yaml is valid.");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
-  @DisplayName("runs over no earlier training unless told to, and goes on with it if told to")
+  @DisplayName("runs over no earlier training unless told to, and resumes it if told to")
   void earlier() throws IOException {
     String config = config(Samples.PLAIN);
     assertThat(run("train", "-c", config, "--resume", "--plain")).as(complaint()).isZero();
-    assertThat(printed()).doesNotContain("goes on");
+    assertThat(printed()).doesNotContain("resumes");
     String first = Files.readString(folder.resolve("out/student.csv"));
 
     assertThat(run("train", "-c", config)).isEqualTo(2);
     assertThat(complaint())
-        .contains("There is a training already", "Maybe go on with it by --resume");
+        .contains("There is a training already", "Maybe resume it by --resume");
 
     out.reset();
     assertThat(run("train", "-c", config, "--resume", "--plain")).as(complaint()).isZero();
     assertThat(printed())
-        .contains("The training of the teacher goes on after step 9")
-        .contains("The training of the student goes on after step 9");
+        .contains("The training of the teacher resumes after step 9")
+        .contains("The training of the student resumes after step 9");
     assertThat(folder.resolve("out/student.csv")).content().isEqualTo(first);
 
     out.reset();
@@ -160,7 +160,7 @@ class DistillTest {
   }
 
   @Test
-  @DisplayName("teaches how a run is written; its example is sound")
+  @DisplayName("teaches how a run is written; its example is valid")
   void config() throws IOException {
     assertThat(run("config", "--keys")).isZero();
     assertThat(printed()).contains("Each layer is one of:");

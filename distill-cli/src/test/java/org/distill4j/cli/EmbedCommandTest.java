@@ -134,7 +134,9 @@ class EmbedCommandTest {
     String[] again = Arrays.copyOf(options, options.length + 2);
     again[options.length] = "--overwrite";
     again[options.length + 1] = "--teacher-space";
-    assertThat(embed("encoder/model.onnx", again).status()).isZero();
+    Invocation second = embed("encoder/model.onnx", again);
+    assertThat(second.status()).as(second.err()).isZero();
+    assertThat(second.out()).doesNotContain("of 3 examples");
     assertThat(StudentContent.read(folder.resolve("out/student.d4j")).weights())
         .containsKey("projection.weight");
   }
@@ -172,6 +174,7 @@ class EmbedCommandTest {
         "Maybe the tokenizer is of another model");
     requireRefused(
         embed("encoder/model.onnx"), "takes no text of 512 tokens", "shorter, by --length");
+    Files.delete(folder.resolve("out/teacher.cache"));
     requireRefused(
         embed("encoder/model.onnx", "--length", "8", "--layers", "0"),
         "has no matrix embeddings.word_embeddings.weight");

@@ -240,7 +240,7 @@ class ExportCommandTest {
     }
 
     @Test
-    @DisplayName("a place that cannot be written, as a run that broke off")
+    @DisplayName("a place that cannot be written, as a run that failed")
     void unwritable() throws IOException {
       train();
       Path file = Files.writeString(folder.resolve("file"), "not a folder");

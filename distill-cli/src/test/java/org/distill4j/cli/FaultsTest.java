@@ -35,7 +35,7 @@ class FaultsTest {
   }
 
   @Test
-  @DisplayName("diverges, keeps what was good, and goes on with a lower learning rate")
+  @DisplayName("diverges, keeps what was good, and resumes with a lower learning rate")
   void diverged() throws IOException {
     Invocation broken = train(DIVERGING);
 
@@ -44,7 +44,7 @@ class FaultsTest {
         .contains("expected finite numbers.\nMaybe the learning rate is too high")
         .contains("The student is saved up to step 1 in " + folder.resolve("out/checkpoints"))
         .contains("; with another learning rate or clipping in the file, the same command with")
-        .endsWith(" --resume goes on from there.\n");
+        .endsWith(" --resume continues from there.\n");
 
     Invocation same = train(DIVERGING, "--resume");
     assertThat(same.status()).isEqualTo(3);
@@ -52,7 +52,7 @@ class FaultsTest {
     Invocation lower = train(DIVERGING.replace("to: 1e300", "to: 0"), "--resume");
     assertThat(lower.status()).as(lower.err()).isZero();
     assertThat(lower.out())
-        .contains("The training of the student goes on after step 1")
+        .contains("The training of the student resumes after step 1")
         .contains("Its learning rate is [0.1, 0.0888", " from here on, and was [0.1, 1.1")
         .contains("student    epoch 3/3");
   }
@@ -86,7 +86,7 @@ class FaultsTest {
     assertThat(broken.err())
         .contains("The weights could not be written to " + inTheWay, "\nMaybe ")
         .contains("The training is done and saved in its last checkpoint; the same command with")
-        .endsWith(" --resume goes on from there.\n");
+        .endsWith(" --resume continues from there.\n");
     Files.delete(inTheWay.resolve("folder"));
     Files.delete(inTheWay);
     Invocation again = train(PLAIN, "--resume");
@@ -95,7 +95,7 @@ class FaultsTest {
   }
 
   @Test
-  @DisplayName("cannot write its report, and says so with the exit code of a run that broke off")
+  @DisplayName("cannot write its report, and says so with the exit code of a run that ended early")
   void report() throws IOException {
     Path inTheWay = folder.resolve("out/report.html");
     Files.createDirectories(inTheWay.resolve("folder"));
@@ -134,7 +134,7 @@ class FaultsTest {
   }
 
   @Test
-  @DisplayName("cannot write its metrics, is warned once and goes on")
+  @DisplayName("cannot write its metrics, is warned once and continues")
   void metrics() throws IOException {
     Files.createDirectories(folder.resolve("out/student.jsonl"));
 

@@ -45,7 +45,7 @@ class FullDiskTest {
   }
 
   @Test
-  @DisplayName("keeps the teacher, says what is saved and how to go on, and ends as without")
+  @DisplayName("keeps the teacher, says what is saved and how to resume, and ends as without")
   void student() throws IOException, InterruptedException {
     DistillProcess full = limited("train", "-c", config(LARGE), "--plain");
 
@@ -59,7 +59,7 @@ class FullDiskTest {
 
     Invocation resumed = Invocation.of("train", "-c", config(LARGE), "--resume", "--plain");
     assertThat(resumed.status()).as(resumed.err()).isZero();
-    assertThat(resumed.out()).contains("The training of the teacher goes on after step 9");
+    assertThat(resumed.out()).contains("The training of the teacher resumes after step 9");
     requireSameAsWhole();
   }
 
@@ -82,7 +82,7 @@ class FullDiskTest {
     assertThat(full.status()).as(full.told()).isEqualTo(3);
     assertThat(full.told())
         .contains("The student is saved up to step 6 in " + saved)
-        .endsWith("the same command with --resume goes on from there.\n");
+        .endsWith("the same command with --resume continues from there.\n");
     assertThat(files(saved)).isEqualTo(before);
     assertThat(Invocation.of("train", "-c", config(LARGE), "--resume", "--quiet").status())
         .isZero();

@@ -70,10 +70,10 @@ class InterruptedProcessTest {
     assertThat(told)
         .contains("Stopping after this step …")
         .contains("The training of the student was stopped after step ")
-        .contains("It is saved in ", "the same command with --resume goes on from there.");
+        .contains("It is saved in ", "the same command with --resume continues from there.");
     assertThat(folder.resolve("broken/student.safetensors")).doesNotExist();
 
-    requireDone(start("-c", config.toString(), "--resume"), "goes on after step");
+    requireDone(start("-c", config.toString(), "--resume"), "resumes after step");
     requireDone(start("-c", config("whole", EPOCHS).toString()), "student    epoch");
     SameWeights.require(
         folder.resolve("broken/student.safetensors"), folder.resolve("whole/student.safetensors"));

@@ -113,4 +113,44 @@ class SearchCommandsTest {
     assertThat(run("size", "-c", config(), "--student={mpl: [16, 3]}", "--wanted=1")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("--student:1", "mlp");
   }
+
+  private String recipe(String training) throws IOException {
+    String yaml =
+        Samples.in(folder, Samples.PLAIN)
+            .replaceFirst("(?s)\ntraining:.*?\nmetrics", "\ntraining:\n" + training + "\nmetrics");
+    return Files.writeString(folder.resolve("recipe.yaml"), yaml).toString();
+  }
+
+  @Test
+  @DisplayName("take a recipe in place of optimizer and loss, as train does")
+  void recipes() throws IOException {
+    String config =
+        recipe("  recipe: {patient: {epochs: 4, batch-size: 8, temperature: 2, learning-rate: 0.02}}");
+    assertThat(run("train", "-c", config, "--plain"))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("student    epoch 4/4");
+
+    assertThat(run("train", "-c", config, "--print-java")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("Recipes.patient()", ".withTemperature(2", ".plan(student, teacher, train, 0)");
+
+    assertThat(
+            run("tune", "-c", config, "--alphas=0.5,0.9", "--rate-factors=0.1,1", "--plain"))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("Tries 4 of 4 combinations");
+  }
+
+  @Test
+  @DisplayName("refuse what a recipe has of its own, and a training that has neither")
+  void wrongRecipes() throws IOException {
+    assertThat(run("train", "-c", recipe("  recipe: brief\n  epochs: 3\n  optimizer: {adam: 0.1}")))
+        .isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("training: has optimizer, epochs beside a recipe, expected the recipe alone.");
+    assertThat(run("train", "-c", recipe("  optimizer: {adam: 0.1}"))).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("training lacks the key \"loss\", expected what is made small", "or a recipe.");
+  }
 }

@@ -6,7 +6,7 @@ import org.distill4j.optim.Adam;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Sgd;
 
-/** Batches that are split into parts. */
+/** Batches that are split into micro-batches. */
 final class AccumulationRules {
   private static final int STEPS = 6;
 
@@ -25,7 +25,7 @@ final class AccumulationRules {
                     2)),
         Rule.of(
             "ACC-02",
-            "so it has with a last part that is shorter",
+            "so it has with a last micro-batch that is shorter",
             subject ->
                 sameAsWhole(
                     subject,
@@ -40,12 +40,13 @@ final class AccumulationRules {
                     subject, TrainingProblems.dropout(), TrainingProblems.dropoutModel(), 3)),
         Rule.of(
             "ACC-04",
-            "the sum over the parts is clipped, not each part",
+            "the sum over the micro-batches is clipped, not each micro-batch",
             subject -> sameAsWhole(subject, clipped(), TrainingProblems.smallModel(), 2)),
-        Rule.of("ACC-05", "parts are one step of the optimizer", AccumulationRules::oneStep),
+        Rule.of(
+            "ACC-05", "micro-batches are one step of the optimizer", AccumulationRules::oneStep),
         Rule.of(
             "ACC-06",
-            "each part sees the state that the part before left",
+            "each micro-batch sees the state that the one before left",
             AccumulationRules::states));
   }
 

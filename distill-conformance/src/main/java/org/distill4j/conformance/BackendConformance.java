@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What every backend must do, as tests. A backend's author writes one class:
+ * The rules of every backend, as tests. A backend's author writes one class:
  *
  * <pre>{@code
  * class MyConformanceTest extends BackendConformance {
@@ -41,12 +41,12 @@ public abstract class BackendConformance {
   /** {@return the backend under test} */
   protected abstract Backend backend();
 
-  /** {@return where it is tried; the CPU unless overridden} */
+  /** {@return the device under test; the CPU unless overridden} */
   protected Device device() {
     return Device.cpu();
   }
 
-  /** {@return the rules it is known not to keep, each with its reason; none unless overridden} */
+  /** {@return the rules that it is known to break, each with its reason; none unless overridden} */
   protected List<Deviation> deviations() {
     return List.of();
   }
@@ -63,7 +63,10 @@ public abstract class BackendConformance {
     }
   }
 
-  /** A test of its own, since test runners do not show that a whole class was skipped, or why. */
+  /**
+   * Reports skipped tests with their reason, since test runners do not show that a whole class was
+   * skipped, or why.
+   */
   @Test
   @DisplayName("The device is there")
   final void devicePresent() {

@@ -30,7 +30,7 @@ final class BackendUnderTest implements AutoCloseable {
     return SessionOptions.defaults().withDevice(device);
   }
 
-  /** The session that tests share which do not close it. */
+  /** Returns the session that tests share and do not close. */
   DrivenSession session() {
     if (session == null) {
       session = open();
@@ -38,7 +38,7 @@ final class BackendUnderTest implements AutoCloseable {
     return session;
   }
 
-  /** A session of one's own, to be closed. */
+  /** Opens a session for one test, which closes it. */
   DrivenSession open() {
     return backend.open(options());
   }

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * The distillation objective and its gradient in the student's logits, worked out in double
- * precision without any tensor algebra.
+ * The distillation objective and its gradient with respect to the student's logits, in double
+ * precision and without any tensor algebra.
  *
  * @param student the student's logits (rows, classes)
  * @param teacher the teacher's

@@ -7,7 +7,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
-/** Comparisons that say which element is the farthest off. */
+/** Comparisons that name the element that is farthest off. */
 final class Closeness {
   private Closeness() {}
 

@@ -41,7 +41,7 @@ final class CompositeRows {
         gradient("log-softmax-gradient far out", x -> x.logSoftmax(1), EDGES));
   }
 
-  /** The vector-Jacobian product of a function, as it is recorded. */
+  /** Returns the vector-Jacobian product of a function, as it is recorded. */
   private static ProgramCase gradient(
       String name, UnaryOperator<Tensor> function, HostTensor arguments) {
     return ProgramCase.of(

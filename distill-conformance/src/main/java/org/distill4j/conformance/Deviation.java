@@ -1,8 +1,8 @@
 package org.distill4j.conformance;
 
 /**
- * A rule that a backend is known not to keep. Its tests are run all the same, and must still fail:
- * a deviation that is gone has to be taken off the list.
+ * A rule that a backend is known to break. Its tests are run all the same, and must still fail: a
+ * deviation that is gone has to be taken off the list.
  *
  * @param rule the number of the rule, as "OP-03"
  * @param example the name of one of its examples; empty if the rule is not kept in any of them
@@ -12,9 +12,6 @@ public record Deviation(String rule, String example, String reason) {
   /**
    * Checks the reason.
    *
-   * @param rule the number of the rule
-   * @param example the name of an example, or empty
-   * @param reason why
    * @throws IllegalArgumentException if there is no reason
    */
   public Deviation {
@@ -27,7 +24,7 @@ public record Deviation(String rule, String example, String reason) {
   }
 
   /**
-   * A rule that is kept in none of its examples.
+   * Returns a rule that is broken in all of its examples.
    *
    * @param rule the number of the rule
    * @param reason why
@@ -38,7 +35,7 @@ public record Deviation(String rule, String example, String reason) {
   }
 
   /**
-   * A rule that is not kept in one example.
+   * Returns a rule that is broken in one example.
    *
    * @param rule the number of the rule
    * @param example the name of the example, as the test's name has it after the number

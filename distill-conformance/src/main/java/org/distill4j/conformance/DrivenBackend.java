@@ -5,10 +5,10 @@ import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
 
-/** A backend together with what makes predictors and learners of its programs. */
+/** A backend together with the driver that makes predictors and learners of its programs. */
 public interface DrivenBackend {
   /**
-   * A backend with the library's own driver above it.
+   * Returns a backend with the library's own driver above it.
    *
    * @param backend the backend
    * @return both
@@ -17,13 +17,13 @@ public interface DrivenBackend {
     return new DefaultDrivenBackend(backend);
   }
 
-  /** {@return the name users choose it by: lower case, without spaces} */
+  /** {@return the name by which users choose it: lower case, without spaces} */
   String name();
 
   /** {@return the devices that can be opened here, the CPU first; may load the engine} */
   List<Device> devices();
 
-  /** {@return the class that another process makes the backend of} */
+  /** {@return the class of the backend, for another process} */
   default Class<?> type() {
     return getClass();
   }

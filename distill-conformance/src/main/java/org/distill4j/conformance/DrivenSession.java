@@ -11,16 +11,16 @@ import org.distill4j.teacher.Teacher;
 import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
 
-/** An open engine together with what makes predictors and learners of its programs. */
+/** An open engine together with the driver that makes predictors and learners of its programs. */
 public interface DrivenSession extends AutoCloseable {
-  /** {@return the device it computes on} */
+  /** {@return the device that it computes on} */
   Device device();
 
   /** {@return the engine and its version, for reports} */
   String engineVersion();
 
   /**
-   * A model to be used, not trained: evaluation mode, no gradient.
+   * Returns a predictor of a model: evaluation mode, no gradient.
    *
    * @param model the model
    * @param weights all its parameters and states
@@ -30,7 +30,7 @@ public interface DrivenSession extends AutoCloseable {
   Predictor predictor(Model model, Weights weights);
 
   /**
-   * A model to be trained.
+   * Returns a learner of a model.
    *
    * @param spec model, loss, optimizer and where to start
    * @return the learner
@@ -39,7 +39,7 @@ public interface DrivenSession extends AutoCloseable {
   Learner learner(LearnerSpec spec);
 
   /**
-   * A model to learn from.
+   * Returns a teacher from a model.
    *
    * @param model the model
    * @param weights all its parameters and states
@@ -51,11 +51,11 @@ public interface DrivenSession extends AutoCloseable {
   }
 
   /**
-   * The loss terms and gradients of a step at a specification's weights.
+   * Returns the loss terms and gradients of a step at a specification's weights.
    *
    * @param spec model, weights and loss; its clipping and its optimizer take no part
    * @param input the step
-   * @return terms and gradients, summed over the parts of the step
+   * @return terms and gradients, summed over the micro-batches of the step
    */
   default StepGradients gradients(LearnerSpec spec, StepInput input) {
     return StepGradients.compute(compiler(), spec, input);

@@ -64,7 +64,7 @@ final class ElementwiseRows {
     return pairs(CHOICES, Tolerances.EXACT).map(row -> row.within(Tolerances.EXACT));
   }
 
-  /** Right operands keep away from 0, for the quotients' sake. */
+  /** Keeps right operands away from 0, for the quotients. */
   private static Stream<OpCase> pairs(
       Map<String, BinaryOperator<Tensor>> functions, Tolerance tolerance) {
     return functions.entrySet().stream()

@@ -23,7 +23,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
 
-/** Wrong values, each with an error that helps; nothing has changed afterwards. */
+/** Invalid values, each with a helpful error; nothing has changed afterwards. */
 final class ErrorRules {
   private static final LabelledExamples EXAMPLES =
       LabelledExamples.of(TrainingProblems.smallModel(), 3);
@@ -35,7 +35,7 @@ final class ErrorRules {
         new Rule("ERR-01", "a step that does not fit is refused and changes nothing", steps()),
         Rule.of(
             "ERR-02",
-            "so is one of which only a later part does not fit",
+            "so is one of which only a later micro-batch does not fit",
             subject -> refuses(subject, laterMicroBatch(), "labels", "17")),
         new Rule("ERR-03", "inputs that do not fit are refused", inputs()),
         Rule.of("ERR-04", "ids past the end of a table are refused", ErrorRules::ids),

@@ -19,7 +19,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.train.Learner;
 
-/** What is and is not done in evaluation mode. */
+/** The behaviour of evaluation mode. */
 final class EvaluationRules {
   /** The rules that need no learner. */
   static final List<String> PREDICTORS = List.of("EVAL-01", "EVAL-02", "EVAL-06");
@@ -140,7 +140,7 @@ final class EvaluationRules {
     }
   }
 
-  /** Among them are the input itself, a parameter, a constant, integers, and one result twice. */
+  /** Includes the input itself, a parameter, a constant, integers, and one result twice. */
   private record ManyOutputs() implements SingleInputModel {
     @Override
     public Shape inputShape() {

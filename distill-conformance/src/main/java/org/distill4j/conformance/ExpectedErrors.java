@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Errors that must come, with messages that help. */
+/** Errors that must occur, with helpful messages. */
 final class ExpectedErrors {
-  /** What is wrong and what was expected; then, on a line of its own, a way out. */
+  /** The form of a message: the problem and the expected value, then advice on a line of its own. */
   private static final Pattern HELPFUL = Pattern.compile("(?s).+, expected .+\nMaybe .+");
 
   private ExpectedErrors() {}

@@ -21,8 +21,8 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.train.LearnerSpec;
 
 /**
- * A model whose input is the gradient in its parameters "first" (3) and "second" (2, 2), so that
- * nothing but the optimizer computes. A third parameter, "unused", is not reached by the loss.
+ * A model whose input is the gradient of its parameters "first" (3) and "second" (2, 2), so that
+ * only the optimizer computes. A third parameter, "unused", is not reached by the loss.
  */
 record FedGradients() implements SingleInputModel {
   static final int WIDTH = 7;

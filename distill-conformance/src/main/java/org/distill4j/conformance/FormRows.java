@@ -7,7 +7,7 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
-/** Products of matrices that enter as they are or transposed. */
+/** Products of matrices, transposed or not. */
 final class FormRows {
   private FormRows() {}
 

@@ -24,8 +24,8 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.LearnerSpec;
 
 /**
- * A model whose parameter {@value #LOGITS} is a table of logits, of which each example's input
- * names a row. So a loss can be differentiated in the logits themselves.
+ * A model whose parameter {@value #LOGITS} is a table of logits; each example's input selects a
+ * row. So a loss can be differentiated in the logits themselves.
  *
  * @param rows the number of rows
  * @param classes the number of classes
@@ -60,7 +60,7 @@ record FreeLogits(int rows, int classes) implements SingleInputModel {
     return LearnerSpec.of(model, Weights.of(Map.of(LOGITS, logits)), loss, signature, optimizer);
   }
 
-  /** A step on all rows, in order. */
+  /** Returns a step on all rows, in order. */
   static StepInput step(HostTensor teacher, HostTensor labels, Progress progress) {
     int rows = teacher.shape().dim(0);
     HostTensor ids = HostTensor.ofInts(Shape.of(rows), IntStream.range(0, rows).toArray());

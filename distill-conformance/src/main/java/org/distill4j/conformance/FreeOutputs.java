@@ -12,8 +12,8 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * A model whose outputs lie beside each other in a row of its parameter {@value FreeLogits#LOGITS},
- * of which each example's input names one. So any loss can be differentiated in any outputs.
+ * A model whose outputs are columns of its parameter {@value FreeLogits#LOGITS}; each example's
+ * input selects a row. So any loss can be differentiated in any outputs.
  *
  * @param rows the number of rows
  * @param outputs the shape of each output for one example, in order
@@ -49,7 +49,7 @@ record FreeOutputs(int rows, Map<String, Shape> outputs) implements SingleInputM
     return Outputs.of(all);
   }
 
-  /** The outputs in a table of all rows. */
+  /** Returns the outputs in a table of all rows. */
   Map<String, HostTensor> read(HostTensor table) {
     Map<String, HostTensor> all = new LinkedHashMap<>();
     int from = 0;

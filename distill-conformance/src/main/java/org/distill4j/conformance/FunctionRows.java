@@ -119,7 +119,7 @@ final class FunctionRows {
     return ScaledDotProductAttention.of(all.get(0), all.get(1), all.get(2), 0.6, mask);
   }
 
-  /** A function's values, and its gradients by random seeds. */
+  /** Returns a function's values, and its gradients by random seeds. */
   private static ProgramCase row(
       String name, Function<List<Tensor>, List<Tensor>> function, HostTensor... arguments) {
     return ProgramCase.of(

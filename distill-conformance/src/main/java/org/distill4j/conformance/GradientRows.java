@@ -88,7 +88,7 @@ final class GradientRows {
     };
   }
 
-  /** As a gradient penalty is: the gradient of the squared length of the gradient. */
+  /** Computes the gradient of the squared length of the gradient, as a gradient penalty does. */
   private static Function<List<Tensor>, List<Tensor>> withSecond(
       Function<List<Tensor>, Tensor> function) {
     return all -> {

@@ -10,14 +10,14 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.Window;
 
-/** The primitives that gradients are made of. */
+/** The primitives of gradients. */
 final class ImageGradientRows {
   private static final float INFINITY = Float.POSITIVE_INFINITY;
   private static final Shape IMAGE = Shape.of(2, 4, 7, 6);
 
   private ImageGradientRows() {}
 
-  /** Dilations with a padding as large, so that an image is as large after it as before. */
+  /** Uses dilations with a padding as large, so that an image is as large after it as before. */
   static List<ProgramCase> narrow() {
     List<ProgramCase> rows = new ArrayList<>();
     for (int dilation = 2; dilation <= 4; dilation++) {

@@ -17,7 +17,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Made-up examples of a classification, with what a teacher says of them.
+ * Made-up examples of a classification, with a teacher's outputs for them.
  *
  * @param input type and shape of one example; ids are below 10
  * @param classes the number of classes
@@ -58,7 +58,7 @@ record LabelledExamples(TensorSpec input, int classes) {
     return split(index, rows, rows);
   }
 
-  /** A step whose batch is split into parts of at most some rows. */
+  /** A step whose batch is split into micro-batches of at most some rows. */
   StepInput split(int index, int rows, int microBatchRows) {
     long seed = 1000L + 10L * index;
     return StepInput.split(

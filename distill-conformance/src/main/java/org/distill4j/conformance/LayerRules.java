@@ -54,7 +54,8 @@ final class LayerRules {
   private static final String CONTEXT = "context";
 
   /**
-   * The outputs times fixed random weights, the same for every example, averaged over the batch.
+   * The outputs times fixed random weights, the same for every example, averaged over the
+   * batch.
    */
   private static final Loss WEIGHTED =
       signals -> {
@@ -67,7 +68,7 @@ final class LayerRules {
   private static final String MASK = "mask";
 
   private record Layered(String name, TensorSpec input, Layer layer) {
-    /** Those that leave out padding have a mask of it as a second input. */
+    /** Adds a mask of padding as a second input for those that leave out padding. */
     Model model() {
       ModelInputs inputs = ModelInputs.of(Inputs.INPUT, input);
       return Models.of(
@@ -228,7 +229,7 @@ final class LayerRules {
     return RotaryPositions.of(7).withBase(100);
   }
 
-  /** The first two positions attend to all five. */
+  /** Lets the first two positions attend to all five. */
   private static Layer crossed(CrossAttention attention) {
     return Sequential.of()
         .then(CONTEXT, Dense.of(8, 6))

@@ -16,7 +16,7 @@ import org.distill4j.loss.Loss;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
-/** Losses at arguments that overflow, vanish or cancel where they are computed without care. */
+/** Losses at arguments that overflow, vanish or cancel in careless computations. */
 final class LossEdges {
   private static final double HOT = 1000;
 

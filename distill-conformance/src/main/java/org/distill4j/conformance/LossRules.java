@@ -50,7 +50,7 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.LearnerSpec;
 
-/** The objective's relatives, against the oracle: what they are worth, and their gradients. */
+/** The objective's relatives, against the oracle: their values and gradients. */
 final class LossRules {
   private static final Progress START = new Progress(0, 10);
   static final String OUTPUT = Outputs.LOGITS;
@@ -169,7 +169,7 @@ final class LossRules {
   }
 
   /**
-   * How far a backend may be from the oracle.
+   * The tolerance of a backend against the oracle.
    *
    * @param terms the allowance for loss terms
    * @param gradients the allowance for gradients
@@ -215,7 +215,7 @@ final class LossRules {
     requireSame(subject, spec, step, allowed);
   }
 
-  /** What a loss trains itself has first weights of its own. */
+  /** What a loss trains itself has initial weights of its own. */
   private static LearnerSpec withDrawn(LearnerSpec spec, int rows) {
     return LearnerSpec.of(
         spec.model(),
@@ -256,7 +256,7 @@ final class LossRules {
     requireSame(subject, spec, FreeLogits.step(teacher, LABELS, START), allowed);
   }
 
-  /** Logits as images of two channels and 2 by 2 places. */
+  /** Logits as images of two channels and 2 by 2 pixels. */
   private record FreeImages(FreeLogits free) implements SingleInputModel {
     @Override
     public Shape inputShape() {

@@ -19,7 +19,7 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.LearnerSpec;
 
-/** A training that is given more than most: two teachers, several outputs, several labels. */
+/** A training with two teachers, several outputs and several labels. */
 final class ManyTeachers {
   private static final String HINT = "hint";
   private static final String TARGET = "target";
@@ -28,7 +28,7 @@ final class ManyTeachers {
 
   private ManyTeachers() {}
 
-  /** What is given is asked for in another order than the signature has, and not all of it. */
+  /** Requests inputs in another order than the signature has, and not all of them. */
   private static LossTerms loss(Signals signals) {
     Tensor student = signals.student().logits();
     Tensor hint = signals.teachers().get(1).get(HINT);

@@ -7,7 +7,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.Window;
 
-/** Rows with NaN where engines lose it. What hides a NaN hides a diverged training. */
+/** Rows with NaN, which some engines lose. What hides a NaN hides a diverged training. */
 final class NanRows {
   private static final HostTensor NUMBERS = SeededValues.floats(231, 2, 4);
 

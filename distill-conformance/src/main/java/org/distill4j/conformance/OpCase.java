@@ -28,8 +28,8 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.train.LearnerSpec;
 
 /**
- * One row of the table of operations: a function and the arguments at which it is tried. Float
- * arguments are parameters of a model with a single, unused input; integers are constants.
+ * One row of the table of operations: a function and its arguments. Float arguments are parameters
+ * of a model with a single, unused input; integers are constants.
  *
  * @param name what it is
  * @param function the function
@@ -96,7 +96,7 @@ record OpCase(
     Closeness.requireGradients(actual.gradients(), expected.gradients(), gradient);
   }
 
-  /** The gradients that a backend shows, by "p0", "p1", …. */
+  /** Returns the backend's gradients, by "p0", "p1", …. */
   Map<String, double[]> observe(DrivenSession session) {
     return session.gradients(spec(), input()).gradients();
   }
@@ -148,7 +148,7 @@ record OpCase(
       return Outputs.of(RESULT, batch == 1 ? one : repeated(one, result.shape().prepend(batch)));
     }
 
-    /** With the same operations for every batch size above one, as exports demand. */
+    /** Returns the same operations for every batch size above one, as exports demand. */
     private static Tensor repeated(Tensor one, Shape shape) {
       return one.type() == DType.FLOAT32
           ? one.broadcastTo(shape.dims())

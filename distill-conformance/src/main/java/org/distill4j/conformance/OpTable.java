@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A kind of primitive and the rows of the table that try it. Its values are rule OP-n, its
- * gradients rule GRAD-n.
+ * A kind of primitive and its rows in the table. Its values are rule OP-n, its gradients rule
+ * GRAD-n.
  *
  * @param number n
  * @param what what is tried, as the subject of a sentence
@@ -20,7 +20,7 @@ record OpTable(int number, String what, List<OpCase> rows) {
     return new OpTable(number, what, rows.toList());
   }
 
-  /** The whole table. */
+  /** Returns the whole table. */
   static List<OpTable> all() {
     return Stream.of(
             ElementwiseRows.tables(),

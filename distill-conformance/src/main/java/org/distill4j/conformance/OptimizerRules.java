@@ -14,7 +14,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.LearnerSpec;
 
-/** Optimizers and clipping, on gradients that are given. */
+/** Optimizers and clipping, on given gradients. */
 final class OptimizerRules {
   private static final int STEPS = 12;
   private static final double RATE = 0.05;

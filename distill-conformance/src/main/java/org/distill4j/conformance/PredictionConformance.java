@@ -13,10 +13,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What whatever predicts but does not train must do, as tests: an exporter together with what runs
- * its files, say. These are rules of SPEC.md under their numbers, those that need no learner. The
- * author writes one class, as for {@link BackendConformance}, with a backend whose sessions make
- * predictors alone.
+ * The rules of whatever predicts but does not train, as tests, for example of an exporter together
+ * with the runtime of its files. These are rules of SPEC.md under their numbers, those that need no
+ * learner. The author writes one class, as for {@link BackendConformance}, with a backend whose
+ * sessions make predictors alone.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class PredictionConformance {
@@ -25,7 +25,7 @@ public abstract class PredictionConformance {
   /** For subclasses. */
   protected PredictionConformance() {}
 
-  /** {@return what makes the predictors under test} */
+  /** {@return the factory of the predictors under test} */
   protected abstract DrivenBackend backend();
 
   @BeforeAll

@@ -17,7 +17,7 @@ final class PrimitiveRules {
     return Stream.concat(tables, Stream.of(notFinite())).toList();
   }
 
-  /** What hides a NaN hides a diverged training. */
+  /** Checks NaN, since a hidden NaN hides a diverged training. */
   private static Rule notFinite() {
     HostTensor nan = HostTensor.ofFloats(Shape.of(2, 2), 1, Float.NaN, 3, 4);
     HostTensor infinite = HostTensor.ofFloats(Shape.of(2, 2), 1, INFINITY, -INFINITY, 4);

@@ -17,7 +17,7 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A function that is tried as a program: its arguments are feeds, its results are outputs.
+ * A function as a program: its arguments are feeds, its results are outputs.
  *
  * @param name what it is
  * @param function the function

@@ -3,7 +3,7 @@ package org.distill4j.conformance;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a compiler of programs does, whatever is trained above it. */
+/** The behaviour of a compiler of programs, without any training above it. */
 final class ProgramRules {
   private ProgramRules() {}
 

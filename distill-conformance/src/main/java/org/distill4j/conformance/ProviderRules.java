@@ -4,7 +4,7 @@ import java.util.List;
 import org.distill4j.backend.Backend;
 import org.distill4j.backend.Device;
 
-/** What a backend says of itself. */
+/** The facts that a backend declares. */
 final class ProviderRules {
   private ProviderRules() {}
 

@@ -12,7 +12,7 @@ import org.distill4j.backend.SessionOptions;
 import org.distill4j.optim.Adam;
 import org.distill4j.train.Learner;
 
-/** A process that opens a session, trains and predicts, and has nothing to say. */
+/** A process that opens a session, trains and predicts and prints nothing. */
 final class QuietRun {
   private QuietRun() {}
 

@@ -14,7 +14,7 @@ import org.distill4j.tensor.Tensor;
 final class ReductionRows {
   private static final HostTensor CUBE = SeededValues.floats(11, 3, 4, 5);
 
-  /** Which axes are reduced; none means all. */
+  /** The reduced axes; none means all. */
   private static final int[][] AXES = {{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}, {}};
 
   private ReductionRows() {}

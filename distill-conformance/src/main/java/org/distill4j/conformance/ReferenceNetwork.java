@@ -41,8 +41,8 @@ import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * A network that is also written as a model, dense 4-8-3 with ReLU, to hold one that is written in
- * an engine's own terms against.
+ * A network that is also written as a model, dense 4-8-3 with ReLU, as a reference for one in an
+ * engine's own terms.
  */
 public final class ReferenceNetwork {
   /** Of one example. */

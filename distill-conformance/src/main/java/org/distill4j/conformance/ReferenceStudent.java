@@ -18,8 +18,8 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * A student on the reference backend, to try a teacher from anywhere with: one that says something
- * of its examples is soon agreed with.
+ * A student on the reference backend, to try any teacher with: it soon agrees with a teacher whose
+ * outputs depend on the examples.
  */
 public final class ReferenceStudent {
   private static final int EXAMPLES = 120;

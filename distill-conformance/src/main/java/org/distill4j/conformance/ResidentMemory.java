@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.opentest4j.TestAbortedException;
 
-/** How much memory this process has in use, as Linux counts it. */
+/** The memory in use by this process, as Linux counts it. */
 final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final int COLLECTIONS = 3;
 
   private ResidentMemory() {}
 
-  /** Kilobytes after a garbage collection. */
+  /** Returns kilobytes after a garbage collection. */
   static long kilobytes() throws IOException, InterruptedException {
     if (!Files.isReadable(STATUS)) {
       throw new TestAbortedException("Resident memory can only be read on Linux.");

@@ -3,7 +3,7 @@ package org.distill4j.conformance;
 import java.util.List;
 
 /**
- * Something that every backend must do.
+ * A requirement on every backend.
  *
  * @param id its number, as SPEC.md has it
  * @param sentence what is demanded

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.opentest4j.TestAbortedException;
 
-/** Turns rules into tests, and holds declared deviations to their word. */
+/** Turns rules into tests, and checks declared deviations. */
 final class RuleTests {
   private final BackendUnderTest subject;
   private final List<Deviation> deviations;
@@ -73,7 +73,7 @@ final class RuleTests {
     return rule.id() + (one.name().isEmpty() ? "" : " " + one.name()) + ": ";
   }
 
-  /** What went wrong; a check that cannot be made here is passed on as aborted. */
+  /** Returns the failure; a check that cannot be made here is passed on as aborted. */
   private Optional<Throwable> failure(Rule.Case one) {
     try {
       one.check().against(subject);
@@ -85,7 +85,7 @@ final class RuleTests {
     }
   }
 
-  /** Declared deviations that no rule answers to. */
+  /** Returns declared deviations without a rule. */
   List<Deviation> unknown(List<Rule> rules) {
     return deviations.stream()
         .filter(deviation -> rules.stream().noneMatch(rule -> isOf(deviation, rule)))

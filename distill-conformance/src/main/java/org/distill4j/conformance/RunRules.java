@@ -13,7 +13,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** What a run takes and gives. */
+/** The inputs and outputs of a run. */
 final class RunRules {
   private static final TensorSpec PAIR = TensorSpec.floats(2);
   private static final Tensor FIRST = Tensor.leaf(new Op.Feed(0), PAIR);

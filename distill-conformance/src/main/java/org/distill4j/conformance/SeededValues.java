@@ -8,12 +8,12 @@ import org.distill4j.tensor.Shape;
 final class SeededValues {
   private SeededValues() {}
 
-  /** Uniform in [−2, 2). */
+  /** Returns values uniform in [−2, 2). */
   static HostTensor floats(long seed, int... dims) {
     return between(-2, 2, seed, dims);
   }
 
-  /** Uniform in [from, to). */
+  /** Returns values uniform in [from, to). */
   static HostTensor between(double from, double to, long seed, int... dims) {
     Shape shape = Shape.of(dims);
     SplittableRandom random = random(seed);
@@ -24,7 +24,7 @@ final class SeededValues {
     return HostTensor.ofFloats(shape, values);
   }
 
-  /** Integers in [from, to). */
+  /** Returns integers in [from, to). */
   static HostTensor ints(int from, int to, long seed, int... dims) {
     Shape shape = Shape.of(dims);
     int[] values = random(seed).ints(shape.size(), from, to).toArray();

@@ -16,7 +16,7 @@ import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Learner;
 
-/** Use from several places: by several learners, threads, and owners of one buffer. */
+/** Use from several owners: by several learners, threads, and owners of one buffer. */
 final class SharingRules {
   private static final int STEPS = 5;
 
@@ -157,7 +157,7 @@ final class SharingRules {
       try {
         learner.step(problem.steps().apply(i % 2));
       } finally {
-        // Whoever waits for the first step goes on if it fails too.
+        // Whoever waits for the first step continues if it fails too.
         begun.countDown();
       }
     }

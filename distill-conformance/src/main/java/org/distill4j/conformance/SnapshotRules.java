@@ -21,7 +21,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
 
-/** Weights and optimizer states that leave a backend and come back. */
+/** Weights and optimizer states that leave a backend and return. */
 final class SnapshotRules {
   private static final int STEPS = 6;
 
@@ -35,7 +35,7 @@ final class SnapshotRules {
             SnapshotRules::first),
         Rule.of(
             "SNAP-02",
-            "a training goes on from a snapshot as if nothing had happened",
+            "a training resumes from a snapshot as if nothing had happened",
             SnapshotRules::resumed),
         Rule.of(
             "SNAP-03",
@@ -55,11 +55,11 @@ final class SnapshotRules {
             SnapshotRules::carriedIn),
         Rule.of(
             "SNAP-07",
-            "a training begun on the oracle goes on here",
+            "a training begun on the oracle resumes here",
             subject -> continued(subject.oracle(), subject.session())),
         Rule.of(
             "SNAP-08",
-            "a training begun here goes on on the oracle",
+            "a training begun here resumes on the oracle",
             subject -> continued(subject.session(), subject.oracle())));
   }
 
@@ -196,7 +196,10 @@ final class SnapshotRules {
     }
   }
 
-  /** Losses alone: where a gradient is zero but for rounding, Adam makes a step of the rounding. */
+  /**
+   * Compares losses alone: where a gradient is zero up to rounding, Adam makes a step of the
+   * rounding.
+   */
   private static void continued(DrivenSession begun, DrivenSession then) {
     for (TrainingProblem problem : problems()) {
       TrainingProblem.Trace whole = problem.run(begun, STEPS);

@@ -16,7 +16,7 @@ import org.distill4j.train.LearnerSpec;
  * The loss terms of a step and the gradient of its total, as a backend computes them: they are the
  * outputs of a program.
  *
- * @param terms the loss terms by name, summed over the parts of the step
+ * @param terms the loss terms by name, summed over the micro-batches of the step
  * @param gradients the gradient in each parameter by its path, in row-major order
  */
 public record StepGradients(Map<String, Double> terms, Map<String, double[]> gradients) {

@@ -27,7 +27,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
-/** A small transformer that gives a class to each token of sequences of mixed lengths. */
+/** A small transformer that classifies each token of sequences of mixed lengths. */
 final class Tagger {
   static final String IDS = "ids";
   static final String MASK = "mask";
@@ -76,7 +76,10 @@ final class Tagger {
         TrainingProblems.spec(model(), loss, signature, Sgd.of(0.1)), step -> step(step, 6));
   }
 
-  /** A step of six sequences, in micro-batches of at most some rows; its length depends on it. */
+  /**
+   * Returns a step of six sequences, in micro-batches of at most some rows; its length depends on
+   * it.
+   */
   static StepInput step(int index, int rows) {
     int length = List.of(3, LONGEST, 4, 3).get(index % 4);
     long seed = 500L + 10L * index;

@@ -1,7 +1,8 @@
 package org.distill4j.conformance;
 
 /**
- * How far a number may be from the expected one: at most {@code absolute + relative · |expected|}.
+ * The tolerance for a number: at most {@code absolute + relative · |expected|} from the expected
+ * one.
  *
  * @param relative the share of the expected number's magnitude
  * @param absolute what is allowed however small the number is
@@ -9,7 +10,8 @@ package org.distill4j.conformance;
  */
 public record Tolerance(double relative, double absolute, String reason) {
   /**
-   * Whether a number is close enough. Infinite numbers must be equal, and NaN must meet NaN.
+   * Returns whether a number is close enough. Infinite numbers must be equal, and NaN must meet
+   * NaN.
    *
    * @param actual the number
    * @param expected what it should be
@@ -26,7 +28,7 @@ public record Tolerance(double relative, double absolute, String reason) {
     return new Tolerance(relative * factor, absolute * factor, reason);
   }
 
-  /** The same for numbers of another size than 1. */
+  /** Returns the same for numbers of another size than 1. */
   Tolerance ofSize(double size) {
     return new Tolerance(relative, absolute * size, reason);
   }

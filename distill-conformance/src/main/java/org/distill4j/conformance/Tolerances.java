@@ -1,12 +1,12 @@
 package org.distill4j.conformance;
 
 /**
- * All allowances of the suite, in one place. The expected numbers come from arithmetic in double
- * precision on the same float32 arguments, so only the backend's own rounding has to be allowed
- * for. One rounding to float32 is 6e-8 of the number.
+ * All tolerances of the suite. The expected numbers come from arithmetic in double precision on the
+ * same float32 arguments, so only the backend's own rounding has to be allowed for. One rounding to
+ * float32 is 6e-8 of the number.
  */
 public final class Tolerances {
-  /** Elements that are picked, moved, compared or cut off. */
+  /** For elements that are picked, moved, compared or cut off. */
   public static final Tolerance EXACT = new Tolerance(0, 0, "no arithmetic takes place");
 
   /** Sums, differences, products and quotients of two numbers. */
@@ -53,11 +53,11 @@ public final class Tolerances {
       new Tolerance(
           1e-3, 1e-4, "Adam divides small gradients by their own size, and so their rounding too");
 
-  /** What is computed twice from a float32 snapshot. */
+  /** For values that are computed twice from a float32 snapshot. */
   public static final Tolerance SNAPSHOT =
       new Tolerance(1e-5, 1e-6, "a backend may keep more digits than a snapshot holds");
 
-  /** What is computed from a batch and from its parts. */
+  /** For values that are computed from a batch and from its micro-batches. */
   public static final Tolerance SPLIT =
       new Tolerance(1e-5, 2e-6, "sums over the batch are taken in another order");
 
@@ -68,7 +68,7 @@ public final class Tolerances {
   private Tolerances() {}
 
   /**
-   * The terms of the objective at a temperature.
+   * Returns the terms of the objective at a temperature.
    *
    * @param temperature T
    * @return the allowance
@@ -81,7 +81,7 @@ public final class Tolerances {
   }
 
   /**
-   * The gradient of the objective in the logits at a temperature.
+   * Returns the gradient of the objective in the logits at a temperature.
    *
    * @param temperature T
    * @return the allowance
@@ -94,7 +94,7 @@ public final class Tolerances {
   }
 
   /**
-   * The terms of other losses at a temperature.
+   * Returns the terms of other losses at a temperature.
    *
    * @param temperature T
    * @return the allowance
@@ -107,7 +107,7 @@ public final class Tolerances {
   }
 
   /**
-   * The gradients of other losses at a temperature.
+   * Returns the gradients of other losses at a temperature.
    *
    * @param temperature T
    * @return the allowance

@@ -11,14 +11,14 @@ import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
 
 /**
- * Something to be trained.
+ * A training of the suite.
  *
  * @param spec what, from where and how
  * @param steps what each step is given, by its number from 0
  */
 record TrainingProblem(LearnerSpec spec, IntFunction<StepInput> steps) {
   /**
-   * What a training left behind.
+   * The results of a training.
    *
    * @param losses the loss terms of each step
    * @param weights the weights after the last
@@ -46,7 +46,7 @@ record TrainingProblem(LearnerSpec spec, IntFunction<StepInput> steps) {
     }
   }
 
-  /** Trains on, from one step to before another. */
+  /** Continues a training, from one step to before another. */
   Trace run(Learner learner, int from, int to) {
     List<Map<String, Double>> losses = new ArrayList<>();
     for (int i = from; i < to; i++) {

@@ -33,7 +33,7 @@ final class TrainingProblems {
 
   private TrainingProblems() {}
 
-  /** A specification with first weights drawn from seed 5. */
+  /** A specification with initial weights drawn from seed 5. */
   static LearnerSpec spec(Model model, Loss loss, StepSignature signature, Optimizer optimizer) {
     Weights weights = Recorder.step(model, loss, signature, 2).initialWeights(5);
     return LearnerSpec.of(model, weights, loss, signature, optimizer);
@@ -50,7 +50,7 @@ final class TrainingProblems {
     return distill(Models.mlp(784, 128, 10), 10, 64, Adam.of(1e-3));
   }
 
-  /** As {@link #digits}, with an activation that has no kink. */
+  /** Does the same as {@link #digits}, with an activation that has no kink. */
   static TrainingProblem smoothDigits() {
     Sequential layers = Sequential.of(Dense.of(784, 128), Activation.GELU, Dense.of(128, 10));
     return distill(Models.of(Shape.of(784), layers), 10, 64, Adam.of(1e-3));
@@ -71,7 +71,7 @@ final class TrainingProblems {
         Sequential.of(Dense.of(6, 16), Activation.RELU, Dropout.of(0.5), Dense.of(16, 3)));
   }
 
-  /** As {@link #small}, with dropout. */
+  /** Does the same as {@link #small}, with dropout. */
   static TrainingProblem dropout() {
     return distill(dropoutModel(), 3, 8, Sgd.of(0.1));
   }

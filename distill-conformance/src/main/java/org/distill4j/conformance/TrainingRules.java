@@ -62,9 +62,9 @@ final class TrainingRules {
   }
 
   /**
-   * Where an input of ReLU is almost zero, a rounding decides whether an example has a gradient
-   * there, and Adam makes a step of it that shows in all later losses. So nobody is asked to follow
-   * the oracle through 50 steps of it, only through 5 at a time.
+   * Avoids inputs of ReLU near zero, where a rounding decides whether an example has a gradient,
+   * and Adam makes a step of it that shows in all later losses. So nobody is asked to follow the
+   * oracle through 50 steps of it, only through 5 at a time.
    */
   private static void takenUp(BackendUnderTest subject) {
     TrainingProblem problem = TrainingProblems.digits();
@@ -100,9 +100,7 @@ final class TrainingRules {
         .given(i -> examples.step(i, rows[i % rows.length]));
   }
 
-  /**
-   * The student's logits are led to the teacher's by a trained projection, and the rest follows.
-   */
+  /** Trains a projection of the student's logits to the teacher's, and the rest with it. */
   private static TrainingProblem projecting() {
     Loss loss =
         signals -> {

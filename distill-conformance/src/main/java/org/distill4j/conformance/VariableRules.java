@@ -12,7 +12,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** What is kept on the device from run to run. */
+/** The variables on the device from run to run. */
 final class VariableRules {
   private static final TensorSpec PAIR = TensorSpec.floats(2);
   private static final Map<String, TensorSpec> SPECS = Map.of("a", PAIR, "b", PAIR);

@@ -2,6 +2,7 @@ package org.distill4j.examples;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,11 @@ import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.CsvTable;
 import org.distill4j.core.data.ImageFolder;
 import org.distill4j.core.data.InMemoryDataset;
+import org.distill4j.core.data.Jitter;
 import org.distill4j.core.data.MissingNumbers;
 import org.distill4j.core.data.Normalization;
 import org.distill4j.core.data.NpyReader;
+import org.distill4j.core.data.Split;
 import org.distill4j.core.data.TableColumns;
 import org.distill4j.core.data.TableEncoding;
 import org.distill4j.core.data.TokenSequences;
@@ -43,9 +46,18 @@ import org.distill4j.core.metric.NumberMetrics;
 import org.distill4j.core.metric.SigmoidMetrics;
 import org.distill4j.core.model.ModelInputs;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.recipe.DistillationRecipe;
+import org.distill4j.core.recipe.Recipes;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.core.train.SessionTrainer;
+import org.distill4j.core.tune.SearchSpace;
+import org.distill4j.core.tune.SizeReport;
+import org.distill4j.core.tune.SizeSearch;
+import org.distill4j.core.tune.StudentSize;
+import org.distill4j.core.tune.SuccessiveHalving;
+import org.distill4j.core.tune.Tuner;
+import org.distill4j.core.tune.TuningReport;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
@@ -70,7 +82,7 @@ import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 
-/** What docs/guide.md shows, as a test keeps equal. */
+/** The code of docs/guide.md, which a test keeps equal to the page. */
 final class GuideExamples {
   private GuideExamples() {}
 
@@ -222,5 +234,53 @@ final class GuideExamples {
           List.of(),
           List.of(Metrics.accuracy(), Metrics.errors(), Metrics.calibrationError()));
     }
+  }
+
+  static TrainingPlan recipe(Model student, Teacher teacher, Dataset pictures, Dataset validation) {
+    DistillationRecipe recipe =
+        Recipes.patient().withEpochs(90, 64).withCopies(new Jitter(Shape.of(1, 28, 28), 2, 0), 9);
+    return recipe
+        .plan(student, teacher, pictures, 7)
+        .validation(validation, Metrics.accuracy())
+        .build();
+  }
+
+  static TuningReport settings(
+      Session session, Path folder, Model student, Teacher teacher, Dataset examples) {
+    Split split = Split.random(examples, 0.9, 0);
+    SearchSpace space =
+        SearchSpace.of(List.of(1.0, 2.0, 4.0), List.of(0.5, 0.9), List.of(1e-3, 4e-3));
+    SuccessiveHalving halving = new SuccessiveHalving(12, 2, 3, 18);
+    return new Tuner(session, folder)
+        .tune(
+            space,
+            halving,
+            0,
+            settings ->
+                Recipes.patient()
+                    .withObjective(settings.get("temperature"), settings.get("alpha"))
+                    .withLearningRate(settings.get("learningRate"))
+                    .withEpochs(halving.epochs(), 64)
+                    .plan(student, teacher, split.first(), 0)
+                    .validation(split.second(), Metrics.accuracy()));
+  }
+
+  static Optional<StudentSize> size(
+      Session session, Path folder, Teacher teacher, Dataset examples) {
+    Split split = Split.random(examples, 0.9, 0);
+    Map<String, Model> students = new LinkedHashMap<>();
+    for (int width : new int[] {8, 16, 32, 64}) {
+      students.put("mlp-" + width, Models.mlp(784, width, 10));
+    }
+    SizeReport report =
+        new SizeSearch(session, folder)
+            .search(
+                students,
+                0.95,
+                student ->
+                    Recipes.brief()
+                        .plan(student, teacher, split.first(), 0)
+                        .validation(split.second(), Metrics.agreement()));
+    return report.smallest();
   }
 }

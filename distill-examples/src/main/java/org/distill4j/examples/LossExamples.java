@@ -27,7 +27,7 @@ import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.train.TrainingPlan;
 
-/** What docs/losses.md shows, as a test keeps equal. */
+/** The code of docs/losses.md, which a test keeps equal to the page. */
 final class LossExamples {
   private LossExamples() {}
 

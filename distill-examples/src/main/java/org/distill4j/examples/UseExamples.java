@@ -1,7 +1,13 @@
 package org.distill4j.examples;
 
+import java.nio.file.Path;
 import org.distill4j.backend.Session;
 import org.distill4j.core.cache.CachedTeacher;
+import org.distill4j.core.compression.MagnitudePruning;
+import org.distill4j.core.compression.MaskedModel;
+import org.distill4j.core.compression.Quantization;
+import org.distill4j.core.compression.QuantizedModel;
+import org.distill4j.core.compression.UnitPruning;
 import org.distill4j.core.data.Augmented;
 import org.distill4j.core.data.DerivedLabels;
 import org.distill4j.core.data.Jitter;
@@ -9,10 +15,13 @@ import org.distill4j.core.data.Mixture;
 import org.distill4j.core.data.Munge;
 import org.distill4j.core.data.Subset;
 import org.distill4j.core.data.Unlabelled;
+import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.loss.CoralLoss;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
 import org.distill4j.core.loss.WeightedLosses;
+import org.distill4j.core.model.Models;
+import org.distill4j.core.recipe.Recipes;
 import org.distill4j.core.teacher.EnsembleTeacher;
 import org.distill4j.core.teacher.HeadTeacher;
 import org.distill4j.core.teacher.ModelTeacher;
@@ -23,6 +32,7 @@ import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
+import org.distill4j.onnx.OnnxQuantizedExport;
 import org.distill4j.optim.Adam;
 import org.distill4j.optim.Schedule;
 import org.distill4j.teacher.Teacher;
@@ -30,7 +40,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.train.Trainer;
 import org.distill4j.train.TrainingPlan;
 
-/** What docs/uses.md shows, as a test keeps equal. */
+/** The code of docs/uses.md, which a test keeps equal to the page. */
 final class UseExamples {
   private UseExamples() {}
 
@@ -129,5 +139,45 @@ final class UseExamples {
         .optimizer(Adam.of(1e-3))
         .epochs(10)
         .build();
+  }
+
+  static Weights fewerBits(
+      Trainer trainer, Model student, Weights trained, Teacher teacher, Dataset data, Path file) {
+    QuantizedModel rounded = new QuantizedModel(student, Quantization.learned(4, 8));
+    TrainingPlan plan =
+        Recipes.patient()
+            .withLearningRate(1e-3)
+            .withEpochs(20, 64)
+            .plan(rounded, teacher, data, 0)
+            .initialWeights(rounded.starting(trained))
+            .build();
+    Weights weights = trainer.train(plan).weights();
+    OnnxQuantizedExport.of(rounded, weights).write(file);
+    return rounded.plain(weights);
+  }
+
+  static Weights fewerWeights(
+      Trainer trainer, Model student, Weights trained, Teacher teacher, Dataset data) {
+    MaskedModel masked = new MaskedModel(student);
+    Weights sparse =
+        MagnitudePruning.of(0.75, 4)
+            .train(
+                trainer,
+                masked.starting(trained),
+                round -> Recipes.brief().plan(masked, teacher, data, round));
+    return masked.plain(sparse);
+  }
+
+  static Weights fewerUnits(
+      Trainer trainer, Sequential layers, Weights trained, Teacher teacher, Dataset data) {
+    UnitPruning.Pruned smaller = UnitPruning.prune(layers, trained, 0.5);
+    Model student = Models.of(data.input(), smaller.layers());
+    return trainer
+        .train(
+            Recipes.brief()
+                .plan(student, teacher, data, 0)
+                .initialWeights(smaller.weights())
+                .build())
+        .weights();
   }
 }

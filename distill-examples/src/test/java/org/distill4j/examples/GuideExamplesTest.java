@@ -17,19 +17,24 @@ import org.distill4j.backend.Backends;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.data.Split;
+import org.distill4j.core.data.Subset;
 import org.distill4j.core.data.TableEncoding;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.metric.Metrics;
+import org.distill4j.core.model.Models;
 import org.distill4j.core.run.ModelPredictor;
+import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
+import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
 import org.distill4j.optim.Adam;
 import org.distill4j.pages.MethodsOnPage;
 import org.distill4j.program.Recorder;
+import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingPlan;
@@ -98,6 +103,27 @@ class GuideExamplesTest {
         assertThat(GuideExamples.serve(trained, student, customer).logits().shape())
             .isEqualTo(Shape.of(1, 2));
       }
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = Backends.PROPERTY, matches = "java")
+  @DisplayName("trains by a recipe, and searches for settings and for a size")
+  void searches() {
+    Dataset digits = Subset.range(Mnist.embedded().train().flat(), 0, 60);
+    Model student = Models.mlp(784, 4, 10);
+    try (Session session = Backends.find().choose().open(SessionOptions.defaults())) {
+      Teacher teacher =
+          ModelTeacher.of(
+              session, student, Recorder.forward(student, Mode.TRAINING, 1).initialWeights(1));
+      TrainingPlan plan = GuideExamples.recipe(student, teacher, digits, digits);
+      assertThat(plan.training().size()).isEqualTo(540);
+      assertThat(plan.epochs()).isEqualTo(10);
+      assertThat(
+              GuideExamples.settings(session, folder.resolve("a"), student, teacher, digits)
+                  .trials())
+          .hasSize(12);
+      assertThat(GuideExamples.size(session, folder.resolve("b"), teacher, digits)).isNotNull();
     }
   }
 

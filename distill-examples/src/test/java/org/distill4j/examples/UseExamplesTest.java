@@ -9,6 +9,9 @@ import org.distill4j.backend.Backends;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.core.data.Subset;
+import org.distill4j.core.layer.Activation;
+import org.distill4j.core.layer.Dense;
+import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.core.teacher.ModelTeacher;
@@ -19,6 +22,7 @@ import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.model.Mode;
 import org.distill4j.model.Model;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
 import org.distill4j.pages.MethodsOnPage;
 import org.distill4j.program.Recorder;
 import org.distill4j.teacher.Teacher;
@@ -31,6 +35,7 @@ import org.distill4j.train.TrainingPlan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The page of uses")
 class UseExamplesTest {
@@ -70,6 +75,32 @@ class UseExamplesTest {
         .containsKey("logits");
     MutualReport pair = UseExamples.mutual(session, STUDENT, digits);
     assertThat(pair.first().weights()).isNotEqualTo(pair.second().weights());
+  }
+
+  @Test
+  @DisplayName("shows code that runs: fewer bits, weights and units")
+  void smaller(@TempDir Path folder) {
+    Sequential layers = Sequential.of(Dense.of(784, 8), Activation.RELU, Dense.of(8, 10));
+    Model student = Models.of(Shape.of(784), layers);
+    Weights trained = Recorder.forward(student, Mode.TRAINING, 1).initialWeights(4);
+    Path file = folder.resolve("student.onnx");
+    assertThat(UseExamples.fewerBits(trainer, student, trained, teacher(1), digits, file).names())
+        .isEqualTo(trained.names());
+    assertThat(file).isNotEmptyFile();
+    float[] sparse =
+        UseExamples.fewerWeights(trainer, student, trained, teacher(1), digits)
+            .get("dense1.weight")
+            .toFloatArray();
+    int zeros = 0;
+    for (float value : sparse) {
+      zeros += value == 0 ? 1 : 0;
+    }
+    assertThat(zeros).isEqualTo(sparse.length * 3 / 4);
+    assertThat(
+            UseExamples.fewerUnits(trainer, layers, trained, teacher(1), digits)
+                .get("dense1.weight")
+                .shape())
+        .isEqualTo(Shape.of(784, 4));
   }
 
   @Test

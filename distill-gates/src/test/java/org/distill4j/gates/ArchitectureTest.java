@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Member;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DisplayName;
@@ -80,6 +81,20 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.beans.XMLDecoder"));
+  }
+
+  @Test
+  @DisplayName("makes what configuration files ask for by calls that the compiler checks")
+  void reflection() {
+    hold(
+        noClasses()
+            .that()
+            .resideInAnyPackage("org.distill4j.cli.config", "org.distill4j.cli.kind")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Member.class)
+            .orShould()
+            .callMethod(Class.class, "forName", String.class));
   }
 
   @Test

@@ -47,10 +47,14 @@ final class ModuleRules {
               CORE + "org.distill4j.conformance.. org.junit.. org.assertj.. org.opentest4j.."),
           entry(
               "distill-onnx",
-              CORE + "org.distill4j.onnx.. ai.onnx.proto.. com.google.protobuf.. ai.onnxruntime.."),
+              CORE
+                  + "org.distill4j.cell org.distill4j.onnx.. ai.onnx.proto.. com.google.protobuf.."
+                  + " ai.onnxruntime.."),
           entry(
               "distill-parquet",
-              CORE + "org.distill4j.parquet org.apache.parquet.. io.airlift.compress.."),
+              CORE
+                  + "org.distill4j.parquet org.distill4j.cli.kind org.apache.parquet.."
+                  + " io.airlift.compress.."),
           entry(
               "distill-text",
               CORE
@@ -73,13 +77,20 @@ final class ModuleRules {
               "distill-cli",
               CORE
                   + JSON
-                  + "org.distill4j.cli.. org.distill4j.onnx org.distill4j.text de.siegmar.."
+                  + "org.distill4j.cell org.distill4j.cli.. org.distill4j.onnx org.distill4j.text"
+                  + " de.siegmar.."
                   + " picocli.. me.tongfei.. org.snakeyaml.."),
           entry(
               "distill-benchmarks",
               // Its yardsticks are programs written against the engines themselves.
               CORE + JSON + ENGINES + "org.distill4j.benchmarks.. org.openjdk.jmh.. picocli.."),
           entry("distill-runtime", IR + "org.distill4j.runtime org.distill4j.jvm"),
+          entry(
+              "distill-langchain4j",
+              IR + "org.distill4j.runtime org.distill4j.langchain4j dev.langchain4j.."),
+          entry(
+              "distill-spring-ai",
+              IR + "org.distill4j.runtime org.distill4j.springai org.springframework.."),
           entry("backend-java", IR + "org.distill4j.jvm com.sun.management jdk.incubator.vector"),
           entry("backend-djl", API + "org.distill4j.djl ai.djl.."),
           entry(

@@ -8,22 +8,22 @@ import java.util.List;
  * to light in {@link #devices} or {@link #open}.
  */
 public abstract class Backend {
-  /** For implementations. */
+  /** Creates a backend, for subclasses. */
   protected Backend() {}
 
-  /** {@return the name users choose it by: lower case, without spaces} */
+  /** {@return the name by which users choose it: lower case, without spaces} */
   public abstract String name();
 
   /** {@return the devices that can be opened here, the CPU first; may load the engine} */
   public abstract List<Device> devices();
 
-  /** {@return whether it is taken only where no other backend is present, unless it is named} */
+  /** {@return whether it is chosen only where no other backend is present, unless it is named} */
   public boolean isFallback() {
     return false;
   }
 
   /**
-   * Describes the engine's native libraries, and loads none.
+   * Describes the engine's native libraries without loading any.
    *
    * @return what is on the class path, what is needed here, and where it is unpacked
    */

@@ -1,11 +1,14 @@
 package org.distill4j.backend;
 
-/** The wanted backend, or any, is not on the classpath; the message lists what was found. */
+/**
+ * The named backend, or any backend, is not on the class path; the message lists the backends
+ * found.
+ */
 public final class BackendNotFoundException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /**
-   * An error with a message.
+   * Creates an exception with a message.
    *
    * @param message what was wanted, what was found and what to add
    */

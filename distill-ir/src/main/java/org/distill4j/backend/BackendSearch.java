@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Looks for backends with several class loaders, and remembers which it could not use. */
+/** Searches several class loaders for backends, and remembers those that cannot be used. */
 final class BackendSearch {
   private static final String TWO_COPIES = "not a subtype";
 
@@ -32,7 +32,7 @@ final class BackendSearch {
     return search;
   }
 
-  /** The loaders that are asked without being named: the thread's, and that of this class. */
+  /** Returns the default loaders: the thread's, and that of this class. */
   static ClassLoader[] usual() {
     return Stream.of(
             Thread.currentThread().getContextClassLoader(), BackendSearch.class.getClassLoader())
@@ -51,7 +51,7 @@ final class BackendSearch {
           add(providers.next());
         }
       } catch (ServiceConfigurationError | LinkageError problem) {
-        // The next call goes on behind the broken one, unless the very search is what failed.
+        // The next call continues after the broken one, unless the very search is what failed.
         more = problems.add(loader(loader) + ": " + problem.getMessage());
       }
     }
@@ -64,17 +64,17 @@ final class BackendSearch {
     }
   }
 
-  /** The backends that can be used. */
+  /** Returns the backends that can be used. */
   Collection<Backend> found() {
     return byClass.values();
   }
 
-  /** Whether some were there that cannot be used. */
+  /** Returns whether some backends were found that cannot be used. */
   boolean hasProblems() {
     return !problems.isEmpty();
   }
 
-  /** Which loaders were asked and what they had that is of no use. */
+  /** Describes the loaders and the unusable backends that they had. */
   String told() {
     String asked =
         loaders.stream()
@@ -85,7 +85,7 @@ final class BackendSearch {
         : asked + ", which have some that cannot be used (" + String.join("; ", problems) + ")";
   }
 
-  /** What to do besides adding an artifact. */
+  /** Returns advice besides adding an artifact. */
   String advice() {
     return problems.stream().anyMatch(problem -> problem.contains(TWO_COPIES))
         ? " If distill-ir is there twice, as in a web application and in its server, keep one"

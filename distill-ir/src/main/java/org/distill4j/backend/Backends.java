@@ -24,9 +24,9 @@ public final class Backends {
   }
 
   /**
-   * Looks for backends with the thread's context class loader and with that of this class. A
-   * backend that both know is taken once, from the first. So threads that have another loader than
-   * the application find its backends too, as those of the common pool under Spring Boot do.
+   * Finds backends with the thread's context class loader and with that of this class. A backend
+   * that both know is taken once, from the first. So threads that have another loader than the
+   * application find its backends too, as those of the common pool under Spring Boot do.
    *
    * @return what was found
    * @throws IllegalArgumentException if two backends have one name
@@ -36,8 +36,8 @@ public final class Backends {
   }
 
   /**
-   * Looks for backends with one class loader, where neither the thread's nor that of this class
-   * sees them, as in OSGi.
+   * Finds backends with one class loader, where neither the thread's nor that of this class sees
+   * them, as in OSGi.
    *
    * @param loader a loader that sees the backends
    * @return what was found
@@ -52,7 +52,7 @@ public final class Backends {
   }
 
   /**
-   * Backends as they are given.
+   * Returns the given backends.
    *
    * @param backends the backends
    * @return a choice of them
@@ -91,8 +91,8 @@ public final class Backends {
   }
 
   /**
-   * The backend named by the system property {@value #PROPERTY}, or else the only one there is,
-   * where one that is a fallback counts only beside no other.
+   * Returns the backend named by the system property {@value #PROPERTY}, or else the only one; a
+   * fallback counts only if there is no other.
    *
    * @return the backend
    * @throws BackendNotFoundException if none is present, the named one is missing, or several are
@@ -103,8 +103,7 @@ public final class Backends {
   }
 
   /**
-   * The named backend, or the only one there is, where one that is a fallback counts only beside no
-   * other.
+   * Returns the named backend, or the only one; a fallback counts only if there is no other.
    *
    * @param name the wanted name; empty for the only one
    * @return the backend
@@ -141,7 +140,7 @@ public final class Backends {
         + ".";
   }
 
-  /** Those that may be taken without being named. */
+  /** Returns the backends that may be chosen without a name. */
   private List<Backend> unnamed() {
     List<Backend> first = found.values().stream().filter(one -> !one.isFallback()).toList();
     return first.isEmpty() ? all() : first;

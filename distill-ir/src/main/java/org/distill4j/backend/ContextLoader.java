@@ -3,14 +3,14 @@ package org.distill4j.backend;
 import java.util.function.Supplier;
 
 /**
- * The thread's context class loader, which engines look for their own classes and libraries with. A
- * thread of the common pool, of a web server or of OSGi has one that does not see them.
+ * Sets the thread's context class loader, with which engines find their own classes and libraries.
+ * A thread of the common pool, of a web server or of OSGi has one that does not see them.
  */
 public final class ContextLoader {
   private ContextLoader() {}
 
   /**
-   * Does something with the context class loader that loaded a class.
+   * Runs an action with the class loader of a class as context class loader.
    *
    * @param owner a class of the backend
    * @param work what to do, as loading the engine

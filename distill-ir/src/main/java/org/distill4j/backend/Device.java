@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where tensors are computed.
+ * The device that computes tensors.
  *
  * @param kind the kind of device
  * @param index which one of its kind, from 0
  */
 public record Device(Kind kind, int index) {
-  private static final Pattern FORM = Pattern.compile("(cpu|cuda)(?::(\\d{1,4}))?");
+  private static final String FORM = "(cpu|cuda)(?::(\\d{1,4}))?";
 
   /** The kinds of devices. */
   public enum Kind {
@@ -26,8 +26,6 @@ public record Device(Kind kind, int index) {
   /**
    * Checks the index.
    *
-   * @param kind the kind
-   * @param index which one
    * @throws IllegalArgumentException if the index is negative, or not 0 for the CPU
    */
   public Device {
@@ -48,7 +46,7 @@ public record Device(Kind kind, int index) {
   }
 
   /**
-   * An NVIDIA GPU.
+   * Returns an NVIDIA GPU.
    *
    * @param index which one, from 0
    * @return the device
@@ -58,14 +56,14 @@ public record Device(Kind kind, int index) {
   }
 
   /**
-   * A device by its name.
+   * Returns a device by its name.
    *
    * @param name "cpu", "cuda" or "cuda:N"
    * @return the device
    * @throws IllegalArgumentException if the name has another form
    */
   public static Device parse(String name) {
-    Matcher matcher = FORM.matcher(name.trim().toLowerCase(Locale.ROOT));
+    Matcher matcher = Pattern.compile(FORM).matcher(name.trim().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           "Device \"" + name + "\", expected cpu, cuda or cuda:N.\nMaybe cuda:0 was meant.");
@@ -75,7 +73,7 @@ public record Device(Kind kind, int index) {
   }
 
   /**
-   * Refuses this device if it is not there.
+   * Checks that this device exists.
    *
    * @param devices those that are there
    * @param engine what has them, for the message
@@ -96,7 +94,18 @@ public record Device(Kind kind, int index) {
     }
   }
 
-  /** The form that {@link #parse} reads. */
+  /** Written out, since a record's own method is made by reflection when it is first called. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Device that && kind == that.kind && index == that.index;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * kind.ordinal() + index;
+  }
+
+  /** Returns the form that {@link #parse} reads. */
   @Override
   public String toString() {
     return kind == Kind.CPU ? "cpu" : "cuda:" + index;

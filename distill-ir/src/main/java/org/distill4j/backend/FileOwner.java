@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who owns a file and who can write to it, where files have an owner and permissions of Unix.
+ * Finds the owner of a file and who can write to it, where files have Unix owners and permissions.
  * Elsewhere, as on Windows, nothing is known and nothing is refused.
  */
 final class FileOwner {
@@ -27,7 +27,7 @@ final class FileOwner {
 
   private FileOwner() {}
 
-  /** {@return the permissions of a new folder that is its owner's alone} */
+  /** {@return the permissions of a new folder that only its owner can use} */
   static FileAttribute<?>[] ownersAlone() {
     return KNOWN
         ? new FileAttribute<?>[] {
@@ -43,7 +43,7 @@ final class FileOwner {
         : System.getProperty("user.name").replaceAll("[^A-Za-z0-9]", "_");
   }
 
-  /** The user's number; its name is unknown in containers that choose a number at will. */
+  /** Returns the user's number; its name is unknown in containers that choose a number at will. */
   private static int myId() throws IOException {
     if (Files.isReadable(STATUS)) {
       for (String line : Files.readAllLines(STATUS)) {
@@ -60,12 +60,12 @@ final class FileOwner {
     }
   }
 
-  /** Says how another user than this process's or root could change an existing file. */
+  /** Describes how a user other than this process's or root could change an existing file. */
   static Optional<String> danger(Path path) throws IOException {
     return KNOWN ? danger(path, myId()) : Optional.empty();
   }
 
-  /** As {@link #danger(Path)}, for a user. */
+  /** Does the same as {@link #danger(Path)} for a given user. */
   static Optional<String> danger(Path path, int user) throws IOException {
     Facts file = Facts.of(path);
     if (file.user() != user && file.user() != ROOT) {
@@ -82,7 +82,7 @@ final class FileOwner {
         : Optional.empty();
   }
 
-  /** What Unix knows of a file, or of a link itself. */
+  /** The Unix attributes of a file, or of a link itself. */
   private record Facts(int user, int groupId, int mode, String owner, String group) {
     static Facts of(Path path) throws IOException {
       Map<String, Object> all = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
@@ -105,8 +105,8 @@ final class FileOwner {
   }
 
   /**
-   * Whether every user can put another file in the place of those in a folder. One of root is
-   * taken, as the volumes of containers are open to all; a file that was put there has an owner.
+   * Returns whether every user can replace the files in a folder. One of root is taken, as the
+   * volumes of containers are open to all; a file that was put there has an owner.
    */
   static boolean isOpen(Path folder) throws IOException {
     if (!KNOWN) {

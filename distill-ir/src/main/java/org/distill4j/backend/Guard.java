@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The life of something native: open until it, or the session that it came from, is closed. Calls
+ * The life cycle of a native resource: open until it, or the session that made it, is closed. Calls
  * on all that belongs to one session wait for each other, so nothing is freed while it is in use,
  * and what nobody closes is freed when the garbage collector finds its owner. What came from a
  * session is closed right before it, in the order in which it was made.
@@ -23,13 +23,15 @@ public final class Guard {
 
   private final String what;
 
-  /** What must not be freed while this is in use: the owner, and what it came from. */
+  /** The objects that must not be freed while this is in use: the owner, and its session. */
   private final List<Object> alive;
 
   private final Life life;
   private final Cleaner.Cleanable release;
 
-  /** Refers to nothing that is guarded, which the collector could not find otherwise. */
+  /**
+   * Holds no reference to a guarded object, so that the collector can find that object unreachable.
+   */
   private static final class Life implements Runnable {
     private final Object lock;
     private final Runnable close;
@@ -73,7 +75,7 @@ public final class Guard {
   }
 
   /**
-   * The life of a session.
+   * Returns the guard of a session.
    *
    * @param owner what is freed when nobody can reach it any more
    * @param close frees it; must not refer to the owner
@@ -83,7 +85,7 @@ public final class Guard {
   }
 
   /**
-   * The engine's own session behind one that was opened by a backend.
+   * Returns the engine's own session behind one that was opened by a backend.
    *
    * @param session the session
    * @param type the engine's class
@@ -97,7 +99,7 @@ public final class Guard {
   }
 
   /**
-   * The life of something that lives in a session. What lives in a session that wraps another ends
+   * Returns the guard of a resource of a session. What lives in a session that wraps another ends
    * by its own close alone; closing the inner session makes its calls fail.
    *
    * @param session a session that a backend opened, or one that wraps such a session
@@ -123,7 +125,7 @@ public final class Guard {
   }
 
   /**
-   * Runs something while a session is open and no other call on what it made is under way.
+   * Runs an action while a session is open and no other call on its resources is running.
    *
    * @param session a session that a backend opened
    * @param work what to run
@@ -135,18 +137,18 @@ public final class Guard {
     return of(session).call(work);
   }
 
-  /** The life of something that this one's owner made. */
+  /** Returns the guard of a resource that this guard's owner made. */
   Guard child(Object owner, String what, Runnable close) {
     return new Guard(what, owner, alive, new Life(life.lock, close, Optional.of(life)));
   }
 
-  /** Whether something was made by the same session. */
+  /** Returns whether a resource was made by the same session. */
   boolean isOfSameSession(Guard other) {
     return life.lock == other.life.lock;
   }
 
   /**
-   * Runs something while no other call on what the session made is under way.
+   * Runs an action while no other call on the session's resources is running.
    *
    * @param work what to run
    * @param <T> its result
@@ -174,7 +176,7 @@ public final class Guard {
     }
   }
 
-  /** How much of what this one's owner made is open. */
+  /** Returns how many resources of this guard's owner are open. */
   int children() {
     synchronized (life.lock) {
       return life.children.size();

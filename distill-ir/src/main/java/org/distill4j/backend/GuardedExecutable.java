@@ -5,7 +5,10 @@ import org.distill4j.ir.Program;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** An executable that is run while it and its variables are open, with what its program takes. */
+/**
+ * An executable that checks that it and its variables are open, and that its arguments match its
+ * program.
+ */
 final class GuardedExecutable implements Executable {
   private final Executable engine;
   private final GuardedVariables variables;

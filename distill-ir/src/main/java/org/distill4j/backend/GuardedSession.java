@@ -4,7 +4,10 @@ import java.util.Map;
 import org.distill4j.ir.Program;
 import org.distill4j.tensor.TensorSpec;
 
-/** A session whose engine is called one call at a time, with checked arguments, and while open. */
+/**
+ * A session that calls its engine one call at a time, with checked arguments, and only while it is
+ * open.
+ */
 final class GuardedSession implements Session {
   private final Session engine;
   private final Device device;
@@ -82,7 +85,7 @@ final class GuardedSession implements Session {
     guard.close();
   }
 
-  /** What it is, and how much of what it made is open. */
+  /** Describes the session and how many of its resources are open. */
   @Override
   public String toString() {
     return engineVersion + " on " + device + ", open: " + guard.children();

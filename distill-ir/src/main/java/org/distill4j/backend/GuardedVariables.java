@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** Variables that are used while they are open, by their names and with their shapes. */
+/** Variables that check that they are open, and check names and shapes. */
 final class GuardedVariables implements Variables {
   private final Variables engine;
   private final Map<String, TensorSpec> specs;
@@ -17,7 +17,7 @@ final class GuardedVariables implements Variables {
     this.guard = session.child(this, "set of variables", engine::close);
   }
 
-  /** Variables that a session made itself. */
+  /** Returns variables that a session made itself. */
   static GuardedVariables of(Guard session, Variables variables) {
     if (variables instanceof GuardedVariables guarded && guarded.guard.isOfSameSession(session)) {
       return guarded;

@@ -3,7 +3,7 @@ package org.distill4j.backend;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The folder of JavaCPP, which TensorFlow and ND4J load their native libraries through. */
+/** The folder to which JavaCPP unpacks the native libraries of TensorFlow and ND4J. */
 public final class JavaCppFolder {
   private static final String SETTING = "org.bytedeco.javacpp.cachedir";
   private static final String OTHER_SPELLING = "org.bytedeco.javacpp.cacheDir";
@@ -11,8 +11,8 @@ public final class JavaCppFolder {
   private JavaCppFolder() {}
 
   /**
-   * Checks the folder and tells JavaCPP to use no other; on its own it would go on to a folder in
-   * the temporary directory that any user can make. Call this before the first class of JavaCPP.
+   * Checks the folder and tells JavaCPP to use no other; on its own it would fall back to a folder
+   * in the temporary directory that any user can make. Call this before the first class of JavaCPP.
    *
    * @param engine the engine, as messages name it
    * @param megabytes about how much its libraries take

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Files that a start of an engine left over because it was killed while it unpacked libraries. */
+/** Files that remain when a start of an engine was killed while it unpacked libraries. */
 public final class Leftovers {
-  /** A start that is under way writes all the time, so it is older than nothing of this age. */
+  /** A running start writes all the time, so older files belong to none. */
   private static final Duration QUIET = Duration.ofMinutes(1);
 
   private Leftovers() {}
 
   /**
-   * Deletes what has a name and has not been written to for a minute; no process is at work on it.
+   * Deletes files of a name that were not written to for a minute; no process is at work on them.
    *
    * @param folder where to look; it may be absent
    * @param names the names of files and folders that exist only while libraries are unpacked

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Tells from a failed start that the process could not have the memory for a library. */
+/** Recognizes a failed start that lacked the memory for a library. */
 final class MemoryShortage {
   private static final Pattern TEXT =
       Pattern.compile("failed to map segment|annot allocate memory");
 
   private MemoryShortage() {}
 
-  /** Returns what the loader of libraries said of it; empty if it was something else. */
+  /** Returns the message of the loader of libraries; empty if it was something else. */
   static Optional<String> in(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
         .map(each -> String.valueOf(each.getMessage()))

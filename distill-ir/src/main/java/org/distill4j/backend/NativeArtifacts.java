@@ -38,7 +38,7 @@ public final class NativeArtifacts {
   }
 
   /**
-   * Reads the file beside a class.
+   * Reads the file that lies next to a class.
    *
    * @param type the class
    * @return the artifacts
@@ -67,7 +67,7 @@ public final class NativeArtifacts {
     return text("engine");
   }
 
-  /** {@return what is needed for CUDA} */
+  /** {@return the artifacts that CUDA needs} */
   public String cuda() {
     return text("cuda");
   }
@@ -106,7 +106,7 @@ public final class NativeArtifacts {
   }
 
   /**
-   * Looks for natives on the class path, and loads none.
+   * Finds natives on the class path without loading any.
    *
    * @param loader the engine's class loader
    * @return the classifiers of what is there
@@ -119,7 +119,7 @@ public final class NativeArtifacts {
   }
 
   /**
-   * Looks for the natives of one classifier.
+   * Finds the natives of one classifier.
    *
    * @param loader the engine's class loader
    * @param platform the platform
@@ -137,7 +137,7 @@ public final class NativeArtifacts {
   }
 
   /**
-   * Whether the natives of a platform are among those that were found, for the CPU or for more.
+   * Returns whether the natives of a platform were found, for the CPU or for more.
    *
    * @param platform the platform
    * @param found the classifiers of what is on the class path
@@ -150,12 +150,12 @@ public final class NativeArtifacts {
   }
 
   /**
-   * Says why an engine did not load.
+   * Explains why an engine did not load.
    *
    * @param platform the platform
    * @param found the classifiers of what is on the class path
    * @param folder where the engine unpacks natives
-   * @param cause what the engine says
+   * @param cause the engine's error
    * @return the message, of two lines
    */
   public String failure(Platform platform, List<String> found, String folder, Throwable cause) {
@@ -163,7 +163,7 @@ public final class NativeArtifacts {
   }
 
   /**
-   * Says that the natives of a platform are not on the class path, and what to add.
+   * Explains that the natives of a platform are not on the class path, and what to add.
    *
    * @param platform the platform
    * @param found the classifiers of what is on the class path
@@ -180,11 +180,11 @@ public final class NativeArtifacts {
   }
 
   /**
-   * Says that natives are on the class path and do not load.
+   * Explains that natives are on the class path and do not load.
    *
    * @param platform the platform
    * @param folder where the engine unpacks them
-   * @param cause what the engine says
+   * @param cause the engine's error
    * @return the message, of two lines
    */
   public String broken(Platform platform, String folder, Throwable cause) {

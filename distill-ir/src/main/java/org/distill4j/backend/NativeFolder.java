@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The folder that an engine unpacks its native libraries to and loads them from. Whoever can write
- * to it runs code in this process, so it is to be its user's alone.
+ * The folder to which an engine unpacks its native libraries, and from which it loads them. Whoever
+ * can write to it runs code in this process, so it is to be its user's alone.
  *
  * @param engine the engine, as messages name it
  * @param path the folder
@@ -30,14 +30,7 @@ public record NativeFolder(String engine, Path path, String setting, long megaby
   private static final int DEPTH = 2;
   private static final long MEGABYTE = 1L << 20;
 
-  /**
-   * Takes the absolute path.
-   *
-   * @param engine the engine
-   * @param path the folder
-   * @param setting what names another
-   * @param megabytes how much the libraries take
-   */
+  /** Takes the absolute path. */
   public NativeFolder {
     path = path.toAbsolutePath().normalize();
   }
@@ -65,7 +58,7 @@ public record NativeFolder(String engine, Path path, String setting, long megaby
   }
 
   /**
-   * Makes the folder, for its owner alone, unless it is there. Refuses one that another user could
+   * Creates the folder, for its owner alone, unless it exists. Refuses one that another user could
    * have made or changed.
    *
    * @return this folder
@@ -147,13 +140,13 @@ public record NativeFolder(String engine, Path path, String setting, long megaby
             + " to a folder of your own, or delete this one if you do not know who made it.");
   }
 
-  /** {@return whether libraries can be unpacked to it and run from it} */
+  /** {@return whether libraries can be unpacked to it and loaded from it} */
   public boolean isUsable() {
     return unusable().isEmpty();
   }
 
   /**
-   * Refuses a folder that libraries cannot be unpacked to and run from, whatever is in it.
+   * Checks that libraries can be unpacked to a folder and loaded from it.
    *
    * @return this folder
    * @throws IllegalStateException if the folder is of no use
@@ -192,7 +185,7 @@ public record NativeFolder(String engine, Path path, String setting, long megaby
   }
 
   /**
-   * Explains a failed start by the folder, or by a lack of memory for what is in it.
+   * Explains a failed start by the folder, or by a lack of memory for its libraries.
    *
    * @param cause what the engine threw
    * @return what is wrong; empty if the folder can be written and has room, and memory is not short

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a backend knows of its engine's native libraries before it loads them.
+ * A backend's description of its engine's native libraries before it loads them.
  *
  * @param found what is on the class path, in the engine's own words: {@code linux-x86_64}, for
  *     example
@@ -13,19 +13,13 @@ import java.util.Optional;
  * @param folder where the engine unpacks them; empty if it unpacks nothing
  */
 public record NativeLibraries(List<String> found, List<String> artifacts, Optional<String> folder) {
-  /**
-   * Copies the lists.
-   *
-   * @param found what is on the class path
-   * @param artifacts the artifacts for this platform
-   * @param folder where the engine unpacks them
-   */
+  /** Copies the lists. */
   public NativeLibraries {
     found = List.copyOf(found);
     artifacts = List.copyOf(artifacts);
   }
 
-  /** {@return the answer of an engine that has no native libraries} */
+  /** {@return the description of an engine that has no native libraries} */
   public static NativeLibraries none() {
     return new NativeLibraries(List.of(), List.of(), Optional.empty());
   }

@@ -3,7 +3,7 @@ package org.distill4j.backend;
 import java.util.Locale;
 
 /**
- * An operating system and a kind of processor: what native libraries are built for. It is written
+ * An operating system and a kind of processor, for which native libraries are built. It is written
  * {@code linux-x86_64}, {@code linux-aarch64}, {@code macos-aarch64}, {@code macos-x86_64} or
  * {@code windows-x86_64}, and in the same form for all others.
  *
@@ -17,7 +17,7 @@ public record Platform(String system, String processor) {
   }
 
   /**
-   * Returns the platform that a virtual machine describes by two system properties.
+   * Returns the platform that two system properties of a virtual machine describe.
    *
    * @param osName the value of {@code os.name}
    * @param osArch the value of {@code os.arch}
@@ -28,7 +28,7 @@ public record Platform(String system, String processor) {
   }
 
   /**
-   * Reads a platform as it is written.
+   * Parses a platform.
    *
    * @param name the system and the processor, joined by a hyphen
    * @return the platform
@@ -47,7 +47,7 @@ public record Platform(String system, String processor) {
   }
 
   /**
-   * Returns the file that holds a library here: {@code folder/libname.so} on Linux.
+   * Returns the file that holds a library on this platform: {@code folder/libname.so} on Linux.
    *
    * @param library folder and name of the library
    * @return folder and name of the file
@@ -80,7 +80,7 @@ public record Platform(String system, String processor) {
     };
   }
 
-  /** The system and the processor, joined by a hyphen. */
+  /** Returns the system and the processor, joined by a hyphen. */
   @Override
   public String toString() {
     return system + "-" + processor;

@@ -13,7 +13,7 @@ import org.distill4j.tensor.TensorSpec;
  * closes what a session made before it, and calls nothing after {@code close}.
  */
 public interface Session extends AutoCloseable {
-  /** {@return the device it computes on} */
+  /** {@return the device that it computes on} */
   Device device();
 
   /** {@return the engine and its version, for reports} */
@@ -35,15 +35,15 @@ public interface Session extends AutoCloseable {
   default void useThreads(int count) {}
 
   /**
-   * {@return whether trainers choose the number of threads, as none was fixed when the session was
-   * opened} An engine need not implement this.
+   * {@return whether trainers choose the number of threads because none was fixed when the session
+   * was opened} An engine need not implement this.
    */
   default boolean choosesThreads() {
     return false;
   }
 
   /**
-   * Makes variables, filled with zeros.
+   * Creates variables, filled with zeros.
    *
    * @param specs type and shape of each, by path; all are FLOAT32
    * @return the variables

@@ -3,7 +3,7 @@ package org.distill4j.backend;
 import java.util.OptionalInt;
 
 /**
- * How a session is opened. There is no seed: first weights, batch order and all random numbers are
+ * Options of a session. There is no seed: initial weights, batch order and all random numbers are
  * made on the host and given to the engine.
  *
  * @param device where to compute
@@ -14,8 +14,6 @@ public record SessionOptions(Device device, OptionalInt fixedThreads) {
   /**
    * Checks the number of threads.
    *
-   * @param device where to compute
-   * @param fixedThreads the number of threads; empty to let trainers choose
    * @throws IllegalArgumentException if the number is below 1, or above four times the processors
    */
   public SessionOptions {
@@ -23,7 +21,7 @@ public record SessionOptions(Device device, OptionalInt fixedThreads) {
   }
 
   /**
-   * A number of threads that stays.
+   * Creates options with a fixed number of threads.
    *
    * @param device where to compute
    * @param threads the number of threads
@@ -34,10 +32,10 @@ public record SessionOptions(Device device, OptionalInt fixedThreads) {
   }
 
   /**
-   * The CPU and one thread: small networks gain little from more, engines' threads wait for each
-   * other by spinning, which costs far more than it gains when other programs need the cores, and
-   * with one fixed number a seed repeats a training bit for bit. {@link #withChosenThreads} has
-   * trainers look for a better number.
+   * Returns the defaults, the CPU and one thread: small networks gain little from more, engines'
+   * threads wait for each other by spinning, which costs far more than it gains when other programs
+   * need the cores, and with one fixed number a seed repeats a training bit for bit. {@link
+   * #withChosenThreads} has trainers look for a better number.
    *
    * @return the options
    */
@@ -45,13 +43,13 @@ public record SessionOptions(Device device, OptionalInt fixedThreads) {
     return new SessionOptions(Device.cpu(), 1);
   }
 
-  /** {@return the number of threads that a session begins with: the fixed number, or 1} */
+  /** {@return the initial number of threads of a session: the fixed number, or 1} */
   public int threads() {
     return fixedThreads.orElse(1);
   }
 
   /**
-   * These options on another device.
+   * Returns these options on another device.
    *
    * @param device the device
    * @return the changed options
@@ -61,7 +59,7 @@ public record SessionOptions(Device device, OptionalInt fixedThreads) {
   }
 
   /**
-   * These options with a fixed number of threads.
+   * Returns these options with a fixed number of threads.
    *
    * @param threads the number
    * @return the changed options
@@ -72,10 +70,10 @@ public record SessionOptions(Device device, OptionalInt fixedThreads) {
   }
 
   /**
-   * These options with a number of threads that is chosen: a session begins with one, and a trainer
-   * times steps of its plan with more, and takes as many as pay. It logs what it measured, and
-   * checkpoints keep the number. Another number of threads may round a sum differently, so the same
-   * seed repeats a training bit for bit only if the same number is chosen.
+   * Returns these options with a number of threads that a trainer chooses: a session begins with
+   * one, and a trainer times steps of its plan with more, and takes as many as pay. It logs what it
+   * measured, and checkpoints keep the number. Another number of threads may round a sum
+   * differently, so the same seed repeats a training bit for bit only if the same number is chosen.
    *
    * @return the changed options
    */

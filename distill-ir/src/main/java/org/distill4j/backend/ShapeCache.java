@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What was compiled for the batch shapes that were used last. The least recently used one is closed
- * when there are too many, and compiled again if it is needed. For one thread.
+ * A cache of what was compiled for the most recent batch shapes. The least recently used one is
+ * closed when there are too many, and compiled again if it is needed. For one thread.
  *
  * @param <K> the shape of a batch
  * @param <T> what is compiled for one shape
@@ -21,7 +21,7 @@ public final class ShapeCache<K, T> {
   private final Map<K, T> compiled = new LinkedHashMap<>(LIMIT, 0.75f, true);
 
   /**
-   * Nothing is compiled yet.
+   * Creates an empty cache.
    *
    * @param compiler compiles for a shape
    * @param closer closes what was compiled
@@ -32,7 +32,7 @@ public final class ShapeCache<K, T> {
   }
 
   /**
-   * Returns what was compiled for a shape, and compiles it if it is not there.
+   * Returns the compiled value for a shape, and compiles it first if necessary.
    *
    * @param shape the shape
    * @return what is compiled for it
@@ -51,7 +51,7 @@ public final class ShapeCache<K, T> {
     return added;
   }
 
-  /** Closes all that was compiled. */
+  /** Closes all compiled values. */
   public void close() {
     compiled.values().forEach(closer);
     compiled.clear();

@@ -7,7 +7,7 @@ public final class ThreadCount {
   private ThreadCount() {}
 
   /**
-   * Refuses a number of threads that this machine has no use for.
+   * Checks that this machine can use a number of threads.
    *
    * @param what what is given the threads, for the message: "A session"
    * @param count the number of threads

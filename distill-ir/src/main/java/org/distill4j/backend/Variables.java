@@ -5,8 +5,8 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Named FLOAT32 arrays that live on the device: what programs read and update. They are zeros until
- * they are written. What nobody closes, its session or the garbage collector frees.
+ * Named FLOAT32 arrays on the device, which programs read and update. They are zeros until they are
+ * written. What nobody closes, its session or the garbage collector frees.
  */
 public interface Variables extends AutoCloseable {
   /** {@return type and shape of each variable, by path} */
@@ -23,7 +23,7 @@ public interface Variables extends AutoCloseable {
   HostTensor read(String name);
 
   /**
-   * Gives a variable other elements.
+   * Sets the elements of a variable.
    *
    * @param name its path
    * @param value the elements, of the variable's type and shape

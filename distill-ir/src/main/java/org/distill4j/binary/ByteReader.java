@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Reads what {@link ByteWriter} wrote. Nothing is allocated for a length before the bytes are known
- * to be there.
+ * Reads the format of {@link ByteWriter}. Nothing is allocated for a length before the bytes are
+ * known to be there.
  */
 public final class ByteReader {
   private final String source;
   private final ByteBuffer bytes;
 
   /**
-   * A reader of bytes.
+   * Creates a reader of bytes.
    *
    * @param source what holds them, for messages
    * @param bytes the bytes, from position to limit
@@ -44,7 +44,7 @@ public final class ByteReader {
   }
 
   /**
-   * Reads how many things follow.
+   * Reads the number of items that follow.
    *
    * @param least the fewest bytes that one of them takes
    * @return their number, for which there are bytes
@@ -108,7 +108,7 @@ public final class ByteReader {
   }
 
   /**
-   * Reads how a file begins.
+   * Reads the beginning of a file.
    *
    * @param format the text that it begins with
    * @param version the newest version that is known
@@ -146,7 +146,7 @@ public final class ByteReader {
     return taken;
   }
 
-  /** Refuses to be at another place than the end. */
+  /** Checks that all bytes were read. */
   public void requireEnd() {
     if (bytes.hasRemaining()) {
       throw refuse(bytes.remaining() + " bytes follow", "the end");
@@ -154,7 +154,7 @@ public final class ByteReader {
   }
 
   /**
-   * Says what is wrong here.
+   * Returns an exception with a reason for the current position.
    *
    * @param found what was found
    * @param expected what should have been there
@@ -174,7 +174,7 @@ public final class ByteReader {
   }
 
   /**
-   * Says that what was read cannot be used.
+   * Returns an exception for content that cannot be used.
    *
    * @param where what was read, such as "operation 3"
    * @param misfit why it cannot be used

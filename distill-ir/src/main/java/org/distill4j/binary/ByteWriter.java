@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Puts numbers and texts one after the other, as {@link ByteReader} reads them. */
+/** Writes numbers and texts one after the other, in the format that {@link ByteReader} reads. */
 public final class ByteWriter {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  /** Nothing is written yet. */
+  /** Creates an empty writer. */
   public ByteWriter() {}
 
   /**
@@ -68,7 +68,7 @@ public final class ByteWriter {
     bytes.writeBytes(copy);
   }
 
-  /** {@return what was written} */
+  /** {@return the bytes written} */
   public byte[] toBytes() {
     return bytes.toByteArray();
   }

@@ -2,7 +2,7 @@ package org.distill4j.binary;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that do not hold what they should; the message names what holds them. */
+/** Damaged bytes; the message names what holds them. */
 public final class DamagedException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

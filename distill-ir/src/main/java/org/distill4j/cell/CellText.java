@@ -14,7 +14,7 @@ public record CellText(String file, char decimal) {
       Set.of("", "na", "n/a", "nan", "null", "none", "?", "<na>", "#n/a");
 
   /**
-   * Tells whether a text stands for a missing value.
+   * Returns whether a text stands for a missing value.
    *
    * @param cell the text, without spaces around it
    * @return whether it does
@@ -24,7 +24,7 @@ public record CellText(String file, char decimal) {
   }
 
   /**
-   * Returns a text as categories have it.
+   * Returns a text in the form that categories use.
    *
    * @param cell the text
    * @return the text without spaces around it; "" if the value is missing
@@ -35,7 +35,7 @@ public record CellText(String file, char decimal) {
   }
 
   /**
-   * Reads the number of a cell that is there, finite as a float too.
+   * Reads the number of a present cell, finite as a float too.
    *
    * @param line the cell's line, for messages
    * @param column the name of its column
@@ -85,7 +85,7 @@ public record CellText(String file, char decimal) {
   }
 
   /**
-   * Says that a value is missing that may not be.
+   * Returns an exception for a missing value that is required.
    *
    * @param line the cell's line
    * @param column the name of its column
@@ -101,7 +101,7 @@ public record CellText(String file, char decimal) {
   }
 
   /**
-   * Says what is wrong with a line.
+   * Returns an exception for a line.
    *
    * @param line the line
    * @param what what was found

@@ -2,7 +2,7 @@ package org.distill4j.cell;
 
 import java.util.List;
 
-/** Texts of a file in messages, cut to a length that can be read. */
+/** Texts of a file in messages, cut to a readable length. */
 public final class ShortText {
   private static final int LENGTH = 80;
 

@@ -1,4 +1,7 @@
-/** What the texts of a table's cells mean, in training and in serving; for modules of distill4j. */
+/**
+ * The meaning of the texts of a table's cells, in training and in serving; for modules of
+ * distill4j.
+ */
 @NullMarked
 package org.distill4j.cell;
 

@@ -7,13 +7,13 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Sums of two tensors that zeros were put around so that one begins where the other ends: such are
- * the gradients of what was cut into slices.
+ * Sums of two zero-padded tensors where one begins where the other ends: such are the gradients of
+ * slices.
  */
 final class AdjacentSums {
   private AdjacentSums() {}
 
-  /** The sum without additions, if it is one of neighbours. */
+  /** Returns the sum without additions, if its terms are neighbours. */
   static Optional<Tensor> joined(Op.BinaryKind kind, Tensor left, Tensor right) {
     if (kind == Op.BinaryKind.ADD
         && left.op() instanceof Op.Pad a

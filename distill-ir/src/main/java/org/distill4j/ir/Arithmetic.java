@@ -5,11 +5,14 @@ import java.util.OptionalDouble;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
-/** Arithmetic that is done while a program is rewritten, as its operands are fixed numbers. */
+/** Arithmetic on fixed numbers while a program is rewritten. */
 final class Arithmetic {
   private Arithmetic() {}
 
-  /** A simpler form of an operation on two tensors, of a shape that may be smaller than its own. */
+  /**
+   * Returns a simpler form of an operation on two tensors, of a shape that may be smaller than its
+   * own.
+   */
   static Optional<Tensor> binary(Op.BinaryKind kind, Tensor left, Tensor right) {
     OptionalDouble a = number(left);
     OptionalDouble b = number(right);
@@ -22,7 +25,7 @@ final class Arithmetic {
     return commutes && isNeutral(kind, a) ? Optional.of(right) : Optional.empty();
   }
 
-  /** A simpler form of an operation on one tensor. */
+  /** Returns a simpler form of an operation on one tensor. */
   static Optional<Tensor> unary(Op.UnaryKind kind, Tensor input) {
     if (kind != Op.UnaryKind.NEGATE) {
       return Optional.empty();
@@ -37,7 +40,7 @@ final class Arithmetic {
     return tensor.op() instanceof Op.Literal;
   }
 
-  /** The number that all elements of a tensor are, if it is fixed. */
+  /** Returns the number that all elements of a tensor equal, if it is fixed. */
   private static OptionalDouble number(Tensor tensor) {
     if (tensor.op() instanceof Op.Literal literal) {
       return OptionalDouble.of(literal.value());

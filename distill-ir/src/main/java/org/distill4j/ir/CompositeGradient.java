@@ -20,7 +20,7 @@ final class CompositeGradient {
   private final GradientSums sums;
 
   /**
-   * A gradient that has not flowed yet.
+   * Creates a gradient through which nothing has flowed yet.
    *
    * @param application the application
    * @param given the gradients in its results, by their index
@@ -50,7 +50,7 @@ final class CompositeGradient {
     return rule.gradients(inputs, composite.results(inputs), gradients);
   }
 
-  /** Inputs are replaced by leaves, as one may be computed from another, or given twice. */
+  /** Replaces inputs by leaves, as one may be computed from another, or given twice. */
   private List<Optional<Tensor>> throughBody() {
     List<Tensor> leaves = new ArrayList<>();
     Map<Tensor, Tensor> copies = new HashMap<>();

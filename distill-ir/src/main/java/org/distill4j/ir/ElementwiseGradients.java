@@ -14,7 +14,7 @@ final class ElementwiseGradients {
   private ElementwiseGradients() {}
 
   /**
-   * The gradient in the input.
+   * Returns the gradient with respect to the input.
    *
    * @param kind the function
    * @param gradient the gradient in the result

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.distill4j.tensor.Tensor;
 
-/** How a number of a program depends on the lengths of free axes, the batch among them. */
+/** The dependence of a number in a program on the lengths of free axes, the batch among them. */
 public sealed interface Extent {
   /**
    * The same for all lengths.
@@ -21,25 +21,20 @@ public sealed interface Extent {
    * @param offset what is added
    */
   record Linear(Map<String, Integer> scales, int offset) implements Extent {
-    /**
-     * Takes a copy of the map, whose order is kept.
-     *
-     * @param scales the scales
-     * @param offset what is added
-     */
+    /** Takes a copy of the map, whose order is kept. */
     public Linear {
       scales = Collections.unmodifiableMap(new LinkedHashMap<>(scales));
     }
   }
 
   /**
-   * Something else.
+   * Any other dependence.
    *
    * @param seen the numbers that were seen, for messages
    */
   record Other(String seen) implements Extent {
     /**
-     * Says that a number can't be computed.
+     * Throws for a number that can't be computed.
      *
      * @param who what records it, as the subject of a message
      * @param node what it is a number of

@@ -3,11 +3,11 @@ package org.distill4j.ir;
 import java.util.function.ToIntFunction;
 import org.distill4j.tensor.Tensor;
 
-/** Knows how the numbers of a recorded program depend on the lengths of free axes. */
+/** Finds how the numbers of a recorded program depend on the lengths of free axes. */
 @FunctionalInterface
 public interface Extents {
   /**
-   * Finds out about one number.
+   * Returns the dependence of one number.
    *
    * @param node one of the program's operations, or one of a composite's body
    * @param number reads the number from it, and from the same operation recorded for other lengths
@@ -16,7 +16,7 @@ public interface Extents {
   Extent extent(Tensor node, ToIntFunction<Tensor> number);
 
   /**
-   * Describes where an operation belongs.
+   * Describes the operation's position.
    *
    * @param node the operation
    * @return the subject of a message, such as "Layer dense1"

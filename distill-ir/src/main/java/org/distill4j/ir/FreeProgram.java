@@ -23,14 +23,14 @@ import org.distill4j.tensor.TensorSpec;
  * {@link #at} gives the program for some lengths.
  *
  * <p>The bytes hold each operation with what does not follow from its inputs, which is what a model
- * says where it is recorded. Numbers may be sums of multiples of the free lengths ({@link Extent}).
- * Reading records the operations again, by the rules that models are recorded by, so a damaged or
- * hostile file gives an error and no program that breaks those rules; memory is allocated for bytes
- * that are there alone. Composites are kept, without their rules for gradients: what was read is
- * differentiated through their bodies.
+ * gives where it is recorded. Numbers may be sums of multiples of the free lengths ({@link
+ * Extent}). Reading records the operations again, by the rules that models are recorded by, so a
+ * damaged or hostile file gives an error and no program that breaks those rules; memory is
+ * allocated for bytes that are there alone. Composites are kept, without their rules for gradients:
+ * what was read is differentiated through their bodies.
  */
 public final class FreeProgram {
-  /** The name of axis 0 of a model's inputs and outputs, which is the batch. */
+  /** The name of axis 0 of a model's inputs and outputs, the batch. */
   public static final String BATCH = "batch";
 
   private static final String MAGIC = "distill4j program";
@@ -55,7 +55,7 @@ public final class FreeProgram {
   }
 
   /**
-   * A program without free axes.
+   * Returns a program without free axes.
    *
    * @param program the program
    * @return the same
@@ -69,7 +69,7 @@ public final class FreeProgram {
   }
 
   /**
-   * A program that was recorded for some lengths and holds for others.
+   * Returns a program that was recorded for some lengths and holds for others.
    *
    * @param program the program for the lengths
    * @param feeds type and shape of each feed; axes may be free, the batch is {@link #BATCH}
@@ -121,7 +121,7 @@ public final class FreeProgram {
   }
 
   /**
-   * Reads a program, and checks it for the lengths that it was recorded for.
+   * Reads a program, and checks it for the lengths for which it was recorded.
    *
    * @param source what holds it, for messages
    * @param bytes what {@link #toBytes} gave, from position to limit; they are copied
@@ -176,7 +176,7 @@ public final class FreeProgram {
     return feeds;
   }
 
-  /** {@return lengths of the free axes, by name, for which there is a program} */
+  /** {@return lengths of the free axes, by name, for which a program exists} */
   public Map<String, Integer> exampleLengths() {
     return example;
   }

@@ -21,7 +21,7 @@ final class GradientRules implements Algebra<Tensor> {
   private final GradientSums sums;
 
   /**
-   * The rules for one node.
+   * Creates the rules for one node.
    *
    * @param gradient the gradient in the node, of its shape
    * @param sums where the gradients in its inputs go
@@ -35,7 +35,7 @@ final class GradientRules implements Algebra<Tensor> {
     node.op().accept(this, node, node.inputs());
   }
 
-  /** Gives an input its gradient, summed over the axes along which the input was repeated. */
+  /** Adds the gradient of an input, summed over the axes along which the input was repeated. */
   private void give(Tensor input, Supplier<Tensor> whole) {
     sums.add(input, () -> summed(whole.get(), input.shape()));
   }
@@ -107,7 +107,7 @@ final class GradientRules implements Algebra<Tensor> {
     give(right, toRight);
   }
 
-  /** At a tie the first takes the whole gradient. */
+  /** Gives the whole gradient to the first at a tie. */
   private void giveChosen(Tensor first, Tensor left, Tensor right) {
     give(left, () -> first.where(gradient, ZERO));
     give(right, () -> first.where(ZERO, gradient));

@@ -17,7 +17,7 @@ final class GradientSums {
   private final Map<Tensor, Tensor> sums = new HashMap<>();
 
   /**
-   * No gradients yet.
+   * Creates an empty collection.
    *
    * @param nodes the tensors that gradients flow through, inputs first
    * @param in the tensors whose gradient is wanted
@@ -35,12 +35,12 @@ final class GradientSums {
     return node.type() == DType.FLOAT32 && !(node.op() instanceof Op.StopGradient);
   }
 
-  /** Whether a gradient in a tensor leads to one that is wanted. */
+  /** Returns whether a gradient with respect to a tensor contributes to one that is wanted. */
   boolean isWanted(Tensor tensor) {
     return wanted.contains(tensor);
   }
 
-  /** Adds to the gradient in a tensor if it is wanted. */
+  /** Adds to the gradient with respect to a tensor if it is wanted. */
   void add(Tensor tensor, Supplier<Tensor> gradient) {
     if (isWanted(tensor)) {
       sums.merge(tensor, gradient.get(), Tensor::add);

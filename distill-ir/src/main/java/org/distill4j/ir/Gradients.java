@@ -9,15 +9,15 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Reverse-mode differentiation, as a function from recorded tensors to recorded tensors: a gradient
- * is computed by the same primitives as what it is the gradient of, so it can be differentiated
- * again and can be part of a loss. See Griewank and Walther, Evaluating Derivatives, chapter 3.
+ * Reverse-mode differentiation as a function from recorded tensors to recorded tensors: a gradient
+ * is computed by the same primitives as any other value, so it can be differentiated again and can
+ * be part of a loss. See Griewank and Walther, Evaluating Derivatives, chapter 3.
  */
 public final class Gradients {
   private Gradients() {}
 
   /**
-   * The gradient of a number in a tensor.
+   * Returns the gradient of a number with respect to a tensor.
    *
    * @param of a FLOAT32 tensor of one element
    * @param in the tensor, a leaf or computed
@@ -30,7 +30,7 @@ public final class Gradients {
   }
 
   /**
-   * The gradient of a number in some tensors.
+   * Returns the gradient of a number with respect to some tensors.
    *
    * @param of a FLOAT32 tensor of one element
    * @param in the tensors, leaves or computed
@@ -50,8 +50,8 @@ public final class Gradients {
   }
 
   /**
-   * The gradient of Σ ⟨seed, result⟩ in some tensors, where seeds count as constants: a
-   * vector-Jacobian product.
+   * Returns the gradient of Σ ⟨seed, result⟩ with respect to some tensors, where seeds count as
+   * constants: a vector-Jacobian product.
    *
    * @param results FLOAT32 tensors
    * @param seeds for each result a tensor of its shape
@@ -71,7 +71,7 @@ public final class Gradients {
   }
 
   /**
-   * The same with nothing in place of zeros.
+   * Returns the same, with an empty value for each gradient that is zero.
    *
    * @param results FLOAT32 tensors
    * @param seeds for each result a tensor of its shape
@@ -87,7 +87,7 @@ public final class Gradients {
     return find(OperationOrder.sort(results), results, seeds, in);
   }
 
-  /** The gradient through those nodes alone that are given, inputs first. */
+  /** Returns the gradient through the given nodes only, which come inputs first. */
   static List<Optional<Tensor>> find(
       List<Tensor> nodes, List<Tensor> results, List<Tensor> seeds, List<Tensor> in) {
     GradientSums sums = new GradientSums(nodes, in);

@@ -9,7 +9,7 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Tensor;
 
-/** Which feeds are row numbers of a table, and how many rows it has. */
+/** Finds the feeds that are row numbers of a table, and how many rows it has. */
 public final class IdLimits {
   private final Map<Integer, Integer> limits = new HashMap<>();
   private final Set<Op.Application> applications = new HashSet<>();
@@ -17,7 +17,7 @@ public final class IdLimits {
   private IdLimits() {}
 
   /**
-   * Finds the smallest table that each feed's ids count the rows of.
+   * Finds the smallest table whose rows each feed's ids select.
    *
    * @param nodes recorded operations, inputs first
    * @return its number of rows, by the feed's index; feeds of other kinds are not there

@@ -10,26 +10,21 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
 /**
- * A composite, such as an optimizer's update, whose results are the next values of variables that
- * it reads itself, so that an engine may change these in place.
+ * A composite, such as an optimizer's update, that computes the next values of variables that it
+ * reads itself, so that an engine may change these in place.
  *
  * @param application the composite and what it is applied to
  * @param variables which of its inputs are these variables: result i is the next value of input
  *     {@code variables.get(i)}
  */
 public record InPlace(Op.Application application, List<Integer> variables) {
-  /**
-   * Copies the list.
-   *
-   * @param application the composite and what it is applied to
-   * @param variables which of its inputs are the variables
-   */
+  /** Copies the list. */
   public InPlace {
     variables = List.copyOf(variables);
   }
 
   /**
-   * Those of a program.
+   * Returns those of a program.
    *
    * @param program the program
    * @param gradients names of composites, and how many inputs each has between its first variable,
@@ -78,7 +73,7 @@ public record InPlace(Op.Application application, List<Integer> variables) {
     return application.composite().name();
   }
 
-  /** {@return the variables, of which result i is the next value of variable i} */
+  /** {@return the variables; result i is the next value of variable i} */
   public List<Tensor> written() {
     return variables.stream().map(application.inputs()::get).toList();
   }

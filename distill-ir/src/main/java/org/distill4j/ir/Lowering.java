@@ -12,7 +12,7 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.OperationOrder;
 import org.distill4j.tensor.Tensor;
 
-/** Rewrites a program without those operations that an engine has no kernels for. */
+/** Rewrites a program for an engine that lacks kernels for some operations. */
 final class Lowering {
   private final Predicate<Tensor> lacking;
   private final Map<Tensor, Tensor> lowered = new HashMap<>();

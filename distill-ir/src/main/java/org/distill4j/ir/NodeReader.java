@@ -26,7 +26,7 @@ final class NodeReader {
   private static final int MOST_POSITIONS = 1 << 18;
 
   /**
-   * What is the same for a program and the bodies of its composites.
+   * The context that a program and the bodies of its composites share.
    *
    * @param lengths the length of each free axis, in the order of the program's axes
    * @param feeds type and shape of each feed
@@ -38,7 +38,7 @@ final class NodeReader {
   private final int depth;
   private final List<Tensor> values;
 
-  /** The numbers that ranges may still take; they are more than their bytes in a file. */
+  /** The numbers that ranges may still take; they need more memory than their bytes in a file. */
   private int room = MOST_POSITIONS;
 
   private NodeReader(ByteReader in, Given given, int depth, List<Tensor> arguments) {

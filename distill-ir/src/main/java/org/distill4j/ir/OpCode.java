@@ -5,9 +5,9 @@ import java.util.Map;
 import org.distill4j.tensor.Tensor;
 
 /**
- * What an operation is called in the bytes of a program, and how it is read. {@link ProgramWriter}
- * has a method for each primitive, as it is an algebra, so a new one needs a code, and a code needs
- * a case here.
+ * The code of an operation in the bytes of a program, and its reader. {@link ProgramWriter} has a
+ * method for each primitive, as it is an algebra, so a new one needs a code, and a code needs a
+ * case here.
  */
 enum OpCode {
   VARIABLE(1),
@@ -15,7 +15,7 @@ enum OpCode {
   SCALAR(3),
   LITERAL(4),
   CONSTANT(5),
-  /** The whole numbers from 0 on, as many as a length says. */
+  /** The whole numbers from 0 on, as many as a length gives. */
   RANGE(6),
   BINARY(7),
   UNARY(8),
@@ -45,7 +45,7 @@ enum OpCode {
   POOL_2D_GRADIENT(32),
   PICK_MAX_2D(33);
 
-  /** What a composite is called, which gives any number of results. */
+  /** The code of a composite, which gives any number of results. */
   static final int COMPOSITE = 0;
 
   private static final Map<Integer, OpCode> BY_NUMBER = new HashMap<>();

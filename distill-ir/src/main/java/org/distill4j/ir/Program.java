@@ -30,7 +30,7 @@ public final class Program {
   private final List<Tensor> nodes;
 
   /**
-   * A program.
+   * Creates a program.
    *
    * @param feeds type and shape of each host tensor; {@link Op.Feed} counts in this list
    * @param scalars how many numbers it takes; {@link Op.Scalar} counts among them
@@ -134,13 +134,13 @@ public final class Program {
     return updates;
   }
 
-  /** {@return what outputs and updates are computed from, each once, inputs first} */
+  /** {@return all operations that outputs and updates need, each once, inputs first} */
   public List<Tensor> nodes() {
     return nodes;
   }
 
   /**
-   * The same function in fewer operations: for compiling, as stop-gradients are gone too.
+   * Returns the same function in fewer operations, for compiling: stop-gradients are removed too.
    *
    * @return a program with the same feeds, scalars, outputs and updates
    */
@@ -149,8 +149,8 @@ public final class Program {
   }
 
   /**
-   * The same function without some operations, for an engine that has no kernels for them. These
-   * can be replaced: composites, stop-gradients, GELU, means, softmaxes and their logarithms,
+   * Returns the same function without some operations, for an engine that has no kernels for them.
+   * These can be replaced: composites, stop-gradients, GELU, means, softmaxes and their logarithms,
    * {@link Op.ArgMax}, {@link Op.OneHot}, {@link Op.Pad}, convolutions, poolings and their
    * gradients. A convolution or pooling with padding becomes one without, of a padded image; a
    * convolution without padding becomes a matrix product. Replacements are tried again, so a kernel
@@ -165,7 +165,7 @@ public final class Program {
   }
 
   /**
-   * Reads the whole program in an algebra.
+   * Interprets the whole program in an algebra.
    *
    * @param algebra the interpretation
    * @param <V> its handle of a tensor

@@ -20,7 +20,7 @@ import org.distill4j.tensor.Window;
  * from them. A tensor's handle is its place, from 0; the inputs of a composite's body come first.
  */
 final class ProgramWriter implements Algebra<Integer> {
-  /** What stands for the one length of a reshape that follows from the others. */
+  /** Stands for the one length of a reshape that follows from the others. */
   static final int REST = -1;
 
   private final Extents extents;
@@ -30,7 +30,7 @@ final class ProgramWriter implements Algebra<Integer> {
   private int places;
 
   /**
-   * Nothing is written yet.
+   * Creates an empty writer.
    *
    * @param extents knows how numbers depend on lengths
    * @param axes the names of the free axes
@@ -42,7 +42,7 @@ final class ProgramWriter implements Algebra<Integer> {
     this.places = arguments;
   }
 
-  /** Puts the number of operations, and then these. */
+  /** Writes the number of operations, and then these. */
   void writeTo(ByteWriter target) {
     target.count(operations);
     target.bytes(ByteBuffer.wrap(out.toBytes()));
@@ -362,7 +362,10 @@ final class ProgramWriter implements Algebra<Integer> {
     return place;
   }
 
-  /** A name, the attributes, the inputs, the body's operations, and which of them are results. */
+  /**
+   * Writes a name, the attributes, the inputs, the body's operations, and which of them are
+   * results.
+   */
   @Override
   public List<Integer> composite(Composite composite, List<Integer> inputs) {
     operations++;

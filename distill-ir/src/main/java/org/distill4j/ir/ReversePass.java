@@ -6,12 +6,12 @@ import java.util.Map;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
-/** Lets gradients flow from results to what they are computed from. */
+/** Propagates gradients from results to the tensors that they are computed from. */
 final class ReversePass {
   private final GradientSums sums;
   private final Map<Op.Application, Pending> pending = new HashMap<>();
 
-  /** The results of an application that were not met yet, and the gradients in those that were. */
+  /** The results of an application that were not visited yet, and the gradients of the others. */
   private static final class Pending {
     private int left;
     private final Map<Integer, Tensor> gradients = new HashMap<>();
@@ -21,7 +21,7 @@ final class ReversePass {
     this.sums = sums;
   }
 
-  /** Flows through some tensors, inputs first, from the last to the first. */
+  /** Propagates through some tensors, inputs first, from the last to the first. */
   void flow(List<Tensor> nodes) {
     for (Tensor node : nodes) {
       if (node.op() instanceof Op.Result result) {

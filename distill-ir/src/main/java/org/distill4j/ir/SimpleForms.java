@@ -10,11 +10,11 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
-/** What operations are in simpler ones. */
+/** Simpler forms of operations. */
 final class SimpleForms {
   private SimpleForms() {}
 
-  /** The same value by other operations; empty if there are none that are simpler. */
+  /** Returns the same value computed by other operations; empty if no simpler ones exist. */
   static Optional<Tensor> of(Tensor node) {
     Op op = node.op();
     if (op instanceof Op.Leaf) {
@@ -55,7 +55,7 @@ final class SimpleForms {
     return shifted.sub(shifted.exp().sumKeep(axis).log());
   }
 
-  /** The least index of a largest element; float32 counts exactly up to 2²⁴. */
+  /** Returns the least index of a largest element; float32 counts exactly up to 2²⁴. */
   private static Tensor argMax(int axis, Tensor x) {
     int length = x.shape().dim(axis);
     float[] numbers = new float[length];
@@ -77,7 +77,7 @@ final class SimpleForms {
     return ids.expandDims(-1).equalTo(Tensor.of(HostTensor.ofInts(Shape.of(depth), all))).toFloat();
   }
 
-  /** With numbers before and after the elements along an axis. */
+  /** Returns a tensor with numbers before and after the elements along an axis. */
   static Tensor padded(Tensor x, int axis, int before, int after, double number) {
     List<Tensor> parts = new ArrayList<>();
     strip(x, axis, before, number).ifPresent(parts::add);

@@ -11,9 +11,9 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.Window;
 
 /**
- * What convolutions and poolings are in simpler operations: with padding, the same without padding,
- * of a padded image; without padding, products and maxima over what the elements of the window
- * meet. Their gradients are those of these forms.
+ * Convolutions and poolings in simpler operations: with padding, the same without padding, of a
+ * padded image; without padding, products and maxima over the elements that each position of the
+ * window meets. Their gradients are those of these forms.
  */
 final class SimpleImages {
   private static final int HEIGHT = 2;
@@ -47,7 +47,10 @@ final class SimpleImages {
     return Optional.empty();
   }
 
-  /** The gradient in one operand of a function, from that in its result, a node's first input. */
+  /**
+   * Returns the gradient with respect to one operand of a function, from that of its result, a
+   * node's first input.
+   */
   private static Tensor gradient(Tensor node, Tensor result, Tensor in) {
     List<Tensor> operands = new ArrayList<>(node.inputs());
     operands.add(in);
@@ -117,7 +120,7 @@ final class SimpleImages {
     return SimpleForms.padded(high, WIDTH, padding, padding, number);
   }
 
-  /** The values where an image is largest, at the first place of equals. */
+  /** Returns the values where an image is largest, at the first position of equals. */
   private static Tensor picked(int size, Window window, Tensor values, Tensor image) {
     List<Tensor> all = met(image, size, size, window);
     List<Tensor> candidates = met(values, size, size, window);
@@ -130,12 +133,15 @@ final class SimpleImages {
     return picked;
   }
 
-  /** The second if what is met later is larger, as a NaN is; the first otherwise. */
+  /** Returns the second operand if the later one is larger, as a NaN is; the first otherwise. */
   private static Tensor later(Tensor before, Tensor after, Tensor first, Tensor second) {
     return after.equalTo(after).where(before.less(after).where(second, first), second);
   }
 
-  /** What each element of a window meets, as an image of the result's size; row by row. */
+  /**
+   * Returns the elements that each position of a window meets, as an image of the result's size;
+   * row by row.
+   */
   private static List<Tensor> met(Tensor image, int height, int width, Window window) {
     int rows = window.positions(image.shape().dim(HEIGHT), height);
     int columns = window.positions(image.shape().dim(WIDTH), width);
@@ -151,7 +157,7 @@ final class SimpleImages {
     return met;
   }
 
-  /** Every so many elements along an axis. */
+  /** Returns elements along an axis in equal steps. */
   private static Tensor strided(Tensor x, int axis, int from, int count, int stride) {
     Tensor part = x.slice(axis, from, from + count * stride);
     Shape split = part.expandDims(axis + 1).shape().with(axis, count).with(axis + 1, stride);

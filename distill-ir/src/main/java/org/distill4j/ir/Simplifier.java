@@ -18,10 +18,10 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Rewrites a program so that it computes the same in fewer operations: what is computed twice is
- * computed once, arithmetic on fixed numbers is done now, what changes nothing goes, operands that
- * broadcast anyway are not repeated first, transposes are folded into products, and a sum of sums
- * is one sum. Nothing is differentiated after this, so stop-gradients go too.
+ * Rewrites a program so that it computes the same in fewer operations: equal computations run once,
+ * arithmetic on fixed numbers is done now, operations without effect go, operands that broadcast
+ * anyway are not repeated first, transposes are folded into products, and a sum of sums is one sum.
+ * Nothing is differentiated after this, so stop-gradients go too.
  */
 final class Simplifier implements Algebra<Tensor> {
   private final Map<Key, Tensor> known = new HashMap<>();
@@ -29,7 +29,21 @@ final class Simplifier implements Algebra<Tensor> {
   private final TotalSums sums;
 
   /** The spec too: it is no part of a reshape or of a convolution's gradient. */
-  private record Key(Op op, TensorSpec spec, List<Tensor> inputs) {}
+  private record Key(Op op, TensorSpec spec, List<Tensor> inputs) {
+    /** Of the operation its kind alone: a record's own hash is made by reflection at first. */
+    @Override
+    public int hashCode() {
+      return 31 * (31 * op.getClass().hashCode() + spec.hashCode()) + inputs.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that
+          && inputs.equals(that.inputs)
+          && spec.equals(that.spec)
+          && op.equals(that.op);
+    }
+  }
 
   private Simplifier(List<Tensor> nodes, Collection<Tensor> results) {
     this.sums = new TotalSums(nodes, results);
@@ -117,7 +131,7 @@ final class Simplifier implements Algebra<Tensor> {
         .orElseGet(() -> shared(node, a, b));
   }
 
-  /** An operand before it was repeated, if the operation repeats it to the same shape. */
+  /** Returns an operand before it was repeated, if the operation repeats it to the same shape. */
   private static Tensor unrepeated(Tensor operand, Shape other, Shape result) {
     if (operand.op() instanceof Op.BroadcastTo) {
       Tensor small = operand.inputs().get(0);

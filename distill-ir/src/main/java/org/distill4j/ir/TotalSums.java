@@ -6,14 +6,14 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Sums of all elements, which need no sums along some axes before them. A sum that is read
+ * Rewrites sums of all elements, which need no sums along some axes before them. A sum that is read
  * elsewhere too is computed anyway, and has fewer elements to add up.
  */
 final class TotalSums {
   private final UseCounts uses = new UseCounts();
 
   /**
-   * Counts who reads what.
+   * Counts the readers of each node.
    *
    * @param nodes the nodes of a program
    * @param results those of them that it gives
@@ -22,7 +22,7 @@ final class TotalSums {
     uses.count(nodes, results);
   }
 
-  /** The node whose elements a reduction adds up in the end: its input, or one before that. */
+  /** Returns the node whose elements a reduction finally adds up: its input, or one before that. */
   Tensor summed(Tensor reduction) {
     Tensor summed = reduction.inputs().get(0);
     if (isSum(reduction) && reduction.shape().size() == 1) {

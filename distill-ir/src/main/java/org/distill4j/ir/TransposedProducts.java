@@ -4,7 +4,7 @@ import java.util.List;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
-/** Matrix products that take their operands' transposes along. */
+/** Matrix products that take transposed operands. */
 final class TransposedProducts {
   private TransposedProducts() {}
 

@@ -5,16 +5,19 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.distill4j.tensor.Tensor;
 
-/** How often each tensor is used, so that what has one use alone can be computed along with it. */
+/**
+ * The number of uses of each tensor, so that a tensor with a single use can be computed along with
+ * its user.
+ */
 public final class UseCounts {
   private final IdentityHashMap<Tensor, Integer> counts = new IdentityHashMap<>();
 
-  /** No uses yet. */
+  /** Creates empty counts. */
   public UseCounts() {}
 
   /**
-   * Counts the uses by some nodes, and by those who take the results; what was counted of these
-   * nodes' own uses before is forgotten.
+   * Counts the uses by some nodes and by the readers of the results; earlier counts of these nodes'
+   * own uses are dropped.
    *
    * @param nodes the nodes, inputs before what uses them
    * @param results what someone takes
@@ -30,7 +33,7 @@ public final class UseCounts {
   }
 
   /**
-   * Whether a tensor has no second use.
+   * Returns whether a tensor has no second use.
    *
    * @param tensor the tensor
    * @return whether it is used at most once

@@ -1,8 +1,8 @@
 package org.distill4j.student;
 
-/** What a student's outputs mean. */
+/** The meaning of a student's outputs. */
 public enum Answer {
-  /** Numbers as they are. */
+  /** Numbers without further meaning. */
   NUMBERS,
   /** A logit for each class; the softmax gives probabilities. */
   ONE_OF_MANY,

@@ -9,16 +9,16 @@ public sealed interface Column {
   /** {@return the name of the column} */
   String name();
 
-  /** {@return how many numbers it becomes} */
+  /** {@return the number of values that it becomes} */
   int width();
 
-  /** What a missing number becomes. */
+  /** The treatment of a missing number. */
   enum Missing {
     /** It is refused. */
     REFUSED,
-    /** It is the mean. */
+    /** It becomes the mean. */
     MEAN,
-    /** It is the mean, and a further number is 1, which is 0 where the number is there. */
+    /** It becomes the mean, and a further number is 1 there and 0 elsewhere. */
     INDICATED
   }
 
@@ -55,17 +55,12 @@ public sealed interface Column {
    * @param names the names of the categories, in order; "" is a missing value
    */
   record OneOf(String name, List<String> names) implements Column {
-    /**
-     * Takes a copy.
-     *
-     * @param name the name of the column
-     * @param names the names of the categories
-     */
+    /** Takes a copy. */
     public OneOf {
       names = List.copyOf(names);
     }
 
-    /** {@return the place of each category, from 1 on} */
+    /** {@return the position of each category, from 1 on} */
     public Map<String, Integer> numbers() {
       Map<String, Integer> numbers = new HashMap<>();
       names.forEach(category -> numbers.put(category, numbers.size() + 1));

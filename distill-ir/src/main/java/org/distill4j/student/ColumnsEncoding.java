@@ -10,18 +10,14 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
 /**
- * The columns of a table become one vector, those of each column in order.
+ * The columns of a table as one vector, the values of each column in order.
  *
  * @param columns the columns
  */
 public record ColumnsEncoding(List<Column> columns) implements InputEncoding {
   private static final CellText CELLS = new CellText("row", '.');
 
-  /**
-   * Takes a copy.
-   *
-   * @param columns the columns
-   */
+  /** Takes a copy. */
   public ColumnsEncoding {
     columns = List.copyOf(columns);
   }

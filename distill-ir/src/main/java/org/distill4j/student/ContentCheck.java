@@ -8,7 +8,7 @@ import org.distill4j.ir.Program;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
-/** Refuses a student whose parts do not belong together. */
+/** Checks that the parts of a student belong together. */
 record ContentCheck(
     Map<String, TensorSpec> inputs, FreeProgram program, Map<String, StoredArray> weights) {
 

@@ -1,7 +1,7 @@
 package org.distill4j.student;
 
 /**
- * The bytes of an image become numbers: (byte / 255 − mean) / deviation.
+ * The encoding of an image's bytes as numbers: (byte / 255 − mean) / deviation.
  *
  * @param mean what is subtracted
  * @param deviation what the rest is divided by
@@ -12,8 +12,6 @@ public record PixelEncoding(double mean, double deviation) implements InputEncod
   /**
    * Checks the numbers.
    *
-   * @param mean what is subtracted
-   * @param deviation what the rest is divided by
    * @throws IllegalArgumentException if one is not finite, or the deviation is not above 0
    */
   public PixelEncoding {
@@ -28,7 +26,7 @@ public record PixelEncoding(double mean, double deviation) implements InputEncod
     }
   }
 
-  /** {@return the number that each byte becomes, by the byte's unsigned value} */
+  /** {@return the number for each byte, by the byte's unsigned value} */
   public float[] table() {
     float[] table = new float[LEVELS];
     for (int level = 0; level < LEVELS; level++) {

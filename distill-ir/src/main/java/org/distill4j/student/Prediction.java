@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What a student says of one example. */
+/** A student's outputs for one example. */
 public final class Prediction {
   private final float[] outputs;
   private final Answer answer;
@@ -57,7 +57,7 @@ public final class Prediction {
     return Arrays.stream(powers).map(power -> power / sum).toArray();
   }
 
-  /** {@return the number of the likeliest class, or of the largest output; the first at a tie} */
+  /** {@return the index of the likeliest class, or of the largest output; the first at a tie} */
   public int index() {
     if (answer == Answer.ONE_OF_TWO) {
       return outputs[0] > 0 ? 1 : 0;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
-/** Numbers as they lie in a student file. */
+/** Numbers as a student file stores them. */
 public final class StoredArray {
   private final StoredType type;
   private final Shape shape;
@@ -38,7 +38,7 @@ public final class StoredArray {
     return stored;
   }
 
-  /** {@return how it is stored} */
+  /** {@return the type in which it is stored} */
   public StoredType type() {
     return type;
   }
@@ -48,7 +48,7 @@ public final class StoredArray {
     return shape;
   }
 
-  /** The numbers as they are stored. */
+  /** Returns the stored numbers. */
   ByteBuffer bytes() {
     return bytes.duplicate();
   }

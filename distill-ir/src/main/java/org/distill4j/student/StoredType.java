@@ -8,9 +8,9 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
-/** How the numbers of an array lie in a student file. */
+/** The representation of an array's numbers in a student file. */
 public enum StoredType {
-  /** 4 bytes for each number, as they are. */
+  /** 4 bytes for each number, unchanged. */
   FLOAT32 {
     @Override
     long bytes(Shape shape) {
@@ -97,14 +97,14 @@ public enum StoredType {
     return shape.rank() == 0 ? 1 : shape.dim(0);
   }
 
-  /** The length of an array. */
+  /** Returns the length of an array. */
   abstract long bytes(Shape shape);
 
   abstract void encode(Shape shape, FloatBuffer values, ByteBuffer to);
 
   abstract void decode(Shape shape, ByteBuffer from, FloatBuffer values);
 
-  /** The numbers of an array as bytes. */
+  /** Returns the numbers of an array as bytes. */
   ByteBuffer encode(HostTensor array) {
     int length = Math.toIntExact(bytes(array.shape()));
     ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
@@ -112,7 +112,7 @@ public enum StoredType {
     return bytes.rewind();
   }
 
-  /** The numbers of bytes, of which there are as many as {@link #bytes} says. */
+  /** Returns the numbers in bytes, as many as {@link #bytes} gives. */
   HostTensor decode(Shape shape, ByteBuffer bytes) {
     TensorSpec spec = TensorSpec.floats(shape.dims());
     if (this == FLOAT32) {

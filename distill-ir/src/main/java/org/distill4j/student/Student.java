@@ -204,7 +204,7 @@ public final class Student implements AutoCloseable {
    * @param inputs the inputs by name, each (batch, …); a single one may have any name
    * @return for each example what the output "logits" says, or "embedding", or the first output if
    *     none is called so
-   * @throws IllegalArgumentException as {@link #run} says
+   * @throws IllegalArgumentException under the conditions of {@link #run}
    */
   public List<Prediction> predict(Map<String, HostTensor> inputs) {
     HostTensor output = Objects.requireNonNull(run(inputs).get(main));
@@ -234,7 +234,7 @@ public final class Student implements AutoCloseable {
    * Predicts for one example of a student with one input of numbers.
    *
    * @param values the example, row-major; a free axis is as long as they make it
-   * @return what the student says
+   * @return the student's outputs
    * @throws IllegalArgumentException if the student takes something else, or another number of them
    */
   public Prediction predict(float... values) {
@@ -245,7 +245,7 @@ public final class Student implements AutoCloseable {
    * Predicts for one example of a student with one input of ids.
    *
    * @param ids the example; a free axis is as long as they make it
-   * @return what the student says
+   * @return the student's outputs
    * @throws IllegalArgumentException if the student takes something else, or another number of
    *     them, or an id is outside of its table
    */
@@ -296,7 +296,7 @@ public final class Student implements AutoCloseable {
    *
    * @param rows for each example the texts of its cells by the name of the column; numbers have a
    *     decimal point, and "" is missing
-   * @return what the student says of each
+   * @return the student's outputs for each
    * @throws IllegalArgumentException if the student was not written with the encoding of a table,
    *     there is no row, one lacks a column, or a cell is no finite number
    */
@@ -308,7 +308,7 @@ public final class Student implements AutoCloseable {
    * Predicts for the pixels of one image, which become numbers as in the training.
    *
    * @param pixels the unsigned bytes, (channels, height, width) in row-major order
-   * @return what the student says
+   * @return the student's outputs
    * @throws IllegalArgumentException if the student was not written with the encoding of images, or
    *     takes another number of pixels
    */
@@ -326,7 +326,7 @@ public final class Student implements AutoCloseable {
    * Predicts for a text, which becomes token ids as in the training.
    *
    * @param text the text
-   * @return what the student says: the classes' logits, or the embedding
+   * @return the student's outputs: the classes' logits, or the embedding
    * @throws IllegalArgumentException if the student was not written with a tokenizer, or the text
    *     has no tokens
    */
@@ -340,8 +340,8 @@ public final class Student implements AutoCloseable {
    *
    * @param first the first text
    * @param second the second text
-   * @return what the student says
-   * @throws IllegalArgumentException as {@link #predictText} says
+   * @return the student's outputs
+   * @throws IllegalArgumentException under the conditions of {@link #predictText}
    */
   public Prediction predictPair(String first, String second) {
     WordPieceEncoding encoding = encoding(WordPieceEncoding.class, "a pair of texts");

@@ -10,7 +10,7 @@ import org.distill4j.ir.FreeProgram;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * What a student file holds: all that a prediction needs.
+ * The content of a student file: all that a prediction needs.
  *
  * @param inputs type and shape of each input for one example, by name, in the order of the
  *     program's feeds; axes may be free
@@ -35,14 +35,6 @@ public record StudentContent(
   /**
    * Takes copies and checks that the parts belong together.
    *
-   * @param inputs type and shape of each input
-   * @param program computes the outputs
-   * @param weights the arrays that the program reads
-   * @param answer what the outputs mean
-   * @param classes the names of the classes or labels
-   * @param encoding how what a service is given becomes the input
-   * @param files what else belongs to it
-   * @param notes what to keep with it
    * @throws IllegalArgumentException if the program takes other inputs or other weights, or has no
    *     output
    */

@@ -126,7 +126,7 @@ final class StudentZip {
     }
   }
 
-  /** What is stored as it is takes no more memory than the file is long. */
+  /** Limits memory: stored entries take no more memory than the file is long. */
   private static byte[] bytes(Path file, String name, ZipFile zip) throws IOException {
     ZipEntry entry = entry(file, name, zip);
     if (entry == null) {

@@ -29,12 +29,7 @@ public record TokenTemplate(List<Piece> single, List<Piece> pair) {
    */
   public record Piece(Source source, int id, int type) {}
 
-  /**
-   * Takes copies.
-   *
-   * @param single the pieces around one text
-   * @param pair the pieces around two
-   */
+  /** Takes copies. */
   public TokenTemplate {
     single = List.copyOf(single);
     pair = List.copyOf(pair);
@@ -94,7 +89,7 @@ public record TokenTemplate(List<Piece> single, List<Piece> pair) {
     return new TextIds(ids, types);
   }
 
-  /** How much is kept of two lengths, the longer being cut first. */
+  /** Returns how much is kept of two lengths, the longer being cut first. */
   private static int[] kept(int room, int first, int second) {
     if (first + second <= room) {
       return new int[] {first, second};

@@ -7,7 +7,7 @@ import org.distill4j.binary.ByteReader;
 import org.distill4j.binary.ByteWriter;
 import org.distill4j.tensor.Shape;
 
-/** Weights as bytes: for each its path, type, shape and numbers. */
+/** Weights as bytes: path, type, shape and numbers of each array. */
 final class WeightsFormat {
   private WeightsFormat() {}
 

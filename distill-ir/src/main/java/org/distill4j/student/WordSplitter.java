@@ -94,7 +94,7 @@ public record WordSplitter(
         .toString();
   }
 
-  /** Each code point by itself, so that no letter depends on those around it. */
+  /** Returns each code point by itself, so that no letter depends on those around it. */
   private static String lowered(String text) {
     StringBuilder lowered = new StringBuilder(text.length());
     text.codePoints()

@@ -1,6 +1,6 @@
 /**
- * A trained student as one file, which holds all that a prediction needs, and what predicts with it
- * on any engine.
+ * A trained student as one file, which holds all that a prediction needs, and the predictor of such
+ * a file on any engine.
  */
 @NullMarked
 package org.distill4j.student;

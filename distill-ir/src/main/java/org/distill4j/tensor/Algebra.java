@@ -3,7 +3,7 @@ package org.distill4j.tensor;
 import java.util.List;
 
 /**
- * One interpretation of the tensor algebra: how an engine, an exporter or a counter reads each
+ * One interpretation of the tensor algebra: how an engine, an exporter or a counter handles each
  * primitive. {@link Op} says what each one means; shapes and types have been checked before a
  * method here is called, and the recorded node carries those of the result.
  *
@@ -20,7 +20,7 @@ public interface Algebra<V> {
   V variable(Tensor node, Op.Variable op);
 
   /**
-   * Reads a host tensor given to the run.
+   * Reads a host tensor that is fed to the run.
    *
    * @param node the recorded tensor
    * @param op which
@@ -29,7 +29,7 @@ public interface Algebra<V> {
   V feed(Tensor node, Op.Feed op);
 
   /**
-   * Reads a number given to the run.
+   * Reads a number that is fed to the run.
    *
    * @param node the recorded tensor, of no axes
    * @param op which
@@ -38,7 +38,7 @@ public interface Algebra<V> {
   V scalar(Tensor node, Op.Scalar op);
 
   /**
-   * A fixed number.
+   * Gives a fixed number.
    *
    * @param node the recorded tensor, of no axes
    * @param op the number
@@ -47,7 +47,7 @@ public interface Algebra<V> {
   V literal(Tensor node, Op.Literal op);
 
   /**
-   * Fixed values.
+   * Gives fixed values.
    *
    * @param node the recorded tensor
    * @param op the values
@@ -56,7 +56,7 @@ public interface Algebra<V> {
   V constant(Tensor node, Op.Constant op);
 
   /**
-   * Elementwise with broadcasting.
+   * Applies an elementwise function of two values, with broadcasting.
    *
    * @param node the recorded tensor
    * @param op which operation
@@ -67,7 +67,7 @@ public interface Algebra<V> {
   V binary(Tensor node, Op.Binary op, V left, V right);
 
   /**
-   * Elementwise.
+   * Applies an elementwise function.
    *
    * @param node the recorded tensor
    * @param op which operation
@@ -77,7 +77,7 @@ public interface Algebra<V> {
   V unary(Tensor node, Op.Unary op, V input);
 
   /**
-   * Elementwise power.
+   * Raises to a fixed power, elementwise.
    *
    * @param node the recorded tensor
    * @param op the exponent
@@ -87,7 +87,7 @@ public interface Algebra<V> {
   V power(Tensor node, Op.Power op, V input);
 
   /**
-   * Elementwise comparison with broadcasting; the operands are both FLOAT32 or both INT32.
+   * Compares elementwise, with broadcasting; the operands are both FLOAT32 or both INT32.
    *
    * @param node the recorded tensor, BOOL
    * @param op which comparison
@@ -98,7 +98,7 @@ public interface Algebra<V> {
   V compare(Tensor node, Op.Compare op, V left, V right);
 
   /**
-   * Elementwise choice with broadcasting; values that are not chosen get a gradient of exactly 0.
+   * Chooses elementwise, with broadcasting; values that are not chosen get a gradient of exactly 0.
    *
    * @param node the recorded tensor, FLOAT32
    * @param condition BOOL
@@ -118,7 +118,7 @@ public interface Algebra<V> {
   V cast(Tensor node, V input);
 
   /**
-   * Passes values on and holds gradients back.
+   * Passes values on and stops gradients.
    *
    * @param node the recorded tensor
    * @param input the operand
@@ -137,7 +137,7 @@ public interface Algebra<V> {
   V reduce(Tensor node, Op.Reduce op, V input);
 
   /**
-   * The position of the largest element along an axis.
+   * Finds the position of the largest element along an axis.
    *
    * @param node the recorded tensor, INT32
    * @param op the axis
@@ -147,7 +147,7 @@ public interface Algebra<V> {
   V argMax(Tensor node, Op.ArgMax op, V input);
 
   /**
-   * The softmax along an axis.
+   * Computes the softmax along an axis.
    *
    * @param node the recorded tensor
    * @param op the axis
@@ -157,7 +157,7 @@ public interface Algebra<V> {
   V softmax(Tensor node, Op.Softmax op, V input);
 
   /**
-   * The log-softmax along an axis.
+   * Computes the log-softmax along an axis.
    *
    * @param node the recorded tensor
    * @param op the axis
@@ -167,7 +167,7 @@ public interface Algebra<V> {
   V logSoftmax(Tensor node, Op.LogSoftmax op, V input);
 
   /**
-   * The values under the node's shape.
+   * Reshapes the values to the node's shape.
    *
    * @param node the recorded tensor
    * @param input the operand, FLOAT32 or INT32
@@ -176,7 +176,7 @@ public interface Algebra<V> {
   V reshape(Tensor node, V input);
 
   /**
-   * The axes in another order.
+   * Reorders the axes.
    *
    * @param node the recorded tensor
    * @param op the order
@@ -186,7 +186,7 @@ public interface Algebra<V> {
   V transpose(Tensor node, Op.Transpose op, V input);
 
   /**
-   * The values repeated to the node's shape.
+   * Repeats the values to the node's shape.
    *
    * @param node the recorded tensor
    * @param input the operand
@@ -195,7 +195,7 @@ public interface Algebra<V> {
   V broadcastTo(Tensor node, V input);
 
   /**
-   * A range along one axis.
+   * Cuts a range along one axis.
    *
    * @param node the recorded tensor
    * @param op axis and range
@@ -205,7 +205,7 @@ public interface Algebra<V> {
   V slice(Tensor node, Op.Slice op, V input);
 
   /**
-   * Tensors end to end along one axis.
+   * Joins tensors end to end along one axis.
    *
    * @param node the recorded tensor
    * @param op the axis
@@ -215,7 +215,7 @@ public interface Algebra<V> {
   V concat(Tensor node, Op.Concat op, List<V> inputs);
 
   /**
-   * The matrix product over the last two axes, broadcasting the others.
+   * Computes the matrix product over the last two axes, broadcasting the others.
    *
    * @param node the recorded tensor
    * @param op how each matrix enters
@@ -226,7 +226,7 @@ public interface Algebra<V> {
   V matMul(Tensor node, Op.MatMul op, V left, V right);
 
   /**
-   * Rows with a single one.
+   * Makes rows with a single one.
    *
    * @param node the recorded tensor
    * @param op the length of the rows
@@ -236,7 +236,7 @@ public interface Algebra<V> {
   V oneHot(Tensor node, Op.OneHot op, V ids);
 
   /**
-   * Rows of a table.
+   * Looks up rows of a table.
    *
    * @param node the recorded tensor
    * @param table (V, D), FLOAT32
@@ -246,7 +246,7 @@ public interface Algebra<V> {
   V gatherRows(Tensor node, V table, V ids);
 
   /**
-   * Two-dimensional convolution.
+   * Computes a two-dimensional convolution.
    *
    * @param node the recorded tensor (N, O, H', W')
    * @param op the window and groups
@@ -257,7 +257,7 @@ public interface Algebra<V> {
   V conv2d(Tensor node, Op.Conv2d op, V input, V weights);
 
   /**
-   * Two-dimensional pooling.
+   * Computes a two-dimensional pooling.
    *
    * @param node the recorded tensor (N, C, H', W')
    * @param op the kind and the window
@@ -267,7 +267,7 @@ public interface Algebra<V> {
   V pool2d(Tensor node, Op.Pool2d op, V input);
 
   /**
-   * Zeros before and after the elements along one axis.
+   * Adds zeros before and after the elements along one axis.
    *
    * @param node the recorded tensor
    * @param op the axis and the numbers of zeros
@@ -288,7 +288,7 @@ public interface Algebra<V> {
   V scatterAddRows(Tensor node, Op.ScatterAddRows op, V values, V ids);
 
   /**
-   * The gradient of a convolution in its input.
+   * Computes the gradient of a convolution with respect to its input.
    *
    * @param node the recorded tensor (N, C, H, W)
    * @param op the convolution's window and groups
@@ -299,7 +299,7 @@ public interface Algebra<V> {
   V conv2dInputGradient(Tensor node, Op.Conv2dInputGradient op, V gradient, V weights);
 
   /**
-   * The gradient of a convolution in its weights.
+   * Computes the gradient of a convolution with respect to its weights.
    *
    * @param node the recorded tensor (O, C / groups, kH, kW)
    * @param op the convolution's window and groups
@@ -310,7 +310,7 @@ public interface Algebra<V> {
   V conv2dWeightGradient(Tensor node, Op.Conv2dWeightGradient op, V gradient, V input);
 
   /**
-   * The gradient of a pooling in its input.
+   * Computes the gradient of a pooling with respect to its input.
    *
    * @param node the recorded tensor (N, C, H, W)
    * @param op the pooling

@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
  * agree up to rounding.
  */
 public final class Composite {
-  /** How gradients flow back through a composite, where its body's gradient would be slower. */
+  /** The rule for the gradient of a composite, where its body's gradient would be slower. */
   @FunctionalInterface
   public interface Rule {
     /**
-     * The gradient in each input.
+     * Returns the gradient with respect to each input.
      *
      * @param inputs what the composite was applied to
      * @param results its results
@@ -44,7 +44,7 @@ public final class Composite {
   }
 
   /**
-   * A composite that is differentiated through its body.
+   * Returns a composite that is differentiated through its body.
    *
    * @param name the name by which engines know it, in lower case with hyphens
    * @param attributes its fixed numbers by name
@@ -103,7 +103,7 @@ public final class Composite {
   }
 
   /**
-   * The same composite, defined in other primitives.
+   * Returns the same composite, defined in other primitives.
    *
    * @param other results of the same types and shapes, from the same {@link Op.Argument} leaves
    * @return the composite
@@ -123,7 +123,7 @@ public final class Composite {
   }
 
   /**
-   * One of its fixed numbers.
+   * Returns one of its fixed numbers.
    *
    * @param attribute the number's name
    * @return the number
@@ -155,7 +155,7 @@ public final class Composite {
   }
 
   /**
-   * Reads the body.
+   * Interprets the body.
    *
    * @param algebra the interpretation
    * @param inputs what the composite is applied to
@@ -175,7 +175,7 @@ public final class Composite {
   }
 
   /**
-   * The body applied to tensors, in primitives.
+   * Returns the body applied to tensors, in primitives.
    *
    * @param inputs the tensors
    * @return the results

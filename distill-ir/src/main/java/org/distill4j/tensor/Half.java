@@ -16,7 +16,7 @@ public final class Half {
   private Half() {}
 
   /**
-   * Returns the nearest half, the even one of two; infinity from 65520 on.
+   * Returns the nearest half, and the even one of two equally near; infinity from 65520 on.
    *
    * @param value a number
    * @return the half's bits

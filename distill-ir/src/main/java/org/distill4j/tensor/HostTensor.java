@@ -26,7 +26,7 @@ public final class HostTensor {
   }
 
   /**
-   * A tensor of zeros.
+   * Returns a tensor of zeros.
    *
    * @param spec its type, FLOAT32 or INT32, and shape
    * @return the tensor
@@ -37,7 +37,7 @@ public final class HostTensor {
   }
 
   /**
-   * A tensor of zeros.
+   * Returns a tensor of zeros.
    *
    * @param type FLOAT32 or INT32
    * @param shape its shape
@@ -64,7 +64,7 @@ public final class HostTensor {
   }
 
   /**
-   * A float32 tensor with the given values.
+   * Returns a float32 tensor with the given values.
    *
    * @param shape its shape
    * @param values the values in row-major order
@@ -79,7 +79,7 @@ public final class HostTensor {
   }
 
   /**
-   * An int32 tensor with the given values.
+   * Returns an int32 tensor with the given values.
    *
    * @param shape its shape
    * @param values the values in row-major order
@@ -94,7 +94,7 @@ public final class HostTensor {
   }
 
   /**
-   * A tensor over memory that is there already, a mapped file say. The memory is shared.
+   * Returns a tensor over existing memory, for example a mapped file. The memory is shared.
    *
    * @param spec type and shape
    * @param bytes the values, little-endian, from position to limit
@@ -153,7 +153,7 @@ public final class HostTensor {
   }
 
   /**
-   * A view of all elements.
+   * Returns a view of all elements.
    *
    * @return the buffer, at position 0
    * @throws IllegalStateException if the elements are not FLOAT32
@@ -164,7 +164,7 @@ public final class HostTensor {
   }
 
   /**
-   * A view of all elements.
+   * Returns a view of all elements.
    *
    * @return the buffer, at position 0
    * @throws IllegalStateException if the elements are not INT32
@@ -187,7 +187,7 @@ public final class HostTensor {
   }
 
   /**
-   * The first element that is NaN or infinite.
+   * Returns the index of the first element that is NaN or infinite.
    *
    * @return its place in row-major order; empty if there is none, as always with INT32
    */
@@ -246,7 +246,7 @@ public final class HostTensor {
   }
 
   /**
-   * The same values under another shape.
+   * Returns the same values under another shape.
    *
    * @param shape the new shape, of the same size
    * @return a view that shares the values
@@ -258,7 +258,7 @@ public final class HostTensor {
   }
 
   /**
-   * Some rows along axis 0.
+   * Returns some rows along axis 0.
    *
    * @param from the first row
    * @param to the row after the last
@@ -282,7 +282,7 @@ public final class HostTensor {
     return new HostTensor(new TensorSpec(type(), shape().with(0, to - from)), slice);
   }
 
-  /** Equal type, shape and bits. */
+  /** Compares type, shape and bits. */
   @Override
   public boolean equals(Object other) {
     return other instanceof HostTensor that

@@ -2,12 +2,12 @@ package org.distill4j.tensor;
 
 import java.util.List;
 
-/** Records the primitives that are gradients of convolutions and poolings. */
+/** Records the gradients of convolutions and poolings as primitives. */
 public final class ImageGradients {
   private ImageGradients() {}
 
   /**
-   * The gradient of a convolution in its input.
+   * Records the gradient of a convolution with respect to its input.
    *
    * @param gradient the gradient in the result, (N, O, H', W')
    * @param weights (O, C / groups, kH, kW)
@@ -23,7 +23,7 @@ public final class ImageGradients {
   }
 
   /**
-   * The gradient of a convolution in its weights.
+   * Records the gradient of a convolution with respect to its weights.
    *
    * @param gradient the gradient in the result, (N, O, H', W')
    * @param input (N, C, H, W)
@@ -39,7 +39,7 @@ public final class ImageGradients {
   }
 
   /**
-   * The gradient of a pooling in its input.
+   * Records the gradient of a pooling with respect to its input.
    *
    * @param gradient the gradient in the result, (N, C, H', W')
    * @param input what was pooled, (N, C, H, W)

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One reading of recorded operations in an algebra. The results of one application of a composite
- * are computed together, once.
+ * One interpretation of recorded operations in an algebra. The results of one application of a
+ * composite are computed together, once.
  *
  * @param <V> the algebra's handle of a tensor
  */
@@ -17,7 +17,7 @@ public final class Interpretation<V> {
   private final Map<Op.Application, List<V>> applications = new HashMap<>();
 
   /**
-   * A reading that begins with some known handles.
+   * Creates an interpretation that begins with some known handles.
    *
    * @param algebra the algebra
    * @param values where the handle of each tensor is put before the next is read
@@ -28,7 +28,7 @@ public final class Interpretation<V> {
   }
 
   /**
-   * Reads tensors.
+   * Interprets tensors.
    *
    * @param nodes the tensors, inputs before what uses them
    */

@@ -3,13 +3,13 @@ package org.distill4j.tensor;
 import java.util.List;
 
 /**
- * A primitive of the algebra: what a recorded {@link Tensor} does with its inputs. The set is
+ * A primitive of the algebra: the operation of a recorded {@link Tensor} on its inputs. The set is
  * closed; a backend meets each of them as one method of {@link Algebra}.
  */
 public sealed interface Op {
 
   /**
-   * Hands this operation to the algebra's method for it.
+   * Calls the algebra's method for this operation.
    *
    * @param algebra the interpretation
    * @param node the recorded tensor, for its shape and type
@@ -19,12 +19,12 @@ public sealed interface Op {
    */
   <V> V accept(Algebra<V> algebra, Tensor node, List<V> inputs);
 
-  /** A tensor that is given to the function rather than computed in it. */
+  /** A tensor that is given to the function and not computed in it. */
   sealed interface Leaf extends Op {}
 
   /**
-   * A named array that lives on the device from run to run: a trained parameter, a state such as a
-   * running statistic, or what an optimizer remembers. Reading it gives its value before the run.
+   * A named array that stays on the device from run to run: a trained parameter, a state such as a
+   * running statistic, or a slot of an optimizer. Reading it gives its value before the run.
    *
    * @param name its path, unique within the program
    */
@@ -107,7 +107,7 @@ public sealed interface Op {
    */
   record Result(Composite composite, int index) implements Op {
     /**
-     * What all results of one application have in common.
+     * Returns the application that all results of a composite share.
      *
      * @param node a tensor with this operation
      * @return the application
@@ -123,7 +123,7 @@ public sealed interface Op {
   }
 
   /**
-   * A composite and what it is applied to.
+   * A composite and its inputs.
    *
    * @param composite the composite
    * @param inputs its inputs
@@ -276,12 +276,7 @@ public sealed interface Op {
    * @param axes the axes in [0, rank), ascending, at least one
    */
   record Reduce(ReduceKind kind, List<Integer> axes) implements Op {
-    /**
-     * Takes a copy of the axes.
-     *
-     * @param kind how
-     * @param axes the axes
-     */
+    /** Takes a copy of the axes. */
     public Reduce {
       axes = List.copyOf(axes);
     }
@@ -343,11 +338,7 @@ public sealed interface Op {
    * @param order axis i of the result is axis order[i] of the input
    */
   record Transpose(List<Integer> order) implements Op {
-    /**
-     * Takes a copy of the order.
-     *
-     * @param order the order
-     */
+    /** Takes a copy of the order. */
     public Transpose {
       order = List.copyOf(order);
     }
@@ -381,7 +372,7 @@ public sealed interface Op {
   }
 
   /**
-   * Tensors laid end to end along one axis.
+   * Tensors joined end to end along one axis.
    *
    * @param axis the axis in [0, rank)
    */
@@ -406,7 +397,7 @@ public sealed interface Op {
     }
   }
 
-  /** Whether a matrix enters a product as it is. */
+  /** Whether a matrix is transposed in a product. */
   enum Form {
     /** As it is. */
     AS_IS,
@@ -506,8 +497,8 @@ public sealed interface Op {
   }
 
   /**
-   * The gradient of a convolution in its input: of a gradient (N, O, H', W') and weights (O, C /
-   * groups, kH, kW) to the node's shape (N, C, H, W).
+   * The gradient of a convolution with respect to its input: of a gradient (N, O, H', W') and
+   * weights (O, C / groups, kH, kW) to the node's shape (N, C, H, W).
    *
    * @param window the convolution's stride, padding and dilation
    * @param groups the convolution's groups
@@ -520,8 +511,8 @@ public sealed interface Op {
   }
 
   /**
-   * The gradient of a convolution in its weights: of a gradient (N, O, H', W') and the input (N, C,
-   * H, W) to the node's shape (O, C / groups, kH, kW).
+   * The gradient of a convolution with respect to its weights: of a gradient (N, O, H', W') and the
+   * input (N, C, H, W) to the node's shape (O, C / groups, kH, kW).
    *
    * @param window the convolution's stride, padding and dilation
    * @param groups the convolution's groups
@@ -534,8 +525,8 @@ public sealed interface Op {
   }
 
   /**
-   * The gradient of a pooling in its input: of a gradient (N, C, H', W') and the pooling's input
-   * (N, C, H, W) to the input's shape. An average uses the input's shape alone.
+   * The gradient of a pooling with respect to its input: of a gradient (N, C, H', W') and the
+   * pooling's input (N, C, H, W) to the input's shape. An average uses the input's shape alone.
    *
    * @param kind the pooling's kind
    * @param size the side of its window

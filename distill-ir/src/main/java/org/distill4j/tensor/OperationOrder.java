@@ -14,7 +14,7 @@ public final class OperationOrder {
   private OperationOrder() {}
 
   /**
-   * Everything that some tensors are computed from, themselves included.
+   * Returns all tensors that some tensors depend on, themselves included.
    *
    * @param results the tensors
    * @return each once, inputs before what uses them; unmodifiable
@@ -24,7 +24,7 @@ public final class OperationOrder {
   }
 
   /**
-   * Everything that some tensors are computed from on the way from others.
+   * Returns all tensors on the way from others to some tensors.
    *
    * @param results the tensors
    * @param from where it stops; these are left out

@@ -1,5 +1,6 @@
 package org.distill4j.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The lengths of a tensor's axes, outermost first. A scalar has no axes. Every length is at least
@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 public final class Shape {
   private static final Shape SCALAR = new Shape(new int[0], List.of());
 
-  /** What a free axis has in place of a length. */
+  /** Marks a free axis in place of a length. */
   private static final int FREE = -1;
 
   private final int[] dims;
 
-  /** The name of each axis that is free and "" for the others; empty if none is free. */
+  /** The name of each free axis and "" for the others; empty if none is free. */
   private final List<String> names;
 
   private Shape(int[] dims, List<String> names) {
@@ -33,7 +33,7 @@ public final class Shape {
   }
 
   /**
-   * A shape with the given lengths.
+   * Returns a shape with the given lengths.
    *
    * @param dims the length of each axis, outermost first
    * @return the shape
@@ -55,8 +55,8 @@ public final class Shape {
   }
 
   /**
-   * A shape whose axes are all free. {@code Shape.of(3).append(Shape.free("height", "width"))} is
-   * that of pictures of any size.
+   * Returns a shape whose axes are all free. {@code Shape.of(3).append(Shape.free("height",
+   * "width"))} is that of pictures of any size.
    *
    * @param names the name of each axis, outermost first; axes of one name have one length
    * @return the shape
@@ -87,7 +87,7 @@ public final class Shape {
   }
 
   /**
-   * The name of an axis.
+   * Returns the name of an axis.
    *
    * @param axis the axis; negative ones count from the end
    * @return its name if it is free
@@ -98,7 +98,7 @@ public final class Shape {
   }
 
   /**
-   * This shape with lengths for its free axes.
+   * Returns this shape with lengths for its free axes.
    *
    * @param lengths the length of each free axis, by name
    * @return the fixed shape
@@ -133,8 +133,8 @@ public final class Shape {
   }
 
   /**
-   * Whether every shape that another stands for is one of those that this stands for, seen axis by
-   * axis, so whatever the names of free axes are.
+   * Returns whether this shape covers all shapes that another stands for, axis by axis, whatever
+   * the names of free axes are.
    *
    * @param other a shape
    * @return whether it has as many axes, of the same lengths where they are fixed here
@@ -148,7 +148,7 @@ public final class Shape {
   }
 
   /**
-   * This shape's axes and then another's.
+   * Returns this shape's axes followed by another's.
    *
    * @param inner the axes that come after
    * @return the longer shape
@@ -156,7 +156,9 @@ public final class Shape {
   public Shape append(Shape inner) {
     int[] all = Arrays.copyOf(dims, dims.length + inner.dims.length);
     System.arraycopy(inner.dims, 0, all, dims.length, inner.dims.length);
-    return withNames(all, Stream.concat(allNames().stream(), inner.allNames().stream()).toList());
+    List<String> joined = new ArrayList<>(allNames());
+    joined.addAll(inner.allNames());
+    return withNames(all, joined);
   }
 
   private List<String> allNames() {
@@ -188,7 +190,7 @@ public final class Shape {
   }
 
   /**
-   * The length of one axis.
+   * Returns the length of one axis.
    *
    * @param axis the axis; negative ones count from the end
    * @return its length
@@ -203,7 +205,7 @@ public final class Shape {
   }
 
   /**
-   * An axis in its non-negative form.
+   * Returns an axis in its non-negative form.
    *
    * @param axis an axis in [-rank, rank)
    * @return the same axis in [0, rank)
@@ -233,7 +235,7 @@ public final class Shape {
   }
 
   /**
-   * A shape with the given lengths, as most engines tell them.
+   * Returns a shape with the given lengths, which most engines give as long values.
    *
    * @param dims the length of each axis, outermost first
    * @return the shape
@@ -244,7 +246,7 @@ public final class Shape {
     return of(Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
   }
 
-  /** {@return the lengths as long values, as most engines want them} */
+  /** {@return the lengths as long values, as most engines need them} */
   public long[] toLongs() {
     requireFixed();
     return Arrays.stream(dims).asLongStream().toArray();
@@ -268,7 +270,7 @@ public final class Shape {
   }
 
   /**
-   * This shape with one more axis in front.
+   * Returns this shape with one more axis in front.
    *
    * @param dim the length of the new axis 0
    * @return the longer shape
@@ -285,7 +287,7 @@ public final class Shape {
   }
 
   /**
-   * This shape with another length on one axis.
+   * Returns this shape with another length on one axis.
    *
    * @param axis the axis; negative ones count from the end
    * @param dim its new length
@@ -298,8 +300,8 @@ public final class Shape {
   }
 
   /**
-   * The shape that two operands have in common after broadcasting: axes are aligned at the end, and
-   * a length of one stretches (NumPy's rule).
+   * Returns the shape that two operands have in common after broadcasting: axes are aligned at the
+   * end, and a length of one stretches (NumPy's rule).
    *
    * @param other the other operand's shape
    * @return the common shape

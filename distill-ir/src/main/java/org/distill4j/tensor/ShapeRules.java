@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The shapes that operations result in, and the errors for operands that do not fit. */
+/** The result shapes of operations, and the errors for operands that do not fit. */
 final class ShapeRules {
   private ShapeRules() {}
 

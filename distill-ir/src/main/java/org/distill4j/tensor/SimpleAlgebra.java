@@ -1,8 +1,8 @@
 package org.distill4j.tensor;
 
 /**
- * An algebra for lowered programs, without those primitives that {@code Program.lowered} can do
- * without. It overrides those that its engine has kernels for.
+ * An algebra for lowered programs, without the primitives that {@code Program.lowered} can replace.
+ * It overrides those that its engine has kernels for.
  *
  * @param <V> the engine's handle of a tensor
  */

@@ -22,7 +22,10 @@ public final class Tensor {
     this(op, new TensorSpec(type, shape), List.of(inputs));
   }
 
-  /** For operations that are not recorded by a method of a tensor; the spec has been checked. */
+  /**
+   * Creates a tensor for operations that are not recorded by a method of a tensor; the spec has
+   * been checked.
+   */
   Tensor(Op op, TensorSpec spec, List<Tensor> inputs) {
     this.op = op;
     this.inputs = inputs;
@@ -30,8 +33,8 @@ public final class Tensor {
   }
 
   /**
-   * A tensor that is given to the function. Models and losses get theirs from a {@code Scope} or
-   * {@code Signals}.
+   * Returns a tensor that is given to the function. Models and losses get theirs from a {@code
+   * Scope} or {@code Signals}.
    *
    * @param op what it stands for
    * @param spec its type and full shape
@@ -42,7 +45,7 @@ public final class Tensor {
   }
 
   /**
-   * A fixed number without axes.
+   * Returns a fixed number without axes.
    *
    * @param value the number
    * @return the tensor
@@ -52,7 +55,7 @@ public final class Tensor {
   }
 
   /**
-   * Fixed values.
+   * Returns fixed values.
    *
    * @param value the values
    * @return the tensor
@@ -62,7 +65,7 @@ public final class Tensor {
   }
 
   /**
-   * The same operation on other inputs.
+   * Returns the same operation on other inputs.
    *
    * @param others inputs for which the result has this tensor's type and shape
    * @return the tensor; this one if the inputs are its own
@@ -72,7 +75,7 @@ public final class Tensor {
   }
 
   /**
-   * Another operation with a result of this tensor's type and shape.
+   * Returns another operation with a result of this tensor's type and shape.
    *
    * @param other the operation
    * @param others inputs for which its result has this tensor's type and shape
@@ -188,7 +191,7 @@ public final class Tensor {
   }
 
   /**
-   * The larger of two elements; how tied ones share the gradient is the backend's choice.
+   * Returns the larger of two elements; how tied ones share the gradient is the backend's choice.
    *
    * @param other the other operand
    * @return max(this, other)
@@ -198,7 +201,7 @@ public final class Tensor {
   }
 
   /**
-   * The smaller of two elements; how tied ones share the gradient is the backend's choice.
+   * Returns the smaller of two elements; how tied ones share the gradient is the backend's choice.
    *
    * @param other the other operand
    * @return min(this, other)
@@ -374,7 +377,7 @@ public final class Tensor {
     return new Tensor(new Op.Cast(), DType.INT32, shape(), this);
   }
 
-  /** {@return the same values as a constant of differentiation} */
+  /** {@return the same values as a constant, through which no gradient flows} */
   public Tensor stopGradient() {
     ShapeRules.requireType("stopGradient", this, DType.FLOAT32);
     return new Tensor(new Op.StopGradient(), DType.FLOAT32, shape(), this);
@@ -421,7 +424,8 @@ public final class Tensor {
   }
 
   /**
-   * The largest element along axes, which are removed; tied maxima share the gradient equally.
+   * Returns the largest element along axes, which are removed; tied maxima share the gradient
+   * equally.
    *
    * @param axes the axes; none means all
    * @return the maxima
@@ -431,8 +435,8 @@ public final class Tensor {
   }
 
   /**
-   * The largest element along axes, which stay with length one; tied maxima share the gradient
-   * equally.
+   * Returns the largest element along axes, which stay with length one; tied maxima share the
+   * gradient equally.
    *
    * @param axes the axes; none means all
    * @return the maxima
@@ -467,8 +471,8 @@ public final class Tensor {
   }
 
   /**
-   * The population variance (divided by n, not n − 1) along axes, which stay with length one: the
-   * mean of the squared distance to the mean.
+   * Returns the population variance (divided by n, not n − 1) along axes, which stay with length
+   * one: the mean of the squared distance to the mean.
    *
    * @param axes the axes; none means all
    * @return the variances
@@ -478,7 +482,8 @@ public final class Tensor {
   }
 
   /**
-   * The position of the largest element along an axis, which is removed; the first one at a tie.
+   * Returns the position of the largest element along an axis, which is removed; the first one at a
+   * tie.
    *
    * @param axis the axis
    * @return the positions, INT32
@@ -491,7 +496,7 @@ public final class Tensor {
   }
 
   /**
-   * exp(x) / Σ exp(x) along an axis, safe for large values.
+   * Returns exp(x) / Σ exp(x) along an axis, safe for large values.
    *
    * @param axis the axis that sums to one
    * @return the probabilities
@@ -502,7 +507,7 @@ public final class Tensor {
   }
 
   /**
-   * log softmax(x) along an axis, safe for large values.
+   * Returns log softmax(x) along an axis, safe for large values.
    *
    * @param axis the axis whose probabilities sum to one
    * @return the log-probabilities
@@ -513,7 +518,7 @@ public final class Tensor {
   }
 
   /**
-   * log Σ exp(x) along an axis, which stays with length one; safe for large values.
+   * Returns log Σ exp(x) along an axis, which stays with length one; safe for large values.
    *
    * @param axis the axis
    * @return the logarithms
@@ -524,7 +529,7 @@ public final class Tensor {
   }
 
   /**
-   * The same elements in row-major order under other axes.
+   * Returns the same elements in row-major order under other axes.
    *
    * @param dims the new lengths; one may be −1 and is then worked out
    * @return the reshaped tensor
@@ -540,7 +545,7 @@ public final class Tensor {
   }
 
   /**
-   * A new axis of length one.
+   * Adds a new axis of length one.
    *
    * @param axis its place in the result; −1 is the last
    * @return the tensor with one axis more
@@ -568,7 +573,7 @@ public final class Tensor {
   }
 
   /**
-   * The axes in another order.
+   * Returns the axes in another order.
    *
    * @param order axis i of the result is axis order[i] of this
    * @return the transposed tensor
@@ -590,7 +595,7 @@ public final class Tensor {
   }
 
   /**
-   * The elements repeated by the broadcasting rule.
+   * Returns the elements repeated by the broadcasting rule.
    *
    * @param dims the lengths to reach
    * @return the repeated tensor
@@ -614,7 +619,7 @@ public final class Tensor {
   }
 
   /**
-   * The range [from, to) along one axis.
+   * Returns the range [from, to) along one axis.
    *
    * @param axis the axis
    * @param from the first index
@@ -642,7 +647,7 @@ public final class Tensor {
   }
 
   /**
-   * Zeros before and after the elements along one axis.
+   * Adds zeros before and after the elements along one axis.
    *
    * @param axis the axis
    * @param before the number of zeros before, at least 0
@@ -668,7 +673,7 @@ public final class Tensor {
   }
 
   /**
-   * Tensors of one type laid end to end.
+   * Joins tensors of one type end to end.
    *
    * @param axis the axis along which they are joined
    * @param parts the tensors, at least one
@@ -687,7 +692,7 @@ public final class Tensor {
   }
 
   /**
-   * The matrix product over the last two axes; axes before them broadcast.
+   * Returns the matrix product over the last two axes; axes before them broadcast.
    *
    * @param other (…, k, n), where this is (…, m, k)
    * @return (…, m, n)
@@ -701,8 +706,8 @@ public final class Tensor {
   }
 
   /**
-   * A one at each id and zeros elsewhere, on a new last axis. An id outside [0, depth) gives zeros
-   * only, so that an unlabelled row (−1) adds nothing to a sum over classes.
+   * Returns a one at each id and zeros elsewhere, on a new last axis. An id outside [0, depth)
+   * gives zeros only, so that an unlabelled row (−1) adds nothing to a sum over classes.
    *
    * @param depth the number of classes
    * @return FLOAT32 rows
@@ -715,7 +720,7 @@ public final class Tensor {
   }
 
   /**
-   * Rows of this table (V, D), as an embedding looks them up. The ids must come from the batch and
+   * Looks up rows of this table (V, D), as an embedding does. The ids must come from the batch and
    * lie in [0, V).
    *
    * @param ids INT32 of any shape
@@ -764,7 +769,7 @@ public final class Tensor {
   }
 
   /**
-   * Two-dimensional cross-correlation.
+   * Computes a two-dimensional cross-correlation.
    *
    * @param weights (O, C / groups, kH, kW), where this is (N, C, H, W)
    * @param window stride, padding and dilation
@@ -779,7 +784,7 @@ public final class Tensor {
   }
 
   /**
-   * The largest element of each window; padding never wins.
+   * Returns the largest element of each window; padding never wins.
    *
    * @param size the side of the window
    * @param window stride and padding
@@ -790,7 +795,7 @@ public final class Tensor {
   }
 
   /**
-   * The mean of each window, padding counted as zeros.
+   * Returns the mean of each window, padding counted as zeros.
    *
    * @param size the side of the window
    * @param window stride and padding

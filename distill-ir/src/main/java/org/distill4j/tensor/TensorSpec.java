@@ -1,14 +1,25 @@
 package org.distill4j.tensor;
 
 /**
- * What is known of a tensor before it has values.
+ * The type and shape of a tensor.
  *
  * @param type the element type
- * @param shape the shape; whether it includes the batch axis is said where it is used
+ * @param shape the shape; each use documents whether it includes the batch axis
  */
 public record TensorSpec(DType type, Shape shape) {
+  /** Written out, since a record's own method is made by reflection when it is first called. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TensorSpec that && type == that.type && shape.equals(that.shape);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * type.ordinal() + shape.hashCode();
+  }
+
   /**
-   * A float32 tensor of the given shape.
+   * Returns a float32 tensor of the given shape.
    *
    * @param dims the length of each axis
    * @return the specification
@@ -18,7 +29,7 @@ public record TensorSpec(DType type, Shape shape) {
   }
 
   /**
-   * An int32 tensor of the given shape.
+   * Returns an int32 tensor of the given shape.
    *
    * @param dims the length of each axis
    * @return the specification
@@ -28,9 +39,9 @@ public record TensorSpec(DType type, Shape shape) {
   }
 
   /**
-   * An int32 tensor, such as token ids, whose axes are all free.
+   * Returns an int32 tensor, such as token ids, whose axes are all free.
    *
-   * @param names the name of each axis, {@code "length"} say
+   * @param names the name of each axis, for example {@code "length"}
    * @return the specification
    */
   public static TensorSpec freeInts(String... names) {
@@ -38,7 +49,7 @@ public record TensorSpec(DType type, Shape shape) {
   }
 
   /**
-   * This type for a batch.
+   * Returns this type for a batch.
    *
    * @param batch the number of examples
    * @return the specification with the batch on axis 0
@@ -53,7 +64,7 @@ public record TensorSpec(DType type, Shape shape) {
   }
 
   /**
-   * Whether whatever another stands for is one of those that this stands for.
+   * Returns whether this covers every specification that another stands for.
    *
    * @param other type and shape of a tensor, or of several
    * @return whether the types are equal and the shape is {@linkplain Shape#accepts accepted}

@@ -1,22 +1,19 @@
 package org.distill4j.tensor;
 
 /**
- * How a square window moves over an image, the same in both directions.
+ * The movement of a square window over an image, the same in both directions.
  *
  * @param stride the distance between neighbouring positions, at least 1
  * @param padding rows and columns added on every side, at least 0
  * @param dilation the distance between neighbouring elements of the window, at least 1
  */
 public record Window(int stride, int padding, int dilation) {
-  /** Stride 1, no padding, no dilation. */
+  /** The window with stride 1, no padding and no dilation. */
   public static final Window DEFAULT = new Window(1, 0, 1);
 
   /**
    * Checks the ranges.
    *
-   * @param stride the stride
-   * @param padding the padding
-   * @param dilation the dilation
    * @throws IllegalArgumentException if one is out of range
    */
   public Window {
@@ -34,7 +31,7 @@ public record Window(int stride, int padding, int dilation) {
   }
 
   /**
-   * This window with another stride.
+   * Returns this window with another stride.
    *
    * @param stride the new stride
    * @return the changed window
@@ -44,7 +41,7 @@ public record Window(int stride, int padding, int dilation) {
   }
 
   /**
-   * This window with another padding.
+   * Returns this window with another padding.
    *
    * @param padding the new padding
    * @return the changed window
@@ -54,7 +51,7 @@ public record Window(int stride, int padding, int dilation) {
   }
 
   /**
-   * This window with another dilation.
+   * Returns this window with another dilation.
    *
    * @param dilation the new dilation
    * @return the changed window
@@ -64,8 +61,8 @@ public record Window(int stride, int padding, int dilation) {
   }
 
   /**
-   * The number of positions along one direction: ⌊(length + 2·padding − dilation·(size − 1) − 1) /
-   * stride⌋ + 1.
+   * Returns the number of positions along one direction: ⌊(length + 2·padding − dilation·(size − 1)
+   * − 1) / stride⌋ + 1.
    *
    * @param length the image's length in that direction
    * @param size the window's

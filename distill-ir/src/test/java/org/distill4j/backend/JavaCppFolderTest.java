@@ -60,7 +60,7 @@ class JavaCppFolderTest {
 
   @Test
   @DisplayName(
-      "is refused where it is of no use, as JavaCPP would go on to one that any user can make")
+      "is refused where it is of no use, as JavaCPP would fall back to one that any user can make")
   void useless() throws IOException {
     System.setProperty(SETTING, Files.createFile(parent.resolve("file")).toString());
     assertThatIllegalStateException()

@@ -2,7 +2,7 @@ package org.distill4j.onnx;
 
 import java.util.Arrays;
 
-/** Which part of the values seen in calibration eight bits are spread over. */
+/** The range of the values seen in calibration that eight bits cover. */
 public sealed interface ActivationRange {
   /** From the smallest value seen to the largest. */
   record MinMax() implements ActivationRange {
@@ -34,7 +34,6 @@ public sealed interface ActivationRange {
     /**
      * Checks the share.
      *
-     * @param share the share
      * @throws IllegalArgumentException if it is outside of (0.5, 1]
      */
     public Percentile {
@@ -71,13 +70,13 @@ public sealed interface ActivationRange {
    */
   record Bounds(float low, float high) {}
 
-  /** {@return from the smallest value seen to the largest} */
+  /** {@return the range from the smallest value seen to the largest} */
   static ActivationRange minMax() {
     return new MinMax();
   }
 
   /**
-   * The middle part of the values.
+   * Returns the middle part of the values.
    *
    * @param share the share of values at or below the upper bound, say 0.9999; in (0.5, 1]
    * @return the range
@@ -87,7 +86,7 @@ public sealed interface ActivationRange {
   }
 
   /**
-   * The range of one batch's values.
+   * Returns the range of one batch's values.
    *
    * @param values at least one
    * @return the range
@@ -95,7 +94,7 @@ public sealed interface ActivationRange {
   Bounds of(float... values);
 
   /**
-   * The range of several batches.
+   * Returns the range of several batches.
    *
    * @param seen the range of the batches so far
    * @param next the range of one more

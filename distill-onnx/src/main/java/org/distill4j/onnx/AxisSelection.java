@@ -12,7 +12,7 @@ import org.distill4j.tensor.Tensor;
 final class AxisSelection {
   private AxisSelection() {}
 
-  /** The positions of an axis that are known, in their order. */
+  /** Returns known positions of an axis, in their order. */
   static GraphValue of(GraphValue value, int axis, int... positions) {
     int[] dims = value.dims();
     int[] to = HostShapes.with(dims, axis, positions.length);
@@ -38,7 +38,7 @@ final class AxisSelection {
         && IntStream.range(0, positions.length).allMatch(i -> positions[i] == positions[0] + i);
   }
 
-  /** The positions of an axis that ids name; the axes of the ids take the place of that axis. */
+  /** Returns the positions of an axis that ids select; the axes of the ids replace that axis. */
   static GraphValue rows(GraphValue value, int axis, Tensor ids) {
     DType type = value.type();
     int[] dims = value.dims();
@@ -52,7 +52,7 @@ final class AxisSelection {
         axis == 0 ? shaped : shaped.transpose(order(inserted, axis, rest.length)), type);
   }
 
-  /** Whether ids are numbers of the batch or of the file, which a recording checks. */
+  /** Returns whether ids are numbers of the batch or of the file, which a recording checks. */
   private static boolean isRead(Tensor ids) {
     boolean moved =
         ids.op() instanceof Op.Reshape
@@ -64,7 +64,9 @@ final class AxisSelection {
         : ids.op() instanceof Op.Feed || ids.op() instanceof Op.Constant;
   }
 
-  /** Rows that computed ids name, as those of positions after a mask: a product with 0 and 1. */
+  /**
+   * Selects rows by computed ids, such as those of positions after a mask: a product with 0 and 1.
+   */
   private static Tensor products(Tensor table, Tensor ids) {
     int rows = table.shape().dim(0);
     Tensor column = ids.toFloat().reshape(HostShapes.joined(ids.shape().dims(), 1));

@@ -19,7 +19,7 @@ import org.distill4j.model.InputNames;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** Runs a model on examples to see the range of some of its values. */
+/** Runs a model on examples and records the range of some of its values. */
 final class Calibration implements AutoCloseable {
   private static final int BATCH = 64;
 
@@ -42,7 +42,7 @@ final class Calibration implements AutoCloseable {
     this.range = range;
   }
 
-  /** The model with some inner values among its outputs. */
+  /** Returns the model with some inner values among its outputs. */
   private static ModelProto observed(ModelProto model, Set<String> values) {
     GraphProto.Builder graph = model.getGraph().toBuilder();
     Set<String> inner = new LinkedHashSet<>(values);
@@ -59,7 +59,7 @@ final class Calibration implements AutoCloseable {
     return model.toBuilder().setGraph(graph).build();
   }
 
-  /** The range of each value over the first examples of a data set. */
+  /** Returns the range of each value over the first examples of a data set. */
   Map<String, ActivationRange.Bounds> over(Dataset data, int examples) {
     requireExamples(data);
     int size = signature.batch() > 0 ? signature.batch() : BATCH;

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which channel each element of a tensor in row-major order belongs to.
+ * The channel of each element of a tensor in row-major order.
  *
  * @param count the number of channels
  * @param inner the number of elements next to each other that are of one channel
  */
 record Channels(int count, int inner) {
-  /** The channels along an axis. */
+  /** Returns the channels along an axis. */
   static Channels of(List<Long> dims, int axis) {
     int[] lengths = dims.stream().mapToInt(HostShapes::length).toArray();
     int inner = HostShapes.size(Arrays.copyOfRange(lengths, axis + 1, lengths.length));

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /** The files in which an ONNX model keeps weights besides its own, as PyTorch writes them. */
@@ -23,7 +23,9 @@ final class ExternalFiles {
 
   private ExternalFiles() {}
 
-  /** Their paths from the model's folder, in order; none where the bytes are no such model. */
+  /**
+   * Returns their paths from the model's folder, in order; none where the bytes are no such model.
+   */
   static SortedSet<String> find(byte[] model) {
     ExternalFiles files = new ExternalFiles();
     try {
@@ -60,7 +62,7 @@ final class ExternalFiles {
     IllegalArgumentException error =
         OnnxFile.notOnnx(
             model.toString(),
-            "it keeps weights in \"" + TextExcerpt.shorten(location) + "\", outside its folder");
+            "it keeps weights in \"" + ShortText.shorten(location) + "\", outside its folder");
     error.initCause(cause);
     return error;
   }

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reads a model with the weights that it keeps in files beside it. */
+/** Reads a model and the weights in files beside it. */
 final class ExternalWeights {
   /** Weights that are used twice may be stored once. */
   private static final int MOST_READINGS = 2;
@@ -79,7 +79,7 @@ final class ExternalWeights {
     }
   }
 
-  /** The bytes of all files that were read from. */
+  /** Returns the bytes of all files read. */
   private long bytes(Path file) throws IOException {
     sizes.put(file, Files.size(file));
     return sizes.values().stream().mapToLong(Long::longValue).sum();
@@ -94,6 +94,6 @@ final class ExternalWeights {
     } catch (NumberFormatException none) {
       throw OnnxFile.notOnnx(model.toString(), tensor.getName() + " is not at a number");
     }
-    throw OnnxFile.notOnnx(model.toString(), tensor.getName() + " is said to be at " + text);
+    throw OnnxFile.notOnnx(model.toString(), tensor.getName() + " has its data at " + text);
   }
 }

@@ -6,12 +6,12 @@ import java.util.function.UnaryOperator;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
-/** Batches of any size through a model that takes just one size. */
+/** Runs batches of any size through a model that takes just one size. */
 final class FixedBatches {
   private FixedBatches() {}
 
   /**
-   * Cuts a batch, fills up the last part with rows that do not count, and joins the results.
+   * Cuts a batch, fills the last slice with rows that do not count, and joins the results.
    *
    * @param inputs by name, each (rows, …)
    * @param size the size of a part

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
-/** A graph in the making. Values are known by name, and each name is given once. */
+/** A graph under construction. Values are known by name, and each name is given once. */
 final class GraphBuilder {
-  /** What is noted with a state. */
+  /** The note of a state. */
   static final String STATE = "state";
 
   private final GraphProto.Builder graph = GraphProto.newBuilder();
@@ -28,7 +28,7 @@ final class GraphBuilder {
     graph.setName(name);
   }
 
-  /** A name that is not in use yet: the wanted one, or that and a number. */
+  /** Returns an unused name: the wanted one, or that and a number. */
   String name(String wanted) {
     String free = wanted;
     for (int i = 1; !names.add(free); i++) {
@@ -42,7 +42,7 @@ final class GraphBuilder {
     graph.addInput(info);
   }
 
-  /** Keeps the name of an output from being used by anything else. */
+  /** Reserves the name of an output. */
   void reserveOutput(String name) {
     if (!names.add(name)) {
       throw new IllegalArgumentException(
@@ -57,7 +57,7 @@ final class GraphBuilder {
     graph.addOutput(info);
   }
 
-  /** Adds a node with one result, whose name is that of its place and of its type. */
+  /** Adds a node with one result, named by its position and type. */
   String node(String place, String type, List<String> inputs, AttributeProto... attributes) {
     String result = name(place.isEmpty() ? type : place + "/" + type);
     add(result, type, inputs, result, attributes);
@@ -84,13 +84,16 @@ final class GraphBuilder {
     return initializer(wanted, name -> OnnxTensors.of(name, value));
   }
 
-  /** A value that is not trained, which is noted so that {@link OnnxModel} trains it neither. */
+  /**
+   * Adds a value that is not trained, with a note so that {@link OnnxModel} does not train it
+   * either.
+   */
   String state(String wanted, HostTensor value) {
     return initializer(
         wanted, name -> OnnxTensors.of(name, value).toBuilder().setDocString(STATE).build());
   }
 
-  /** The same number twice is one value. */
+  /** Stores an equal number once. */
   String number(double value) {
     HostTensor scalar = HostTensor.ofFloats(Shape.scalar(), (float) value);
     return constant(scalar, name -> OnnxTensors.of(name, scalar));
@@ -100,7 +103,7 @@ final class GraphBuilder {
     return constant(value, name -> OnnxTensors.of(name, value));
   }
 
-  /** A list of 64-bit integers, as ONNX wants axes and lengths. */
+  /** Adds a list of 64-bit integers, as ONNX has axes and lengths. */
   String integers(long... values) {
     return constant(Arrays.toString(values), name -> OnnxTensors.of(name, values));
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Names everything of a graph that cannot be recorded, before anything of it is. */
+/** Reports everything in a graph that cannot be recorded, before any of it is recorded. */
 final class GraphCheck {
   private static final int OLDEST = 9;
   private static final int NEWEST = 21;

@@ -14,7 +14,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** What a graph takes, as the inputs of a model. */
+/** The inputs of a graph, as the inputs of a model. */
 final class GraphInputs {
   private static final String LENGTH = "length";
 
@@ -31,7 +31,7 @@ final class GraphInputs {
     return type == null ? DataType.UNDEFINED : type;
   }
 
-  /** What keeps an input from being one of a model. */
+  /** Returns the reason why an input cannot be one of a model. */
   static Optional<String> refused(ValueInfoProto input) {
     if (!input.getType().hasTensorType() || OnnxElements.recorded(type(input)).isEmpty()) {
       return Optional.of("type " + type(input));
@@ -72,7 +72,7 @@ final class GraphInputs {
     return axis.getDimValue() < 1 && taken.contains(axis.getDimParam().strip());
   }
 
-  /** An input as the graph reads it; what is not 0 is true. */
+  /** Returns an input as the graph reads it; nonzero is true. */
   static GraphValue value(ValueInfoProto input, Tensor given) {
     return type(input) == DataType.BOOL
         ? GraphValue.of(given.toFloat().abs(), DType.BOOL)

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * How an operator of ONNX is recorded.
+ * The recording of an ONNX operator.
  *
  * @param attributes the attributes that are understood
  * @param complaint what of a node cannot be recorded, found without its operands
@@ -17,12 +17,12 @@ record GraphOperator(
     Function<NodeText, Optional<String>> complaint,
     Function<NodeCall, List<GraphValue>> body) {
 
-  /** An operator of one output. */
+  /** Returns an operator of one output. */
   static GraphOperator of(Function<NodeCall, GraphValue> body, String... attributes) {
     return of(body, node -> Optional.empty(), attributes);
   }
 
-  /** An operator of one output, some of whose nodes are refused. */
+  /** Returns an operator of one output that refuses some nodes. */
   static GraphOperator of(
       Function<NodeCall, GraphValue> body,
       Function<NodeText, Optional<String>> complaint,
@@ -30,7 +30,7 @@ record GraphOperator(
     return new GraphOperator(Set.of(attributes), complaint, call -> List.of(body.apply(call)));
   }
 
-  /** An operator of several outputs. */
+  /** Returns an operator of several outputs. */
   static GraphOperator several(Function<NodeCall, List<GraphValue>> body, String... attributes) {
     return new GraphOperator(Set.of(attributes), node -> Optional.empty(), body);
   }

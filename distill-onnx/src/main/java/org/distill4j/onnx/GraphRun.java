@@ -33,7 +33,7 @@ final class GraphRun {
     this.taps = taps;
   }
 
-  /** The graph's outputs by the names that the model gives them. */
+  /** Returns the graph's outputs under the names that the model gives them. */
   Map<String, Tensor> run(ModelGraph graph, Inputs inputs) {
     graph
         .inputs()

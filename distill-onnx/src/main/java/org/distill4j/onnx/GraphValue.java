@@ -5,26 +5,26 @@ import org.distill4j.tensor.Tensor;
 
 /** A value of an ONNX graph while it is recorded: known numbers, or a tensor of the recording. */
 sealed interface GraphValue permits HostValue, GraphTensor {
-  /** Its type; all of ONNX's integers are INT32 here, and all of its floats FLOAT32. */
+  /** Returns its type; all of ONNX's integers are INT32 here, and all of its floats FLOAT32. */
   DType type();
 
-  /** The length of each axis. */
+  /** Returns the length of each axis. */
   int[] dims();
 
-  /** The value in the recording. */
+  /** Returns the value in the recording. */
   Tensor tensor();
 
-  /** The value in the recording as floats; what is true is 1. */
+  /** Returns the value in the recording as floats; true is 1. */
   default Tensor floats() {
     return tensor().toFloat();
   }
 
-  /** The number of axes. */
+  /** Returns the number of axes. */
   default int rank() {
     return dims().length;
   }
 
-  /** A tensor of floats as a value of a type. */
+  /** Returns a tensor of floats as a value of a type. */
   static GraphValue of(Tensor floats, DType type) {
     return new GraphTensor(
         switch (type) {

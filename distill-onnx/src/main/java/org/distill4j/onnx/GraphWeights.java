@@ -17,7 +17,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
 /**
- * Which of a file's values are parameters, states and constants. Floats are parameters; the running
+ * Sorts a file's values into parameters, states and constants. Floats are parameters; the running
  * mean and variance of a batch normalisation are states; integers are constants, and so are single
  * floats that no node reads as a weight, such as the divisor of an attention.
  */

@@ -2,7 +2,7 @@ package org.distill4j.onnx;
 
 import java.util.List;
 
-/** Puts known values together. */
+/** Joins known values. */
 final class HostJoins {
   private HostJoins() {}
 

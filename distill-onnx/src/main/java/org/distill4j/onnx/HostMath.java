@@ -48,7 +48,7 @@ final class HostMath {
     return Optional.of(HostValue.of(type, dims, results));
   }
 
-  /** Integers are cut towards 0, floats are float32, what is not 0 is true. */
+  /** Rounds to the type: integers are cut towards 0, floats are float32, nonzero is true. */
   static double stored(DType type, double value) {
     return switch (type) {
       case INT32 -> (long) value;

@@ -6,7 +6,10 @@ import java.util.Arrays;
 final class HostShapes {
   private HostShapes() {}
 
-  /** Far more than what any network computes from lengths, and too little to fill a memory. */
+  /**
+   * An upper bound for lengths: far more than any network computes, and too little to fill a
+   * memory.
+   */
   private static final int MOST = 1 << 24;
 
   static int size(int... dims) {
@@ -38,7 +41,7 @@ final class HostShapes {
             + " elements that are computed from lengths.\nMaybe the file is damaged.");
   }
 
-  /** A number of the file that is to be a length or a position. */
+  /** Returns a number of the file that must be a length or a position. */
   static int length(long number) {
     if (number != (int) number) {
       throw new IllegalArgumentException(
@@ -85,7 +88,7 @@ final class HostShapes {
     return strides;
   }
 
-  /** The place on each axis of an element. */
+  /** Returns the index on each axis of an element. */
   static int[] places(int element, int... dims) {
     int[] places = new int[dims.length];
     int rest = element;
@@ -96,7 +99,9 @@ final class HostShapes {
     return places;
   }
 
-  /** The element at a place; axes of length 1 are stretched, missing ones are leading. */
+  /**
+   * Returns the element at some indexes; axes of length 1 are stretched, missing ones are leading.
+   */
   static int element(int[] places, int... dims) {
     int element = 0;
     int skipped = places.length - dims.length;

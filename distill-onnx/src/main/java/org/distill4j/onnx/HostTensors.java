@@ -9,7 +9,7 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Records known numbers so that recordings for other lengths are alike, as an export needs: equal
- * numbers are one that is stretched, and evenly spaced whole numbers are counted from 0.
+ * numbers become one that is stretched, and evenly spaced whole numbers are counted from 0.
  */
 final class HostTensors {
   private static final double EXACT = 1 << 24;
@@ -25,7 +25,7 @@ final class HostTensors {
     return stretched(distinct(compact(value)), dims);
   }
 
-  /** The value with one position of each axis along which it is the same. */
+  /** Returns the value with one position of each axis along which it is constant. */
   static HostValue compact(HostValue value) {
     HostValue small = value;
     for (int axis = 0; axis < value.rank(); axis++) {
@@ -73,19 +73,19 @@ final class HostTensors {
     return value == wanted && value == Math.rint(value) && Math.abs(value) < EXACT;
   }
 
-  /** The whole numbers from 0 on. */
+  /** Returns the whole numbers from 0 on. */
   static Tensor counts(int size) {
     return Tensor.of(HostTensor.ofInts(Shape.of(size), IntStream.range(0, size).toArray()));
   }
 
-  /** first + i · step. */
+  /** Returns first + i · step. */
   private static Tensor counted(int size, double first, double step) {
     Tensor counts = counts(size);
     Tensor scaled = step == 1 ? counts : counts.toFloat().mul(step);
     return first == 0 ? scaled : scaled.toFloat().add(first);
   }
 
-  /** The numbers as they are. */
+  /** Returns the numbers unchanged. */
   static Tensor constant(HostValue value) {
     Shape shape = Shape.of(value.dims());
     if (value.type() == DType.INT32) {

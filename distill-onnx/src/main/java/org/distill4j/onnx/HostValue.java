@@ -26,12 +26,12 @@ final class HostValue implements GraphValue {
     return new HostValue(type, dims, uniform ? new double[] {values[0]} : values.clone());
   }
 
-  /** One number for all elements. */
+  /** Returns one number for all elements. */
   static HostValue filled(DType type, int[] dims, double value) {
     return new HostValue(type, dims, new double[] {value});
   }
 
-  /** A list of integers. */
+  /** Returns a list of integers. */
   static HostValue integers(int... values) {
     return of(
         DType.INT32, new int[] {values.length}, Arrays.stream(values).asDoubleStream().toArray());
@@ -51,7 +51,7 @@ final class HostValue implements GraphValue {
     return dims.clone();
   }
 
-  /** The number of elements, which may be 0. */
+  /** Returns the number of elements, which may be 0. */
   int size() {
     return HostShapes.size(dims);
   }
@@ -60,24 +60,27 @@ final class HostValue implements GraphValue {
     return values.length == 1 ? values[0] : values[element];
   }
 
-  /** Whether there are elements, and all are equal. */
+  /** Returns whether there are elements, and all are equal. */
   boolean isUniform() {
     return size() > 0 && values.length == 1;
   }
 
-  /** All elements as integers; too large ones are the largest. */
+  /** Returns all elements as integers; too large ones are the largest. */
   int[] toInts() {
     int[] all = new int[HostShapes.computed(dims)];
     Arrays.setAll(all, i -> (int) at(i));
     return all;
   }
 
-  /** The same elements under other lengths. */
+  /** Returns the same elements under other lengths. */
   HostValue reshape(int... to) {
     return new HostValue(type, to, values);
   }
 
-  /** Elements of this value in other places: {@code from} gives the element for each new one. */
+  /**
+   * Returns a rearrangement of this value's elements: {@code from} gives the element for each new
+   * one.
+   */
   HostValue rearranged(int[] to, IntUnaryOperator from) {
     if (isUniform()) {
       return filled(type, to, values[0]);

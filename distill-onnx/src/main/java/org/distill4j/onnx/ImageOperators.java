@@ -94,7 +94,7 @@ final class ImageOperators {
             : Pooling.combined(window.padded(x, LOWEST), window, Tensor::maximum));
   }
 
-  /** Where padding does not count, by the sums of padded ones. */
+  /** Computes means that ignore padding, by sums over padded images. */
   private static GraphValue averagePool(NodeCall call) {
     Tensor x = square(call.floats(0));
     ImageWindow window = ImageWindow.ofPool(call.node(), x.shape());

@@ -8,14 +8,14 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.Window;
 
 /**
- * How a node's window moves over an image.
+ * The movement of a node's window over an image.
  *
  * @param rows how it moves from top to bottom
  * @param columns how it moves from left to right
  */
 record ImageWindow(Span rows, Span columns) {
   /**
-   * How a window moves along one axis.
+   * The movement of a window along one axis.
    *
    * @param length the number of elements there
    * @param size the window's number of elements
@@ -25,7 +25,7 @@ record ImageWindow(Span rows, Span columns) {
    * @param after what is added at the end
    */
   record Span(int length, int size, int stride, int dilation, int before, int after) {
-    /** The number of positions. */
+    /** Returns the number of positions. */
     int positions() {
       return (length + before + after - dilation * (size - 1) - 1) / stride + 1;
     }
@@ -36,7 +36,9 @@ record ImageWindow(Span rows, Span columns) {
     return of(node, image, kernel.length == 1 ? 1 : kernel[0], kernel[kernel.length - 1]);
   }
 
-  /** An image that is a line has one row here, and the node's numbers are for its columns. */
+  /**
+   * Returns an image that is a line has one row here, and the node's numbers are for its columns.
+   */
   static ImageWindow of(NodeText node, Shape image, int height, int width) {
     int axes = node.ints("strides", node.ints("kernel_shape", 1, 1)).length;
     Span rows =
@@ -65,7 +67,7 @@ record ImageWindow(Span rows, Span columns) {
     return new Span(length, size, stride, dilation, before, after + beyond);
   }
 
-  /** What a last window may reach beyond the end, if it begins before. */
+  /** Returns how far the last window may reach beyond the end, if it begins before. */
   private static int beyond(int length, int before, int after, int reach, int stride) {
     int free = length + before + after - reach;
     int steps = (free + stride - 1) / stride;
@@ -73,7 +75,7 @@ record ImageWindow(Span rows, Span columns) {
     return Math.max(0, begun * stride - free);
   }
 
-  /** What of a node no window can do. */
+  /** Returns the settings of a node that no window supports. */
   static Optional<String> refused(NodeText node) {
     int[] kernel = node.ints("kernel_shape", 1, 1);
     int[] dilations = node.ints("dilations", 1, 1);
@@ -87,14 +89,14 @@ record ImageWindow(Span rows, Span columns) {
     return node.flag("storage_order", false) ? Optional.of("storage_order = 1") : Optional.empty();
   }
 
-  /** Whether every side is padded alike. */
+  /** Returns whether every side is padded alike. */
   boolean isEven() {
     return rows.before == rows.after
         && rows.before == columns.before
         && rows.before == columns.after;
   }
 
-  /** Whether a pool of the tensor algebra moves so. */
+  /** Returns whether a pool of the tensor algebra can move like this. */
   boolean isPool() {
     return isEven()
         && rows.before <= rows.size / 2
@@ -107,7 +109,7 @@ record ImageWindow(Span rows, Span columns) {
     return rows.size == columns.size && rows.stride == columns.stride;
   }
 
-  /** The window of a convolution, which moves by what divides both strides. */
+  /** Returns the window of a convolution, which moves by what divides both strides. */
   Window moves(int stride) {
     int dilation = columns.size > 1 ? columns.dilation : rows.dilation;
     return new Window(stride, isEven() ? rows.before : 0, dilation);

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param from the number of elements before
  * @param to the number of elements after
  * @param scale the quotient of the two, or what the file says in its place
- * @param mode the rule for coordinates, "half_pixel" say
+ * @param mode the rule for coordinates, for example "half_pixel"
  */
 record Interpolation(int from, int to, float scale, String mode) {
   /** The rules that are known. */

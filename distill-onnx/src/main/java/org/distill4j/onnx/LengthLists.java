@@ -33,7 +33,7 @@ final class LengthLists {
     this.recording = recording;
   }
 
-  /** The target of a Reshape, which finds one length by itself. */
+  /** Returns the target of a Reshape, which infers one length itself. */
   String reshaped(Tensor node, List<Extent> extents) {
     int rest = rest(extents);
     if (rest < 0) {
@@ -44,7 +44,7 @@ final class LengthLists {
     return of(node, target);
   }
 
-  /** The axis to be found: one that can't be computed, or the only one that is free. */
+  /** Returns the axis to infer: one that can't be computed, or the only free one. */
   private static int rest(List<Extent> extents) {
     List<Integer> free = places(extents, extent -> !(extent instanceof Extent.Fixed));
     List<Integer> unknown = places(extents, Extent.Other.class::isInstance);
@@ -59,7 +59,7 @@ final class LengthLists {
         .toList();
   }
 
-  /** Lengths one after the other. */
+  /** Joins lengths. */
   String of(Tensor node, List<Extent> extents) {
     if (extents.isEmpty()) {
       return graph.integers();
@@ -110,7 +110,7 @@ final class LengthLists {
     return graph.node(place(node), "Add", List.of(one, other));
   }
 
-  /** The length of a free axis, read from the first input that has it. */
+  /** Returns the length of a free axis, read from the first input that has it. */
   private String axis(String name) {
     return axes.computeIfAbsent(name, this::read);
   }

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Tensor;
 
-/** Comparisons, what is chosen by them, and casts. */
+/** Comparisons, choices and casts. */
 final class LogicOperators {
   private LogicOperators() {}
 

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.distill4j.tensor.Tensor;
 
-/** Products of matrices, and what is made by them. */
+/** Matrix products and operators built on them. */
 final class MatrixOperators {
   private MatrixOperators() {}
 
@@ -59,7 +59,7 @@ final class MatrixOperators {
     return factor == 1 ? x : x.mul(factor);
   }
 
-  /** The sums of what comes up to each position: a product with a triangle of ones. */
+  /** Returns cumulative sums along an axis: a product with a triangle of ones. */
   private static GraphValue cumulative(NodeCall call) {
     GraphValue value = call.in(0);
     int rank = value.rank();

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.distill4j.model.Outputs;
 
 /**
- * What of a file's graph its outputs need.
+ * The nodes of a file's graph that its outputs need.
  *
  * @param opset the version of the operators
  * @param producer who made the file
@@ -34,7 +34,7 @@ record ModelGraph(
     List<NodeText> nodes,
     Map<String, TensorProto> stored) {
 
-  /** The part of a graph that some outputs need; all of them if none are named. */
+  /** Returns the nodes that some outputs need; all of them if none are named. */
   static ModelGraph of(String file, ModelProto model, Map<String, String> chosen) {
     GraphProto graph = model.getGraph();
     int opset =

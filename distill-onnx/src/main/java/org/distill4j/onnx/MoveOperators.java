@@ -120,7 +120,7 @@ final class MoveOperators {
     return expanded(value, HostShapes.broadcast(value.dims(), given));
   }
 
-  /** A value with each axis stretched to a length. */
+  /** Returns a value with each axis stretched to a length. */
   static GraphValue expanded(GraphValue value, int... dims) {
     if (Arrays.equals(value.dims(), dims)) {
       return value;

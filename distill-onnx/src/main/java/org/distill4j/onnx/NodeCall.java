@@ -60,14 +60,16 @@ record NodeCall(
     return known(in(index), index);
   }
 
-  /** The integers of an operand, or of the attribute that older files have in its place. */
+  /** Returns the integers of an operand, or of the attribute that older files have in its place. */
   Optional<int[]> ints(int index, String attribute) {
     return optional(index)
         .map(value -> known(value, index).toInts())
         .or(() -> Optional.ofNullable(node.ints(attribute)));
   }
 
-  /** The one number of an operand, or of the attribute that older files have in its place. */
+  /**
+   * Returns the one number of an operand, or of the attribute that older files have in its place.
+   */
   double number(int index, String attribute, double otherwise) {
     return optional(index)
         .map(value -> known(value, index).at(0))

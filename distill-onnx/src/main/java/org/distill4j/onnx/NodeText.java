@@ -28,7 +28,7 @@ record NodeText(NodeProto proto, int opset) {
     return integer(name, otherwise ? 1 : 0) != 0;
   }
 
-  /** A float as it was meant: the shortest decimal number that it is nearest to. */
+  /** Returns a float as a decimal number: the shortest to which it is nearest. */
   double number(String name, double otherwise) {
     return attribute(name).map(a -> Double.parseDouble(Float.toString(a.getF()))).orElse(otherwise);
   }

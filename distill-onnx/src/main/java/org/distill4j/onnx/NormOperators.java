@@ -63,7 +63,9 @@ final class NormOperators {
     return value.floats().reshape(width);
   }
 
-  /** In training by the batch's own statistics, to which the running ones move. */
+  /**
+   * Normalises in training by the batch's own statistics, and moves the running ones towards them.
+   */
   private static GraphValue batch(NodeCall call) {
     Tensor given = call.floats(0);
     int[] dims = given.shape().dims();
@@ -90,7 +92,7 @@ final class NormOperators {
     call.states().accept(name, call.floats(index).mul(kept).add(measured.mul(1 - kept)));
   }
 
-  /** Each channel of each example by its own mean and variance. */
+  /** Normalises each channel of each example by its own mean and variance. */
   private static GraphValue instance(NodeCall call) {
     int[] dims = call.in(0).dims();
     Tensor x = call.floats(0).reshape(dims[0], dims[1], -1);

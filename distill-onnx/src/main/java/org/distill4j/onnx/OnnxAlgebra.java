@@ -10,6 +10,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.program.Feed;
 import org.distill4j.program.FreeRecording;
 import org.distill4j.tensor.Algebra;
+import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
@@ -46,9 +47,15 @@ final class OnnxAlgebra implements Algebra<String> {
   @Override
   public String feed(Tensor node, Op.Feed op) {
     if (recording.first().feeds().get(op.index()).source() instanceof Feed.Input input) {
-      return input.name();
+      return node.type() == DType.INT32 ? whole(input.name()) : input.name();
     }
     throw new IllegalStateException("A model in evaluation takes inputs alone, yet it has " + node);
+  }
+
+  /** Inputs of whole numbers have 64 bits in the file. */
+  private String whole(String input) {
+    int type = OnnxTensors.type(DType.INT32).getNumber();
+    return graph.node(input, "Cast", List.of(input), NodeAttributes.of("to", type));
   }
 
   @Override
@@ -230,7 +237,7 @@ final class OnnxAlgebra implements Algebra<String> {
     return node(node, "MatMul", List.of(left, right));
   }
 
-  /** By comparison, since ONNX's OneHot counts negative ids from the end. */
+  /** Compares ids, since ONNX's OneHot counts negative ids from the end. */
   @Override
   public String oneHot(Tensor node, Op.OneHot op, String ids) {
     int[] range = IntStream.range(0, op.depth()).toArray();

@@ -14,7 +14,10 @@ import org.distill4j.tensor.Half;
 final class OnnxElements {
   private OnnxElements() {}
 
-  /** The type that stands for one of ONNX's; float16 and float64 are float32, all ints INT32. */
+  /**
+   * Returns the type that stands for one of ONNX's; float16 and float64 are float32, all ints
+   * INT32.
+   */
   static Optional<DType> recorded(DataType type) {
     return switch (type) {
       case FLOAT, FLOAT16, BFLOAT16, DOUBLE -> Optional.of(DType.FLOAT32);
@@ -33,7 +36,7 @@ final class OnnxElements {
     return tensor.getDimsList().stream().mapToInt(HostShapes::length).toArray();
   }
 
-  /** What is wrong with the lengths of a tensor, or with the number of its elements. */
+  /** Returns the error in the lengths of a tensor, or in the number of its elements. */
   static Optional<String> complaint(TensorProto tensor) {
     List<Long> dims = tensor.getDimsList();
     long size = 1;

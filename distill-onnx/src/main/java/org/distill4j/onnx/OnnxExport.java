@@ -24,11 +24,14 @@ import org.distill4j.tensor.TensorSpec;
  * primitive, so dropout is gone and batch norm uses its running state. Parameters and states are
  * initializers under their own paths ({@code encoder.dense1.weight}); inputs and outputs are named
  * as the model names them, the input of a {@link org.distill4j.model.SingleInputModel} "input".
- * Axis 0 of each is the free axis "batch", and free axes of the inputs keep their names, "length"
- * say, on outputs too; an axis of an output whose length depends on them otherwise is named after
- * it ("logits.1"). The file says opset 18, IR version 8, which ONNX Runtime reads from 1.14 on;
- * GELU is written by erf, exactly. Ids are INT32; a negative one, which distill4j refuses, counts
- * from a table's end in ONNX.
+ * Axis 0 of each is the free axis "batch", and free axes of the inputs keep their names, for
+ * example "length", on outputs too; an axis of an output whose length depends on them otherwise is
+ * named after it ("logits.1"). The file says opset 18, IR version 8, which ONNX Runtime reads from
+ * 1.14 on; GELU is written by erf, exactly. Inputs of whole numbers, such as ids and masks, are
+ * INT64, as PyTorch's exports have them, so that other programs open an encoder with the inputs
+ * {@code input_ids} and {@code attention_mask} as they open those. A negative id, which distill4j
+ * refuses,
+ * counts from a table's end in ONNX.
  *
  * <p>A model that makes something other than lengths from the batch size or from another free axis,
  * such as a constant with a row for each example, cannot be written for all of them and is refused,
@@ -49,20 +52,13 @@ public record OnnxExport(Model model, Weights weights, String name, Map<String, 
   private static final int IR_VERSION = 8;
   static final String PRODUCER = "distill4j";
 
-  /**
-   * Takes a copy of the notes.
-   *
-   * @param model the model
-   * @param weights the weights
-   * @param name the name
-   * @param notes the notes
-   */
+  /** Takes a copy of the notes. */
   public OnnxExport {
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }
 
   /**
-   * A model to be written.
+   * Returns the export of a model.
    *
    * @param model the model
    * @param weights all its parameters and states
@@ -93,7 +89,7 @@ public record OnnxExport(Model model, Weights weights, String name, Map<String, 
   }
 
   /**
-   * Writes the file, by way of a temporary one, so that a reader sees the old file or the new one.
+   * Writes the file through a temporary one, so that a reader sees the old file or the new one.
    *
    * @param path the file
    * @throws IllegalArgumentException if the weights are another model's, the model cannot be

@@ -29,7 +29,7 @@ final class OnnxFile {
     }
   }
 
-  /** Refuses a model that is not there, or that reads files outside of its folder. */
+  /** Refuses a missing model, or one that reads files outside of its folder. */
   static void requireOwnFiles(Path path) {
     if (Files.notExists(path)) {
       throw absent(path);
@@ -105,7 +105,7 @@ final class OnnxFile {
   static IllegalArgumentException notOnnx(String name, String reason) {
     return new IllegalArgumentException(
         name
-            + " is not a sound ONNX model ("
+            + " is not a valid ONNX model ("
             + reason
             + "), expected one that ONNX Runtime can load.\n"
             + "Maybe it was cut short, is of another format, or needs a newer ONNX Runtime.");

@@ -58,7 +58,7 @@ public final class OnnxModel implements Model {
   }
 
   /**
-   * Reads a file and records it once, so that what cannot be a model is refused here.
+   * Reads a file and records it once, so that a file that cannot be a model is refused here.
    *
    * @param path the file, of opset 9 to 21
    * @return the model
@@ -72,7 +72,7 @@ public final class OnnxModel implements Model {
   }
 
   /**
-   * Reads what some outputs of a file need.
+   * Reads the nodes that some outputs of a file need.
    *
    * @param path the file, of opset 9 to 21
    * @param outputs what to call the outputs, by their names in the file: {@code

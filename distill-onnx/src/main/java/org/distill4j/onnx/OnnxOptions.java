@@ -40,13 +40,6 @@ public record OnnxOptions(
   /**
    * Checks the number of threads and takes copies.
    *
-   * @param threads the number of threads
-   * @param inputs the names of inputs
-   * @param constants the constants
-   * @param examples the shapes of examples
-   * @param axes the axes
-   * @param outputs the outputs
-   * @param timeLimit the limit of a run
    * @throws IllegalArgumentException if the number of threads is below 1 or above four times the
    *     processors, two inputs or two outputs get one name, or the limit is not positive
    */
@@ -160,7 +153,7 @@ public record OnnxOptions(
    * These options with the shape of an example, for a file of one input.
    *
    * @param shape the shape without the batch axis; axes may be free where the file leaves them so,
-   *     {@code Shape.of(3).append(Shape.free("height", "width"))} say
+   *     for example {@code Shape.of(3).append(Shape.free("height", "width"))}
    * @return the changed options
    */
   public OnnxOptions withExample(Shape shape) {
@@ -186,7 +179,7 @@ public record OnnxOptions(
     return more;
   }
 
-  /** The inputs of the file that something is said about. */
+  /** The inputs of the file for which an option is set. */
   Set<String> namedInputs() {
     Set<String> named = new LinkedHashSet<>(inputs.keySet());
     named.addAll(constants.keySet());

@@ -55,7 +55,7 @@ public final class OnnxPredictor implements Predictor {
    *
    * @param path the file
    * @return the predictor
-   * @throws IllegalArgumentException if there is no such file, it is not a sound ONNX model, or it
+   * @throws IllegalArgumentException if there is no such file, it is not a valid ONNX model, or it
    *     takes or gives something else than batches
    */
   public static OnnxPredictor open(Path path) {
@@ -68,7 +68,7 @@ public final class OnnxPredictor implements Predictor {
    * @param path the file
    * @param options how it is used
    * @return the predictor
-   * @throws IllegalArgumentException if there is no such file, it is not a sound ONNX model, or it
+   * @throws IllegalArgumentException if there is no such file, it is not a valid ONNX model, or it
    *     takes or gives something else than batches
    */
   public static OnnxPredictor open(Path path, OnnxOptions options) {
@@ -83,7 +83,7 @@ public final class OnnxPredictor implements Predictor {
    * @param model the content of an ONNX file
    * @param options how it is used
    * @return the predictor
-   * @throws IllegalArgumentException if it is not a sound ONNX model, or it takes or gives
+   * @throws IllegalArgumentException if it is not a valid ONNX model, or it takes or gives
    *     something else than batches
    */
   public static OnnxPredictor load(String name, byte[] model, OnnxOptions options) {
@@ -116,7 +116,7 @@ public final class OnnxPredictor implements Predictor {
     return InputNames.only(inputs());
   }
 
-  /** {@return type and shape of each input for one example, by the names that a batch has them} */
+  /** {@return type and shape of each input for one example, by the names in a batch} */
   public Map<String, TensorSpec> inputs() {
     return signature.inputs();
   }

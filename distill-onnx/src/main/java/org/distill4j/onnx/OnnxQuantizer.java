@@ -20,7 +20,7 @@ import org.distill4j.data.Dataset;
  * embeddings stay float32. The file is in QDQ form (QuantizeLinear and DequantizeLinear around the
  * float operations), which any ONNX engine runs and ONNX Runtime turns into integer arithmetic.
  *
- * @param calibration examples like those that the model will meet; labels are not looked at
+ * @param calibration examples like those that the model will meet; labels are not read
  * @param examples how many of them are used, from the first on
  * @param range what is made of the values that were seen
  */
@@ -30,9 +30,6 @@ public record OnnxQuantizer(Dataset calibration, int examples, ActivationRange r
   /**
    * Checks the number of examples.
    *
-   * @param calibration the examples
-   * @param examples how many
-   * @param range the range
    * @throws IllegalArgumentException if there is less than one example
    */
   public OnnxQuantizer {
@@ -80,13 +77,7 @@ public record OnnxQuantizer(Dataset calibration, int examples, ActivationRange r
    * @param bytesBefore the size of the file that it was made from
    */
   public record Report(List<String> weights, long bytes, long bytesBefore) {
-    /**
-     * Takes a copy of the names.
-     *
-     * @param weights the names
-     * @param bytes the size
-     * @param bytesBefore the size before
-     */
+    /** Takes a copy of the names. */
     public Report {
       weights = List.copyOf(weights);
     }
@@ -98,7 +89,7 @@ public record OnnxQuantizer(Dataset calibration, int examples, ActivationRange r
    * @param from the file, of float32
    * @param to the file to write; may be the same
    * @return what was done
-   * @throws IllegalArgumentException if the file is not a sound ONNX model, takes other inputs than
+   * @throws IllegalArgumentException if the file is not a valid ONNX model, takes other inputs than
    *     the calibration has, or holds no weight that could be quantised
    * @throws java.io.UncheckedIOException if a file cannot be read or written
    */

@@ -12,7 +12,7 @@ import org.distill4j.tensor.TensorSpec;
 
 /**
  * An ONNX file as a teacher, through ONNX Runtime, whatever framework made it and whatever engine
- * the student is on. What the file must take and give is said at {@link OnnxPredictor}.
+ * the student is on. {@link OnnxPredictor} describes what the file must take and give.
  *
  * <p>Its memory is freed when it is closed, or when the garbage collector finds it.
  */
@@ -30,7 +30,7 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
    *
    * @param path the file
    * @return the teacher
-   * @throws IllegalArgumentException if there is no such file, it is not a sound ONNX model, or it
+   * @throws IllegalArgumentException if there is no such file, it is not a valid ONNX model, or it
    *     takes or gives something else than batches
    */
   public static OnnxTeacher open(Path path) {
@@ -43,7 +43,7 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
    * @param path the file
    * @param options how it is used
    * @return the teacher
-   * @throws IllegalArgumentException if there is no such file, it is not a sound ONNX model, or it
+   * @throws IllegalArgumentException if there is no such file, it is not a valid ONNX model, or it
    *     takes or gives something else than batches
    */
   public static OnnxTeacher open(Path path, OnnxOptions options) {
@@ -51,7 +51,7 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
         OnnxPredictor.open(path, options), OnnxFile.fingerprint(path) + settings(options));
   }
 
-  /** What is taken for inputs and outputs, and how long axes are, changes what is given. */
+  /** Adds the chosen inputs, outputs and lengths to the fingerprint, as they change the outputs. */
   private static String settings(OnnxOptions options) {
     return Stream.of(
             options.outputs(),
@@ -74,7 +74,7 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
   }
 
   /**
-   * What the file says.
+   * Returns what the file says.
    *
    * @throws IllegalArgumentException if type or shape of the inputs differ
    * @throws IllegalStateException if this was closed
@@ -85,8 +85,8 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
   }
 
   /**
-   * The SHA-256 of the file and of the files beside it in which it keeps weights, and what was
-   * chosen of it.
+   * Returns the SHA-256 of the file, of the files beside it in which it keeps weights, and of the
+   * options.
    */
   @Override
   public String fingerprint() {

@@ -10,7 +10,7 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
-/** Values as ONNX keeps them: a type, lengths and little-endian bytes. */
+/** Values in ONNX's form: a type, lengths and little-endian bytes. */
 final class OnnxTensors {
   private OnnxTensors() {}
 
@@ -51,7 +51,7 @@ final class OnnxTensors {
     return tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber();
   }
 
-  /** The values of a float tensor, from whichever of the two places that ONNX allows. */
+  /** Returns the values of a float tensor, from either of the two fields that ONNX allows. */
   static float[] floats(TensorProto tensor) {
     if (tensor.hasRawData()) {
       ByteBuffer bytes = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);

@@ -23,7 +23,7 @@ public final class OnnxWeights {
    *
    * @param path the file
    * @return all float32 values of the file by name
-   * @throws IllegalArgumentException if there is no such file, or it is not a sound ONNX model
+   * @throws IllegalArgumentException if there is no such file, or it is not a valid ONNX model
    */
   public static Weights read(Path path) {
     GraphProto graph = OnnxFile.read(path).getGraph();

@@ -16,7 +16,7 @@ import org.distill4j.program.ShapeReader;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** What a file is given: the inputs of a batch under its own names, and constants. */
+/** The feeds of a file: the inputs of a batch under its own names, and constants. */
 final class OrtFeeds {
   private final RunLimit limit;
   private final String model;

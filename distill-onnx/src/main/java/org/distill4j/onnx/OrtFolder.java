@@ -23,10 +23,13 @@ final class OrtFolder {
   private static final String NAME = "distill4j-onnxruntime-";
   private static final String LOCK = "lock";
 
-  /** The folders of this process, of all class loaders: asking for a lock of one's own frees it. */
+  /**
+   * The folders of this process, of all class loaders: a second request for a lock of the same
+   * process would free it.
+   */
   private static final String OWN = "distill4j.onnxruntime.folders";
 
-  /** Keeps the locks of this process, which end with it. */
+  /** Holds the locks of this process, which end with it. */
   private static final List<FileLock> HELD = new ArrayList<>();
 
   private OrtFolder() {}

@@ -7,11 +7,11 @@ import ai.onnxruntime.OrtSession;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 
-/** A loaded model and its native memory, which is freed when it is closed or out of reach. */
+/** A loaded model and its native memory, which is freed when it is closed or unreachable. */
 final class OrtHandle implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
-  /** Keeps sums of int8 products right on processors without VNNI, where they would overflow. */
+  /** The setting that keeps sums of int8 products exact on processors without VNNI, where they would overflow. */
   private static final String NO_SATURATION = "session.x64quantprecision";
 
   private final String name;
@@ -24,12 +24,12 @@ final class OrtHandle implements AutoCloseable {
     this.release = CLEANER.register(this, loaded);
   }
 
-  /** What a call does with the engine. */
+  /** The action of a call on the engine. */
   interface Work<T> {
     T on(OrtEnvironment environment, OrtSession session) throws OrtException;
   }
 
-  /** How a model comes to the engine: from a file, or from memory. */
+  /** The source from which the engine loads a model: a file or memory. */
   interface Source {
     OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
         throws OrtException;
@@ -79,7 +79,7 @@ final class OrtHandle implements AutoCloseable {
     return name;
   }
 
-  /** Runs something when no other call is under way and the model is still there. */
+  /** Runs an action when no other call is running and the model is still open. */
   synchronized <T> T call(Work<T> work) {
     if (loaded.closed) {
       throw new IllegalStateException(

@@ -50,7 +50,7 @@ record OrtInput(
         constant);
   }
 
-  /** Axis 0 alone. */
+  /** Returns the shape of axis 0 alone. */
   private static Shape batched(Shape whole) {
     return whole.freeAxis(0).isPresent() ? Shape.free(OnnxExport.BATCH) : Shape.of(whole.dim(0));
   }
@@ -85,7 +85,7 @@ record OrtInput(
     }
   }
 
-  /** The name of a free axis: the file's, "length" for the only one that has none. */
+  /** Returns the name of a free axis: the file's, or "length" for the only one without. */
   private static String free(String inFile, TensorInfo info, int axis) {
     String[] names = info.getDimensionNames();
     if (!names[axis].isBlank()) {
@@ -119,7 +119,7 @@ record OrtInput(
   }
 
   /**
-   * This input with other names of its free axes.
+   * Returns this input with other names of its free axes.
    *
    * @param names the name of each axis by its place; those that are missing are added
    */
@@ -143,13 +143,13 @@ record OrtInput(
     return whole.withoutBatch();
   }
 
-  /** The batch size that the file is fixed to; 0 if it is free. */
+  /** Returns the batch size that the file is fixed to; 0 if it is free. */
   int batch() {
     return whole.shape().freeAxis(0).isPresent() ? 0 : whole.shape().dim(0);
   }
 
   /**
-   * Its values if they are constant.
+   * Returns its values if they are constant.
    *
    * @param batch the shape of the batch that it goes along with
    */

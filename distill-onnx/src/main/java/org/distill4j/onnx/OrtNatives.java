@@ -77,7 +77,7 @@ final class OrtNatives {
     return OrtEnvironment.class.getResource(folder() + System.mapLibraryName(library)) != null;
   }
 
-  /** Where the libraries of this machine are in ONNX Runtime's jar. */
+  /** Returns the folder of this machine's libraries in ONNX Runtime's jar. */
   static String folder() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);

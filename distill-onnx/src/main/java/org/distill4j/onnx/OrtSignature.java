@@ -17,7 +17,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * What a file says that it takes and gives.
+ * The declared inputs and outputs of a file.
  *
  * @param all its inputs, in order
  * @param outputs what to call its outputs, by their names in the file
@@ -88,7 +88,7 @@ record OrtSignature(List<OrtInput> all, Map<String, String> outputs) {
     }
   }
 
-  /** Those inputs that a batch gives. */
+  /** Returns the inputs that come from a batch. */
   List<OrtInput> fromBatch() {
     return all.stream().filter(input -> input.constant().isEmpty()).toList();
   }
@@ -100,13 +100,15 @@ record OrtSignature(List<OrtInput> all, Map<String, String> outputs) {
     return Collections.unmodifiableMap(inputs);
   }
 
-  /** This signature with one name for the free axes that have one place in different inputs. */
+  /**
+   * Returns this signature with one name for the free axes at equal positions of different inputs.
+   */
   OrtSignature withSharedAxes() {
     Map<Integer, String> names = new HashMap<>();
     return new OrtSignature(all.stream().map(input -> input.withAxes(names)).toList(), outputs);
   }
 
-  /** The batch size that the file is fixed to; 0 if it is free. */
+  /** Returns the batch size that the file is fixed to; 0 if it is free. */
   int batch() {
     return fromBatch().stream().mapToInt(OrtInput::batch).max().orElse(0);
   }

@@ -24,7 +24,7 @@ import org.distill4j.tensor.Shape;
 final class OrtTensors {
   private OrtTensors() {}
 
-  /** The type on the host for a type of the file. */
+  /** Returns the type on the host for a type of the file. */
   static DType hostType(String what, OnnxJavaType type) {
     return switch (type) {
       case FLOAT, FLOAT16, BFLOAT16, DOUBLE -> DType.FLOAT32;
@@ -40,7 +40,7 @@ final class OrtTensors {
     };
   }
 
-  /** A tensor of a file's type, to be closed. */
+  /** Returns a tensor of a file's type, to be closed. */
   static OnnxTensor of(OrtEnvironment environment, HostTensor value, OnnxJavaType type)
       throws OrtException {
     long[] shape = value.shape().toLongs();
@@ -53,7 +53,7 @@ final class OrtTensors {
     };
   }
 
-  /** The values in one or two bytes each. */
+  /** Returns the values in one or two bytes each. */
   private static ByteBuffer narrowed(HostTensor value, OnnxJavaType type) {
     ByteBuffer to = ByteBuffer.allocateDirect(value.size() * type.size);
     to.order(ByteOrder.nativeOrder());
@@ -70,7 +70,7 @@ final class OrtTensors {
     return to.flip();
   }
 
-  /** The nearest bfloat16, the even one of two. */
+  /** Returns the nearest bfloat16, and the even one of two equally near. */
   private static short upperHalf(float value) {
     int bits = Float.floatToRawIntBits(value);
     int rounding = Float.isNaN(value) ? 0 : 0x7fff + ((bits >>> Short.SIZE) & 1);
@@ -106,7 +106,7 @@ final class OrtTensors {
     return LongBuffer.wrap(Arrays.stream(value.toIntArray()).asLongStream().toArray());
   }
 
-  /** A copy of a result on the host. */
+  /** Returns a copy of a result on the host. */
   static HostTensor toHost(OnnxTensor tensor) {
     Shape shape = Shape.ofLongs(tensor.getInfo().getShape());
     OnnxJavaType type = tensor.getInfo().type;

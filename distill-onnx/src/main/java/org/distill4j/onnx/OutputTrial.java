@@ -9,7 +9,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Finds out the outputs of a file by running it on zeros, as files often do not say their shapes.
+ * Finds the outputs of a file by running it on zeros, as files often do not declare their shapes.
  *
  * @param model what messages call the file
  * @param signature what it takes

@@ -3,14 +3,14 @@ package org.distill4j.onnx;
 import java.util.function.BinaryOperator;
 import org.distill4j.tensor.Tensor;
 
-/** Positions of images at a distance, and pools whose windows are no squares. */
+/** Samples positions of images, and pools whose windows are not square. */
 final class Pooling {
   /** Each element of a window is an operation of the recording. */
   private static final int LONGEST = 1 << 12;
 
   private Pooling() {}
 
-  /** Positions of an axis: a first one, and as many as are asked for at a distance. */
+  /** Returns positions of an axis: a first one, and a number of further ones at a distance. */
   static Tensor every(Tensor x, int axis, int from, int step, int count) {
     Tensor part = x.slice(axis, from, from + (count - 1) * step + 1);
     if (step == 1) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.distill4j.tensor.Tensor;
 
-/** Operators that take values apart and put them together. */
+/** Operators that slice values and join them. */
 final class SliceOperators {
   private SliceOperators() {}
 
@@ -75,7 +75,10 @@ final class SliceOperators {
     return ones;
   }
 
-  /** What lies from a start to an end, both of which may count from the end or beyond it. */
+  /**
+   * Returns the elements from a start to an end, both of which may count from the end or lie beyond
+   * it.
+   */
   private static int[] positions(int length, long start, long end, long step) {
     long lowest = step > 0 ? 0 : -1;
     long highest = step > 0 ? length : length - 1L;

@@ -1,5 +1,6 @@
 package org.distill4j.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -15,7 +16,7 @@ import org.distill4j.tensor.TensorSpec;
 final class ValueInfos {
   private ValueInfos() {}
 
-  /** An input, of which the type and shape for one example are given. */
+  /** An input, of which the type and shape for one example are given; whole numbers are INT64. */
   static ValueInfoProto input(String name, TensorSpec spec) {
     Shape shape = spec.shape();
     List<Dimension> axes = new ArrayList<>(List.of(named(OnnxExport.BATCH)));
@@ -23,7 +24,11 @@ final class ValueInfos {
       int axis = i;
       axes.add(shape.freeAxis(axis).map(ValueInfos::named).orElseGet(() -> fixed(shape.dim(axis))));
     }
-    return info(name, spec.type(), axes);
+    return info(name, spec.type() == DType.INT32 ? DataType.INT64 : type(spec.type()), axes);
+  }
+
+  private static DataType type(DType type) {
+    return OnnxTensors.type(type);
   }
 
   /** An output, whose axes are named after those of the inputs, or after itself. */
@@ -32,7 +37,7 @@ final class ValueInfos {
     for (Extent extent : extents) {
       axes.add(axis(extent, name + "." + axes.size()));
     }
-    return info(name, type, axes);
+    return info(name, type(type), axes);
   }
 
   private static Dimension axis(Extent extent, String own) {
@@ -54,10 +59,10 @@ final class ValueInfos {
     return Dimension.newBuilder().setDimValue(length).build();
   }
 
-  private static ValueInfoProto info(String name, DType type, List<Dimension> axes) {
+  private static ValueInfoProto info(String name, DataType type, List<Dimension> axes) {
     TypeProto.Tensor tensor =
         TypeProto.Tensor.newBuilder()
-            .setElemType(OnnxTensors.type(type).getNumber())
+            .setElemType(type.getNumber())
             .setShape(TensorShapeProto.newBuilder().addAllDim(axes))
             .build();
     return ValueInfoProto.newBuilder()

@@ -121,7 +121,7 @@ class HostileFilesTest {
     Files.write(folder.resolve("w.bin"), new byte[64]);
     Path file = Files.write(inner.resolve("m.onnx"), product().external("w", place, 16).build());
 
-    assertRefused(file, file + " is not a sound ONNX model", "outside its folder");
+    assertRefused(file, file + " is not a valid ONNX model", "outside its folder");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OnnxTeacher.open(file).close())
         .withMessageContaining("outside its folder");

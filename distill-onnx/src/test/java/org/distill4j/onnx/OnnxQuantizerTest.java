@@ -372,7 +372,7 @@ class OnnxQuantizerTest {
       Files.write(source, part);
       assertThatThrownBy(() -> quantizer.quantize(source, target))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining(source + " is not a sound ONNX model (");
+          .hasMessageContaining(source + " is not a valid ONNX model (");
       Files.write(source, new byte[0]);
       assertThatThrownBy(() -> OnnxWeights.read(source))
           .isInstanceOf(IllegalArgumentException.class)

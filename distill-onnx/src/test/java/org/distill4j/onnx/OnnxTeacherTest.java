@@ -242,11 +242,11 @@ class OnnxTeacherTest {
     @DisplayName("if it is a folder, empty, or of another format")
     void foreign() throws IOException {
       Path other = folder.resolve("other.onnx");
-      assertRefused(folder, folder + " is not a sound ONNX model (");
+      assertRefused(folder, folder + " is not a valid ONNX model (");
       Files.write(other, new byte[0]);
-      assertRefused(other, other + " is not a sound ONNX model (");
+      assertRefused(other, other + " is not a valid ONNX model (");
       Files.writeString(other, "weights that are not of ONNX");
-      assertRefused(other, other + " is not a sound ONNX model (", "Maybe it was cut short");
+      assertRefused(other, other + " is not a valid ONNX model (", "Maybe it was cut short");
     }
 
     @Test

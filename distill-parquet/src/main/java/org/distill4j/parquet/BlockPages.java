@@ -38,7 +38,7 @@ record BlockPages(Map<List<String>, PageReader> columns, long rows) implements P
       throw new RefusedException(
           "column "
               + chunk.getPath()
-              + " is said to have "
+              + " has a header that gives it "
               + length
               + " bytes from "
               + from

@@ -42,7 +42,9 @@ final class CellValues {
     return isList ? list(inner) : map(inner);
   }
 
-  /** The items of a list, each of which is in a group of its own where items may be missing. */
+  /**
+   * Returns the items of a list, each of which is in a group of its own where items may be missing.
+   */
   private static List<Object> list(Group group) {
     List<Object> items = new ArrayList<>();
     Type repeated = group.getType().getType(0);

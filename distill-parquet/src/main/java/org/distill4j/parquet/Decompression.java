@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
-/** How the pages of a column are decompressed, in Java alone. */
+/** Decompresses the pages of a column, in Java alone. */
 interface Decompression {
-  /** More than what any codec makes of a byte in pages that people write. */
+  /** An upper bound for the compression of pages in practice. */
   int MOST_OF_BYTE = 50_000;
 
-  /** The most bytes of a page; writers make pages of about a megabyte. */
+  /** The largest page in bytes; writers make pages of about a megabyte. */
   int MOST_BYTES = 1 << 28;
 
   byte[] plain(byte[] compressed, int size) throws IOException;
@@ -50,12 +50,12 @@ interface Decompression {
     }
   }
 
-  /** The bytes of a page. */
+  /** Returns the bytes of a page. */
   default ByteBuffer bytes(ByteBuffer compressed, int size) {
     int length = compressed.remaining();
     if (size < 0 || size > MOST_BYTES || size > (long) MOST_OF_BYTE * (length + 1)) {
       throw new RefusedException(
-          "a page of " + length + " bytes is said to hold " + size, "it was damaged");
+          "a page of " + length + " bytes has a header that gives it " + size, "it was damaged");
     }
     byte[] bytes = new byte[length];
     compressed.duplicate().get(bytes);

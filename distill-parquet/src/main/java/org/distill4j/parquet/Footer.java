@@ -20,7 +20,7 @@ final class Footer {
           .getInt();
   private static final int TAIL = 2 * Integer.BYTES;
 
-  /** Columns of a million would take less. */
+  /** An upper bound: the footer of a million columns is smaller. */
   private static final int MOST_BYTES = 1 << 28;
 
   private Footer() {}
@@ -37,7 +37,7 @@ final class Footer {
     }
     if (length > Math.min(MOST_BYTES, size - TAIL - Integer.BYTES)) {
       throw invalid(
-          file, "its description is said to have " + length + " bytes", "it was cut short", null);
+          file, "its footer gives its description " + length + " bytes", "it was cut short", null);
     }
     byte[] text = bytes(channel, size - TAIL - length, (int) length).array();
     try {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a Parquet file, row group by row group. */
 final class ParquetRows implements ObjectRows.Source {
-  /** What pandas calls the row numbers that it writes. */
+  /** The name that pandas gives to the row numbers that it writes. */
   private static final String INDEX = "__index_level_\\d+__";
 
   private final Path file;

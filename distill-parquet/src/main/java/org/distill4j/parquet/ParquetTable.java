@@ -34,21 +34,14 @@ import org.distill4j.core.data.TableSource;
 public record ParquetTable(
     String label, List<String> classes, List<String> inputs, OptionalDouble missing)
     implements TableSource {
-  /**
-   * Takes copies.
-   *
-   * @param label the column of the class
-   * @param classes the names of the classes
-   * @param inputs the columns of the inputs
-   * @param missing what stands for a missing value
-   */
+  /** Takes copies. */
   public ParquetTable {
     classes = List.copyOf(classes);
     inputs = List.copyOf(inputs);
   }
 
   /**
-   * A table with classes by number.
+   * Returns a table with classes by number.
    *
    * @param label the name of the column that holds the class; empty if there is none
    * @return the table
@@ -58,7 +51,7 @@ public record ParquetTable(
   }
 
   /**
-   * This table with names in the column of the class.
+   * Returns this table with names in the column of the class.
    *
    * @param names the names, in the order of the classes' numbers
    * @return the changed table
@@ -68,7 +61,7 @@ public record ParquetTable(
   }
 
   /**
-   * This table with some of its columns as inputs.
+   * Returns this table with some of its columns as inputs.
    *
    * @param names the names of the columns, in the wanted order
    * @return the changed table
@@ -78,7 +71,7 @@ public record ParquetTable(
   }
 
   /**
-   * This table with a number for missing inputs.
+   * Returns this table with a number for missing inputs.
    *
    * @param value the number
    * @return the changed table

@@ -1,6 +1,6 @@
 package org.distill4j.parquet;
 
-/** Something in a file that cannot be read, found where the file's name is not known. */
+/** An error in a file, thrown where the file's name is not known. */
 final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -219,7 +219,7 @@ class ParquetTableTest {
     assertRefused(Arrays.copyOf(whole, whole.length - 1), "it does not end in PAR1");
     byte[] longer = whole.clone();
     Arrays.fill(longer, whole.length - 8, whole.length - 4, (byte) 0x7f);
-    assertRefused(longer, "its description is said to have 2139062143 bytes");
+    assertRefused(longer, "its footer gives its description 2139062143 bytes");
     assertRefused(
         new WrittenTable(PEOPLE, CompressionCodecName.BROTLI, WriterVersion.PARQUET_1_0)
             .with(people(0, 2))

@@ -33,8 +33,8 @@ public final class Students {
    * @param file the file
    * @param threads the number of threads that share large products; results do not depend on it
    * @return the student; with more than one thread, close it to end the others
-   * @throws IllegalArgumentException as {@link #open(Path)} says, or if the number of threads is
-   *     below 1 or above four times the processors
+   * @throws IllegalArgumentException under the conditions of {@link #open(Path)}, or if the number
+   *     of threads is below 1 or above four times the processors
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public static Student open(Path file, int threads) {

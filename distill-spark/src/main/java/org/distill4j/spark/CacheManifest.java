@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a cache of a teacher's outputs says of itself.
+ * The manifest of a cache of a teacher's outputs.
  *
  * @param teacher the teacher's fingerprint
  * @param data the fingerprint of the examples

@@ -3,11 +3,11 @@ package org.distill4j.spark;
 import java.util.Arrays;
 import java.util.List;
 
-/** Parameters that are one of some words. */
+/** Parameters whose value is one of several words. */
 final class ChoiceParams {
   private ChoiceParams() {}
 
-  /** The number of the word. */
+  /** Returns the index of the word. */
   static int indexOf(String name, String given, String... words) {
     int index = List.of(words).indexOf(given);
     if (index < 0) {

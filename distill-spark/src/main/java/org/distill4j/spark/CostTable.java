@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.distill4j.core.rounds.RoundCost;
 
 /**
- * Prints what the documentation's table shows: for some students, the share of a round in which
- * workers compute, and how many times as many examples are seen in a second as by one process.
+ * Prints the documentation's table: for some students, the share of a round in which workers
+ * compute, and the speed-up in examples per second over one process.
  *
  * <p>Arguments, all or none: the seconds of a step, the number of parameters, the bytes a second of
  * a network link, the seconds of a stage, the seconds of a task, the steps of a round.
@@ -25,7 +25,7 @@ public final class CostTable {
     System.out.print(args.length == 0 ? standard() : of(args));
   }
 
-  /** The documentation's table: a link of 10 Gbit/s, stages of 50 ms, tasks of 1 ms. */
+  /** Returns the documentation's table: a link of 10 Gbit/s, stages of 50 ms, tasks of 1 ms. */
   static String standard() {
     return header()
         + row("MNIST MLP, 0.1 M values, 1 ms a step", cost(0.001, 101_770), 50)

@@ -79,7 +79,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   private transient StopSignal stop = new StopSignal();
 
   /**
-   * An estimator without a recipe, for Spark's reader.
+   * Creates an estimator without a recipe, for Spark's reader.
    *
    * @param uid its id in a pipeline
    */
@@ -96,7 +96,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
     this.localSteps = count("localSteps", "steps of a worker in a round, H; 1 for synchronous");
     this.rounds = count("rounds", "the number of rounds");
     this.batchSize = count("batchSize", "the number of examples of a worker's step");
-    this.seed = new LongParam(this, "seed", "of first weights, batch orders and dropout");
+    this.seed = new LongParam(this, "seed", "of initial weights, batch orders and dropout");
     this.innerState = text("innerState", "of workers' optimizers between rounds: reset or kept");
     this.outerRate = new DoubleParam(this, "outerRate", "the rate of the outer step");
     this.outerMomentum = new DoubleParam(this, "outerMomentum", "its Nesterov momentum");
@@ -150,9 +150,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
     setDefault(sliceAbove, 256L << 20);
   }
 
-  /**
-   * {@return the parameter "recipe": the student and how it is trained, as the text of a recipe}
-   */
+  /** {@return the parameter "recipe": the student and its training, as the text of a recipe} */
   public Param<String> recipe() {
     return recipe;
   }
@@ -167,7 +165,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
     return labelCol;
   }
 
-  /** {@return the parameter "labelKind": what labels are: class, or numbers} */
+  /** {@return the parameter "labelKind": the kind of labels: class, or numbers} */
   public Param<String> labelKind() {
     return labelKind;
   }
@@ -177,7 +175,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
     return idCol;
   }
 
-  /** {@return the parameter "teacherPrefix": what is before the names of the teacher's outputs} */
+  /** {@return the parameter "teacherPrefix": the prefix of the names of the teacher's outputs} */
   public Param<String> teacherPrefix() {
     return teacherPrefix;
   }
@@ -202,12 +200,12 @@ public final class DistillEstimator extends Estimator<DistilledModel>
     return batchSize;
   }
 
-  /** {@return the parameter "seed": the seed of first weights, batch orders and dropout} */
+  /** {@return the parameter "seed": the seed of initial weights, batch orders and dropout} */
   public LongParam seed() {
     return seed;
   }
 
-  /** {@return the parameter "innerState": what becomes of workers' optimizers between rounds} */
+  /** {@return the parameter "innerState": the treatment of workers' optimizers between rounds} */
   public Param<String> innerState() {
     return innerState;
   }
@@ -233,7 +231,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * {@return the parameter "checkpointDir": the folder in which rounds are kept, empty for none}
+   * {@return the parameter "checkpointDir": the folder for checkpoints of rounds, empty for none}
    */
   public Param<String> checkpointDir() {
     return checkpointDir;
@@ -278,7 +276,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Says what labels are.
+   * Sets the kind of labels.
    *
    * @param kind "class" for numbers of classes, −1 or null where unknown, or "numbers"
    * @return this
@@ -300,7 +298,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Sets what is before the names of the teacher's outputs.
+   * Sets the prefix of the names of the teacher's outputs.
    *
    * @param prefix the prefix of the columns
    * @return this
@@ -333,7 +331,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Sets the number of rounds; {@link RoundPlan#roundsFor} works it out from epochs.
+   * Sets the number of rounds; {@link RoundPlan#roundsFor} computes it from epochs.
    *
    * @param count the number, at least 1, and better 30 or more
    * @return this
@@ -355,7 +353,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Sets the seed of first weights, batch orders and dropout.
+   * Sets the seed of initial weights, batch orders and dropout.
    *
    * @param value the seed
    * @return this
@@ -366,7 +364,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Sets what becomes of workers' optimizers between rounds.
+   * Sets the treatment of workers' optimizers between rounds.
    *
    * @param state "reset", or "kept", which needs a folder of checkpoints
    * @return this
@@ -421,7 +419,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Keeps rounds in a folder, from which a training goes on that is started again.
+   * Sets a folder for checkpoints of rounds, from which a training that is started again resumes.
    *
    * @param folder a folder on any file system of Hadoop; empty for none
    * @return this
@@ -455,7 +453,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Tells somebody of each round; listeners are not saved.
+   * Adds a listener of rounds; listeners are not saved.
    *
    * @param listener who hears of it, on the driver
    * @return this
@@ -466,7 +464,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Ends a training after the round in which a stop is asked for; the signal is not saved.
+   * Sets a signal that ends a training after a round; the signal is not saved.
    *
    * @param signal who wants it to stop is heard here
    * @return this
@@ -584,7 +582,7 @@ public final class DistillEstimator extends Estimator<DistilledModel>
   }
 
   /**
-   * Loads an estimator that was saved.
+   * Loads a saved estimator.
    *
    * @param path its folder
    * @return the estimator

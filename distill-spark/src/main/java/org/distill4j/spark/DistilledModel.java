@@ -14,9 +14,9 @@ import org.distill4j.model.Weights;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A student that was trained, as a stage that predicts. Of an output named "logits" it makes a
- * prediction (the class, as a double) and a raw prediction (a vector), as Spark's evaluators want
- * them; each other output becomes an array of float in a column of its name with a prefix.
+ * A trained student as a stage that predicts. Of an output named "logits" it makes a prediction
+ * (the class, as a double) and a raw prediction (a vector), as Spark's evaluators want them; each
+ * other output becomes an array of float in a column of its name with a prefix.
  *
  * <p>Its batches run on the executors, one predictor for each task slot.
  */
@@ -28,7 +28,7 @@ public final class DistilledModel extends PredictorStage<DistilledModel> {
   private final Param<String> outputPrefix;
 
   /**
-   * An empty stage, for Spark's reader.
+   * Creates an empty stage, for Spark's reader.
    *
    * @param uid its id in a pipeline
    */
@@ -43,7 +43,7 @@ public final class DistilledModel extends PredictorStage<DistilledModel> {
   }
 
   /**
-   * A stage of a model that was trained anywhere.
+   * Creates a stage of a model that was trained anywhere.
    *
    * @param code the model's code
    * @param weights all its weights
@@ -66,7 +66,7 @@ public final class DistilledModel extends PredictorStage<DistilledModel> {
     return rawPredictionCol;
   }
 
-  /** {@return the parameter "outputPrefix": what is put before the names of other outputs} */
+  /** {@return the parameter "outputPrefix": the prefix of the names of other outputs} */
   public Param<String> outputPrefix() {
     return outputPrefix;
   }
@@ -94,7 +94,7 @@ public final class DistilledModel extends PredictorStage<DistilledModel> {
   }
 
   /**
-   * Sets what is put before the names of other outputs.
+   * Sets the prefix of the names of other outputs.
    *
    * @param prefix the prefix
    * @return this
@@ -141,7 +141,7 @@ public final class DistilledModel extends PredictorStage<DistilledModel> {
   }
 
   /**
-   * Loads a stage that was saved.
+   * Loads a saved stage.
    *
    * @param path its folder
    * @return the stage

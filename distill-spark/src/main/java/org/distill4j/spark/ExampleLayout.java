@@ -13,7 +13,7 @@ import org.distill4j.core.teacher.KnownOutputs;
 import org.distill4j.data.Batch;
 import org.distill4j.tensor.HostTensor;
 
-/** Where the numbers of an example lie in its row, and in two arrays of its own. */
+/** The layout of an example's numbers in its row, and in two arrays of its own. */
 final class ExampleLayout implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -28,7 +28,7 @@ final class ExampleLayout implements Serializable {
    * A layout.
    *
    * @param idColumn the column of the ids
-   * @param idIndex its place in a row
+   * @param idIndex its index in a row
    * @param inputs the model's inputs
    * @param labels the labels, none or one
    * @param teacher the teacher's outputs, none for a training on labels alone
@@ -103,7 +103,7 @@ final class ExampleLayout implements Serializable {
         data, outputs.isEmpty() ? List.of() : List.of(KnownOutputs.of(outputs, fingerprint, ids)));
   }
 
-  /** How far the columns before one reach into an example's arrays. */
+  /** The indexes where a column begins in an example's arrays. */
   private static final class Offsets {
     private int floats;
     private int integers;

@@ -20,7 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.distill4j.core.rounds.RoundFiles;
 
 /**
- * A folder on any file system that Hadoop knows. A file appears by a rename, under its own name.
+ * A folder on any file system that Hadoop supports. A file appears by a rename, under its own name.
  */
 final class HadoopRoundFiles implements RoundFiles, Serializable {
   private static final long serialVersionUID = 1;

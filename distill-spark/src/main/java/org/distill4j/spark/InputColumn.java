@@ -27,7 +27,7 @@ final class InputColumn implements Serializable {
   private final int[] dims;
   private final int length;
 
-  /** Whether null is −1, as the class of an example may be unknown. */
+  /** Whether null is read as −1, as the class of an example may be unknown. */
   private boolean mayBeUnknown;
 
   private InputColumn(String name, String column, int index, boolean isInteger, int[] dims) {
@@ -39,13 +39,13 @@ final class InputColumn implements Serializable {
     this.length = Math.toIntExact(Shape.of(dims).size());
   }
 
-  /** A column of rows of some schema, which the rows themselves need not know. */
+  /** Returns a column of rows of a schema, which the rows themselves need not know. */
   static InputColumn of(String name, String column, StructType schema, TensorSpec spec) {
     int index = schema.fieldIndex(column);
     return new InputColumn(name, column, index, spec.type() == DType.INT32, spec.shape().dims());
   }
 
-  /** The column of an input whose free axis is as long as the rows have it. */
+  /** Returns the column of an input whose free axis has the length of the rows' values. */
   static InputColumn fitted(
       String name, String column, StructType schema, TensorSpec spec, int values) {
     if (spec.shape().isFixed()) {
@@ -70,7 +70,7 @@ final class InputColumn implements Serializable {
     return of(name, column, schema, new TensorSpec(spec.type(), fixed));
   }
 
-  /** The number of values of a column of a row. */
+  /** Returns the number of values of a column of a row. */
   static int count(Object value) {
     if (value instanceof Vector vector) {
       return vector.size();
@@ -104,7 +104,7 @@ final class InputColumn implements Serializable {
     return new TensorSpec(isInteger ? DType.INT32 : DType.FLOAT32, Shape.of(dims));
   }
 
-  /** A tensor of all rows. */
+  /** Returns a tensor of all rows. */
   HostTensor tensor(int rows) {
     return HostTensor.allocate(spec().batched(rows));
   }

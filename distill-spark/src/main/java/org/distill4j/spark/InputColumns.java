@@ -16,11 +16,13 @@ import org.distill4j.data.Batch;
 import org.distill4j.model.Inputs;
 import org.distill4j.tensor.TensorSpec;
 
-/** Which columns are a model's inputs. */
+/** The columns of a model's inputs. */
 final class InputColumns {
   private InputColumns() {}
 
-  /** The columns, in the model's order; a row is read where a length is not known before. */
+  /**
+   * Returns the columns, in the model's order; a row is read where a length is not known before.
+   */
   static List<InputColumn> inputs(
       Dataset<Row> rows, Map<String, TensorSpec> inputs, String[] columns) {
     Map<String, TensorSpec> wanted = inputs.isEmpty() ? any(rows, columns) : inputs;
@@ -47,14 +49,14 @@ final class InputColumns {
     return all;
   }
 
-  /** Of no rows, any length will do. */
+  /** Without rows, any length will do. */
   private static TensorSpec shortest(TensorSpec spec) {
     Map<String, Integer> ones = new HashMap<>();
     spec.shape().freeAxes().forEach(axis -> ones.put(axis, 1));
     return new TensorSpec(spec.type(), spec.shape().fixed(ones));
   }
 
-  /** What a teacher is given that takes any input: one column of floats. */
+  /** Returns the input of a teacher that takes any: one column of floats. */
   private static Map<String, TensorSpec> any(Dataset<Row> rows, String[] columns) {
     if (columns.length != 1) {
       throw new IllegalArgumentException(
@@ -111,7 +113,9 @@ final class InputColumns {
     return Arrays.stream(dims).mapToInt(Math::toIntExact).toArray();
   }
 
-  /** Which teacher the outputs are of; columns that do not say it are of an unknown one. */
+  /**
+   * Returns the fingerprint of the outputs' teacher; columns without one have an unknown teacher.
+   */
   static String fingerprint(StructType schema, String prefix) {
     List<String> fingerprints =
         Arrays.stream(schema.fields())

@@ -8,17 +8,17 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 
-/** A column that is made of a model's output. */
+/** A column for a model's output. */
 final class OutputColumn implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** What is made of it. */
+  /** The type of the column. */
   enum Kind {
     /** An array of float. */
     NUMBERS,
     /** A vector, as Spark ML has raw predictions. */
     VECTOR,
-    /** The place of the largest number, as a double, as Spark ML has predictions. */
+    /** The index of the largest number, as a double, as Spark ML has predictions. */
     LARGEST
   }
 
@@ -52,7 +52,7 @@ final class OutputColumn implements Serializable {
     };
   }
 
-  /** The column's value, of the numbers of one row. */
+  /** Returns the column's value, from the numbers of one row. */
   Object value(float[] row) {
     return switch (kind) {
       case NUMBERS -> boxed(row);

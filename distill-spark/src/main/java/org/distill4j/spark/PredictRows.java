@@ -83,7 +83,7 @@ final class PredictRows implements MapPartitionsFunction<Row, Row> {
         code.teacher(session, WeightsFile.decode("the weights of " + recipe, bytes)));
   }
 
-  /** Rows with the outputs behind them, worked out when they are asked for. */
+  /** Rows followed by the outputs, which are computed when they are read. */
   private final class Predicted implements Iterator<Row> {
     private final Iterator<Row> rows;
     private final PredictorSlots.Slot slot = slot();

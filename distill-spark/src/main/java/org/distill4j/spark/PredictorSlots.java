@@ -8,7 +8,7 @@ import org.distill4j.backend.Session;
 import org.distill4j.teacher.Teacher;
 
 /**
- * The predictors of an executor: one for each task slot, used by one task at a time and kept for
+ * The predictors of an executor: one for each task slot, used by one task at a time and reused by
  * the next. Those that were not used for longest go when there are more than slots.
  */
 final class PredictorSlots {
@@ -26,7 +26,7 @@ final class PredictorSlots {
    */
   record Slot(String key, Session session, Teacher teacher) {}
 
-  /** Takes one that is idle, or makes one. */
+  /** Takes an idle predictor, or creates one. */
   static Slot take(String key, Supplier<Slot> maker) {
     synchronized (IDLE) {
       for (Iterator<Slot> each = IDLE.descendingIterator(); each.hasNext(); ) {

@@ -50,7 +50,7 @@ public abstract class PredictorStage<M extends PredictorStage<M>> extends Model<
   private transient Optional<Weights> weights = Optional.empty();
   private transient Optional<Description> description = Optional.empty();
 
-  /** What is known of the model without rows. */
+  /** The facts of the model that need no rows. */
   record Description(
       Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs, String fingerprint) {}
 
@@ -110,7 +110,7 @@ public abstract class PredictorStage<M extends PredictorStage<M>> extends Model<
   /** {@return an empty stage of this class} */
   abstract M empty(String id);
 
-  /** {@return the columns that are made of the outputs} */
+  /** {@return the columns for the outputs} */
   abstract List<OutputColumn> columns(Map<String, TensorSpec> outputs, String fingerprint);
 
   /**
@@ -185,7 +185,7 @@ public abstract class PredictorStage<M extends PredictorStage<M>> extends Model<
     return EngineChoice.of(getOrDefault(backend), (Integer) getOrDefault(threads));
   }
 
-  /** An engine is needed for teachers alone that are not models. */
+  /** Opens an engine only for teachers that are not models. */
   final Description described() {
     if (description.isEmpty()) {
       description = Optional.of(describe(code().code(TeacherCode.class)));
@@ -206,7 +206,7 @@ public abstract class PredictorStage<M extends PredictorStage<M>> extends Model<
     }
   }
 
-  /** {@return the SHA-256 of what the model computes and of its weights} */
+  /** {@return the SHA-256 of the model's computation and of its weights} */
   public String fingerprint() {
     return described().fingerprint();
   }
@@ -219,7 +219,7 @@ public abstract class PredictorStage<M extends PredictorStage<M>> extends Model<
     return added(schema, described().outputs(), described().fingerprint());
   }
 
-  /** A schema with the columns of the outputs behind it. */
+  /** Returns a schema followed by the columns of the outputs. */
   final StructType added(
       StructType schema, Map<String, TensorSpec> outputs, String teacherFingerprint) {
     StructType all = schema;

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import org.distill4j.core.rounds.LocalResult;
 import org.distill4j.train.LossValues;
 
-/** What a worker found, or a slice of it, on its way. Not a record, which Kryo cannot take. */
+/** A worker's result, or a slice of it, in transit. Not a record, which Kryo cannot take. */
 final class ResultSlice implements Serializable {
   private static final long serialVersionUID = 1;
 

@@ -14,9 +14,12 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** What columns must be. */
+/** Checks of columns' types. */
 final class Schemas {
-  /** The metadata of a column of a teacher's output: its shape, and who the teacher is. */
+  /**
+   * The metadata of a column of a teacher's output: its shape and the teacher's
+   * fingerprint.
+   */
   static final String SHAPE = "distill4j.shape";
 
   static final String TEACHER = "distill4j.teacher";
@@ -35,7 +38,7 @@ final class Schemas {
     return schema.apply(column);
   }
 
-  /** A vector, an array of numbers, or a number. */
+  /** Checks for a vector, an array of numbers, or a number. */
   static void requireNumbers(StructType schema, String column) {
     DataType type = field(schema, column).dataType();
     boolean fits =
@@ -64,7 +67,7 @@ final class Schemas {
     }
   }
 
-  /** Rows with the metadata of a schema's columns, which functions of rows lose. */
+  /** Returns rows with the metadata of a schema's columns, which functions of rows lose. */
   static Dataset<Row> as(StructType schema, Dataset<Row> rows) {
     return rows.select(
         Arrays.stream(schema.fields())

@@ -2,7 +2,7 @@ package org.distill4j.spark;
 
 import java.io.Serializable;
 
-/** What the driver is told of a worker's examples. Not a record, which Kryo cannot take. */
+/** The facts about a worker's examples for the driver. Not a record, which Kryo cannot take. */
 final class ShardFacts implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -24,7 +24,7 @@ final class ShardFacts implements Serializable {
     return examples;
   }
 
-  /** The SHA-256 of ids and values. */
+  /** Returns the SHA-256 of ids and values. */
   @Override
   public String toString() {
     return fingerprint;

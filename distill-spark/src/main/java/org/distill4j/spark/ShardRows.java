@@ -17,8 +17,8 @@ import org.distill4j.core.rounds.TrainingCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The examples of a worker, as they are cached on an executor. Beside them stays the worker that
- * trains on them; it is made again where it is missing, and gives the same bits.
+ * The examples of a worker, as an executor caches them. Beside them stays the worker that trains on
+ * them; it is made again where it is missing, and gives the same bits.
  */
 final class ShardRows implements Serializable {
   private static final long serialVersionUID = 1;
@@ -44,7 +44,7 @@ final class ShardRows implements Serializable {
     return shard;
   }
 
-  /** The first examples, for checks before a training. */
+  /** Returns the first examples, for checks before a training. */
   ShardRows first(int count) {
     List<ShardExample> some = examples.subList(0, Math.min(count, examples.size()));
     return new ShardRows(layout, worker, some);
@@ -59,7 +59,7 @@ final class ShardRows implements Serializable {
     return new ShardFacts(worker, examples.size(), fingerprint);
   }
 
-  /** Two tasks of one executor may be given the same shard, when Spark starts one again. */
+  /** Lets two tasks of one executor share a shard, as happens when Spark starts one again. */
   synchronized LocalResult run(
       Recipe recipe,
       RoundPlan plan,

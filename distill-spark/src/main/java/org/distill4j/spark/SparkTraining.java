@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
- * A training on rows: deals them out to workers, caches what each has, and runs the rounds.
+ * A training on rows: it distributes them to workers, caches each worker's, and runs the rounds.
  *
  * @param spark where tasks run
  * @param recipe the student and how it is trained
@@ -48,7 +48,7 @@ record SparkTraining(
     long sliceAbove) {
   private static final Logger LOGGER = LoggerFactory.getLogger(SparkTraining.class);
 
-  /** The number of examples on which all is checked before a round. */
+  /** The number of examples for the checks before a round. */
   private static final int SAMPLE = 4;
 
   SparkTraining {
@@ -115,7 +115,7 @@ record SparkTraining(
         .toList();
   }
 
-  /** Says in the driver's log what happens. */
+  /** Logs events on the driver. */
   private static void log(TrainingEvent event) {
     if (event instanceof TrainingEvent.RoundCompleted done) {
       RoundReport report = done.report();

@@ -22,10 +22,9 @@ import org.distill4j.core.rounds.Workers;
 import scala.Tuple2;
 
 /**
- * Workers as tasks of Spark, in ordinary stages: a task that is lost is run again, anywhere, with
- * the same result. Values come to the driver as they are, or, where they are many, in slices whose
- * means are worked out on the executors, so that the driver is sent as much whatever the number of
- * workers.
+ * Workers as tasks of Spark, in ordinary stages: a lost task is run again, anywhere, with the same
+ * result. Values come to the driver as they are, or, where they are many, in slices whose means are
+ * worked out on the executors, so that the driver is sent as much whatever the number of workers.
  */
 final class SparkWorkers implements Workers {
   private final JavaSparkContext spark;
@@ -33,7 +32,7 @@ final class SparkWorkers implements Workers {
   private final Work work;
   private final long sliceAbove;
 
-  /** What a task is sent besides the weights. */
+  /** The task's data besides the weights. */
   static final class Work implements Serializable {
     private static final long serialVersionUID = 1;
 

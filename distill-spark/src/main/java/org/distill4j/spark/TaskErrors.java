@@ -5,11 +5,11 @@ import java.util.function.Supplier;
 import org.distill4j.backend.BackendNotFoundException;
 import org.distill4j.train.DivergedException;
 
-/** What a task refused, in place of Spark's exception about a stage. */
+/** An error of a task, in place of Spark's exception about a stage. */
 final class TaskErrors {
   private TaskErrors() {}
 
-  /** Runs a job; what distill4j threw in a task is thrown here, with its own message. */
+  /** Runs a job; an exception of distill4j in a task is thrown here, with its own message. */
   static <T> T unwrap(Supplier<T> job) {
     try {
       return job.get();

@@ -10,7 +10,7 @@ import org.distill4j.core.rounds.EngineChoice;
 final class TaskSessions {
   private TaskSessions() {}
 
-  /** Opens a session; a missing backend is told with the executor that lacks it. */
+  /** Opens a session; a missing backend is reported with the executor that lacks it. */
   static Session open(EngineChoice choice) {
     try {
       return choice.open();

@@ -52,7 +52,8 @@ public final class TeacherCache {
    * @param taught what a {@link TeacherTransformer} gave, with a column "id"
    * @param folder a folder that does not exist, on any file system of Hadoop
    * @return the cache
-   * @throws IllegalArgumentException as {@link #write(Dataset, String, String)} says
+   * @throws IllegalArgumentException under the conditions of {@link #write(Dataset, String,
+   *     String)}
    */
   public static TeacherCache write(Dataset<Row> taught, String folder) {
     return write(taught, folder, "id");
@@ -156,8 +157,8 @@ public final class TeacherCache {
   }
 
   /**
-   * The fingerprint of the examples of rows: of all columns that are not a teacher's, whatever the
-   * order of the rows.
+   * Returns the fingerprint of the examples of rows: of all columns that are not a teacher's,
+   * whatever the order of the rows.
    *
    * @param rows rows with or without a teacher's outputs
    * @return a text that changes when a value does, but for one in 2⁶⁴ cases
@@ -235,7 +236,7 @@ public final class TeacherCache {
     }
   }
 
-  /** The SHA-256 of each file of rows, worked out where tasks run. */
+  /** Returns the SHA-256 of each file of rows, computed where tasks run. */
   private static Map<String, String> digests(SparkSession spark, String folder) {
     Path rows = new Path(folder, ROWS);
     List<String> names = new ArrayList<>();

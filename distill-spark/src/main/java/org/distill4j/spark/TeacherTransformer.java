@@ -20,7 +20,7 @@ import org.distill4j.tensor.TensorSpec;
  * it is of, so that what was computed is not taken for another teacher's.
  */
 public final class TeacherTransformer extends PredictorStage<TeacherTransformer> {
-  /** What is put before the names of a teacher's outputs, unless it is set otherwise. */
+  /** The default prefix of the names of a teacher's outputs. */
   public static final String PREFIX = "teacher_";
 
   private static final long serialVersionUID = 1;
@@ -28,7 +28,7 @@ public final class TeacherTransformer extends PredictorStage<TeacherTransformer>
   private final Param<String> outputPrefix;
 
   /**
-   * An empty stage, for Spark's reader.
+   * Creates an empty stage, for Spark's reader.
    *
    * @param uid its id in a pipeline
    */
@@ -39,7 +39,7 @@ public final class TeacherTransformer extends PredictorStage<TeacherTransformer>
   }
 
   /**
-   * A teacher with its weights.
+   * Creates a teacher with its weights.
    *
    * @param code the teacher's code
    * @param weights its weights; none for a teacher that has them in a file
@@ -53,7 +53,8 @@ public final class TeacherTransformer extends PredictorStage<TeacherTransformer>
   }
 
   /**
-   * A teacher without weights of its own here, from a file that each executor has, say.
+   * Creates a teacher without weights of its own here, for example from a file that each executor
+   * has.
    *
    * @param code the teacher's code
    * @throws IllegalArgumentException if the code is of no teacher
@@ -62,13 +63,13 @@ public final class TeacherTransformer extends PredictorStage<TeacherTransformer>
     this(code, Weights.of(Map.of()));
   }
 
-  /** {@return the parameter "outputPrefix": what is put before the names of the outputs} */
+  /** {@return the parameter "outputPrefix": the prefix of the names of the outputs} */
   public Param<String> outputPrefix() {
     return outputPrefix;
   }
 
   /**
-   * Sets what is put before the names of the outputs.
+   * Sets the prefix of the names of the outputs.
    *
    * @param prefix the prefix
    * @return this
@@ -117,7 +118,7 @@ public final class TeacherTransformer extends PredictorStage<TeacherTransformer>
   }
 
   /**
-   * Loads a stage that was saved.
+   * Loads a saved stage.
    *
    * @param path its folder
    * @return the stage

@@ -135,7 +135,7 @@ class LocalSparkTest {
   @DisplayName("a training")
   class Trainings {
     @Test
-    @DisplayName("goes on from its checkpoint with the same bits, with other partitions too")
+    @DisplayName("resumes from its checkpoint with the same bits, with other partitions too")
     void resumed() {
       StopSignal stop = new StopSignal();
       estimator(KEPT)

@@ -6,7 +6,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Files that are damaged in every way that we could think of. */
+/** Files with many kinds of damage. */
 public final class Damage {
   private static final int MOST_CHANGES = 4;
   private static final int LONGEST_RANDOM = 600;
@@ -14,7 +14,7 @@ public final class Damage {
   private Damage() {}
 
   /**
-   * Damaged files.
+   * Returns damaged files.
    *
    * @param valid files that can be read
    * @return mostly these with up to four changes, and sometimes random bytes

@@ -2,7 +2,7 @@ package org.distill4j.fuzz;
 
 import java.util.List;
 
-/** What programs that trust a file stumble over. */
+/** Bytes that break programs which trust a file. */
 final class ExtremeBytes {
   static final List<Long> NUMBERS =
       List.of(

@@ -15,7 +15,7 @@ public final class FuzzFolder {
   private final Path root;
   private final Path folder;
 
-  /** Makes the folder. */
+  /** Creates the folder. */
   public FuzzFolder() {
     try {
       root = Files.createTempDirectory("distill4j-fuzz");
@@ -65,7 +65,7 @@ public final class FuzzFolder {
   }
 
   /**
-   * Writes a damaged file and lets it be read, as {@link HarmlessReading#read} says.
+   * Writes a damaged file and lets it be read, as {@link HarmlessReading#read} describes.
    *
    * @param name the file's name
    * @param damaged what it holds
@@ -78,7 +78,7 @@ public final class FuzzFolder {
         Set.of(name, folder.toString()), damaged.length, factor, () -> reader.accept(file));
   }
 
-  /** Takes all away, and complains about what a reader put beside the folder. */
+  /** Deletes everything, and fails if a reader wrote beside the folder. */
   public void close() {
     try (Stream<Path> beside = Files.list(root);
         Stream<Path> all = Files.walk(root)) {

@@ -14,14 +14,7 @@ import java.util.function.Consumer;
  * @param seeds valid files to begin with
  */
 public record FuzzTarget(String file, long factor, Consumer<Path> reader, List<byte[]> seeds) {
-  /**
-   * Takes a copy.
-   *
-   * @param file the name
-   * @param factor the bytes
-   * @param reader the reader
-   * @param seeds valid files
-   */
+  /** Takes a copy. */
   public FuzzTarget {
     seeds = List.copyOf(seeds);
   }

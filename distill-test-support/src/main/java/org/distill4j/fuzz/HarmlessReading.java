@@ -7,8 +7,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Set;
 
 /**
- * What may happen when a file is read: it is read, or refused with a message, and the memory that
- * this takes is in proportion to the file and not to a number in it.
+ * The allowed outcomes of reading a file: it is read, or refused with a message, and the memory is
+ * in proportion to the file and not to a number in it.
  */
 public final class HarmlessReading {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

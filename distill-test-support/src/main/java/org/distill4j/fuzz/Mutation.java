@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** One change of a file. Places are taken modulo the file's length, so all fit every file. */
 sealed interface Mutation {
-  /** The file with the change. */
+  /** Returns the changed file. */
   byte[] applyTo(byte[] file);
 
   /** Inverts a bit. */
@@ -32,7 +32,7 @@ sealed interface Mutation {
     }
   }
 
-  /** Puts a binary number over what was there, as headers have them. */
+  /** Overwrites bytes with a binary number, as headers have them. */
   record Field(int place, int width, boolean little, long value) implements Mutation {
     @Override
     public byte[] applyTo(byte[] file) {
@@ -45,7 +45,7 @@ sealed interface Mutation {
     }
   }
 
-  /** Puts another text in the place of one of the file's decimal numbers. */
+  /** Replaces one of the file's decimal numbers by another text. */
   record Digits(int which, String text) implements Mutation {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+");
 
@@ -62,7 +62,7 @@ sealed interface Mutation {
     }
   }
 
-  /** Puts a text in, many times over. */
+  /** Inserts a text many times over. */
   record Insert(int place, String text, int times) implements Mutation {
     @Override
     public byte[] applyTo(byte[] file) {
@@ -71,7 +71,7 @@ sealed interface Mutation {
     }
   }
 
-  /** Copies a piece of the file to another place, where it takes as much room or pushes in. */
+  /** Copies a piece of the file elsewhere, over other bytes or between them. */
   record Splice(int from, int length, int to, boolean over) implements Mutation {
     @Override
     public byte[] applyTo(byte[] file) {

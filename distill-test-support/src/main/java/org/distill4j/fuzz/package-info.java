@@ -1,6 +1,4 @@
-/**
- * Damaged files, and what readers may do when they meet one. Shared by the tests of all modules.
- */
+/** Damaged files, and the allowed behaviour of readers. Shared by the tests of all modules. */
 @NullMarked
 package org.distill4j.fuzz;
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.distill4j.backend.Platform;
 
 /**
- * What a backend's native libraries are.
+ * A backend's expected native libraries.
  *
  * @param engine the engine and its version
  * @param coordinates the artifacts, each as {@code group:artifact:version}
@@ -15,7 +15,7 @@ import org.distill4j.backend.Platform;
 public record ExpectedNatives(
     String engine, List<String> coordinates, Map<String, String> classifiers) {
 
-  /** The artifacts for a platform; none if none are published. */
+  /** Returns the artifacts for a platform; none if none are published. */
   List<String> artifacts(Platform platform) {
     return Optional.ofNullable(classifiers.get(platform.toString())).stream()
         .flatMap(classifier -> coordinates.stream().map(artifact -> artifact + ":" + classifier))

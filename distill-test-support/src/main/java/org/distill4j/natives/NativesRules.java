@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a backend says of its native libraries, on machines that are simulated and on this one. */
+/** The rules of a backend's native libraries, on simulated machines and on this one. */
 public abstract class NativesRules {
   private final LinkageError cause = new UnsatisfiedLinkError("cause");
 
@@ -34,11 +34,11 @@ public abstract class NativesRules {
   }
 
   /**
-   * Says why the engine did not load.
+   * Returns the explanation why the engine did not load.
    *
    * @param platform the platform
    * @param found the classifiers of what is on the class path
-   * @param cause what the engine said
+   * @param cause the engine's error
    * @return the message
    */
   protected abstract String failure(Platform platform, List<String> found, Throwable cause);

@@ -1,4 +1,4 @@
-/** What holds a backend to its native libraries. Shared by the tests of all backends. */
+/** Rules for the native libraries of backends. Shared by the tests of all backends. */
 @NullMarked
 package org.distill4j.natives;
 

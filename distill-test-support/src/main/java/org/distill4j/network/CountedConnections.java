@@ -13,13 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs the main method of another class in a virtual machine in which every attempt to open a
- * connection from Java is told and refused: sockets, server sockets, and what asks for a proxy, as
- * {@code java.net.http} and {@code URLConnection} do. {@link NoChannels} does the same for
- * channels. It cannot see what native code of an engine does by itself, nor look-ups of names.
+ * Runs the main method of another class in a virtual machine that reports and refuses every attempt
+ * to open a connection from Java: sockets, server sockets, and users of proxies, as {@code
+ * java.net.http} and {@code URLConnection} are. {@link NoChannels} does the same for channels. It
+ * cannot see what native code of an engine does by itself, nor look-ups of names.
  */
 public final class CountedConnections {
-  /** How each attempt is told, on standard error. */
+  /** The beginning of each report on standard error. */
   public static final String ATTEMPT = "A connection was attempted: ";
 
   private CountedConnections() {}
@@ -46,7 +46,7 @@ public final class CountedConnections {
   }
 
   /**
-   * The options with which a virtual machine counts channels too.
+   * Returns the options with which a virtual machine counts channels too.
    *
    * @return options of java
    */

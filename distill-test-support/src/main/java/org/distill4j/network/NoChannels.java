@@ -9,9 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 
-/** Refuses channels to the network, and tells of each. */
+/** Refuses channels to the network, and reports each. */
 public final class NoChannels extends SelectorProvider {
-  /** Made by the virtual machine. */
+  /** Creates the provider, for the virtual machine. */
   public NoChannels() {}
 
   private static IOException refused(String what) {

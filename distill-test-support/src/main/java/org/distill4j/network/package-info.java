@@ -1,4 +1,4 @@
-/** Whether a program talks to the network. */
+/** Detects network access of programs. */
 @NullMarked
 package org.distill4j.network;
 

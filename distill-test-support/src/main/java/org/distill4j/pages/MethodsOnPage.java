@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Holds a page of the documents to the code that it shows. */
+/** Compares a page of the documents with its code. */
 public final class MethodsOnPage {
   private MethodsOnPage() {}
 
   /**
-   * Asks that the body of each static method of a class is a block of the page.
+   * Checks that the body of each static method of a class is a block of the page.
    *
    * @param code the class's file
    * @param page the page's file

@@ -13,8 +13,8 @@ import org.distill4j.tensor.SimpleAlgebra;
 import org.distill4j.tensor.Tensor;
 
 /**
- * What each primitive makes of arrays, which are never changed once they are made. A node has its
- * shape and those of its inputs.
+ * The primitives on arrays, which are never changed once they are computed. A node has its shape
+ * and those of its inputs.
  *
  * @param variables the variables before the run
  * @param feeds what the run is fed with

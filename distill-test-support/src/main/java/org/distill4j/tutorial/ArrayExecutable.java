@@ -29,7 +29,7 @@ record ArrayExecutable(Program program, Map<String, double[]> variables) impleme
         .toList();
   }
 
-  /** Variables are float32, whatever they are kept in. */
+  /** Rounds to float32, since variables are float32. */
   private static double[] rounded(double[] values) {
     return Arrays.stream(values).map(value -> (float) value).toArray();
   }

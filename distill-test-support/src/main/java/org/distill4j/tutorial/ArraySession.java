@@ -13,7 +13,7 @@ import org.distill4j.tensor.TensorSpec;
 
 /** Makes variables, and compiles programs. */
 final class ArraySession implements Session {
-  /** What is kept from run to run: an array for each name. */
+  /** The variables from run to run: an array for each name. */
   private record ArrayVariables(Map<String, TensorSpec> specs, Map<String, double[]> values)
       implements Variables {
     @Override

@@ -42,7 +42,7 @@ final class ElementFunctions {
     };
   }
 
-  /** Its Taylor series; beyond 6 there is nothing left of it but the sign. */
+  /** Sums its Taylor series; beyond 6, only the sign is left. */
   private static double erf(double x) {
     double term = 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * x;
     double sum = 0;

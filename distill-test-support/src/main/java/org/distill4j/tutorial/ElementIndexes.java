@@ -3,7 +3,7 @@ package org.distill4j.tutorial;
 import java.util.List;
 import org.distill4j.tensor.Shape;
 
-/** Where the elements of one tensor lie in another. */
+/** The indexes of one tensor's elements in another. */
 final class ElementIndexes {
   private ElementIndexes() {}
 

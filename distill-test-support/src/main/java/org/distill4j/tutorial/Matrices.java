@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 
-/** The matrices of one operand of a product, which enter it as they are or transposed. */
+/** The matrices of one operand of a product, transposed or not. */
 record Matrices(Shape shape, Op.Form form) {
   static double[] product(Matrices left, double[] a, Matrices right, double[] b, Shape result) {
     double[] product = new double[(int) result.size()];

@@ -8,9 +8,9 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * A learned vector for each id (batch, length), by how many tokens there are up to it (Liu et al.
- * 2019): padding has the row of its own id, the n-th token the n-th row behind that. To (batch,
- * length, width).
+ * A learned vector for each id (batch, length), by the number of tokens up to it (Liu et al. 2019):
+ * padding has the row of its own id, the n-th token the n-th row after that. To (batch, length,
+ * width).
  *
  * @param rows the rows of the table
  * @param width the length of each vector

@@ -25,7 +25,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
 /**
- * Some tokens of a vocabulary, which have new ids in the order of the old ones.
+ * A subset of a vocabulary with new ids in the order of the old ones.
  *
  * @param ids the new id of each old one
  */
@@ -35,7 +35,10 @@ record CroppedVocabulary(Map<Integer, Integer> ids) {
 
   private static final String CONFIG = "tokenizer_config.json";
 
-  /** The tokens of a data set, the special ones, and those up to the id of padding, which stays. */
+  /**
+   * Returns the tokens of a data set, the special ones, and those up to the id of padding, which
+   * stays.
+   */
   static CroppedVocabulary collect(Encoder encoder, Map<String, Integer> special, Dataset data) {
     TreeSet<Integer> kept = new TreeSet<>(special.values());
     for (int id = 0; id <= encoder.padding(); id++) {
@@ -63,7 +66,7 @@ record CroppedVocabulary(Map<Integer, Integer> ids) {
     return ids.size();
   }
 
-  /** The weights with those rows of the table alone. */
+  /** Returns the weights with only those rows of the table. */
   Weights crop(Weights all, String table) {
     Map<String, HostTensor> cropped = new LinkedHashMap<>();
     all.asMap()
@@ -84,7 +87,7 @@ record CroppedVocabulary(Map<Integer, Integer> ids) {
     return some;
   }
 
-  /** Puts the new ids into a tokenizer's files. */
+  /** Writes the new ids into a tokenizer's files. */
   void rewrite(Path folder) throws IOException {
     Path vocabulary = folder.resolve(TokenizerFiles.VOCABULARY);
     if (Files.exists(vocabulary)) {

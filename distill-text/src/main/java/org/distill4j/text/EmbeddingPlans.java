@@ -37,7 +37,7 @@ public final class EmbeddingPlans {
    * Returns a plan for an encoder of sentences: 3 epochs, batches of 32, a learning rate of 0.0005
    * at first.
    *
-   * @param student the encoder, some layers of the teacher say
+   * @param student the encoder, for example some layers of the teacher
    * @param texts texts as {@link TextData} reads them
    * @param teacher gives "embedding"
    * @return the plan, not built yet

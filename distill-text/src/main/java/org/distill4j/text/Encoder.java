@@ -28,7 +28,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param width the width of the hidden states
  * @param layers the number of blocks
  * @param heads the heads of each attention
- * @param hidden the width between the dense layers of a block
+ * @param hidden the hidden width, between the dense layers of a block
  * @param activation the function between them
  * @param positions the rows of the table of positions
  * @param types the rows of the table of token types; 0 if there is none

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.distill4j.core.layer.Activation;
 
-/** What config.json says, believed after it was checked. */
+/** The checked content of config.json. */
 final class EncoderConfig {
   static final String VOCABULARY = "vocab_size";
   static final String WIDTH = "hidden_size";
@@ -130,7 +130,7 @@ final class EncoderConfig {
             : EncoderHead.NONE;
   }
 
-  /** As the Transformers library counts them. */
+  /** Counts parameters as the Transformers library does. */
   private int classes() {
     JsonNode names = root.path("id2label");
     return names.isObject() && names.size() > 0

@@ -65,7 +65,7 @@ record EncoderFamily(
               EncoderConfig.HEAD_DROPOUT, "seq_classif_dropout"),
           List.of("distilbert"));
 
-  /** Song et al. 2020: positions as RoBERTa has them, and a bias of each distance. */
+  /** Song et al. 2020: positions as in RoBERTa, and a bias for each distance. */
   static final EncoderFamily MPNET =
       new EncoderFamily(
           "mpnet.",
@@ -89,12 +89,12 @@ record EncoderFamily(
 
   private static final List<EncoderFamily> ALL = List.of(BERT, ROBERTA, DISTILBERT, MPNET, VIT);
 
-  /** The family that calls itself so in "model_type". */
+  /** Returns the family with a name in "model_type". */
   static Optional<EncoderFamily> named(String type) {
     return ALL.stream().filter(family -> family.types.contains(type)).findFirst();
   }
 
-  /** All that "model_type" may be. */
+  /** Returns all supported values of "model_type". */
   static List<String> allTypes() {
     return ALL.stream().flatMap(family -> family.types.stream()).toList();
   }
@@ -109,7 +109,7 @@ record EncoderFamily(
     return equals(BERT) || equals(ROBERTA);
   }
 
-  /** The key of config.json that this family has in place of BERT's. */
+  /** Returns the key of config.json that this family has in place of BERT's. */
   String key(String bert) {
     return keys.getOrDefault(bert, bert);
   }

@@ -18,7 +18,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param others the tensors that belong to no part
  */
 record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
-  /** What other heads of these networks, and heads before them, are called. */
+  /** The names of other heads of these networks, and of the layers before them. */
   private static final List<String> HEADS =
       List.of(
           "cls.",
@@ -121,7 +121,7 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
     }
   }
 
-  /** The name in the file of what one array of the model is made of. */
+  /** Returns the name in the file for one array of the model. */
   String name(String path) {
     return parts.stream()
         .filter(part -> part.path().equals(path))
@@ -137,7 +137,7 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
     return Weights.of(arrays);
   }
 
-  /** These tensors with the values that the model's arrays have now. */
+  /** Returns these tensors with the present values of the model's arrays. */
   FolderTensors with(Weights weights) {
     Map<String, HostTensor> split = new LinkedHashMap<>();
     parts.forEach(part -> split.putAll(part.split(weights.get(part.path()))));
@@ -157,8 +157,8 @@ record FolderTensors(List<WeightMapping> parts, Weights used, Weights others) {
   }
 
   /**
-   * All tensors but those of other layers; the chosen layers have the numbers from 0 on. What all
-   * layers share is left out where there are none.
+   * Returns all tensors except those of other layers; the chosen layers have the numbers from 0 on.
+   * What all layers share is left out where there are none.
    */
   static Weights layers(Weights file, String blocks, List<Integer> chosen) {
     Map<String, HostTensor> some = new LinkedHashMap<>();

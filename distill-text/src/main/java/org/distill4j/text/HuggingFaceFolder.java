@@ -106,8 +106,7 @@ public final class HuggingFaceFolder {
   }
 
   /**
-   * Takes the weights of an encoder of BERT's kind that was exported to another format, an ONNX
-   * file say, by PyTorch: {@code OnnxModel.open(file).weights()} has them under the names that they
+   * Takes the weights of an encoder of BERT's kind that was exported to another format, for example an ONNX file, by PyTorch: {@code OnnxModel.open(file).weights()} has them under the names that they
    * had there. What config.json would say follows from their shapes, but for the heads of an
    * attention; the function between dense layers is GELU. Compare its embeddings with those of the
    * file before it is used.

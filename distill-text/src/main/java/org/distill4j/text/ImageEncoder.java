@@ -25,7 +25,7 @@ import org.distill4j.tensor.TensorSpec;
  * @param width the width of the hidden states
  * @param layers the number of blocks
  * @param heads the heads of each attention
- * @param hidden the width between the dense layers of a block
+ * @param hidden the hidden width, between the dense layers of a block
  * @param activation the function between them
  * @param epsilon what norms add to the variance
  * @param dropout the rate of dropout on embeddings and sums

@@ -10,9 +10,9 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * A learned bias of attention for each head and distance between two positions (Raffel et al. 2020,
- * as MPNet has it): half of the buckets are for positions in front, half for those behind; half of
- * each are single distances, the others grow by a constant factor up to 128. Of ids (batch,
- * length), to (1, heads, length, length).
+ * as in MPNet): half of the buckets are for positions in front, half for those behind; half of each
+ * are single distances, the others grow by a constant factor up to 128. Of ids (batch, length), to
+ * (1, heads, length, length).
  *
  * @param buckets the rows of the table
  * @param heads the heads of each attention
@@ -39,7 +39,7 @@ record RelativePositions(int buckets, int heads) implements Layer {
     return Tensor.of(HostTensor.ofInts(Shape.of(length), numbers)).toFloat();
   }
 
-  /** The least or the largest distance of each bucket; those behind are negative. */
+  /** Returns the least or the largest distance of each bucket; those behind are negative. */
   private Tensor bounds(boolean least) {
     int half = buckets / 2;
     float[] near = new float[half];

@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.distill4j.cell.ShortText;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.StagedFile;
-import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
 
@@ -69,7 +69,7 @@ final class TensorFiles {
         throw new IllegalArgumentException(
             index
                 + " says that "
-                + TextExcerpt.shorten(name)
+                + ShortText.shorten(name)
                 + " is in "
                 + file
                 + ", which has "
@@ -128,9 +128,9 @@ final class TensorFiles {
       throw new IllegalArgumentException(
           index
               + " says that "
-              + TextExcerpt.shorten(name)
+              + ShortText.shorten(name)
               + " is in "
-              + TextExcerpt.shorten(given.toString())
+              + ShortText.shorten(given.toString())
               + ", expected the name of a .safetensors file in the same folder.\n"
               + "Maybe the index was damaged.");
     }
@@ -148,7 +148,7 @@ final class TensorFiles {
       }
       throw invalid(file, "is not a JSON object");
     } catch (JsonProcessingException error) {
-      throw invalid(file, "is not valid JSON: " + TextExcerpt.shorten(error.getOriginalMessage()));
+      throw invalid(file, "is not valid JSON: " + ShortText.shorten(error.getOriginalMessage()));
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be read: " + error + ".\nMaybe it is a folder, or not UTF-8 text.",

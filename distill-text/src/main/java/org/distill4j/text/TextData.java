@@ -32,8 +32,6 @@ public record TextData(TextTable table, Optional<Path> cache) {
   /**
    * Checks the number of texts.
    *
-   * @param table which columns are texts
-   * @param cache the file of the token ids
    * @throws IllegalArgumentException if an example has more than two texts
    */
   public TextData {
@@ -58,7 +56,7 @@ public record TextData(TextTable table, Optional<Path> cache) {
   }
 
   /**
-   * These texts with labels that are numbers, scores of similarity say.
+   * These texts with labels that are numbers, for example scores of similarity.
    *
    * @param columns the columns of the labels, in order
    * @return the changed description
@@ -97,9 +95,7 @@ public record TextData(TextTable table, Optional<Path> cache) {
             ? cached(cache.get(), tokenizer, file)
             : tokenized(tokenizer, file);
     return tokenizer.attachTo(
-        read.dataset()
-            .withPadding(tokenizer.padding())
-            .withClassNames(table.source().classes()));
+        read.dataset().withPadding(tokenizer.padding()).withClassNames(table.source().classes()));
   }
 
   private TokenTable cached(Path cacheFile, Tokenizer tokenizer, Path file) {

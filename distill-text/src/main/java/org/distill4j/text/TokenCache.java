@@ -28,7 +28,7 @@ final class TokenCache {
 
   private TokenCache() {}
 
-  /** What a file holds; empty if it is not there, has another key or is damaged. */
+  /** Returns the content of a file; empty if it is absent, has another key or is damaged. */
   static Optional<TokenTable> read(Path file, String key) throws IOException {
     if (Files.notExists(file)) {
       return Optional.empty();

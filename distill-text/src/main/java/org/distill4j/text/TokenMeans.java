@@ -9,6 +9,7 @@ import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.model.SentenceModel;
 import org.distill4j.data.Batch;
 import org.distill4j.model.Predictions;
+import org.distill4j.model.Weights;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
@@ -126,6 +127,63 @@ public final class TokenMeans implements Teacher {
               + ", which the tokenizer has.\nMaybe they were tokenized for another model.");
     }
     return id;
+  }
+
+  /**
+   * Returns what was added up, to be kept in a file.
+   *
+   * @return "counts", (ids), "sums", (ids, width), and "texts", (1)
+   * @throws IllegalStateException if the teacher was not asked yet
+   */
+  public synchronized Weights state() {
+    if (texts == 0) {
+      throw new IllegalStateException(
+          "There are no means of tokens, expected the teacher to be asked before.\n"
+              + "Maybe its embeddings were read from a cache.");
+    }
+    HostTensor kept = HostTensor.allocate(DType.FLOAT32, Shape.of(counts.length, width));
+    FloatBuffer to = kept.floats();
+    for (double sum : sums) {
+      to.put((float) sum);
+    }
+    float[] times = new float[counts.length];
+    for (int id = 0; id < times.length; id++) {
+      times[id] = counts[id];
+    }
+    return Weights.of(
+        Map.of(
+            "counts", HostTensor.ofFloats(Shape.of(times.length), times),
+            "sums", kept,
+            "texts", HostTensor.ofFloats(Shape.of(1), texts)));
+  }
+
+  /**
+   * Takes what was added up before, in place of what is there.
+   *
+   * @param state what {@link #state} gave, of the same teacher and tokenizer
+   * @throws IllegalArgumentException if it is of another vocabulary
+   */
+  public synchronized void restore(Weights state) {
+    HostTensor kept = state.get("sums");
+    int rows = tokenizer.vocabularySize();
+    if (kept.shape().rank() != 2 || kept.shape().dim(0) != rows) {
+      throw new IllegalArgumentException(
+          "The means of tokens are of shape "
+              + kept.shape()
+              + ", expected "
+              + rows
+              + " rows.\nMaybe they are of another model.");
+    }
+    width = kept.shape().dim(1);
+    counts = new long[rows];
+    sums = new double[rows * width];
+    for (int id = 0; id < rows; id++) {
+      counts[id] = (long) state.get("counts").floats().get(id);
+    }
+    for (int at = 0; at < sums.length; at++) {
+      sums[at] = kept.floats().get(at);
+    }
+    texts = (long) state.get("texts").floats().get(0);
   }
 
   /** {@return of how many texts the means are} */

@@ -2,7 +2,7 @@ package org.distill4j.text;
 
 import java.util.Arrays;
 
-/** A text, or a pair of texts, as a model takes it: with the special tokens around them. */
+/** A text, or a pair of texts, as a model takes it: with its special tokens. */
 public final class TokenizedText {
   private final int[] ids;
   private final int[] types;

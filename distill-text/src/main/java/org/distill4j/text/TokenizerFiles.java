@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
-/** The files of tokenizers, and what they have in common. */
+/** Reads the files of tokenizers. */
 final class TokenizerFiles {
   static final String JSON = "tokenizer.json";
   static final String VOCABULARY = "vocab.txt";
@@ -20,7 +20,7 @@ final class TokenizerFiles {
   /** The texts of BERT, and of most of its relatives. */
   private static final int LONGEST = 512;
 
-  /** Above it, a length means that there is no limit. */
+  /** A larger length means that there is no limit. */
   private static final int NO_LIMIT = 1_000_000;
 
   private TokenizerFiles() {}
@@ -46,7 +46,10 @@ final class TokenizerFiles {
                         + " not saved with the model."));
   }
 
-  /** What tokenizer_config.json beside a file says; an empty object if there is none. */
+  /**
+   * Returns the content of the tokenizer_config.json beside a file; an empty object if there is
+   * none.
+   */
   static JsonNode config(Path file) {
     Path config = file.resolveSibling(CONFIG);
     return Files.exists(config)
@@ -54,7 +57,7 @@ final class TokenizerFiles {
         : JsonNodeFactory.instance.objectNode();
   }
 
-  /** The most tokens of a text, as the files say. */
+  /** Returns the most tokens of a text that the files allow. */
   static int longest(Path file, JsonNode truncation) {
     double config = config(file).path("model_max_length").asDouble(0);
     int own = truncation.path("max_length").asInt(0);
@@ -106,7 +109,7 @@ final class TokenizerFiles {
     return new IllegalArgumentException(
         file
             + " has "
-            + TextExcerpt.shorten(what)
+            + ShortText.shorten(what)
             + ", expected "
             + expected
             + ".\nMaybe "

@@ -2,7 +2,7 @@ package org.distill4j.text;
 
 import java.nio.file.Path;
 
-/** Opens the tokenizer that lies beside a model. */
+/** Opens the tokenizer in the folder of a model. */
 public final class Tokenizers {
   private Tokenizers() {}
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.student.TokenTemplate;
 import org.distill4j.student.WordPieceEncoding;
 import org.distill4j.student.WordPieces;
@@ -39,7 +39,7 @@ final class VocabularyFile {
         throw TokenizerFiles.refuse(
             file,
             "\""
-                + TextExcerpt.shorten(lines.get(i))
+                + ShortText.shorten(lines.get(i))
                 + "\" in the lines "
                 + (earlier + 1)
                 + " and "

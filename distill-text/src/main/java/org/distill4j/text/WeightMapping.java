@@ -11,7 +11,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * One array of the model, and those of a file that it is made of.
+ * One array of the model, and the arrays of a file that it is made of.
  *
  * @param path the array's path in the model
  * @param names the arrays of the file, all of one shape, which lie side by side in the model's
@@ -19,11 +19,11 @@ import org.distill4j.tensor.TensorSpec;
  * @param layout how the model's array lies
  */
 record WeightMapping(String path, List<String> names, Shape shape, Layout layout) {
-  /** How the model's array lies against the file's. */
+  /** The layout of the model's array compared with the file's. */
   enum Layout {
     /** As in the file. */
     SAME,
-    /** (in, out), and (out, in) in the file, as dense layers are. */
+    /** (in, out) in the model and (out, in) in the file, as dense layers are. */
     TRANSPOSED
   }
 
@@ -76,7 +76,7 @@ record WeightMapping(String path, List<String> names, Shape shape, Layout layout
     void at(int inFile, int inModel);
   }
 
-  /** Where each value of one of the file's arrays is, there and in the model's. */
+  /** Visits the index of each value of one of the file's arrays, there and in the model's. */
   private void pairs(int which, Pair pair) {
     int out = shape.dim(0);
     int in = shape.rank() == 1 ? 1 : shape.dim(1);

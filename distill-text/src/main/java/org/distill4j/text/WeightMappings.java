@@ -2,7 +2,7 @@ package org.distill4j.text;
 
 import java.util.List;
 
-/** Which arrays of a file an encoder is made of, in the order of the model. */
+/** Maps the arrays of a file to those of an encoder, in the order of the model. */
 final class WeightMappings {
   /** The table of a bias for each distance. */
   static final String BIAS = "encoder.relative_attention_bias.weight";

@@ -1,4 +1,4 @@
-/** Text: folders of Hugging Face as models, whole or in part, and written again. */
+/** Text: folders of Hugging Face as models, whole or in part, which can be written again. */
 @NullMarked
 package org.distill4j.text;
 

@@ -114,6 +114,18 @@ class StaticEmbeddingTest {
         });
   }
 
+  @Test
+  @DisplayName("begins the same with means that were kept")
+  void kept() {
+    TokenMeans means = means(encoder());
+    TokenMeans restored = TokenMeans.of(teacher(encoder()), encoder().tokenizer());
+    assertThatThrownBy(restored::state).hasMessageContaining("There are no means of tokens");
+    restored.restore(means.state());
+    assertThat(restored.texts()).isEqualTo(5);
+    float[] expected = means.table().toFloatArray();
+    assertThat(restored.table().toFloatArray()).containsExactly(expected, within(1e-6f));
+  }
+
   /** Of "a" and "##s": their states in texts, and alone, moved by the difference of all means. */
   private Map<Integer, double[]> meansByHand() {
     double[][] sums = new double[10][4];

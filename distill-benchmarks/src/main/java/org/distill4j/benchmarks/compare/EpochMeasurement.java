@@ -16,7 +16,7 @@ import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingPlan.TeacherCalls;
 
 /**
- * Epochs of the trainer: with kept and live teacher, what lies around steps, and the data's size.
+ * Epochs of the trainer: with cached and live teacher, the time around steps, and the data's size.
  */
 final class EpochMeasurement implements Measurement {
   private static final int REPETITIONS = 5;
@@ -35,10 +35,10 @@ final class EpochMeasurement implements Measurement {
             "An epoch, batch 64, median of 5: milliseconds, and shares",
             "engine",
             "examples",
-            "teacher kept",
+            "teacher cached",
             "teacher live",
-            "kept / live",
-            "around the steps, kept",
+            "cached / live",
+            "around the steps, cached",
             "around the steps, live");
     Dataset data = subject.digits();
     List<Epoch> cached = new ArrayList<>();
@@ -65,7 +65,7 @@ final class EpochMeasurement implements Measurement {
   private static BenchmarkTable sizes(MeasurementSubject subject, Session session) {
     BenchmarkTable table =
         BenchmarkTable.of(
-            "An epoch by the number of examples, teacher kept",
+            "An epoch by the number of examples, teacher cached",
             "engine",
             "examples",
             "milliseconds",

@@ -13,7 +13,7 @@ import org.distill4j.benchmarks.job.EnginePrograms;
 import org.distill4j.benchmarks.measure.BenchmarkTable;
 
 /**
- * A process that measures one thing of one engine, so that no engine meets another's memory, and
+ * A process that measures one subject of one engine, so that no engine meets another's memory, and
  * every measurement begins with a fresh virtual machine.
  */
 public final class MeasurementProcess {
@@ -33,7 +33,7 @@ public final class MeasurementProcess {
   private MeasurementProcess() {}
 
   /**
-   * What a child does.
+   * The measurement of a child process.
    *
    * @param kind what to measure
    * @param backend the engine's backend
@@ -54,7 +54,7 @@ public final class MeasurementProcess {
     }
   }
 
-  /** {@return what gives a process that is measured Java's Vector API, if this one has it} */
+  /** {@return the options that give a measured process Java's Vector API, if this one has it} */
   public static List<String> vectors() {
     return ModuleLayer.boot().findModule(VECTORS).isPresent()
         ? List.of("--add-modules", VECTORS)

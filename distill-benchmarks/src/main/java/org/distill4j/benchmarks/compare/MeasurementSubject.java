@@ -19,7 +19,7 @@ import org.distill4j.benchmarks.tensorflow.TfPrograms;
 import org.distill4j.core.data.ImageDataset;
 
 /**
- * What a measurement is of.
+ * The subject of a measurement.
  *
  * @param engine the engine
  * @param data the folder of MNIST's files; empty for the embedded digits

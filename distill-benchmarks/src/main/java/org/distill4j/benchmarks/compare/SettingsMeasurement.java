@@ -13,9 +13,7 @@ import org.distill4j.benchmarks.measure.ProgramTimes;
 import org.distill4j.benchmarks.measure.TimedProgram;
 import org.distill4j.benchmarks.measure.Timings;
 
-/**
- * What the settings of an engine are worth: threads, compiling once, and what was chosen for it.
- */
+/** The effect of an engine's settings: threads, compiling once, and the chosen variants. */
 final class SettingsMeasurement implements Measurement {
   private static final InterleavedTimer TURNS = new InterleavedTimer(200, 5, 8, 10);
 
@@ -96,7 +94,7 @@ final class SettingsMeasurement implements Measurement {
   private static BenchmarkTable choices(MeasurementSubject subject, Session session) {
     BenchmarkTable table =
         BenchmarkTable.of(
-            "Choices: microseconds of a step by hand with a kept teacher, after 3,000 steps",
+            "Choices: microseconds of a step by hand with a cached teacher, after 3,000 steps",
             "engine",
             "otherwise",
             "as chosen",

@@ -27,7 +27,7 @@ final class StartupMeasurement implements Measurement {
 
   private final Author author;
 
-  /** Whose program it is. */
+  /** The author of a program. */
   enum Author {
     /** This framework's. */
     FRAMEWORK,

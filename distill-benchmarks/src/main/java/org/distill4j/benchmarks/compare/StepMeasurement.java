@@ -19,7 +19,7 @@ import org.distill4j.benchmarks.measure.Timings;
 final class StepMeasurement implements Measurement {
   private static final InterleavedTimer FIRST = new InterleavedTimer(100, 1, 45, 20);
 
-  /** Java's optimizing compiler takes up a method after some 5,000 calls. */
+  /** The number of warm-up calls: Java's optimizing compiler takes up a method after some 5,000. */
   private static final InterleavedTimer THEN = new InterleavedTimer(4_000, 7, 20, 20);
 
   /**
@@ -58,7 +58,7 @@ final class StepMeasurement implements Measurement {
             "framework / floor, cpu");
     BenchmarkTable warming =
         BenchmarkTable.of(
-            "Framework / by hand as a process goes on, teacher kept",
+            "Framework / by hand over the life of a process, teacher cached",
             "engine",
             "first 1,000 steps",
             "after 5,000 steps");

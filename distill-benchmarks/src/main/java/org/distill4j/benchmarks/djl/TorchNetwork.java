@@ -19,7 +19,7 @@ final class TorchNetwork {
   }
 
   /**
-   * The statements that compute {@code s}, the logits, from {@code x}.
+   * Returns the statements that compute {@code s}, the logits, from {@code x}.
    *
    * @param job which network
    * @param parameters the names of what the list p holds

@@ -87,7 +87,7 @@ final class TorchScript {
     return head.indent(2) + String.join("\n", body).indent(4);
   }
 
-  /** The module's state: lists of tensors, all empty until they are bound. */
+  /** Returns the module's state: lists of tensors, all empty until they are bound. */
   private static String pickled(Set<String> names) {
     StringBuilder lists = new StringBuilder();
     for (String name : names) {
@@ -98,7 +98,7 @@ final class TorchScript {
     return "\u0080\u0002c__torch__\n" + CLASS + "\n)\u0081}(" + training + lists + "ub.";
   }
 
-  /** A short text, its length in four bytes before it. */
+  /** Returns a short text, its length in four bytes before it. */
   private static String text(String value) {
     return "X" + (char) value.length() + "\0\0\0" + value;
   }

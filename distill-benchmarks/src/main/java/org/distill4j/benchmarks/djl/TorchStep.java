@@ -19,11 +19,11 @@ import org.distill4j.data.Batch;
 import org.distill4j.optim.Progress;
 
 /**
- * The whole step as one TorchScript function over arrays that stay where they are: PyTorch's own
+ * The whole step as one TorchScript function over arrays that keep their memory: PyTorch's own
  * losses, its automatic differentiation and its fused Adam.
  */
 final class TorchStep implements StepProgram {
-  /** Often enough that no moment decays into the subnormal numbers in between. */
+  /** The flush period, so short that no moment decays into the subnormal numbers before it. */
   static final int FLUSH_PERIOD = 100;
 
   /** PyTorch's numbers of the types. */
@@ -97,7 +97,7 @@ final class TorchStep implements StepProgram {
     return lines;
   }
 
-  /** Both terms differentiated, each with its weight, and their sum told. */
+  /** Differentiates both terms, each with its weight, and reports their sum. */
   static List<String> gradients(int batch) {
     return List.of(
         "weights = annotate(List[Optional[Tensor]], [given[5], given[6]])",
@@ -135,8 +135,8 @@ final class TorchStep implements StepProgram {
     String cooled = ", " + DenseJob.TEMPERATURE + "), 1)";
     return List.of(
         "wanted = torch.log_softmax(torch.div(t" + cooled,
-        "said = torch.log_softmax(torch.div(s" + cooled,
-        "soft = torch.kl_div(said, wanted, 2, log_target=True)",
+        "given = torch.log_softmax(torch.div(s" + cooled,
+        "soft = torch.kl_div(given, wanted, 2, log_target=True)",
         "hard = torch.cross_entropy_loss(s, given[1], None, 1, -100, 0.0)");
   }
 

@@ -1,6 +1,6 @@
 package org.distill4j.benchmarks.djl;
 
-/** What is done otherwise than in the best program. */
+/** The difference from the best program. */
 enum TorchVariant {
   /** Nothing. */
   BEST,

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** An operation of ND4J bound once to arrays that stay where they are. */
+/** An operation of ND4J bound once to arrays that keep their memory. */
 final class BoundOperation {
   private final CustomOp operation;
   private final OpContext context = Nd4j.getExecutioner().buildContext();

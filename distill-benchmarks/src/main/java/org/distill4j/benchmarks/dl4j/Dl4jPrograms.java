@@ -13,7 +13,7 @@ import org.distill4j.benchmarks.job.TeacherSource;
 
 /** The job in Deeplearning4j. */
 public final class Dl4jPrograms implements EnginePrograms {
-  /** Programs that are made when they are asked for. */
+  /** Creates programs that are created when they are needed. */
   public Dl4jPrograms() {}
 
   @Override

@@ -79,7 +79,7 @@ public record DenseJob(List<Integer> teacherWidths, List<Integer> studentWidths,
     return Recorder.forward(teacher(), Mode.EVALUATION, 1).initialWeights(1);
   }
 
-  /** {@return the student's first weights} */
+  /** {@return the student's initial weights} */
   public Weights studentWeights() {
     return Recorder.forward(student(), Mode.EVALUATION, 1).initialWeights(2);
   }
@@ -132,7 +132,7 @@ public record DenseJob(List<Integer> teacherWidths, List<Integer> studentWidths,
   public record Product(int rows, int inner, int columns) {}
 
   /**
-   * A batch and what the teacher says of it.
+   * A batch and the teacher's outputs for it.
    *
    * @param batch the examples
    * @param teacher the teacher's logits, (batch, classes)

@@ -18,7 +18,7 @@ public final class Digits {
   private Digits() {}
 
   /**
-   * The digits.
+   * Returns the digits.
    *
    * @param folder where MNIST's own files are; empty for the sample that comes with the project
    * @return the digits to learn from

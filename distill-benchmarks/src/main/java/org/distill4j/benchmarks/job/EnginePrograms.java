@@ -31,7 +31,7 @@ public interface EnginePrograms {
    * Hand-written programs in which one thing was chosen otherwise, to show what the choice is
    * worth.
    *
-   * @param job the job, with a kept teacher
+   * @param job the job, with a cached teacher
    * @return the programs by what is otherwise, each made when it is asked for
    */
   Map<String, Supplier<StepProgram>> otherwise(DenseJob job);

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** How the ids of a batch are drawn. */
+/** The distribution of a batch's ids. */
 public enum IdSampling {
   /**
    * As words stand in texts: the k-th most frequent row with a probability in proportion to 1/k.
@@ -46,7 +46,7 @@ public enum IdSampling {
 
   abstract int[] ids(SplittableRandom random, int rows, int count);
 
-  /** The first place whose sum is at least a value. */
+  /** Returns the first index whose sum is at least a value. */
   private static int first(double[] sums, double value) {
     int low = 0;
     int high = sums.length - 1;

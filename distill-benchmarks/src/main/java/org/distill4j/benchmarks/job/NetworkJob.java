@@ -111,7 +111,7 @@ public record NetworkJob(Kind kind, int length) {
         .then("dense", Dense.of(WIDTH, DenseJob.CLASSES));
   }
 
-  /** {@return the network's first parameters and states} */
+  /** {@return the network's initial parameters and states} */
   public Weights weights() {
     return Recorder.forward(student(), Mode.EVALUATION, 1).initialWeights(2);
   }

@@ -19,8 +19,8 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A static student: the mean of the rows of a table that a text's ids name, and one dense layer. It
- * learns from given teacher outputs with row-lazy Adam. Labels and teacher outputs are drawn at
+ * A static student: the mean of the rows of a table that a text's ids select, and one dense layer.
+ * It learns from given teacher outputs with row-lazy Adam. Labels and teacher outputs are drawn at
  * random.
  *
  * @param rows the number of rows of the table

@@ -1,6 +1,6 @@
 package org.distill4j.benchmarks.job;
 
-/** Where a step's teacher outputs come from. */
+/** The source of a step's teacher outputs. */
 public enum TeacherSource {
   /** They were computed before and are given. */
   CACHED,

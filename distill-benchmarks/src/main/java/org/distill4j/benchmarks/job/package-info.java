@@ -1,4 +1,4 @@
-/** The job that all programs do, and what a program is. */
+/** The job that all programs do, and the interface of a program. */
 @NullMarked
 package org.distill4j.benchmarks.job;
 

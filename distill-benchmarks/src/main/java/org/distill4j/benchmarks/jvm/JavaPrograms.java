@@ -19,7 +19,7 @@ import org.distill4j.benchmarks.job.TeacherSource;
 public final class JavaPrograms implements EnginePrograms {
   private final EnginePrograms pytorch = new DjlPrograms();
 
-  /** Programs that are made when they are asked for. */
+  /** Creates programs that are created when they are needed. */
   public JavaPrograms() {}
 
   @Override

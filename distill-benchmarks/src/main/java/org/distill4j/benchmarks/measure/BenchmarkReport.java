@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a command found.
+ * The results of a command.
  *
  * @param name the name of the command, and of its place in a page
  * @param tables the tables

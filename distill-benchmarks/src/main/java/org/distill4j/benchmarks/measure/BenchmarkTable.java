@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A table that is told as Markdown, which reads well on a console too, and as JSON.
+ * A table in Markdown, which is readable on a console too, and as JSON.
  *
  * @param title what it shows
  * @param columns the names of the columns

@@ -50,7 +50,7 @@ public record InterleavedTimer(int warmUp, int repetitions, int bursts, int burs
     return units;
   }
 
-  /** To and fro, so that nobody always comes after the same other. */
+  /** Alternates the order, so that no contender always comes after the same other. */
   private static List<TimedProgram> order(List<TimedProgram> contenders, int turn) {
     List<TimedProgram> order = new ArrayList<>(contenders);
     if (turn % 2 == 1) {

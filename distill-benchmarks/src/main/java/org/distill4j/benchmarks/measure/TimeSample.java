@@ -1,7 +1,7 @@
 package org.distill4j.benchmarks.measure;
 
 /**
- * What something took.
+ * One measured time.
  *
  * @param wall nanoseconds by the clock
  * @param cpu nanoseconds on processors, all threads of the process together

@@ -11,11 +11,7 @@ import java.util.Objects;
  * @param byName the times by the contenders' names, in their order
  */
 public record Timings(Map<String, ProgramTimes> byName) {
-  /**
-   * Takes a copy.
-   *
-   * @param byName the times
-   */
+  /** Takes a copy. */
   public Timings {
     byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
   }

@@ -1,4 +1,4 @@
-/** How times and memory are measured and told. */
+/** Measuring and reporting of times and memory. */
 @NullMarked
 package org.distill4j.benchmarks.measure;
 

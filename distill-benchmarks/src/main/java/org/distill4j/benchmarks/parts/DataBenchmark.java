@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Batches of 64 digits, and what a cache says of them; no engine takes part. */
+/** Batches of 64 digits, and their cached outputs; no engine is involved. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -35,7 +35,7 @@ public class DataBenchmark {
   private static final int BATCH = 64;
   private static final int CLASSES = 10;
 
-  /** How outputs are kept. */
+  /** How outputs are cached. */
   @Param({"float32", "float16", "top3"})
   public String encoding = "";
 

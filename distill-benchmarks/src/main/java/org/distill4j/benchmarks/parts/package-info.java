@@ -1,4 +1,4 @@
-/** The parts of the framework under JMH. */
+/** Benchmarks of the framework's components under JMH. */
 @NullMarked
 package org.distill4j.benchmarks.parts;
 

@@ -44,7 +44,7 @@ final class GraphNetworks {
     this.handles = handles;
   }
 
-  /** What sets the states to their next values. */
+  /** Returns the operations that set the states to their next values. */
   List<Operation> updates() {
     return updates;
   }
@@ -103,7 +103,7 @@ final class GraphNetworks {
     return normed.y();
   }
 
-  /** By one on each side; "SAME" would pad unevenly where windows move by two. */
+  /** Pads by one on each side; "SAME" would pad unevenly where windows move by two. */
   private Operand<TFloat32> padded(Operand<TFloat32> image) {
     int[][] around = {{0, 0}, {1, 1}, {1, 1}, {0, 0}};
     return tf.pad(image, tf.constant(around), number(0));

@@ -13,7 +13,7 @@ import org.distill4j.benchmarks.job.TeacherSource;
 
 /** The job in TensorFlow Java. */
 public final class TfPrograms implements EnginePrograms {
-  /** Programs that are compiled when they are asked for. */
+  /** Creates programs that are compiled when they are needed. */
   public TfPrograms() {}
 
   @Override

@@ -3,7 +3,7 @@ package org.distill4j.cli.code;
 import java.util.Optional;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.kind.ConfigLocation;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.cli.yaml.YamlReader;
@@ -15,7 +15,7 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.ParameterGroups;
 
 /**
- * A student and how it is trained, as a configuration file says it, so that no class is needed:
+ * A student and its training from a configuration file, so that no class is needed:
  *
  * <pre>
  * model: {mlp: [784, 128, 10]}
@@ -34,7 +34,6 @@ public record YamlTraining(String text) implements TrainingCode {
   /**
    * Checks the text.
    *
-   * @param text the configuration
    * @throws IllegalArgumentException if anything in it is wrong; the message lists everything, each
    *     with its line
    */
@@ -45,7 +44,7 @@ public record YamlTraining(String text) implements TrainingCode {
   private static KeyValues read(String text) {
     Problems problems = new Problems(NAME);
     ConfigLocation root = new ConfigLocation("", 1, problems);
-    Optional<JavaExpression<KeyValues>> values =
+    Optional<Expression<KeyValues>> values =
         RunKeys.TRAINING_CODE.read(YamlReader.read(NAME, text), root);
     problems.requireNone();
     return values.orElseThrow().value();

@@ -8,7 +8,7 @@ import org.distill4j.backend.NativeLibraries;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 
-/** What can be told of one backend, whether its engine loads or not. */
+/** The facts of one backend, whether its engine loads or not. */
 final class BackendFacts {
   private final Backend backend;
   private final List<String> lines = new ArrayList<>();

@@ -8,7 +8,7 @@ import org.distill4j.backend.Platform;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Describes the machine and the engines that are here. */
+/** Describes the machine and its engines. */
 @Command(
     name = "backends",
     usageHelpAutoWidth = true,
@@ -29,7 +29,7 @@ public final class BackendsCommand implements Callable<Integer> {
   private final HelpOption help = new HelpOption();
 
   /**
-   * A command.
+   * Creates a command.
    *
    * @param out where to print
    */

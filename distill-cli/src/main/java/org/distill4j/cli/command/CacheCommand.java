@@ -15,7 +15,7 @@ import org.distill4j.core.file.FolderLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Asks a teacher about all examples ahead of the training. */
+/** Runs a teacher on all examples ahead of the training. */
 @Command(
     name = "cache",
     sortOptions = false,
@@ -26,9 +26,9 @@ import picocli.CommandLine.Mixin;
           + " as often as it is run, and needs the teacher for the validation examples alone.",
       "",
       "A teacher that the file says how to train is trained first, as \"distill train\" would;"
-          + " \"distill train --resume\" then goes on with the student.",
+          + " \"distill train --resume\" then continues with the student.",
       "",
-      "Interrupted, by Ctrl-C or a full disk, the same command goes on where it stopped. A file of"
+      "Interrupted, by Ctrl-C or a full disk, the same command resumes where it stopped. A file of"
           + " another teacher or of other data is refused.",
       ""
     })
@@ -71,7 +71,7 @@ public final class CacheCommand implements Callable<Integer> {
     console.result(
         String.format(
             Locale.ROOT,
-            "What the teacher says of %,d examples is in %s.",
+            "The teacher's outputs for %,d examples are in %s.",
             run.train().size(),
             cache.file()));
     return 0;
@@ -90,7 +90,7 @@ public final class CacheCommand implements Callable<Integer> {
   private static IllegalArgumentException none(RunFile run) {
     return new IllegalArgumentException(
         run.name()
-            + " has no teacher.cache, expected it to say how outputs are kept.\n"
+            + " has no teacher.cache, expected it to say how outputs are cached.\n"
             + "Maybe add cache: {encoding: float32} to its teacher.");
   }
 }

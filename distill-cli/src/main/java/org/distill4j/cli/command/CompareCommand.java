@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Puts runs side by side. */
+/** Compares runs. */
 @Command(
     name = "compare",
     usageHelpAutoWidth = true,

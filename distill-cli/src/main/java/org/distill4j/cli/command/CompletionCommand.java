@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Teaches a shell the commands and options. */
+/** Prints a completion script for shells. */
 @Command(
     name = "completion",
     usageHelpAutoWidth = true,
@@ -36,7 +36,7 @@ public final class CompletionCommand implements Callable<Integer> {
   private final HelpOption help = new HelpOption();
 
   /**
-   * A command.
+   * Creates a command.
    *
    * @param out where to print
    */

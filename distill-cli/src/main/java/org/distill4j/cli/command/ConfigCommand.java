@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Teaches how a run is written. */
+/** Prints a configuration to start from, or all its keys. */
 @Command(
     name = "config",
     sortOptions = false,
@@ -39,7 +39,7 @@ public final class ConfigCommand implements Callable<Integer> {
   }
 
   /**
-   * A command.
+   * Creates a command.
    *
    * @param out where to print
    */

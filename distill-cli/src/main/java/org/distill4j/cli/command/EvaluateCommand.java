@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.config.RunKeys;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.run.NetworkMeasurements;
 import org.distill4j.cli.run.ResultFile;
@@ -74,7 +74,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       RunFile run, Session session, Weights student) {
     Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
     Optional<Weights> weights = taught(run);
-    Optional<Teacher> teacher = run.otherTeacher().map(JavaExpression::value);
+    Optional<Teacher> teacher = run.otherTeacher().map(Expression::value);
     teacher.ifPresent(other -> columns.put("teacher", NetworkMeasurements.measure(run, other)));
     if (weights.isPresent()) {
       Model model = run.teacher().orElseThrow();
@@ -92,7 +92,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return columns;
   }
 
-  /** The weights of the teacher: those of a file, those that a run trained, or its own. */
+  /** Returns the weights of the teacher: those of a file, those that a run trained, or its own. */
   private static Optional<Weights> taught(RunFile run) {
     Optional<KeyValues> section = run.teacherSection().filter(any -> run.otherTeacher().isEmpty());
     if (section.filter(RunFile::isReady).isPresent()) {

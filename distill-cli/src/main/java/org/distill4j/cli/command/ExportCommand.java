@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "",
       "With --int8 the weights of dense layers and convolutions take 8 bits, about a quarter of the"
           + " size; training examples show which range their inputs have. Nothing is trained again,"
-          + " so both forms are measured on the validation examples: look at what it costs.",
+          + " so both forms are measured on the validation examples: compare them.",
       "",
       "With --d4j it is a student file, which distill-runtime and \"distill predict\" predict with:"
           + " it holds the names of the classes and how inputs are made too, as the training data"
@@ -71,7 +71,7 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1024",
       description =
-          "How many training examples --int8 looks at, from the first on. Default:"
+          "How many training examples --int8 measures, from the first on. Default:"
               + " ${DEFAULT-VALUE}.")
   private int calibration;
 

@@ -12,7 +12,7 @@ import org.distill4j.core.cache.FillListener;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
 
-/** What is seen of a run's trainings while they run: on the console, and in files of numbers. */
+/** The display of a run's trainings: on the console, and in files of numbers. */
 final class RunDisplay implements RunListener, AutoCloseable {
   private final RunFile run;
   private final Console console;
@@ -50,7 +50,7 @@ final class RunDisplay implements RunListener, AutoCloseable {
       console.say(
           "The training of the "
               + name
-              + " goes on after step "
+              + " resumes after step "
               + resumed.step()
               + ", from "
               + resumed.checkpoint().getFileName()

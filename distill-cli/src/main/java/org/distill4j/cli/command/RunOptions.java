@@ -13,9 +13,9 @@ import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.run.RunFile;
 import picocli.CommandLine.Option;
 
-/** The options that name a run, and those that overrule what its file says; a mixin. */
+/** The options that name a run, and those that override its file; a mixin. */
 final class RunOptions {
-  /** What to do where a folder is in use, as the end of a sentence. */
+  /** The advice for a folder that is in use, as the end of a sentence. */
   static final String OTHER_FOLDER = "choose another folder by --output";
 
   @Option(
@@ -57,7 +57,7 @@ final class RunOptions {
               + " run.")
   private Optional<String> seed = Optional.empty();
 
-  /** The run with what the options overrule. */
+  /** Returns the run with overriding options. */
   RunFile run() {
     RunFile run = RunFile.read(config);
     run = with(run, RunKeys.OUTPUT, output);

@@ -33,8 +33,7 @@ import picocli.CommandLine.Option;
           + " on held-out examples, and names the smallest that is good enough. The report shows"
           + " the curve of size against the metric, with its Pareto front.",
       "",
-      "Into the folder \"size\" of the run's go size.json and size.html. Interrupted, the same"
-          + " command goes on where it stopped.",
+      "Into the folder \"size\" of the run's go size.json and size.html. Interrupted, the same command resumes where it stopped.",
       ""
     })
 public final class SizeCommand implements Callable<Integer> {
@@ -121,7 +120,7 @@ public final class SizeCommand implements Callable<Integer> {
     console.result(table.toString());
     console.say("");
     if (report.sizes().size() < wanted) {
-      console.say("The search was stopped; the same command goes on from there.");
+      console.say("The search was stopped; the same command resumes from there.");
       return ExitCode.INTERRUPTED.status();
     }
     console.say(SearchReport.verdict(report) + " The report is in " + page + ".");

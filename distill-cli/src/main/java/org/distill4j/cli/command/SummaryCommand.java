@@ -7,7 +7,7 @@ import org.distill4j.core.summary.ModelSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says what the networks of a run are made of. */
+/** Prints the layers of a run's networks. */
 @Command(
     name = "summary",
     sortOptions = false,

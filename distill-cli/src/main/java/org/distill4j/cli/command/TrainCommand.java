@@ -60,7 +60,7 @@ public final class TrainCommand implements Callable<Integer> {
   private static final class Earlier {
     @Option(
         names = "--resume",
-        description = "Go on with the training that is in the output folder, if there is one.")
+        description = "Resume the training that is in the output folder, if there is one.")
     private boolean resume;
 
     @Option(
@@ -112,7 +112,7 @@ public final class TrainCommand implements Callable<Integer> {
       requireFree(run);
       RunOptions.session(run).close();
       FolderLock.requireFree(run.output(), RunOptions.OTHER_FOLDER);
-      out.println(run.name() + " is sound.");
+      out.println(run.name() + " is valid.");
       return 0;
     }
     FolderLock alone = FolderLock.acquire(run.output(), RunOptions.OTHER_FOLDER);

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
           + " them go on, and the rest is given up (successive halving). Into the folder \"tune\""
           + " of the run's go tune.json, tune.html and best.safetensors.",
       "",
-      "Interrupted, the same command goes on where it stopped.",
+      "Interrupted, the same command resumes where it stopped.",
       ""
     })
 public final class TuneCommand implements Callable<Integer> {
@@ -95,7 +95,7 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--factor",
       paramLabel = "N",
       defaultValue = "3",
-      description = "One of so many goes on, for so many times as long. Default: ${DEFAULT-VALUE}.")
+      description = "One trial of this number continues, for as many times as long. Default: ${DEFAULT-VALUE}.")
   private int factor = 3;
 
   @Mixin private final SearchOptions search = new SearchOptions();
@@ -181,7 +181,7 @@ public final class TuneCommand implements Callable<Integer> {
     console.result(table(report).toString());
     console.say("");
     if (report.weights().isEmpty()) {
-      console.say("The search was stopped; the same command goes on from there.");
+      console.say("The search was stopped; the same command resumes from there.");
       return ExitCode.INTERRUPTED.status();
     }
     WeightsFile.write(folder.resolve("best.safetensors"), report.weights().orElseThrow());

@@ -1,7 +1,15 @@
 package org.distill4j.cli.config;
 
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Expression.given;
+import static org.distill4j.cli.kind.Key.free;
+import static org.distill4j.cli.kind.Key.required;
+import static org.distill4j.cli.kind.ValueTypes.INTEGER;
+import static org.distill4j.cli.kind.ValueTypes.NUMBER;
+import static org.distill4j.cli.kind.ValueTypes.PATH;
+
 import java.nio.file.Path;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.kind.Kind;
@@ -19,17 +27,25 @@ public final class CacheKeys {
   private CacheKeys() {}
 
   private static final Key<Path> FILE =
-      Key.free("file", ValueTypes.PATH, "where; teacher.cache in the output folder if left out");
+      free("file", PATH, "where; teacher.cache in the output folder if left out");
   private static final Key<Encoding> ENCODING =
-      Key.of("encoding", KindGroups.ENCODINGS, "float32", "how outputs are kept");
+      Key.of("encoding", KindGroups.ENCODINGS, "float32", "how outputs are cached");
   private static final Key<Encoding> LOGITS =
-      Key.free("logits", KindGroups.ENCODINGS, "how the logits are kept, if otherwise");
+      free("logits", KindGroups.ENCODINGS, "how the logits are cached, if otherwise");
   private static final Key<Integer> BATCH_SIZE =
-      Key.free(
+      free(
           "batch-size",
-          ValueTypes.INTEGER,
+          INTEGER,
           "examples that the teacher is asked about at once; what 256 MiB hold if left out, and at"
               + " most 512");
+
+  private static final Expression<CacheOptions> PLAIN = call(CacheOptions::of, ENCODING);
+  private static final Expression<CacheOptions> OPTIONS =
+      given(
+              LOGITS,
+              call(CacheOptions::withOutput, PLAIN, Expression.text(Outputs.LOGITS), LOGITS),
+              PLAIN)
+          .with(CacheOptions::withBatchSize, BATCH_SIZE);
 
   static final Section SECTION = Section.of("teacher.cache", FILE, ENCODING, LOGITS, BATCH_SIZE);
 
@@ -37,21 +53,22 @@ public final class CacheKeys {
   static void addTo(KindRegistry registry) {
     registry.add(
         KindGroups.ENCODINGS,
-        Kind.of("float32", "Exactly, 4 bytes for each value", Encoding::float32),
-        Kind.of("float16", "In half precision, 2 bytes", Encoding::float16),
+        Kind.of("float32", "Exactly, 4 bytes for each value", call(Encoding::float32)),
+        Kind.of("float16", "In half precision, 2 bytes", call(Encoding::float16)),
         Kind.of(
             "top-k",
             "The k largest logits, and what the other classes weigh together",
-            Encoding::topK,
-            Key.required("k", ValueTypes.INTEGER, "how many logits"),
-            Key.of(
-                "temperature",
-                ValueTypes.NUMBER,
-                1,
-                "at which it is exact: the temperature of the loss")));
+            call(
+                Encoding::topK,
+                required("k", INTEGER, "how many logits"),
+                Key.of(
+                    "temperature",
+                    NUMBER,
+                    1,
+                    "at which it is exact: the temperature of the loss"))));
   }
 
-  /** The section whose values are looked at when it is read. */
+  /** The section whose values are checked when it is read. */
   static final ValueType<KeyValues> CHECKED =
       ValueTypes.checked(SECTION, values -> options(values).value());
 
@@ -62,8 +79,8 @@ public final class CacheKeys {
    * @param section what the configuration says of the cache
    * @return the path as an expression
    */
-  public static JavaExpression<Path> file(Path output, KeyValues section) {
-    return section.find(FILE).orElseGet(() -> JavaExpression.path(output.resolve("teacher.cache")));
+  public static Expression<Path> file(Path output, KeyValues section) {
+    return section.find(FILE).orElseGet(() -> Expression.path(output.resolve("teacher.cache")));
   }
 
   /**
@@ -72,15 +89,7 @@ public final class CacheKeys {
    * @param section what the configuration says of the cache
    * @return the options as an expression
    */
-  public static JavaExpression<CacheOptions> options(KeyValues section) {
-    JavaExpression<CacheOptions> plain =
-        JavaExpression.call(CacheOptions::of, section.get(ENCODING));
-    return section
-        .find(LOGITS)
-        .map(
-            encoding ->
-                plain.then(CacheOptions::withOutput, JavaExpression.text(Outputs.LOGITS), encoding))
-        .orElse(plain)
-        .with(CacheOptions::withBatchSize, section.find(BATCH_SIZE));
+  public static Expression<CacheOptions> options(KeyValues section) {
+    return OPTIONS.in(section);
   }
 }

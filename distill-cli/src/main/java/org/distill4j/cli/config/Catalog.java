@@ -7,7 +7,7 @@ import org.distill4j.cli.kind.KindGroup;
 import org.distill4j.cli.kind.KindGroups;
 import org.distill4j.cli.kind.Section;
 
-/** All that a configuration may say, for help. */
+/** Everything that a configuration can contain, for help. */
 public final class Catalog {
   private static final int INDENT = 4;
 

@@ -1,9 +1,15 @@
 package org.distill4j.cli.config;
 
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Key.free;
+import static org.distill4j.cli.kind.ValueTypes.INTEGER;
+import static org.distill4j.cli.kind.ValueTypes.LONG;
+import static org.distill4j.cli.kind.ValueTypes.PATH;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.kind.Section;
@@ -11,28 +17,25 @@ import org.distill4j.cli.kind.ValueType;
 import org.distill4j.cli.kind.ValueTypes;
 import org.distill4j.core.checkpoint.Checkpoints;
 
-/** How the trainings of a run are written to disk, so that they can go on. */
+/** The checkpoints of a run's trainings, from which they can resume. */
 public final class CheckpointKeys {
   private CheckpointKeys() {}
 
   private static final Key<Path> FOLDER =
-      Key.free(
-          "folder", ValueTypes.PATH, "where; \"checkpoints\" in the output folder if left out");
+      free("folder", PATH, "where; \"checkpoints\" in the output folder if left out");
   private static final Key<Long> STEPS =
-      Key.free(
-          "every-steps", ValueTypes.LONG, "steps after which one is written, besides each epoch");
-  private static final Key<Long> MINUTES =
-      Key.free("every-minutes", ValueTypes.LONG, "minutes after which one is written");
+      free("every-steps", LONG, "steps after which one is written, besides each epoch");
+  private static final Key<Duration> MINUTES =
+      free(
+          "every-minutes",
+          ValueTypes.mapped(LONG, time -> call(Duration::ofMinutes, time)),
+          "minutes after which one is written");
   private static final Key<Integer> KEPT =
-      Key.of(
-          "kept",
-          ValueTypes.INTEGER,
-          3,
-          "how many of the newest are kept, besides the best epoch's");
+      Key.of("kept", INTEGER, 3, "how many of the newest are kept, besides the best epoch's");
 
   static final Section SECTION = Section.of("checkpoints", FOLDER, STEPS, MINUTES, KEPT);
 
-  /** The section whose numbers are looked at when it is read. */
+  /** The section whose numbers are checked when it is read. */
   static final ValueType<KeyValues> CHECKED =
       ValueTypes.checked(
           SECTION,
@@ -59,23 +62,18 @@ public final class CheckpointKeys {
    * @param section what the configuration says of checkpoints; empty for nothing
    * @return the checkpoints as an expression
    */
-  public static JavaExpression<Checkpoints> expression(
+  public static Expression<Checkpoints> expression(
       Checkpoints.Start start, Path folder, Optional<KeyValues> section) {
-    JavaExpression<Path> path = JavaExpression.path(folder);
-    JavaExpression<Checkpoints> plain =
+    Expression<Path> path = Expression.path(folder);
+    Expression<Checkpoints> plain =
         start == Checkpoints.Start.RESUME
-            ? JavaExpression.call(Checkpoints::resume, path)
-            : JavaExpression.call(Checkpoints::in, path);
-    return section.map(values -> often(plain, values)).orElse(plain);
-  }
-
-  private static JavaExpression<Checkpoints> often(
-      JavaExpression<Checkpoints> plain, KeyValues values) {
-    return plain
-        .then(Checkpoints::keeping, values.get(KEPT))
-        .with(Checkpoints::everySteps, values.find(STEPS))
-        .with(
-            Checkpoints::every,
-            values.find(MINUTES).map(time -> JavaExpression.call(Duration::ofMinutes, time)));
+            ? call(Checkpoints::resume, path)
+            : call(Checkpoints::in, path);
+    Expression<Checkpoints> often =
+        plain
+            .then(Checkpoints::keeping, KEPT)
+            .with(Checkpoints::everySteps, STEPS)
+            .with(Checkpoints::every, MINUTES);
+    return section.map(often::in).orElse(plain);
   }
 }

@@ -1,14 +1,19 @@
 package org.distill4j.cli.config;
 
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Expression.given;
+import static org.distill4j.cli.kind.Key.free;
+import static org.distill4j.cli.kind.ValueTypes.INTEGER;
+import static org.distill4j.cli.kind.ValueTypes.TEXTS;
+
 import java.nio.file.Path;
 import java.util.List;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.kind.Kind;
 import org.distill4j.cli.kind.KindGroup;
 import org.distill4j.cli.kind.Section;
-import org.distill4j.cli.kind.ValueTypes;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.MissingNumbers;
 import org.distill4j.core.data.TableColumns;
@@ -28,15 +33,15 @@ final class ColumnKeys {
           Kind.constant("refused", "None may be missing", MissingNumbers.REFUSED));
 
   private static final Key<String[]> CATEGORIES =
-      Key.free("categories", ValueTypes.TEXTS, "columns of categories, in order");
+      free("categories", TEXTS, "columns of categories, in order");
   private static final Key<String[]> NUMBERS =
-      Key.free("numbers", ValueTypes.TEXTS, "columns of numbers, in order; all others if left out");
+      free("numbers", TEXTS, "columns of numbers, in order; all others if left out");
   private static final Key<MissingNumbers> MISSING =
       Key.of("missing", MISSING_NUMBERS, "mean", "what a missing number becomes");
   private static final Key<Integer> MOST =
-      Key.of("most", ValueTypes.INTEGER, 100, "the most categories of a column");
+      Key.of("most", INTEGER, 100, "the most categories of a column");
   private static final Key<Integer> LEAST =
-      Key.of("least", ValueTypes.INTEGER, 2, "how often a text must be there to be a category");
+      Key.of("least", INTEGER, 2, "how often a text must be there to be a category");
 
   private static final KindGroup<TableInputs> FORMS =
       KindGroup.of(
@@ -53,21 +58,28 @@ final class ColumnKeys {
   static final Section SECTION =
       Section.of("columns", CATEGORIES, NUMBERS, MISSING, MOST, LEAST, FORM);
 
+  private static final Expression<TableColumns> TABLE =
+      call(
+          TableColumns::withLimits,
+          given(
+                  CATEGORIES,
+                  call(TableColumns::of, CATEGORIES),
+                  call(TableColumns::of, Expression.array(String.class, List.of())))
+              .with(TableColumns::withNumbers, NUMBERS)
+              .then(TableColumns::withMissing, MISSING),
+          MOST,
+          LEAST);
+
   /** The table in a file, encoded, in the form that is wanted. */
-  static JavaExpression<EncodedTable> read(
-      KeyValues section, JavaExpression<? extends TableSource> table, JavaExpression<Path> file) {
-    JavaExpression<EncodedTable> data = columns(section).then(TableColumns::read, table, file);
-    JavaExpression<TableInputs> form = section.get(FORM);
+  static Expression<EncodedTable> read(
+      KeyValues section, Expression<? extends TableSource> table, Expression<Path> file) {
+    Expression<EncodedTable> data = call(TableColumns::read, columns(section), table, file);
+    Expression<TableInputs> form = section.get(FORM);
     return form.value() == TableInputs.VECTOR ? data : data.then(EncodedTable::as, form);
   }
 
   /** The columns as an expression. */
-  static JavaExpression<TableColumns> columns(KeyValues section) {
-    JavaExpression<String[]> categories =
-        section.find(CATEGORIES).orElseGet(() -> JavaExpression.array(String.class, List.of()));
-    return JavaExpression.call(TableColumns::of, categories)
-        .with(TableColumns::withNumbers, section.find(NUMBERS))
-        .then(TableColumns::withMissing, section.get(MISSING))
-        .then(TableColumns::withLimits, section.get(MOST), section.get(LEAST));
+  static Expression<TableColumns> columns(KeyValues section) {
+    return TABLE.in(section);
   }
 }

@@ -1,11 +1,25 @@
 package org.distill4j.cli.config;
 
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Expression.choice;
+import static org.distill4j.cli.kind.Expression.given;
+import static org.distill4j.cli.kind.Key.free;
+import static org.distill4j.cli.kind.Key.required;
+import static org.distill4j.cli.kind.ValueTypes.FLAG;
+import static org.distill4j.cli.kind.ValueTypes.INTEGER;
+import static org.distill4j.cli.kind.ValueTypes.NUMBER;
+import static org.distill4j.cli.kind.ValueTypes.PATH;
+import static org.distill4j.cli.kind.ValueTypes.TEXT;
+import static org.distill4j.cli.kind.ValueTypes.TEXTS;
+
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.distill4j.cli.kind.ConfigLocation;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.kind.Kind;
@@ -18,7 +32,6 @@ import org.distill4j.cli.kind.ValueTypes;
 import org.distill4j.cli.yaml.Node;
 import org.distill4j.core.data.CsvTable;
 import org.distill4j.core.data.DerivedInputs;
-import org.distill4j.core.data.IdxArray;
 import org.distill4j.core.data.IdxReader;
 import org.distill4j.core.data.IgnoredLabels;
 import org.distill4j.core.data.ImageDataset;
@@ -50,11 +63,9 @@ final class DataKinds {
   private static final KindGroup<String> DECIMALS =
       KindGroup.of(
           "decimal sign",
-          Kind.built("point", "As in 0.5", values -> JavaExpression.text(".")),
+          Kind.built("point", "As in 0.5", values -> Expression.text(".")),
           Kind.built(
-              "comma",
-              "As in 0,5; cells are separated by ; then",
-              values -> JavaExpression.text(",")));
+              "comma", "As in 0,5; cells are separated by ; then", values -> Expression.text(",")));
 
   private static final KindGroup<ImageFolder.Colour> COLOURS =
       KindGroup.of(
@@ -70,121 +81,96 @@ final class DataKinds {
           JsonLines::of, JsonLines::withClasses, JsonLines::withInputs, JsonLines::withMissing);
 
   private static final Key<Boolean> FLAT =
-      Key.of("flat", ValueTypes.FLAG, false, "whether examples are vectors rather than images");
+      Key.of("flat", FLAG, false, "whether examples are vectors rather than images");
 
   private static final KindGroup<Normalization> NORMALIZATION =
       KindGroup.of(
           "normalization",
-          Kind.of("unit", "byte / 255, in [0, 1]", Normalization::unit),
-          Kind.of("centered", "In [−1, 1]", Normalization::centered),
+          Kind.of("unit", "byte / 255, in [0, 1]", call(Normalization::unit)),
+          Kind.of("centered", "In [−1, 1]", call(Normalization::centered)),
           Kind.of(
               "standard",
               "(byte / 255 − mean) / deviation",
-              Normalization::new,
-              Key.required("mean", ValueTypes.NUMBER, "the mean"),
-              Key.required("deviation", ValueTypes.NUMBER, "the deviation")));
+              call(
+                  Normalization::new,
+                  required("mean", NUMBER, "the mean"),
+                  required("deviation", NUMBER, "the deviation"))));
 
   private static final Key<Normalization> SCALE =
       Key.of("normalization", NORMALIZATION, "unit", "how bytes become numbers");
   private static final Key<Path> IMAGES =
-      Key.required("images", ValueTypes.PATH, "file of images, gzipped or not");
+      required("images", PATH, "file of images, gzipped or not");
   private static final Key<Path> LABELS =
-      Key.required("labels", ValueTypes.PATH, "file of labels, gzipped or not");
+      required("labels", PATH, "file of labels, gzipped or not");
 
   private static final Key<Path> NPY_INPUTS =
-      Key.required("inputs", ValueTypes.PATH, "file of inputs (examples, …)");
+      required("inputs", PATH, "file of inputs (examples, …)");
   private static final Key<Path> NPY_LABELS =
-      Key.required("labels", ValueTypes.PATH, "file of class numbers (examples)");
+      required("labels", PATH, "file of class numbers (examples)");
   private static final Key<Boolean> FLOATS =
-      Key.of(
-          "floats",
-          ValueTypes.FLAG,
-          false,
-          "whether whole numbers are inputs as floats, not as ids");
-  static final Key<Path> FILE = Key.required("file", ValueTypes.PATH, "the file");
-  private static final Key<String> NPZ_INPUTS =
-      Key.of("inputs", ValueTypes.TEXT, "x", "array of the inputs");
-  private static final Key<String> NPZ_LABELS =
-      Key.of("labels", ValueTypes.TEXT, "y", "array of the classes");
+      Key.of("floats", FLAG, false, "whether whole numbers are inputs as floats, not as ids");
+  static final Key<Path> FILE = required("file", PATH, "the file");
+  private static final Key<String> NPZ_INPUTS = Key.of("inputs", TEXT, "x", "array of the inputs");
+  private static final Key<String> NPZ_LABELS = Key.of("labels", TEXT, "y", "array of the classes");
   private static final Key<String> LABEL =
-      Key.of("label", ValueTypes.TEXT, "label", "column of the class; an empty cell means unknown");
+      Key.of("label", TEXT, "label", "column of the class; an empty cell means unknown");
   static final Key<Character> SEPARATOR =
       Key.of("separator", SEPARATORS, "comma", "what stands between cells");
   static final Key<String[]> CLASSES =
-      Key.free(
-          "classes",
-          ValueTypes.TEXTS,
-          "names in the label's column, in the order of their numbers");
+      free("classes", TEXTS, "names in the label's column, in the order of their numbers");
   private static final Key<String[]> INPUTS =
-      Key.free(
-          "inputs",
-          ValueTypes.TEXTS,
-          "columns that are inputs, in order; all but the label if left out");
+      free("inputs", TEXTS, "columns that are inputs, in order; all but the label if left out");
   private static final Key<Double> MISSING =
-      Key.free(
-          "missing", ValueTypes.NUMBER, "number for missing inputs, which are refused otherwise");
+      free("missing", NUMBER, "number for missing inputs, which are refused otherwise");
   private static final Key<KeyValues> COLUMNS =
-      Key.free(
+      free(
           "columns",
           ValueTypes.checked(ColumnKeys.SECTION, section -> ColumnKeys.columns(section).value()),
           "which are categories, and how columns are scaled by what the training data hold");
   private static final Key<String> DECIMAL =
       Key.of("decimal", DECIMALS, "point", "what stands before decimals");
   private static final Key<String> IDS =
-      Key.of("ids", ValueTypes.TEXT, TokenSequences.IDS, "field of the token ids");
+      Key.of("ids", TEXT, TokenSequences.IDS, "field of the token ids");
   private static final Key<String> TOKEN_LABEL =
-      Key.of("label", ValueTypes.TEXT, "label", "field of the class, or of a class for each token");
+      Key.of("label", TEXT, "label", "field of the class, or of a class for each token");
   private static final Key<Integer> TOKEN_PADDING =
-      Key.of("padding", ValueTypes.INTEGER, 0, "id that fills up shorter sequences");
+      Key.of("padding", INTEGER, 0, "id that fills up shorter sequences");
   private static final Key<Integer> MOST_TOKENS =
-      Key.free("most", ValueTypes.INTEGER, "tokens that longer sequences are cut to");
+      free("most", INTEGER, "tokens that longer sequences are cut to");
   private static final Key<String[]> FOLDERS =
-      Key.free(
-          "classes", ValueTypes.TEXTS, "folders of the classes, in the order of their numbers");
-  private static final Key<Path> FOLDER =
-      Key.required("folder", ValueTypes.PATH, "folder of the folders");
-  private static final Key<Integer> HEIGHT =
-      Key.required("height", ValueTypes.INTEGER, "height of an image");
-  private static final Key<Integer> WIDTH =
-      Key.required("width", ValueTypes.INTEGER, "width of an image");
+      free("classes", TEXTS, "folders of the classes, in the order of their numbers");
+  private static final Key<Path> FOLDER = required("folder", PATH, "folder of the folders");
+  private static final Key<Integer> HEIGHT = required("height", INTEGER, "height of an image");
+  private static final Key<Integer> WIDTH = required("width", INTEGER, "width of an image");
   private static final Key<Boolean> RESIZE =
-      Key.of(
-          "resize",
-          ValueTypes.FLAG,
-          false,
-          "whether images of other sizes are scaled, not refused");
+      Key.of("resize", FLAG, false, "whether images of other sizes are scaled, not refused");
   private static final Key<ImageFolder.Colour> COLOUR =
       Key.of("colour", COLOURS, "gray", "one channel or red, green and blue");
 
   static final Key<String[]> TARGETS =
-      Key.free(
-          "targets",
-          ValueTypes.TEXTS,
-          "columns that are labels as numbers, or several labels, not a class");
+      free("targets", TEXTS, "columns that are labels as numbers, or several labels, not a class");
   private static final Key<String> WEIGHT =
-      Key.free("weight", ValueTypes.TEXT, "column of the examples' weights, the labels \"weight\"");
+      free("weight", TEXT, "column of the examples' weights, the labels \"weight\"");
   private static final Key<Integer> IGNORED =
-      Key.free("ignored", ValueTypes.INTEGER, "number in the labels that means no label, 255 say");
+      free("ignored", INTEGER, "number in the labels that means no label, 255 say");
 
   private static final Key<Dataset> SOURCE =
-      Key.required("data", KindGroups.DATA, "the data that have inputs of whole numbers");
-  private static final Key<String> NAME =
-      Key.required("name", ValueTypes.TEXT, "the new input's name");
+      required("data", KindGroups.DATA, "the data that have inputs of whole numbers");
+  private static final Key<String> NAME = required("name", TEXT, "the new input's name");
   private static final Key<String> FROM =
-      Key.of("ids", ValueTypes.TEXT, TokenSequences.IDS, "the input of the token ids");
+      Key.of("ids", TEXT, TokenSequences.IDS, "the input of the token ids");
   private static final Key<Integer> OF_PADDING =
-      Key.of("padding", ValueTypes.INTEGER, 0, "the id where the mask is 0; it is 1 elsewhere");
+      Key.of("padding", INTEGER, 0, "the id where the mask is 0; it is 1 elsewhere");
   private static final Key<String> LIKE =
-      Key.of("like", ValueTypes.TEXT, TokenSequences.IDS, "the input whose shape it has");
-  private static final Key<Integer> VALUE =
-      Key.of("value", ValueTypes.INTEGER, 0, "the number everywhere");
-  private static final Key<List<JavaExpression<KeyValues>>> MASKS =
-      Key.free(
+      Key.of("like", TEXT, TokenSequences.IDS, "the input whose shape it has");
+  private static final Key<Integer> VALUE = Key.of("value", INTEGER, 0, "the number everywhere");
+  private static final Key<List<Expression<KeyValues>>> MASKS =
+      free(
           "masks",
           ValueTypes.list(Section.of("mask", NAME, FROM, OF_PADDING)),
           "masks of what is no padding, which counts nowhere then");
-  private static final Key<List<JavaExpression<KeyValues>>> CONSTANTS =
-      Key.free(
+  private static final Key<List<Expression<KeyValues>>> CONSTANTS =
+      free(
           "constants",
           ValueTypes.list(Section.of("constant", NAME, LIKE, VALUE)),
           "inputs that are one number everywhere, token_type_ids say");
@@ -193,96 +179,72 @@ final class DataKinds {
   static void addTo(KindRegistry registry) {
     registry.add(
         KindGroups.DATA,
-        Kind.built(
+        Kind.of(
             "idx",
             "Images and labels in MNIST's format",
-            DataKinds::idx,
-            IMAGES,
-            LABELS,
-            SCALE,
-            FLAT),
-        Kind.built(
+            call(
+                    IdxReader::images,
+                    call(IdxReader::read, IMAGES),
+                    call(IdxReader::read, LABELS),
+                    SCALE)
+                .when(FLAT, ImageDataset::flat)),
+        Kind.of(
             "npy",
             "Two NumPy files",
-            DataKinds::npy,
+            arrays(call(NpyReader::read, NPY_INPUTS), call(NpyReader::read, NPY_LABELS)),
             NPY_INPUTS,
-            NPY_LABELS,
-            SCALE,
-            FLAT,
-            FLOATS,
-            IGNORED),
-        Kind.built(
+            NPY_LABELS),
+        Kind.of(
             "npz",
             "Two arrays of one NumPy archive",
-            DataKinds::npz,
+            arrays(
+                call(NpyReader::read, FILE, NPZ_INPUTS), call(NpyReader::read, FILE, NPZ_LABELS)),
             FILE,
             NPZ_INPUTS,
-            NPZ_LABELS,
-            SCALE,
-            FLAT,
-            FLOATS,
-            IGNORED),
-        Kind.built(
+            NPZ_LABELS),
+        table(
             "csv",
             "A table with a heading; all columns but the label are inputs",
             DataKinds::csv,
-            FILE,
-            LABEL,
             SEPARATOR,
-            CLASSES,
-            INPUTS,
-            MISSING,
-            COLUMNS,
-            DECIMAL,
-            TARGETS,
-            WEIGHT),
-        Kind.built(
+            DECIMAL),
+        table(
             "jsonl",
             "A JSON object on each line; all fields but the label are inputs",
-            DataKinds::jsonl,
-            FILE,
-            LABEL,
-            CLASSES,
-            INPUTS,
-            MISSING,
-            COLUMNS,
-            TARGETS,
-            WEIGHT),
-        Kind.built(
+            DataKinds::jsonl),
+        Kind.of(
             "tokens",
             "Token ids of mixed lengths, a JSON object on each line",
-            DataKinds::tokens,
+            call(TokenLines::new, IDS, TOKEN_LABEL)
+                .with(TokenLines::withIgnored, IGNORED)
+                .then(TokenLines::read, FILE)
+                .then(TokenSequences::withPadding, TOKEN_PADDING)
+                .with(TokenSequences::truncated, MOST_TOKENS),
             FILE,
             IDS,
-            TOKEN_LABEL,
-            TOKEN_PADDING,
-            MOST_TOKENS,
-            IGNORED),
+            TOKEN_LABEL),
         TextKeys.KIND,
-        Kind.built(
+        table(
             "parquet",
             "A Parquet file; all columns but the label are inputs. It needs distill-parquet",
-            DataKinds::parquet,
-            FILE,
-            LABEL,
-            CLASSES,
-            INPUTS,
-            MISSING,
-            COLUMNS,
-            TARGETS,
-            WEIGHT),
-        Kind.built(
+            DataKinds::parquet),
+        Kind.of(
             "images",
             "Image files, a folder for each class, numbered in the order of their names",
-            DataKinds::images,
+            call(
+                    ImageFolder::read,
+                    choice(
+                            RESIZE,
+                            call(ImageFolder::resized, HEIGHT, WIDTH, COLOUR),
+                            call(ImageFolder::exact, HEIGHT, WIDTH, COLOUR))
+                        .with(ImageFolder::withClasses, FOLDERS),
+                    FOLDER,
+                    SCALE)
+                .when(FLAT, ImageDataset::flat),
             FOLDER,
             HEIGHT,
             WIDTH,
-            COLOUR,
-            RESIZE,
-            SCALE,
-            FLAT,
-            FOLDERS),
+            COLOUR),
         Kind.built(
             "derived",
             "Other data with more inputs: masks of what is no padding, and constants",
@@ -292,93 +254,54 @@ final class DataKinds {
             CONSTANTS));
     registry.add(
         KindGroups.TABLES,
-        Kind.built("csv", "A table with a heading", values -> JavaExpression.literal(CSV, "CSV")),
+        Kind.built("csv", "A table with a heading", values -> Expression.literal(CSV, "CSV")),
         Kind.built(
-            "jsonl", "A JSON object on each line", values -> JavaExpression.literal(JSON, "JSON")));
+            "jsonl", "A JSON object on each line", values -> Expression.literal(JSON, "JSON")));
   }
 
   private static Kind<Character> separator(String name, char value, String java) {
-    return Kind.built(name, "A " + name, values -> JavaExpression.literal(value, java));
+    return Kind.built(name, "A " + name, values -> Expression.literal(value, java));
   }
 
-  private static JavaExpression<DerivedInputs> derived(KeyValues values) {
-    JavaExpression<DerivedInputs> data = JavaExpression.call(DerivedInputs::of, values.get(SOURCE));
-    for (JavaExpression<KeyValues> item : values.findValue(MASKS).orElse(List.of())) {
-      KeyValues mask = item.value();
-      data = data.then(DerivedInputs::mask, mask.get(NAME), mask.get(FROM), mask.get(OF_PADDING));
+  private static Expression<DerivedInputs> derived(KeyValues values) {
+    Expression<DerivedInputs> data = call(DerivedInputs::of, values.get(SOURCE));
+    for (Expression<KeyValues> mask : values.findValue(MASKS).orElse(List.of())) {
+      data = call(DerivedInputs::mask, data, NAME, FROM, OF_PADDING).in(mask.value());
     }
-    for (JavaExpression<KeyValues> item : values.findValue(CONSTANTS).orElse(List.of())) {
-      KeyValues constant = item.value();
-      data =
-          data.then(
-              DerivedInputs::constant, constant.get(NAME), constant.get(LIKE), constant.get(VALUE));
+    for (Expression<KeyValues> constant : values.findValue(CONSTANTS).orElse(List.of())) {
+      data = call(DerivedInputs::constant, data, NAME, LIKE, VALUE).in(constant.value());
     }
     return data;
   }
 
-  private static JavaExpression<ImageDataset> idx(KeyValues values) {
-    JavaExpression<ImageDataset> data =
-        JavaExpression.call(
-            IdxReader::images, idx(values.get(IMAGES)), idx(values.get(LABELS)), values.get(SCALE));
-    return values.value(FLAT) ? data.then(ImageDataset::flat) : data;
+  private static Expression<Dataset> arrays(
+      Expression<NpyArray> inputs, Expression<NpyArray> labels) {
+    Expression<NpyArray> numbers = inputs.when(FLOATS, NpyArray::floats).when(FLAT, NpyArray::flat);
+    Expression<Dataset> data = call(NpyReader::dataset, numbers, labels, SCALE);
+    return given(
+        IGNORED, call(IgnoredLabels::of, data, Expression.text(Batch.LABELS), IGNORED), data);
   }
 
-  private static JavaExpression<IdxArray> idx(JavaExpression<Path> file) {
-    return JavaExpression.call(IdxReader::read, file);
+  private static Kind<Dataset> table(
+      String name, String doc, Function<KeyValues, Expression<Dataset>> read, Key<?>... more) {
+    List<Key<?>> keys = new ArrayList<>(List.of(FILE, LABEL));
+    keys.addAll(List.of(more));
+    keys.addAll(List.of(CLASSES, INPUTS, MISSING, COLUMNS, TARGETS, WEIGHT));
+    return Kind.built(name, doc, read, keys.toArray(Key<?>[]::new));
   }
 
-  private static JavaExpression<Dataset> npy(KeyValues values) {
-    return arrays(
-        values,
-        JavaExpression.call(NpyReader::read, values.get(NPY_INPUTS)),
-        JavaExpression.call(NpyReader::read, values.get(NPY_LABELS)));
-  }
-
-  private static JavaExpression<Dataset> npz(KeyValues values) {
-    JavaExpression<Path> file = values.get(FILE);
-    return arrays(
-        values,
-        JavaExpression.call(NpyReader::read, file, values.get(NPZ_INPUTS)),
-        JavaExpression.call(NpyReader::read, file, values.get(NPZ_LABELS)));
-  }
-
-  private static JavaExpression<Dataset> arrays(
-      KeyValues values, JavaExpression<NpyArray> inputs, JavaExpression<NpyArray> labels) {
-    JavaExpression<NpyArray> numbers =
-        values.value(FLOATS) ? inputs.then(NpyArray::floats) : inputs;
-    JavaExpression<NpyArray> shaped = values.value(FLAT) ? numbers.then(NpyArray::flat) : numbers;
-    JavaExpression<Dataset> data =
-        JavaExpression.call(NpyReader::dataset, shaped, labels, values.get(SCALE));
-    return values
-        .find(IGNORED)
-        .map(
-            ignored ->
-                JavaExpression.<Dataset, String, Integer, Dataset>call(
-                    IgnoredLabels::of, data, JavaExpression.text(Batch.LABELS), ignored))
-        .orElse(data);
-  }
-
-  private static JavaExpression<Dataset> csv(KeyValues values) {
-    JavaExpression<CsvTable> table =
-        JavaExpression.call(CsvTable::of, label(values))
-            .then(CsvTable::withSeparator, values.get(SEPARATOR));
+  private static Expression<Dataset> csv(KeyValues values) {
+    Expression<CsvTable> table =
+        call(CsvTable::of, label(values)).then(CsvTable::withSeparator, values.get(SEPARATOR));
     boolean comma = values.value(DECIMAL).equals(",");
     return table(values, CSV, comma ? table.then(CsvTable::decimalComma) : table);
   }
 
-  private static JavaExpression<Dataset> jsonl(KeyValues values) {
-    return table(values, JSON, JavaExpression.call(JsonLines::of, label(values)));
+  private static Expression<Dataset> jsonl(KeyValues values) {
+    return table(values, JSON, call(JsonLines::of, label(values)));
   }
 
-  private static JavaExpression<TokenSequences> tokens(KeyValues values) {
-    return JavaExpression.call(TokenLines::new, values.get(IDS), values.get(TOKEN_LABEL))
-        .with(TokenLines::withIgnored, values.find(IGNORED))
-        .then(TokenLines::read, values.get(FILE))
-        .then(TokenSequences::withPadding, values.get(TOKEN_PADDING))
-        .with(TokenSequences::truncated, values.find(MOST_TOKENS));
-  }
-
-  private static JavaExpression<Dataset> parquet(KeyValues values) {
+  private static Expression<Dataset> parquet(KeyValues values) {
     return table(values, parquet(values.location()));
   }
 
@@ -396,53 +319,52 @@ final class DataKinds {
     return kind.read(new Node.Text("", location.line()), location).orElseThrow().value();
   }
 
-  private static <T extends TableSource> JavaExpression<Dataset> table(
+  private static <T extends TableSource> Expression<Dataset> table(
       KeyValues values, TableFormat<T> format) {
-    return table(values, format, JavaExpression.call(format.of(), label(values)));
+    return table(values, format, call(format.of(), label(values)));
   }
 
-  private static <T extends TableSource> JavaExpression<Dataset> table(
-      KeyValues values, TableFormat<T> format, JavaExpression<T> plain) {
-    JavaExpression<T> table = plain.with(format.withClasses(), values.find(CLASSES));
+  private static <T extends TableSource> Expression<Dataset> table(
+      KeyValues values, TableFormat<T> format, Expression<T> plain) {
+    Expression<T> table = plain.with(format.withClasses(), values.find(CLASSES));
     Optional<KeyValues> columns = values.findValue(COLUMNS);
     if (columns.isPresent()) {
       requireAlone(values);
-      return JavaExpression.widened(ColumnKeys.read(columns.get(), table, values.get(FILE)));
+      return Expression.widened(ColumnKeys.read(columns.get(), table, values.get(FILE)));
     }
-    JavaExpression<T> chosen =
+    Expression<T> chosen =
         table
             .with(format.withInputs(), values.find(INPUTS))
             .with(format.withMissing(), values.find(MISSING));
-    JavaExpression<Dataset> data = read(values, chosen);
-    JavaExpression<Dataset> labelled =
+    Expression<Dataset> data = read(values, chosen);
+    Expression<Dataset> labelled =
         values.find(TARGETS).map(names -> labels(data, Batch.LABELS, names)).orElse(data);
     return values
         .find(WEIGHT)
-        .map(name -> labels(labelled, "weight", JavaExpression.array(String.class, List.of(name))))
+        .map(name -> labels(labelled, "weight", Expression.array(String.class, List.of(name))))
         .orElse(labelled);
   }
 
-  private static JavaExpression<Dataset> read(
-      KeyValues values, JavaExpression<? extends TableSource> table) {
-    List<JavaExpression<String>> labels =
+  private static Expression<Dataset> read(
+      KeyValues values, Expression<? extends TableSource> table) {
+    List<Expression<String>> labels =
         Stream.concat(
-                values.findValue(TARGETS).stream().flatMap(Stream::of).map(JavaExpression::text),
+                values.findValue(TARGETS).stream().flatMap(Stream::of).map(Expression::text),
                 values.find(WEIGHT).stream())
             .toList();
     return labels.isEmpty()
-        ? JavaExpression.call(TableSource::read, table, values.get(FILE))
-        : JavaExpression.call(
-            TableSource::read, table, values.get(FILE), JavaExpression.array(String.class, labels));
+        ? call(TableSource::read, table, values.get(FILE))
+        : call(TableSource::read, table, values.get(FILE), Expression.array(String.class, labels));
   }
 
-  private static JavaExpression<Dataset> labels(
-      JavaExpression<Dataset> data, String name, JavaExpression<String[]> columns) {
-    return JavaExpression.call(LabelColumns::of, data, JavaExpression.text(name), columns);
+  private static Expression<Dataset> labels(
+      Expression<Dataset> data, String name, Expression<String[]> columns) {
+    return call(LabelColumns::of, data, Expression.text(name), columns);
   }
 
   /** The column of the class; none where other columns are the labels. */
-  private static JavaExpression<String> label(KeyValues values) {
-    return values.find(TARGETS).isPresent() ? JavaExpression.text("") : values.get(LABEL);
+  private static Expression<String> label(KeyValues values) {
+    return values.find(TARGETS).isPresent() ? Expression.text("") : values.get(LABEL);
   }
 
   private static void requireAlone(KeyValues values) {
@@ -454,20 +376,5 @@ final class DataKinds {
               "columns alone",
               "write columns: {numbers: [a], missing: mean}");
     }
-  }
-
-  private static JavaExpression<ImageDataset> images(KeyValues values) {
-    JavaExpression<Integer> height = values.get(HEIGHT);
-    JavaExpression<Integer> width = values.get(WIDTH);
-    JavaExpression<ImageFolder.Colour> colour = values.get(COLOUR);
-    JavaExpression<ImageFolder> folder =
-        values.value(RESIZE)
-            ? JavaExpression.call(ImageFolder::resized, height, width, colour)
-            : JavaExpression.call(ImageFolder::exact, height, width, colour);
-    JavaExpression<ImageDataset> data =
-        folder
-            .with(ImageFolder::withClasses, values.find(FOLDERS))
-            .then(ImageFolder::read, values.get(FOLDER), values.get(SCALE));
-    return values.value(FLAT) ? data.then(ImageDataset::flat) : data;
   }
 }

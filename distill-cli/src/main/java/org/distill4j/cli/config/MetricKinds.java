@@ -1,8 +1,14 @@
 package org.distill4j.cli.config;
 
-import java.util.function.Function;
-import java.util.stream.Stream;
-import org.distill4j.cli.kind.JavaExpression;
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Expression.given;
+import static org.distill4j.cli.kind.Key.free;
+import static org.distill4j.cli.kind.ValueTypes.INTEGER;
+import static org.distill4j.cli.kind.ValueTypes.TEXT;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.kind.Kind;
@@ -10,7 +16,6 @@ import org.distill4j.cli.kind.KindGroup;
 import org.distill4j.cli.kind.KindGroups;
 import org.distill4j.cli.kind.KindRegistry;
 import org.distill4j.cli.kind.MethodReference;
-import org.distill4j.cli.kind.ValueTypes;
 import org.distill4j.core.loss.SigmoidDistillationLoss.Task;
 import org.distill4j.core.metric.Average;
 import org.distill4j.core.metric.EmbeddingMetrics;
@@ -26,7 +31,7 @@ final class MetricKinds {
   private MetricKinds() {}
 
   private static final Key<Integer> CLASS =
-      Key.free("class", ValueTypes.INTEGER, "the class that is measured, from 0; all if left out");
+      free("class", INTEGER, "the class that is measured, from 0; all if left out");
 
   private static final Key<Average> AVERAGE =
       Key.of(
@@ -39,23 +44,19 @@ final class MetricKinds {
           "macro",
           "how classes become one number");
 
-  private static final Key<String> OUTPUT =
-      Key.of("output", ValueTypes.TEXT, "logits", "the output");
-  private static final Key<String> LABELS =
-      Key.of("labels", ValueTypes.TEXT, "labels", "the labels");
+  private static final Key<String> OUTPUT = Key.of("output", TEXT, "logits", "the output");
+  private static final Key<String> LABELS = Key.of("labels", TEXT, "labels", "the labels");
 
   private static final Key<String> WEIGHTS =
-      Key.free("weights", ValueTypes.TEXT, "labels or an input that hold the weights, a mask say");
+      free("weights", TEXT, "labels or an input that hold the weights, a mask say");
 
   private static final Key<String> EMBEDDING =
-      Key.of("output", ValueTypes.TEXT, "embedding", "the output that holds embeddings");
+      Key.of("output", TEXT, "embedding", "the output that holds embeddings");
   private static final Key<String> OF_TEACHER =
-      Key.free("teacher-output", ValueTypes.TEXT, "that of the teacher, if it has another name");
-  private static final Key<Integer> BINS =
-      Key.of("bins", ValueTypes.INTEGER, 15, "bins of equal width");
-  private static final Key<Integer> K = Key.of("k", ValueTypes.INTEGER, 5, "how many");
-  private static final Key<Integer> NEIGHBOURS =
-      Key.of("k", ValueTypes.INTEGER, 10, "how many neighbours");
+      free("teacher-output", TEXT, "that of the teacher, if it has another name");
+  private static final Key<Integer> BINS = Key.of("bins", INTEGER, 15, "bins of equal width");
+  private static final Key<Integer> K = Key.of("k", INTEGER, 5, "how many");
+  private static final Key<Integer> NEIGHBOURS = Key.of("k", INTEGER, 10, "how many neighbours");
 
   /** Adds the metrics. */
   static void addTo(KindRegistry registry) {
@@ -91,7 +92,7 @@ final class MetricKinds {
             "Mean average precision of labels",
             SigmoidMetrics::averagePrecision),
         manyLabelsAveraged(
-            "precision", "Share of labels said to hold that do", SigmoidMetrics::precision),
+            "precision", "Share of predicted labels that hold", SigmoidMetrics::precision),
         manyLabelsAveraged(
             "recall", "Share of labels that hold that are found", SigmoidMetrics::recall),
         manyLabelsAveraged(
@@ -99,13 +100,11 @@ final class MetricKinds {
         measured(
             "calibration-error",
             "Expected calibration error (Guo et al. 2017)",
-            values -> JavaExpression.call(Metrics::calibrationError, values.get(BINS)),
-            BINS),
+            call(Metrics::calibrationError, BINS)),
         measured(
             "top-k-accuracy",
             "Share of labels among the k largest logits",
-            values -> JavaExpression.call(Metrics::topKAccuracy, values.get(K)),
-            K),
+            call(Metrics::topKAccuracy, K)),
         averaged(
             "precision",
             "Share of top classes of a class that are right",
@@ -135,85 +134,59 @@ final class MetricKinds {
         number("r2", "Coefficient of determination of numbers", NumberMetrics::r2),
         number("spearman", "Rank correlation of numbers", NumberMetrics::spearman),
         number("cosine", "Mean cosine between an output and labels", NumberMetrics::cosine),
-        Kind.built(
+        Kind.of(
             "cosine-to-teacher",
             "Mean cosine between an output and the teacher's",
-            values ->
-                weighted(
-                    values,
-                    JavaExpression.call(NumberMetrics::cosineToTeacher, values.get(OUTPUT))),
-            OUTPUT,
-            WEIGHTS),
-        Kind.built(
+            call(NumberMetrics::cosineToTeacher, OUTPUT).with(Metrics::weighted, WEIGHTS)),
+        Kind.of(
             "pair-spearman",
             "Rank correlation of the similarities of pairs with the teacher's",
-            MetricKinds::pairSpearman,
-            EMBEDDING,
-            OF_TEACHER),
-        Kind.built(
+            given(
+                OF_TEACHER,
+                call(EmbeddingMetrics::pairSpearman, EMBEDDING, OF_TEACHER),
+                call(EmbeddingMetrics::pairSpearman, EMBEDDING))),
+        Kind.of(
             "neighbour-overlap",
             "Share of nearest neighbours that are the teacher's too",
-            MetricKinds::neighbourOverlap,
+            given(
+                OF_TEACHER,
+                call(EmbeddingMetrics::neighbourOverlap, EMBEDDING, OF_TEACHER, NEIGHBOURS),
+                call(EmbeddingMetrics::neighbourOverlap, EMBEDDING, NEIGHBOURS)),
             EMBEDDING,
-            OF_TEACHER,
-            NEIGHBOURS));
-  }
-
-  private static JavaExpression<Metric> pairSpearman(KeyValues values) {
-    JavaExpression<String> output = values.get(EMBEDDING);
-    return values
-        .find(OF_TEACHER)
-        .map(teacher -> JavaExpression.call(EmbeddingMetrics::pairSpearman, output, teacher))
-        .orElseGet(() -> JavaExpression.call(EmbeddingMetrics::pairSpearman, output));
-  }
-
-  private static JavaExpression<Metric> neighbourOverlap(KeyValues values) {
-    JavaExpression<String> output = values.get(EMBEDDING);
-    JavaExpression<Integer> k = values.get(NEIGHBOURS);
-    return values
-        .find(OF_TEACHER)
-        .map(teacher -> JavaExpression.call(EmbeddingMetrics::neighbourOverlap, output, teacher, k))
-        .orElseGet(() -> JavaExpression.call(EmbeddingMetrics::neighbourOverlap, output, k));
+            OF_TEACHER));
   }
 
   /** A metric that weighs what it counts, of any output and labels. */
-  private static Kind<Metric> measured(
-      String name, String doc, Function<KeyValues, JavaExpression<Metric>> made, Key<?>... own) {
-    Key<?>[] keys =
-        Stream.concat(Stream.of(own), Stream.of(WEIGHTS, OUTPUT, LABELS)).toArray(Key<?>[]::new);
+  private static Kind<Metric> measured(String name, String doc, Expression<Metric> metric) {
+    List<Key<?>> keys = new ArrayList<>(metric.keys());
+    keys.addAll(List.of(WEIGHTS, OUTPUT, LABELS));
     return Kind.built(
-        name, doc, values -> weighted(values, ofHead(values, made.apply(values))), keys);
+        name,
+        doc,
+        values -> ofHead(values, metric.in(values)).with(Metrics::weighted, values.find(WEIGHTS)),
+        keys.toArray(Key<?>[]::new));
   }
 
-  private static JavaExpression<Metric> ofHead(KeyValues values, JavaExpression<Metric> metric) {
-    JavaExpression<String> output = values.get(OUTPUT);
-    JavaExpression<String> labels = values.get(LABELS);
+  private static Expression<Metric> ofHead(KeyValues values, Expression<Metric> metric) {
+    Expression<String> output = values.get(OUTPUT);
+    Expression<String> labels = values.get(LABELS);
     boolean usual = output.value().equals(Outputs.LOGITS) && labels.value().equals(Batch.LABELS);
-    return usual ? metric : JavaExpression.call(Metrics::forHead, metric, output, labels);
-  }
-
-  private static JavaExpression<Metric> weighted(KeyValues values, JavaExpression<Metric> metric) {
-    return metric.with(Metrics::weighted, values.find(WEIGHTS));
+    return usual ? metric : call(Metrics::forHead, metric, output, labels);
   }
 
   private static Kind<Metric> plain(String name, String doc, MethodReference.Zero<Metric> method) {
-    return measured(name, doc, values -> JavaExpression.call(method));
+    return measured(name, doc, call(method));
   }
 
   private static Kind<Metric> binary(
       String name, String doc, MethodReference.One<Task, Metric> method) {
-    return sigmoid("binary-" + name, doc, Task.BINARY, method);
+    return measured("binary-" + name, doc, call(method, Expression.constant(Task.BINARY)));
   }
 
   private static Kind<Metric> manyLabels(
       String name, String doc, MethodReference.One<Task, Metric> method) {
-    return sigmoid("multi-label-" + name, doc, Task.MULTI_LABEL, method);
-  }
-
-  private static Kind<Metric> sigmoid(
-      String name, String doc, Task task, MethodReference.One<Task, Metric> method) {
     return measured(
-        name, doc, values -> JavaExpression.call(method, JavaExpression.constant(task)));
+        "multi-label-" + name, doc, call(method, Expression.constant(Task.MULTI_LABEL)));
   }
 
   private static Kind<Metric> binaryCount(
@@ -221,34 +194,18 @@ final class MetricKinds {
     return measured(
         "binary-" + name,
         doc,
-        values ->
-            JavaExpression.call(
-                method,
-                JavaExpression.constant(Task.BINARY),
-                JavaExpression.constant(Average.MACRO)));
+        call(method, Expression.constant(Task.BINARY), Expression.constant(Average.MACRO)));
   }
 
   private static Kind<Metric> manyLabelsAveraged(
       String name, String doc, MethodReference.Two<Task, Average, Metric> method) {
     return measured(
-        "multi-label-" + name,
-        doc,
-        values ->
-            JavaExpression.call(
-                method, JavaExpression.constant(Task.MULTI_LABEL), values.get(AVERAGE)),
-        AVERAGE);
+        "multi-label-" + name, doc, call(method, Expression.constant(Task.MULTI_LABEL), AVERAGE));
   }
 
   private static Kind<Metric> number(
       String name, String doc, MethodReference.Two<String, String, Metric> method) {
-    return Kind.built(
-        name,
-        doc,
-        values ->
-            weighted(values, JavaExpression.call(method, values.get(OUTPUT), values.get(LABELS))),
-        OUTPUT,
-        LABELS,
-        WEIGHTS);
+    return Kind.of(name, doc, call(method, OUTPUT, LABELS).with(Metrics::weighted, WEIGHTS));
   }
 
   private static Kind<Metric> averaged(
@@ -256,16 +213,7 @@ final class MetricKinds {
       String doc,
       MethodReference.One<Average, Metric> method,
       MethodReference.One<Integer, Metric> ofClass) {
-    return measured(
-        name,
-        doc,
-        values ->
-            values
-                .find(CLASS)
-                .map(index -> JavaExpression.call(ofClass, index))
-                .orElseGet(() -> JavaExpression.call(method, values.get(AVERAGE))),
-        AVERAGE,
-        CLASS);
+    return measured(name, doc, given(CLASS, call(ofClass, CLASS), call(method, AVERAGE)));
   }
 
   private static Kind<Metric> ofClass(
@@ -273,14 +221,6 @@ final class MetricKinds {
       String doc,
       MethodReference.Zero<Metric> method,
       MethodReference.One<Integer, Metric> ofClass) {
-    return measured(
-        name,
-        doc,
-        values ->
-            values
-                .find(CLASS)
-                .map(index -> JavaExpression.call(ofClass, index))
-                .orElseGet(() -> JavaExpression.call(method)),
-        CLASS);
+    return measured(name, doc, given(CLASS, call(ofClass, CLASS), call(method)));
   }
 }

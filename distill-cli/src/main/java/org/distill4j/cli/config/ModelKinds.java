@@ -1,10 +1,20 @@
 package org.distill4j.cli.config;
 
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Expression.choice;
+import static org.distill4j.cli.kind.Expression.given;
+import static org.distill4j.cli.kind.Key.free;
+import static org.distill4j.cli.kind.Key.required;
+import static org.distill4j.cli.kind.ValueTypes.FLAG;
+import static org.distill4j.cli.kind.ValueTypes.NUMBER;
+import static org.distill4j.cli.kind.ValueTypes.PATH;
+import static org.distill4j.cli.kind.ValueTypes.TEXT;
+import static org.distill4j.cli.kind.ValueTypes.TEXTS;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.kind.Kind;
@@ -35,19 +45,19 @@ final class ModelKinds {
   private ModelKinds() {}
 
   private static final Key<Shape> INPUT =
-      Key.free(
+      free(
           "input",
           ShapeTypes.FREE,
           "the axes of one example, without the batch; a name is an axis of any length");
-  private static final Key<String> NAME = Key.required("name", ValueTypes.TEXT, "the input's name");
+  private static final Key<String> NAME = required("name", TEXT, "the input's name");
   private static final Key<Shape> SHAPE =
-      Key.required(
-          "shape", ShapeTypes.FREE, "the axes of one example, names for those of any length");
+      required("shape", ShapeTypes.FREE, "the axes of one example, names for those of any length");
   private static final Key<Boolean> IDS =
-      Key.of(
-          "ids", ValueTypes.FLAG, false, "whether the input is ids of tokens rather than numbers");
+      Key.of("ids", FLAG, false, "whether the input is ids of tokens rather than numbers");
+  private static final Expression<DType> TYPE =
+      choice(IDS, Expression.constant(DType.INT32), Expression.constant(DType.FLOAT32));
   private static final Key<ModelInputs> INPUTS =
-      Key.free(
+      free(
           "inputs",
           ValueTypes.some(
               "inputs",
@@ -56,47 +66,39 @@ final class ModelKinds {
               ModelKinds::inputs),
           "several inputs with names, in place of input; the first layer is given the first");
   private static final Key<Layer> LAYERS =
-      Key.required("layers", KindGroups.LAYERS, "what makes logits of a batch");
+      required("layers", KindGroups.LAYERS, "what makes logits of a batch");
   private static final Key<String[]> TAPS =
-      Key.free("taps", ValueTypes.TEXTS, "paths of layers that are outputs too");
+      free("taps", TEXTS, "paths of layers that are outputs too");
 
-  private static final Key<Path> FILE = Key.required("file", ValueTypes.PATH, "the ONNX file");
+  private static final Key<Path> FILE = required("file", PATH, "the ONNX file");
   private static final Key<String> OUTPUT =
-      Key.free("output", ValueTypes.TEXT, "name of the output that counts; all if left out");
+      free("output", TEXT, "name of the output that counts; all if left out");
   private static final Key<Path> FOLDER =
-      Key.required("folder", ValueTypes.PATH, "folder with config.json and model.safetensors");
+      required("folder", PATH, "folder with config.json and model.safetensors");
   private static final Key<int[]> CHOSEN =
-      Key.free(
+      free(
           "layers",
           ShapeTypes.SHAPE,
           "the blocks that it has, from 0; [] for the embeddings alone, all if left out");
   private static final Key<Double> DROPOUT =
-      Key.free(
-          "dropout",
-          ValueTypes.NUMBER,
-          "rate of dropout in training; as the folder says if left out");
+      free("dropout", NUMBER, "rate of dropout in training; as the folder says if left out");
+  private static final Expression<SentencePooling> MEAN =
+      call(SentencePooling::mean, Expression.text(TokenSequences.MASK));
+  private static final Expression<SentencePooling> FIRST = call(SentencePooling::first);
   private static final Key<SentencePooling> POOLING =
-      Key.free(
+      free(
           "pooling",
           KindGroup.of(
               "pooling",
-              Kind.built("mean", "The mean over the tokens, of length 1", values -> mean()),
-              Kind.of("first", "The first token, of length 1", SentencePooling::first),
-              Kind.built(
+              Kind.of("mean", "The mean over the tokens, of length 1", MEAN),
+              Kind.of("first", "The first token, of length 1", FIRST),
+              Kind.of(
                   "mean-as-it-is",
                   "The mean over the tokens",
-                  values -> mean().then(SentencePooling::keepingLength)),
-              Kind.built(
-                  "first-as-it-is",
-                  "The first token",
-                  values ->
-                      JavaExpression.call(SentencePooling::first)
-                          .then(SentencePooling::keepingLength))),
+                  MEAN.then(SentencePooling::keepingLength)),
+              Kind.of(
+                  "first-as-it-is", "The first token", FIRST.then(SentencePooling::keepingLength))),
           "how a text's tokens become one vector, the output \"embedding\"");
-
-  private static JavaExpression<SentencePooling> mean() {
-    return JavaExpression.call(SentencePooling::mean, JavaExpression.text(TokenSequences.MASK));
-  }
 
   /** Adds the models. */
   static void addTo(KindRegistry registry) {
@@ -105,8 +107,9 @@ final class ModelKinds {
         Kind.of(
             "mlp",
             "A classifier of dense layers with ReLU between them",
-            Models::mlp,
-            Key.required("widths", ShapeTypes.SHAPE, "the widths, from input to output")),
+            call(
+                Models::mlp,
+                required("widths", ShapeTypes.SHAPE, "the widths, from input to output"))),
         Kind.built(
             "layers",
             "A classifier of any layers",
@@ -116,23 +119,25 @@ final class ModelKinds {
             LAYERS,
             IDS,
             TAPS),
-        Kind.built(
+        Kind.of(
             "onnx",
             "The network of an ONNX file, with its weights",
-            ModelKinds::onnx,
-            FILE,
-            OUTPUT,
-            POOLING,
-            TAPS),
-        Kind.built(
+            tapped(
+                given(
+                    POOLING,
+                    call(SentenceModel::of, onnx(SentenceModel.STATES), POOLING),
+                    onnx(Outputs.LOGITS)))),
+        Kind.of(
             "hugging-face",
             "An encoder in a folder of Hugging Face, whole or in part, with its weights",
-            ModelKinds::huggingFace,
+            tapped(
+                call(HuggingFaceFolder::open, FOLDER)
+                    .with(HuggingFaceFolder::sentences, POOLING)
+                    .with(HuggingFaceFolder::layers, CHOSEN)
+                    .with(HuggingFaceFolder::withDropout, DROPOUT)
+                    .then(HuggingFaceFolder::pretrained)),
             FOLDER,
-            CHOSEN,
-            POOLING,
-            DROPOUT,
-            TAPS));
+            CHOSEN));
   }
 
   /**
@@ -148,60 +153,19 @@ final class ModelKinds {
         || (model instanceof TappedModel tapped && isPretrained(tapped.model()));
   }
 
-  private static JavaExpression<Model> onnx(KeyValues values) {
-    Optional<JavaExpression<SentencePooling>> pooling = values.find(POOLING);
-    String name = pooling.isPresent() ? SentenceModel.STATES : Outputs.LOGITS;
-    JavaExpression<Path> file = values.get(FILE);
-    JavaExpression<Model> model =
-        values
-            .find(OUTPUT)
-            .map(
-                output ->
-                    JavaExpression.<String, String, Map<String, String>>call(
-                        Map::of, output, JavaExpression.text(name)))
-            .map(
-                outputs ->
-                    JavaExpression.<Path, Map<String, String>, Model>call(
-                        OnnxModel::open, file, outputs))
-            .orElseGet(() -> JavaExpression.call(OnnxModel::open, file));
-    return tapped(values, pooling.map(how -> sentences(model, how)).orElse(model));
+  /** The network of a file, whose chosen output gets that name. */
+  private static Expression<Model> onnx(String name) {
+    Expression<Map<String, String>> outputs = call(Map::of, OUTPUT, Expression.text(name));
+    return given(OUTPUT, call(OnnxModel::open, FILE, outputs), call(OnnxModel::open, FILE));
   }
 
-  private static JavaExpression<Model> sentences(
-      JavaExpression<Model> model, JavaExpression<SentencePooling> how) {
-    return JavaExpression.call(SentenceModel::of, model, how);
+  private static Expression<Model> tapped(Expression<Model> model) {
+    return model.with(TappedModel::of, TAPS);
   }
 
-  private static JavaExpression<Model> huggingFace(KeyValues values) {
-    return tapped(
-        values,
-        JavaExpression.call(HuggingFaceFolder::open, values.get(FOLDER))
-            .with(HuggingFaceFolder::sentences, values.find(POOLING))
-            .with(HuggingFaceFolder::layers, values.find(CHOSEN))
-            .with(HuggingFaceFolder::withDropout, values.find(DROPOUT))
-            .then(HuggingFaceFolder::pretrained));
-  }
-
-  private static JavaExpression<Model> layers(KeyValues values) {
-    JavaExpression<Layer> layers = values.get(LAYERS);
-    return tapped(
-        values,
-        given(values)
-            .map(
-                inputs ->
-                    JavaExpression.<ModelInputs, Layer, Model>call(Models::of, inputs, layers))
-            .orElseGet(() -> JavaExpression.call(Models::of, spec(values), layers)));
-  }
-
-  private static JavaExpression<Model> tapped(KeyValues values, JavaExpression<Model> model) {
-    return model.with(TappedModel::of, values.find(TAPS));
-  }
-
-  /** Several inputs with names, if there are not only one. */
-  private static Optional<JavaExpression<ModelInputs>> given(KeyValues values) {
+  private static Expression<Model> layers(KeyValues values) {
     boolean input = values.find(INPUT).isPresent();
-    Optional<JavaExpression<ModelInputs>> inputs = values.find(INPUTS);
-    if (input == inputs.isPresent()) {
+    if (input == values.find(INPUTS).isPresent()) {
       values
           .location()
           .refuse(
@@ -209,29 +173,22 @@ final class ModelKinds {
               "one of them",
               "write input: [784], or inputs with a name, a shape and ids for each");
     }
-    return inputs;
+    Expression<Shape> shape = given(INPUT, Expression.of(INPUT), call(Shape::scalar));
+    return tapped(
+            given(
+                INPUTS,
+                call(Models::of, INPUTS, LAYERS),
+                call(Models::of, call(TensorSpec::new, TYPE, shape), LAYERS)))
+        .in(values);
   }
 
-  private static JavaExpression<TensorSpec> spec(KeyValues values) {
-    JavaExpression<Shape> shape =
-        values
-            .find(INPUT)
-            .or(() -> values.find(SHAPE))
-            .orElseGet(() -> JavaExpression.call(Shape::scalar));
-    DType type = values.value(IDS) ? DType.INT32 : DType.FLOAT32;
-    return JavaExpression.call(TensorSpec::new, JavaExpression.constant(type), shape);
-  }
-
-  private static JavaExpression<ModelInputs> inputs(List<JavaExpression<KeyValues>> sections) {
-    Optional<JavaExpression<ModelInputs>> all = Optional.empty();
-    for (JavaExpression<KeyValues> section : sections) {
-      JavaExpression<String> name = section.value().get(NAME);
-      JavaExpression<TensorSpec> spec = spec(section.value());
-      all =
-          Optional.of(
-              all.map(before -> before.then(ModelInputs::and, name, spec))
-                  .orElseGet(() -> JavaExpression.call(ModelInputs::of, name, spec)));
+  private static Expression<ModelInputs> inputs(List<Expression<KeyValues>> sections) {
+    Expression<TensorSpec> spec = call(TensorSpec::new, TYPE, SHAPE);
+    KeyValues first = sections.get(0).value();
+    Expression<ModelInputs> all = call(ModelInputs::of, NAME, spec).in(first);
+    for (Expression<KeyValues> section : sections.subList(1, sections.size())) {
+      all = call(ModelInputs::and, all, NAME, spec).in(section.value());
     }
-    return all.orElseThrow();
+    return all;
   }
 }

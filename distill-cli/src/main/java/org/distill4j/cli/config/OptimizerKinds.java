@@ -1,6 +1,12 @@
 package org.distill4j.cli.config;
 
-import org.distill4j.cli.kind.JavaExpression;
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Key.free;
+import static org.distill4j.cli.kind.Key.required;
+import static org.distill4j.cli.kind.ValueTypes.NUMBER;
+import static org.distill4j.cli.kind.ValueTypes.TEXT;
+
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.Kind;
 import org.distill4j.cli.kind.KindGroup;
@@ -23,17 +29,14 @@ final class OptimizerKinds {
   private OptimizerKinds() {}
 
   private static final Key<Schedule> RATE =
-      Key.required(
-          "learning-rate", KindGroups.SCHEDULES, "the learning rate, a number or a schedule");
-  private static final Key<Double> BETA1 =
-      Key.of("beta1", ValueTypes.NUMBER, 0.9, "decay of the mean");
-  private static final Key<Double> BETA2 =
-      Key.of("beta2", ValueTypes.NUMBER, 0.999, "decay of the variance");
+      required("learning-rate", KindGroups.SCHEDULES, "the learning rate, a number or a schedule");
+  private static final Key<Double> BETA1 = Key.of("beta1", NUMBER, 0.9, "decay of the mean");
+  private static final Key<Double> BETA2 = Key.of("beta2", NUMBER, 0.999, "decay of the variance");
   private static final Key<Double> EPSILON =
-      Key.of("epsilon", ValueTypes.NUMBER, "1e-8", "what is added below");
+      Key.of("epsilon", NUMBER, "1e-8", "what is added below");
 
   private static final Key<String> PARAMETERS =
-      Key.required("parameters", ValueTypes.TEXT, "a path, or a pattern such as \"**.bias\"");
+      required("parameters", TEXT, "a path, or a pattern such as \"**.bias\"");
 
   private static final KindGroup<ParameterGroup.Decay> DECAY =
       KindGroup.of(
@@ -44,70 +47,64 @@ final class OptimizerKinds {
   static final ValueType<ParameterGroups> GROUPS =
       ValueTypes.list(
           KindGroups.PARAMETER_GROUPS,
-          groups ->
-              JavaExpression.call(
-                  ParameterGroups::of, JavaExpression.array(ParameterGroup.class, groups)));
+          groups -> call(ParameterGroups::of, Expression.array(ParameterGroup.class, groups)));
 
   /** Adds the optimizers and what is done to gradients. */
   static void addTo(KindRegistry registry) {
     registry.add(
         KindGroups.OPTIMIZERS,
-        Kind.of("adam", "Kingma and Ba 2015", Adam::new, RATE, BETA1, BETA2, EPSILON),
+        Kind.of("adam", "Kingma and Ba 2015", call(Adam::new, RATE, BETA1, BETA2, EPSILON)),
         Kind.of(
             "adamw",
             "Adam with weight decay apart (Loshchilov and Hutter 2019)",
-            AdamW::new,
-            RATE,
-            BETA1,
-            BETA2,
-            EPSILON,
-            Key.of("weight-decay", ValueTypes.NUMBER, 0.01, "the decay")),
+            call(
+                AdamW::new,
+                RATE,
+                BETA1,
+                BETA2,
+                EPSILON,
+                Key.of("weight-decay", NUMBER, 0.01, "the decay"))),
         Kind.of(
             "lazy-adam",
             "Adam that changes those rows of embedding tables alone that are looked up",
-            LazyAdam::new,
-            RATE,
-            BETA1,
-            BETA2,
-            EPSILON),
+            call(LazyAdam::new, RATE, BETA1, BETA2, EPSILON)),
         Kind.of(
             "lion",
             "Steps by the sign of a momentum (Chen et al. 2023)",
-            Lion::new,
-            RATE,
-            Key.of("beta1", ValueTypes.NUMBER, 0.9, "decay within a step"),
-            Key.of("beta2", ValueTypes.NUMBER, 0.99, "decay of the momentum"),
-            Key.of("weight-decay", ValueTypes.NUMBER, "0.0", "the decay")),
-        Kind.of("sgd", "Gradient descent", Sgd::of, RATE)
-            .with(
-                Key.free("momentum", ValueTypes.NUMBER, "classic momentum, in [0, 1)"),
-                Sgd::withMomentum)
-            .with(
-                Key.free("nesterov", ValueTypes.NUMBER, "Nesterov's momentum instead"),
-                Sgd::withNesterov)
-            .with(
-                Key.free("weight-decay", ValueTypes.NUMBER, "times the parameter"),
-                Sgd::withWeightDecay));
+            call(
+                Lion::new,
+                RATE,
+                Key.of("beta1", NUMBER, 0.9, "decay within a step"),
+                Key.of("beta2", NUMBER, 0.99, "decay of the momentum"),
+                Key.of("weight-decay", NUMBER, "0.0", "the decay"))),
+        Kind.of(
+            "sgd",
+            "Gradient descent",
+            call(Sgd::of, RATE)
+                .with(Sgd::withMomentum, free("momentum", NUMBER, "classic momentum, in [0, 1)"))
+                .with(Sgd::withNesterov, free("nesterov", NUMBER, "Nesterov's momentum instead"))
+                .with(Sgd::withWeightDecay, free("weight-decay", NUMBER, "times the parameter"))));
     registry.add(
         KindGroups.PARAMETER_GROUPS,
-        Kind.of("trained", "Trained otherwise", ParameterGroup::of, PARAMETERS)
-            .with(
-                Key.free("rate-factor", ValueTypes.NUMBER, "what the learning rate is times"),
-                ParameterGroup::withRateFactor)
-            .with(Key.free("weight-decay", DECAY, "applied or none"), ParameterGroup::withDecay),
-        Kind.of("frozen", "Left as they are", ParameterGroup::frozen, PARAMETERS));
+        Kind.of(
+            "trained",
+            "Trained otherwise",
+            call(ParameterGroup::of, PARAMETERS)
+                .with(
+                    ParameterGroup::withRateFactor,
+                    free("rate-factor", NUMBER, "what the learning rate is times"))
+                .with(ParameterGroup::withDecay, free("weight-decay", DECAY, "applied or none"))),
+        Kind.of("frozen", "Left as they are", call(ParameterGroup::frozen, PARAMETERS)));
     registry.add(
         KindGroups.CLIPPING,
-        Kind.of("none", "Gradients as they are", Clipping::none),
+        Kind.of("none", "Gradients as they are", call(Clipping::none)),
         Kind.of(
             "norm",
             "All gradients scaled to a common norm at most",
-            Clipping::byNorm,
-            Key.required("limit", ValueTypes.NUMBER, "the largest norm")),
+            call(Clipping::byNorm, required("limit", NUMBER, "the largest norm"))),
         Kind.of(
             "value",
             "Each element limited",
-            Clipping::byValue,
-            Key.required("limit", ValueTypes.NUMBER, "the largest magnitude")));
+            call(Clipping::byValue, required("limit", NUMBER, "the largest magnitude"))));
   }
 }

@@ -1,12 +1,21 @@
 package org.distill4j.cli.config;
 
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Key.free;
+import static org.distill4j.cli.kind.Key.required;
+import static org.distill4j.cli.kind.ValueTypes.INTEGER;
+import static org.distill4j.cli.kind.ValueTypes.LONG;
+import static org.distill4j.cli.kind.ValueTypes.NUMBER;
+import static org.distill4j.cli.kind.ValueTypes.PATH;
+import static org.distill4j.cli.kind.ValueTypes.TEXT;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.SessionOptions;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.kind.Kind;
@@ -15,6 +24,7 @@ import org.distill4j.cli.kind.KindGroups;
 import org.distill4j.cli.kind.Sampling;
 import org.distill4j.cli.kind.Section;
 import org.distill4j.cli.kind.ValueTypes;
+import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
@@ -22,7 +32,9 @@ import org.distill4j.model.Model;
 import org.distill4j.optim.Clipping;
 import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.ParameterGroups;
+import org.distill4j.optim.WeightAverage;
 import org.distill4j.teacher.Teacher;
+import org.distill4j.train.EarlyStopping;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 
@@ -32,51 +44,48 @@ public final class RunKeys {
 
   /** How often the examples are gone through. */
   public static final Key<Integer> EPOCHS =
-      Key.of("epochs", ValueTypes.INTEGER, 1, "passes over the examples");
+      Key.of("epochs", INTEGER, 1, "passes over the examples");
 
   /** Examples of a step. */
   public static final Key<Integer> BATCH_SIZE =
-      Key.of("batch-size", ValueTypes.INTEGER, 64, "examples of a step");
+      Key.of("batch-size", INTEGER, 64, "examples of a step");
 
   /** Examples at once. */
   public static final Key<Integer> MICRO_BATCH_SIZE =
-      Key.free(
-          "micro-batch-size",
-          ValueTypes.INTEGER,
-          "examples at once; below the batch size, gradients add up");
+      free("micro-batch-size", INTEGER, "examples at once; below the batch size, gradients add up");
 
   /** How often examples are taken. */
   public static final Key<Sampling> SAMPLING =
-      Key.free("sampling", KindGroups.SAMPLING, "how often the examples of each class are taken");
+      free("sampling", KindGroups.SAMPLING, "how often the examples of each class are taken");
 
   /** What is done to gradients. */
   public static final Key<Clipping> CLIPPING =
-      Key.free("clipping", KindGroups.CLIPPING, "what is done to gradients");
+      free("clipping", KindGroups.CLIPPING, "what is done to gradients");
 
   /** Which parameters are trained otherwise. */
   public static final Key<ParameterGroups> GROUPS =
-      Key.free(
+      free(
           "parameter-groups",
           OptimizerKinds.GROUPS,
           "parameters that are trained otherwise; the first that matches counts");
 
   /** The average of the weights. */
-  public static final Key<Double> AVERAGE =
-      Key.free(
+  public static final Key<WeightAverage> AVERAGE =
+      free(
           "average",
-          ValueTypes.NUMBER,
+          ValueTypes.mapped(NUMBER, decay -> call(WeightAverage::new, decay)),
           "the decay of an average of the weights, in [0, 1), which is measured and kept");
 
   /** When to end early. */
-  public static final Key<Integer> EARLY_STOPPING =
-      Key.free(
+  public static final Key<EarlyStopping> EARLY_STOPPING =
+      free(
           "early-stopping",
-          ValueTypes.INTEGER,
+          ValueTypes.mapped(INTEGER, epochs -> call(EarlyStopping::new, epochs)),
           "epochs without a better first metric to stop after");
 
   /** Which weights are kept. */
   public static final Key<TrainingPlan.Keep> KEEP =
-      Key.free(
+      free(
           "keep",
           KindGroup.of(
               "choice",
@@ -86,11 +95,27 @@ public final class RunKeys {
 
   /** The optimizer. */
   public static final Key<Optimizer> OPTIMIZER =
-      Key.required("optimizer", KindGroups.OPTIMIZERS, "what takes the steps");
+      required("optimizer", KindGroups.OPTIMIZERS, "what takes the steps");
 
   /** The loss. */
-  public static final Key<Loss> LOSS =
-      Key.required("loss", KindGroups.LOSSES, "what is made small");
+  public static final Key<Loss> LOSS = required("loss", KindGroups.LOSSES, "what is made small");
+
+  /** The optimizer of a student's training, which a recipe has of its own. */
+  private static final Key<Optimizer> STUDENT_OPTIMIZER =
+      Key.free(
+          OPTIMIZER.name(), OPTIMIZER.type(), OPTIMIZER.doc() + "; required without a recipe");
+
+  /** The loss of a student's training, which a recipe has of its own. */
+  private static final Key<Loss> STUDENT_LOSS =
+      Key.free(LOSS.name(), LOSS.type(), LOSS.doc() + "; required without a recipe");
+
+  /** Settings that go well together. */
+  public static final Key<DistillationRecipe> RECIPE =
+      Key.free(
+          "recipe",
+          RecipeKinds.ALL,
+          "settings that go well together, in place of optimizer, loss, average, epochs and"
+              + " batch-size");
 
   /** The loss of a teacher's own training. */
   public static final Key<Loss> TEACHER_LOSS =
@@ -98,12 +123,12 @@ public final class RunKeys {
 
   /** A model. */
   public static final Key<Model> MODEL =
-      Key.required(
+      required(
           "model", ValueTypes.checked(KindGroups.MODELS, ModelSummary::summarize), "the network");
 
   /** Weights to start from or to teach with. */
   public static final Key<Path> WEIGHTS =
-      Key.free("weights", ValueTypes.PATH, "a safetensors file with weights to begin with");
+      free("weights", PATH, "a safetensors file with weights to begin with");
 
   /** A model and how it is trained, without examples. */
   public static final Section TRAINING_CODE =
@@ -111,11 +136,11 @@ public final class RunKeys {
 
   /** The examples to learn from. */
   public static final Key<Dataset> TRAIN =
-      Key.required("train", KindGroups.DATA, "examples to learn from");
+      required("train", KindGroups.DATA, "examples to learn from");
 
   /** The examples to measure on. */
   public static final Key<Dataset> VALIDATION =
-      Key.free("validation", KindGroups.DATA, "examples to measure on");
+      free("validation", KindGroups.DATA, "examples to measure on");
 
   private static final Section TEACHER_TRAINING =
       Section.of(
@@ -134,17 +159,17 @@ public final class RunKeys {
 
   /** How a teacher is trained first. */
   public static final Key<KeyValues> TRAINING_OF_TEACHER =
-      Key.free("training", TEACHER_TRAINING, "how it is trained first, instead of weights");
+      free("training", TEACHER_TRAINING, "how it is trained first, instead of weights");
 
   /** The file of a teacher's outputs. */
   public static final Key<KeyValues> CACHE =
-      Key.free(
+      free(
           "cache",
           CacheKeys.CHECKED,
           "a file that keeps what it says of the examples to learn from; {} takes the defaults");
 
   /** The network of a teacher. */
-  public static final Key<Model> TEACHER_MODEL = Key.free("model", MODEL.type(), "the network");
+  public static final Key<Model> TEACHER_MODEL = free("model", MODEL.type(), "the network");
 
   private static final Section TEACHER = Section.later("teacher", RunKeys::teacher);
 
@@ -163,7 +188,7 @@ public final class RunKeys {
   }
 
   private static <T extends Teacher> Key<T> teacher(Kind<T> kind) {
-    return Key.free(kind.name(), kind, kind.doc() + ", instead of a model");
+    return free(kind.name(), kind, kind.doc() + ", instead of a model");
   }
 
   /**
@@ -178,7 +203,7 @@ public final class RunKeys {
 
   /** When teachers are asked. */
   public static final Key<TrainingPlan.TeacherCalls> TEACHER_CALLS =
-      Key.free(
+      free(
           "teacher-calls",
           KindGroup.of(
               "choice",
@@ -192,9 +217,9 @@ public final class RunKeys {
 
   /** How many examples a teacher is asked about at once. */
   public static final Key<Integer> TEACHER_BATCH_SIZE =
-      Key.free(
+      free(
           "teacher-batch-size",
-          ValueTypes.INTEGER,
+          INTEGER,
           "examples that a teacher without a cache is asked about at once, where its outputs are"
               + " kept; what 256 MiB hold if left out, and at most 512");
 
@@ -205,8 +230,9 @@ public final class RunKeys {
   private static final Section TRAINING =
       Section.of(
           "training",
-          OPTIMIZER,
-          LOSS,
+          RECIPE,
+          STUDENT_OPTIMIZER,
+          STUDENT_LOSS,
           EPOCHS,
           BATCH_SIZE,
           MICRO_BATCH_SIZE,
@@ -221,43 +247,38 @@ public final class RunKeys {
 
   /** The data. */
   public static final Key<KeyValues> DATA_SECTION =
-      Key.required("data", DATA, "where the examples are");
+      required("data", DATA, "where the examples are");
 
   /** The teacher. */
   public static final Key<KeyValues> TEACHER_SECTION =
-      Key.free("teacher", TEACHER, "what teaches; left out, the student learns from labels alone");
+      free("teacher", TEACHER, "what teaches; left out, the student learns from labels alone");
 
   /** The student. */
-  public static final Key<KeyValues> STUDENT_SECTION =
-      Key.required("student", STUDENT, "what learns");
+  public static final Key<KeyValues> STUDENT_SECTION = required("student", STUDENT, "what learns");
 
   /** The student's training. */
   public static final Key<KeyValues> TRAINING_SECTION =
-      Key.required("training", TRAINING, "how it learns");
+      required("training", TRAINING, "how it learns");
 
   /** The metrics. */
-  public static final Key<List<JavaExpression<Metric>>> METRICS =
-      Key.free(
+  public static final Key<List<Expression<Metric>>> METRICS =
+      free(
           "metrics",
           ValueTypes.list(KindGroups.METRICS),
           "what is measured after each epoch; the first is what \"best\" means");
 
   /** The checkpoints. */
   public static final Key<KeyValues> CHECKPOINTS =
-      Key.free(
+      free(
           "checkpoints", CheckpointKeys.CHECKED, "how trainings are saved, so that they can go on");
 
   /** The engine. */
   public static final Key<String> BACKEND =
-      Key.free("backend", ValueTypes.TEXT, "the engine: java, djl, dl4j or tensorflow");
+      free("backend", TEXT, "the engine: java, djl, dl4j or tensorflow");
 
   /** The device. */
   public static final Key<String> DEVICE =
-      Key.of(
-          "device",
-          ValueTypes.checked(ValueTypes.TEXT, Device::parse),
-          "cpu",
-          "cpu, cuda or cuda:N");
+      Key.of("device", ValueTypes.checked(TEXT, Device::parse), "cpu", "cpu, cuda or cuda:N");
 
   /** The threads. */
   public static final Key<OptionalInt> THREADS =
@@ -269,11 +290,10 @@ public final class RunKeys {
 
   /** The seed. */
   public static final Key<Long> SEED =
-      Key.of("seed", ValueTypes.LONG, 0, "seed of first weights, batch order and dropout");
+      Key.of("seed", LONG, 0, "seed of first weights, batch order and dropout");
 
   /** The folder of the results. */
-  public static final Key<Path> OUTPUT =
-      Key.of("output", ValueTypes.PATH, "run", "folder of the results");
+  public static final Key<Path> OUTPUT = Key.of("output", PATH, "run", "folder of the results");
 
   /** All of it. */
   public static final Section RUN =

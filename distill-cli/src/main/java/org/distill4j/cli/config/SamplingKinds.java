@@ -1,6 +1,11 @@
 package org.distill4j.cli.config;
 
-import org.distill4j.cli.kind.JavaExpression;
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Key.required;
+import static org.distill4j.cli.kind.ValueTypes.TEXT;
+
+import java.util.function.Function;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.kind.Kind;
@@ -16,9 +21,9 @@ final class SamplingKinds {
   private SamplingKinds() {}
 
   private static final Key<String> LABELS =
-      Key.of("labels", ValueTypes.TEXT, Batch.LABELS, "the labels that hold the classes");
+      Key.of("labels", TEXT, Batch.LABELS, "the labels that hold the classes");
   private static final Key<double[]> WEIGHTS =
-      Key.required(
+      required(
           "weights",
           ValueTypes.NUMBERS,
           "how often each class is taken, 2.5 being twice or three times");
@@ -27,27 +32,29 @@ final class SamplingKinds {
   static void addTo(KindRegistry registry) {
     registry.add(
         KindGroups.SAMPLING,
-        Kind.built(
+        kind(
             "balanced",
             "Each class as often as the most frequent one",
-            values -> JavaExpression.literal(balanced(values), "sampling"),
+            values -> (data, seed) -> call(ClassSampling::balanced, data, values.get(LABELS), seed),
             LABELS),
-        Kind.built(
+        kind(
             "by-class",
             "Each class as often as its weight says",
-            values -> JavaExpression.literal(byClass(values), "sampling"),
+            values ->
+                (data, seed) ->
+                    call(
+                        ClassSampling::byClass,
+                        data,
+                        values.get(LABELS),
+                        seed,
+                        values.get(WEIGHTS)),
             WEIGHTS,
             LABELS));
   }
 
-  private static Sampling balanced(KeyValues values) {
-    return (data, seed) ->
-        JavaExpression.call(ClassSampling::balanced, data, values.get(LABELS), seed);
-  }
-
-  private static Sampling byClass(KeyValues values) {
-    return (data, seed) ->
-        JavaExpression.call(
-            ClassSampling::byClass, data, values.get(LABELS), seed, values.get(WEIGHTS));
+  private static Kind<Sampling> kind(
+      String name, String doc, Function<KeyValues, Sampling> sampling, Key<?>... keys) {
+    return Kind.built(
+        name, doc, values -> Expression.literal(sampling.apply(values), "sampling"), keys);
   }
 }

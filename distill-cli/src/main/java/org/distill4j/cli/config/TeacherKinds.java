@@ -1,8 +1,17 @@
 package org.distill4j.cli.config;
 
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Expression.given;
+import static org.distill4j.cli.kind.Key.free;
+import static org.distill4j.cli.kind.Key.required;
+import static org.distill4j.cli.kind.ValueTypes.INTEGER;
+import static org.distill4j.cli.kind.ValueTypes.NUMBER;
+import static org.distill4j.cli.kind.ValueTypes.PATH;
+import static org.distill4j.cli.kind.ValueTypes.TEXT;
+
 import java.nio.file.Path;
 import java.util.List;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.kind.Kind;
@@ -22,46 +31,42 @@ import org.distill4j.tensor.Shape;
 final class TeacherKinds {
   private TeacherKinds() {}
 
-  private static final Key<Path> FILE = Key.required("file", ValueTypes.PATH, "the ONNX file");
+  private static final Key<Path> FILE = required("file", PATH, "the ONNX file");
 
   private static final Key<Integer> THREADS =
-      Key.of("threads", ValueTypes.INTEGER, 1, "threads of one operation of ONNX Runtime");
-  private static final Key<String> NAME =
-      Key.required("name", ValueTypes.TEXT, "its name in the file");
+      Key.of("threads", INTEGER, 1, "threads of one operation of ONNX Runtime");
+  private static final Key<String> NAME = required("name", TEXT, "its name in the file");
   private static final Key<String> FROM =
-      Key.free("from", ValueTypes.TEXT, "the input of the data; of the same name if left out");
+      free("from", TEXT, "the input of the data; of the same name if left out");
   private static final Key<Double> CONSTANT =
-      Key.free(
-          "constant", ValueTypes.NUMBER, "one number everywhere, in place of an input of the data");
+      free("constant", NUMBER, "one number everywhere, in place of an input of the data");
   private static final Key<Shape> SHAPE =
-      Key.free("shape", ShapeTypes.FREE, "the axes of one example, names for those of any length");
-  private static final Key<Integer> LENGTH =
-      Key.required("length", ValueTypes.INTEGER, "its length");
-  private static final Key<String> AS =
-      Key.of("as", ValueTypes.TEXT, "logits", "what the loss calls it");
+      free("shape", ShapeTypes.FREE, "the axes of one example, names for those of any length");
+  private static final Key<Integer> LENGTH = required("length", INTEGER, "its length");
+  private static final Key<String> AS = Key.of("as", TEXT, "logits", "what the loss calls it");
 
-  private static final Key<List<JavaExpression<KeyValues>>> INPUTS =
+  private static final Key<List<Expression<KeyValues>>> INPUTS =
       list(
           "inputs",
           "inputs that the data name otherwise or lack",
           Section.of("input", NAME, FROM, CONSTANT, SHAPE));
-  private static final Key<List<JavaExpression<KeyValues>>> AXES =
+  private static final Key<List<Expression<KeyValues>>> AXES =
       list("axes", "lengths of axes that the file leaves free", Section.of("axis", NAME, LENGTH));
-  private static final Key<List<JavaExpression<KeyValues>>> OUTPUTS =
+  private static final Key<List<Expression<KeyValues>>> OUTPUTS =
       list("outputs", "the outputs that are used; all if left out", Section.of("output", NAME, AS));
 
-  private static Key<List<JavaExpression<KeyValues>>> list(String name, String doc, Section item) {
-    return Key.free(name, ValueTypes.list(item), doc);
+  private static Key<List<Expression<KeyValues>>> list(String name, String doc, Section item) {
+    return free(name, ValueTypes.list(item), doc);
   }
 
-  /** Adds the teacher. */
+  /** Adds the teachers. */
   static void addTo(KindRegistry registry) {
     registry.add(
         KindGroups.TEACHERS,
         Kind.built(
             "onnx",
             "A network in an ONNX file",
-            values -> JavaExpression.call(OnnxTeacher::open, values.get(FILE), options(values)),
+            values -> call(OnnxTeacher::open, values.get(FILE), options(values)),
             FILE,
             INPUTS,
             AXES,
@@ -69,35 +74,33 @@ final class TeacherKinds {
             THREADS));
   }
 
-  private static JavaExpression<OnnxOptions> options(KeyValues section) {
-    JavaExpression<OnnxOptions> options = JavaExpression.call(OnnxOptions::defaults);
+  private static Expression<OnnxOptions> options(KeyValues section) {
+    Expression<OnnxOptions> options = call(OnnxOptions::defaults);
     if (section.value(THREADS) != 1) {
       options = options.then(OnnxOptions::withThreads, section.get(THREADS));
     }
     for (KeyValues input : items(section, INPUTS)) {
-      options = with(options, OnnxOptions::withInput, input, FROM);
-      options = with(options, OnnxOptions::withConstant, input, CONSTANT);
-      options = with(options, OnnxOptions::withExample, input, SHAPE);
+      options = with(options, OnnxOptions::withInput, FROM).in(input);
+      options = with(options, OnnxOptions::withConstant, CONSTANT).in(input);
+      options = with(options, OnnxOptions::withExample, SHAPE).in(input);
     }
     for (KeyValues axis : items(section, AXES)) {
-      options = with(options, OnnxOptions::withAxis, axis, LENGTH);
+      options = with(options, OnnxOptions::withAxis, LENGTH).in(axis);
     }
     for (KeyValues output : items(section, OUTPUTS)) {
-      options = with(options, OnnxOptions::withOutput, output, AS);
+      options = with(options, OnnxOptions::withOutput, AS).in(output);
     }
     return options;
   }
 
-  private static <T> JavaExpression<OnnxOptions> with(
-      JavaExpression<OnnxOptions> options,
+  private static <T> Expression<OnnxOptions> with(
+      Expression<OnnxOptions> options,
       MethodReference.Three<OnnxOptions, String, T, OnnxOptions> method,
-      KeyValues item,
       Key<T> key) {
-    return item.find(key).map(value -> options.then(method, item.get(NAME), value)).orElse(options);
+    return given(key, call(method, options, NAME, key), options);
   }
 
-  private static List<KeyValues> items(
-      KeyValues section, Key<List<JavaExpression<KeyValues>>> key) {
-    return section.findValue(key).orElse(List.of()).stream().map(JavaExpression::value).toList();
+  private static List<KeyValues> items(KeyValues section, Key<List<Expression<KeyValues>>> key) {
+    return section.findValue(key).orElse(List.of()).stream().map(Expression::value).toList();
   }
 }

@@ -1,15 +1,22 @@
 package org.distill4j.cli.config;
 
+import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Key.free;
+import static org.distill4j.cli.kind.Key.required;
+import static org.distill4j.cli.kind.ValueTypes.INTEGER;
+import static org.distill4j.cli.kind.ValueTypes.PATH;
+import static org.distill4j.cli.kind.ValueTypes.TEXT;
+import static org.distill4j.cli.kind.ValueTypes.TEXTS;
+
 import java.nio.file.Path;
 import java.util.Locale;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.kind.Kind;
 import org.distill4j.cli.kind.KindGroup;
 import org.distill4j.cli.kind.KindGroups;
 import org.distill4j.cli.kind.TableFormat;
-import org.distill4j.cli.kind.ValueTypes;
 import org.distill4j.core.data.CsvTable;
 import org.distill4j.core.data.TableSource;
 import org.distill4j.core.data.TokenSequences;
@@ -27,25 +34,20 @@ final class TextKeys {
   }
 
   private static final Key<Tokenizer> TOKENIZER =
-      Key.required(
+      required(
           "tokenizer",
           KindGroups.TOKENIZERS,
           "tokenizer.json or vocab.txt, or a folder that has one of them");
   private static final Key<String[]> COLUMNS =
-      Key.required(
-          "columns", ValueTypes.TEXTS, "column of the texts, or those of both texts of each pair");
+      required("columns", TEXTS, "column of the texts, or those of both texts of each pair");
   private static final Key<String> LABEL =
-      Key.free("label", ValueTypes.TEXT, "column of the class; an empty cell means unknown");
+      free("label", TEXT, "column of the class; an empty cell means unknown");
   private static final Key<Integer> LENGTH =
-      Key.free(
-          "length",
-          ValueTypes.INTEGER,
-          "most tokens of a text, which is cut; the tokenizer's if left out");
+      free("length", INTEGER, "most tokens of a text, which is cut; the tokenizer's if left out");
   private static final Key<Path> CACHE =
-      Key.free(
-          "cache", ValueTypes.PATH, "file that keeps the token ids; made anew when texts changed");
+      free("cache", PATH, "file that keeps the token ids; made anew when texts changed");
   private static final Key<Format> FORMAT =
-      Key.free(
+      free(
           "format",
           KindGroup.of(
               "format",
@@ -70,15 +72,14 @@ final class TextKeys {
           FORMAT,
           DataKinds.SEPARATOR);
 
-  private static JavaExpression<TokenSequences> text(KeyValues values) {
+  private static Expression<TokenSequences> text(KeyValues values) {
     requireOneLabel(values);
-    JavaExpression<Tokenizer> tokenizer =
-        values.get(TOKENIZER).with(Tokenizer::withLongest, values.find(LENGTH));
-    return JavaExpression.<TableSource, String[], TextData>call(
-            TextData::of, table(values), values.get(COLUMNS))
-        .with(TextData::withTargets, values.find(DataKinds.TARGETS))
-        .with(TextData::cached, values.find(CACHE))
-        .then(TextData::read, tokenizer, values.get(DataKinds.FILE));
+    Expression<TextData> data =
+        call(TextData::of, table(values), COLUMNS)
+            .with(TextData::withTargets, DataKinds.TARGETS)
+            .with(TextData::cached, CACHE);
+    Expression<Tokenizer> tokenizer = Expression.of(TOKENIZER).with(Tokenizer::withLongest, LENGTH);
+    return call(TextData::read, data, tokenizer, DataKinds.FILE).in(values);
   }
 
   private static void requireOneLabel(KeyValues values) {
@@ -87,7 +88,7 @@ final class TextKeys {
     }
   }
 
-  private static JavaExpression<? extends TableSource> table(KeyValues values) {
+  private static Expression<? extends TableSource> table(KeyValues values) {
     return switch (format(values)) {
       case CSV ->
           classes(
@@ -100,19 +101,18 @@ final class TextKeys {
     };
   }
 
-  private static <T extends TableSource> JavaExpression<T> plain(
+  private static <T extends TableSource> Expression<T> plain(
       KeyValues values, TableFormat<T> format) {
     return classes(values, format, labelled(values, format));
   }
 
-  private static <T extends TableSource> JavaExpression<T> labelled(
+  private static <T extends TableSource> Expression<T> labelled(
       KeyValues values, TableFormat<T> format) {
-    return JavaExpression.call(
-        format.of(), values.find(LABEL).orElseGet(() -> JavaExpression.text("")));
+    return call(format.of(), values.find(LABEL).orElseGet(() -> Expression.text("")));
   }
 
-  private static <T extends TableSource> JavaExpression<T> classes(
-      KeyValues values, TableFormat<T> format, JavaExpression<T> table) {
+  private static <T extends TableSource> Expression<T> classes(
+      KeyValues values, TableFormat<T> format, Expression<T> table) {
     return table.with(format.withClasses(), values.find(DataKinds.CLASSES));
   }
 

@@ -1,6 +1,7 @@
 /**
- * What a configuration may say. Each kind of layer, loss, schedule, optimizer and data set is one
- * entry that knows its keys, and from which validation, help, the value and its Java code follow.
+ * The keys and values of a configuration. Each kind of layer, loss, schedule, optimizer and data
+ * set is one entry that knows its keys, and from which validation, help, the value and its Java
+ * code follow.
  */
 @NullMarked
 package org.distill4j.cli.config;

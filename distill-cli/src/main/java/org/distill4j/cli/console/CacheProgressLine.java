@@ -2,7 +2,7 @@ package org.distill4j.cli.console;
 
 import java.util.Locale;
 
-/** How far the asking of a teacher is, in the columns of {@link TrainingProgressLine}. */
+/** The progress of a teacher, in the columns of {@link TrainingProgressLine}. */
 final class CacheProgressLine {
   private CacheProgressLine() {}
 
@@ -10,7 +10,7 @@ final class CacheProgressLine {
     return String.format(Locale.ROOT, "%-9s  %,d of %,d examples", task, examples, total);
   }
 
-  /** The same before a training, while its teacher is asked about all examples. */
+  /** Shows progress before a training, while its teacher computes its outputs for all examples. */
   static String asking(String task, long examples, long total) {
     return String.format(
         Locale.ROOT, "%-9s  its teacher is asked: %,d of %,d examples", task, examples, total);

@@ -2,15 +2,15 @@ package org.distill4j.cli.console;
 
 import java.io.PrintStream;
 
-/** Where a program says what it does and what came of it. */
+/** The console of a program, which shows progress and results. */
 public final class Console {
-  /** How much is shown, and how. */
+  /** The amount and form of output. */
   public enum Mode {
-    /** Progress bars that are drawn again and again on a terminal. */
+    /** Progress bars that are redrawn on a terminal. */
     LIVE,
     /** A line for each epoch, for files and pipes. */
     PLAIN,
-    /** Nothing but results. */
+    /** Only results. */
     QUIET
   }
 
@@ -39,7 +39,7 @@ public final class Console {
   }
 
   /**
-   * Prints a line on the way, which a quiet console leaves out.
+   * Prints a line of progress, which a quiet console omits.
    *
    * @param line the line
    */
@@ -50,7 +50,7 @@ public final class Console {
   }
 
   /**
-   * Prints what the program is for.
+   * Prints a result.
    *
    * @param text one line or several
    */

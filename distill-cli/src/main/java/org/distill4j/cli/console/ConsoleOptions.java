@@ -19,7 +19,7 @@ public final class ConsoleOptions {
   public ConsoleOptions() {}
 
   /**
-   * The chosen console.
+   * Returns the chosen console.
    *
    * @param out where to print
    * @return the console

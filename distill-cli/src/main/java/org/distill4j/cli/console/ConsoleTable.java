@@ -3,7 +3,7 @@ package org.distill4j.cli.console;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of plain text: what is measured on the left, a column for each thing measured. */
+/** A table of plain text: quantities on the left, a column for each measured thing. */
 public final class ConsoleTable {
   private static final String GAP = "   ";
 

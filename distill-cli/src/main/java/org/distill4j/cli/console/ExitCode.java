@@ -1,15 +1,15 @@
 package org.distill4j.cli.console;
 
-/** What a program says to the one that called it. */
+/** The exit codes of a program. */
 public enum ExitCode {
-  /** All is done. */
+  /** The run completed. */
   DONE(0, "done"),
-  /** The program is at fault; its stack trace is printed. */
+  /** The program has a bug; its stack trace is printed. */
   FAULT(1, "a fault of the program"),
-  /** Options or files are wrong; nothing was done. */
+  /** Options or files are invalid; nothing was done. */
   WRONG(2, "options, configuration or data are wrong; nothing was done"),
-  /** A run broke off; what was saved is there. */
-  CANCELLED(3, "the run broke off (disk, data, divergence); what was saved is there"),
+  /** A run ended early; what was saved is there. */
+  CANCELLED(3, "the run ended early (disk, data, divergence); what was saved is there"),
   /** Ctrl-C. */
   INTERRUPTED(130, "interrupted by Ctrl-C, saved after the step; 143 by a kill");
 

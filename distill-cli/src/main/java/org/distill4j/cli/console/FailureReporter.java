@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Tells of failures. A message with a way out ("Maybe …") is all that its reader needs; anything
+ * Reports failures. A message with a way out ("Maybe …") is all that its reader needs; anything
  * else is a fault of the program and is told with its stack trace.
  */
 public final class FailureReporter
@@ -21,7 +21,7 @@ public final class FailureReporter
   private final PrintStream err;
 
   /**
-   * A teller of failures.
+   * Creates a reporter.
    *
    * @param err where to tell them
    */
@@ -77,7 +77,7 @@ public final class FailureReporter
   }
 
   /**
-   * Tells what the virtual machine could not do.
+   * Reports an error of the virtual machine.
    *
    * @param failure the failure
    * @return what it means, with a way out; empty for other failures
@@ -106,8 +106,7 @@ public final class FailureReporter
   }
 
   /**
-   * Tells of what the virtual machine could not do, outside of a training, which says what it
-   * saved.
+   * Reports an error of the virtual machine, outside of a training, which reports what it saved.
    *
    * @param failure the failure
    * @return the exit code
@@ -119,8 +118,8 @@ public final class FailureReporter
   }
 
   /**
-   * The message with a way out that is nearest to the cause, as wiring and threads wrap what they
-   * pass on.
+   * Returns the message with advice that is nearest to the cause, as wiring and threads wrap
+   * exceptions.
    *
    * @param failure the failure
    * @return the message; empty if none has a way out

@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import org.distill4j.train.StopSignal;
 
 /**
- * Lets Ctrl-C, or a kill, end a training after its step rather than in the middle. Outside of
- * trainings they end the program at once, as ever. A step or a disk may hang, so a second signal
- * ends the program at once, and so does a time limit: {@value #LIMIT} seconds, or what the system
- * property {@value #PROPERTY} says.
+ * Lets Ctrl-C, or a kill, end a training after its step and not in the middle. Outside of trainings
+ * they end the program at once, as ever. A step or a disk may hang, so a second signal ends the
+ * program at once, and so does a time limit: {@value #LIMIT} seconds, or what the system property
+ * {@value #PROPERTY} says.
  */
 public final class Interrupts implements AutoCloseable {
   private static final String PROPERTY = "distill.stop.seconds";
@@ -26,7 +26,7 @@ public final class Interrupts implements AutoCloseable {
   }
 
   /**
-   * Hears nobody; for programs that are part of another.
+   * Returns interrupts that ignore signals; for programs that are part of another.
    *
    * @return interrupts that never come
    */
@@ -35,7 +35,8 @@ public final class Interrupts implements AutoCloseable {
   }
 
   /**
-   * Hears what the virtual machine is told. A training keeps it from ending until this is closed.
+   * Returns interrupts that follow the virtual machine's signals. A training keeps it from ending
+   * until this is closed.
    *
    * @return interrupts of this process
    */
@@ -46,7 +47,7 @@ public final class Interrupts implements AutoCloseable {
     return interrupts;
   }
 
-  /** What the virtual machine's end does. */
+  /** Runs at the end of the virtual machine. */
   void interrupt() {
     if (training) {
       stop.request();
@@ -61,13 +62,13 @@ public final class Interrupts implements AutoCloseable {
     }
   }
 
-  /** {@return the signal for trainings to hear} */
+  /** {@return the signal for trainings} */
   public StopSignal stop() {
     return stop;
   }
 
   /**
-   * Does what is ended by the signal alone from here on, until this is closed.
+   * Runs an action that only the signal ends, until this is closed.
    *
    * @param <T> the type of its result
    * @param work what listens to the signal
@@ -78,7 +79,7 @@ public final class Interrupts implements AutoCloseable {
     return work.get();
   }
 
-  /** All is saved and told: the virtual machine may end. */
+  /** Tells that everything is saved and reported: the virtual machine may end. */
   @Override
   public void close() {
     training = false;

@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
 import org.distill4j.train.TrainingEvent;
 
-/** A bar that fills while a training runs, with how good the model is by now. */
+/** A bar that fills while a training runs, with the latest metric. */
 final class LiveTrainingProgress implements TrainingProgress {
   private final String task;
   private final PrintStream out;

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C and kills: the first ends the process in order, which saves, and the second at once,
- * whatever a thread is waiting for.
+ * Handles Ctrl-C and kills: the first ends the process in order, which saves, and the second at
+ * once, whatever a thread is waiting for.
  *
  * <p>The class that tells of signals is in the module jdk.unsupported, which a run-time image may
  * lack; then there is the time limit of {@link Interrupts} alone.
@@ -18,7 +18,7 @@ final class ProcessSignals {
   private static final System.Logger LOGGER = System.getLogger(ProcessSignals.class.getName());
   private static final int STATUS = 128;
 
-  /** Set where another process passes on as a kill what Ctrl-C sends to both. */
+  /** Set where another process forwards Ctrl-C, which reaches both, as a kill. */
   private static final String RELAYED = "distill.relayed";
 
   private final Set<String> received = ConcurrentHashMap.newKeySet();
@@ -28,13 +28,13 @@ final class ProcessSignals {
     this.end = end;
   }
 
-  /** The system property by which a process that was started by another one knows it. */
+  /** The system property that marks a process started by another one. */
   static String relayed() {
     return "-D" + RELAYED + "=true";
   }
 
   /**
-   * Hears signals from here on.
+   * Starts to handle signals.
    *
    * @param end what is done before a second signal ends this process
    */

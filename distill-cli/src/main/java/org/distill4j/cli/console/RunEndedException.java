@@ -1,17 +1,17 @@
 package org.distill4j.cli.console;
 
-/** A run that ended otherwise than it was planned to; the message is all that its reader needs. */
+/** A run that ended other than planned; its message is complete for the reader. */
 public final class RunEndedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** How the process ends. */
+  /** The exit code of the process. */
   private final ExitCode code;
 
   /**
-   * An end without a failure, as by Ctrl-C.
+   * Creates an end without a failure, as by Ctrl-C.
    *
    * @param code the exit code
-   * @param message what happened, what was saved, and how to go on
+   * @param message what happened, what was saved, and how to resume
    */
   public RunEndedException(ExitCode code, String message) {
     super(message);
@@ -19,10 +19,10 @@ public final class RunEndedException extends RuntimeException {
   }
 
   /**
-   * An end by a failure.
+   * Creates an end by a failure.
    *
    * @param code the exit code
-   * @param message what happened, what was saved, and how to go on
+   * @param message what happened, what was saved, and how to resume
    * @param cause the failure
    */
   public RunEndedException(ExitCode code, String message, Throwable cause) {

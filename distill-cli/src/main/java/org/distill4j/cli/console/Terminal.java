@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether a person is looking. */
+/** Detects whether the output is a terminal. */
 final class Terminal {
   private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
 
   private Terminal() {}
 
-  /** Looks at the output alone: a console also needs the input to be a terminal. */
+  /** Checks the output alone: a console also needs the input to be a terminal. */
   static boolean showsOutput() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;

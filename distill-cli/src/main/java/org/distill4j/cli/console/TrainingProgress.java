@@ -5,7 +5,7 @@ import org.distill4j.train.TrainingListener;
 /** Shows a training while it runs. */
 @FunctionalInterface
 public interface TrainingProgress extends TrainingListener, AutoCloseable {
-  /** Ends the show, be the training done or broken off. */
+  /** Ends the display, whether the training is done or was stopped. */
   @Override
   default void close() {}
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** How far a training is, in a line of fixed columns. */
+/** The progress of a training, in a line of fixed columns. */
 record TrainingProgressLine(
     String task, int epoch, int epochs, double loss, OptionalDouble accuracy) {
   private static final int BAR = 12;

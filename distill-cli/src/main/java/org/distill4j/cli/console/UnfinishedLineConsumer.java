@@ -3,7 +3,10 @@ package org.distill4j.cli.console;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 
-/** Leaves the end of the line to us: a bar that is closed before it is drawn does not write it. */
+/**
+ * Leaves the end of the line to the caller: a bar that is closed before it is drawn does not write
+ * it.
+ */
 final class UnfinishedLineConsumer extends ConsoleProgressBarConsumer {
   static final int REDRAW_MILLIS = 100;
   private static final int WIDTH = 79;

@@ -23,13 +23,13 @@ import org.distill4j.backend.BackendNotFoundException;
 import org.distill4j.backend.Backends;
 
 /**
- * A second JVM that has Java's Vector API, by which the backend "java" multiplies matrices up to
+ * A second JVM that has Java's Vector API, with which the backend "java" multiplies matrices up to
  * ten times as fast. A JVM has it only if it was started with it.
  */
 public final class VectorProcess {
   private static final String MODULE = "jdk.incubator.vector";
 
-  /** What a JVM writes to standard error before all else. */
+  /** The line that a JVM writes to standard error first. */
   private static final byte[] WARNING =
       ("WARNING: Using incubator modules: " + MODULE).getBytes(StandardCharsets.US_ASCII);
 
@@ -103,7 +103,7 @@ public final class VectorProcess {
     return Path.of(URI.create(url.toString())).toString();
   }
 
-  /** Whoever ends this process ends the other one, which may still save. */
+  /** Forwards the end of this process to the other one, which may still save. */
   private static int finish(Process process) throws IOException {
     Thread relay =
         new Thread(() -> relay(process.getErrorStream(), System.err), "distill4j-errors");
@@ -146,9 +146,7 @@ public final class VectorProcess {
     }
   }
 
-  /**
-   * Reads the line that warns of the module, if it comes first, and gives back all else it read.
-   */
+  /** Skips the line that warns of the module, if it comes first, and returns the rest. */
   static byte[] withoutWarning(InputStream from) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     for (byte expected : WARNING) {

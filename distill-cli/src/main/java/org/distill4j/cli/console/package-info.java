@@ -1,4 +1,4 @@
-/** What a program shows while it runs: progress, live or line by line, and tables. */
+/** Console output of running programs: progress, live or line by line, and tables. */
 @NullMarked
 package org.distill4j.cli.console;
 

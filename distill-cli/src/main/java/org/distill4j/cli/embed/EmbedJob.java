@@ -1,5 +1,6 @@
 package org.distill4j.cli.embed;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.distill4j.core.cache.CacheOptions;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.cache.Encoding;
 import org.distill4j.core.data.TokenSequences;
+import org.distill4j.core.weights.Fingerprints;
+import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Predictions;
@@ -51,6 +54,7 @@ public record EmbedJob(
   public static final String FOLDER = "student";
 
   private static final int BLOCK = 1024;
+  private static final int KEY = 16;
   private static final String CACHE = "teacher.cache";
 
   /**
@@ -64,13 +68,7 @@ public record EmbedJob(
       Map<String, Map<String, Double>> numbers,
       List<EpochReport> epochs,
       EmbeddingComparison comparison) {
-    /**
-     * Takes a copy.
-     *
-     * @param numbers the numbers
-     * @param epochs the epochs
-     * @param comparison which texts lie near each other
-     */
+    /** Takes a copy. */
     public Outcome {
       epochs = List.copyOf(epochs);
     }
@@ -107,12 +105,12 @@ public record EmbedJob(
    */
   public Outcome run() {
     Tokenizer tokenizer = source.tokenizer();
-    TokenSequences train = EmbedTexts.tokens(tokenizer, texts.train());
-    TokenSequences heldOut = EmbedTexts.tokens(tokenizer, texts.heldOut());
+    TokenSequences train = tokenizer.attachTo(EmbedTexts.tokens(tokenizer, texts.train()));
+    TokenSequences heldOut = tokenizer.attachTo(EmbedTexts.tokens(tokenizer, texts.heldOut()));
     TokenMeans means = source.means();
     Teacher cached = cached(source.teacher(means), train);
-    if (plan.layers().isEmpty() && means.texts() < train.size()) {
-      means = asked(train);
+    if (plan.layers().isEmpty()) {
+      means = complete(means, train);
     }
     Teacher measured = CachedTeacher.inMemory(source.teacher(), heldOut);
     EmbedStudent student = train(means, new Both(cached, measured, heldOut), train, heldOut);
@@ -122,6 +120,19 @@ public record EmbedJob(
     return new EmbedMeasurement(
             session, serving, source.teacher(), measured, tokenizer, texts.heldOut(), heldOut)
         .of(student, file, source.weightsFile());
+  }
+
+  /** The means of all texts, which are kept in a file for a second table of the same texts. */
+  private TokenMeans complete(TokenMeans means, TokenSequences train) {
+    String key = Fingerprints.compute(means.fingerprint() + train.fingerprint()).substring(0, KEY);
+    Path file = plan.folder().resolve("teacher-tokens-" + key + ".safetensors");
+    if (means.texts() < train.size() && Files.exists(file)) {
+      means.restore(WeightsFile.read(file));
+      return means;
+    }
+    TokenMeans all = means.texts() < train.size() ? asked(train) : means;
+    WeightsFile.write(file, all.state());
+    return all;
   }
 
   /** The means of a teacher whose embeddings were cached before. */

@@ -32,12 +32,7 @@ public record EmbedTexts(List<String> train, List<String> heldOut) {
   private static final int MOST = 2000;
   private static final int LEAST = 3;
 
-  /**
-   * Takes copies.
-   *
-   * @param train the texts to learn from
-   * @param heldOut the texts to measure on
-   */
+  /** Takes copies. */
   public EmbedTexts {
     train = train.stream().sorted(Comparator.comparingInt(String::length)).toList();
     heldOut = List.copyOf(heldOut);
@@ -123,7 +118,6 @@ public record EmbedTexts(List<String> train, List<String> heldOut) {
       ids.add(tokens.ids());
       types.add(tokens.types());
     }
-    return tokenizer.attachTo(
-        TokenSequences.of(ids).withTypes(types).withPadding(tokenizer.padding()));
+    return TokenSequences.of(ids).withTypes(types).withPadding(tokenizer.padding());
   }
 }

@@ -8,7 +8,7 @@ import org.distill4j.cli.yaml.Problems;
 /**
  * A place in a configuration, by its keys, and where to note what is wrong there.
  *
- * @param path the keys that lead to it, "student.layers[2].dense" say
+ * @param path the keys that lead to it, for example "student.layers[2].dense"
  * @param line the line, from 1
  * @param problems where to note
  */

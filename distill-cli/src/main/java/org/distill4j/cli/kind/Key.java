@@ -1,5 +1,6 @@
 package org.distill4j.cli.kind;
 
+import java.util.List;
 import java.util.Optional;
 import org.distill4j.cli.yaml.Node;
 
@@ -12,7 +13,7 @@ import org.distill4j.cli.yaml.Node;
  * @param need what happens where it is left out
  * @param doc what it is, for help
  */
-public record Key<T>(String name, ValueType<T> type, Need need, String doc) {
+public record Key<T>(String name, ValueType<T> type, Need need, String doc) implements Argument<T> {
   /** What happens where a key is left out. */
   public sealed interface Need {
     /** It must be given. */
@@ -69,8 +70,18 @@ public record Key<T>(String name, ValueType<T> type, Need need, String doc) {
     return new Key<>(name, type, new Need.Default(String.valueOf(value)), doc);
   }
 
+  @Override
+  public List<Key<?>> keys() {
+    return List.of(this);
+  }
+
+  @Override
+  public Expression<T> in(KeyValues values) {
+    return values.get(this);
+  }
+
   /** The value where the key is left out. */
-  Optional<JavaExpression<T>> absent(ConfigLocation location) {
+  Optional<Expression<T>> absent(ConfigLocation location) {
     if (need instanceof Need.Default given) {
       return type.read(new Node.Text(given.value(), location.line()), location);
     }

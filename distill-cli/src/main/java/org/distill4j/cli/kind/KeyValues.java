@@ -3,6 +3,7 @@ package org.distill4j.cli.kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.cli.yaml.Problems;
 
 /**
  * The values of the keys of one part of a configuration, defaults included.
@@ -10,13 +11,12 @@ import java.util.Optional;
  * @param byKey the values by key
  * @param location where they are
  */
-public record KeyValues(Map<String, JavaExpression<?>> byKey, ConfigLocation location) {
-  /**
-   * Takes a copy.
-   *
-   * @param byKey the values by key
-   * @param location where they are
-   */
+public record KeyValues(Map<String, Expression<?>> byKey, ConfigLocation location) {
+  /** The values of no keys. */
+  static final KeyValues NONE =
+      new KeyValues(Map.of(), new ConfigLocation("", 1, new Problems("")));
+
+  /** Takes a copy. */
   public KeyValues {
     byKey = Map.copyOf(byKey);
   }
@@ -29,7 +29,7 @@ public record KeyValues(Map<String, JavaExpression<?>> byKey, ConfigLocation loc
    * @return its value
    * @throws IllegalStateException if it is not there
    */
-  public <T> JavaExpression<T> get(Key<T> key) {
+  public <T> Expression<T> get(Key<T> key) {
     return find(key)
         .orElseThrow(() -> new IllegalStateException("The key " + key.name() + " has no value."));
   }
@@ -42,8 +42,8 @@ public record KeyValues(Map<String, JavaExpression<?>> byKey, ConfigLocation loc
    * @return its value; empty if it was left out
    */
   @SuppressWarnings("unchecked") // The key's own type read the value, or with() took it.
-  public <T> Optional<JavaExpression<T>> find(Key<T> key) {
-    return Optional.ofNullable((JavaExpression<T>) byKey.get(key.name()));
+  public <T> Optional<Expression<T>> find(Key<T> key) {
+    return Optional.ofNullable((Expression<T>) byKey.get(key.name()));
   }
 
   /**
@@ -66,7 +66,7 @@ public record KeyValues(Map<String, JavaExpression<?>> byKey, ConfigLocation loc
    * @return its value; empty if it was left out
    */
   public <T> Optional<T> findValue(Key<T> key) {
-    return find(key).map(JavaExpression::value);
+    return find(key).map(Expression::value);
   }
 
   /**
@@ -77,8 +77,8 @@ public record KeyValues(Map<String, JavaExpression<?>> byKey, ConfigLocation loc
    * @param value its value
    * @return the changed values
    */
-  public <T> KeyValues with(Key<T> key, JavaExpression<T> value) {
-    Map<String, JavaExpression<?>> changed = new LinkedHashMap<>(byKey);
+  public <T> KeyValues with(Key<T> key, Expression<T> value) {
+    Map<String, Expression<?>> changed = new LinkedHashMap<>(byKey);
     changed.put(key.name(), value);
     return new KeyValues(changed, location);
   }

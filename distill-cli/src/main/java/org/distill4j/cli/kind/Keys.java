@@ -35,10 +35,10 @@ record Keys(List<Key<?>> all) {
         valid = false;
       }
     }
-    Map<String, JavaExpression<?>> values = new LinkedHashMap<>();
+    Map<String, Expression<?>> values = new LinkedHashMap<>();
     for (Key<?> key : all) {
       Node.Field field = node.fields().get(key.name());
-      Optional<? extends JavaExpression<?>> value =
+      Optional<? extends Expression<?>> value =
           field == null
               ? key.absent(location)
               : key.type().read(field.value(), location.key(key.name(), field.line()));

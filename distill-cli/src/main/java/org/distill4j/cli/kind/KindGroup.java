@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.distill4j.cli.yaml.Node;
 
 /**
- * The kinds among which a configuration chooses, all layers say. A choice is written as the kind's
+ * The kinds among which a configuration chooses, for example all layers. A choice is written as the kind's
  * name alone, or as the name with its keys below it.
  *
  * @param <T> what all of its kinds make
@@ -94,7 +94,7 @@ public final class KindGroup<T> implements ValueType<T> {
   }
 
   @Override
-  public Optional<JavaExpression<T>> read(Node node, ConfigLocation location) {
+  public Optional<Expression<T>> read(Node node, ConfigLocation location) {
     Map<String, Kind<? extends T>> all = kinds();
     if (node instanceof Node.Text text && all.containsKey(text.value())) {
       return made(text.value(), new Node.Text("", node.line()), location);
@@ -103,7 +103,7 @@ public final class KindGroup<T> implements ValueType<T> {
     }
     for (ValueType<? extends T> shorthand : shorthands) {
       if (shorthand.takes(node)) {
-        return shorthand.read(node, location).map(JavaExpression::widened);
+        return shorthand.read(node, location).map(Expression::widened);
       }
     }
     if (node instanceof Node.Text text) {
@@ -114,7 +114,7 @@ public final class KindGroup<T> implements ValueType<T> {
     return Optional.empty();
   }
 
-  private Optional<JavaExpression<T>> keyed(Node.Fields fields, ConfigLocation location) {
+  private Optional<Expression<T>> keyed(Node.Fields fields, ConfigLocation location) {
     if (fields.fields().size() != 1) {
       String expected = "one " + name + " with its keys below it";
       NumberTexts.advice(fields)
@@ -132,15 +132,15 @@ public final class KindGroup<T> implements ValueType<T> {
     return made(only.getKey(), only.getValue().value(), inside);
   }
 
-  private Optional<JavaExpression<T>> made(String kind, Node body, ConfigLocation location) {
-    Optional<JavaExpression<T>> read =
+  private Optional<Expression<T>> made(String kind, Node body, ConfigLocation location) {
+    Optional<Expression<T>> read =
         Optional.ofNullable(kinds().get(kind))
-            .flatMap(found -> found.read(body, location).map(JavaExpression::widened));
+            .flatMap(found -> found.read(body, location).map(Expression::widened));
     return making == Making.LATER ? read : read.filter(made -> isValid(made, location));
   }
 
   /** Makes the value, and notes what its class says against it. */
-  static boolean isValid(JavaExpression<?> expression, ConfigLocation location) {
+  static boolean isValid(Expression<?> expression, ConfigLocation location) {
     try {
       expression.value();
       return true;

@@ -34,7 +34,7 @@ public final class KindGroups {
           .or(
               ValueTypes.written(
                   ValueTypes.mapped(
-                      ValueTypes.PATH, path -> JavaExpression.call(Tokenizers::open, path)),
+                      ValueTypes.PATH, path -> Expression.call(Tokenizers::open, path)),
                   node -> node instanceof Node.Text));
 
   /** Models. */
@@ -58,7 +58,7 @@ public final class KindGroups {
           .or(
               ValueTypes.written(
                   ValueTypes.mapped(
-                      ValueTypes.NUMBER, value -> JavaExpression.call(Schedule::constant, value)),
+                      ValueTypes.NUMBER, value -> Expression.call(Schedule::constant, value)),
                   node -> node instanceof Node.Text text && text.value().matches("[-+.\\d].*")));
 
   /** Optimizers. */

@@ -21,29 +21,31 @@ final class LayerList implements ValueType<Layer> {
   }
 
   @Override
-  public Optional<JavaExpression<Layer>> read(Node node, ConfigLocation location) {
+  public Optional<Expression<Layer>> read(Node node, ConfigLocation location) {
     Node.Items list = (Node.Items) node;
-    JavaExpression<Sequential> all =
-        JavaExpression.call(Sequential::of, JavaExpression.array(Layer.class, List.of()));
+    Expression<Sequential> all =
+        Expression.call(Sequential::of, Expression.array(Layer.class, List.of()));
     boolean valid = true;
     for (int i = 0; i < list.items().size(); i++) {
       Node item = list.items().get(i);
       ConfigLocation at = location.item(i, item.line());
-      Optional<JavaExpression<Sequential>> longer = then(all, new NamedItem(item), at);
+      Optional<Expression<Sequential>> longer = then(all, new NamedItem(item), at);
       valid &= longer.isPresent();
       all = longer.orElse(all);
     }
-    return valid ? Optional.of(JavaExpression.widened(all)) : Optional.empty();
+    return valid ? Optional.of(Expression.widened(all)) : Optional.empty();
   }
 
-  private static Optional<JavaExpression<Sequential>> then(
-      JavaExpression<Sequential> all, NamedItem item, ConfigLocation location) {
+  private static Optional<Expression<Sequential>> then(
+      Expression<Sequential> all, NamedItem item, ConfigLocation location) {
     return KindGroups.LAYERS
         .read(item.without(NAME), location)
         .map(
             layer ->
                 item.text(NAME)
-                    .map(name -> all.then(Sequential::then, JavaExpression.text(name), layer))
+                    .map(
+                        name ->
+                            Expression.call(Sequential::then, all, Expression.text(name), layer))
                     .orElseGet(() -> all.then(Sequential::then, layer)))
         .filter(longer -> KindGroup.isValid(longer, location));
   }

@@ -25,12 +25,12 @@ final class LossList implements ValueType<Loss> {
   }
 
   @Override
-  public Optional<JavaExpression<Loss>> read(Node node, ConfigLocation location) {
+  public Optional<Expression<Loss>> read(Node node, ConfigLocation location) {
     Node.Items list = (Node.Items) node;
     if (list.items().isEmpty()) {
       location.refuse(node, expected());
     }
-    Optional<JavaExpression<WeightedLosses>> sum = Optional.empty();
+    Optional<Expression<WeightedLosses>> sum = Optional.empty();
     boolean valid = !list.items().isEmpty();
     for (int i = 0; i < list.items().size(); i++) {
       Node item = list.items().get(i);
@@ -38,15 +38,14 @@ final class LossList implements ValueType<Loss> {
       sum = plus(sum, new NamedItem(item), at);
       valid &= sum.filter(made -> KindGroup.isValid(made, at)).isPresent();
     }
-    return valid ? sum.map(JavaExpression::widened) : Optional.empty();
+    return valid ? sum.map(Expression::widened) : Optional.empty();
   }
 
-  private static Optional<JavaExpression<WeightedLosses>> plus(
-      Optional<JavaExpression<WeightedLosses>> sum, NamedItem item, ConfigLocation location) {
+  private static Optional<Expression<WeightedLosses>> plus(
+      Optional<Expression<WeightedLosses>> sum, NamedItem item, ConfigLocation location) {
     Node kind = item.without(NAME, WEIGHT);
-    JavaExpression<String> name =
-        JavaExpression.text(item.text(NAME).orElseGet(() -> kindName(kind)));
-    Optional<JavaExpression<Loss>> loss = KindGroups.LOSSES.read(kind, location);
+    Expression<String> name = Expression.text(item.text(NAME).orElseGet(() -> kindName(kind)));
+    Optional<Expression<Loss>> loss = KindGroups.LOSSES.read(kind, location);
     Node weight = item.find(WEIGHT).map(Node.Field::value).orElse(new Node.Text("1", 1));
     ConfigLocation at =
         location.key(WEIGHT, item.find(WEIGHT).map(Node.Field::line).orElse(location.line()));
@@ -55,15 +54,15 @@ final class LossList implements ValueType<Loss> {
           loss,
           ValueTypes.NUMBER.read(weight, at),
           (made, number) ->
-              sum.map(before -> before.then(WeightedLosses::and, name, made, number))
-                  .orElseGet(() -> JavaExpression.call(WeightedLosses::of, name, made, number)));
+              sum.map(before -> Expression.call(WeightedLosses::and, before, name, made, number))
+                  .orElseGet(() -> Expression.call(WeightedLosses::of, name, made, number)));
     }
     return both(
         loss,
         KindGroups.SCHEDULES.read(weight, at),
         (made, schedule) ->
-            sum.map(before -> before.then(WeightedLosses::and, name, made, schedule))
-                .orElseGet(() -> JavaExpression.call(WeightedLosses::of, name, made, schedule)));
+            sum.map(before -> Expression.call(WeightedLosses::and, before, name, made, schedule))
+                .orElseGet(() -> Expression.call(WeightedLosses::of, name, made, schedule)));
   }
 
   private static <A, B, R> Optional<R> both(

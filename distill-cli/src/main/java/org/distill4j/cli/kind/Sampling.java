@@ -12,5 +12,5 @@ public interface Sampling {
    * @param seed the seed that decides about fractions
    * @return the changed data set
    */
-  JavaExpression<Dataset> sample(JavaExpression<Dataset> data, JavaExpression<Long> seed);
+  Expression<Dataset> sample(Expression<Dataset> data, Expression<Long> seed);
 }

@@ -54,13 +54,11 @@ public final class Section implements ValueType<KeyValues> {
   }
 
   @Override
-  public Optional<JavaExpression<KeyValues>> read(Node node, ConfigLocation location) {
+  public Optional<Expression<KeyValues>> read(Node node, ConfigLocation location) {
     if (!(node instanceof Node.Fields fields)) {
       location.refuse(node, expected());
       return Optional.empty();
     }
-    return new Keys(keys())
-        .read(fields, location)
-        .map(values -> JavaExpression.literal(values, name));
+    return new Keys(keys()).read(fields, location).map(values -> Expression.literal(values, name));
   }
 }

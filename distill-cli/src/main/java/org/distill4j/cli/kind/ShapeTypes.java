@@ -12,16 +12,14 @@ public final class ShapeTypes {
 
   /** Whole numbers, written as the arguments of a method with any number of them. */
   public static final ValueType<int[]> SHAPE =
-      type("a list of whole numbers", ValueTypes.INTEGER, JavaExpression::integers);
+      type("a list of whole numbers", ValueTypes.INTEGER, Expression::integers);
 
   /** A shape, whose free axes are written as their names. */
   public static final ValueType<Shape> FREE =
       type("a list of whole numbers, and of names of free axes", new Axis(), ShapeTypes::joined);
 
   private static <T, R> ValueType<R> type(
-      String expected,
-      ValueType<T> item,
-      Function<List<JavaExpression<T>>, JavaExpression<R>> join) {
+      String expected, ValueType<T> item, Function<List<Expression<T>>, Expression<R>> join) {
     return new ValueType<>() {
       @Override
       public String expected() {
@@ -29,7 +27,7 @@ public final class ShapeTypes {
       }
 
       @Override
-      public Optional<JavaExpression<R>> read(Node node, ConfigLocation location) {
+      public Optional<Expression<R>> read(Node node, ConfigLocation location) {
         return node instanceof Node.Items list
             ? ValueTypes.items(list.items(), location, item).map(join)
             : item.read(node, location).map(only -> join.apply(List.of(only)));
@@ -45,45 +43,45 @@ public final class ShapeTypes {
     }
 
     @Override
-    public Optional<JavaExpression<Object>> read(Node node, ConfigLocation location) {
+    public Optional<Expression<Object>> read(Node node, ConfigLocation location) {
       boolean named = node instanceof Node.Text text && text.value().matches("[a-z]\\w*");
       return named
-          ? ValueTypes.TEXT.read(node, location).map(JavaExpression::widened)
-          : ValueTypes.INTEGER.read(node, location).map(JavaExpression::widened);
+          ? ValueTypes.TEXT.read(node, location).map(Expression::widened)
+          : ValueTypes.INTEGER.read(node, location).map(Expression::widened);
     }
   }
 
   /** Axes in a row that are all fixed, or all free, are written as one shape. */
-  private static JavaExpression<Shape> joined(List<JavaExpression<Object>> axes) {
-    Optional<JavaExpression<Shape>> shape = Optional.empty();
+  private static Expression<Shape> joined(List<Expression<Object>> axes) {
+    Optional<Expression<Shape>> shape = Optional.empty();
     int from = 0;
     for (int to = 1; to <= axes.size(); to++) {
       boolean free = isFree(axes.get(from));
       if (to == axes.size() || isFree(axes.get(to)) != free) {
-        List<JavaExpression<Object>> alike = axes.subList(from, to);
-        JavaExpression<Shape> next = free ? free(alike) : fixed(alike);
+        List<Expression<Object>> alike = axes.subList(from, to);
+        Expression<Shape> next = free ? free(alike) : fixed(alike);
         shape = Optional.of(shape.map(before -> before.then(Shape::append, next)).orElse(next));
         from = to;
       }
     }
-    return shape.orElseGet(() -> JavaExpression.call(Shape::scalar));
+    return shape.orElseGet(() -> Expression.call(Shape::scalar));
   }
 
-  private static boolean isFree(JavaExpression<?> axis) {
+  private static boolean isFree(Expression<?> axis) {
     return axis.value() instanceof String;
   }
 
-  private static JavaExpression<Shape> free(List<JavaExpression<Object>> names) {
-    List<JavaExpression<String>> texts =
-        names.stream().map(name -> JavaExpression.text((String) name.value())).toList();
-    return JavaExpression.call(Shape::free, JavaExpression.array(String.class, texts));
+  private static Expression<Shape> free(List<Expression<Object>> names) {
+    List<Expression<String>> texts =
+        names.stream().map(name -> Expression.text((String) name.value())).toList();
+    return Expression.call(Shape::free, Expression.array(String.class, texts));
   }
 
-  private static JavaExpression<Shape> fixed(List<JavaExpression<Object>> lengths) {
-    List<JavaExpression<Integer>> numbers =
+  private static Expression<Shape> fixed(List<Expression<Object>> lengths) {
+    List<Expression<Integer>> numbers =
         lengths.stream()
-            .map(length -> JavaExpression.literal((Integer) length.value(), length.code().text()))
+            .map(length -> Expression.literal((Integer) length.value(), length.code().text()))
             .toList();
-    return JavaExpression.call(Shape::of, JavaExpression.integers(numbers));
+    return Expression.call(Shape::of, Expression.integers(numbers));
   }
 }

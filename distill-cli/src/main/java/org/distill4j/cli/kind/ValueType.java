@@ -19,7 +19,7 @@ public interface ValueType<T> {
    * @param location where; what is wrong is noted there
    * @return the value; empty if something was noted
    */
-  Optional<JavaExpression<T>> read(Node node, ConfigLocation location);
+  Optional<Expression<T>> read(Node node, ConfigLocation location);
 
   /**
    * Tells whether a value that is written in this form is meant as one of this type, where one of

@@ -21,7 +21,7 @@ public final class ValueTypes {
 
   /** A text. */
   public static final ValueType<String> TEXT =
-      scalar("a text", text -> Optional.of(JavaExpression.text(text)));
+      scalar("a text", text -> Optional.of(Expression.text(text)));
 
   /** A whole number. */
   public static final ValueType<Integer> INTEGER = scalar("a whole number", ValueTypes::integer);
@@ -36,11 +36,11 @@ public final class ValueTypes {
           "a whole number",
           text ->
               NumberTexts.whole(text)
-                  .map(value -> JavaExpression.literal(value, value + longSuffix(value))));
+                  .map(value -> Expression.literal(value, value + longSuffix(value))));
 
   /** A number. */
   public static final ValueType<Double> NUMBER =
-      scalar("a number", text -> NumberTexts.number(text).map(JavaExpression::number));
+      scalar("a number", text -> NumberTexts.number(text).map(Expression::number));
 
   /** True or false. */
   public static final ValueType<Boolean> FLAG = scalar("true or false", ValueTypes::flag);
@@ -61,20 +61,19 @@ public final class ValueTypes {
 
   /** Texts. */
   public static final ValueType<String[]> TEXTS =
-      list(TEXT, names -> JavaExpression.array(String.class, names));
+      list(TEXT, names -> Expression.array(String.class, names));
 
   /** Numbers. */
-  public static final ValueType<double[]> NUMBERS = list(NUMBER, JavaExpression::numbers);
+  public static final ValueType<double[]> NUMBERS = list(NUMBER, Expression::numbers);
 
   /** A type of one form of values. */
   private static <T> ValueType<T> of(
-      String expected, BiFunction<Node, ConfigLocation, Optional<JavaExpression<T>>> read) {
+      String expected, BiFunction<Node, ConfigLocation, Optional<Expression<T>>> read) {
     return later(() -> expected, read);
   }
 
   private static <T> ValueType<T> later(
-      Supplier<String> expected,
-      BiFunction<Node, ConfigLocation, Optional<JavaExpression<T>>> read) {
+      Supplier<String> expected, BiFunction<Node, ConfigLocation, Optional<Expression<T>>> read) {
     return new ValueType<>() {
       @Override
       public String expected() {
@@ -82,20 +81,20 @@ public final class ValueTypes {
       }
 
       @Override
-      public Optional<JavaExpression<T>> read(Node node, ConfigLocation location) {
+      public Optional<Expression<T>> read(Node node, ConfigLocation location) {
         return read.apply(node, location);
       }
     };
   }
 
   private static <T> ValueType<T> scalar(
-      String expected, Function<String, Optional<JavaExpression<T>>> read) {
+      String expected, Function<String, Optional<Expression<T>>> read) {
     return of(
         expected,
         (node, location) -> {
           Optional<String> text =
               node instanceof Node.Text given ? Optional.of(given.value()) : Optional.empty();
-          Optional<JavaExpression<T>> value = text.flatMap(read);
+          Optional<Expression<T>> value = text.flatMap(read);
           if (value.isEmpty()) {
             text.flatMap(NumberTexts::advice)
                 .ifPresentOrElse(
@@ -106,31 +105,31 @@ public final class ValueTypes {
         });
   }
 
-  private static Optional<JavaExpression<Integer>> integer(String text) {
+  private static Optional<Expression<Integer>> integer(String text) {
     return NumberTexts.whole(text)
         .filter(value -> value == value.intValue())
-        .map(value -> JavaExpression.literal(value.intValue(), value.toString()));
+        .map(value -> Expression.literal(value.intValue(), value.toString()));
   }
 
-  private static Optional<JavaExpression<OptionalInt>> threads(String text) {
+  private static Optional<Expression<OptionalInt>> threads(String text) {
     return text.equals("auto")
-        ? Optional.of(JavaExpression.call(OptionalInt::empty))
-        : integer(text).map(count -> JavaExpression.call(OptionalInt::of, count));
+        ? Optional.of(Expression.call(OptionalInt::empty))
+        : integer(text).map(count -> Expression.call(OptionalInt::of, count));
   }
 
   private static String longSuffix(long value) {
     return value == (int) value ? "" : "L";
   }
 
-  private static Optional<JavaExpression<Boolean>> flag(String text) {
+  private static Optional<Expression<Boolean>> flag(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true", "yes", "on" -> Optional.of(JavaExpression.literal(true, "true"));
-      case "false", "no", "off" -> Optional.of(JavaExpression.literal(false, "false"));
+      case "true", "yes", "on" -> Optional.of(Expression.literal(true, "true"));
+      case "false", "no", "off" -> Optional.of(Expression.literal(false, "false"));
       default -> Optional.empty();
     };
   }
 
-  private static Optional<JavaExpression<Path>> path(String text, ConfigLocation location) {
+  private static Optional<Expression<Path>> path(String text, ConfigLocation location) {
     if (text.chars().anyMatch(Character::isISOControl)) {
       location.refuse(
           " has a tabulator or a line break in it",
@@ -142,7 +141,7 @@ public final class ValueTypes {
     try {
       Path path =
           home ? Path.of(System.getProperty("user.home"), text.substring(1)) : Path.of(text);
-      return Optional.of(JavaExpression.path(location.folder().resolve(path)));
+      return Optional.of(Expression.path(location.folder().resolve(path)));
     } catch (InvalidPathException error) {
       location.refuse(
           " is \"" + Node.shown(text) + "\" (" + error.getReason() + ")",
@@ -162,7 +161,7 @@ public final class ValueTypes {
    * @return the type
    */
   public static <T, R> ValueType<R> list(
-      ValueType<T> item, Function<List<JavaExpression<T>>, JavaExpression<R>> join) {
+      ValueType<T> item, Function<List<Expression<T>>, Expression<R>> join) {
     return later(
         () -> "a list, each item " + item.expected(),
         (node, location) -> {
@@ -189,8 +188,8 @@ public final class ValueTypes {
       String name,
       String example,
       ValueType<T> item,
-      Function<List<JavaExpression<T>>, JavaExpression<R>> join) {
-    ValueType<List<JavaExpression<T>>> items =
+      Function<List<Expression<T>>, Expression<R>> join) {
+    ValueType<List<Expression<T>>> items =
         checked(
             list(item),
             given -> {
@@ -213,14 +212,14 @@ public final class ValueTypes {
    * @param item what an item may be
    * @return the type
    */
-  public static <T> ValueType<List<JavaExpression<T>>> list(ValueType<T> item) {
-    return list(item, items -> JavaExpression.literal(items, item.expected()));
+  public static <T> ValueType<List<Expression<T>>> list(ValueType<T> item) {
+    return list(item, items -> Expression.literal(items, item.expected()));
   }
 
   /** The items of a list; empty if something is wrong with one. */
-  static <T> Optional<List<JavaExpression<T>>> items(
+  static <T> Optional<List<Expression<T>>> items(
       List<Node> items, ConfigLocation location, ValueType<T> item) {
-    List<JavaExpression<T>> read = new ArrayList<>();
+    List<Expression<T>> read = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       Node each = items.get(i);
       item.read(each, location.item(i, each.line())).ifPresent(read::add);
@@ -238,12 +237,12 @@ public final class ValueTypes {
    * @return the type
    */
   public static <T, R> ValueType<R> mapped(
-      ValueType<T> type, Function<JavaExpression<T>, JavaExpression<R>> change) {
+      ValueType<T> type, Function<Expression<T>, Expression<R>> change) {
     return later(type::expected, (node, location) -> type.read(node, location).map(change));
   }
 
   /**
-   * A type whose values are looked at once more.
+   * A type whose values are checked once more.
    *
    * @param <T> what the type reads
    * @param type the type
@@ -254,7 +253,7 @@ public final class ValueTypes {
     return later(
         type::expected,
         (node, location) -> {
-          Optional<JavaExpression<T>> value = type.read(node, location);
+          Optional<Expression<T>> value = type.read(node, location);
           try {
             value.ifPresent(given -> check.accept(given.value()));
             return value;
@@ -285,7 +284,7 @@ public final class ValueTypes {
       }
 
       @Override
-      public Optional<JavaExpression<T>> read(Node node, ConfigLocation location) {
+      public Optional<Expression<T>> read(Node node, ConfigLocation location) {
         return type.read(node, location);
       }
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An axis: round numbers that span values, and where each value lies between 0 and 1.
+ * An axis: round numbers that span values, and the position of each value between 0 and 1.
  *
  * @param from the lowest mark
  * @param to the highest mark
@@ -39,7 +39,7 @@ record AxisScale(double from, double to, double step) {
     return marks;
   }
 
-  /** A mark with no more digits than the step needs. */
+  /** Returns a mark with no more digits than the step needs. */
   String text(double mark) {
     int digits = Math.max(0, (int) -Math.floor(Math.log10(step)));
     return BigDecimal.valueOf(mark).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();

@@ -3,9 +3,9 @@ package org.distill4j.cli.report;
 import org.distill4j.core.metric.LogitRows;
 import org.distill4j.core.metric.ReliabilityBins;
 
-/** How a classifier's predictions hold against the labels: what it takes for what, and how sure. */
+/** The predictions of a classifier against the labels: its confusions and its confidence. */
 public final class ClassifierResults {
-  /** The bins of equal width of confidence. */
+  /** The number of bins of equal width of confidence. */
   static final int BINS = 15;
 
   private final long[][] confusion;
@@ -15,7 +15,7 @@ public final class ClassifierResults {
     this.confusion = new long[classes][classes];
   }
 
-  /** Takes a row's label, −1 for none, and the log-probabilities of the classes. */
+  /** Adds a row's label, −1 for none, and the log-probabilities of the classes. */
   void add(int label, double... logProbabilities) {
     if (label < 0 || label >= confusion.length) {
       return;
@@ -28,12 +28,12 @@ public final class ClassifierResults {
     return confusion.length;
   }
 
-  /** The number of examples of a class that were taken for another, or for itself. */
+  /** Returns the number of examples of a class that were predicted as another, or as itself. */
   long taken(int label, int predicted) {
     return confusion[label][predicted];
   }
 
-  /** The labelled examples by how sure it was. */
+  /** Returns the labelled examples by confidence. */
   ReliabilityBins reliability() {
     return reliability;
   }

@@ -1,13 +1,13 @@
 package org.distill4j.cli.report;
 
 /**
- * What a classifier takes for what: a row for each label, a column for each answer.
+ * The confusion table of a classifier: a row for each label, a column for each prediction.
  *
  * @param name whose it is
  * @param judged the classifier against the labels
  */
 record ConfusionTable(String name, ClassifierResults judged) {
-  /** With more, cells are too small to read. */
+  /** The largest table: with more classes, cells are too small to read. */
   static final int MOST_CLASSES = 40;
 
   private static final int SHADES = 9;

@@ -3,9 +3,9 @@ package org.distill4j.cli.report;
 import org.distill4j.core.metric.LogitRows;
 
 /**
- * An example of which student and teacher say different things.
+ * An example for which student and teacher predict different classes.
  *
- * @param index its place in the data set
+ * @param index its index in the data set
  * @param label its label; −1 if it has none
  * @param student the student's class
  * @param studentShare what the student gives it
@@ -21,7 +21,7 @@ public record Disagreement(
     int teacher,
     double teacherShare,
     double divergence) {
-  /** By the log-probabilities of both. */
+  /** Compares by the log-probabilities of both. */
   static Disagreement of(int index, int label, double[] student, double[] teacher) {
     int predicted = LogitRows.argmax(student);
     int wanted = LogitRows.argmax(teacher);

@@ -27,13 +27,7 @@ public record EmbeddingComparison(List<Neighbours> neighbours, List<Pair> worst)
    * @param student the nearest to the student, nearest first
    */
   public record Neighbours(String text, List<String> teacher, List<String> student) {
-    /**
-     * Takes copies.
-     *
-     * @param text the text
-     * @param teacher the nearest to the teacher
-     * @param student the nearest to the student
-     */
+    /** Takes copies. */
     public Neighbours {
       teacher = List.copyOf(teacher);
       student = List.copyOf(student);
@@ -51,12 +45,7 @@ public record EmbeddingComparison(List<Neighbours> neighbours, List<Pair> worst)
    */
   public record Pair(String one, String other, double teacher, double student, double distance) {}
 
-  /**
-   * Takes copies.
-   *
-   * @param neighbours some texts with their nearest ones
-   * @param worst the pairs about which the two differ most
-   */
+  /** Takes copies. */
   public EmbeddingComparison {
     neighbours = List.copyOf(neighbours);
     worst = List.copyOf(worst);

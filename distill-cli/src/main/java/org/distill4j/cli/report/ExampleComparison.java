@@ -22,7 +22,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Student and teacher example by example.
+ * A comparison of student and teacher example by example.
  *
  * @param data the examples
  * @param student the student against the labels
@@ -40,15 +40,7 @@ public record ExampleComparison(
   private static final int BATCH = 256;
   private static final int SHOWN = 24;
 
-  /**
-   * Takes a copy.
-   *
-   * @param data the examples
-   * @param student the student
-   * @param teacher the teacher
-   * @param disagreements where the two differ
-   * @param saliency how much the student's answers depend on inputs
-   */
+  /** Takes a copy. */
   public ExampleComparison {
     disagreements = List.copyOf(disagreements);
     saliency = Map.copyOf(saliency);
@@ -72,7 +64,9 @@ public record ExampleComparison(
     return Optional.of(run.all(one.logits().shape().dim(1)));
   }
 
-  /** Whether there are logits of at least two classes, and no labels or one class of each. */
+  /**
+   * Returns whether there are logits of at least two classes, and no labels or one class of each.
+   */
   private static boolean isClassifier(Predictions one, Dataset data) {
     TensorSpec labels = data.labels().getOrDefault(Batch.LABELS, TensorSpec.ints());
     return one.asMap().containsKey(Outputs.LOGITS)
@@ -106,7 +100,7 @@ public record ExampleComparison(
     return HostTensor.ofFloats(gradient.shape(), sizes);
   }
 
-  /** One pass over the examples. */
+  /** Makes one pass over the examples. */
   private static final class Run {
     private final Predictor student;
     private final Optional<Teacher> teacher;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * Student and teacher example by example.
+ * The section that compares student and teacher example by example.
  *
  * @param found the comparison
  */

@@ -2,23 +2,23 @@ package org.distill4j.cli.report;
 
 import java.util.Locale;
 
-/** HTML that is put together from parts; whatever users write goes through {@link #text}. */
+/** Builds HTML; user texts go through {@link #text}. */
 final class Html {
   private final StringBuilder out = new StringBuilder();
 
-  /** Markup of ours. */
+  /** Returns markup that this program wrote. */
   Html raw(String markup) {
     out.append(markup);
     return this;
   }
 
-  /** Anybody's text, which becomes no markup whatever is in it. */
+  /** Returns a text without any markup. */
   Html text(String any) {
     out.append(escaped(any));
     return this;
   }
 
-  /** An element around a text. */
+  /** Returns an element around a text. */
   Html element(String tag, String any) {
     return raw("<" + tag + ">").text(any).raw("</" + tag.split(" ", 2)[0] + ">");
   }
@@ -41,12 +41,12 @@ final class Html {
     return safe.toString();
   }
 
-  /** A number of an SVG's geometry. */
+  /** Returns a number of an SVG's geometry. */
   static String at(double value) {
     return String.format(Locale.ROOT, "%.1f", value);
   }
 
-  /** A share as per cent. */
+  /** Returns a share as per cent. */
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", share * 100);
   }

@@ -39,7 +39,7 @@ record LineChart(String title, Map<String, List<Double>> series) {
     return svg.raw("</svg></figure>").toString();
   }
 
-  /** The student is of one colour in all charts, with and without others. */
+  /** The student has one colour in all charts, with and without others. */
   private static int colour(String name) {
     return name.equals("student") ? 1 : 0;
   }
@@ -58,7 +58,7 @@ record LineChart(String title, Map<String, List<Double>> series) {
     return legend.toString();
   }
 
-  /** What a person who does not see the lines is told. */
+  /** Returns a description for readers who do not see the lines. */
   private String told() {
     List<String> parts = new ArrayList<>();
     series.forEach(

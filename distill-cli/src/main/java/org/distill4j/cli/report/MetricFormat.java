@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What numbers of networks are called, and how they are written. */
+/** The names of networks' numbers, and their format. */
 public final class MetricFormat {
   private static final Map<String, String> NAMES =
       Map.of(
@@ -26,7 +26,7 @@ public final class MetricFormat {
   }
 
   /**
-   * A number as people like to read it.
+   * Returns a number in a readable format.
    *
    * @param value the number
    * @return its text; "-" for what is not a number

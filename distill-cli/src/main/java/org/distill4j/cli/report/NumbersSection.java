@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the networks are worth, a column for each.
+ * The measurements of the networks, a column for each.
  *
  * @param networks the numbers of each by its name
  */

@@ -1,7 +1,7 @@
 package org.distill4j.cli.report;
 
 /**
- * How often a classifier is right when it is so sure (Guo et al. 2017, figure 1). Bars below the
+ * The reliability of a classifier by its confidence (Guo et al. 2017, figure 1). Bars below the
  * diagonal are too sure of themselves.
  *
  * @param name whose it is

@@ -33,18 +33,7 @@ public record RunReport(
   /** The file's name. */
   public static final String NAME = "report.html";
 
-  /**
-   * Takes copies.
-   *
-   * @param title what the page is called
-   * @param trainings the epochs
-   * @param networks the numbers
-   * @param warnings what is wrong with them
-   * @param comparison student and teacher
-   * @param embeddings which texts lie near each other
-   * @param configuration the text of the run's file
-   * @param environment where it ran
-   */
+  /** Takes copies. */
   public RunReport {
     trainings = Collections.unmodifiableMap(new LinkedHashMap<>(trainings));
     networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));

@@ -1,4 +1,4 @@
-/** What came of a run as one page of HTML, for people. */
+/** The report of a run: one page of HTML, for people. */
 @NullMarked
 package org.distill4j.cli.report;
 

@@ -9,12 +9,12 @@ import java.util.List;
 import org.distill4j.core.checkpoint.CheckpointFolder;
 import org.distill4j.core.weights.WeightsFile;
 
-/** The checkpoints that an earlier run left where a run's are to be. */
+/** The checkpoints that an earlier run left in a run's folder. */
 public final class EarlierRun {
   private final RunFile run;
 
   /**
-   * The earlier run.
+   * Creates the earlier run.
    *
    * @param run the run that is about to begin
    */
@@ -31,7 +31,7 @@ public final class EarlierRun {
   }
 
   /**
-   * Refuses to run over an earlier run.
+   * Refuses to overwrite an earlier run.
    *
    * @throws IllegalArgumentException if there is one
    */
@@ -41,7 +41,7 @@ public final class EarlierRun {
       throw new IllegalArgumentException(
           "There is a training already, its last checkpoint "
               + files.get(files.size() - 1)
-              + ", expected none.\nMaybe go on with it by --resume, begin again by --overwrite, or"
+              + ", expected none.\nMaybe resume it by --resume, begin again by --overwrite, or"
               + " choose another folder by --output.");
     }
   }

@@ -1,12 +1,15 @@
 package org.distill4j.cli.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.Split;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.tune.SearchSpace;
 import org.distill4j.core.tune.TrialSettings;
 import org.distill4j.data.Dataset;
@@ -69,7 +72,17 @@ public final class HeldOutTrainings {
 
   /** {@return the number of epochs of a training} */
   public int epochs() {
-    return run.values().value(RunKeys.TRAINING_SECTION).value(RunKeys.EPOCHS);
+    return recipe()
+        .map(DistillationRecipe::epochs)
+        .orElseGet(() -> training().value(RunKeys.EPOCHS));
+  }
+
+  private KeyValues training() {
+    return run.values().value(RunKeys.TRAINING_SECTION);
+  }
+
+  private Optional<DistillationRecipe> recipe() {
+    return training().findValue(RunKeys.RECIPE);
   }
 
   /** {@return the metric that decides, the run's first} */
@@ -103,6 +116,21 @@ public final class HeldOutTrainings {
    * @throws IllegalArgumentException if the run's loss has no temperature and α
    */
   public TrainingPlan.Builder plan(TrialSettings settings) {
+    return recipe()
+        .map(recipe -> plan(run.withRecipe(changed(recipe, settings))))
+        .orElseGet(() -> withoutRecipe(settings));
+  }
+
+  private static DistillationRecipe changed(DistillationRecipe recipe, TrialSettings settings) {
+    Map<String, Double> numbers = settings.numbers();
+    return recipe
+        .withObjective(
+            numbers.getOrDefault(SearchSpace.TEMPERATURE, recipe.temperature()),
+            numbers.getOrDefault(SearchSpace.ALPHA, recipe.alpha()))
+        .withLearningRate(recipe.learningRate() * numbers.getOrDefault(RATE_FACTOR, 1.0));
+  }
+
+  private TrainingPlan.Builder withoutRecipe(TrialSettings settings) {
     TrainingPlan.Builder plan = plan(run);
     boolean objective =
         settings.numbers().containsKey(SearchSpace.TEMPERATURE)
@@ -111,7 +139,8 @@ public final class HeldOutTrainings {
       plan.loss(loss(settings));
     }
     if (settings.numbers().containsKey(RATE_FACTOR)) {
-      Optimizer given = run.values().value(RunKeys.TRAINING_SECTION).value(RunKeys.OPTIMIZER);
+      Optimizer given =
+          training().value(RunKeys.OPTIMIZER);
       plan.optimizer(given.withLearningRate(given.learningRate().times(settings.get(RATE_FACTOR))));
     }
     return plan;

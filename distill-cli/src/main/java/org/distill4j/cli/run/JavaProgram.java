@@ -1,5 +1,7 @@
 package org.distill4j.cli.run;
 
+import static org.distill4j.cli.kind.Expression.call;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +13,8 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.kind.ClassName;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.JavaCode;
-import org.distill4j.cli.kind.JavaExpression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.EncodedTable;
@@ -28,10 +30,10 @@ import org.distill4j.teacher.Teacher;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 
-/** The Java program that a configuration stands for. */
+/** The Java program of a configuration. */
 public final class JavaProgram {
-  private static final JavaExpression<Session> SESSION = variable("session");
-  private static final JavaExpression<TrainingReport> REPORT = variable("report");
+  private static final Expression<Session> SESSION = variable("session");
+  private static final Expression<TrainingReport> REPORT = variable("report");
 
   private final RunFile run;
   private final Checkpoints.Start start;
@@ -70,49 +72,42 @@ public final class JavaProgram {
     return body;
   }
 
-  private JavaExpression<Session> session() {
-    JavaExpression<Optional<String>> name =
+  private Expression<Session> session() {
+    Expression<Optional<String>> name =
         run.values()
             .find(RunKeys.BACKEND)
-            .map(given -> JavaExpression.<String, Optional<String>>call(Optional::of, given))
+            .map(given -> call(Optional::of, given))
             .orElseGet(JavaProgram::property);
-    JavaExpression<Device> device =
-        JavaExpression.call(Device::parse, run.values().get(RunKeys.DEVICE));
-    return JavaExpression.call(Backends::find)
+    Expression<Device> device = call(Device::parse, run.values().get(RunKeys.DEVICE));
+    return call(Backends::find)
         .then(Backends::choose, name)
-        .then(
-            Backend::open,
-            JavaExpression.call(SessionOptions::new, device, run.values().get(RunKeys.THREADS)));
+        .then(Backend::open, call(SessionOptions::new, device, run.values().get(RunKeys.THREADS)));
   }
 
-  private static JavaExpression<Optional<String>> property() {
-    JavaExpression<String> name =
-        JavaExpression.constant(Backends.class, "PROPERTY", Backends.PROPERTY);
-    return JavaExpression.call(
-        Optional::ofNullable, JavaExpression.<String, String>call(System::getProperty, name));
+  private static Expression<Optional<String>> property() {
+    Expression<String> name = Expression.constant(Backends.class, "PROPERTY", Backends.PROPERTY);
+    return call(Optional::ofNullable, call(System::getProperty, name));
   }
 
   private List<JavaStatement> trained() {
     List<JavaStatement> body = new ArrayList<>();
-    body.add(
-        declare(
-            SessionTrainer.class, "trainer", JavaExpression.call(SessionTrainer::new, SESSION)));
+    body.add(declare(SessionTrainer.class, "trainer", call(SessionTrainer::new, SESSION)));
     teacher(body);
     body.add(
         declare(
             TrainingReport.class,
             "report",
             training(TrainingJob.STUDENT_TRAINING, plans.student(JavaProgram::unused))));
-    JavaExpression<Path> file = JavaExpression.path(run.output().resolve(TrainingJob.STUDENT));
+    Expression<Path> file = Expression.path(run.output().resolve(TrainingJob.STUDENT));
     body.add(
-        call(
+        statement(
             new JavaCode.StaticCall(
                 ClassName.of(WeightsFile.class),
                 "write",
                 List.of(file.code(), REPORT.then(TrainingReport::weights).code()))));
     encoding(body, file);
     body.add(
-        call(
+        statement(
             new JavaCode.MethodCall(
                 REPORT.then(TrainingReport::epochs).code(),
                 "forEach",
@@ -122,9 +117,9 @@ public final class JavaProgram {
 
   /** Declares the teacher, if there is one; its own weights before it, if it is a model. */
   private void teacher(List<JavaStatement> body) {
-    Optional<JavaExpression<Teacher>> other = run.otherTeacher();
+    Optional<Expression<Teacher>> other = run.otherTeacher();
     if (run.hasTeacher() && other.isEmpty()) {
-      JavaExpression<Weights> taught =
+      Expression<Weights> taught =
           plans
               .teacher()
               .map(
@@ -134,56 +129,55 @@ public final class JavaProgram {
               .orElseThrow();
       body.add(declare(Weights.class, "taught", taught));
     }
-    JavaExpression<Model> model = variable("teacherModel");
-    JavaExpression<Weights> taught = variable("taught");
-    JavaExpression<Teacher> teacher =
-        other.orElseGet(() -> JavaExpression.call(ModelTeacher::of, SESSION, model, taught));
+    Expression<Model> model = variable("teacherModel");
+    Expression<Weights> taught = variable("taught");
+    Expression<Teacher> teacher =
+        other.orElseGet(() -> call(ModelTeacher::of, SESSION, model, taught));
     if (run.hasTeacher()) {
       body.add(declare(Teacher.class, "teacher", cached(teacher)));
     }
   }
 
   /** The teacher, with its cache before it if it has one. */
-  private JavaExpression<Teacher> cached(JavaExpression<Teacher> teacher) {
+  private Expression<Teacher> cached(Expression<Teacher> teacher) {
     return TeacherCacheFile.of(run)
         .map(cache -> cache.before(teacher, variable("train")))
         .orElse(teacher);
   }
 
-  private JavaExpression<TrainingReport> training(
-      String name, JavaExpression<TrainingPlan.Builder> plan) {
-    JavaExpression<SessionTrainer> trainer = variable("trainer");
+  private Expression<TrainingReport> training(String name, Expression<TrainingPlan.Builder> plan) {
+    Expression<SessionTrainer> trainer = variable("trainer");
     return trainer
         .then(SessionTrainer::withCheckpoints, plans.checkpoints(start, name))
         .then(SessionTrainer::train, plan.then(TrainingPlan.Builder::build));
   }
 
   /** Writes how a table is encoded, where it is. */
-  private void encoding(List<JavaStatement> body, JavaExpression<Path> file) {
+  private void encoding(List<JavaStatement> body, Expression<Path> file) {
     String columns = TableColumns.class.getName();
     if (run.data().get(RunKeys.TRAIN).code().imports().anyMatch(columns::equals)) {
       JavaCode table =
           new JavaCode.Cast(ClassName.of(EncodedTable.class), new JavaCode.Literal("train"));
       body.add(
-          call(
+          statement(
               new JavaCode.MethodCall(
                   new JavaCode.MethodCall(table, "encoding", List.of()),
                   "write",
-                  List.of(JavaExpression.call(TableEncoding::beside, file).code()))));
+                  List.of(call(TableEncoding::beside, file).code()))));
     }
   }
 
   private static JavaStatement.Declaration declare(
-      Class<?> type, String name, JavaExpression<?> value) {
+      Class<?> type, String name, Expression<?> value) {
     return new JavaStatement.Declaration(ClassName.of(type), name, value.code());
   }
 
-  private static JavaStatement call(JavaCode call) {
+  private static JavaStatement statement(JavaCode call) {
     return new JavaStatement.Call(call);
   }
 
-  private static <T> JavaExpression<T> variable(String name) {
-    return JavaExpression.variable(name, JavaProgram::unused);
+  private static <T> Expression<T> variable(String name) {
+    return Expression.variable(name, JavaProgram::unused);
   }
 
   private static <T> T unused() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.config.RunKeys;
+import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.core.loss.GaussianDistillationLoss;
 import org.distill4j.core.loss.RegressionLoss;
@@ -19,6 +20,7 @@ import org.distill4j.core.metric.Latency;
 import org.distill4j.core.metric.Metrics;
 import org.distill4j.core.metric.NumberMetrics;
 import org.distill4j.core.metric.SigmoidMetrics;
+import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.run.ModelPredictor;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Batch;
@@ -34,7 +36,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
 
 /**
- * What a network is worth.
+ * The measurements of a network.
  *
  * @param metrics the metrics by name, on the validation examples; empty without them
  * @param parameters the number of trained values
@@ -54,17 +56,7 @@ public record NetworkMeasurements(
     Latency many) {
   private static final int MANY = 64;
 
-  /**
-   * Takes a copy.
-   *
-   * @param metrics the metrics
-   * @param parameters the number of trained values
-   * @param bytes the size of its weights
-   * @param flops the operations
-   * @param units its hidden units
-   * @param one the latency of one example
-   * @param many the latency of several
-   */
+  /** Takes a copy. */
   public NetworkMeasurements {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
@@ -111,7 +103,7 @@ public record NetworkMeasurements(
     return Evaluation.evaluate(teacher, data, metrics(run, false));
   }
 
-  /** A batch of the longest example, which a network of free axes has to take as well. */
+  /** Returns a batch of the longest example, which a network of free axes must take as well. */
   static Batch longest(Dataset data) {
     int index =
         IntStream.range(0, data.size())
@@ -119,7 +111,7 @@ public record NetworkMeasurements(
     return data.batch(index).withPadding(data.padding());
   }
 
-  /** What suits the task that the loss is of, or the first of a sum whose task is known. */
+  /** Returns metrics for the task of the loss, or of the first of a sum whose task is known. */
   private static List<Metric> usual(RunFile run) {
     return usual(loss(run)).orElseGet(() -> List.of(Metrics.accuracy(), Metrics.agreement()));
   }
@@ -138,10 +130,15 @@ public record NetworkMeasurements(
   }
 
   static Loss loss(RunFile run) {
-    return run.values().value(RunKeys.TRAINING_SECTION).value(RunKeys.LOSS);
+    KeyValues training = run.values().value(RunKeys.TRAINING_SECTION);
+    Optional<Loss> ofRecipe = training.findValue(RunKeys.RECIPE).map(DistillationRecipe::loss);
+    return ofRecipe.orElseGet(() -> training.value(RunKeys.LOSS));
   }
 
-  /** What the outputs of the student mean, by its loss, or the first of a sum that says so. */
+  /**
+   * Returns the meaning of the student's outputs, by its loss, or the first of a sum that
+   * determines it.
+   */
   static Answer answer(RunFile run) {
     return answer(loss(run)).orElse(Answer.ONE_OF_MANY);
   }
@@ -157,7 +154,7 @@ public record NetworkMeasurements(
     return numbers ? Optional.of(Answer.NUMBERS) : Optional.empty();
   }
 
-  /** Those that are measured while the student trains or after it, with a teacher or without. */
+  /** Returns the metrics during or after the student's training, with a teacher or without. */
   static List<Metric> measured(RunFile run, boolean teacher) {
     return run.metrics()
         .filter(given -> run.validation().isPresent())
@@ -165,7 +162,8 @@ public record NetworkMeasurements(
   }
 
   /**
-   * Those of the run, or what suits its loss, that can be measured with the teacher or without one.
+   * Returns the metrics of the run, or those for its loss, that can be measured with the teacher or
+   * without one.
    */
   static List<Metric> metrics(RunFile run, boolean teacher) {
     return run.metrics().orElseGet(() -> usual(run)).stream()

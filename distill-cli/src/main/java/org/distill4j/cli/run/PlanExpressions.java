@@ -1,44 +1,44 @@
 package org.distill4j.cli.run;
 
+import static org.distill4j.cli.kind.Expression.call;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.distill4j.cli.config.CheckpointKeys;
 import org.distill4j.cli.config.RunKeys;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.model.PretrainedModel;
+import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
-import org.distill4j.optim.WeightAverage;
 import org.distill4j.teacher.Teacher;
-import org.distill4j.train.EarlyStopping;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
+import org.distill4j.train.TrainingPlan.Builder;
 
-/** The two trainings of a run as expressions, which are both printed and carried out. */
+/** The two trainings of a run as expressions, which can be printed and executed. */
 final class PlanExpressions {
   private final RunFile run;
-  private final JavaExpression<Dataset> train;
-  private final Optional<JavaExpression<Dataset>> validation;
+  private final Expression<Dataset> train;
+  private final Optional<Expression<Dataset>> validation;
 
   PlanExpressions(RunFile run) {
     this.run = run;
-    this.train = JavaExpression.variable("train", run::train);
+    this.train = Expression.variable("train", run::train);
     this.validation =
         run.data()
             .find(RunKeys.VALIDATION)
-            .map(
-                given ->
-                    JavaExpression.variable("validation", () -> run.validation().orElseThrow()));
+            .map(given -> Expression.variable("validation", () -> run.validation().orElseThrow()));
   }
 
   /** The teacher's own training, if it has one. */
-  Optional<JavaExpression<TrainingPlan.Builder>> teacher() {
+  Optional<Expression<Builder>> teacher() {
     return run.teacherSection()
         .flatMap(section -> section.findValue(RunKeys.TRAINING_OF_TEACHER))
         .map(
@@ -49,90 +49,110 @@ final class PlanExpressions {
   }
 
   /** The student's training; the teacher is asked for when the plan is made. */
-  JavaExpression<TrainingPlan.Builder> student(Supplier<Teacher> teacher) {
+  Expression<Builder> student(Supplier<Teacher> teacher) {
     KeyValues training = run.values().value(RunKeys.TRAINING_SECTION);
-    JavaExpression<Model> student = JavaExpression.variable("student", run::student);
-    JavaExpression<TrainingPlan.Builder> begun =
-        measured(
-                plan(training, student, training.get(RunKeys.LOSS)),
-                run.values().findValue(RunKeys.METRICS))
+    Expression<Model> student = Expression.variable("student", run::student);
+    Expression<Builder> plan =
+        training
+            .find(RunKeys.RECIPE)
+            .map(recipe -> plan(training, student, recipe, teacher))
+            .orElseGet(() -> plan(training, student, training.get(RunKeys.LOSS)));
+    Expression<Builder> begun =
+        measured(plan, run.values().findValue(RunKeys.METRICS))
             .with(
-                TrainingPlan.Builder::initialWeights,
+                Builder::initialWeights,
                 run.values()
                     .value(RunKeys.STUDENT_SECTION)
                     .find(RunKeys.WEIGHTS)
-                    .map(file -> JavaExpression.call(WeightsFile::read, file)));
-    return run.hasTeacher()
-        ? begun.then(TrainingPlan.Builder::teacher, JavaExpression.variable("teacher", teacher))
+                    .map(file -> call(WeightsFile::read, file)));
+    return run.hasTeacher() && training.find(RunKeys.RECIPE).isEmpty()
+        ? begun.then(Builder::teacher, Expression.variable("teacher", teacher))
         : begun;
   }
 
   /** Where and how often the training of that name is written to disk. */
-  JavaExpression<Checkpoints> checkpoints(Checkpoints.Start start, String name) {
+  Expression<Checkpoints> checkpoints(Checkpoints.Start start, String name) {
     return CheckpointKeys.expression(
         start, run.checkpoints(name), run.values().findValue(RunKeys.CHECKPOINTS));
   }
 
   /** The weights of a teacher that is not trained here: those of a file, or the model's own. */
-  Optional<JavaExpression<Weights>> taught() {
+  Optional<Expression<Weights>> taught() {
     return run.teacherSection()
         .map(
             section ->
                 section
                     .find(RunKeys.WEIGHTS)
-                    .map(file -> JavaExpression.call(WeightsFile::read, file))
+                    .map(file -> call(WeightsFile::read, file))
                     .orElseGet(
                         () ->
-                            JavaExpression.call(
+                            call(
                                 PretrainedModel::initial,
                                 teacherModel(),
                                 run.values().get(RunKeys.SEED))));
   }
 
-  private JavaExpression<Model> teacherModel() {
-    return JavaExpression.variable("teacherModel", () -> run.teacher().orElseThrow());
+  private Expression<Model> teacherModel() {
+    return Expression.variable("teacherModel", () -> run.teacher().orElseThrow());
   }
 
-  private JavaExpression<TrainingPlan.Builder> measured(
-      JavaExpression<TrainingPlan.Builder> plan, Optional<List<JavaExpression<Metric>>> metrics) {
+  private Expression<Builder> measured(
+      Expression<Builder> plan, Optional<List<Expression<Metric>>> metrics) {
     return validation
         .map(
             data ->
-                plan.then(
-                    TrainingPlan.Builder::validation,
+                call(
+                    Builder::validation,
+                    plan,
                     data,
-                    JavaExpression.array(Metric.class, metrics.orElse(List.of()))))
+                    Expression.array(Metric.class, metrics.orElse(List.of()))))
         .orElse(plan);
   }
 
-  private JavaExpression<TrainingPlan.Builder> plan(
-      KeyValues training, JavaExpression<Model> model, JavaExpression<Loss> loss) {
-    return JavaExpression.call(TrainingPlan::of, model, sampled(training))
-        .then(TrainingPlan.Builder::optimizer, training.get(RunKeys.OPTIMIZER))
-        .then(TrainingPlan.Builder::loss, loss)
-        .then(TrainingPlan.Builder::epochs, training.get(RunKeys.EPOCHS))
-        .then(TrainingPlan.Builder::batchSize, training.get(RunKeys.BATCH_SIZE))
-        .then(TrainingPlan.Builder::seed, run.values().get(RunKeys.SEED))
-        .with(TrainingPlan.Builder::microBatchSize, training.find(RunKeys.MICRO_BATCH_SIZE))
-        .with(TrainingPlan.Builder::clipping, training.find(RunKeys.CLIPPING))
-        .with(TrainingPlan.Builder::groups, training.find(RunKeys.GROUPS))
-        .with(
-            TrainingPlan.Builder::average,
-            training
-                .find(RunKeys.AVERAGE)
-                .map(decay -> JavaExpression.call(WeightAverage::new, decay)))
-        .with(TrainingPlan.Builder::keep, training.find(RunKeys.KEEP))
-        .with(TrainingPlan.Builder::teacherCalls, training.find(RunKeys.TEACHER_CALLS))
-        .with(TrainingPlan.Builder::teacherBatchSize, training.find(RunKeys.TEACHER_BATCH_SIZE))
-        .with(
-            TrainingPlan.Builder::earlyStopping,
-            training
-                .find(RunKeys.EARLY_STOPPING)
-                .map(epochs -> JavaExpression.call(EarlyStopping::new, epochs)));
+  private Expression<Builder> plan(
+      KeyValues training, Expression<Model> model, Expression<Loss> loss) {
+    return shared(
+        call(TrainingPlan::of, model, sampled(training))
+            .then(Builder::optimizer, RunKeys.OPTIMIZER)
+            .then(Builder::loss, loss)
+            .then(Builder::epochs, RunKeys.EPOCHS)
+            .then(Builder::batchSize, RunKeys.BATCH_SIZE)
+            .then(Builder::seed, run.values().get(RunKeys.SEED)),
+        training);
+  }
+
+  /** The training that a recipe makes, which has its teacher already. */
+  private Expression<Builder> plan(
+      KeyValues training,
+      Expression<Model> model,
+      Expression<DistillationRecipe> recipe,
+      Supplier<Teacher> teacher) {
+    return shared(
+        call(
+            DistillationRecipe::plan,
+            recipe,
+            model,
+            Expression.variable("teacher", teacher),
+            sampled(training),
+            run.values().get(RunKeys.SEED)),
+        training);
+  }
+
+  /** The keys that trainings with and without a recipe have. */
+  private static Expression<Builder> shared(Expression<Builder> plan, KeyValues training) {
+    return plan.with(Builder::microBatchSize, RunKeys.MICRO_BATCH_SIZE)
+        .with(Builder::clipping, RunKeys.CLIPPING)
+        .with(Builder::groups, RunKeys.GROUPS)
+        .with(Builder::average, RunKeys.AVERAGE)
+        .with(Builder::keep, RunKeys.KEEP)
+        .with(Builder::teacherCalls, RunKeys.TEACHER_CALLS)
+        .with(Builder::teacherBatchSize, RunKeys.TEACHER_BATCH_SIZE)
+        .with(Builder::earlyStopping, RunKeys.EARLY_STOPPING)
+        .in(training);
   }
 
   /** The examples of a training, those of rare classes several times if it says so. */
-  JavaExpression<Dataset> sampled(KeyValues training) {
+  Expression<Dataset> sampled(KeyValues training) {
     return training
         .findValue(RunKeys.SAMPLING)
         .map(sampling -> sampling.sample(train, run.values().get(RunKeys.SEED)))

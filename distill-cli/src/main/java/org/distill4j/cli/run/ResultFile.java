@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.distill4j.cell.ShortText;
 import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
-import org.distill4j.core.file.TextExcerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +34,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final String FORMAT = "distill4j-result-1";
 
-  /**
-   * Takes a copy.
-   *
-   * @param engine the engine
-   * @param networks the numbers
-   */
+  /** Takes a copy. */
   public ResultFile {
     networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
   }
@@ -93,7 +88,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
    *
    * @param folder the folder of a run
    * @return what is in it
-   * @throws IllegalArgumentException if it is not there or not sound
+   * @throws IllegalArgumentException if it is not there or damaged
    * @throws UncheckedIOException if it cannot be read
    */
   public static ResultFile read(Path folder) {
@@ -103,7 +98,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
       NewerFormatException.refuse(file, root.path("format").asText(), FORMAT);
       if (!FORMAT.equals(root.path("format").asText())) {
         throw invalid(
-            file, "its format is " + TextExcerpt.shorten(root.path("format").toString()), null);
+            file, "its format is " + ShortText.shorten(root.path("format").toString()), null);
       }
       Map<String, Map<String, Double>> networks = new LinkedHashMap<>();
       JsonFields.of(root.path("networks"))

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.kind.ConfigLocation;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.yaml.Problems;
 import org.distill4j.core.metric.LabelCheck;
@@ -35,9 +35,9 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 
-/** Looks at a run's files, and at whether data, networks and loss fit together. */
+/** Checks a run's files, and whether data, networks and loss fit together. */
 public final class RunCheck {
-  /** What is known of a trained teacher only when it is trained. */
+  /** A teacher whose facts are known only after its training. */
   private static final Set<String> UNKNOWN = Set.of("teacher 0");
 
   private final RunFile run;
@@ -132,17 +132,17 @@ public final class RunCheck {
   }
 
   private TrainingPlan studentPlan() {
-    JavaExpression<TrainingPlan.Builder> plan =
+    Expression<TrainingPlan.Builder> plan =
         new PlanExpressions(run).student(() -> silent(run.teacherOutputs().orElseThrow()));
     return plan.value().build();
   }
 
-  /** A teacher who says nothing. */
+  /** Returns a teacher without outputs. */
   static Teacher silent(Map<String, TensorSpec> outputs) {
     return FunctionTeacher.of(outputs, "", batch -> Predictions.of(Map.of()));
   }
 
-  /** Refuses a folder that cannot be made or written to. */
+  /** Refuses a folder that cannot be created or written to. */
   private static void requireFolder(String key, Path folder) {
     for (Path path = folder.toAbsolutePath(); path != null; path = path.getParent()) {
       if (Files.exists(path)) {
@@ -208,12 +208,12 @@ public final class RunCheck {
     }
   }
 
-  /** The recording of a network for a batch of that shape. */
+  /** Returns the recording of a network for a batch of a shape. */
   private static Recording recorded(Model model, Batch batch) {
     return Recorder.forward(model, Mode.EVALUATION, new ShapeReader(model).read(batch.inputs()));
   }
 
-  /** Finds what metrics have against labels and outputs, by giving them outputs that are 0. */
+  /** Checks metrics against labels and outputs, with outputs that are 0. */
   private String metrics() {
     Batch batch = NetworkMeasurements.longest(run.validation().orElseGet(run::train));
     List<Predictions> teachers =
@@ -264,7 +264,7 @@ public final class RunCheck {
     }
   }
 
-  /** Finds what the teacher's cache has against its outputs. */
+  /** Checks the teacher's cache against its outputs. */
   private void cache(Map<String, TensorSpec> outputs) {
     TeacherCacheFile.of(run)
         .ifPresent(
@@ -277,11 +277,11 @@ public final class RunCheck {
                     }));
   }
 
-  /** Finds what the loss has against student, teacher and labels. */
+  /** Checks the loss against student, teacher and labels. */
   private void step() {
     KeyValues training = training();
     StepSignature signature = StepSignature.of(run.train(), run.teacherOutputs().stream().toList());
-    Loss loss = training.value(RunKeys.LOSS);
+    Loss loss = NetworkMeasurements.loss(run);
     valid(
         training.location(),
         () -> {

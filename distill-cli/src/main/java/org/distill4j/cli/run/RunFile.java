@@ -1,7 +1,10 @@
 package org.distill4j.cli.run;
 
+import static org.distill4j.cli.kind.Expression.call;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +12,7 @@ import java.util.stream.Stream;
 import org.distill4j.cli.config.CheckpointKeys;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.kind.ConfigLocation;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.cli.yaml.Node;
@@ -18,6 +21,7 @@ import org.distill4j.cli.yaml.YamlReader;
 import org.distill4j.core.data.AlignedData;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.TableEncoding;
+import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Dataset;
 import org.distill4j.model.Model;
@@ -26,7 +30,7 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
 
 /**
- * A configuration whose keys, values and models are sound. Its files have not been looked at.
+ * A configuration whose keys, values and models are valid. Its files have not been read.
  *
  * @param name the file's name
  * @param text the text, for reports
@@ -51,13 +55,13 @@ public record RunFile(String name, String text, KeyValues values) {
    * @param name what to call it in messages
    * @param text the text
    * @return what it says
-   * @throws IllegalArgumentException as {@link #read} says
+   * @throws IllegalArgumentException under the conditions of {@link #read}
    */
   public static RunFile parse(String name, String text) {
     Problems problems = new Problems(name);
     ConfigLocation root = new ConfigLocation("", 1, problems);
-    Optional<JavaExpression<KeyValues>> run = RunKeys.RUN.read(YamlReader.read(name, text), root);
-    run.map(JavaExpression::value).ifPresent(RunFile::requireTogether);
+    Optional<Expression<KeyValues>> run = RunKeys.RUN.read(YamlReader.read(name, text), root);
+    run.map(Expression::value).ifPresent(RunFile::requireTogether);
     problems.requireNone();
     return new RunFile(name, text, aligned(run.orElseThrow().value()));
   }
@@ -65,22 +69,22 @@ public record RunFile(String name, String text, KeyValues values) {
   /** Matches the columns and classes of the validation data with those of the training data. */
   private static KeyValues aligned(KeyValues run) {
     KeyValues data = run.value(RunKeys.DATA_SECTION);
-    Optional<JavaExpression<Dataset>> validation = data.find(RunKeys.VALIDATION);
+    Optional<Expression<Dataset>> validation = data.find(RunKeys.VALIDATION);
     if (validation.isEmpty()) {
       return run;
     }
-    JavaExpression<Dataset> train =
-        JavaExpression.variable("train", () -> data.value(RunKeys.TRAIN));
-    JavaExpression<Dataset> matched = JavaExpression.call(AlignedData::of, train, validation.get());
+    Expression<Dataset> train = Expression.variable("train", () -> data.value(RunKeys.TRAIN));
+    Expression<Dataset> matched = call(AlignedData::of, train, validation.get());
     return withData(run, data.with(RunKeys.VALIDATION, matched));
   }
 
   private static KeyValues withData(KeyValues run, KeyValues data) {
-    return run.with(RunKeys.DATA_SECTION, JavaExpression.variable("data", () -> data));
+    return run.with(RunKeys.DATA_SECTION, Expression.variable("data", () -> data));
   }
 
   /**
-   * This run with tables encoded as a student's file says, whatever the training data hold by now.
+   * Returns this run with tables encoded as in a student's file, whatever the present training
+   * data.
    *
    * @param weights the student's weights; nothing changes where no encoding is beside them
    * @return the changed run
@@ -94,11 +98,10 @@ public record RunFile(String name, String text, KeyValues values) {
     TableEncoding encoding = TableEncoding.read(file);
     KeyValues data = data();
     for (Key<Dataset> key : List.of(RunKeys.TRAIN, RunKeys.VALIDATION)) {
-      Optional<JavaExpression<Dataset>> given = data.find(key);
+      Optional<Expression<Dataset>> given = data.find(key);
       if (given.isPresent()) {
         data =
-            data.with(
-                key, JavaExpression.variable(key.name(), () -> encoded(given.get(), encoding)));
+            data.with(key, Expression.variable(key.name(), () -> encoded(given.get(), encoding)));
       }
     }
     return new RunFile(name, text, withData(values, data));
@@ -114,8 +117,8 @@ public record RunFile(String name, String text, KeyValues values) {
   RunFile withData(Dataset train, Dataset validation) {
     KeyValues data =
         data()
-            .with(RunKeys.TRAIN, JavaExpression.variable("train", () -> train))
-            .with(RunKeys.VALIDATION, JavaExpression.variable("validation", () -> validation));
+            .with(RunKeys.TRAIN, Expression.variable("train", () -> train))
+            .with(RunKeys.VALIDATION, Expression.variable("validation", () -> validation));
     return new RunFile(name, text, withData(values, data));
   }
 
@@ -129,11 +132,29 @@ public record RunFile(String name, String text, KeyValues values) {
     KeyValues student =
         values
             .value(RunKeys.STUDENT_SECTION)
-            .with(RunKeys.MODEL, JavaExpression.variable("student", () -> model));
+            .with(RunKeys.MODEL, Expression.variable("student", () -> model));
     return new RunFile(
         name,
         text,
-        values.with(RunKeys.STUDENT_SECTION, JavaExpression.variable("student", () -> student)));
+        values.with(RunKeys.STUDENT_SECTION, Expression.variable("student", () -> student)));
+  }
+
+  /**
+   * This run with another recipe.
+   *
+   * @param recipe the recipe
+   * @return the changed run
+   */
+  RunFile withRecipe(DistillationRecipe recipe) {
+    KeyValues training =
+        values
+            .value(RunKeys.TRAINING_SECTION)
+            .with(RunKeys.RECIPE, Expression.variable("recipe", () -> recipe));
+    return new RunFile(
+        name,
+        text,
+        values.with(
+            RunKeys.TRAINING_SECTION, Expression.variable("training", () -> training)));
   }
 
   /**
@@ -145,7 +166,7 @@ public record RunFile(String name, String text, KeyValues values) {
    */
   public static Model student(String text) {
     Problems problems = new Problems("--student");
-    Optional<JavaExpression<Model>> model =
+    Optional<Expression<Model>> model =
         RunKeys.MODEL
             .type()
             .read(YamlReader.read("--student", text), new ConfigLocation("student", 1, problems));
@@ -153,7 +174,7 @@ public record RunFile(String name, String text, KeyValues values) {
     return model.orElseThrow().value();
   }
 
-  private static Dataset encoded(JavaExpression<Dataset> data, TableEncoding encoding) {
+  private static Dataset encoded(Expression<Dataset> data, TableEncoding encoding) {
     return data.value() instanceof EncodedTable table ? table.encodedBy(encoding) : data.value();
   }
 
@@ -161,9 +182,47 @@ public record RunFile(String name, String text, KeyValues values) {
     run.findValue(RunKeys.TEACHER_SECTION).ifPresent(RunFile::requireOneSource);
     KeyValues training = run.value(RunKeys.TRAINING_SECTION);
     requireMeasured(run, training);
+    requireRecipe(run, training);
     run.findValue(RunKeys.TEACHER_SECTION)
         .flatMap(teacher -> teacher.findValue(RunKeys.TRAINING_OF_TEACHER))
         .ifPresent(own -> requireMeasured(run, own));
+  }
+
+  /** A recipe has what a training without one needs. */
+  private static void requireRecipe(KeyValues run, KeyValues training) {
+    if (training.find(RunKeys.RECIPE).isEmpty()) {
+      for (Key<?> key : List.of(RunKeys.OPTIMIZER, RunKeys.LOSS)) {
+        if (training.find(key).isEmpty()) {
+          training
+              .location()
+              .refuse(
+                  " lacks the key \"" + key.name() + "\"",
+                  key.doc() + ", " + key.type().expected(),
+                  "add it, or a recipe");
+        }
+      }
+      return;
+    }
+    List<String> beside = new ArrayList<>();
+    for (Key<?> key : List.of(RunKeys.OPTIMIZER, RunKeys.LOSS, RunKeys.AVERAGE)) {
+      training.find(key).ifPresent(given -> beside.add(key.name()));
+    }
+    for (Key<Integer> key : List.of(RunKeys.EPOCHS, RunKeys.BATCH_SIZE)) {
+      String given = String.valueOf(training.value(key));
+      if (!(key.need() instanceof Key.Need.Default usual && usual.value().equals(given))) {
+        beside.add(key.name());
+      }
+    }
+    if (!beside.isEmpty()) {
+      refuse(
+          training,
+          "has " + String.join(", ", beside) + " beside a recipe",
+          "the recipe alone",
+          "write them into it, as recipe: {patient: {epochs: 90}}");
+    }
+    if (run.find(RunKeys.TEACHER_SECTION).isEmpty()) {
+      refuse(training, "has a recipe, and there is no teacher", "one", "add a teacher");
+    }
   }
 
   private static void requireOneSource(KeyValues teacher) {
@@ -205,7 +264,7 @@ public record RunFile(String name, String text, KeyValues values) {
   }
 
   /**
-   * Whether a teacher needs no training here and no file of weights.
+   * Returns whether a teacher needs no training here and no file of weights.
    *
    * @param teacher the teacher's section
    * @return whether its model has weights of its own, and no others are given
@@ -258,26 +317,26 @@ public record RunFile(String name, String text, KeyValues values) {
   }
 
   /** {@return the teacher that is no network trained here, opened when it is first asked for} */
-  public Optional<JavaExpression<Teacher>> otherTeacher() {
+  public Optional<Expression<Teacher>> otherTeacher() {
     return teacherSection()
         .flatMap(
             section ->
                 RunKeys.teachers().stream().flatMap(key -> teacher(section, key)).findFirst());
   }
 
-  private static <T extends Teacher> Stream<JavaExpression<Teacher>> teacher(
+  private static <T extends Teacher> Stream<Expression<Teacher>> teacher(
       KeyValues section, Key<T> key) {
-    return section.find(key).map(JavaExpression::<Teacher>widened).stream();
+    return section.find(key).map(Expression::<Teacher>widened).stream();
   }
 
-  /** What the teacher gives, by name; empty without one. */
+  /** Returns the outputs of the teacher, by name; empty without one. */
   Optional<Map<String, TensorSpec>> teacherOutputs() {
     return teacher()
         .map(model -> ModelSummary.summarize(model).outputs())
         .or(() -> otherTeacher().map(teacher -> teacher.value().outputs()));
   }
 
-  /** {@return the examples to learn from, read when first asked for} */
+  /** {@return the examples to learn from, read when first needed} */
   public Dataset train() {
     return data().value(RunKeys.TRAIN);
   }
@@ -306,11 +365,11 @@ public record RunFile(String name, String text, KeyValues values) {
   Optional<List<Metric>> metrics() {
     return values
         .findValue(RunKeys.METRICS)
-        .map(metrics -> metrics.stream().map(JavaExpression::value).toList());
+        .map(metrics -> metrics.stream().map(Expression::value).toList());
   }
 
   /** The metrics that look at the teacher alone, as it has no teacher itself. */
-  Optional<List<JavaExpression<Metric>>> teacherMetrics() {
+  Optional<List<Expression<Metric>>> teacherMetrics() {
     return values
         .findValue(RunKeys.METRICS)
         .map(
@@ -331,7 +390,7 @@ public record RunFile(String name, String text, KeyValues values) {
    */
   public <T> RunFile with(Key<T> key, String value) {
     Problems problems = new Problems("--" + key.name());
-    Optional<JavaExpression<T>> read =
+    Optional<Expression<T>> read =
         key.type().read(new Node.Text(value, 1), new ConfigLocation(key.name(), 1, problems));
     problems.requireNone();
     return new RunFile(name, text, values.with(key, read.orElseThrow()));

@@ -4,18 +4,18 @@ import java.util.List;
 import org.distill4j.core.cache.FillListener;
 import org.distill4j.train.TrainingListener;
 
-/** Shows a run while it is carried out. */
+/** Shows the progress of a run. */
 @FunctionalInterface
 public interface RunListener {
   /**
-   * Who hears a training.
+   * Returns the listener of a training.
    *
    * @param name {@link TrainingJob#TEACHER_TRAINING} or {@link TrainingJob#STUDENT_TRAINING}
    * @return the listeners
    */
   List<TrainingListener> training(String name);
 
-  /** {@return who hears how far the teacher's cache is filled} */
+  /** {@return the listener of the filling of the teacher's cache} */
   default FillListener filling() {
     return (examples, total) -> {};
   }

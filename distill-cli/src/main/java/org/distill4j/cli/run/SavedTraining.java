@@ -9,7 +9,7 @@ import org.distill4j.train.DivergedException;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingListener;
 
-/** What is on disk of a training, and how to go on with it when it breaks off. */
+/** The saved state of a training, and how to resume it when it stops early. */
 final class SavedTraining implements TrainingListener {
   private final String training;
   private final String howToResume;
@@ -19,10 +19,10 @@ final class SavedTraining implements TrainingListener {
   private Optional<Path> file = Optional.empty();
 
   /**
-   * A training that is about to begin.
+   * Creates the state of a training that is about to begin.
    *
    * @param training its name
-   * @param howToResume how it is gone on with
+   * @param howToResume how to resume it
    */
   SavedTraining(String training, String howToResume) {
     this.training = training;
@@ -63,7 +63,7 @@ final class SavedTraining implements TrainingListener {
         .orElse("\nNothing of it was to be saved yet.");
   }
 
-  /** What a failure means for those who see it: what broke, and what is there. */
+  /** Returns an explanation of a failure for users: the problem, and what is saved. */
   RuntimeException explained(Throwable failure) {
     if (failure instanceof RunEndedException ended) {
       return ended;

@@ -78,8 +78,8 @@ public final class StudentExport {
    * @param file the file, replaced if it is there
    * @param calibration how many training examples show the range of its inner values
    * @return the size in bytes and the metrics, of the student in float32 and in int8
-   * @throws IllegalArgumentException as {@link #write} says, or if the data are not the student's,
-   *     or nothing of it can be quantised
+   * @throws IllegalArgumentException under the conditions of {@link #write}, or if the data are not
+   *     the student's, or nothing of it can be quantised
    * @throws java.io.UncheckedIOException if the file cannot be written
    */
   public Map<String, Map<String, Double>> writeInt8(Path file, int calibration) {

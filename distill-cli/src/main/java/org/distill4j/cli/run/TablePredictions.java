@@ -31,7 +31,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.text.Tokenizer;
 
 /**
- * What a student says of the rows of a table.
+ * Prints what a student predicts for the rows of a table.
  *
  * @param student the student
  * @param file the table
@@ -56,7 +56,11 @@ public record TablePredictions(Student student, Path file) {
             .map(ColumnsEncoding.class::cast);
     if (encoding.isPresent()) {
       printRows(encoding.get(), out);
-    } else if (student.content().encoding().filter(WordPieceEncoding.class::isInstance).isPresent()) {
+    } else if (student
+        .content()
+        .encoding()
+        .filter(WordPieceEncoding.class::isInstance)
+        .isPresent()) {
       printTexts(texts -> texts.stream().map(student::predictText).toList(), out);
     } else if (student.content().inputs().containsKey(TokenSequences.IDS)
         && !student.content().files().isEmpty()) {
@@ -129,7 +133,7 @@ public record TablePredictions(Student student, Path file) {
     }
   }
 
-  /** The numbers of rows as the student takes them, images say. */
+  /** The numbers of rows as the student takes them, for example images. */
   private HostTensor shaped(HostTensor rows) {
     var spec = student.content().inputs().values().iterator().next();
     boolean fits =

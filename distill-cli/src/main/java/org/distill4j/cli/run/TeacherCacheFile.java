@@ -1,5 +1,7 @@
 package org.distill4j.cli.run;
 
+import static org.distill4j.cli.kind.Expression.call;
+
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,7 @@ import org.distill4j.cli.config.CacheKeys;
 import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.RunEndedException;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.cache.CacheOptions;
 import org.distill4j.core.cache.CachedTeacher;
@@ -21,14 +23,14 @@ import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.StopSignal;
 
 /**
- * The file with what a run's teacher says of the examples to learn from.
+ * The file with the outputs of a run's teacher for the examples to learn from.
  *
  * @param run the run
  * @param path the file, as an expression
  * @param options how it is filled, as an expression
  */
 public record TeacherCacheFile(
-    RunFile run, JavaExpression<Path> path, JavaExpression<CacheOptions> options) {
+    RunFile run, Expression<Path> path, Expression<CacheOptions> options) {
   /**
    * The cache of a run.
    *
@@ -46,15 +48,15 @@ public record TeacherCacheFile(
   }
 
   /**
-   * The teacher with the file before it, which is filled first if it is not complete.
+   * Returns the teacher with the file before it, which is filled first if it is not complete.
    *
    * @param teacher the teacher
    * @param stop stops the filling after a batch
-   * @param howToResume how it is gone on with when it was stopped, or broke off
+   * @param howToResume how to resume it after it was stopped or failed
    * @param shown hears how far the filling is
    * @return what asks the file
    * @throws IllegalArgumentException if the file is of another teacher or other data, or damaged
-   * @throws RunEndedException if the filling was stopped or broke off
+   * @throws RunEndedException if the filling was stopped or failed
    */
   Teacher before(Teacher teacher, StopSignal stop, String howToResume, FillListener shown) {
     FillListener listener =
@@ -79,7 +81,7 @@ public record TeacherCacheFile(
   }
 
   /**
-   * Refuses encodings that cannot keep what the teacher says.
+   * Refuses encodings that cannot hold the teacher's outputs.
    *
    * @param outputs what the teacher gives
    * @throws IllegalArgumentException if there is one
@@ -102,12 +104,12 @@ public record TeacherCacheFile(
   private String cached(String howToResume) {
     Path begun = file().resolveSibling(file().getFileName() + ".partial");
     return Files.exists(begun)
-        ? "\nWhat the teacher said is kept in " + begun + "; " + howToResume
-        : "\nNothing of what the teacher said was kept yet.";
+        ? "\nThe teacher's outputs so far are cached in " + begun + "; " + howToResume
+        : "\nNone of the teacher's outputs were cached yet.";
   }
 
   /** The teacher with the file before it, as Java. */
-  JavaExpression<Teacher> before(JavaExpression<Teacher> teacher, JavaExpression<Dataset> data) {
-    return JavaExpression.call(CachedTeacher::mapped, path, teacher, data, options);
+  Expression<Teacher> before(Expression<Teacher> teacher, Expression<Dataset> data) {
+    return call(CachedTeacher::mapped, path, teacher, data, options);
   }
 }

@@ -8,12 +8,12 @@ import org.distill4j.model.Mode;
 import org.distill4j.model.Weights;
 import org.distill4j.program.Recorder;
 
-/** The weights that came of a run. */
+/** The weights of a run's student. */
 public final class TrainedStudent {
   private TrainedStudent() {}
 
   /**
-   * The file of a student's weights.
+   * Returns the file of a student's weights.
    *
    * @param run the run
    * @param chosen the file; empty for the one in the run's output folder

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.distill4j.backend.Session;
 import org.distill4j.cli.console.ExitCode;
 import org.distill4j.cli.console.RunEndedException;
-import org.distill4j.cli.kind.JavaExpression;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.core.checkpoint.Checkpoints;
 import org.distill4j.core.data.EncodedTable;
 import org.distill4j.core.data.TableEncoding;
@@ -22,7 +22,7 @@ import org.distill4j.train.StopSignal;
 import org.distill4j.train.TrainingPlan;
 import org.distill4j.train.TrainingReport;
 
-/** Carries a run out: the teacher's training, if it has one, and the student's. */
+/** Executes a run: the teacher's training, if it has one, and the student's. */
 public final class TrainingJob {
   /** The name of the file of the student's weights. */
   public static final String STUDENT = "student.safetensors";
@@ -36,8 +36,8 @@ public final class TrainingJob {
   /** The name of the student's training. */
   public static final String STUDENT_TRAINING = "student";
 
-  private static final String RESUMED = "the same command with --resume goes on from there.";
-  private static final String REPEATED = "the same command goes on from there.";
+  private static final String RESUMED = "the same command with --resume continues from there.";
+  private static final String REPEATED = "the same command resumes from there.";
 
   private final RunFile run;
   private final Session session;
@@ -46,7 +46,7 @@ public final class TrainingJob {
   private final PlanExpressions plans;
 
   /**
-   * A job from its beginning, that nobody stops.
+   * Creates a job from its beginning that nobody stops.
    *
    * @param run what to do
    * @param session where
@@ -60,7 +60,7 @@ public final class TrainingJob {
    *
    * @param run what to do
    * @param session where
-   * @param start whether it goes on with what is there of it
+   * @param start whether it resumes what is there of it
    * @param stop stops it after a step
    */
   public TrainingJob(RunFile run, Session session, Checkpoints.Start start, StopSignal stop) {
@@ -72,7 +72,7 @@ public final class TrainingJob {
   }
 
   /**
-   * What came of it.
+   * The results of a run.
    *
    * @param student the student's training
    * @param teacher the teacher; empty without one
@@ -84,36 +84,28 @@ public final class TrainingJob {
       Optional<Teacher> teacher,
       Optional<Weights> taught,
       List<EpochReport> teacherEpochs) {
-    /**
-     * Takes a copy.
-     *
-     * @param student the student's training
-     * @param teacher the teacher
-     * @param taught the teacher's weights
-     * @param teacherEpochs the epochs of the teacher's training
-     */
+    /** Takes a copy. */
     public Outcome {
       teacherEpochs = List.copyOf(teacherEpochs);
     }
   }
 
-  /** A teacher that has learnt, and the epochs in which it did; none if that was not here. */
+  /** A trained teacher, and its epochs; none if it was not trained here. */
   private record Taught(Teacher teacher, Optional<Weights> weights, List<EpochReport> epochs) {}
 
   /**
-   * Trains, and writes the weights to the run's folder as soon as they are there. On the way there
-   * are checkpoints.
+   * Trains, and writes the weights to the run's folder as soon as they exist. On the way there are
+   * checkpoints.
    *
    * @param shown shows the run
    * @return what came of it
-   * @throws RunEndedException if a training was stopped or broke off; the message says what is
-   *     saved
+   * @throws RunEndedException if a training was stopped or failed; the message says what is saved
    */
   public Outcome train(RunListener shown) {
     Optional<Taught> taught = taught(shown, RESUMED);
     Optional<Teacher> asked =
         taught.map(done -> cached(done.teacher(), shown, RESUMED).orElse(done.teacher()));
-    JavaExpression<TrainingPlan.Builder> plan = plans.student(asked::orElseThrow);
+    Expression<TrainingPlan.Builder> plan = plans.student(asked::orElseThrow);
     TrainingReport report = train(STUDENT_TRAINING, plan, shown, RESUMED);
     write(STUDENT, report.weights(), RESUMED);
     return new Outcome(
@@ -124,11 +116,11 @@ public final class TrainingJob {
   }
 
   /**
-   * Fills the cache of the teacher, who is trained first if the file says how.
+   * Fills the cache of the teacher, which is trained first if the file configures that.
    *
    * @param shown shows the run
    * @throws IllegalArgumentException if the cache is of another teacher or other data, or damaged
-   * @throws RunEndedException if it was stopped or broke off; the message says what is saved
+   * @throws RunEndedException if it was stopped or failed; the message says what is saved
    */
   public void cache(RunListener shown) {
     taught(shown, REPEATED).ifPresent(done -> cached(done.teacher(), shown, REPEATED));
@@ -140,7 +132,7 @@ public final class TrainingJob {
    *
    * @param shown shows the run
    * @return the teacher; empty without one
-   * @throws RunEndedException if it was stopped or broke off; the message says what is saved
+   * @throws RunEndedException if it was stopped or failed; the message says what is saved
    */
   public Optional<Teacher> teacher(RunListener shown) {
     return taught(shown, REPEATED)
@@ -148,7 +140,7 @@ public final class TrainingJob {
   }
 
   private Optional<Taught> taught(RunListener shown, String howToResume) {
-    Optional<JavaExpression<Teacher>> other = run.otherTeacher();
+    Optional<Expression<Teacher>> other = run.otherTeacher();
     if (other.isPresent()) {
       return Optional.of(new Taught(other.get().value(), Optional.empty(), List.of()));
     }
@@ -158,7 +150,7 @@ public final class TrainingJob {
     List<EpochReport> epochs = trained.map(TrainingReport::epochs).orElse(List.of());
     return trained
         .map(TrainingReport::weights)
-        .or(() -> plans.taught().map(JavaExpression::value))
+        .or(() -> plans.taught().map(Expression::value))
         .map(
             weights ->
                 new Taught(
@@ -173,10 +165,7 @@ public final class TrainingJob {
   }
 
   private TrainingReport train(
-      String name,
-      JavaExpression<TrainingPlan.Builder> plan,
-      RunListener shown,
-      String howToResume) {
+      String name, Expression<TrainingPlan.Builder> plan, RunListener shown, String howToResume) {
     SavedTraining saved = new SavedTraining(name, howToResume);
     TrainingPlan.Builder builder = plan.value().stop(stop).listener(saved);
     shown.training(name).forEach(builder::listener);

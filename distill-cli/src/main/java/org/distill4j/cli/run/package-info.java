@@ -1,4 +1,4 @@
-/** Runs that a configuration describes: read and checked, printed as Java, carried out. */
+/** Runs of a configuration: read and checked, printed as Java, executed. */
 @NullMarked
 package org.distill4j.cli.run;
 

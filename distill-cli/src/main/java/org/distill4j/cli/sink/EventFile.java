@@ -43,7 +43,7 @@ final class EventFile {
     return Integer.rotateRight((int) crc.getValue(), MASK_SHIFT) + MASK_DELTA;
   }
 
-  /** How much of a file is from before a checkpoint, and how many epochs it tells of. */
+  /** The bytes of a file from before a checkpoint, and the number of their epochs. */
   record Kept(long bytes, int epochs) {}
 
   /** Finds the first record that is after a step or an epoch, or that a kill cut off. */
@@ -66,7 +66,7 @@ final class EventFile {
     return new Kept(bytes, epochs);
   }
 
-  /** The next record; empty if it is damaged. */
+  /** Returns the next record; empty if it is damaged. */
   private static byte[] next(DataInputStream in, long most) throws IOException {
     byte[] length = in.readNBytes(Long.BYTES);
     long size = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();

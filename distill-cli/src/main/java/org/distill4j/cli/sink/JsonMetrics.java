@@ -39,7 +39,7 @@ final class JsonMetrics implements MetricSink {
     }
   }
 
-  /** How much of a file is from before a checkpoint. */
+  /** The bytes of a file from before a checkpoint. */
   private record Kept(long bytes, int epochs) {}
 
   /** Finds the first line that is after the checkpoint, or that a kill cut off. */
@@ -61,7 +61,7 @@ final class JsonMetrics implements MetricSink {
     return new Kept(bytes, epochs);
   }
 
-  /** Reads to the end of a line; what has no end is no line. */
+  /** Reads to the end of a line; a line without an end is dropped. */
   private static byte[] line(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int next = in.read(); next >= 0; next = in.read()) {
@@ -112,7 +112,7 @@ final class JsonMetrics implements MetricSink {
     write(numbers(line, "metrics", report.metrics()));
   }
 
-  /** Numbers that JSON does not have, as NaN, become null. */
+  /** Writes numbers that JSON lacks, such as NaN, as null. */
   private static ObjectNode numbers(ObjectNode line, String name, Map<String, Double> values) {
     ObjectNode object = line.putObject(name);
     values.forEach(

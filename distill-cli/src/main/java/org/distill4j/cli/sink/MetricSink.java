@@ -3,10 +3,10 @@ package org.distill4j.cli.sink;
 import java.io.IOException;
 import org.distill4j.train.TrainingEvent;
 
-/** A file that takes the numbers of a training. */
+/** A file for the numbers of a training. */
 public interface MetricSink extends AutoCloseable {
   /**
-   * Takes what an event tells, if it is of interest.
+   * Writes the numbers of an event, if it has any.
    *
    * @param event what happened
    * @throws IOException if it cannot be written
@@ -14,7 +14,7 @@ public interface MetricSink extends AutoCloseable {
   void write(TrainingEvent event) throws IOException;
 
   /**
-   * Puts what it took on the disk.
+   * Forces the written numbers to disk.
    *
    * @throws IOException if it cannot be written
    */

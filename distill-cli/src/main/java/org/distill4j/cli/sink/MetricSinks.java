@@ -15,8 +15,8 @@ import org.distill4j.train.TrainingListener;
 
 /**
  * The files of one training: {@code NAME.jsonl}, {@code NAME.csv} and TensorBoard's below {@code
- * tensorboard/NAME}. A file that cannot be written, as on a full disk, is given up and said so
- * once; the training goes on. A training that goes on from a checkpoint goes on with its files:
+ * tensorboard/NAME}. A file that cannot be written, as on a full disk, is given up, with one
+ * message; the training continues. A training that resumes from a checkpoint continues its files:
  * what they hold of steps after the checkpoint is taken away, as it is told again.
  */
 public final class MetricSinks implements TrainingListener, AutoCloseable {
@@ -28,7 +28,7 @@ public final class MetricSinks implements TrainingListener, AutoCloseable {
   private boolean opened;
 
   /**
-   * Files that are opened when there is something to write.
+   * Creates sinks that are opened when there is something to write.
    *
    * @param folder where; made if it is not there
    * @param name the training's name
@@ -77,7 +77,7 @@ public final class MetricSinks implements TrainingListener, AutoCloseable {
     each(sink -> sink.write(event));
   }
 
-  /** A checkpoint is to be no newer than the files. */
+  /** Forces the files, since a checkpoint must not be newer than they are. */
   @Override
   public void beforeCheckpoint(long step) {
     each(MetricSink::force);

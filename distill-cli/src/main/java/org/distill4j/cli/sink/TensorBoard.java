@@ -25,7 +25,7 @@ final class TensorBoard implements MetricSink {
   private final GrowingFile file;
   private long step;
 
-  /** Begins a file in the folder; a training that goes on has one more each time. */
+  /** Creates a file in the folder; a training that resumes has one more each time. */
   TensorBoard(Path folder, Optional<Resumed> from) throws IOException {
     Files.createDirectories(folder);
     List<Path> before = files(folder);
@@ -40,7 +40,9 @@ final class TensorBoard implements MetricSink {
     }
   }
 
-  /** Files of one training, in the order of writing, in which TensorBoard reads them. */
+  /**
+   * Returns the files of one training, in the order of writing, in which TensorBoard reads them.
+   */
   private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(path -> String.valueOf(path.getFileName()).startsWith(FILE))

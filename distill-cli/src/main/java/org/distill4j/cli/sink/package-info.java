@@ -1,4 +1,4 @@
-/** Files that a training's numbers go to while it runs. */
+/** Files for a training's numbers while it runs. */
 @NullMarked
 package org.distill4j.cli.sink;
 

@@ -7,11 +7,11 @@ import java.util.Map;
 
 /** A part of a YAML document, with the line on which it begins, from 1. */
 public sealed interface Node {
-  /** How many characters of a value messages show. */
+  /** The largest number of characters of a value in messages. */
   int MAX_SHOWN = 100;
 
   /**
-   * A text as messages show it.
+   * Returns a text as messages show it.
    *
    * @param text the text
    * @return the text, or its beginning
@@ -23,7 +23,7 @@ public sealed interface Node {
   /** {@return the line on which it begins, from 1} */
   int line();
 
-  /** {@return what it is, for messages} */
+  /** {@return its kind, for messages} */
   String kind();
 
   /**
@@ -46,12 +46,7 @@ public sealed interface Node {
    * @param line the line
    */
   record Items(List<Node> items, int line) implements Node {
-    /**
-     * Takes a copy.
-     *
-     * @param items what is in it
-     * @param line the line
-     */
+    /** Takes a copy. */
     public Items {
       items = List.copyOf(items);
     }
@@ -69,12 +64,7 @@ public sealed interface Node {
    * @param line the line
    */
   record Fields(Map<String, Field> fields, int line) implements Node {
-    /**
-     * Takes a copy.
-     *
-     * @param fields the values by key
-     * @param line the line
-     */
+    /** Takes a copy. */
     public Fields {
       fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** All that is wrong in a file, gathered so that it is told at once. */
+/** All errors in a file, collected to report them together. */
 public final class Problems {
   private static final int MAX_TOLD = 50;
 
@@ -15,7 +15,7 @@ public final class Problems {
   private final Set<Problem> found = new LinkedHashSet<>();
 
   /**
-   * Nothing wrong yet.
+   * Creates an empty collection.
    *
    * @param file the file's name, for messages
    */
@@ -29,7 +29,7 @@ public final class Problems {
   }
 
   /**
-   * Notes that something is wrong.
+   * Adds an error.
    *
    * @param line the line, from 1
    * @param message what is wrong, with the way out on a second line
@@ -38,13 +38,13 @@ public final class Problems {
     found.add(new Problem(line, message));
   }
 
-  /** {@return what was noted, by line} */
+  /** {@return the errors, by line} */
   public List<Problem> found() {
     return found.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
   }
 
   /**
-   * Tells everything that was noted.
+   * Throws all collected errors.
    *
    * @throws IllegalArgumentException if there is anything; a paragraph for each problem, beginning
    *     with file and line

@@ -1,4 +1,4 @@
-/** YAML texts as nodes that know their lines, and what is wrong with them. */
+/** YAML texts as nodes that know their lines, and the errors in them. */
 @NullMarked
 package org.distill4j.cli.yaml;
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.distill4j.cli.kind.ConfigLocation;
+import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.JavaCode;
-import org.distill4j.cli.kind.JavaExpression;
 import org.distill4j.cli.kind.KindGroup;
 import org.distill4j.cli.kind.KindGroups;
 import org.distill4j.cli.run.TinyEncoder;
@@ -193,9 +193,9 @@ class CatalogTest {
     OnnxExport.of(encoder.model(), encoder.weights()).write(folder.resolve("encoder.onnx"));
   }
 
-  private static JavaExpression<?> read(KindGroup<?> group, String text) {
+  private static Expression<?> read(KindGroup<?> group, String text) {
     Problems problems = new Problems("example");
-    Optional<? extends JavaExpression<?>> expression =
+    Optional<? extends Expression<?>> expression =
         group.read(YamlReader.read("example", text), new ConfigLocation("", 1, problems));
     problems.requireNone();
     return expression.orElseThrow();
@@ -213,7 +213,7 @@ class CatalogTest {
                             DynamicTest.dynamicTest(
                                 text,
                                 () -> {
-                                  JavaExpression<?> expr =
+                                  Expression<?> expr =
                                       read(family, text.replace("DIR", folder.toString()));
                                   assertThat(expr.value()).isNotNull();
                                   assertThat(expr.code().text()).isNotEmpty();

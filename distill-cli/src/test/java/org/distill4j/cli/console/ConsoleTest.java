@@ -133,7 +133,7 @@ class ConsoleTest {
   }
 
   @Test
-  @DisplayName("on a terminal ends the line of a training that breaks off")
+  @DisplayName("on a terminal ends the line of a training that is stopped")
   void cancelled() {
     String printed =
         printed(

@@ -79,7 +79,7 @@ class RunReportTest {
   }
 
   @Test
-  @DisplayName("shows charts that are sound XML, with a title and a description each")
+  @DisplayName("shows charts that are valid XML, with a title and a description each")
   void charts() throws Exception {
     Matcher charts = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(hostile().html());
     int count = 0;

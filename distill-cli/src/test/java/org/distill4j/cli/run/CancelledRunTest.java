@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("A run that breaks off keeps what was saved, says so, and goes on to the same end:")
+@DisplayName("A run that is stopped keeps its saved state, says so, and resumes to the same end:")
 class CancelledRunTest {
   private static final String PLAIN =
       Samples.PLAIN.replace("output:", "checkpoints: {every-steps: 1}\noutput:");
@@ -47,7 +47,7 @@ class CancelledRunTest {
     }
   }
 
-  /** The student breaks off after its fifth step. */
+  /** The student fails after its fifth step. */
   private RunEndedException broken(RunFile run, StopSignal stop, Consumer<RunFile> fault) {
     TrainingListener listener =
         event -> {
@@ -79,7 +79,7 @@ class CancelledRunTest {
     assertThat(ended)
         .hasMessageStartingWith("The training of the student was stopped after step 5.\n")
         .hasMessageContaining("It is saved in " + run.checkpoints("student"))
-        .hasMessageEndingWith("; the same command with --resume goes on from there.");
+        .hasMessageEndingWith("; the same command with --resume continues from there.");
     requireSameEnd(run);
   }
 

@@ -25,7 +25,7 @@ class RunFileTest {
   }
 
   @Test
-  @DisplayName("is read without looking at its data")
+  @DisplayName("is read without reading its data")
   void valid() {
     RunFile run = RunFile.parse("run.yaml", Samples.PLAIN);
 

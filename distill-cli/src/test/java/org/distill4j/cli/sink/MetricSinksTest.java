@@ -160,7 +160,7 @@ class MetricSinksTest {
   }
 
   @Test
-  @DisplayName("that cannot be written are given up with a word, and the training goes on")
+  @DisplayName("that cannot be written are given up with a word, and the training continues")
   void readOnly() throws IOException {
     Files.writeString(folder.resolve("tensorboard"), "a file where a folder should be");
     train();
@@ -260,7 +260,7 @@ class MetricSinksTest {
   }
 
   @Test
-  @DisplayName("go on after the checkpoint, and drop what is told again or was cut off by a kill")
+  @DisplayName("resume after the checkpoint, and drop what is told again or was cut off by a kill")
   void resumed() throws IOException {
     train();
     Path lines = folder.resolve("student.jsonl");
@@ -287,7 +287,7 @@ class MetricSinksTest {
   }
 
   @Test
-  @DisplayName("on a full disk are given up with a word, and the training goes on")
+  @DisplayName("on a full disk are given up with a word, and the training continues")
   @EnabledIf("isFullDeviceThere")
   void fullDisk() throws IOException {
     Files.createSymbolicLink(folder.resolve("student.csv"), FULL);

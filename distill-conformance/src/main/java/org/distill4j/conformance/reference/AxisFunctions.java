@@ -25,7 +25,7 @@ final class AxisFunctions {
     };
   }
 
-  /** The first of the largest; NaN is larger than any number. */
+  /** Returns the first of the largest; NaN is larger than any number. */
   static double[] argMax(DoubleArray input, int axis) {
     AxisFunctions along = new AxisFunctions(input, List.of(axis));
     int stride = Indexing.strides(input.shape())[axis];

@@ -20,7 +20,7 @@ final class ConvolutionSums {
     this.sweep = WindowPositions.of(image, result, window);
   }
 
-  /** Meets every product of the sum, by the places of its two factors and of the sum. */
+  /** Visits every product of the sum, by the indexes of its two factors and of the sum. */
   @FunctionalInterface
   private interface Visitor {
     void meet(int result, int image, int kernel);

@@ -19,7 +19,7 @@ final class DoubleArray {
     return shape;
   }
 
-  /** The elements themselves; nobody changes them once they are in here. */
+  /** The elements themselves; nobody changes them after construction. */
   double[] elements() {
     return elements;
   }

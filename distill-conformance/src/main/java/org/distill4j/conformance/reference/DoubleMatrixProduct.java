@@ -27,7 +27,7 @@ final class DoubleMatrixProduct {
           : new Matrices(all, 1, columns, rows);
     }
 
-    /** Which matrix takes part in each matrix of the result. */
+    /** Maps each matrix of the result to the factors' matrices. */
     int[] chosen(Shape result) {
       return Indexing.broadcast(leading(all.shape()), leading(result));
     }

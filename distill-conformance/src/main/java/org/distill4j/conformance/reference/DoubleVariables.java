@@ -9,7 +9,7 @@ import org.distill4j.backend.Variables;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** Variables that keep double precision from run to run; what is read is rounded to float32. */
+/** Variables that keep double precision from run to run; reading rounds to float32. */
 final class DoubleVariables implements Variables {
   private final Map<String, TensorSpec> specs;
   private final Map<String, double[]> values = new HashMap<>();
@@ -19,7 +19,7 @@ final class DoubleVariables implements Variables {
     specs.forEach((name, spec) -> values.put(name, DoubleArray.zeros(spec.shape())));
   }
 
-  /** The values of this moment; a map of its own. */
+  /** Returns the present values; a map of its own. */
   Map<String, double[]> values() {
     return Map.copyOf(values);
   }

@@ -2,12 +2,12 @@ package org.distill4j.conformance.reference;
 
 /** The error function and the normal distribution in double precision. */
 final class ErrorFunction {
-  /** Beyond it, erf is 1 to the last bit of a double. */
+  /** The limit beyond which erf is 1 to the last bit of a double. */
   private static final double SATURATED = 6;
 
   private ErrorFunction() {}
 
-  /** The series of positive terms 2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n+1)!!. */
+  /** Sums the series of positive terms 2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n+1)!!. */
   static double erf(double x) {
     if (Math.abs(x) > SATURATED) {
       return Math.signum(x);
@@ -21,12 +21,12 @@ final class ErrorFunction {
     return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
   }
 
-  /** The standard normal distribution function. */
+  /** Returns the standard normal distribution function. */
   static double normal(double x) {
     return (1 + erf(x / Math.sqrt(2))) / 2;
   }
 
-  /** The standard normal density. */
+  /** Returns the standard normal density. */
   static double density(double x) {
     return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
   }

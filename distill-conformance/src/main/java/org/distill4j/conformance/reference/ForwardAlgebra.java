@@ -15,7 +15,7 @@ class ForwardAlgebra implements Algebra<DoubleArray> {
     this.inputs = inputs;
   }
 
-  /** Every primitive's result passes through here. */
+  /** Collects every primitive's result. */
   DoubleArray result(Tensor node, double... elements) {
     return new DoubleArray(node.shape(), elements);
   }

@@ -23,7 +23,7 @@ import org.distill4j.train.LearnerSpec;
 
 /**
  * A model and its loss for one batch shape, as a program whose outputs are the loss terms and the
- * gradient of their total in each parameter. It updates the states.
+ * gradient of their total with respect to each parameter. It updates the states.
  */
 public final class GradientProgram {
   private final Recording recorded;
@@ -37,11 +37,11 @@ public final class GradientProgram {
   }
 
   /**
-   * Records one part of a step.
+   * Records one micro-batch of a step.
    *
    * @param spec model and loss; its clipping and its optimizer take no part
    * @param input the step
-   * @param microBatch which part of the step
+   * @param microBatch the index of the micro-batch in the step
    * @return the program for a part of that shape
    */
   public static GradientProgram record(LearnerSpec spec, StepInput input, int microBatch) {
@@ -75,10 +75,10 @@ public final class GradientProgram {
   }
 
   /**
-   * What the program is fed with.
+   * Returns the feeds of the program.
    *
    * @param input the step
-   * @param microBatch which part of the step
+   * @param microBatch the index of the micro-batch in the step
    * @return the feeds, in order
    */
   public List<HostTensor> feeds(StepInput input, int microBatch) {
@@ -86,7 +86,7 @@ public final class GradientProgram {
   }
 
   /**
-   * The numbers that the program is given.
+   * Returns the scalars of the program.
    *
    * @param input the step
    * @return the scalars, in order
@@ -96,7 +96,7 @@ public final class GradientProgram {
   }
 
   /**
-   * Adds the outputs of one run to what other parts gave.
+   * Adds the outputs of one run to those of other micro-batches.
    *
    * @param outputs the outputs
    * @param terms the sums of the loss terms by name

@@ -4,7 +4,7 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** Ways between host tensors and arrays of doubles. */
+/** Conversions between host tensors and arrays of doubles. */
 final class HostConversions {
   private HostConversions() {}
 

@@ -3,7 +3,7 @@ package org.distill4j.conformance.reference;
 import java.util.List;
 import org.distill4j.tensor.Shape;
 
-/** Where the elements of one tensor lie in another, as a list in row-major order. */
+/** The indexes of one tensor's elements in another, as a list in row-major order. */
 final class Indexing {
   private Indexing() {}
 
@@ -26,7 +26,7 @@ final class Indexing {
     return indices;
   }
 
-  /** The distance between neighbours along each axis. */
+  /** Returns the distance between neighbours along each axis. */
   static int[] strides(Shape shape) {
     int[] strides = new int[shape.rank()];
     int stride = 1;
@@ -55,7 +55,7 @@ final class Indexing {
     return broadcast(kept(shape, axes), shape);
   }
 
-  /** The shape whose reduced axes have length one. */
+  /** Returns the shape whose reduced axes have length one. */
   static Shape kept(Shape shape, List<Integer> axes) {
     Shape kept = shape;
     for (int axis : axes) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Shape;
 
-/** The primitives that place elements elsewhere and change none. */
+/** The primitives that move elements and change none. */
 final class MoveFunctions {
   private MoveFunctions() {}
 

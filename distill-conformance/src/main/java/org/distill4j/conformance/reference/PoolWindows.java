@@ -56,7 +56,7 @@ final class PoolWindows {
     return found;
   }
 
-  /** The place of the first largest of each window; NaN is larger than any number. */
+  /** Returns the index of the first largest of each window; NaN is larger than any number. */
   private int[] winners(double[] x) {
     int[] winners = new int[Math.toIntExact(result.size())];
     Arrays.fill(winners, -1);

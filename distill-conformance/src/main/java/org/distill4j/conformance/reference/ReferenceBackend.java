@@ -21,7 +21,7 @@ public final class ReferenceBackend extends Backend {
 
   private final Kernels kernels;
 
-  /** What computes the primitives of one run. Tests put in broken ones. */
+  /** The algebra that computes the primitives of one run. Tests put in broken ones. */
   @FunctionalInterface
   interface Kernels {
     Algebra<DoubleArray> algebra(RunInputs inputs);

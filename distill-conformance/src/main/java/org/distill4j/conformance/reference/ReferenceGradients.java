@@ -24,8 +24,9 @@ public final class ReferenceGradients {
   private ReferenceGradients() {}
 
   /**
-   * Terms and gradients at the specification's weights, summed over the parts of the step. Each
-   * part reads the states that the part before left. Neither clipping nor the optimizer takes part.
+   * Terms and gradients at the specification's weights, summed over the micro-batches of the step.
+   * Each micro-batch reads the states that the one before left. Neither clipping nor the optimizer
+   * takes part.
    *
    * @param spec model, weights and loss
    * @param input the step
@@ -69,7 +70,7 @@ public final class ReferenceGradients {
   }
 
   /**
-   * The gradient of the total in one parameter.
+   * Returns the gradient of the total with respect to one parameter.
    *
    * @param parameter its path
    * @return its elements in row-major order, a fresh array

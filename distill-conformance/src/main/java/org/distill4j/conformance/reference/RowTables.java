@@ -35,7 +35,7 @@ final class RowTables {
     return table;
   }
 
-  /** Where in the table the element of a picked row lies. */
+  /** Returns the index in the table of a picked row's element. */
   private static int place(DoubleArray ids, int element, int width) {
     return ((int) ids.elements()[element / width]) * width + element % width;
   }

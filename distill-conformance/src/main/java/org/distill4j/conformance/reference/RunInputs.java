@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one run of a program is given. The arrays are not changed by it.
+ * The inputs of one run of a program. The arrays are not changed by it.
  *
  * @param variables the elements of the variables before the run, by path
  * @param feeds the elements of the host tensors, in the program's order

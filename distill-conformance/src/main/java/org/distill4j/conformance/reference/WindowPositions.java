@@ -4,7 +4,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Window;
 
 /**
- * How a window moves over one image plane.
+ * The movement of a window over one image plane.
  *
  * @param height the image's height
  * @param width the image's width
@@ -13,7 +13,7 @@ import org.distill4j.tensor.Window;
  * @param window stride, padding and dilation
  */
 record WindowPositions(int height, int width, int rows, int columns, Window window) {
-  /** Meets pairs of places, one in the result's plane and one in the image's. */
+  /** Receives pairs of indexes, one in the result's plane and one in the image's. */
   @FunctionalInterface
   interface Visitor {
     void meet(int result, int image);
@@ -23,7 +23,7 @@ record WindowPositions(int height, int width, int rows, int columns, Window wind
     return new WindowPositions(image.dim(2), image.dim(3), result.dim(2), result.dim(3), window);
   }
 
-  /** All pairs that the window's element (y, x) brings together; padding is left out. */
+  /** Visits all pairs that the window's element (y, x) brings together; padding is left out. */
   void visit(int y, int x, Visitor visitor) {
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {

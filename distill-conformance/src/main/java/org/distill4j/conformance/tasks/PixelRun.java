@@ -18,7 +18,7 @@ import org.distill4j.model.Model;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
-/** A class for each pixel, with borders that have none, and pictures that have weights. */
+/** A class for each pixel, with unlabelled borders, and weighted pictures. */
 final class PixelRun {
   private static final int EXAMPLES = 64;
   private static final int SIDE = 5;

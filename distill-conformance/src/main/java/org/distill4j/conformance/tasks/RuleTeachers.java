@@ -11,7 +11,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
-/** Teachers that know a rule, and examples that are drawn at random. */
+/** Teachers that follow a rule, and random examples. */
 final class RuleTeachers {
   private RuleTeachers() {}
 
@@ -25,12 +25,12 @@ final class RuleTeachers {
     return HostTensor.ofFloats(shape, values);
   }
 
-  /** What a rule says of an example. */
+  /** A rule: the outputs for an example. */
   static float[] outputs(UnaryOperator<float[]> rule, HostTensor inputs, int example) {
     return rule.apply(inputs.rows(example, example + 1).toFloatArray());
   }
 
-  /** A teacher whose outputs are made of an example's only input. */
+  /** Returns a teacher whose outputs are computed from an example's only input. */
   static Teacher teacher(UnaryOperator<float[]> rule, int... dims) {
     TensorSpec spec = TensorSpec.floats(dims);
     return FunctionTeacher.of(

@@ -34,17 +34,7 @@ public record TaskRun(
     Loss loss,
     List<Metric> metrics,
     Map<String, Double> least) {
-  /**
-   * Takes copies.
-   *
-   * @param name what is learned
-   * @param student what learns
-   * @param data the examples
-   * @param teacher what teaches
-   * @param loss the loss
-   * @param metrics what is measured
-   * @param least what each metric is at least at the end
-   */
+  /** Takes copies. */
   public TaskRun {
     metrics = List.copyOf(metrics);
     least = Map.copyOf(least);

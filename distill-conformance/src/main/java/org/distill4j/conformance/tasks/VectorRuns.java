@@ -14,7 +14,7 @@ import org.distill4j.loss.Loss;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
-/** Many labels of which some are unknown, and a number. */
+/** Many labels, some of them unknown, and a number. */
 final class VectorRuns {
   private static final int EXAMPLES = 64;
 

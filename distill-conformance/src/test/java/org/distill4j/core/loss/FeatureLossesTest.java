@@ -245,7 +245,7 @@ class FeatureLossesTest {
       assertThatThrownBy(
               () -> run(HintLoss.of(GIVEN, "relu9"), random(1, 2, 3), random(2, 2, 3)).total())
           .hasMessageContaining(
-              "The teacher says nothing named \"relu9\", expected one of [wanted]")
+              "The teacher has no output named \"relu9\", expected one of [wanted]")
           .hasMessageContaining("\nMaybe wrap its model: TappedModel.of(model, \"relu9\")");
     }
   }

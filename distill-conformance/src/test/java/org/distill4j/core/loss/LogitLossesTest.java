@@ -60,7 +60,7 @@ class LogitLossesTest {
 
   @ParameterizedTest
   @MethodSource("divergences")
-  @DisplayName("are 0 with a gradient of 0 where student and teacher say the same")
+  @DisplayName("are 0 with a gradient of 0 where student and teacher give the same")
   void same(Loss loss) {
     LossRun run =
         new LossRun(loss, 4)

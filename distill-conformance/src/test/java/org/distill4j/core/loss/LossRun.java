@@ -33,8 +33,7 @@ import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.LossValues;
 
 /**
- * A loss on what a student and a teacher are made to say, on the reference backend. What the
- * student says are its parameters, so that the loss can be differentiated in them.
+ * A loss on what a student and a teacher are made to say, on the reference backend. The student's outputs are its parameters, so that the loss can be differentiated in them.
  */
 final class LossRun {
   private static final String MASK = "padding";
@@ -111,7 +110,7 @@ final class LossRun {
     return values().total();
   }
 
-  /** The gradient of the total in what the student says. */
+  /** The gradient of the total with respect to the student's outputs. */
   float[] gradient(String name) {
     double[] gradient = run(student, 1).gradient("said." + table(name));
     float[] rounded = new float[gradient.length];
@@ -121,7 +120,7 @@ final class LossRun {
     return rounded;
   }
 
-  /** The same batch given in parts. */
+  /** The same batch given in micro-batches. */
   LossValues split(int rowsOfMicroBatch) {
     return values(student, (rows + rowsOfMicroBatch - 1) / rowsOfMicroBatch);
   }

@@ -68,7 +68,7 @@ class TaskLossesTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  @DisplayName("have no soft part, and no gradient of it, where student and teacher say the same")
+  @DisplayName("have no soft part, and no gradient of it, where student and teacher give the same")
   void same(Loss loss) {
     LossRun run =
         run(loss)

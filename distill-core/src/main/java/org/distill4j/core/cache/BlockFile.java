@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  * there has no checksum, so the checksums are the record of how far the filling is.
  */
 final class BlockFile {
-  /** Marks a checksum as there, since a CRC may be zero. */
+  /** Marks a checksum as present, since a CRC may be zero. */
   private static final long THERE = 1L << 32;
 
   private static final int CHUNK = 1 << 20;
@@ -45,7 +45,7 @@ final class BlockFile {
     }
   }
 
-  /** The number of sound blocks from the first on. */
+  /** The number of valid blocks from the first on. */
   int intact() throws IOException {
     int block = 0;
     while (block < blocks.count() && isIntact(block)) {

@@ -10,14 +10,14 @@ import org.distill4j.data.HostAllocator;
 import org.distill4j.teacher.Teacher;
 
 /**
- * Asks a teacher about a data set, block by block in the data set's order, so that what is kept is
- * the same each time and whether or not the filling was interrupted.
+ * Fills a cache: it asks a teacher about a data set, block by block in the data set's order, so
+ * that the cached values are the same each time, interrupted or not.
  */
 record CacheFiller(
     Teacher teacher, Dataset data, ExampleBlocks blocks, RowLayout layout, FillListener listener) {
   private static final int READ_TWICE = 8;
 
-  /** Takes what is kept of a block. */
+  /** Receives the outputs of a block. */
   interface Sink {
     void put(int block, ByteBuffer ids, ByteBuffer rows) throws IOException;
   }
@@ -36,7 +36,7 @@ record CacheFiller(
     }
   }
 
-  /** The same filling in other batches. */
+  /** Returns the same filler with batches of another size. */
   CacheFiller in(ExampleBlocks others) {
     return new CacheFiller(teacher, data, others, layout, listener);
   }
@@ -72,15 +72,15 @@ record CacheFiller(
   static void requireFixed(Dataset data) {
     if (data.repeatability() != Dataset.Repeatability.FIXED) {
       throw new IllegalArgumentException(
-          "A teacher's outputs shall be kept for data that are "
+          "A teacher's outputs shall be cached for data that are "
               + data.repeatability()
-              + ", expected FIXED: the examples change each time they are read, and what the"
-              + " teacher said of them once would be wrong the next time.\n"
+              + ", expected FIXED: the examples change each time they are read, and the teacher's"
+              + " outputs for them would be wrong the next time.\n"
               + "Maybe cache the data without augmentation, or let the teacher run each time.");
     }
   }
 
-  /** Finds most data sets that are random and do not say so. */
+  /** Detects most data sets that are random and do not declare it. */
   private void requireSameTwice() {
     int[] indexes = Arrays.copyOf(blocks.indexes(0), Math.min(READ_TWICE, blocks.size(0)));
     if (!data.batch(indexes).inputs().equals(data.batch(indexes).inputs())) {

@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a cache file holds.
+ * The content of a cache file.
  *
  * @param teacher the teacher's fingerprint
  * @param data the data set's fingerprint
  * @param blocks the examples and how they were asked about
- * @param outputs what is kept of each example
+ * @param outputs the outputs cached of each example
  */
 record CacheHeader(String teacher, String data, ExampleBlocks blocks, List<CachedOutput> outputs) {
   CacheHeader {
     outputs = List.copyOf(outputs);
   }
 
-  /** Refuses a file that is of another teacher or other data, or keeps something else. */
+  /** Refuses a file of another teacher or other data, or with other outputs. */
   void requireIn(Path file, CacheHeader found) {
     if (!teacher.equals(found.teacher) || !data.equals(found.data)) {
       throw found.stale(file, "teacher " + teacher + " and data " + data);

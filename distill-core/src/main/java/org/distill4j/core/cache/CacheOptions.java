@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * How a cache is filled and opened.
+ * Options for filling and opening a cache.
  *
- * @param encoding how outputs are kept that have no encoding of their own
+ * @param encoding how outputs are cached that have no encoding of their own
  * @param outputs the encodings of single outputs, by name
  * @param batchSize the number of examples that the teacher is asked about at once; empty for as
  *     many as 256 MiB hold, and at most 512. An example takes its input, its outputs and the
@@ -25,7 +25,7 @@ public record CacheOptions(
     Check check,
     FillListener listener) {
 
-  /** What is checked when a cache is opened. */
+  /** The checks when a cache is opened. */
   public enum Check {
     /**
      * Everything, against the checksums in the file. It reads the whole file once, about as fast as
@@ -39,11 +39,6 @@ public record CacheOptions(
   /**
    * Takes a copy of the map and checks the batch size.
    *
-   * @param encoding how outputs are kept
-   * @param outputs the encodings of single outputs
-   * @param batchSize the number of examples at once
-   * @param check what is checked when a file is opened
-   * @param listener who hears how far the filling is
    * @throws IllegalArgumentException if the batch size is below 1
    */
   public CacheOptions {
@@ -57,9 +52,9 @@ public record CacheOptions(
   }
 
   /**
-   * Options with one encoding for all outputs.
+   * Returns options with one encoding for all outputs.
    *
-   * @param encoding how outputs are kept
+   * @param encoding how outputs are cached
    * @return the options, with batches of the usual size and all checks
    */
   public static CacheOptions of(Encoding encoding) {
@@ -71,7 +66,7 @@ public record CacheOptions(
    * These options with another encoding for one output.
    *
    * @param output the output's name
-   * @param cached how it is kept
+   * @param cached how it is cached
    * @return the changed options
    */
   public CacheOptions withOutput(String output, Encoding cached) {

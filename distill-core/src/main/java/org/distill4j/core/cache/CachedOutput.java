@@ -4,13 +4,13 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * One output of a teacher and how it is kept.
+ * One output of a teacher and how it is cached.
  *
  * @param name its name
  * @param given type and shape for one example, as the teacher gives it; axes may be free, under the
  *     names that the data set has for them
  * @param spec the same with each free axis as long as that of the longest example
- * @param encoding how it is kept
+ * @param encoding how it is cached
  */
 record CachedOutput(String name, TensorSpec given, TensorSpec spec, Encoding encoding) {
   CachedOutput {
@@ -27,7 +27,7 @@ record CachedOutput(String name, TensorSpec given, TensorSpec spec, Encoding enc
               + name
               + "\" is "
               + spec
-              + " for each example and shall be kept as "
+              + " for each example and shall be cached as "
               + top
               + ", expected FLOAT32 logits with at least "
               + top.k()
@@ -47,7 +47,7 @@ record CachedOutput(String name, TensorSpec given, TensorSpec spec, Encoding enc
     return !given.shape().isFixed();
   }
 
-  /** Whether what is read is what the teacher said, bit for bit. */
+  /** Returns whether cached values equal the teacher's bit for bit. */
   boolean isExact() {
     return spec.type() != DType.FLOAT32 || encoding instanceof Encoding.Float32;
   }

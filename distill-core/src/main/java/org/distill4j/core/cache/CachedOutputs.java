@@ -10,7 +10,7 @@ import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 
-/** Which encoding each output of a teacher gets. */
+/** The encodings of a teacher's outputs. */
 final class CachedOutputs {
   private CachedOutputs() {}
 
@@ -75,7 +75,7 @@ final class CachedOutputs {
       throw new IllegalArgumentException(
           "All of the outputs "
               + outputs.keySet()
-              + " shall be kept as "
+              + " shall be cached as "
               + options.encoding()
               + ", expected to be told which of them are logits.\nMaybe use"
               + " CacheOptions.of(Encoding.float16()).withOutput(\"logits\", Encoding.topK(…)).");

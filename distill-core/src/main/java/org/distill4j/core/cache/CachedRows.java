@@ -7,11 +7,11 @@ import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Predictions;
 import org.distill4j.tensor.HostTensor;
 
-/** What is kept of examples, found by their ids. */
+/** The cached outputs of examples, found by their ids. */
 interface CachedRows {
   RowLayout layout();
 
-  /** Reads what is kept of an example into one example of each output's tensor. */
+  /** Reads the cached outputs of an example into one example of each output's tensor. */
   void decode(long id, ByteBuffer[] values, int example);
 
   default Predictions read(HostAllocator memory, Batch batch) {

@@ -37,9 +37,9 @@ import org.distill4j.tensor.TensorSpec;
  * #forData} gives the teacher behind it. Data that change at random are refused.
  *
  * <p>The teacher is asked in the data set's order and in batches of one size ({@link
- * CacheOptions#batchSize}), so the kept values are the same each time, whatever the order, the
+ * CacheOptions#batchSize}), so the cached values are the same each time, whatever the order, the
  * batch size and the epoch of the training that reads them. An engine may round a sum differently
- * in batches of another size; kept values may differ by that from those of a teacher who is asked
+ * in batches of another size; cached values may differ by that from those of a teacher who is asked
  * in training.
  *
  * <p>There is nothing to close: memory, and the mapping of a file, is freed by the garbage
@@ -71,7 +71,8 @@ public final class CachedTeacher implements Teacher {
    * @param teacher who is asked
    * @param data the examples
    * @return the cache
-   * @throws IllegalArgumentException as {@link #inMemory(Teacher, Dataset, CacheOptions)} says
+   * @throws IllegalArgumentException under the conditions of {@link #inMemory(Teacher, Dataset,
+   *     CacheOptions)}
    */
   public static CachedTeacher inMemory(Teacher teacher, Dataset data) {
     return inMemory(teacher, data, CacheOptions.of(Encoding.float32()));
@@ -82,11 +83,11 @@ public final class CachedTeacher implements Teacher {
    *
    * @param teacher who is asked
    * @param data the examples
-   * @param options how outputs are kept
+   * @param options how outputs are cached
    * @return the cache
-   * @throws IllegalArgumentException if the data change at random, an output cannot be kept in the
-   *     wanted encoding, one id stands for several examples, or the outputs need more than half of
-   *     the heap
+   * @throws IllegalArgumentException if the data change at random, an output cannot be cached in
+   *     the wanted encoding, one id stands for several examples, or the outputs need more than half
+   *     of the heap
    */
   public static CachedTeacher inMemory(Teacher teacher, Dataset data, CacheOptions options) {
     List<CachedOutput> outputs = CachedOutputs.of(teacher, data, options);
@@ -99,10 +100,10 @@ public final class CachedTeacher implements Teacher {
   }
 
   /**
-   * Returns the only temperature at which an output is read as the teacher gave it.
+   * Returns the only temperature at which a cached output equals the teacher's.
    *
    * @param output the output's name
-   * @return the temperature of {@link Encoding.TopK}; empty if the output is kept otherwise
+   * @return the temperature of {@link Encoding.TopK}; empty if the output is cached otherwise
    */
   public OptionalDouble temperature(String output) {
     return outputs.stream()
@@ -114,14 +115,14 @@ public final class CachedTeacher implements Teacher {
   }
 
   /**
-   * The memory that a cache needs.
+   * Returns the memory that a cache needs.
    *
    * @param teacher who would be asked
    * @param data the examples
-   * @param options how outputs would be kept
+   * @param options how outputs would be cached
    * @return the bytes of all outputs of all examples, without the index of ids (at most 12 bytes
    *     for each example, and none if the ids are in a row)
-   * @throws IllegalArgumentException if an output cannot be kept in the wanted encoding
+   * @throws IllegalArgumentException if an output cannot be cached in the wanted encoding
    */
   public static long bytesNeeded(Teacher teacher, Dataset data, CacheOptions options) {
     return (long) new RowLayout(CachedOutputs.of(teacher, data, options)).bytes() * data.size();
@@ -133,9 +134,10 @@ public final class CachedTeacher implements Teacher {
    * @param file the file
    * @param teacher who is asked if there is no such file
    * @param data the examples
-   * @param encoding how outputs are kept
+   * @param encoding how outputs are cached
    * @return the cache
-   * @throws IllegalArgumentException as {@link #mapped(Path, Teacher, Dataset, CacheOptions)} says
+   * @throws IllegalArgumentException under the conditions of {@link #mapped(Path, Teacher, Dataset,
+   *     CacheOptions)}
    */
   public static CachedTeacher mapped(Path file, Teacher teacher, Dataset data, Encoding encoding) {
     return mapped(file, teacher, data, CacheOptions.of(encoding));
@@ -144,16 +146,17 @@ public final class CachedTeacher implements Teacher {
   /**
    * A cache in a file that is mapped into memory, for outputs larger than memory. If there is no
    * such file it is filled first, under the name with ".partial" after it, and renamed when it is
-   * complete; a filling that was interrupted goes on where it stopped, in the batch size that it
+   * complete; a filling that was interrupted resumes where it stopped, in the batch size that it
    * began with. Do not shorten the file while it is in use.
    *
    * @param file the file
    * @param teacher who is asked if there is no such file
    * @param data the examples
-   * @param options how outputs are kept
+   * @param options how outputs are cached
    * @return the cache
    * @throws IllegalArgumentException if the file is damaged, or is of another teacher, other data
-   *     or another encoding; and as {@link #inMemory(Teacher, Dataset, CacheOptions)} says
+   *     or another encoding; and under the conditions of {@link #inMemory(Teacher, Dataset,
+   *     CacheOptions)}
    * @throws IllegalStateException if another process or thread is filling the file
    * @throws UncheckedIOException if the file cannot be read or written
    */
@@ -182,7 +185,7 @@ public final class CachedTeacher implements Teacher {
   }
 
   /**
-   * A cache in a file whose teacher is not at hand.
+   * Returns a cache from a file without its teacher.
    *
    * @param file the file, which must be complete
    * @param data the examples
@@ -204,7 +207,7 @@ public final class CachedTeacher implements Teacher {
           "There is no file "
               + file
               + ", expected a cache of a teacher's outputs.\n"
-              + "Maybe its filling was interrupted; CachedTeacher.mapped goes on with it.",
+              + "Maybe its filling was interrupted; CachedTeacher.mapped resumes it.",
           absent);
     } catch (IOException error) {
       throw unusable(file, error);
@@ -228,7 +231,7 @@ public final class CachedTeacher implements Teacher {
     return Collections.unmodifiableMap(specs);
   }
 
-  /** {@return what the teacher behind it takes; empty if it is not at hand} */
+  /** {@return the inputs of the teacher behind it; empty if the teacher is not at hand} */
   @Override
   public Map<String, TensorSpec> inputs() {
     return teacher.map(Teacher::inputs).orElse(Map.of());
@@ -240,7 +243,7 @@ public final class CachedTeacher implements Teacher {
   }
 
   /**
-   * What the teacher said.
+   * Returns the cached outputs.
    *
    * @param batch the examples
    * @return its outputs, each with the batch on axis 0
@@ -252,7 +255,7 @@ public final class CachedTeacher implements Teacher {
   }
 
   /**
-   * What the teacher said, in given memory.
+   * Returns the cached outputs, in given memory.
    *
    * @param memory where the outputs are put
    * @param batch the examples
@@ -264,7 +267,7 @@ public final class CachedTeacher implements Teacher {
     return outputs.stream().anyMatch(CachedOutput::isFree) ? cut(memory, batch, stored) : stored;
   }
 
-  /** Outputs are kept as long as those of the longest example. */
+  /** Outputs are cached as long as those of the longest example. */
   private Predictions cut(HostAllocator memory, Batch batch, Predictions stored) {
     BatchShape shape = new ShapeReader(data.inputs()).read(batch.inputs());
     Map<String, HostTensor> named = new LinkedHashMap<>();
@@ -283,7 +286,7 @@ public final class CachedTeacher implements Teacher {
   }
 
   /**
-   * This cache for the data that it is of and for views of them ({@link DataView}), and the teacher
+   * Returns this cache for its own data and for views of them ({@link DataView}), and the teacher
    * behind it for others. Where that is a cache too, a view may have sources in both.
    *
    * @param other where the batches to come are from
@@ -296,7 +299,7 @@ public final class CachedTeacher implements Teacher {
     return cached.orElseGet(() -> teacher.orElseThrow(() -> notOf(other)).forData(other));
   }
 
-  /** What is cached of all examples of a data set, here or in a cache behind this. */
+  /** Returns the cached outputs of all examples of a data set, here or in a cache behind this. */
   private Optional<CachedTeacher> of(Dataset other) {
     if (other == data) {
       return Optional.of(this);

@@ -5,17 +5,17 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * How one output of one example lies in a row. Buffers are little-endian and places absolute, so
- * that several threads may read at once.
+ * The encoding of one output of one example in a row. Buffers are little-endian and places
+ * absolute, so that several threads may read at once.
  */
 interface Codec {
-  /** What {@link #encode} returns if all is well. */
+  /** The result of {@link #encode} if all values were encoded. */
   int ALL_KEPT = -1;
 
-  /** The bytes that it takes in a row. */
+  /** Returns the bytes that it takes in a row. */
   long bytes();
 
-  /** Keeps values; returns {@link #ALL_KEPT} or the place of the first that cannot be kept. */
+  /** Encodes values; returns {@link #ALL_KEPT} or the index of the first that cannot be encoded. */
   int encode(ByteBuffer values, int valuesAt, ByteBuffer row, int rowAt);
 
   void decode(ByteBuffer row, int rowAt, ByteBuffer values, int valuesAt);

@@ -1,7 +1,8 @@
 package org.distill4j.core.cache;
 
 /**
- * How the values of a teacher's output are kept in a cache. INT32 outputs are always kept exactly.
+ * How the values of a teacher's output are encoded in a cache. INT32 outputs are always kept
+ * exactly.
  */
 public sealed interface Encoding {
   /** Exactly, 4 bytes for each value. */
@@ -25,7 +26,7 @@ public sealed interface Encoding {
   }
 
   /**
-   * The k largest logits and what the other classes weigh together, for outputs whose last axis is
+   * The k largest logits and the joint weight of the other classes, for outputs whose last axis is
    * the classes. Kept are the k logits as they are, their classes, and one more number
    *
    * <pre>
@@ -54,8 +55,6 @@ public sealed interface Encoding {
     /**
      * Checks the numbers.
      *
-     * @param k the number of logits kept
-     * @param temperature T
      * @throws IllegalArgumentException if k is below 1 or T is not above 0
      */
     public TopK {
@@ -77,7 +76,7 @@ public sealed interface Encoding {
     }
   }
 
-  /** {@return the encoding that changes nothing} */
+  /** {@return the encoding without loss} */
   static Encoding float32() {
     return new Float32();
   }
@@ -88,7 +87,7 @@ public sealed interface Encoding {
   }
 
   /**
-   * The largest logits, exact for losses at temperature 1.
+   * Returns an encoding of the largest logits, exact for losses at temperature 1.
    *
    * @param k the number of logits kept
    * @return the encoding
@@ -99,7 +98,7 @@ public sealed interface Encoding {
   }
 
   /**
-   * The largest logits, exact for losses at a given temperature.
+   * Returns an encoding of the largest logits, exact for losses at a given temperature.
    *
    * @param k the number of logits kept
    * @param temperature the temperature of the loss

@@ -5,7 +5,7 @@ import org.distill4j.core.data.ExampleBytes;
 import org.distill4j.data.Dataset;
 import org.distill4j.teacher.Teacher;
 
-/** The examples of a data set in the batches in which the teacher is asked about them. */
+/** The examples of a data set in the batches for the teacher. */
 record ExampleBlocks(int examples, int rows) {
   private static final long MOST_ROWS = 512;
   private static final long MOST_BYTES = 256L << 20;

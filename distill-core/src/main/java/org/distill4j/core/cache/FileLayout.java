@@ -5,8 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * Where things lie in a cache file: the header, the rows, the id of each row, and a checksum of
- * each block.
+ * The layout of a cache file: the header, the rows, the id of each row, and a checksum of each
+ * block.
  */
 record FileLayout(long rowsAt, int rowBytes, long idsAt, long checksumsAt, long size) {
   private static final int ALIGNMENT = 64;
@@ -19,7 +19,7 @@ record FileLayout(long rowsAt, int rowBytes, long idsAt, long checksumsAt, long 
     return new FileLayout(rowsAt, rowBytes, idsAt, checksumsAt, size);
   }
 
-  /** Refuses a file that is shorter or longer than its header says. */
+  /** Refuses a file that is shorter or longer than its header declares. */
   void requireSize(Path path, FileChannel file) throws IOException {
     if (file.size() != size) {
       throw new DamagedCacheException(

@@ -1,12 +1,12 @@
 package org.distill4j.core.cache;
 
-/** Hears how far the filling of a cache is, after each batch and on the filling thread. */
+/** Receives the progress of filling a cache, after each batch and on the filling thread. */
 @FunctionalInterface
 public interface FillListener {
   /**
-   * Hears of a batch.
+   * Receives the progress after a batch.
    *
-   * @param examples the number of examples whose outputs are kept by now, those of an earlier,
+   * @param examples the number of examples whose outputs are cached by now, those of an earlier,
    *     interrupted filling included
    * @param total the number of examples of the data set
    */

@@ -3,7 +3,7 @@ package org.distill4j.core.cache;
 import java.nio.ByteBuffer;
 import org.distill4j.tensor.Half;
 
-/** Keeps float32 values as halves. */
+/** Encodes float32 values as halves. */
 record HalfCodec(int count) implements Codec {
   @Override
   public long bytes() {

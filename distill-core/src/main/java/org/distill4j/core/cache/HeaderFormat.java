@@ -94,7 +94,7 @@ final class HeaderFormat {
     int length = prelude.getInt();
     int wanted = prelude.getInt();
     if (length < 2 || length > MOST_BYTES) {
-      throw new DamagedCacheException(path, "its header is said to have " + length + " bytes");
+      throw new DamagedCacheException(path, "it declares a header of " + length + " bytes");
     }
     byte[] text = new byte[length];
     read(path, file, PRELUDE, length).get(text);

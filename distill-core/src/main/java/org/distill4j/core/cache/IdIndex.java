@@ -3,10 +3,10 @@ package org.distill4j.core.cache;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
-/** Which row an example's id has. Where an id has several rows, it is any one of them. */
+/** Maps an example's id to its row. Where an id has several rows, it is any one of them. */
 @FunctionalInterface
 interface IdIndex {
-  /** What is returned for an id that has no row. */
+  /** The result for an id without a row. */
   int NONE = -1;
 
   int row(long id);
@@ -20,7 +20,7 @@ interface IdIndex {
     }
   }
 
-  /** The smallest index for the ids of some rows. */
+  /** Returns the smallest index for the ids of some rows. */
   static IdIndex of(int rows, IntToLongFunction ids) {
     long first = ids.applyAsLong(0);
     long least = first;

@@ -7,7 +7,7 @@ import org.distill4j.data.HostAllocator;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
-/** What is kept of all examples, wherever the rows lie, found by id. */
+/** The cached outputs of all examples, wherever the rows lie, found by id. */
 final class IndexedRows implements CachedRows {
   private static final float TOLERANCE = 1e-2f;
 
@@ -47,7 +47,7 @@ final class IndexedRows implements CachedRows {
                 + other
                 + " have the same id "
                 + ids.applyAsLong(row)
-                + ", and the teacher says different things of them, expected an id for each.\n"
+                + ", and the teacher gives different outputs for them, expected an id for each.\n"
                 + "Maybe the data set numbers the rows of each batch instead of its examples.");
       }
     }

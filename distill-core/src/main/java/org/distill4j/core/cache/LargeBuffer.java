@@ -7,14 +7,15 @@ import java.nio.channels.FileChannel;
 import java.util.function.IntFunction;
 
 /**
- * More bytes than one buffer holds, as rows of equal length. Each buffer holds the same number of
- * whole rows, a power of two. Reading by absolute places is safe from several threads.
+ * A buffer of rows of equal length that may hold more bytes than one {@link java.nio.ByteBuffer}.
+ * Each buffer holds the same number of whole rows, a power of two. Reading by absolute places is
+ * safe from several threads.
  */
 final class LargeBuffer {
-  /** The most bytes of a window of a file. */
+  /** The largest window of a file, in bytes. */
   private static final long MAPPED_BYTES = 1L << 30;
 
-  /** The most bytes of a window in memory, small enough to find room on a heap in use. */
+  /** The largest window in memory, in bytes, small enough to find room on a heap in use. */
   private static final long MEMORY_BYTES = 1L << 22;
 
   private final ByteBuffer[] windows;
@@ -78,22 +79,22 @@ final class LargeBuffer {
     return (int) Math.min(1L << shift, rows - ((long) window << shift));
   }
 
-  /** The buffer that a row lies in. */
+  /** Returns the buffer that holds a row. */
   ByteBuffer window(int row) {
     return windows[row >>> shift];
   }
 
-  /** Where in its buffer a row begins. */
+  /** Returns the index in its buffer where a row begins. */
   int offset(int row) {
     return (row & ((1 << shift) - 1)) * rowBytes;
   }
 
-  /** The number at the start of a row. */
+  /** Returns the number at the start of a row. */
   long getLong(int row) {
     return window(row).getLong(offset(row));
   }
 
-  /** Copies rows in from the start of a buffer. */
+  /** Copies rows from the start of a buffer. */
   void put(int firstRow, ByteBuffer rows, int count) {
     for (int i = 0; i < count; i++) {
       window(firstRow + i).put(offset(firstRow + i), rows, i * rowBytes, rowBytes);

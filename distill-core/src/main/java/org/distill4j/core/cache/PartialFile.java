@@ -25,7 +25,7 @@ final class PartialFile {
     this.path = this.target.resolveSibling(this.target.getFileName() + ".partial");
   }
 
-  /** Fills what is missing; does nothing if somebody else has completed the file meanwhile. */
+  /** Fills the missing rows; does nothing if another process has completed the file meanwhile. */
   void complete(CacheHeader header, CacheFiller filler) throws IOException {
     Optional<Path> folder = Optional.ofNullable(path.getParent());
     if (folder.isPresent()) {
@@ -64,7 +64,7 @@ final class PartialFile {
     }
   }
 
-  /** Goes on with what is there, or begins. */
+  /** Resumes what is there, or begins. */
   private StoredHeader begin(FileChannel file, CacheHeader header, RowLayout layout)
       throws IOException {
     if (file.size() > 0) {

@@ -11,9 +11,9 @@ import org.distill4j.model.Predictions;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** How all outputs of one example lie side by side in a row of bytes. */
+/** The layout of all outputs of one example in a row of bytes. */
 final class RowLayout {
-  /** The most bytes that a row may have, so that rows fit into one buffer. */
+  /** The largest row, in bytes, so that rows fit into one buffer. */
   static final long MOST_BYTES = 1L << 30;
 
   /** One output's part of the row, and the bytes of an example in the tensor that is read. */
@@ -58,7 +58,7 @@ final class RowLayout {
     return bytes;
   }
 
-  /** Keeps what the teacher says of some examples, from the start of a buffer on. */
+  /** Stores the teacher's outputs for some examples, from the start of a buffer on. */
   void encode(Predictions predictions, IntToLongFunction ids, int examples, ByteBuffer rows) {
     for (Field field : fields) {
       HostTensor tensor = requireSpec(field.output, predictions, examples);
@@ -106,14 +106,14 @@ final class RowLayout {
             + id
             + " holds "
             + value
-            + " at place "
+            + " at position "
             + place
             + ", expected a value that "
             + output.encoding()
             + " can keep.\nMaybe keep this output as float32, or the teacher has diverged.");
   }
 
-  /** Tensors for the outputs of some examples, in order. */
+  /** Returns tensors for the outputs of some examples, in order. */
   HostTensor[] allocate(HostAllocator memory, int examples) {
     HostTensor[] tensors = new HostTensor[fields.length];
     for (int i = 0; i < fields.length; i++) {

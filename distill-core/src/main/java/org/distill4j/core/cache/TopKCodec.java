@@ -60,7 +60,7 @@ record TopKCodec(Encoding.TopK encoding, int classes, int groups) implements Cod
     row.putFloat(rowAt + k() * Float.BYTES, rest(logits, kept));
   }
 
-  /** The classes of the k largest logits, ascending; of equal logits the lower classes. */
+  /** Returns the classes of the k largest logits, ascending; of equal logits the lower classes. */
   private int[] largest(float[] logits) {
     float[] best = new float[k()];
     int[] owners = new int[k()];
@@ -81,7 +81,9 @@ record TopKCodec(Encoding.TopK encoding, int classes, int groups) implements Cod
     return owners;
   }
 
-  /** The logit which, given to each other class, leaves their mass at the temperature as it is. */
+  /**
+   * Returns the logit which, given to each other class, preserves their mass at the temperature.
+   */
   private float rest(float[] logits, int[] kept) {
     if (k() == classes) {
       return 0;

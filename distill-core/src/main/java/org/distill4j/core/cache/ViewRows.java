@@ -5,7 +5,7 @@ import java.util.IdentityHashMap;
 import org.distill4j.data.DataView;
 import org.distill4j.data.Dataset;
 
-/** What is kept of a view's examples, which lies with those of its sources. */
+/** The cached outputs of a view's examples, stored with those of its sources. */
 final class ViewRows implements CachedRows {
   private final RowLayout layout;
   private final DataView view;

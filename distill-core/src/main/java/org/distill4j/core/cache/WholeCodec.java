@@ -2,7 +2,7 @@ package org.distill4j.core.cache;
 
 import java.nio.ByteBuffer;
 
-/** Keeps 4-byte values as they are. */
+/** Encodes 4-byte values unchanged. */
 record WholeCodec(int count) implements Codec {
   @Override
   public long bytes() {

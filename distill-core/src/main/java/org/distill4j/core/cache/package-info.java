@@ -1,4 +1,4 @@
-/** Teacher outputs that are computed once and read afterwards. */
+/** Caches of teacher outputs. */
 @NullMarked
 package org.distill4j.core.cache;
 

@@ -11,8 +11,8 @@ import org.distill4j.optim.OptimizerState;
 import org.distill4j.train.EpochReport;
 
 /**
- * A training at the end of a step. All randomness of a training follows from its seed and its step,
- * so there is no random state.
+ * The state of a training after a step. All randomness of a training follows from its seed and its
+ * step, so there is no random state.
  *
  * @param training what the training is of: for each part of its plan, a text that changes when the
  *     part does
@@ -33,37 +33,21 @@ public record Checkpoint(
     OptimizerState optimizer,
     Optional<Weights> best) {
 
-  /**
-   * Takes copies.
-   *
-   * @param training what the training is of
-   * @param step the number of steps taken
-   * @param epochs the whole epochs
-   * @param running the epoch in progress
-   * @param weights all parameters and states
-   * @param optimizer what the optimizer remembers
-   * @param best the best weights
-   */
+  /** Takes copies. */
   public Checkpoint {
     training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
     epochs = List.copyOf(epochs);
   }
 
   /**
-   * What is known of an epoch in progress.
+   * The state of an epoch in progress.
    *
    * @param sums each loss term times the examples of its step, added up
    * @param examples the number of examples
    * @param time the time spent on its steps
    */
   public record Running(Map<String, Double> sums, long examples, Duration time) {
-    /**
-     * Takes a copy.
-     *
-     * @param sums the sums
-     * @param examples the number of examples
-     * @param time the time
-     */
+    /** Takes a copy. */
     public Running {
       sums = Collections.unmodifiableMap(new LinkedHashMap<>(sums));
     }

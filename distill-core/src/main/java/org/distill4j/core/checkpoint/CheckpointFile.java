@@ -7,8 +7,8 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.cell.ShortText;
 import org.distill4j.core.file.NewerFormatException;
-import org.distill4j.core.file.TextExcerpt;
 import org.distill4j.core.weights.Fingerprints;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
@@ -60,7 +60,7 @@ final class CheckpointFile {
     return Fingerprints.compute(CheckpointText.texts(summed));
   }
 
-  /** Reads a checkpoint, or says in an IllegalArgumentException what is wrong with it. */
+  /** Reads a checkpoint, or explains in an IllegalArgumentException what is wrong with it. */
   static Checkpoint read(Path file) {
     if (!Files.exists(WeightsFile.manifest(file))) {
       throw invalid(file, "it has no manifest");
@@ -73,7 +73,7 @@ final class CheckpointFile {
     try {
       return checkpoint(notes, WeightsFile.read(file));
     } catch (JsonProcessingException | NumberFormatException | DateTimeParseException error) {
-      throw invalid(file, TextExcerpt.shorten(String.valueOf(error.getMessage())));
+      throw invalid(file, ShortText.shorten(String.valueOf(error.getMessage())));
     }
   }
 

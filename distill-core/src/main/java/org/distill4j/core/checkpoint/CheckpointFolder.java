@@ -29,7 +29,7 @@ public final class CheckpointFolder {
   private final Path folder;
 
   /**
-   * A folder.
+   * Creates the checkpoints of a folder.
    *
    * @param folder the folder; it need not exist
    */
@@ -38,14 +38,14 @@ public final class CheckpointFolder {
   }
 
   /**
-   * A checkpoint that was read from a file.
+   * A checkpoint and the file it was read from.
    *
    * @param file the file
    * @param checkpoint what is in it
    */
   public record Found(Path file, Checkpoint checkpoint) {}
 
-  /** {@return the files of all checkpoints, sound or not, the newest last} */
+  /** {@return the files of all checkpoints, valid or not, the newest last} */
   public List<Path> files() {
     return matching(FILE);
   }
@@ -79,14 +79,14 @@ public final class CheckpointFolder {
               + " checkpoints, the newest "
               + files.get(files.size() - 1).getFileName()
               + ", expected none for a new training.\n"
-              + "Maybe go on with that training by Checkpoints.resume, or choose another folder.");
+              + "Maybe resume that training by Checkpoints.resume, or choose another folder.");
     }
   }
 
   /**
-   * Returns the newest checkpoint that is valid. Damaged ones are put aside, with ".damaged" after
-   * their names, and what a killed program left of a file is taken away; nothing of that happens if
-   * the training is refused.
+   * Returns the newest valid checkpoint. Damaged ones are put aside, with ".damaged" after their
+   * names, and what a killed program left of a file is taken away; nothing of that happens if the
+   * training is refused.
    *
    * @param training what the training is of
    * @param changeable the parts of it that may be others than those in the checkpoint
@@ -177,7 +177,7 @@ public final class CheckpointFolder {
   }
 
   /**
-   * Writes a checkpoint, and takes away those that are no longer to be kept.
+   * Writes a checkpoint, and deletes those that are no longer wanted.
    *
    * @param checkpoint the training
    * @param kept how many of the newest are kept

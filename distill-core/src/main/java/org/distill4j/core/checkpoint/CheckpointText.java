@@ -14,7 +14,7 @@ import org.distill4j.core.file.JsonFields;
 import org.distill4j.train.EpochReport;
 import org.distill4j.train.LossValues;
 
-/** What a checkpoint says besides arrays, as JSON. Numbers are texts, which keep every bit. */
+/** The content of a checkpoint besides arrays, as JSON. Numbers are texts, which keep every bit. */
 final class CheckpointText {
   private static final ObjectMapper JSON = new ObjectMapper();
 

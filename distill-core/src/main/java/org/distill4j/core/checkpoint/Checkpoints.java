@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where and how often a training is written to disk. It always is at the end of each epoch, after
- * the validation, and when it is stopped.
+ * When and where checkpoints are written. It always is at the end of each epoch, after the
+ * validation, and when it is stopped.
  *
  * <p>A folder holds the checkpoints of one training, and one program at a time may write to it.
- * Each checkpoint is a safetensors file with a manifest beside it. What the training needs to go on
- * is in it: weights, those of the loss, the optimizer's memory, the place in the data, the means of
- * the epoch so far, the epochs' reports and, for a training that keeps the best weights, those. The
- * newest are kept, and the one of the best epoch where the training measures something.
+ * Each checkpoint is a safetensors file with a manifest beside it. It holds what the training needs
+ * to resume: weights, those of the loss, the optimizer's memory, the place in the data, the means
+ * of the epoch so far, the epochs' reports and, for a training that keeps the best weights, those.
+ * The newest are kept, and the one of the best epoch where the training measures something.
  *
  * @param folder the folder; it is made if there is none
  * @param start what is done with checkpoints that are there
@@ -25,18 +25,18 @@ public record Checkpoints(
     Path folder, Start start, Optional<Long> steps, Optional<Duration> interval, int kept) {
   private static final int KEPT = 3;
 
-  /** What is done with checkpoints that are in the folder when a training begins. */
+  /** The treatment of existing checkpoints when a training begins. */
   public enum Start {
     /** They are refused, so that no training is overwritten by mistake. */
     NEW,
     /**
-     * The training goes on from the newest that is sound, and begins anew if there is none. It then
-     * ends with the weights and reports of a training that was never interrupted, bit for bit on
-     * the same backend and device, with as many threads as before unless the session has another
-     * fixed number. Learning rate, clipping and that number may be others from there on, which is
-     * told by {@link org.distill4j.train.TrainingEvent.PlanChanged}; anything else that differs is
-     * refused. Data that change at random by their number of readings are the exception: they start
-     * their changes over.
+     * The training resumes from the newest valid one, or begins anew if there is none. It then ends
+     * with the weights and reports of a training that was never interrupted, bit for bit on the
+     * same backend and device, with as many threads as before unless the session has another fixed
+     * number. Learning rate, clipping and that number may be others from there on, which is told by
+     * {@link org.distill4j.train.TrainingEvent.PlanChanged}; anything else that differs is refused.
+     * Data that change at random by their number of readings are the exception: they start their
+     * changes over.
      */
     RESUME
   }
@@ -44,11 +44,6 @@ public record Checkpoints(
   /**
    * Checks the numbers.
    *
-   * @param folder the folder
-   * @param start what is done with checkpoints that are there
-   * @param steps the number of steps
-   * @param interval the time
-   * @param kept how many are kept
    * @throws IllegalArgumentException if a number or the time is not above zero
    */
   public Checkpoints {
@@ -70,7 +65,7 @@ public record Checkpoints(
   }
 
   /**
-   * Checkpoints of a training from its beginning.
+   * Returns checkpoints of a training from its beginning.
    *
    * @param folder the folder, without checkpoints
    * @return checkpoints at the ends of epochs, the newest three kept
@@ -80,7 +75,7 @@ public record Checkpoints(
   }
 
   /**
-   * Checkpoints of a training that goes on where it was, if there is anything to go on from.
+   * Returns checkpoints of a training that resumes from the newest, if there is any.
    *
    * @param folder the folder
    * @return checkpoints at the ends of epochs, the newest three kept
@@ -90,7 +85,7 @@ public record Checkpoints(
   }
 
   /**
-   * These, and one every few steps.
+   * Returns these checkpoints, and one every few steps.
    *
    * @param count the number of steps
    * @return the changed configuration
@@ -100,7 +95,7 @@ public record Checkpoints(
   }
 
   /**
-   * These, and one whenever some time has passed.
+   * Returns these checkpoints, and one whenever some time has passed.
    *
    * @param time the time
    * @return the changed configuration
@@ -110,7 +105,7 @@ public record Checkpoints(
   }
 
   /**
-   * These, with another number kept.
+   * Returns these checkpoints with another number kept.
    *
    * @param count how many of the newest are kept
    * @return the changed configuration

@@ -1,4 +1,4 @@
-/** Trainings on disk, to go on from after they were stopped or killed. */
+/** Checkpoints: trainings on disk, which resume after they were stopped or killed. */
 @NullMarked
 package org.distill4j.core.checkpoint;
 

@@ -41,9 +41,6 @@ public record MagnitudePruning(double sparsity, int rounds, Among among) {
   /**
    * Checks the numbers.
    *
-   * @param sparsity s
-   * @param rounds n
-   * @param among what the smallest are chosen among
    * @throws IllegalArgumentException if they are out of range
    */
   public MagnitudePruning {
@@ -86,7 +83,7 @@ public record MagnitudePruning(double sparsity, int rounds, Among among) {
    *
    * @param trainer trains
    * @param trained the weights to begin with, as {@link MaskedModel#starting} makes them
-   * @param plans makes the plan of the masked model for a round, from 1; its first weights are set
+   * @param plans makes the plan of the masked model for a round, from 1; its initial weights are set
    *     here
    * @return the weights after the last training
    */

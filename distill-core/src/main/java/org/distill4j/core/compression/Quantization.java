@@ -36,9 +36,6 @@ public record Quantization(int weightBits, int activationBits, Scales scales) {
   /**
    * Checks the bits.
    *
-   * @param weightBits the bits of a weight
-   * @param activationBits the bits of an activation
-   * @param scales where the scales come from
    * @throws IllegalArgumentException if they are out of range
    */
   public Quantization {

@@ -4,7 +4,7 @@ import java.awt.image.Raster;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** How the four channels of a JPEG file are meant, by the segment that Adobe's programs write. */
+/** The meaning of the four channels of a JPEG file, by the segment that Adobe's programs write. */
 enum AdobeColours {
   /** Cyan, magenta, yellow and black, where 0 is no ink. */
   CMYK,

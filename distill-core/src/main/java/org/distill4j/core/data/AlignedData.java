@@ -5,7 +5,7 @@ import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
@@ -63,7 +63,7 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
         : new AlignedData(data, model, columns, classes);
   }
 
-  /** Where each of the wanted names is among others; empty if nothing is to be changed. */
+  /** Returns the index of each wanted name among others; empty if the order is the same. */
   private static int[] indexes(String what, List<String> wanted, List<String> all, String wayOut) {
     if (wanted.isEmpty() || all.isEmpty() || wanted.equals(all)) {
       return new int[0];
@@ -77,12 +77,12 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
       boolean column = what.equals("column");
       throw new IllegalArgumentException(
           (column ? "The data lack the column \"" : "The data have the class \"")
-              + TextExcerpt.shorten(name)
+              + ShortText.shorten(name)
               + "\" "
               + (column ? "of the training data" : "that the training data lack")
               + ", expected "
               + (column ? "it among " : "one of ")
-              + TextExcerpt.shorten(all)
+              + ShortText.shorten(all)
               + ".\nMaybe "
               + wayOut
               + ".");
@@ -151,7 +151,7 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
     return columnOf.length == 0 ? List.of(source) : List.of();
   }
 
-  /** {@return the SHA-256 of the examples' fingerprint and of what is moved where} */
+  /** {@return the SHA-256 of the examples' fingerprint and of the new order} */
   @Override
   public String fingerprint() {
     return new Fingerprint()

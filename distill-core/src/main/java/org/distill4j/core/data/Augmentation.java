@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
 import org.distill4j.tensor.TensorSpec;
 
-/** A random change of one example's input that leaves its labels true. */
+/** A random change of one example's input that preserves its labels. */
 @FunctionalInterface
 public interface Augmentation {
   /**
@@ -25,7 +25,7 @@ public interface Augmentation {
   default void requireFits(TensorSpec input) {}
 
   /**
-   * This change, and then another.
+   * Returns this change followed by another.
    *
    * @param next the change that is made after this one
    * @return both
@@ -35,8 +35,8 @@ public interface Augmentation {
   }
 
   /**
-   * What tells this change from others, in fingerprints of data. Java names each lambda anew in
-   * each process, so for a lambda it is the class that the lambda stands in.
+   * Returns a text that distinguishes this change from others, in fingerprints of data. Java names
+   * each lambda anew in each process, so for a lambda it is the class that the lambda stands in.
    *
    * @return a text that is the same in each process
    */

@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
 import org.distill4j.tensor.TensorSpec;
 
-/** One change after another. */
+/** Several changes, one after another. */
 record AugmentationChain(Augmentation first, Augmentation second) implements Augmentation {
   @Override
   public void requireFits(TensorSpec input) {

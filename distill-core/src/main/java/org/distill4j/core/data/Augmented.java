@@ -13,7 +13,7 @@ import org.distill4j.tensor.HostTensor;
 
 /**
  * A data set whose inputs are changed at random each time they are read. So it is {@link
- * org.distill4j.data.Dataset.Repeatability#RANDOM}, and what a teacher says of it is not cached:
+ * org.distill4j.data.Dataset.Repeatability#RANDOM}, and a teacher's outputs for it are not cached:
  * the teacher sees what the student sees (Beyer et al. 2022, "Knowledge distillation: A good
  * teacher is patient and consistent"). {@link AugmentedCopies} makes a fixed number of changed
  * copies, which a cached teacher need be asked about once.
@@ -21,7 +21,7 @@ import org.distill4j.tensor.HostTensor;
  * <p>It is seeded all the same: how an example is changed depends on the seed, its place, and how
  * often it has been read before, and not on batches, their order or threads. A training reads each
  * example once an epoch, so the same training on a new {@code Augmented} of the same seed sees the
- * same numbers. One that is used for a second training goes on with other changes.
+ * same numbers. A second training with the same object gets other changes.
  */
 public final class Augmented extends DatasetWrapper {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -38,7 +38,7 @@ public final class Augmented extends DatasetWrapper {
   }
 
   /**
-   * Data that are changed when they are read.
+   * Returns data that are changed when they are read.
    *
    * @param source the data as they are
    * @param augmentation the change
@@ -74,7 +74,7 @@ public final class Augmented extends DatasetWrapper {
         });
   }
 
-  /** A batch with each row changed, with its own random numbers. */
+  /** Returns a batch with each row changed, with its own random numbers. */
   static Batch changed(
       HostAllocator memory,
       Batch plain,
@@ -92,7 +92,7 @@ public final class Augmented extends DatasetWrapper {
     return plain.withInputs(Map.of(name, changed));
   }
 
-  /** The random numbers of one reading of one example; neighbours share nothing. */
+  /** Returns the random numbers for one reading of one example; neighbours share nothing. */
   static SplittableRandom random(long seed, int index, long reading) {
     return new SplittableRandom(
         new SplittableRandom(seed + GOLDEN * (index + 1L)).nextLong() + GOLDEN * reading);

@@ -23,7 +23,7 @@ public final class AugmentedCopies extends DatasetWrapper {
   }
 
   /**
-   * Copies of data. Copy k of the example at place i is at place k · n + i, which is its id.
+   * Copies of data. Copy k of the example at index i is at index k · n + i, which is its id.
    *
    * @param source the n examples as they are
    * @param augmentation the change

@@ -6,12 +6,12 @@ import java.util.Map;
 import org.distill4j.cell.CellText;
 import org.distill4j.student.Column;
 
-/** How the cells of a column are kept as numbers. */
+/** The representation of a column's cells as numbers. */
 interface CellEncoding {
-  /** The names of the numbers of a cell. */
+  /** Returns the names of the numbers of a cell. */
   List<String> names();
 
-  /** Puts the numbers of a cell. */
+  /** Appends the numbers of a cell. */
   void put(CellRules rules, long line, String cell, FloatBuffer to);
 
   static CellEncoding of(ColumnEncoding column) {
@@ -20,7 +20,7 @@ interface CellEncoding {
         : new Scaled((ColumnEncoding.Numeric) column);
   }
 
-  /** The text of a cell as categories have it. */
+  /** Returns the text of a cell in the form that categories use. */
   static String category(String cell) {
     return CellText.category(cell);
   }

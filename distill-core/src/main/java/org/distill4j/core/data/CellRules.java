@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.distill4j.cell.CellText;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /**
- * What the text of a table's cell means.
+ * The meaning of the text of a table's cell.
  *
  * @param file the table, for messages
  * @param label the name of the class's column
@@ -40,14 +40,14 @@ record CellRules(
     if (isMissing(text.strip())) {
       throw refuse(
           line,
-          "\"" + TextExcerpt.shorten(column) + "\" is \"" + text + "\", a missing label",
+          "\"" + ShortText.shorten(column) + "\" is \"" + text + "\", a missing label",
           "a finite number",
           "leave the line out, or write -1 where one of several labels is unknown");
     }
     return (float) value(line, column, text);
   }
 
-  /** The number of a cell that is there, finite as a float too. */
+  /** Returns the number of a present cell, finite as a float too. */
   double value(long line, String column, String text) {
     return text().value(line, column, text);
   }
@@ -78,10 +78,8 @@ record CellRules(
                 : "give the names of the classes in the order of their numbers";
     throw refuse(
         line,
-        "\"" + TextExcerpt.shorten(label) + "\" is \"" + TextExcerpt.shorten(text) + "\"",
-        classes.isEmpty()
-            ? "the number of a class, or -1"
-            : "one of " + TextExcerpt.shorten(classes),
+        "\"" + ShortText.shorten(label) + "\" is \"" + ShortText.shorten(text) + "\"",
+        classes.isEmpty() ? "the number of a class, or -1" : "one of " + ShortText.shorten(classes),
         wayOut);
   }
 

@@ -13,8 +13,8 @@ public final class ClassSampling {
   private ClassSampling() {}
 
   /**
-   * Takes each example as often as the most frequent class has examples for each of its own class,
-   * so that all classes come to the same number but for chance.
+   * Repeats each example so that all classes become as frequent as the most frequent one, up to
+   * chance.
    *
    * @param source the data set, which is read once
    * @param labels the name of the class labels; an example without a label is taken once
@@ -41,8 +41,8 @@ public final class ClassSampling {
   }
 
   /**
-   * Takes each example as often as the weight of its class says: 2.5 is twice, and a third time by
-   * an even chance; 0.1 is once in ten.
+   * Repeats each example by the weight of its class: 2.5 is twice, and a third time by an even
+   * chance; 0.1 is once in ten.
    *
    * @param source the data set, which is read once
    * @param labels the name of the class labels; an example without a label is taken once

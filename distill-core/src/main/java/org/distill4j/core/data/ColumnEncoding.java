@@ -3,10 +3,10 @@ package org.distill4j.core.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.student.Column;
 
-/** How a column of a table becomes part of a model's input, as learned on training data. */
+/** The encoding of a table's column in a model's input, as learned on training data. */
 public sealed interface ColumnEncoding {
   /** {@return the name of the column} */
   String name();
@@ -31,10 +31,6 @@ public sealed interface ColumnEncoding {
     /**
      * Checks the statistics.
      *
-     * @param name the name of the column
-     * @param mean the mean
-     * @param deviation the deviation
-     * @param missing what a missing number means
      * @throws IllegalArgumentException if the mean is not finite, or the deviation not a positive
      *     number
      */
@@ -42,7 +38,7 @@ public sealed interface ColumnEncoding {
       if (!Double.isFinite(mean) || !(deviation > 0) || !Double.isFinite(deviation)) {
         throw new IllegalArgumentException(
             "The column \""
-                + TextExcerpt.shorten(name)
+                + ShortText.shorten(name)
                 + "\" has the mean "
                 + mean
                 + " and the deviation "
@@ -76,8 +72,6 @@ public sealed interface ColumnEncoding {
     /**
      * Takes a copy.
      *
-     * @param name the name of the column
-     * @param categories the names of the categories
      * @throws IllegalArgumentException if a name comes twice
      */
     public Categorical {
@@ -85,9 +79,9 @@ public sealed interface ColumnEncoding {
       if (categories.stream().distinct().count() < categories.size()) {
         throw new IllegalArgumentException(
             "The column \""
-                + TextExcerpt.shorten(name)
+                + ShortText.shorten(name)
                 + "\" has the categories "
-                + TextExcerpt.shorten(categories)
+                + ShortText.shorten(categories)
                 + ", expected each once.\n"
                 + "Maybe the file of the encoding was changed; learn it again.");
       }

@@ -15,12 +15,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link CsvTable}. */
 final class CsvRows implements TableReader {
-  /** What pandas calls the row numbers that it writes. */
+  /** The name that pandas gives to the row numbers that it writes. */
   private static final String INDEX = "|Unnamed: \\d+";
 
   private final char separator;
@@ -145,7 +145,7 @@ final class CsvRows implements TableReader {
       if (!seen.add(name) && !name.isEmpty()) {
         throw refuse(
             1,
-            "the heading has \"" + TextExcerpt.shorten(name) + "\" twice",
+            "the heading has \"" + ShortText.shorten(name) + "\" twice",
             "each column once",
             "rename one");
       }
@@ -157,8 +157,8 @@ final class CsvRows implements TableReader {
     if (index < 0) {
       throw refuse(
           1,
-          "the heading has the columns " + TextExcerpt.shorten(heading),
-          "one named \"" + TextExcerpt.shorten(name) + "\"",
+          "the heading has the columns " + ShortText.shorten(heading),
+          "one named \"" + ShortText.shorten(name) + "\"",
           separatorOf(name)
               .map(other -> "the separator is '" + other + "'")
               .orElse("it is misspelt, or the file has no heading"));
@@ -166,7 +166,7 @@ final class CsvRows implements TableReader {
     return index;
   }
 
-  /** The separator with which the heading would have the column. */
+  /** Returns the separator with which the heading would contain the column. */
   private Optional<String> separatorOf(String name) {
     String line = String.join(String.valueOf(separator), heading);
     for (String other : List.of(",", ";", "\t", "|", " ")) {

@@ -41,12 +41,6 @@ public record CsvTable(
   /**
    * Takes copies.
    *
-   * @param separator what stands between cells
-   * @param label the column of the class
-   * @param classes the names of the classes
-   * @param inputs the columns of the inputs
-   * @param missing what stands for a missing value
-   * @param decimal what stands before decimals
    * @throws IllegalArgumentException if the decimal sign is another, or the separator too
    */
   public CsvTable {
@@ -63,7 +57,7 @@ public record CsvTable(
   }
 
   /**
-   * A table with commas between cells, and classes by number.
+   * Returns a table with commas between cells, and classes by number.
    *
    * @param label the name of the column that holds the class
    * @return the table
@@ -73,7 +67,7 @@ public record CsvTable(
   }
 
   /**
-   * A table without classes: all labels are −1.
+   * Returns a table without classes: all labels are −1.
    *
    * @return the table
    */
@@ -87,7 +81,7 @@ public record CsvTable(
   }
 
   /**
-   * This table with another separator.
+   * Returns this table with another separator.
    *
    * @param other what stands between cells
    * @return the changed table
@@ -97,7 +91,7 @@ public record CsvTable(
   }
 
   /**
-   * This table with names in the column of the class.
+   * Returns this table with names in the column of the class.
    *
    * @param names the names, in the order of the classes' numbers
    * @return the changed table
@@ -107,7 +101,7 @@ public record CsvTable(
   }
 
   /**
-   * This table with some of its columns as inputs.
+   * Returns this table with some of its columns as inputs.
    *
    * @param names the names of the columns, in the wanted order
    * @return the changed table
@@ -117,7 +111,7 @@ public record CsvTable(
   }
 
   /**
-   * This table with a number for missing inputs.
+   * Returns this table with a number for missing inputs.
    *
    * @param value the number
    * @return the changed table
@@ -127,8 +121,8 @@ public record CsvTable(
   }
 
   /**
-   * This table with decimals after a comma, and semicolons between cells unless it has another
-   * separator than a comma.
+   * Returns this table with decimals after a comma, and semicolons between cells unless it has
+   * another separator than a comma.
    *
    * @return the changed table
    */
@@ -136,7 +130,7 @@ public record CsvTable(
     return new CsvTable(separator == ',' ? ';' : separator, label, classes, inputs, missing, ',');
   }
 
-  /** Reads with at most so many bytes of numbers on the heap. */
+  /** Reads a table with a limit for the bytes of numbers on the heap. */
   InMemoryDataset read(Path file, ReadLimits limits) {
     return new TableFile(this, file).numbers(inputs, Set.of(), missing, limits);
   }

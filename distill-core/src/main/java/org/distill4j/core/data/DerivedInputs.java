@@ -17,9 +17,9 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A data set with inputs that follow from those it has: a mask of what is no padding, or the same
- * number everywhere. So a teacher that takes "attention_mask" and "token_type_ids" can be asked
- * about examples that have ids alone.
+ * A data set with inputs that are derived from existing ones: a mask of padding, or one number
+ * everywhere. So a teacher that takes "attention_mask" and "token_type_ids" can be asked about
+ * examples that have ids alone.
  */
 public final class DerivedInputs extends DatasetWrapper {
   /** One derived input. */
@@ -35,7 +35,7 @@ public final class DerivedInputs extends DatasetWrapper {
   }
 
   /**
-   * A data set that inputs are to be added to.
+   * Returns a data set to which inputs can be added.
    *
    * @param source the data set
    * @return the view, as yet without more inputs
@@ -45,7 +45,8 @@ public final class DerivedInputs extends DatasetWrapper {
   }
 
   /**
-   * This data set with a mask of what is no padding, which is left out of losses and metrics.
+   * Returns this data set with a mask that marks positions without padding; losses and metrics
+   * leave out the padding.
    *
    * @param name the name of the mask, which is INT32 and 1 where the ids are no padding, else 0
    * @param ids the name of the token ids
@@ -60,7 +61,7 @@ public final class DerivedInputs extends DatasetWrapper {
   }
 
   /**
-   * This data set with an input that is the same number everywhere, such as token types.
+   * Returns this data set with an input that is the same number everywhere, such as token types.
    *
    * @param name the input's name
    * @param like the name of an INT32 input that it has the shape of

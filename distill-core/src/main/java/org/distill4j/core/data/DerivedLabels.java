@@ -13,8 +13,8 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A data set with one more kind of class labels, which follow from those it has: whether a digit is
- * even, say. Where a class is unknown (−1), so is what follows from it.
+ * A data set with one more kind of class labels, derived from existing ones, for example whether a
+ * digit is even. Where a class is unknown (−1), so is what follows from it.
  */
 public final class DerivedLabels extends RelabelledDataset {
   private static final int UNKNOWN = -1;
@@ -31,7 +31,7 @@ public final class DerivedLabels extends RelabelledDataset {
   }
 
   /**
-   * A data set with labels that follow from others.
+   * Returns a data set with labels that are derived from others.
    *
    * @param source the data set
    * @param from the name of the class labels that it has
@@ -72,9 +72,9 @@ public final class DerivedLabels extends RelabelledDataset {
    * Reads examples into given memory.
    *
    * @param memory where the batch's tensors are put
-   * @param indices their places in this data set
+   * @param indices their indexes in this data set
    * @return the batch
-   * @throws IndexOutOfBoundsException if there is no such place
+   * @throws IndexOutOfBoundsException if there is no such index
    * @throws IllegalArgumentException if a class is not below the number of classes that was given
    */
   @Override
@@ -101,7 +101,7 @@ public final class DerivedLabels extends RelabelledDataset {
               + from
               + "\", expected one below "
               + classes.length
-              + ".\nMaybe the data have more classes than was said.");
+              + ".\nMaybe the data have more classes than were named.");
     }
     return known < 0 ? UNKNOWN : classes[known];
   }

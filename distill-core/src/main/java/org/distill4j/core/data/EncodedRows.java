@@ -45,7 +45,7 @@ final class EncodedRows {
     return rows;
   }
 
-  /** The values of a row as it is kept. */
+  /** Returns the number of stored values of a row. */
   int kept() {
     return numbers + categories.length;
   }
@@ -66,7 +66,7 @@ final class EncodedRows {
     return Collections.unmodifiableMap(specs);
   }
 
-  /** The inputs of some rows that are vectors, (rows, width). */
+  /** Returns the inputs of some rows that are vectors, (rows, width). */
   Map<String, HostTensor> inputs(HostAllocator memory, HostTensor vectors) {
     int rows = vectors.shape().dim(0);
     FloatBuffer from = vectors.floats();
@@ -86,7 +86,7 @@ final class EncodedRows {
     return inputs(memory, kept.flip(), rows);
   }
 
-  /** The inputs of some rows, which lie one after the other. */
+  /** Returns the inputs of some rows, which lie one after the other. */
   Map<String, HostTensor> inputs(HostAllocator memory, FloatBuffer kept, int rows) {
     Map<String, HostTensor> inputs = new LinkedHashMap<>();
     specs()

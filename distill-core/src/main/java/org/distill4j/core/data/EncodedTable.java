@@ -9,8 +9,8 @@ import org.distill4j.student.InputEncoding;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * The rows of a table, encoded as {@link TableEncoding} says. Categories are kept as numbers and
- * spread when a batch is read. An example's id is its row.
+ * The rows of a table, encoded as {@link TableEncoding} describes. Categories are kept as numbers
+ * and spread when a batch is read. An example's id is its row.
  */
 public final class EncodedTable implements NamedData {
   private final TableFile file;
@@ -49,18 +49,18 @@ public final class EncodedTable implements NamedData {
     return new EncodedTable(file, encoding, rows, inputs);
   }
 
-  /** {@return how a model is given the rows} */
+  /** {@return the form in which a model gets the rows} */
   public TableInputs form() {
     return form;
   }
 
-  /** {@return how the rows are encoded} */
+  /** {@return the encoding of the rows} */
   public TableEncoding encoding() {
     return encoding;
   }
 
   /**
-   * Reads the same table by another encoding.
+   * Reads the same table with another encoding.
    *
    * @param other the encoding, that of the training data
    * @return the rows

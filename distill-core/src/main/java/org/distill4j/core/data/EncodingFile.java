@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.distill4j.cell.ShortText;
 import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.NewerFormatException;
-import org.distill4j.core.file.TextExcerpt;
 
 /** The encoding of a table as a JSON file. */
 final class EncodingFile {
@@ -63,7 +63,7 @@ final class EncodingFile {
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
       NewerFormatException.refuse(file, root.path("format").asText(), FORMAT);
       if (!FORMAT.equals(root.path("format").asText())) {
-        throw invalid(file, "its format is " + TextExcerpt.shorten(root.path("format").toString()));
+        throw invalid(file, "its format is " + ShortText.shorten(root.path("format").toString()));
       }
       List<ColumnEncoding> columns = new ArrayList<>();
       for (JsonNode column : root.path("columns")) {
@@ -78,9 +78,9 @@ final class EncodingFile {
           absent);
     } catch (CharConversionException error) {
       throw invalid(
-          file, "it is not JSON: " + TextExcerpt.shorten(String.valueOf(error.getMessage())));
+          file, "it is not JSON: " + ShortText.shorten(String.valueOf(error.getMessage())));
     } catch (JsonProcessingException error) {
-      throw invalid(file, "it is not JSON: " + TextExcerpt.shorten(error.getOriginalMessage()));
+      throw invalid(file, "it is not JSON: " + ShortText.shorten(error.getOriginalMessage()));
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be read: " + error + ".\nMaybe it is a folder.", error);
@@ -115,7 +115,7 @@ final class EncodingFile {
         return rule;
       }
     }
-    throw invalid(file, "it has \"" + TextExcerpt.shorten(text) + "\" for missing numbers");
+    throw invalid(file, "it has \"" + ShortText.shorten(text) + "\" for missing numbers");
   }
 
   private static String text(Path file, JsonNode node) {
@@ -133,7 +133,7 @@ final class EncodingFile {
   }
 
   private static String shown(JsonNode node) {
-    return node.isMissingNode() ? "nothing" : TextExcerpt.shorten(node.toString());
+    return node.isMissingNode() ? "nothing" : ShortText.shorten(node.toString());
   }
 
   private static IllegalArgumentException invalid(Path file, String problem) {

@@ -7,9 +7,9 @@ import org.distill4j.data.Dataset;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 
-/** How much memory examples take, to decide how many are handled at once. */
+/** Estimates how much memory examples take, to decide how many are handled at once. */
 public final class ExampleBytes {
-  /** A free axis counts as this long, as its length differs from batch to batch. */
+  /** The assumed length of a free axis, as its length differs from batch to batch. */
   private static final int FREE_LENGTH = 512;
 
   private static final long BYTES_AT_ONCE = 64L << 20;
@@ -29,8 +29,8 @@ public final class ExampleBytes {
   }
 
   /**
-   * Returns how many examples are read at once by what goes through a data set, so that large ones
-   * do not fill the memory: those whose inputs take 64 MiB, but at least one.
+   * Returns how many examples a pass over a data set reads at once, so that large ones do not fill
+   * the memory: those whose inputs take 64 MiB, but at least one.
    *
    * @param data the data set
    * @param most the most examples
@@ -51,7 +51,7 @@ public final class ExampleBytes {
   }
 
   /**
-   * Returns the bytes that a network of unknown kind is assumed to take for what it computes of an
+   * Returns the bytes that a network of unknown kind is assumed to take while it computes an
    * example: 64 for each number of its inputs, and 32 KiB for each id, as a small transformer does.
    *
    * @param data the data set

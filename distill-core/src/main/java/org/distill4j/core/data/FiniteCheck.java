@@ -6,7 +6,7 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
-/** Refuses NaN and infinite values, which engines pass on in silence. */
+/** Checks for NaN and infinite values, which engines accept silently. */
 final class FiniteCheck {
   private FiniteCheck() {}
 
@@ -14,7 +14,7 @@ final class FiniteCheck {
     require(what, tensor, 0);
   }
 
-  /** Checks some of all rows, those from one on. */
+  /** Checks a range of rows. */
   static void require(String what, HostTensor tensor, int firstRow) {
     int rows = InMemoryDataset.requireExamples(what, tensor);
     if (tensor.type() != DType.FLOAT32) {

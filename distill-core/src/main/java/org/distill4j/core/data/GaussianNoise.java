@@ -4,9 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds to each value a number of its own from a normal distribution, which keeps a small network
- * from learning single examples by heart (Bishop 1995, "Training with Noise is Equivalent to
- * Tikhonov Regularization").
+ * Adds noise from a normal distribution to each value, which keeps a small network from memorizing
+ * single examples (Bishop 1995, "Training with Noise is Equivalent to Tikhonov Regularization").
  *
  * @param deviation the standard deviation, in the unit of the values; positive
  */
@@ -14,7 +13,6 @@ public record GaussianNoise(double deviation) implements Augmentation {
   /**
    * Checks the number.
    *
-   * @param deviation the standard deviation
    * @throws IllegalArgumentException if it is not a positive, finite number
    */
   public GaussianNoise {

@@ -6,8 +6,8 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Mirrors every second image, drawn at random, so that left and right change places. Not for things
- * whose two sides mean something, such as letters and digits.
+ * Mirrors every second image, drawn at random. Not for things whose two sides mean something, such
+ * as letters and digits.
  *
  * @param image (channels, height, width) of the images; the data may hold them as vectors
  */
@@ -15,7 +15,6 @@ public record HorizontalFlip(Shape image) implements Augmentation {
   /**
    * Checks the shape.
    *
-   * @param image (channels, height, width)
    * @throws IllegalArgumentException if it is not the shape of an image
    */
   public HorizontalFlip {

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.distill4j.tensor.Shape;
 
-/** What an IDX file of unsigned bytes holds. */
+/** The content of an IDX file of unsigned bytes. */
 public final class IdxArray {
   private final String name;
   private final Shape shape;
@@ -17,7 +17,7 @@ public final class IdxArray {
     this.values = values;
   }
 
-  /** {@return where it was read from, for messages} */
+  /** {@return the source, for messages} */
   public String name() {
     return name;
   }
@@ -27,7 +27,7 @@ public final class IdxArray {
     return shape;
   }
 
-  /** {@return the unsigned bytes in row-major order; not a copy, leave them as they are} */
+  /** {@return the unsigned bytes in row-major order; not a copy, so do not change them} */
   public byte[] values() {
     return values;
   }

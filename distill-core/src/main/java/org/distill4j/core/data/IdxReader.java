@@ -63,7 +63,7 @@ public final class IdxReader {
    * @param in the stream, zipped or not
    * @param name what to call it in messages
    * @return what it holds
-   * @throws IllegalArgumentException as {@link #read(Path)} says
+   * @throws IllegalArgumentException under the conditions of {@link #read(Path)}
    * @throws UncheckedIOException if reading fails otherwise
    */
   public static IdxArray read(InputStream in, String name) {
@@ -165,7 +165,7 @@ public final class IdxReader {
     }
     if (in.read() >= 0) {
       throw refuse(
-          "goes on after the " + size + " values of shape " + shape,
+          "has more bytes after the " + size + " values of shape " + shape,
           "its end",
           "it is corrupt; fetch it again");
     }

@@ -11,8 +11,8 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A data set in which a number other than −1 means no label: −100 as in PyTorch, 255 as in masks of
- * pictures. It is read as −1. Labels may be of examples or of positions in them.
+ * A data set in which a number other than −1 marks a missing label: −100 as in PyTorch, 255 as in
+ * masks of pictures. It is read as −1. Labels may be of examples or of positions in them.
  */
 public final class IgnoredLabels extends RelabelledDataset {
   private static final int UNKNOWN = -1;
@@ -27,7 +27,7 @@ public final class IgnoredLabels extends RelabelledDataset {
   }
 
   /**
-   * A data set whose class labels have a number of their own for no label.
+   * Returns a data set whose class labels have a number of their own for a missing label.
    *
    * @param source the data set
    * @param name the name of the labels, INT32 of any shape

@@ -17,9 +17,9 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Images as bytes, a quarter of their size as numbers, which are normalised when a batch is read.
- * They lie in memory, or in files that are decoded each time ({@link ImageFolder} decides). An
- * example's id is its place. Arrays are not copied: leave their values as they are.
+ * Images stored as bytes, a quarter of their size as numbers; a batch normalises them when it is
+ * read. They lie in memory, or in files that are decoded each time ({@link ImageFolder} decides).
+ * An example's id is its place. Arrays are not copied: leave their values as they are.
  */
 public final class ImageDataset implements NamedData {
   private final Shape image;
@@ -51,7 +51,7 @@ public final class ImageDataset implements NamedData {
   }
 
   /**
-   * Images with class labels of any number of kinds.
+   * Returns images with class labels of any number of kinds.
    *
    * @param image the shape of one image as the model wants it: (channels, height, width), or flat
    * @param pixels the unsigned bytes of all images, one after the other
@@ -101,7 +101,7 @@ public final class ImageDataset implements NamedData {
     return new ImageDataset(shape, pixels, labels, normalization, classNames);
   }
 
-  /** {@return the same images as vectors, for models that take no notice of neighbours} */
+  /** {@return the same images as vectors, for models without convolutions} */
   public ImageDataset flat() {
     return reshape(Shape.of(imageSize));
   }

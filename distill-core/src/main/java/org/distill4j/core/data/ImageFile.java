@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +26,10 @@ final class ImageFile {
   private static final long MAX_BYTES = 1L << 29;
   private static final long MAX_PIXELS = 1L << 26;
 
-  /** More than what a byte of any of the formats can stand for. */
+  /** An upper bound for the pixels that a byte of any format can stand for. */
   private static final long PIXELS_OF_BYTE = 10_000;
 
-  /** What decoding takes for each pixel: the decoder's copy and planes of ours. */
+  /** The bytes that decoding takes for each pixel: the decoder's copy and our planes. */
   private static final long BYTES_OF_PIXEL = 12;
 
   private final Path file;
@@ -42,7 +42,7 @@ final class ImageFile {
     T of(ImageReader reader) throws IOException;
   }
 
-  /** The image, upright. */
+  /** Returns the image, upright. */
   PixelPlanes decode(ImageFolder.Colour colour) {
     byte[] bytes = bytes();
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -57,7 +57,7 @@ final class ImageFile {
         .upright(Orientation.read(bytes));
   }
 
-  /** Height and width as the header has them, once they can be decoded. */
+  /** Returns height and width from the header, once they can be decoded. */
   int[] sides() {
     requireFile();
     try (InputStream in = Files.newInputStream(file)) {
@@ -101,7 +101,7 @@ final class ImageFile {
       // The decoders throw what they run into: NullPointerException, ArithmeticException.
       String why = damaged instanceof IOException ? String.valueOf(damaged.getMessage()) : "";
       throw refuse(
-          "its contents are damaged" + (why.isEmpty() ? "" : " (" + TextExcerpt.shorten(why) + ")"),
+          "its contents are damaged" + (why.isEmpty() ? "" : " (" + ShortText.shorten(why) + ")"),
           "the file was cut short; fetch it again",
           damaged);
     }
@@ -159,7 +159,7 @@ final class ImageFile {
         file + " is not a valid image: " + why + ".\nMaybe " + wayOut + ".", cause);
   }
 
-  /** Tells what we say from what a decoder says. */
+  /** Distinguishes our messages from a decoder's. */
   private static final class ImageRefusal extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.data.Batch;
 import org.distill4j.tensor.Shape;
 
@@ -26,8 +26,8 @@ import org.distill4j.tensor.Shape;
  *   <li>What is transparent is laid over white.
  *   <li>An image whose EXIF data say that it is to be turned or mirrored is.
  *   <li>A grey image has the same value in all three channels; a coloured one becomes grey as
- *       {@link Colour#GRAY} says.
- *   <li>Last, an image of another size is scaled, or refused, as {@link Fit} says.
+ *       {@link Colour#GRAY} describes.
+ *   <li>Last, an image of another size is scaled, or refused, as {@link Fit} describes.
  * </ol>
  *
  * @param height the height of every image
@@ -40,7 +40,7 @@ import org.distill4j.tensor.Shape;
 public record ImageFolder(int height, int width, Colour colour, Fit fit, List<String> classes) {
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
-  /** What is kept of the colours. */
+  /** The conversion of colours. */
   public enum Colour {
     /** One channel: 0.299·red + 0.587·green + 0.114·blue (ITU-R BT.601), rounded. */
     GRAY,
@@ -52,13 +52,13 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
     }
   }
 
-  /** What is done with images of another size. */
+  /** The treatment of images of another size. */
   public enum Fit {
     /** They are refused. */
     EXACT,
     /**
-     * They are scaled without keeping their proportions: bilinearly, and where that makes them
-     * smaller, averaged over what each pixel covers.
+     * They are scaled without keeping their proportions: bilinearly, and averaged where that makes
+     * them smaller.
      */
     RESIZE
   }
@@ -66,11 +66,6 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
   /**
    * Checks the size.
    *
-   * @param height the height
-   * @param width the width
-   * @param colour what is kept of the colours
-   * @param fit what is done with other sizes
-   * @param classes the names of the classes
    * @throws IllegalArgumentException if a side is below 1
    */
   public ImageFolder {
@@ -82,7 +77,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
   }
 
   /**
-   * Images that all have one size.
+   * Returns images that all have one size.
    *
    * @param height the height
    * @param width the width
@@ -94,7 +89,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
   }
 
   /**
-   * Images that are scaled to one size.
+   * Returns images that are scaled to one size.
    *
    * @param height the height
    * @param width the width
@@ -106,7 +101,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
   }
 
   /**
-   * These images with classes that are given. A folder may be missing then, and no other may be
+   * Returns these images with given classes. A folder may be missing then, and no other may be
    * there.
    *
    * @param names the names of the folders, in the order of the classes' numbers
@@ -117,7 +112,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
   }
 
   /**
-   * The names of the classes.
+   * Returns the names of the classes.
    *
    * @param root the folder of the classes' folders
    * @return the folders' names in order
@@ -151,8 +146,8 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
 
   /**
    * Reads all images. They are kept in memory where they take at most a quarter of the heap and
-   * less than 2 GiB; otherwise their headers are looked at, and each is decoded whenever it is
-   * needed. The numbers and the fingerprint are the same.
+   * less than 2 GiB; otherwise their headers are read, and each is decoded whenever it is needed.
+   * The numbers and the fingerprint are the same.
    *
    * @param root the folder of the classes' folders
    * @param normalization how bytes become numbers
@@ -165,7 +160,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
     return read(root, normalization, Runtime.getRuntime().maxMemory() / 4);
   }
 
-  /** Reads with at most so many bytes in memory. */
+  /** Reads images with a limit for the bytes in memory. */
   ImageDataset read(Path root, Normalization normalization, long budget) {
     List<Path> files = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
@@ -209,7 +204,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
       throw new IllegalArgumentException(
           folder
               + " is no folder of a class, expected one of "
-              + TextExcerpt.shorten(names)
+              + ShortText.shorten(names)
               + ".\nMaybe remove it, or set LC_ALL=C.UTF-8 if its name has letters beyond a to z.");
     }
     return number;
@@ -224,7 +219,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
     }
   }
 
-  /** Refuses what the header alone shows to be wrong; an image may still be turned. */
+  /** Refuses images whose header shows an error; an image may still be turned. */
   private void requireHeader(Path file) {
     int[] sides = new ImageFile(file).sides();
     if (sides[0] != width || sides[1] != height) {
@@ -248,7 +243,7 @@ public record ImageFolder(int height, int width, Colour colour, Fit fit, List<St
     }
   }
 
-  /** The image of a file in the size and colours of all. */
+  /** Returns the image of a file in the common size and colours. */
   PixelPlanes decode(Path file) {
     PixelPlanes image = new ImageFile(file).decode(colour);
     requireSize(file, image.height(), image.width());

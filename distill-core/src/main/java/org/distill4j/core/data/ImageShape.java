@@ -33,7 +33,7 @@ final class ImageShape {
     }
   }
 
-  /** Where a pixel's value is. */
+  /** Returns the index of a pixel's value. */
   static int place(Shape image, int channel, int row, int column) {
     return (channel * image.dim(1) + row) * image.dim(2) + column;
   }

@@ -13,8 +13,8 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Examples that lie in host tensors. An example's id is its row, unless ids are given. The tensors
- * are not copied: leave their values as they are.
+ * Examples in host tensors. An example's id is its row, unless ids are given. The tensors are not
+ * copied: leave their values as they are.
  */
 public final class InMemoryDataset implements NamedData {
   private final Map<String, RowBlocks> inputs;
@@ -43,19 +43,19 @@ public final class InMemoryDataset implements NamedData {
   }
 
   /**
-   * Examples with one kind of labels, named {@link Batch#LABELS}.
+   * Returns examples with one kind of labels, named {@link Batch#LABELS}.
    *
    * @param inputs (examples, …)
    * @param labels (examples, …); class labels are INT32 (examples), −1 where unknown
    * @return the data set
-   * @throws IllegalArgumentException as {@link #of(HostTensor, Map)} says
+   * @throws IllegalArgumentException under the conditions of {@link #of(HostTensor, Map)}
    */
   public static InMemoryDataset of(HostTensor inputs, HostTensor labels) {
     return of(inputs, Map.of(Batch.LABELS, labels));
   }
 
   /**
-   * Examples with labels of any number of kinds.
+   * Returns examples with labels of any number of kinds.
    *
    * @param inputs (examples, …)
    * @param labels by name, each (examples, …); class labels are INT32 (examples), −1 where unknown
@@ -68,7 +68,7 @@ public final class InMemoryDataset implements NamedData {
   }
 
   /**
-   * Examples with inputs and labels of any number of kinds.
+   * Returns examples with inputs and labels of any number of kinds.
    *
    * @param inputs by name, in order, each (examples, …)
    * @param labels by name, each (examples, …); class labels are INT32 (examples), −1 where unknown
@@ -86,7 +86,7 @@ public final class InMemoryDataset implements NamedData {
     return new InMemoryDataset(rows, labels, List.of(), List.of());
   }
 
-  /** Examples of one input that is too large for one tensor. */
+  /** Returns examples of one input that is too large for one tensor. */
   static InMemoryDataset of(RowBlocks inputs, HostTensor labels) {
     return new InMemoryDataset(
         Map.of(Inputs.INPUT, inputs), Map.of(Batch.LABELS, labels), List.of(), List.of());
@@ -96,13 +96,13 @@ public final class InMemoryDataset implements NamedData {
     return inputs == 1 ? "The input" : "Input \"" + name + "\"";
   }
 
-  /** The same examples, whose columns and classes have names. */
+  /** Returns the same examples with names for columns and classes. */
   InMemoryDataset named(List<String> newColumns, List<String> newClasses) {
     return new InMemoryDataset(inputs, labels, newColumns, newClasses, ids);
   }
 
   /**
-   * The same examples under ids of the caller's own, by which messages name them and caches find
+   * Returns the same examples under the caller's ids, by which messages name them and caches find
    * them.
    *
    * @param own the id of each example, in order; examples of one id must be the same
@@ -122,7 +122,7 @@ public final class InMemoryDataset implements NamedData {
   }
 
   /**
-   * Examples whose class is unknown: the label of each is −1.
+   * Returns examples of unknown class: the label of each is −1.
    *
    * @param inputs (examples, …)
    * @return the data set
@@ -225,7 +225,7 @@ public final class InMemoryDataset implements NamedData {
     return RowBlocks.of(from).pick(memory, name, indices);
   }
 
-  /** {@return the SHA-256 of types, shapes, names and values, and of ids that were given} */
+  /** {@return the SHA-256 of types, shapes, names and values, and of given ids} */
   @Override
   public String fingerprint() {
     return fingerprint.get();

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.distill4j.data.Dataset;
 
-/** Checks of places in a data set. */
+/** Checks of indexes in a data set. */
 final class IndexChecks {
   private IndexChecks() {}
 

@@ -6,9 +6,9 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Shifts an image by a whole number of pixels up or down and left or right, each drawn evenly from
- * −pixels to pixels, the same for all channels. What is shifted in is background, what is shifted
- * out is lost. Hinton, Vinyals and Dean (2015, section 3) shift digits by up to two pixels.
+ * Shifts an image by a whole number of pixels up or down and left or right, each drawn uniformly
+ * from −pixels to pixels, the same for all channels. What is shifted in is background, what is
+ * shifted out is lost. Hinton, Vinyals and Dean (2015, section 3) shift digits by up to two pixels.
  *
  * @param image (channels, height, width) of the images; the data may hold them as vectors
  * @param pixels the largest shift, at least 0
@@ -19,9 +19,6 @@ public record Jitter(Shape image, int pixels, double background) implements Augm
   /**
    * Checks the numbers.
    *
-   * @param image (channels, height, width)
-   * @param pixels the largest shift
-   * @param background the value of a pixel that is shifted in
    * @throws IllegalArgumentException if the shape is not one of an image, the shift is below 0 or
    *     would move everything out, or the background is not a finite number
    */

@@ -13,7 +13,9 @@ final class JpegSegments {
 
   private JpegSegments() {}
 
-  /** What follows the name in the first segment of a kind that begins with the name. */
+  /**
+   * Returns the content after the name in the first segment of a kind that begins with the name.
+   */
   static Optional<ByteBuffer> find(ByteBuffer file, int kind, byte[] name) {
     int at = first(file);
     while (at > 0) {

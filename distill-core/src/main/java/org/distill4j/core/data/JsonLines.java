@@ -20,21 +20,14 @@ import java.util.OptionalDouble;
 public record JsonLines(
     String label, List<String> classes, List<String> inputs, OptionalDouble missing)
     implements TableSource {
-  /**
-   * Takes copies.
-   *
-   * @param label the field of the class
-   * @param classes the names of the classes
-   * @param inputs the fields of the inputs
-   * @param missing what stands for a missing value
-   */
+  /** Takes copies. */
   public JsonLines {
     classes = List.copyOf(classes);
     inputs = List.copyOf(inputs);
   }
 
   /**
-   * Objects with classes by number.
+   * Returns objects with classes by number.
    *
    * @param label the name of the field that holds the class; empty if there is none
    * @return the description
@@ -44,7 +37,7 @@ public record JsonLines(
   }
 
   /**
-   * These objects with names in the field of the class.
+   * Returns these objects with names in the field of the class.
    *
    * @param names the names, in the order of the classes' numbers
    * @return the changed description
@@ -54,7 +47,7 @@ public record JsonLines(
   }
 
   /**
-   * These objects with some of their fields as inputs.
+   * Returns these objects with some of their fields as inputs.
    *
    * @param names the names of the fields, in the wanted order
    * @return the changed description
@@ -64,7 +57,7 @@ public record JsonLines(
   }
 
   /**
-   * These objects with a number for missing inputs.
+   * Returns these objects with a number for missing inputs.
    *
    * @param value the number
    * @return the changed description

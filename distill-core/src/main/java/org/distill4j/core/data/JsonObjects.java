@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.distill4j.cell.ShortText;
 import org.distill4j.core.file.JsonFields;
-import org.distill4j.core.file.TextExcerpt;
 
 /** The objects of a file of {@link JsonLines}. */
 final class JsonObjects implements ObjectRows.Source {
@@ -66,13 +66,13 @@ final class JsonObjects implements ObjectRows.Source {
       line = objects.getCurrentLocation().getLineNr();
       if (!object.isObject()) {
         throw refuse(
-            "this is " + TextExcerpt.shorten(object.toString()), "an object", "it is another file");
+            "this is " + ShortText.shorten(object.toString()), "an object", "it is another file");
       }
       return Optional.of(values(object));
     } catch (JsonProcessingException error) {
       line = error.getLocation() == null ? line : error.getLocation().getLineNr();
       throw refuse(
-          "this is not JSON (" + TextExcerpt.shorten(error.getOriginalMessage()) + ")",
+          "this is not JSON (" + ShortText.shorten(error.getOriginalMessage()) + ")",
           "an object on each line",
           "a quote or a bracket is missing, or it is another file");
     } catch (IOException error) {

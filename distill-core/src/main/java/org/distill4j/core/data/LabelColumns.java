@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
@@ -18,8 +18,8 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A table some of whose columns are no inputs but labels: numbers to regress on, several labels
- * that may hold at once, or the weight of each example.
+ * A table in which some columns are labels: numbers to regress on, several labels that may hold at
+ * once, or the weight of each example.
  *
  * <pre>{@code
  * LabelColumns.of(CsvTable.unlabelled().read(file), "labels", "price")
@@ -39,7 +39,7 @@ public final class LabelColumns implements NamedData {
   }
 
   /**
-   * Takes columns for labels.
+   * Uses columns as labels.
    *
    * @param source a table whose only input is FLOAT32 (columns) and has names
    * @param name the name of the labels; those of that name are replaced
@@ -56,11 +56,11 @@ public final class LabelColumns implements NamedData {
     if (!unknown.isEmpty() || wanted.isEmpty() || wanted.size() >= all.size()) {
       throw new IllegalArgumentException(
           "The columns "
-              + TextExcerpt.shorten(wanted)
+              + ShortText.shorten(wanted)
               + " were to be the labels \""
               + name
               + "\", expected some of "
-              + TextExcerpt.shorten(all)
+              + ShortText.shorten(all)
               + ", and at least one other that is an input.\n"
               + "Maybe the heading has other names, or the data are no table.");
     }

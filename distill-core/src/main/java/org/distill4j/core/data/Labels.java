@@ -33,7 +33,7 @@ public final class Labels {
     return classes;
   }
 
-  /** Refuses what is not one INT32 class for each example. */
+  /** Checks that there is one INT32 class for each example. */
   static void requireClasses(Dataset data, String name) {
     TensorSpec spec = data.labels().get(name);
     if (spec == null || !spec.equals(TensorSpec.ints())) {

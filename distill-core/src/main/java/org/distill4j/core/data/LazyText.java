@@ -3,7 +3,7 @@ package org.distill4j.core.data;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A text that is worked out when it is first asked for, once, whichever thread asks. */
+/** A text that is computed once, when it is first needed, from any thread. */
 final class LazyText {
   private final Supplier<String> source;
   private Optional<String> value = Optional.empty();

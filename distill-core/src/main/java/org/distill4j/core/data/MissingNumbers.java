@@ -1,14 +1,11 @@
 package org.distill4j.core.data;
 
-/** What a missing number of a table means to a model. */
+/** The treatment of missing numbers of a table. */
 public enum MissingNumbers {
-  /** It is refused. */
+  /** They are refused. */
   REFUSED,
-  /** It is the mean of the training data, which is 0 once it is scaled. */
+  /** They become the mean of the training data, which is 0 after scaling. */
   MEAN,
-  /**
-   * It is the mean, and a further value of the input is 1; that value is 0 where the number is
-   * there.
-   */
+  /** They become the mean, and a further value of the input is 1 there and 0 elsewhere. */
   INDICATED
 }

@@ -17,14 +17,14 @@ import org.distill4j.tensor.TensorSpec;
 
 /**
  * Several data sets as one: a training's shuffle mixes them, so that each batch holds examples of
- * all in proportion to their sizes; labelled ones of a source domain and unlabelled ones of a
- * target domain, say. The labels "{@value #DOMAIN}" tell which data set an example is of, as a
+ * all in proportion to their sizes; for example labelled ones of a source domain and unlabelled
+ * ones of a target domain. The labels "{@value #DOMAIN}" tell which data set an example is of, as a
  * class from 0 in the given order.
  *
  * <p>An example's id is its place in the mixture, as ids of different data sets may be the same.
  */
 public final class Mixture implements DataView {
-  /** The name of the labels that tell which data set an example is of. */
+  /** The name of the labels that identify an example's data set. */
   public static final String DOMAIN = "domain";
 
   private final List<Dataset> parts;
@@ -39,7 +39,7 @@ public final class Mixture implements DataView {
   }
 
   /**
-   * Data sets one after the other.
+   * Returns data sets one after the other.
    *
    * @param parts the data sets, at least one
    * @return the mixture
@@ -54,8 +54,8 @@ public final class Mixture implements DataView {
   }
 
   /**
-   * Data sets that all count the same: the examples of the smaller ones come again and again, until
-   * there are as many as in the largest.
+   * Returns data sets with equal weight: the examples of the smaller ones are repeated until there
+   * are as many as in the largest.
    *
    * @param parts the data sets, at least one
    * @return the mixture
@@ -162,7 +162,7 @@ public final class Mixture implements DataView {
     return found >= 0 ? found : -found - 2;
   }
 
-  /** A batch that is put together from those of the parts. */
+  /** A batch that is assembled from those of the parts. */
   private final class Rows {
     private final HostAllocator memory;
     private final int size;

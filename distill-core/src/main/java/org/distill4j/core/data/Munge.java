@@ -10,7 +10,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Makes examples for a teacher to label where there are few: MUNGE (Bucilă, Caruana and
+ * Makes further examples for a teacher to label where there are few: MUNGE (Bucilă, Caruana and
  * Niculescu-Mizil 2006, "Model Compression", section 2.3).
  *
  * <p>A copy of the data goes through its examples one by one. Each exchanges some of its numbers
@@ -32,10 +32,6 @@ public record Munge(int copies, double swap, double locality, long seed) {
   /**
    * Checks the numbers.
    *
-   * @param copies how many copies of the data are made, k; at least 1
-   * @param swap the probability that a number changes, p; in (0, 1]
-   * @param locality the larger, the nearer new numbers stay to old ones, s; positive
-   * @param seed the seed of the changes
    * @throws IllegalArgumentException if one is out of range
    */
   public Munge {
@@ -51,7 +47,7 @@ public record Munge(int copies, double swap, double locality, long seed) {
   }
 
   /**
-   * With p = 0.5 and s = 1, from seed 0.
+   * Returns the method with p = 0.5 and s = 1, from seed 0.
    *
    * @param copies how many copies of the data are made; at least 1
    * @return the rule

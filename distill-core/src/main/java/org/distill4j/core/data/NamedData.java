@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.distill4j.data.Dataset;
 import org.distill4j.student.InputEncoding;
 
-/** A data set that knows what its columns or its classes are called where it comes from. */
+/** A data set that knows the names of its columns or classes. */
 public interface NamedData extends Dataset {
   /** {@return the names of the input's values, in order; empty if they have none} */
   default List<String> columns() {
@@ -18,7 +18,7 @@ public interface NamedData extends Dataset {
     return List.of();
   }
 
-  /** {@return files that a service needs to make inputs, a tokenizer's say, by name} */
+  /** {@return files that a service needs to make inputs, for example a tokenizer's, by name} */
   default Map<String, byte[]> files() {
     return Map.of();
   }

@@ -28,7 +28,9 @@ final class NearestRows {
     }
   }
 
-  /** The place of the nearest other row of each; of several at one distance, the first. */
+  /**
+   * Returns the index of the nearest other row of each row; of several at one distance, the first.
+   */
   int[] nearest() {
     return IntStream.range(0, scaled.length / columns).parallel().map(this::nearest).toArray();
   }
@@ -46,7 +48,7 @@ final class NearestRows {
     return found;
   }
 
-  /** The squared distance, or something larger than a limit if it is. */
+  /** Returns the squared distance, or something larger than a limit if it exceeds that. */
   private double distance(int one, int other, double limit) {
     double sum = 0;
     for (int column = 0; column < columns && sum < limit; column++) {

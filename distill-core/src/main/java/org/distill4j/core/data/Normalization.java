@@ -12,8 +12,6 @@ public record Normalization(double mean, double deviation) {
   /**
    * Checks the numbers.
    *
-   * @param mean what is subtracted
-   * @param deviation what the rest is divided by
    * @throws IllegalArgumentException if one is not finite, or the deviation is not above 0
    */
   public Normalization {
@@ -43,7 +41,7 @@ public record Normalization(double mean, double deviation) {
     return new PixelEncoding(mean, deviation);
   }
 
-  /** The number that each byte becomes, by the byte's unsigned value. */
+  /** Returns the number for each byte, by the byte's unsigned value. */
   float[] table() {
     return inputEncoding().table();
   }

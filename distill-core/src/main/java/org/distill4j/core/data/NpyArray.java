@@ -29,12 +29,7 @@ public sealed interface NpyArray {
    * @param blocks the examples in order, in tensors of as many each but for the last
    */
   record Blocks(String source, List<HostTensor> blocks) implements NpyArray {
-    /**
-     * Takes a copy.
-     *
-     * @param source the file
-     * @param blocks the examples
-     */
+    /** Takes a copy. */
     public Blocks {
       blocks = List.copyOf(blocks);
     }

@@ -4,18 +4,18 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
-/** The text at the beginning of a NumPy array file, read as strictly as NumPy writes it. */
+/** The header of a NumPy array file, read as strictly as NumPy writes it. */
 record NpyHeader(NpyType type, Order order, Shape shape) {
-  /** How the values lie in the file. */
+  /** The order of the values in the file. */
   enum Order {
-    /** The last axis runs fastest. */
+    /** The last axis varies fastest. */
     ROWS,
-    /** The first axis runs fastest, as in Fortran. */
+    /** The first axis varies fastest, as in Fortran. */
     COLUMNS
   }
 
@@ -29,7 +29,7 @@ record NpyHeader(NpyType type, Order order, Shape shape) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw refusal.of(
-          "has the header \"" + TextExcerpt.shorten(text.strip()) + "\"",
+          "has the header \"" + ShortText.shorten(text.strip()) + "\"",
           "one of numbers, as NumPy writes it",
           "it is a table of named fields; save array['name'] for each");
     }
@@ -39,7 +39,7 @@ record NpyHeader(NpyType type, Order order, Shape shape) {
         shape(refusal, matcher.group(3)));
   }
 
-  /** The same of another number of rows. */
+  /** Returns the same header with another number of rows. */
   NpyHeader withRows(int rows) {
     return new NpyHeader(type, order, shape.with(0, rows));
   }
@@ -49,7 +49,7 @@ record NpyHeader(NpyType type, Order order, Shape shape) {
     return shape.size() * type.bytes();
   }
 
-  /** Whether the values lie in the file as they do in a tensor. */
+  /** Returns whether the values in the file have the order of a tensor. */
   boolean isTensor() {
     return order == Order.ROWS
         && type.bytes() == Integer.BYTES

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.tensor.DType;
@@ -29,7 +29,7 @@ import org.distill4j.tensor.TensorSpec;
 /**
  * Reads NumPy's array files, {@code .npy} and the members of {@code .npz}: format versions 1 to 3,
  * of booleans, whole numbers and floats of any length and byte order, in C's or Fortran's order. u1
- * stays bytes; floats become float32, f8 by rounding; what is whole becomes int32 and must fit.
+ * stays bytes; floats become float32, f8 by rounding; whole numbers become int32 and must fit.
  *
  * <p>A header is not believed: memory grows with what the file really holds.
  */
@@ -37,7 +37,7 @@ public final class NpyReader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int MAX_HEADER = 1 << 16;
 
-  /** Bytes that are converted at once on their way to a temporary file. */
+  /** The bytes that are converted at once on their way to a temporary file. */
   private static final long AT_ONCE = 1 << 24;
 
   private final Refusal refusal;
@@ -72,8 +72,8 @@ public final class NpyReader {
   }
 
   /**
-   * Reads an array that lies in the file as a tensor does from there, if it is past the limit of
-   * the heap.
+   * Reads an array in place as a tensor, if it exceeds the limit of the heap and its layout is a
+   * tensor's.
    */
   static NpyArray read(Path file, ReadLimits limits) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -95,7 +95,7 @@ public final class NpyReader {
    * @param file the file
    * @param member the array's name, without ".npy"
    * @return what it holds
-   * @throws IllegalArgumentException if there is no such file or member, or it is not sound
+   * @throws IllegalArgumentException if there is no such file or member, or it is damaged
    * @throws UncheckedIOException if reading fails otherwise
    */
   public static NpyArray read(Path file, String member) {
@@ -109,7 +109,11 @@ public final class NpyReader {
       }
     } catch (ZipException error) {
       throw new IllegalArgumentException(
-          "File " + file + " is no sound zip: " + error.getMessage() + ".\nMaybe fetch it again.",
+          "File "
+              + file
+              + " is not a valid zip: "
+              + error.getMessage()
+              + ".\nMaybe fetch it again.",
           error);
     } catch (IOException error) {
       throw unreadable(file, error);
@@ -131,7 +135,7 @@ public final class NpyReader {
     if (entry == null) {
       throw refusal.of(
           "has no array \"" + member + "\"",
-          "one of " + TextExcerpt.shorten(names),
+          "one of " + ShortText.shorten(names),
           "it is misspelt");
     }
     return entry;
@@ -155,7 +159,7 @@ public final class NpyReader {
    * @param in the stream
    * @param name what to call it in messages
    * @return what it holds
-   * @throws IllegalArgumentException as {@link #read(Path)} says
+   * @throws IllegalArgumentException under the conditions of {@link #read(Path)}
    * @throws IOException if reading fails
    */
   static NpyArray read(InputStream in, String name) throws IOException {
@@ -164,7 +168,7 @@ public final class NpyReader {
   }
 
   /**
-   * A data set of inputs and class labels.
+   * Returns a data set of inputs and class labels.
    *
    * @param inputs (examples, …), bytes or numbers
    * @param labels (examples) or (examples, 1), bytes, int32, or floats without decimals; −1 where
@@ -212,7 +216,10 @@ public final class NpyReader {
         "The inputs are a single byte, expected (examples, …).\nMaybe another array was meant.");
   }
 
-  /** Classes as a vector, a column, or floats without decimals, as Keras and pandas give them. */
+  /**
+   * Accepts classes as a vector, a column, or floats without decimals, as Keras and pandas give
+   * them.
+   */
   private static int[] classes(NpyArray labels) {
     Shape shape = labels.shape();
     int examples = shape.rank() == 0 ? 0 : shape.dim(0);
@@ -279,7 +286,7 @@ public final class NpyReader {
     }
   }
 
-  /** How many rows of an array are in a tensor that holds as much as may be. */
+  /** Returns how many rows of an array fit into a tensor of the largest size. */
   private int rows(NpyHeader header, ReadLimits limits) {
     int width = Math.max(header.type().bytes(), Float.BYTES);
     Shape shape = header.shape();
@@ -339,7 +346,8 @@ public final class NpyReader {
 
   private void requireEnd() throws IOException {
     if (in.read() >= 0) {
-      throw refusal.of("goes on after its values", "its end", "it is corrupt; save it again");
+      throw refusal.of(
+          "has more bytes after its values", "its end", "it is corrupt; save it again");
     }
   }
 
@@ -380,7 +388,7 @@ public final class NpyReader {
     }
   }
 
-  /** The next bytes of an array, of which some were read before. */
+  /** Returns the next bytes of an array, of which some were read before. */
   private ByteBuffer values(NpyHeader header, long before, long length) throws IOException {
     requireRoom(length);
     byte[] bytes = in.readNBytes((int) length);

@@ -2,24 +2,24 @@ package org.distill4j.core.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.tensor.Half;
 
 /**
- * The type of a NumPy array's values, as "<f4" says it: byte order, kind and length.
+ * The type of a NumPy array's values, as in "<f4": byte order, kind and length.
  *
  * @param kind what a value is
  * @param bytes its length
  * @param order the order of its bytes
  */
 record NpyType(Kind kind, int bytes, ByteOrder order) {
-  /** What a value is. */
+  /** The kind of a value. */
   enum Kind {
     /** 0 or 1. */
     BOOLEAN,
-    /** A whole number with a sign. */
+    /** A signed whole number. */
     SIGNED,
-    /** A whole number of at least 0. */
+    /** An unsigned whole number. */
     UNSIGNED,
     /** A number in IEEE 754's format. */
     FLOAT
@@ -34,7 +34,7 @@ record NpyType(Kind kind, int bytes, ByteOrder order) {
       case "f2", "f4", "f8" -> of(Kind.FLOAT, length(text), order);
       default ->
           throw refusal.of(
-              "holds values of type " + TextExcerpt.shorten(text),
+              "holds values of type " + ShortText.shorten(text),
               "booleans, whole numbers of 1 to 8 bytes, or floats of 2, 4 or 8",
               text.startsWith("O", 1)
                   ? "the rows differ in length, or hold texts; pad them, or number the texts"

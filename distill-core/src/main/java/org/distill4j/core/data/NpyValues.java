@@ -21,7 +21,7 @@ record NpyValues(NpyReader.Refusal refusal, NpyHeader header) {
         : new NpyArray.Numbers(refusal.name(), numbers(rows));
   }
 
-  /** Values that lie row by row. */
+  /** Returns values that lie row by row. */
   HostTensor numbers(ByteBuffer rows) {
     return header.type().kind() == NpyType.Kind.FLOAT ? floats(rows) : wholes(rows);
   }
@@ -32,7 +32,7 @@ record NpyValues(NpyReader.Refusal refusal, NpyHeader header) {
     return bytes;
   }
 
-  /** The values with the last axis running fastest. */
+  /** Returns the values with the last axis varying fastest. */
   private ByteBuffer rows(ByteBuffer columns) {
     int[] dims = header.shape().dims();
     int bytes = header.type().bytes();

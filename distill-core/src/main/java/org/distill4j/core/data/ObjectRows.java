@@ -10,15 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /**
- * Rows that are objects, as JSON has them: names and their values, which are texts, numbers, true
- * or false, or lists of such; "" is a missing value. A list is several columns, {@code pixels[0]}
- * and so on, as many as it has in the first object.
+ * Rows from objects, as in JSON: names and their values, which are texts, numbers, true or false,
+ * or lists of such; "" is a missing value. A list is several columns, {@code pixels[0]} and so on,
+ * as many as it has in the first object.
  */
 public final class ObjectRows implements TableReader {
-  /** What stands for a value that is not there. */
+  /** Stands for an absent value. */
   public static final String MISSING = "";
 
   private static final Pattern ITEM = Pattern.compile("(.*)\\[\\d+]");
@@ -33,7 +33,7 @@ public final class ObjectRows implements TableReader {
   private final List<String> cells = new ArrayList<>();
   private Optional<Map<String, Object>> first;
 
-  /** Where objects come from, one after the other. */
+  /** A source of objects, one after the other. */
   public interface Source extends AutoCloseable {
     /**
      * Reads the next object.
@@ -43,7 +43,7 @@ public final class ObjectRows implements TableReader {
      */
     Optional<Map<String, Object>> next();
 
-    /** {@return where the object is in the file, a line say, for messages} */
+    /** {@return the position of the object in the file, for example a line, for messages} */
     long line();
 
     @Override
@@ -116,7 +116,7 @@ public final class ObjectRows implements TableReader {
     Integer index = all.get(column);
     if (index == null) {
       throw refuse(
-          "the list has no \"" + TextExcerpt.shorten(column) + "\"",
+          "the list has no \"" + ShortText.shorten(column) + "\"",
           "one of its values",
           "it is misspelt");
     }
@@ -130,7 +130,7 @@ public final class ObjectRows implements TableReader {
   }
 
   /**
-   * The field that a column belongs to, "pixels" for "pixels[3]".
+   * Returns the field of a column, "pixels" for "pixels[3]".
    *
    * @param object an object that has it
    * @param column the column
@@ -182,7 +182,7 @@ public final class ObjectRows implements TableReader {
       add(field.name(), value, 0);
     } else {
       throw refuse(
-          "\"" + TextExcerpt.shorten(field.name()) + "\" has " + size(value) + " values",
+          "\"" + ShortText.shorten(field.name()) + "\" has " + size(value) + " values",
           field.size() + " as in the first object",
           "lists of one length are wanted");
     }
@@ -191,7 +191,7 @@ public final class ObjectRows implements TableReader {
   private void add(String name, Object value, int depth) {
     if (depth > MAX_DEPTH || value instanceof Map) {
       throw refuse(
-          "\"" + TextExcerpt.shorten(name) + "\" is " + TextExcerpt.shorten(value.toString()),
+          "\"" + ShortText.shorten(name) + "\" is " + ShortText.shorten(value.toString()),
           "a number, or a list of numbers",
           "name the fields that are inputs");
     } else if (value instanceof List<?> list) {

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How an image file says that it is to be turned: tag 0x0112 of its EXIF data, in the APP1 segment
- * of a JPEG file or the eXIf chunk of a PNG file. 1 is upright; 2 to 8 are mirrored or turned.
+ * The orientation in an image file: tag 0x0112 of its EXIF data, in the APP1 segment of a JPEG file
+ * or the eXIf chunk of a PNG file. 1 is upright; 2 to 8 are mirrored or turned.
  */
 final class Orientation {
   static final int UPRIGHT = 1;
@@ -49,7 +49,9 @@ final class Orientation {
     return UPRIGHT;
   }
 
-  /** EXIF data are a TIFF file: byte order, then the place of a list of tags of 12 bytes each. */
+  /**
+   * EXIF data are a TIFF file: byte order, then the position of a list of tags of 12 bytes each.
+   */
   private static int tiff(ByteBuffer exif) {
     exif.order(exif.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     int list = exif.getInt(4);

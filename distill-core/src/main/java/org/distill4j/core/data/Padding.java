@@ -4,12 +4,15 @@ import java.nio.ByteBuffer;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
-/** Makes axes of a tensor longer or shorter: what is added keeps its value, what is cut is lost. */
+/**
+ * Makes axes of a tensor longer or shorter: added elements keep the tensor's values, cut elements
+ * are lost.
+ */
 public final class Padding {
   private Padding() {}
 
   /**
-   * Copies what two tensors have in common, from the start of each axis.
+   * Copies the common elements of two tensors, from the start of each axis.
    *
    * @param from a tensor
    * @param to a tensor of as many axes and the same type; the rest of it stays as it is

@@ -1,9 +1,9 @@
 package org.distill4j.core.data;
 
 /**
- * Lengths that batches are padded to. There are few of them, so that a model is compiled for few
- * lengths: multiples of 8 up to 64, then four in each doubling (80, 96, 112, 128, 160, …). So no
- * more than a fifth of a long sequence is padding.
+ * The lengths to which batches are padded. There are few of them, so that a model is compiled for
+ * few lengths: multiples of 8 up to 64, then four in each doubling (80, 96, 112, 128, 160, …). So
+ * no more than a fifth of a long sequence is padding.
  */
 final class PaddingLengths {
   private static final int STEP = 8;

@@ -8,7 +8,7 @@ import java.awt.image.Raster;
 
 /**
  * The values of a decoded image as bytes, one plane for each channel: grey, or red, green and blue.
- * What becomes of grey, 16-bit, transparent and CMYK images is said at {@link ImageFolder}.
+ * {@link ImageFolder} describes what becomes of grey, 16-bit, transparent and CMYK images.
  *
  * @param width the width
  * @param height the height
@@ -101,7 +101,7 @@ record PixelPlanes(int width, int height, byte[]... planes) {
     }
   }
 
-  /** The image turned upright, by the number that {@link Orientation} reads. */
+  /** Returns the image turned upright, by the number that {@link Orientation} reads. */
   PixelPlanes upright(int orientation) {
     if (orientation == Orientation.UPRIGHT) {
       return this;
@@ -135,9 +135,7 @@ record PixelPlanes(int width, int height, byte[]... planes) {
     };
   }
 
-  /**
-   * The image in another size, bilinearly; what is made smaller is averaged over what it covers.
-   */
+  /** Returns the image in another size, bilinearly; a reduction averages the covered pixels. */
   PixelPlanes scaled(int wide, int high) {
     if (wide == width && high == height) {
       return this;

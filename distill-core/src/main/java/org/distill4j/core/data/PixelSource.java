@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the unsigned bytes of equally large images come from. */
+/** A source of the unsigned bytes of equally large images. */
 interface PixelSource {
-  /** The number of images. */
+  /** Returns the number of images. */
   int count();
 
   /** Writes an image's bytes to the beginning of an array of its size. */
   void read(int index, byte[] target);
 
-  /** Images that lie one after the other in an array. */
+  /** Images one after the other in an array. */
   @SuppressWarnings("ArrayRecordComponent") // Gigabytes of pixels are not copied for neatness.
   record InMemory(byte[] pixels, int imageSize) implements PixelSource {
     @Override
@@ -41,7 +41,7 @@ interface PixelSource {
       }
     }
 
-    /** The same images, decoded once. */
+    /** Returns the same images, decoded once. */
     InMemory inMemory(int imageSize) {
       byte[] pixels = new byte[Math.multiplyExact(count(), imageSize)];
       ByteBuffer all = ByteBuffer.wrap(pixels);

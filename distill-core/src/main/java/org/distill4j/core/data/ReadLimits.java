@@ -1,7 +1,7 @@
 package org.distill4j.core.data;
 
 /**
- * What numbers that are read may take.
+ * The limits for numbers in memory.
  *
  * @param heap the most bytes on the heap; more lie in a temporary file
  * @param piece the most bytes of one tensor; more are held in several
@@ -9,7 +9,7 @@ package org.distill4j.core.data;
 record ReadLimits(long heap, int piece) {
   private static final int LARGEST = Integer.MAX_VALUE - 8;
 
-  /** A quarter of the heap, in tensors of at most 2 GiB. */
+  /** Returns the default, a quarter of the heap, in tensors of at most 2 GiB. */
   static ReadLimits usual() {
     return heap(Runtime.getRuntime().maxMemory() / 4);
   }
@@ -18,7 +18,7 @@ record ReadLimits(long heap, int piece) {
     return new ReadLimits(bytes, LARGEST);
   }
 
-  /** How many rows of so many bytes are in a tensor. */
+  /** Returns how many rows of so many bytes fit into a tensor. */
   int rows(long bytesOfRow) {
     return (int) Math.max(1, piece / bytesOfRow);
   }

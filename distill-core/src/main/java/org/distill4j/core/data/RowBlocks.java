@@ -7,7 +7,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * The rows of a tensor, in several tensors where they are too many for one.
+ * The rows of a tensor, split over several tensors where they are too many for one.
  *
  * @param blocks the tensors, each (rows, …); all but the last have as many rows as the first
  */
@@ -51,7 +51,7 @@ record RowBlocks(List<HostTensor> blocks) {
     return to;
   }
 
-  /** Adds type, shape and values, which are the same in however many tensors. */
+  /** Adds type, shape and values, which do not depend on the number of tensors. */
   void addTo(Fingerprint parts) {
     parts.add(perExample().batched(rows()).toString());
     parts.begin(perExample().shape().size() * rows() * Float.BYTES);

@@ -1,8 +1,8 @@
 package org.distill4j.core.data;
 
 /**
- * What each position of a scaled row is made of: a triangle over the old positions, as wide as two
- * of the larger ones of both scales, with weights that add up to 1.
+ * The weights of a scaled row's positions: a triangle over the old positions, as wide as two of the
+ * larger ones of both scales, with weights that add up to 1.
  */
 final class ScalingWeights {
   private final int from;

@@ -14,7 +14,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
-/** A temporary file of numbers that are too many for the heap, which is mapped and not held. */
+/** A temporary, memory-mapped file for more numbers than the heap should hold. */
 final class SpillFile implements AutoCloseable {
   private @Nullable Path file;
 
@@ -36,7 +36,7 @@ final class SpillFile implements AutoCloseable {
     }
   }
 
-  /** All rows, in tensors of so many. */
+  /** Returns all rows, in tensors of a given number. */
   RowBlocks map(TensorSpec perExample, int rows, int rowsOfTensor) {
     try (FileChannel channel = FileChannel.open(Objects.requireNonNull(file))) {
       return map(channel, 0, perExample, rows, rowsOfTensor);
@@ -45,7 +45,7 @@ final class SpillFile implements AutoCloseable {
     }
   }
 
-  /** Rows of a file from a byte on, in tensors of so many. */
+  /** Returns rows of a file from a byte on, in tensors of a given number. */
   static RowBlocks map(
       FileChannel channel, long begin, TensorSpec perExample, int rows, int rowsOfTensor)
       throws IOException {
@@ -70,7 +70,7 @@ final class SpillFile implements AutoCloseable {
         error);
   }
 
-  /** Takes the file away; what is mapped stays until it is forgotten. */
+  /** Deletes the file; mapped memory stays until it is unreachable. */
   @Override
   public void close() {
     Path written = file;

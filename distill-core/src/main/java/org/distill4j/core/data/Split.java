@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.distill4j.data.Dataset;
 
 /**
- * A data set in two parts that have no example in common, for training and validation.
+ * Two parts of a data set without common examples, for training and validation.
  *
  * @param first one part
  * @param second the rest
@@ -25,7 +25,7 @@ public record Split(Dataset first, Dataset second) {
   }
 
   /**
-   * Splits by chance.
+   * Splits at random.
    *
    * @param data the whole data set
    * @param share the first part's share, in (0, 1); its size is rounded to the nearest

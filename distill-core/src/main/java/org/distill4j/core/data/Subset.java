@@ -24,13 +24,13 @@ public final class Subset implements DataView {
   }
 
   /**
-   * Some examples.
+   * Returns some examples.
    *
    * @param source the whole data set
    * @param indexes the examples' places in it, in the wanted order
    * @return the subset
    * @throws IllegalArgumentException if there are no places
-   * @throws IndexOutOfBoundsException if the data set has no such place
+   * @throws IndexOutOfBoundsException if the data set has no such index
    */
   public static Subset of(Dataset source, int... indexes) {
     IndexChecks.requireSome(indexes.length);
@@ -38,21 +38,21 @@ public final class Subset implements DataView {
   }
 
   /**
-   * Some examples in a row.
+   * Returns a range of examples.
    *
    * @param source the whole data set
    * @param from the first example's place
    * @param to the place after the last
    * @return the subset
    * @throws IllegalArgumentException if the range is empty
-   * @throws IndexOutOfBoundsException if the data set has no such place
+   * @throws IndexOutOfBoundsException if the data set has no such index
    */
   public static Subset range(Dataset source, int from, int to) {
     return of(source, IntStream.range(from, to).toArray());
   }
 
   /**
-   * The examples whose class is wanted, in the data set's order. It reads the data set once.
+   * Returns the examples of wanted classes, in the data set's order. It reads the data set once.
    *
    * @param source the whole data set
    * @param labels the name of the class labels
@@ -122,7 +122,7 @@ public final class Subset implements DataView {
     return source.repeatability();
   }
 
-  /** {@return the SHA-256 of the whole data set's fingerprint and the places} */
+  /** {@return the SHA-256 of the whole data set's fingerprint and the indexes} */
   @Override
   public String fingerprint() {
     return fingerprint.get();

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /**
- * Which columns of a table are numbers and which are categories, and how their encoding is learned
+ * Chooses which columns of a table are numbers and which are categories, and learns their encoding
  * on training data:
  *
  * <ul>
- *   <li>A number is scaled by mean and deviation of the training data, missing ones left out; what
- *       a missing number becomes is said by {@link MissingNumbers}.
+ *   <li>A number is scaled by mean and deviation of the training data, missing ones left out;
+ *       {@link MissingNumbers} chooses what a missing number becomes.
  *   <li>The categories of a column are the texts of the training data, the most frequent first, and
  *       those that are equally frequent in the order of their letters. Texts that are too rare, or
  *       beyond the most categories, and those that the training data lack are category 0.
@@ -33,11 +33,6 @@ public record TableColumns(
   /**
    * Takes copies and checks the limits.
    *
-   * @param numbers the columns of numbers
-   * @param categories the columns of categories
-   * @param missing what a missing number becomes
-   * @param most the most categories of a column
-   * @param least how often a text must be there
    * @throws IllegalArgumentException if a limit is below 1, or a column is named twice
    */
   public TableColumns {
@@ -56,14 +51,14 @@ public record TableColumns(
     if (all.stream().distinct().count() < all.size()) {
       throw new IllegalArgumentException(
           "The columns "
-              + TextExcerpt.shorten(all)
+              + ShortText.shorten(all)
               + ", expected each once, as numbers or as categories.\nMaybe leave one out.");
     }
   }
 
   /**
-   * A table whose columns are numbers, those of categories excepted, which may be missing. A column
-   * has at most 100 categories, each of which occurs twice or more.
+   * Returns a table whose columns are numbers, except those of categories, and may have missing
+   * cells. A column has at most 100 categories, each of which occurs twice or more.
    *
    * @param categories the names of the columns of categories
    * @return the description
@@ -74,7 +69,7 @@ public record TableColumns(
   }
 
   /**
-   * These columns with others of numbers.
+   * Returns these columns with others of numbers.
    *
    * @param names the names of all columns of numbers, in order
    * @return the changed description
@@ -95,7 +90,7 @@ public record TableColumns(
   }
 
   /**
-   * These columns with other limits of their categories.
+   * Returns these columns with other limits for their categories.
    *
    * @param mostCategories the most categories of a column
    * @param leastOften how often a text must be in the training data to be a category
@@ -121,13 +116,13 @@ public record TableColumns(
   }
 
   /**
-   * Learns the encoding on some rows of a table, those that a split gave to the training.
+   * Learns the encoding on some rows of a table, for example the training rows of a split.
    *
    * @param source what kind of table it is
    * @param file the file
    * @param training whether a row, from 0, is of the training data
    * @return the encoding
-   * @throws IllegalArgumentException as {@link #learn(TableSource, Path)} says
+   * @throws IllegalArgumentException under the conditions of {@link #learn(TableSource, Path)}
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public TableEncoding learn(TableSource source, Path file, IntPredicate training) {
@@ -145,12 +140,12 @@ public record TableColumns(
   }
 
   /**
-   * Learns the encoding on a table, and reads that.
+   * Learns the encoding on a table, and reads that table.
    *
    * @param source what kind of table it is
    * @param file the file of the training data
    * @return the rows
-   * @throws IllegalArgumentException as {@link #learn(TableSource, Path)} says
+   * @throws IllegalArgumentException under the conditions of {@link #learn(TableSource, Path)}
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public EncodedTable read(TableSource source, Path file) {

@@ -5,14 +5,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Inputs;
 import org.distill4j.student.ColumnsEncoding;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * How the columns of a table become the input of a model, as {@link TableColumns} learned it on
+ * The encoding of a table's columns as the input of a model, as {@link TableColumns} learned it on
  * training data. It belongs to the student like its weights: {@link #write} keeps it beside them,
  * and what serves the student encodes by it.
  *
@@ -28,7 +28,6 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   /**
    * Takes a copy and checks the columns.
    *
-   * @param columns the columns
    * @throws IllegalArgumentException if there are none, one comes twice, or numbers come after
    *     categories
    */
@@ -51,7 +50,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   private static IllegalArgumentException unusable(List<ColumnEncoding> columns, String expected) {
     return new IllegalArgumentException(
         "A table is encoded by the columns "
-            + TextExcerpt.shorten(columns.stream().map(ColumnEncoding::name).toList())
+            + ShortText.shorten(columns.stream().map(ColumnEncoding::name).toList())
             + ", expected "
             + expected
             + ".\nMaybe learn the encoding by TableColumns.learn.");
@@ -70,7 +69,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
         .sum();
   }
 
-  /** {@return for each column of categories, how many it has, those of all other texts included} */
+  /** {@return the number of categories of each such column, all other texts included} */
   public int[] categories() {
     return columns.stream()
         .filter(ColumnEncoding.Categorical.class::isInstance)
@@ -136,7 +135,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   }
 
   /**
-   * Where the encoding of a student is kept.
+   * Returns the file for the encoding of a student.
    *
    * @param weights the file of the student's weights, {@code student.safetensors}
    * @return {@code student.safetensors.columns.json}, beside it
@@ -146,7 +145,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   }
 
   /**
-   * Writes the encoding as JSON, at once.
+   * Writes the encoding as JSON, atomically.
    *
    * @param file the file, replaced if it is there
    * @throws java.io.UncheckedIOException if it cannot be written
@@ -156,7 +155,7 @@ public record TableEncoding(List<ColumnEncoding> columns) {
   }
 
   /**
-   * Reads an encoding that was written.
+   * Reads an encoding.
    *
    * @param file the file
    * @return the encoding

@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
-/** A table in a file, and what it is read as. */
+/** A table in a file, and its description. */
 record TableFile(TableSource source, Path file) {
   private static final int UNKNOWN = -1;
 
   /**
-   * The numbers of a table that has no others.
+   * Returns the numbers of a table that has no others.
    *
    * @param inputs the names of the inputs; empty for all columns but the class
    * @param labels the names of those that become labels, which may not be missing
@@ -47,9 +47,9 @@ record TableFile(TableSource source, Path file) {
       throw rules.refuse(
           1,
           "the inputs "
-              + TextExcerpt.shorten(inputs)
+              + ShortText.shorten(inputs)
               + " are the columns "
-              + TextExcerpt.shorten(found),
+              + ShortText.shorten(found),
           "a value in each",
           "one is a list; name its values, as \"pixels[0]\"");
     }

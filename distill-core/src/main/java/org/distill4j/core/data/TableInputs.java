@@ -1,6 +1,6 @@
 package org.distill4j.core.data;
 
-/** How a model is given the rows of an encoded table. */
+/** The form in which a model gets the rows of an encoded table. */
 public enum TableInputs {
   /** One vector: the numbers, then ones and zeros for the categories. */
   VECTOR,

@@ -15,11 +15,11 @@ public interface TableReader extends AutoCloseable {
    */
   boolean next();
 
-  /** {@return where the row is in the file, a line say, for messages} */
+  /** {@return the position of the row in the file, for example a line, for messages} */
   long line();
 
   /**
-   * A cell of the row.
+   * Returns a cell of the row.
    *
    * @param column the column's index
    * @return its text; empty if it is missing

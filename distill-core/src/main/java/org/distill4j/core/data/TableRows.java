@@ -11,8 +11,8 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * The rows of a table as they are read, in blocks. Where they take more than a share of the heap,
- * they go to a temporary file, which is mapped and not held.
+ * The rows of a table, read in blocks. Where they take more than a share of the heap, they go to a
+ * temporary file, which is mapped and not held.
  */
 final class TableRows implements AutoCloseable {
   private static final int BLOCK_VALUES = 1 << 16;
@@ -44,7 +44,7 @@ final class TableRows implements AutoCloseable {
     return columns;
   }
 
-  /** Begins a row, whose values are put into the buffer by the caller. */
+  /** Begins a row, whose values the caller puts into the buffer. */
   FloatBuffer next(int label) {
     int at = count % blockRows;
     if (at == 0) {
@@ -65,7 +65,7 @@ final class TableRows implements AutoCloseable {
     blocks.add(new float[blockRows * columns.size()]);
   }
 
-  /** Moves all blocks to the file; of the last one, so many rows. */
+  /** Moves all blocks to the file; of the last one, only the rows in use. */
   private void spill(int lastRows) {
     for (int i = 0; i < blocks.size(); i++) {
       int rows = i == blocks.size() - 1 ? lastRows : blockRows;
@@ -121,7 +121,7 @@ final class TableRows implements AutoCloseable {
     return file.map(row(), count, rowsOfTensor());
   }
 
-  /** Takes the file away; what is mapped stays until it is forgotten. */
+  /** Deletes the file; mapped memory stays until it is unreachable. */
   @Override
   public void close() {
     file.close();

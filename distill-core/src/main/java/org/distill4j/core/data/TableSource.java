@@ -23,10 +23,10 @@ public interface TableSource {
   /** {@return the names of the columns that are inputs, in order; empty for all but the class} */
   List<String> inputs();
 
-  /** {@return the number that stands for a missing value; empty if there may be none} */
+  /** {@return the number that stands for a missing value; empty if none may be missing} */
   OptionalDouble missing();
 
-  /** {@return what stands before the decimals of a number, '.' or ','} */
+  /** {@return the decimal separator, '.' or ','} */
   default char decimal() {
     return '.';
   }
@@ -46,7 +46,7 @@ public interface TableSource {
   }
 
   /**
-   * Reads a file as {@link #read(Path)} does, with columns that {@link LabelColumns} then takes for
+   * Reads a file as {@link #read(Path)} does, with columns that {@link LabelColumns} then uses as
    * labels. They follow the inputs where those are named. What stands for missing inputs does not
    * stand for a missing label, which is refused.
    *

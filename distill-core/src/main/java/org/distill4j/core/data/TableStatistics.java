@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
-/** Learns how columns are encoded, in one pass over a table. */
+/** Learns the encoding of columns in one pass over a table. */
 final class TableStatistics {
   private static final int MOST_TEXTS = 1 << 20;
 
@@ -16,7 +16,7 @@ final class TableStatistics {
   private final CellRules rules;
   private final List<Column> columns = new ArrayList<>();
 
-  /** What is learned of a column. */
+  /** The statistics of a column. */
   private interface Column {
     void add(long line, String cell);
 
@@ -35,7 +35,7 @@ final class TableStatistics {
   private void refuse(String absent) {
     throw rules.refuse(
         1,
-        "there is no column \"" + TextExcerpt.shorten(absent) + "\"",
+        "there is no column \"" + ShortText.shorten(absent) + "\"",
         "it, as it holds categories",
         "it is misspelt");
   }
@@ -61,7 +61,7 @@ final class TableStatistics {
     return new TableEncoding(ordered);
   }
 
-  /** Mean and deviation, as Welford (1962) sums them up. */
+  /** Mean and deviation, by Welford's (1962) method. */
   private final class Numbers implements Column {
     private final String name;
     private long count;
@@ -89,7 +89,7 @@ final class TableStatistics {
       if (count == 0) {
         throw rules.refuse(
             1,
-            "\"" + TextExcerpt.shorten(name) + "\" has no number in the training data",
+            "\"" + ShortText.shorten(name) + "\" has no number in the training data",
             "one at least",
             "it is another column, or leave it out");
       }
@@ -99,7 +99,7 @@ final class TableStatistics {
     }
   }
 
-  /** How often each text occurs. */
+  /** The frequency of each text. */
   private final class Texts implements Column {
     private final String name;
     private final Map<String, Integer> counts = new HashMap<>();
@@ -114,11 +114,7 @@ final class TableStatistics {
       if (counts.size() > MOST_TEXTS) {
         throw rules.refuse(
             line,
-            "\""
-                + TextExcerpt.shorten(name)
-                + "\" has more than "
-                + MOST_TEXTS
-                + " different texts",
+            "\"" + ShortText.shorten(name) + "\" has more than " + MOST_TEXTS + " different texts",
             "categories",
             "it names the rows; leave it out");
       }

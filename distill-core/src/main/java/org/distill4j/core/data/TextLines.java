@@ -3,7 +3,7 @@ package org.distill4j.core.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /**
  * A text file with a text on each line, in UTF-8: a table of the one column "{@value #TEXT}",
@@ -40,7 +40,7 @@ public record TextLines() implements TableSource {
       throw new IllegalArgumentException(
           file
               + " is a file of lines, and the columns "
-              + TextExcerpt.shorten(columns)
+              + ShortText.shorten(columns)
               + " were asked for, expected \""
               + TEXT
               + "\" alone.\nMaybe it is a table; then name it .csv, .tsv or .jsonl.");

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
 /**
- * Columns of a table that are texts, taken as they are: an empty cell is an empty text, and "NA" is
- * a text too. Classes and numbers are as {@link CsvTable} has them.
+ * A table with columns of texts, taken literally: an empty cell is an empty text, and "NA" is a
+ * text too. Classes and numbers are as {@link CsvTable} has them.
  *
  * @param source what kind of table it is; its label is the class
  * @param texts the names of the columns of texts, in order
@@ -26,9 +26,6 @@ public record TextTable(TableSource source, List<String> texts, List<String> tar
   /**
    * Takes copies.
    *
-   * @param source what kind of table it is
-   * @param texts the columns of texts
-   * @param targets the columns of labels as numbers
    * @throws IllegalArgumentException if there is no column of texts, one is named twice, or there
    *     are targets beside a class
    */
@@ -40,9 +37,9 @@ public record TextTable(TableSource source, List<String> texts, List<String> tar
     if (texts.isEmpty() || twoLabels || all.stream().distinct().count() < all.size()) {
       throw new IllegalArgumentException(
           "A table has the texts "
-              + TextExcerpt.shorten(texts)
+              + ShortText.shorten(texts)
               + ", the targets "
-              + TextExcerpt.shorten(targets)
+              + ShortText.shorten(targets)
               + " and the class \""
               + source.label()
               + "\", expected at least one column of texts, each once, and targets or a class.\n"
@@ -51,7 +48,7 @@ public record TextTable(TableSource source, List<String> texts, List<String> tar
   }
 
   /**
-   * A table whose label, if it has one, is its class.
+   * Returns a table whose label, if it has one, is its class.
    *
    * @param source what kind of table it is
    * @param texts the names of the columns of texts, in order
@@ -80,12 +77,7 @@ public record TextTable(TableSource source, List<String> texts, List<String> tar
    * @param texts the text of each column
    */
   public record Row(String place, List<String> texts) {
-    /**
-     * Takes a copy.
-     *
-     * @param place file and line
-     * @param texts the text of each column
-     */
+    /** Takes a copy. */
     public Row {
       texts = List.copyOf(texts);
     }
@@ -126,7 +118,7 @@ public record TextTable(TableSource source, List<String> texts, List<String> tar
     if (!found.equals(columns)) {
       throw rules.refuse(
           1,
-          "the columns " + TextExcerpt.shorten(columns) + " are " + TextExcerpt.shorten(found),
+          "the columns " + ShortText.shorten(columns) + " are " + ShortText.shorten(found),
           "a text or number in each",
           "one is a list; name one of its values, as \"texts[0]\"");
     }

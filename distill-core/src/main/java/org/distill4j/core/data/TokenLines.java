@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.distill4j.core.file.TextExcerpt;
+import org.distill4j.cell.ShortText;
 
 /**
  * Token ids in a file of JSON objects, one on each line (JSONL) or in one list, as tokenizers write
@@ -23,7 +23,7 @@ public record TokenLines(String ids, String label, int ignored) {
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
   /**
-   * A file whose labels are -1 where there is none.
+   * Creates a description of a file whose missing labels are -1.
    *
    * @param ids the name of the field that holds the token ids
    * @param label the name of the field that holds the label; empty if there is none
@@ -43,7 +43,7 @@ public record TokenLines(String ids, String label, int ignored) {
   }
 
   /**
-   * This file with a number of its own for no label.
+   * Returns this file with another number for a missing label.
    *
    * @param number the number that means no label, as -1 does
    * @return the changed description
@@ -76,7 +76,7 @@ public record TokenLines(String ids, String label, int ignored) {
     }
   }
 
-  /** What the labels of a file are of. */
+  /** What the labels of a file belong to. */
   private enum Kind {
     UNKNOWN,
     CLASSES,
@@ -110,9 +110,9 @@ public record TokenLines(String ids, String label, int ignored) {
             "the field \""
                 + ids
                 + "\" is "
-                + TextExcerpt.shorten(String.valueOf(object.getOrDefault(ids, "missing"))),
+                + ShortText.shorten(String.valueOf(object.getOrDefault(ids, "missing"))),
             "a list of token ids, among the fields "
-                + TextExcerpt.shorten(object.keySet().toString()),
+                + ShortText.shorten(object.keySet().toString()),
             "the ids have another name");
       }
       if (tokens.isEmpty()) {
@@ -135,7 +135,7 @@ public record TokenLines(String ids, String label, int ignored) {
     private void require(Kind found, Object value) {
       if (kind != Kind.UNKNOWN && kind != found) {
         throw refuse(
-            "the label is " + TextExcerpt.shorten(String.valueOf(value)),
+            "the label is " + ShortText.shorten(String.valueOf(value)),
             "a class for each sequence, or a list of classes for each",
             "the lines are of two kinds of data");
       }
@@ -174,12 +174,12 @@ public record TokenLines(String ids, String label, int ignored) {
         return Integer.parseInt(text);
       }
       throw refuse(
-          "the field \"" + field + "\" holds " + TextExcerpt.shorten(String.valueOf(value)),
+          "the field \"" + field + "\" holds " + ShortText.shorten(String.valueOf(value)),
           "whole numbers from " + least,
           field.equals(ids)
               ? "the text was not tokenized"
               : "classes have names, or no label is written otherwise: -1 is none here, unless"
-                  + " another number is said to be ignored");
+                  + " another number is named as ignored");
     }
 
     private IllegalArgumentException refuse(String what, String expected, String wayOut) {

@@ -13,8 +13,8 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A data set whose class labels are hidden: they are −1, so that only a teacher teaches. Labels of
- * other kinds have no value that means unknown and are left out.
+ * A data set with hidden class labels: they are −1, so that only a teacher teaches. Labels of other
+ * kinds have no value that means unknown and are left out.
  */
 public final class Unlabelled extends RelabelledDataset {
   private static final int UNKNOWN = -1;
@@ -37,12 +37,12 @@ public final class Unlabelled extends RelabelledDataset {
   }
 
   /**
-   * Hides all labels but a few.
+   * Hides all labels except some.
    *
    * @param source the labelled data set
    * @param labelled the places of the examples that keep their labels
    * @return the same examples with few labels
-   * @throws IndexOutOfBoundsException if the data set has no such place
+   * @throws IndexOutOfBoundsException if the data set has no such index
    */
   public static Unlabelled except(Dataset source, int... labelled) {
     BitSet indexes = new BitSet(source.size());
@@ -89,7 +89,7 @@ public final class Unlabelled extends RelabelledDataset {
     return hidden;
   }
 
-  /** {@return the SHA-256 of the labelled data set's fingerprint and the labelled places} */
+  /** {@return the SHA-256 of the labelled data set's fingerprint and the labelled indexes} */
   @Override
   public String fingerprint() {
     int[] indexes = labelled.stream().toArray();

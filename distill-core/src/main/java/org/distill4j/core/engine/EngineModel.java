@@ -39,7 +39,7 @@ public final class EngineModel implements Model {
   }
 
   /**
-   * A network as a student.
+   * Returns a network as a student.
    *
    * @param network the network, which training changes in place
    * @return the model

@@ -4,14 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.distill4j.model.Scope;
 
-/**
- * Finds the scopes of paths that are not visited in any order, each of which is handed out once.
- */
+/** Finds the scopes of paths that are visited in any order, and hands out each scope once. */
 public final class ScopeTree {
   private final Map<String, Scope> known = new HashMap<>();
 
   /**
-   * The scopes within one.
+   * Creates the scopes within one.
    *
    * @param root the scope of paths without a dot
    */

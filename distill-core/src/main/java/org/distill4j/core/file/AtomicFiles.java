@@ -11,11 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Changes files that count, each in steps that are whole: a program that is killed between two of
- * them leaves the old file or the new one.
+ * Atomic changes of files: a program that is killed between two steps leaves the old file or the
+ * new one.
  */
 public final class AtomicFiles {
-  /** Hears of each step before it is taken; a test ends the program there. */
+  /** Receives each step before it is taken; a test ends the program there. */
   interface Watcher {
     void before(String step, Path file);
   }
@@ -25,7 +25,7 @@ public final class AtomicFiles {
 
   private AtomicFiles() {}
 
-  /** Has somebody hear of all steps, or nobody again. */
+  /** Sets the receiver of all steps, or removes it. */
   static void watch(Watcher wanted) {
     watcher = wanted;
   }
@@ -39,7 +39,7 @@ public final class AtomicFiles {
   }
 
   /**
-   * Writes a file, or replaces it, at once.
+   * Writes or replaces a file atomically.
    *
    * @param path the file
    * @param content the bytes, from the buffer's position to its limit
@@ -52,7 +52,7 @@ public final class AtomicFiles {
   }
 
   /**
-   * Writes a file of text in UTF-8, or replaces it, at once.
+   * Writes or replaces a file of text in UTF-8 atomically.
    *
    * @param path the file
    * @param text the text
@@ -63,7 +63,7 @@ public final class AtomicFiles {
   }
 
   /**
-   * Copies a file, so that the copy is whole or not there.
+   * Copies a file, so that the copy is complete or absent.
    *
    * @param from the file
    * @param to the copy, replaced if it is there
@@ -74,7 +74,7 @@ public final class AtomicFiles {
   }
 
   /**
-   * Gives a file another name at once; a file that has this name is replaced.
+   * Renames a file atomically, and replaces a file of that name.
    *
    * @param from the file, whose content is on the disk
    * @param to its new name, in the same folder
@@ -87,7 +87,7 @@ public final class AtomicFiles {
   }
 
   /**
-   * Deletes a file if it is there.
+   * Deletes a file if it exists.
    *
    * @param path the file
    * @throws IOException if it cannot be deleted
@@ -97,7 +97,7 @@ public final class AtomicFiles {
     Files.deleteIfExists(path);
   }
 
-  /** Makes a new name outlast a loss of power; not every system can open a folder for that. */
+  /** Makes a new name survive a loss of power; not every system can open a folder for that. */
   private static void forceFolder(Path path) throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     if (File.separatorChar == '/' && folder != null) {

@@ -24,13 +24,13 @@ public final class FolderLock implements AutoCloseable {
   /** The name of the file. */
   public static final String NAME = ".lock";
 
-  /** Beyond the text, as Windows lets nobody read what is locked. */
+  /** The position of the lock, beyond the text, as Windows lets nobody read locked bytes. */
   private static final long LOCKED = 1L << 32;
 
   private static final int MOST_DIGITS = 20;
   private static final int MOST_LENGTH = 1 << 14;
 
-  /** Of this process, where closing a second channel of a file would end the lock on it. */
+  /** The locks of this process, where closing a second channel of a file would release its lock. */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
@@ -42,7 +42,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes a folder for this program until the lock is closed.
+   * Locks a folder for this program until the lock is closed.
    *
    * @param path the folder; it is made if it is not there
    * @param wayOut what else its user may do, as the end of a sentence: "choose another by --output"
@@ -76,7 +76,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Refuses a folder that another program has, and leaves no trace there.
+   * Refuses a folder that another program has locked, and changes nothing there.
    *
    * @param path the folder; it need not be there
    * @param wayOut as {@link #acquire} takes it
@@ -117,8 +117,8 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Writes the number of this process, and looks whether that is in the file of the lock's name:
-   * who had the lock may have deleted the file after it was opened here. Opening it a second time
+   * Writes the number of this process, and checks whether that is in the file of the lock's name:
+   * the previous owner may have deleted the file after it was opened here. Opening it a second time
    * would end the lock, so the file is known by a length that is chosen at random.
    */
   private static boolean isStillThere(Path file, FileChannel channel) throws IOException {

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that is added to as long as a program runs. What was added before {@link #force} is still
- * there after a kill or a loss of power; of what came after, a part may be.
+ * A file that grows as long as a program runs. What was added before {@link #force} is still there
+ * after a kill or a loss of power; of what came after, a part may be.
  */
 public final class GrowingFile implements AutoCloseable {
   private final Path path;
@@ -24,7 +24,7 @@ public final class GrowingFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file to add to it after its first bytes; what it holds beyond them is cut off.
+   * Opens a file to append to it after its first bytes; the rest is cut off.
    *
    * @param path the file; it is made if it is not there
    * @param kept how many bytes are kept, 0 for an empty file
@@ -44,13 +44,13 @@ public final class GrowingFile implements AutoCloseable {
     }
   }
 
-  /** {@return what adds to the file} */
+  /** {@return the stream that appends to the file} */
   public OutputStream stream() {
     return out;
   }
 
   /**
-   * Puts what was added on the disk.
+   * Forces the added bytes to disk.
    *
    * @throws IOException if it cannot be written
    */

@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.distill4j.cell.ShortText;
 
-/** A file is of a format that a newer version of this library writes; it is left as it is. */
+/** A file has a format that a newer version of this library writes; it is not changed. */
 public final class NewerFormatException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
@@ -33,7 +34,7 @@ public final class NewerFormatException extends IllegalArgumentException {
       throw new NewerFormatException(
           file
               + " is of the format "
-              + TextExcerpt.shorten(found)
+              + ShortText.shorten(found)
               + ", which a newer version of distill4j wrote, expected at most "
               + known
               + ".\nMaybe use that version, or choose another folder or file.");

@@ -17,15 +17,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content that is on disk already, under another name, so that a reader sees the old file or the
- * new one, and never a part. Closing it takes away what was not published. What a killed program
- * left of the same file is taken away by the next that writes it.
+ * Content that is on disk under another name, so that a reader sees the old file or the new one,
+ * and never a part. Closing it takes away what was not published. What a killed program left of the
+ * same file is taken away by the next that writes it.
  */
 public final class StagedFile implements AutoCloseable {
   private static final String SUFFIX = ".tmp";
   private static final String UNIQUE = "\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp";
 
-  /** What this process is writing: closing a second channel of a file would end the lock on it. */
+  /**
+   * The files that this process is writing: closing a second channel of a file would release its
+   * lock.
+   */
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path target;
@@ -39,7 +42,7 @@ public final class StagedFile implements AutoCloseable {
   }
 
   /**
-   * Writes content beside the file that it is for.
+   * Writes the content of a file to a second file beside it.
    *
    * @param path the file
    * @param content the bytes, from the buffer's position to its limit
@@ -71,7 +74,7 @@ public final class StagedFile implements AutoCloseable {
   }
 
   /**
-   * Writes content of any length beside the file that it is for.
+   * Writes content of any length to a second file beside the one that it is for.
    *
    * @param path the file
    * @param content writes the bytes
@@ -104,7 +107,7 @@ public final class StagedFile implements AutoCloseable {
     return parent;
   }
 
-  /** Opens a new file and locks it, for other processes to see that somebody is writing it. */
+  /** Opens a new file and locks it, so that other processes see that it is in use. */
   private static StagedFile open(Path target) throws IOException {
     while (true) {
       Path temporary =
@@ -123,7 +126,7 @@ public final class StagedFile implements AutoCloseable {
     }
   }
 
-  /** Whether nobody else has a lock; a file system without locks has none. */
+  /** Returns whether nobody else has a lock; a file system without locks has none. */
   private static boolean isLocked(FileChannel channel) {
     try {
       return channel.tryLock() != null;
@@ -145,7 +148,7 @@ public final class StagedFile implements AutoCloseable {
   }
 
   /**
-   * Deletes what killed programs left of a file that they were writing.
+   * Deletes the files that killed programs left.
    *
    * @param path the file
    * @throws IOException if a file cannot be deleted
@@ -176,7 +179,7 @@ public final class StagedFile implements AutoCloseable {
   }
 
   /**
-   * Puts the content in the place of the file, at once.
+   * Replaces the file with the content atomically.
    *
    * @throws IOException if it cannot be renamed
    */

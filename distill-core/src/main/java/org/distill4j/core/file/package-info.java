@@ -1,4 +1,4 @@
-/** What files share, for the modules of distill4j alone. */
+/** File access for the modules of distill4j alone. */
 @NullMarked
 package org.distill4j.core.file;
 

@@ -2,8 +2,8 @@ package org.distill4j.core.function;
 
 /** Which positions of a sequence each position attends to. */
 public enum AttentionMask {
-  /** All positions. */
+  /** Each position attends to all positions. */
   NONE,
-  /** Itself and the positions before it. */
+  /** Each position attends to itself and the positions before it. */
   CAUSAL
 }

@@ -81,7 +81,7 @@ public record BatchNormalization(Tensor output, Tensor mean, Tensor variance) {
     return vector.reshape(dims);
   }
 
-  /** All axes but that of the features. */
+  /** Returns all axes except that of the features. */
   private static int[] others(Tensor x) {
     return IntStream.range(0, x.shape().rank()).filter(axis -> axis != 1).toArray();
   }
@@ -112,7 +112,7 @@ public record BatchNormalization(Tensor output, Tensor mean, Tensor variance) {
     return inMean.add(inVariance.mul(centred).mul(2)).div(count);
   }
 
-  /** The gradients in x, weight and bias, from that in the output. */
+  /** Returns the gradients with respect to x, weight and bias, from that of the output. */
   private static List<Tensor> gradientBody(List<Tensor> all, double epsilon) {
     Tensor gradient = all.get(0);
     Tensor x = all.get(1);

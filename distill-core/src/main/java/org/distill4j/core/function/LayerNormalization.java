@@ -34,7 +34,7 @@ public final class LayerNormalization {
         .get(0);
   }
 
-  /** y, the means and the reciprocal deviations. */
+  /** Returns y, the means and the reciprocal deviations. */
   private static List<Tensor> body(Tensor x, Tensor weight, Tensor bias, double epsilon) {
     Tensor mean = x.meanKeep(-1);
     Tensor centred = x.sub(mean);
@@ -68,7 +68,7 @@ public final class LayerNormalization {
         "layer-norm-gradient", Map.of(), inputs, LayerNormalization::gradientBody);
   }
 
-  /** The gradients in x, weight and bias, from those in y. */
+  /** Returns the gradients with respect to x, weight and bias, from those of y. */
   private static List<Tensor> gradientBody(List<Tensor> all) {
     Tensor gradient = all.get(0);
     Tensor reciprocal = all.get(3);

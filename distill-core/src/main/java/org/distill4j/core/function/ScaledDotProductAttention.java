@@ -161,7 +161,7 @@ public record ScaledDotProductAttention(Tensor output, Tensor probabilities) {
     return attributes.getOrDefault("scale", 1.0);
   }
 
-  /** The gradients in query, key and value, from that in the output. */
+  /** Returns the gradients with respect to query, key and value, from that of the output. */
   private static List<Tensor> gradientBody(List<Tensor> all, double scale) {
     Tensor gradient = all.get(0);
     Tensor probabilities = all.get(5);

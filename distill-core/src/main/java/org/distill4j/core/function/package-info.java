@@ -1,5 +1,5 @@
 /**
- * Functions that engines may compute whole: composites with a body in primitives and a rule for
+ * Functions that engines may compute as one: composites with a body in primitives and a rule for
  * their gradient.
  */
 @NullMarked

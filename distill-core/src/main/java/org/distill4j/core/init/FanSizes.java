@@ -2,7 +2,7 @@ package org.distill4j.core.init;
 
 import org.distill4j.tensor.Shape;
 
-/** How many values a weight reads for each output, and writes for each input. */
+/** The number of values that a weight reads for each output, and writes for each input. */
 record FanSizes(double in, double out) {
   static FanSizes of(Shape shape) {
     return switch (shape.rank()) {

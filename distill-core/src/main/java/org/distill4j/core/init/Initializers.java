@@ -5,9 +5,10 @@ import java.util.random.RandomGenerator;
 import org.distill4j.model.Initializer;
 
 /**
- * Ways to draw a parameter's first values. Those that scale by fan read it from the shape: a dense
- * weight is (in, out), with fan-in = in and fan-out = out; a convolution's is (out, in / groups,
- * height, width), with fan-in = in / groups · height · width and fan-out = out · height · width.
+ * Initializers: ways to draw a parameter's initial values. Those that scale by fan read it from the
+ * shape: a dense weight is (in, out), with fan-in = in and fan-out = out; a convolution's is (out,
+ * in / groups, height, width), with fan-in = in / groups · height · width and fan-out = out ·
+ * height · width.
  */
 public final class Initializers {
   private static final double RELU_GAIN = Math.sqrt(2);
@@ -26,7 +27,7 @@ public final class Initializers {
   }
 
   /**
-   * All elements the same.
+   * Returns an initializer that sets all elements to one value.
    *
    * @param value the value, finite
    * @return the initializer
@@ -38,7 +39,7 @@ public final class Initializers {
   }
 
   /**
-   * Evenly between two numbers.
+   * Returns a uniform distribution between two numbers.
    *
    * @param from the smallest value
    * @param to the bound above, larger than {@code from}
@@ -61,7 +62,7 @@ public final class Initializers {
   }
 
   /**
-   * Normally distributed.
+   * Returns a normal distribution.
    *
    * @param mean the mean
    * @param deviation the standard deviation, above 0
@@ -75,8 +76,8 @@ public final class Initializers {
   }
 
   /**
-   * Normally distributed, with values further than two standard deviations from the mean drawn
-   * again. The deviation is the one before the cut; after it, it is 0.88 times that.
+   * Returns a normal distribution whose values further than two standard deviations from the mean
+   * are drawn again. The deviation is the one before the cut; after it, it is 0.88 times that.
    *
    * @param mean the mean
    * @param deviation the standard deviation before the cut, above 0
@@ -89,8 +90,8 @@ public final class Initializers {
   }
 
   /**
-   * Uniform in ±1 / √fan-in, which is what PyTorch's Linear and Conv2d begin with (there written as
-   * Kaiming's with a = √5). The default of this library's layers.
+   * Returns the uniform distribution in ±1 / √fan-in, which PyTorch's Linear and Conv2d begin with
+   * (there written as Kaiming's with a = √5). The default of this library's layers.
    *
    * @return the initializer of a weight
    */
@@ -100,7 +101,8 @@ public final class Initializers {
   }
 
   /**
-   * Uniform in ±1 / √fan-in of a weight, the bias that belongs to {@link #kaimingUniform}.
+   * Returns the uniform distribution in ±1 / √fan-in of a weight, for the bias that belongs to
+   * {@link #kaimingUniform}.
    *
    * @param fanIn the number of values that each output reads, at least 1
    * @return the initializer of a bias
@@ -115,7 +117,8 @@ public final class Initializers {
   }
 
   /**
-   * Uniform in ±√(6 / fan-in), which keeps the variance through ReLU layers (He et al. 2015).
+   * Returns the uniform distribution in ±√(6 / fan-in), which keeps the variance through ReLU
+   * layers (He et al. 2015).
    *
    * @return the initializer
    */
@@ -127,8 +130,8 @@ public final class Initializers {
   }
 
   /**
-   * Normal with mean 0 and deviation √(2 / fan-in), which keeps the variance through ReLU layers
-   * (He et al. 2015, eq. 10).
+   * Returns the normal distribution with mean 0 and deviation √(2 / fan-in), which keeps the
+   * variance through ReLU layers (He et al. 2015, eq. 10).
    *
    * @return the initializer
    */
@@ -138,7 +141,8 @@ public final class Initializers {
   }
 
   /**
-   * Uniform in ±√(6 / (fan-in + fan-out)) (Glorot and Bengio 2010, eq. 16).
+   * Returns the uniform distribution in ±√(6 / (fan-in + fan-out)) (Glorot and Bengio 2010, eq.
+   * 16).
    *
    * @return the initializer
    */
@@ -150,7 +154,8 @@ public final class Initializers {
   }
 
   /**
-   * Normal with mean 0 and deviation √(2 / (fan-in + fan-out)) (Glorot and Bengio 2010, eq. 12).
+   * Returns the normal distribution with mean 0 and deviation √(2 / (fan-in + fan-out)) (Glorot and
+   * Bengio 2010, eq. 12).
    *
    * @return the initializer
    */

@@ -1,4 +1,4 @@
-/** First values of parameters, drawn on the host. */
+/** Initial values of parameters, drawn on the host. */
 @NullMarked
 package org.distill4j.core.init;
 

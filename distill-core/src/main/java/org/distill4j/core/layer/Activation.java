@@ -4,7 +4,7 @@ import org.distill4j.model.Layer;
 import org.distill4j.model.Scope;
 import org.distill4j.tensor.Tensor;
 
-/** A function of each element by itself; without parameters, for any shape. */
+/** An elementwise function without parameters, for any shape. */
 public enum Activation implements Layer {
   /** max(x, 0). */
   RELU("Relu"),
@@ -34,7 +34,7 @@ public enum Activation implements Layer {
     };
   }
 
-  /** The name of the function. */
+  /** Returns the name of the function. */
   @Override
   public String kind() {
     return kind;

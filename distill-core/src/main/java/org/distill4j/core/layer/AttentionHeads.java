@@ -9,7 +9,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * What the heads of an attention compute of queries, keys and values.
+ * The computation of an attention's heads from queries, keys and values.
  *
  * @param layer whose they are, for messages
  * @param mask which positions each position attends to
@@ -23,7 +23,9 @@ record AttentionHeads(
     Optional<String> padding,
     Optional<String> bias,
     double dropout) {
-  /** Some columns of (batch, length, width) as (batch, heads, length, columns of a head). */
+  /**
+   * Returns some columns of (batch, length, width) as (batch, heads, length, columns of a head).
+   */
   static Tensor split(Tensor joint, int from, int to, int heads) {
     Shape shape = joint.shape();
     return joint
@@ -32,7 +34,10 @@ record AttentionHeads(
         .transpose(0, 2, 1, 3);
   }
 
-  /** The heads' results end to end, (batch, length, width), from (batch, heads, length, …). */
+  /**
+   * Returns the heads' results joined end to end, (batch, length, width), from (batch, heads,
+   * length, …).
+   */
   Tensor attended(Scope scope, Tensor query, Tensor key, Tensor value) {
     scope.tap(MultiHeadAttention.QUERIES, query);
     scope.tap(MultiHeadAttention.KEYS, key);

@@ -6,9 +6,9 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.Window;
 
 /**
- * The mean of each window of an image, padding counted as zeros. From (batch, channels, height,
- * width) to (batch, channels, height', width'), with height' = ⌊(height + 2·padding − size) /
- * stride⌋ + 1 and the same for the width.
+ * Average pooling: the mean of each window of an image, padding counted as zeros. From (batch,
+ * channels, height, width) to (batch, channels, height', width'), with height' = ⌊(height +
+ * 2·padding − size) / stride⌋ + 1 and the same for the width.
  *
  * @param size the side of the window, at least 1
  * @param window stride and padding; the padding is at most half the size, the dilation 1
@@ -17,8 +17,6 @@ public record AveragePool2d(int size, Window window) implements Layer {
   /**
    * Checks the numbers.
    *
-   * @param size the side of the window
-   * @param window stride and padding
    * @throws IllegalArgumentException if the size is below 1, the padding above half of it or the
    *     dilation not 1
    */
@@ -27,7 +25,7 @@ public record AveragePool2d(int size, Window window) implements Layer {
   }
 
   /**
-   * Pooling over windows that lie side by side.
+   * Returns pooling over adjacent windows.
    *
    * @param size the side of the window and the stride
    * @return the layer

@@ -30,9 +30,6 @@ public record BatchNorm(int features, double momentum, double epsilon) implement
   /**
    * Checks the numbers.
    *
-   * @param features the number of features
-   * @param momentum the share of the measured statistics
-   * @param epsilon what is added to the variance
    * @throws IllegalArgumentException if a number is out of range
    */
   public BatchNorm {
@@ -42,7 +39,7 @@ public record BatchNorm(int features, double momentum, double epsilon) implement
   }
 
   /**
-   * Batch normalisation with momentum 0.1 and ε = 1e-5, as PyTorch's.
+   * Returns batch normalisation with momentum 0.1 and ε = 1e-5, as PyTorch's.
    *
    * @param features the number of features
    * @return the layer

@@ -23,9 +23,6 @@ public record CategoryEmbeddings(int numbers, int width, List<Integer> categorie
   /**
    * Takes a copy and checks the numbers.
    *
-   * @param numbers the number of values that are passed on
-   * @param width the length of each vector
-   * @param categories how many categories each column has
    * @throws IllegalArgumentException if the first number is below 0, or another one below 1
    */
   public CategoryEmbeddings {
@@ -42,7 +39,7 @@ public record CategoryEmbeddings(int numbers, int width, List<Integer> categorie
   }
 
   /**
-   * Vectors for the categories of an encoding ({@code TableEncoding.numbers()} and {@code
+   * Returns vectors for the categories of an encoding ({@code TableEncoding.numbers()} and {@code
    * categories()}).
    *
    * @param numbers the number of values that are passed on

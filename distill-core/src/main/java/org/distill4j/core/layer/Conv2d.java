@@ -36,13 +36,6 @@ public record Conv2d(
   /**
    * Checks the numbers.
    *
-   * @param in the number of input channels
-   * @param out the number of output channels
-   * @param size the side of the kernel
-   * @param window stride, padding and dilation
-   * @param groups the number of groups
-   * @param weight the first values of the weight
-   * @param bias the first values of the bias
    * @throws IllegalArgumentException if a number is below 1, or the groups do not divide the
    *     channels
    */
@@ -56,8 +49,8 @@ public record Conv2d(
   }
 
   /**
-   * A convolution with stride 1, without padding, with a bias; weight and bias both uniform in ±1 /
-   * √(in · size²) as PyTorch's Conv2d.
+   * Returns a convolution with stride 1, without padding, with a bias; weight and bias both uniform
+   * in ±1 / √(in · size²) as PyTorch's Conv2d.
    *
    * @param in the number of input channels
    * @param out the number of output channels
@@ -144,7 +137,7 @@ public record Conv2d(
   }
 
   /**
-   * This convolution with a bias that begins with other values.
+   * Returns this convolution with another initializer of the bias.
    *
    * @param bias the first values of the bias
    * @return the changed layer
@@ -154,7 +147,7 @@ public record Conv2d(
   }
 
   /**
-   * This convolution with a weight that begins with other values.
+   * Returns this convolution with another initializer of the weight.
    *
    * @param weight the first values of the weight
    * @return the changed layer

@@ -35,12 +35,6 @@ public record CrossAttention(
   /**
    * Checks the numbers.
    *
-   * @param width the length of the input's last axis
-   * @param heads the number of heads
-   * @param context the path or name of the context
-   * @param contextWidth the length of the context's last axis
-   * @param padding the name of the input that masks the context's padding
-   * @param dropout the rate of dropout
    * @throws IllegalArgumentException if a number is out of range, or the heads do not divide the
    *     width
    */

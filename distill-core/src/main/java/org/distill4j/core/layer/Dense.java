@@ -22,10 +22,6 @@ public record Dense(int in, int out, Initializer weight, Optional<Initializer> b
   /**
    * Checks the widths.
    *
-   * @param in the input's width
-   * @param out the output's width
-   * @param weight the first values of the weight
-   * @param bias the first values of the bias
    * @throws IllegalArgumentException if a width is below 1
    */
   public Dense {
@@ -52,7 +48,7 @@ public record Dense(int in, int out, Initializer weight, Optional<Initializer> b
   }
 
   /**
-   * This layer with a bias that begins with other values.
+   * Returns this layer with another initializer of the bias.
    *
    * @param bias the first values of the bias
    * @return the changed layer
@@ -62,7 +58,7 @@ public record Dense(int in, int out, Initializer weight, Optional<Initializer> b
   }
 
   /**
-   * This layer with a weight that begins with other values.
+   * Returns this layer with another initializer of the weight.
    *
    * @param weight the first values of the weight
    * @return the changed layer

@@ -16,7 +16,6 @@ public record Dropout(double rate) implements Layer {
   /**
    * Checks the rate.
    *
-   * @param rate the probability of a zero
    * @throws IllegalArgumentException if it is not in [0, 1)
    */
   public Dropout {
@@ -24,7 +23,7 @@ public record Dropout(double rate) implements Layer {
   }
 
   /**
-   * Dropout with a rate.
+   * Returns dropout with a rate.
    *
    * @param rate the probability of a zero, in [0, 1)
    * @return the layer
@@ -45,7 +44,7 @@ public record Dropout(double rate) implements Layer {
     return kept.where(input.mul(1 / (1 - rate)), Tensor.of(0));
   }
 
-  /** Whether it passes its input on. */
+  /** Returns whether it passes its input on unchanged. */
   boolean isIdle(Mode mode) {
     return rate == 0 || mode == Mode.EVALUATION;
   }

@@ -19,9 +19,6 @@ public record Embedding(int rows, int width, Initializer weight) implements Laye
   /**
    * Checks the numbers.
    *
-   * @param rows the number of ids
-   * @param width the length of each vector
-   * @param weight the first values of the table
    * @throws IllegalArgumentException if a number is below 1
    */
   public Embedding {
@@ -30,7 +27,8 @@ public record Embedding(int rows, int width, Initializer weight) implements Laye
   }
 
   /**
-   * A table that begins with normally distributed values of mean 0 and deviation 1, as PyTorch's.
+   * Returns a table with normally distributed initial values of mean 0 and deviation 1, as
+   * PyTorch's.
    *
    * @param rows the number of ids
    * @param width the length of each vector
@@ -42,7 +40,7 @@ public record Embedding(int rows, int width, Initializer weight) implements Laye
   }
 
   /**
-   * This embedding with a table that begins with other values.
+   * Returns this embedding with another initializer of the table.
    *
    * @param weight the first values of the table
    * @return the changed layer

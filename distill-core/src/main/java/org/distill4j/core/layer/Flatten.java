@@ -4,7 +4,7 @@ import org.distill4j.model.Layer;
 import org.distill4j.model.Scope;
 import org.distill4j.tensor.Tensor;
 
-/** All axes after the batch joined to one: from (batch, a, b, …) to (batch, a·b·…). */
+/** Joins all axes after the batch to one: from (batch, a, b, …) to (batch, a·b·…). */
 public record Flatten() implements Layer {
   @Override
   public Tensor forward(Scope scope, Tensor input) {

@@ -6,7 +6,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Vectors along the last axis divided by their length: y = x / max(√Σx², 1e-12), as sentence
+ * Divides vectors along the last axis by their length: y = x / max(√Σx², 1e-12), as sentence
  * encoders give embeddings whose products are cosines (Reimers and Gurevych 2019). For (batch, …,
  * width), to the same shape. A vector of zeros stays one, with a finite gradient.
  */

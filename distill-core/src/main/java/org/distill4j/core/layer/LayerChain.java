@@ -9,8 +9,8 @@ import java.util.Map;
 import org.distill4j.model.Layer;
 
 /**
- * Layers in order, of which several {@link Sequential} share the first ones: one that is made of
- * another by a further layer takes no copy.
+ * A list of layers whose beginning several {@link Sequential} share: adding one layer copies
+ * nothing.
  */
 final class LayerChain {
   private final List<String> names = new ArrayList<>();
@@ -18,7 +18,7 @@ final class LayerChain {
   private final Map<String, Integer> places = new HashMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
 
-  /** This chain if it has so many layers, and otherwise a copy of as many. */
+  /** Returns this chain if it has the given number of layers, and otherwise a copy of as many. */
   synchronized LayerChain first(int size) {
     if (names.size() == size) {
       return this;
@@ -30,7 +30,7 @@ final class LayerChain {
     return copy;
   }
 
-  /** Adds a layer to a chain of so many; says whether it still was of so many. */
+  /** Adds a layer if the chain has the given number of layers; returns whether it had. */
   synchronized boolean add(int size, String name, Layer layer) {
     if (names.size() != size) {
       return false;
@@ -45,13 +45,13 @@ final class LayerChain {
     layers.add(layer);
   }
 
-  /** Whether one of the first layers has a name. */
+  /** Returns whether one of the first layers has a name. */
   synchronized boolean has(int size, String name) {
     Integer place = places.get(name);
     return place != null && place < size;
   }
 
-  /** The first name of the form base1, base2, … that none of the first layers has. */
+  /** Returns the first name of the form base1, base2, … that none of the first layers has. */
   synchronized String free(int size, String base) {
     boolean whole = names.size() == size;
     int number = whole ? numbers.getOrDefault(base, 1) : 1;

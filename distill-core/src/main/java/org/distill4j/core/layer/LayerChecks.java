@@ -3,7 +3,7 @@ package org.distill4j.core.layer;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Window;
 
-/** Checks of a layer's numbers and of the shapes it is given. */
+/** Checks of a layer's numbers and of the shapes of its inputs. */
 final class LayerChecks {
   private LayerChecks() {}
 

@@ -9,7 +9,7 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Layer normalisation (Ba et al. 2016) over the last axis: y = (x − mean) / √(variance + ε) ·
- * weight + bias, with mean and variance (divided by n) of the {@code width} values of one place.
+ * weight + bias, with mean and variance (divided by n) of the {@code width} values of one position.
  * For (batch, …, width).
  *
  * @param width the length of the last axis, at least 1
@@ -19,8 +19,6 @@ public record LayerNorm(int width, double epsilon) implements Layer {
   /**
    * Checks the numbers.
    *
-   * @param width the length of the last axis
-   * @param epsilon what is added to the variance
    * @throws IllegalArgumentException if a number is out of range
    */
   public LayerNorm {
@@ -29,7 +27,7 @@ public record LayerNorm(int width, double epsilon) implements Layer {
   }
 
   /**
-   * Layer normalisation with ε = 1e-5, as PyTorch's.
+   * Returns layer normalisation with ε = 1e-5, as PyTorch's.
    *
    * @param width the length of the last axis
    * @return the layer

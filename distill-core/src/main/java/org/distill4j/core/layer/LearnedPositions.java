@@ -20,8 +20,6 @@ public record LearnedPositions(int length, int width) implements Layer {
   /**
    * Checks the numbers.
    *
-   * @param length the largest number of positions
-   * @param width the length of each vector
    * @throws IllegalArgumentException if a number is below 1
    */
   public LearnedPositions {
@@ -30,7 +28,7 @@ public record LearnedPositions(int length, int width) implements Layer {
   }
 
   /**
-   * Vectors for the positions of a sequence.
+   * Returns vectors for the positions of a sequence.
    *
    * @param length the largest number of positions
    * @param width the length of each vector

@@ -17,8 +17,6 @@ public record MaxPool2d(int size, Window window) implements Layer {
   /**
    * Checks the numbers.
    *
-   * @param size the side of the window
-   * @param window stride and padding
    * @throws IllegalArgumentException if the size is below 1, the padding above half of it or the
    *     dilation not 1
    */
@@ -27,7 +25,7 @@ public record MaxPool2d(int size, Window window) implements Layer {
   }
 
   /**
-   * Pooling over windows that lie side by side.
+   * Returns pooling over adjacent windows.
    *
    * @param size the side of the window and the stride
    * @return the layer

@@ -8,8 +8,8 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * The mean over the positions of a sequence, from (batch, length, width) to (batch, width); with a
- * mask, over those that are no padding: y[b] = Σₜ m[b, t]·x[b, t] / max(1, Σₜ m[b, t]), as sentence
- * encoders pool (Reimers and Gurevych 2019).
+ * mask, over those that are not padding: y[b] = Σₜ m[b, t]·x[b, t] / max(1, Σₜ m[b, t]), as
+ * sentence encoders pool (Reimers and Gurevych 2019).
  *
  * @param mask the name of the model's input that is 1 at the positions that count and 0 at the
  *     others, (batch, length); empty if all count
@@ -21,9 +21,9 @@ public record MeanPool(Optional<String> mask) implements Layer {
   }
 
   /**
-   * Returns the mean over the positions that are no padding.
+   * Returns the mean over the positions that are not padding.
    *
-   * @param mask the name of the model's input that masks, "attention_mask" say
+   * @param mask the name of the model's input that masks, for example "attention_mask"
    * @return the layer
    */
   public static MeanPool masked(String mask) {

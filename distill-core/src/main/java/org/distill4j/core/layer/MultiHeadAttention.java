@@ -66,14 +66,6 @@ public record MultiHeadAttention(
   /**
    * Checks the numbers.
    *
-   * @param width the length of the last axis
-   * @param heads the number of heads
-   * @param keyValueHeads the number of heads of keys and values
-   * @param mask which positions each position attends to
-   * @param padding the name of the input that masks padding
-   * @param bias the path of what is added to the scores
-   * @param rotary the positions that turn queries and keys
-   * @param dropout the rate of dropout
    * @throws IllegalArgumentException if a number is out of range, or the heads do not divide the
    *     width
    */
@@ -91,7 +83,7 @@ public record MultiHeadAttention(
   }
 
   /**
-   * Attention of every position to every position, without dropout.
+   * Returns attention of every position to every position, without dropout.
    *
    * @param width the length of the last axis
    * @param heads the number of heads
@@ -117,7 +109,7 @@ public record MultiHeadAttention(
   }
 
   /**
-   * This attention without padded positions.
+   * Returns this attention without padded positions.
    *
    * @param mask the name of the model's input that masks them, (batch, length): 0 at positions that
    *     are not attended to, as "attention_mask" is
@@ -140,7 +132,7 @@ public record MultiHeadAttention(
   }
 
   /**
-   * Returns this attention with queries and keys turned by their positions.
+   * Returns this attention with queries and keys rotated by their positions.
    *
    * @param positions the positions; a head's width must be even
    * @return the changed layer
@@ -151,7 +143,8 @@ public record MultiHeadAttention(
   }
 
   /**
-   * Returns this attention with a bias of its scores, of relative positions say (Shaw et al. 2018).
+   * Returns this attention with a bias of its scores, for example of relative positions (Shaw et
+   * al. 2018).
    *
    * @param path the path of an intermediate value of the model, (heads, length, length) or with the
    *     batch in front, which is recorded before
@@ -196,7 +189,7 @@ public record MultiHeadAttention(
     return rotary.map(positions -> positions.forward(scope, vectors)).orElse(vectors);
   }
 
-  /** Each head of keys or values as often as heads of queries share it, one after the other. */
+  /** Repeats each head of keys or values for the heads of queries that share it. */
   private Tensor repeated(Tensor vectors) {
     if (keyValueHeads == heads) {
       return vectors;

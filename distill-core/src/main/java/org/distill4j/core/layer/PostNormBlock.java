@@ -5,8 +5,8 @@ import org.distill4j.model.Scope;
 import org.distill4j.tensor.Tensor;
 
 /**
- * A block of a transformer with the normalisation behind each sum (Vaswani et al. 2017), as BERT
- * has it (Devlin et al. 2019), on (batch, length, width) to the same shape:
+ * A transformer block with the normalisation after each sum (Vaswani et al. 2017), as in BERT
+ * (Devlin et al. 2019), on (batch, length, width) to the same shape:
  *
  * <pre>
  * x ← norm1(x + dropout(attention(x)))
@@ -14,7 +14,7 @@ import org.distill4j.tensor.Tensor;
  * </pre>
  *
  * @param attention the attention, with its width, heads, mask and dropout
- * @param hidden the width between "expand" and "contract", at least 1
+ * @param hidden the hidden width, between "expand" and "contract", at least 1
  * @param activation the function between "expand" and "contract"
  * @param epsilon what both norms add to the variance, above 0
  * @param dropout the rate of dropout on both sums, in [0, 1)
@@ -25,11 +25,6 @@ public record PostNormBlock(
   /**
    * Checks the numbers.
    *
-   * @param attention the attention
-   * @param hidden the width between the two dense layers
-   * @param activation the function between them
-   * @param epsilon what both norms add to the variance
-   * @param dropout the rate of dropout
    * @throws IllegalArgumentException if a number is out of range
    */
   public PostNormBlock {
@@ -65,7 +60,7 @@ public record PostNormBlock(
   /**
    * Returns this block with another hidden width.
    *
-   * @param hidden the width between the two dense layers, at least 1
+   * @param hidden the hidden width, between the two dense layers, at least 1
    * @return the changed layer
    */
   public PostNormBlock withHidden(int hidden) {
@@ -73,7 +68,7 @@ public record PostNormBlock(
   }
 
   /**
-   * Returns this block with another function between its dense layers.
+   * Returns this block with another activation between its dense layers.
    *
    * @param activation the function
    * @return the changed layer

@@ -6,13 +6,14 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Each example's elements in row-major order under other axes: from (batch, …) to (batch, shape…).
+ * Reorders nothing and changes the axes: each example's elements in row-major order, from (batch,
+ * …) to (batch, shape…).
  *
  * @param shape the shape of one example afterwards
  */
 public record Reshape(Shape shape) implements Layer {
   /**
-   * A layer that reshapes each example.
+   * Returns a layer that reshapes each example.
    *
    * @param dims the lengths of an example's axes afterwards, without the batch axis
    * @return the layer

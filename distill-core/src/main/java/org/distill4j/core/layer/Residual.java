@@ -7,15 +7,15 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * A layer with a way around it (He et al. 2016): y = body(x) + x, or body(x) + projection(x) where
- * the body changes the shape. Its parts are named "body" and "projection".
+ * A layer with a skip connection (He et al. 2016): y = body(x) + x, or body(x) + projection(x)
+ * where the body changes the shape. Its parts are named "body" and "projection".
  *
  * @param body the layer
  * @param projection what brings the input to the body's output shape; empty if they are the same
  */
 public record Residual(Layer body, Optional<Layer> projection) implements Layer {
   /**
-   * A layer with its input added.
+   * Returns a layer whose input is added to its output.
    *
    * @param body the layer, whose output has the shape of its input
    * @return the sum
@@ -25,7 +25,7 @@ public record Residual(Layer body, Optional<Layer> projection) implements Layer 
   }
 
   /**
-   * This layer with a projection of the input.
+   * Returns this layer with a projection of the input.
    *
    * @param projection what brings the input to the body's output shape
    * @return the changed layer

@@ -18,8 +18,6 @@ public record RmsNorm(int width, double epsilon) implements Layer {
   /**
    * Checks the numbers.
    *
-   * @param width the length of the last axis
-   * @param epsilon what is added to the mean square
    * @throws IllegalArgumentException if a number is out of range
    */
   public RmsNorm {

@@ -11,7 +11,7 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Rotary positions (Su et al. 2021, section 3.2.2), on (batch, …, at most longest, width) to the
- * same shape: pair i of the vector at position t, counted from 0, is turned by the angle t ·
+ * same shape: pair i of the vector at position t, counted from 0, is rotated by the angle t ·
  * base^(−2i / width):
  *
  * <pre>
@@ -31,8 +31,6 @@ public record RotaryPositions(int longest, double base) implements Layer {
   /**
    * Checks the numbers.
    *
-   * @param longest the largest number of positions
-   * @param base the base of the angles
    * @throws IllegalArgumentException if a number is out of range
    */
   public RotaryPositions {
@@ -76,7 +74,9 @@ public record RotaryPositions(int longest, double base) implements Layer {
         -1, List.of(first.mul(cos).sub(second.mul(sin)), second.mul(cos).add(first.mul(sin))));
   }
 
-  /** (length, half), cut from a table of all positions, as a file for every length needs it. */
+  /**
+   * Returns (length, half), cut from a table of all positions, as a file for every length needs it.
+   */
   private Tensor table(DoubleUnaryOperator function, int half, int length) {
     HostTensor table = HostTensor.allocate(DType.FLOAT32, Shape.of(longest, half));
     for (int i = 0; i < table.size(); i++) {

@@ -6,9 +6,9 @@ import org.distill4j.model.Scope;
 import org.distill4j.tensor.Tensor;
 
 /**
- * One vector for a text of the hidden states of its tokens, from (batch, length, width) to (batch,
- * width), as sentence encoders have it (Reimers and Gurevych 2019): the mean over the tokens, or
- * the first token's state, divided by its length unless that is kept.
+ * Pools the hidden states of a text's tokens to one vector, from (batch, length, width) to (batch,
+ * width), as sentence encoders do (Reimers and Gurevych 2019): the mean over the tokens, or the
+ * first token's state, divided by its length unless that is kept.
  *
  * @param positions which positions count
  * @param mask the name of the model's input that is 1 at tokens and 0 at padding; empty if there is
@@ -17,7 +17,7 @@ import org.distill4j.tensor.Tensor;
  */
 public record SentencePooling(Positions positions, Optional<String> mask, Length length)
     implements Layer {
-  /** Which positions count. */
+  /** The positions that count. */
   public enum Positions {
     /** The mean of all tokens. */
     MEAN,
@@ -25,7 +25,7 @@ public record SentencePooling(Positions positions, Optional<String> mask, Length
     FIRST
   }
 
-  /** What becomes of the vectors' lengths. */
+  /** The treatment of the vectors' lengths. */
   public enum Length {
     /** Vectors are divided by their length, so that products of two are cosines. */
     ONE,
@@ -36,7 +36,7 @@ public record SentencePooling(Positions positions, Optional<String> mask, Length
   /**
    * Returns the mean over the tokens, of length 1.
    *
-   * @param mask the name of the input that masks, "attention_mask" say
+   * @param mask the name of the input that masks, for example "attention_mask"
    * @return the layer
    */
   public static SentencePooling mean(String mask) {

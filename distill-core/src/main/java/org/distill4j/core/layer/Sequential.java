@@ -24,7 +24,7 @@ public final class Sequential implements Layer {
   }
 
   /**
-   * Layers named by their kinds.
+   * Returns layers named by their kinds.
    *
    * @param layers the layers in order; none passes the input on
    * @return all of them as one
@@ -38,7 +38,7 @@ public final class Sequential implements Layer {
   }
 
   /**
-   * These layers and one more, named by its kind.
+   * Returns these layers and one more, named by its kind.
    *
    * @param layer the layer that comes after them
    * @return all of them as one
@@ -50,7 +50,7 @@ public final class Sequential implements Layer {
   }
 
   /**
-   * These layers and one more.
+   * Returns these layers and one more.
    *
    * @param name the layer's name, part of the paths of its parameters
    * @param layer the layer that comes after them
@@ -98,7 +98,7 @@ public final class Sequential implements Layer {
     return value;
   }
 
-  /** Equal layers under equal names in the same order. */
+  /** Compares the layers and their names in order. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Sequential that

@@ -6,8 +6,8 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Squeeze and excitation (Hu et al. 2018, eq. 2 to 4), on (batch, channels, height, width) to the
- * same shape: each channel is multiplied by a number in (0, 1) that follows from the means of all
- * channels:
+ * same shape: each channel is multiplied by a number in (0, 1) that is computed from the means of
+ * all channels:
  *
  * <pre>
  * y = x · sigmoid( expand( relu( reduce( mean of each channel of x ) ) ) )
@@ -16,14 +16,12 @@ import org.distill4j.tensor.Tensor;
  * <p>"reduce" is a dense layer from channels to hidden, "expand" one from hidden to channels.
  *
  * @param channels the number of channels, at least 1
- * @param hidden the width between the dense layers, at least 1; channels / 16 in the paper
+ * @param hidden the hidden width, between the dense layers, at least 1; channels / 16 in the paper
  */
 public record SqueezeExcite(int channels, int hidden) implements Layer {
   /**
    * Checks the numbers.
    *
-   * @param channels the number of channels
-   * @param hidden the width between the dense layers
    * @throws IllegalArgumentException if a number is below 1
    */
   public SqueezeExcite {
@@ -35,7 +33,7 @@ public record SqueezeExcite(int channels, int hidden) implements Layer {
    * Returns the layer.
    *
    * @param channels the number of channels
-   * @param hidden the width between the dense layers
+   * @param hidden the hidden width, between the dense layers
    * @return the layer
    * @throws IllegalArgumentException if a number is below 1
    */

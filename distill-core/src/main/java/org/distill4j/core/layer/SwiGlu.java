@@ -18,8 +18,6 @@ public record SwiGlu(int width, int hidden) implements Layer {
   /**
    * Checks the widths.
    *
-   * @param width the length of the last axis
-   * @param hidden the width of the gate
    * @throws IllegalArgumentException if a width is below 1
    */
   public SwiGlu {

@@ -5,7 +5,7 @@ import org.distill4j.model.Scope;
 import org.distill4j.tensor.Tensor;
 
 /**
- * A block of a transformer with the normalisation in front (Xiong et al. 2020), on (batch, length,
+ * A transformer block with the normalisation in front (Xiong et al. 2020), on (batch, length,
  * width) to the same shape:
  *
  * <pre>
@@ -14,7 +14,7 @@ import org.distill4j.tensor.Tensor;
  * </pre>
  *
  * @param attention the attention, with its width, heads, mask and dropout
- * @param hidden the width between "expand" and "contract", at least 1
+ * @param hidden the hidden width, between "expand" and "contract", at least 1
  * @param activation the function between "expand" and "contract"
  * @param epsilon what both norms add to the variance, above 0
  * @param dropout the rate of dropout on both sums, in [0, 1)
@@ -27,11 +27,6 @@ public record TransformerBlock(
   /**
    * Checks the numbers.
    *
-   * @param attention the attention
-   * @param hidden the width between the two dense layers
-   * @param activation the function between them
-   * @param epsilon what both norms add to the variance
-   * @param dropout the rate of dropout
    * @throws IllegalArgumentException if a number is out of range
    */
   public TransformerBlock {
@@ -71,7 +66,7 @@ public record TransformerBlock(
   /**
    * This block with another hidden width.
    *
-   * @param hidden the width between the two dense layers, at least 1
+   * @param hidden the hidden width, between the two dense layers, at least 1
    * @return the changed layer
    */
   public TransformerBlock withHidden(int hidden) {

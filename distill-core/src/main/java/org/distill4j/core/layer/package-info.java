@@ -1,4 +1,4 @@
-/** Layers: the parts that models are put together from. */
+/** Layers, from which models are composed. */
 @NullMarked
 package org.distill4j.core.layer;
 

@@ -6,9 +6,9 @@ import org.distill4j.loss.Signals;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Attention transfer (Zagoruyko and Komodakis 2017, section 3.1): the student shall look where the
- * teacher looks. For values of shape (batch, channels, height, width), the attention map is Q = Σ
- * A² over the channels, laid flat and divided by its length:
+ * Attention transfer (Zagoruyko and Komodakis 2017, section 3.1): the student attends to the
+ * positions to which the teacher attends. For values of shape (batch, channels, height, width), the
+ * attention map is Q = Σ A² over the channels, laid flat and divided by its length:
  *
  * <pre>
  * ½ · ‖ Qˢ / ‖Qˢ‖ − Qᵗ / ‖Qᵗ‖ ‖²
@@ -25,7 +25,7 @@ import org.distill4j.tensor.Tensor;
  */
 public record AttentionLoss(String student, String teacher) implements Loss {
   /**
-   * Attention transfer between two layers.
+   * Returns attention transfer between two layers.
    *
    * @param student the path of the student's value
    * @param teacher the path of the teacher's value

@@ -8,8 +8,8 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Attention-based distillation of transformers (Jiao et al. 2020, "TinyBERT", eq. 7): each head of
- * the student shall attend to positions as the same head of the teacher does. For maps A, (batch,
- * heads, length, positions):
+ * the student attends to positions as the same head of the teacher does. For maps A, (batch, heads,
+ * length, positions):
  *
  * <pre>
  * mean over heads of mean( ( Aˢ − Aᵗ )² )
@@ -20,7 +20,7 @@ import org.distill4j.tensor.Tensor;
  * MultiHeadAttention} taps as "scores". Student and teacher must have the same number of heads. The
  * terms reported are "total" alone.
  *
- * @param student the path of the student's map, "layer1.attention.scores" say
+ * @param student the path of the student's map, for example "layer1.attention.scores"
  * @param teacher the path of the teacher's map, an output of its {@code TappedModel}
  */
 public record AttentionMapLoss(String student, String teacher) implements Loss {
@@ -60,7 +60,7 @@ public record AttentionMapLoss(String student, String teacher) implements Loss {
     return LossTerms.total(signals.mean(perPosition, Weighting.none()));
   }
 
-  /** The mean over the last axis, of what counts. */
+  /** Returns the mean over the last axis, of the elements that count. */
   private static Tensor mean(Tensor apart, Tensor mask) {
     Tensor known = mask.greater(Tensor.of(0)).where(apart, Tensor.of(0));
     return known.sum(2).div(mask.sum(2).maximum(Tensor.of(1)));

@@ -7,7 +7,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * The scores that student and only teacher give each query's candidates, (batch, candidates).
+ * The scores of student and only teacher for each query's candidates, (batch, candidates).
  *
  * @param student the student's
  * @param teacher the teacher's

@@ -4,7 +4,7 @@ import org.distill4j.optim.Progress;
 import org.distill4j.optim.Schedule;
 
 /**
- * A schedule whose values are held to a range at each step.
+ * A schedule whose values are checked against a range at each step.
  *
  * @param name what it is, for messages
  * @param schedule its values
@@ -13,7 +13,7 @@ import org.distill4j.optim.Schedule;
 record CheckedSchedule(String name, Schedule schedule, Range range) implements Schedule {
   private static final Progress START = new Progress(0, 1);
 
-  /** Where a temperature or a weight may lie. */
+  /** The range of a temperature or a weight. */
   enum Range {
     ABOVE_ZERO("a finite number above 0") {
       @Override
@@ -67,7 +67,7 @@ record CheckedSchedule(String name, Schedule schedule, Range range) implements S
     }
   }
 
-  /** Refuses a schedule whose first value is out of range already. */
+  /** Refuses a schedule whose initial value is out of range. */
   void requireStart() {
     at(START);
   }

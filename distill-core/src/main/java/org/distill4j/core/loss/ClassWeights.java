@@ -3,18 +3,18 @@ package org.distill4j.core.loss;
 import java.util.List;
 import org.distill4j.loss.Weighting;
 
-/** Weights of the classes that labels are of. */
+/** Weights of the labels' classes. */
 final class ClassWeights {
   private ClassWeights() {}
 
-  /** What is labelled, weighted by its class where there are weights. */
+  /** Returns the weighting of labelled positions, by class where there are weights. */
   static Weighting of(String labels, List<Double> weights) {
     return weights.isEmpty()
         ? Weighting.labelled(labels)
         : new Weighting(List.of(new Weighting.ByClass(labels, weights)));
   }
 
-  /** A copy, if they are weights. */
+  /** Returns a copy, if they are weights. */
   static List<Double> checked(String labels, List<Double> weights) {
     of(labels, weights);
     return List.copyOf(weights);

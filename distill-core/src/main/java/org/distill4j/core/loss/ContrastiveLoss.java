@@ -9,9 +9,9 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Contrastive representation distillation (Tian et al. 2020), with the batch's other examples as
- * negatives, as InfoNCE (van den Oord et al. 2018, eq. 4): among the teacher's values of all
- * examples, the student's value of an example shall find that of the same one. Both are led by a
- * trained linear projection to one width and unit length, giving z, (batch, width):
+ * negatives, as InfoNCE (van den Oord et al. 2018, eq. 4): the student's value of an example should
+ * identify the teacher's value of the same example among all. Both are led by a trained linear
+ * projection to one width and unit length, giving z, (batch, width):
  *
  * <pre>
  * mean over i of −log softmax( zˢ[i] · zᵗ[j] / τ over j )[i]
@@ -32,10 +32,6 @@ public record ContrastiveLoss(String student, String teacher, int width, double 
   /**
    * Checks the numbers.
    *
-   * @param student the path of the student's value
-   * @param teacher the path of the teacher's value
-   * @param width the width of the projections
-   * @param temperature τ
    * @throws IllegalArgumentException if the width is below 1 or τ not above 0
    */
   public ContrastiveLoss {

@@ -7,9 +7,9 @@ import org.distill4j.loss.Signals;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Deep CORAL (Sun and Saenko 2016, eq. 1 to 3): values of source and target examples shall have one
- * covariance. With C the covariance of the values, laid flat, (examples, features), of a domain's n
- * examples, divided by n − 1:
+ * Deep CORAL (Sun and Saenko 2016, eq. 1 to 3): aligns the covariances of values of source and
+ * target examples. With C the covariance of the values, laid flat, (examples, features), of a
+ * domain's n examples, divided by n − 1:
  *
  * <pre>
  * ‖ C_source − C_target ‖² / ( 4 · features² )

@@ -10,8 +10,8 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * The cosine distance of embeddings or hidden states (Sanh et al. 2019, "DistilBERT", section 3): a
- * vector g of the student, led through a connector r that is trained along, shall have the
- * direction of the teacher's vector h:
+ * vector g of the student, after a connector r that is trained too, is aligned with the direction
+ * of the teacher's vector h:
  *
  * <pre>
  * mean( 1 − cos( r(g), h ) )
@@ -29,7 +29,7 @@ import org.distill4j.tensor.Tensor;
 public record CosineLoss(String student, String teacher, Optional<Layer> connector)
     implements Loss {
   /**
-   * The loss without a connector.
+   * Returns the loss without a connector.
    *
    * @param student the path of the student's value
    * @param teacher the path of the teacher's value
@@ -40,7 +40,7 @@ public record CosineLoss(String student, String teacher, Optional<Layer> connect
   }
 
   /**
-   * The same loss with a connector.
+   * Returns the same loss with a connector.
    *
    * @param layer makes a value of the teacher's width of the student's, a {@code Dense} say
    * @return the changed loss

@@ -14,9 +14,9 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Cross-entropy with class labels: −log softmax(s)[y] for logits s of shape (batch, classes), or
- * (batch, …, classes) with a label for each position, averaged over what is labelled; 0 where
- * nothing is (−1). The gradient in s is (softmax(s) − onehot(y)) / labelled, and 0 for rows without
- * a label. The terms reported are "total" and "hard".
+ * (batch, …, classes) with a label for each position, averaged over the labelled ones; 0 where no
+ * label is known (−1). The gradient in s is (softmax(s) − onehot(y)) / labelled, and 0 for rows
+ * without a label. The terms reported are "total" and "hard".
  *
  * <p>With label smoothing ε (Szegedy et al. 2016, section 7) the target is (1 − ε) · onehot(y) + ε
  * / classes, so the loss is (1 − ε) · CE + ε · mean over classes of −log softmax(s).
@@ -36,11 +36,6 @@ public record CrossEntropyLoss(
   /**
    * Checks ε and the weights of classes.
    *
-   * @param output the name of the logits
-   * @param labels the name of the labels
-   * @param smoothing ε
-   * @param classWeights the weight of each class; none for equal ones
-   * @param weighting further weights
    * @throws IllegalArgumentException if ε is not in [0, 1), or a weight is negative or not finite
    */
   public CrossEntropyLoss {
@@ -55,7 +50,7 @@ public record CrossEntropyLoss(
   }
 
   /**
-   * Cross-entropy without smoothing or weights.
+   * Creates cross-entropy without smoothing or weights.
    *
    * @param output the name of the logits in the model's outputs
    * @param labels the name of the labels
@@ -70,7 +65,7 @@ public record CrossEntropyLoss(
   }
 
   /**
-   * The same loss for one head of several.
+   * Returns the same loss for one head of several.
    *
    * @param output the name of the logits in the model's outputs
    * @param labels the name of the labels
@@ -81,7 +76,7 @@ public record CrossEntropyLoss(
   }
 
   /**
-   * The same loss with smoothed labels.
+   * Returns the same loss with smoothed labels.
    *
    * @param smoothing ε in [0, 1)
    * @return the changed loss
@@ -92,7 +87,7 @@ public record CrossEntropyLoss(
   }
 
   /**
-   * The same loss with weights of the labels' classes, more for rare ones say.
+   * Returns the same loss with weights of the labels' classes, for example more for rare ones.
    *
    * @param weights the weight of each class, finite and at least 0
    * @return the changed loss
@@ -104,7 +99,7 @@ public record CrossEntropyLoss(
   }
 
   /**
-   * The same loss with further weights of examples or positions.
+   * Returns the same loss with further weights of examples or positions.
    *
    * @param other the weights
    * @return the changed loss

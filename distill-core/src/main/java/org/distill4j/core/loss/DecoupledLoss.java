@@ -49,12 +49,6 @@ public record DecoupledLoss(
   /**
    * Checks the weights, and T of the first step.
    *
-   * @param alpha α
-   * @param beta β
-   * @param temperature T
-   * @param output the name of the logits
-   * @param labels the name of the labels
-   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if a weight is not finite or T starts out of range
    */
   public DecoupledLoss {
@@ -64,7 +58,7 @@ public record DecoupledLoss(
   }
 
   /**
-   * The loss without weights.
+   * Creates the loss without weights.
    *
    * @param alpha α, finite
    * @param beta β, finite
@@ -79,7 +73,7 @@ public record DecoupledLoss(
   }
 
   /**
-   * The loss with a fixed T.
+   * Returns the loss with a fixed T.
    *
    * @param alpha α; 1 in the paper
    * @param beta β; 1 to 10 in the paper, larger the surer the teacher
@@ -98,7 +92,7 @@ public record DecoupledLoss(
   }
 
   /**
-   * The same loss for one head of several.
+   * Returns the same loss for one head of several.
    *
    * @param output the name of the logits in the outputs of student and teacher
    * @param labels the name of the labels
@@ -109,7 +103,7 @@ public record DecoupledLoss(
   }
 
   /**
-   * The same loss with further weights of examples or positions.
+   * Returns the same loss with further weights of examples or positions.
    *
    * @param other the weights
    * @return the changed loss
@@ -145,21 +139,23 @@ public record DecoupledLoss(
     return signals.mean(each, Weighting.labelled(labels).times(weighting));
   }
 
-  /** Scaled logits and where the labelled class is. */
+  /** Scaled logits and the position of the labelled class. */
   private record Parts(Tensor logits, Tensor labelled) {
-    /** The log-probabilities of the other classes among themselves. */
+    /** Returns the log-probabilities of the other classes among themselves. */
     Tensor others() {
       return shiftedOthers().logSoftmax(1);
     }
 
-    /** The log-probabilities of (labelled class, all others), (batch, 2). */
+    /** Returns the log-probabilities of (labelled class, all others), (batch, 2). */
     Tensor binary() {
       Tensor target = logits.mul(labelled).sumKeep(1);
       Tensor rest = shiftedOthers().logSumExpKeep(1).add(largestOther());
       return Tensor.concat(1, List.of(target, rest)).logSoftmax(1);
     }
 
-    /** The logits less the largest of the other classes, so that none of these is out itself. */
+    /**
+     * Returns the logits less the largest of the other classes, so that none of these overflows.
+     */
     private Tensor shiftedOthers() {
       return withLabelled(OUT, logits.sub(largestOther()));
     }

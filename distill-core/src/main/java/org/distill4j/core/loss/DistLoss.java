@@ -8,7 +8,7 @@ import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
 
 /**
- * DIST: the student need not match the teacher's probabilities but correlate with them (Huang et
+ * DIST: the student's probabilities correlate with the teacher's and need not match them (Huang et
  * al. 2022, eq. 8 to 10). With p = softmax(logits / T), (batch, classes), and ρ Pearson's
  * correlation:
  *
@@ -33,10 +33,6 @@ public record DistLoss(double beta, double gamma, Schedule temperature, String o
   /**
    * Checks the weights, and T of the first step.
    *
-   * @param beta β
-   * @param gamma γ
-   * @param temperature T
-   * @param output the name of the logits
    * @throws IllegalArgumentException if a weight is not finite or T starts out of range
    */
   public DistLoss {
@@ -89,7 +85,7 @@ public record DistLoss(double beta, double gamma, Schedule temperature, String o
         .and("intra", intra);
   }
 
-  /** 1 for each row of logits that is not padding, 0 for the others. */
+  /** Returns 1 for each row of logits that is not padding, 0 for the others. */
   private static Tensor counted(Signals signals, Tensor logits) {
     int rows = Logits.rows(logits).shape().dim(0);
     return signals
@@ -99,8 +95,8 @@ public record DistLoss(double beta, double gamma, Schedule temperature, String o
   }
 
   /**
-   * 1 − ρ of unit vectors along an axis, which is removed: half their squared distance, which is
-   * exact where ρ is near 1.
+   * Returns 1 − ρ of unit vectors along an axis, which is removed: half their squared distance,
+   * which is exact where ρ is near 1.
    */
   private static Tensor apart(Tensor student, Tensor teacher, int axis) {
     Tensor lengths = student.square().sum(axis).mul(teacher.square().sum(axis));

@@ -61,15 +61,9 @@ public record DistillationLoss(
   public static final String HARD = "hard";
 
   /**
-   * Checks T and α of the first step; those of later steps are checked when they come up, before
-   * anything of that step has run.
+   * Checks T and α of the first step; those of later steps are checked when they are reached,
+   * before anything of that step has run.
    *
-   * @param temperature T
-   * @param alpha α
-   * @param output the name of the logits
-   * @param labels the name of the labels
-   * @param classWeights the weight of each class; none for equal ones
-   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if T or α start out of range, or a weight is
    */
   public DistillationLoss {
@@ -139,8 +133,8 @@ public record DistillationLoss(
   }
 
   /**
-   * The same objective with further weights of examples or positions in both terms, a mask of
-   * padding say.
+   * The same objective with further weights of examples or positions in both terms, for example a
+   * mask of padding.
    *
    * @param other the weights
    * @return the changed loss

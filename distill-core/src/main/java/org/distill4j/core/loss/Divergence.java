@@ -6,7 +6,7 @@ import org.distill4j.tensor.Tensor;
 final class Divergence {
   private Divergence() {}
 
-  /** log((1 − share) · p + share · q), safe where both are tiny. */
+  /** Returns log((1 − share) · p + share · q), safe where both are tiny. */
   static Tensor logMixture(Tensor logP, Tensor logQ, double share) {
     Tensor first = logP.add(Math.log(1 - share));
     Tensor second = logQ.add(Math.log(share));

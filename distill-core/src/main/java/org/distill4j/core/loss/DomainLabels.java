@@ -3,7 +3,7 @@ package org.distill4j.core.loss;
 import org.distill4j.loss.Signals;
 import org.distill4j.tensor.Tensor;
 
-/** Which examples are of the source and which of the target, as 1 and 0, (batch). */
+/** The examples of the source and of the target, as 1 and 0, (batch). */
 record DomainLabels(Tensor source, Tensor target) {
   static DomainLabels of(Signals signals, String labels) {
     Tensor domain = signals.classLabels(labels, 2).toFloat();
@@ -11,7 +11,7 @@ record DomainLabels(Tensor source, Tensor target) {
         domain.equalTo(Tensor.of(0)).toFloat(), domain.equalTo(Tensor.of(1)).toFloat());
   }
 
-  /** A scalar where each has at least some examples, and 0 elsewhere. */
+  /** Returns a scalar where each has at least some examples, and 0 elsewhere. */
   Tensor whereBoth(int least, Tensor value) {
     Tensor fewer = source.sum().minimum(target.sum());
     return fewer.greaterOrEqual(Tensor.of(least)).where(value, Tensor.of(0));

@@ -6,11 +6,9 @@ import org.distill4j.model.Layer;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
-/**
- * A value of the student, led through a connector if there is one, and the teacher's of its shape.
- */
+/** A value of the student, after a connector if there is one, and the teacher's of its shape. */
 record FeaturePair(Tensor student, Tensor teacher) {
-  /** The values of two paths; the connector's weights lie under "connector". */
+  /** Returns the values of two paths; the connector's weights lie under "connector". */
   static FeaturePair of(
       Signals signals, String student, String teacher, Optional<Layer> connector) {
     Tensor given = Features.student(signals, student);

@@ -5,24 +5,28 @@ import java.util.stream.IntStream;
 import org.distill4j.loss.Signals;
 import org.distill4j.tensor.Tensor;
 
-/** Finds what student and teacher say on the way to their outputs. */
+/** Finds the intermediate values of student and teacher. */
 final class Features {
   private static final Tensor ZERO = Tensor.of(0);
 
   private Features() {}
 
-  /** An output of the student of that name, or else its intermediate value of that path. */
+  /**
+   * Returns the output of the student with a name, or else its intermediate value with that path.
+   */
   static Tensor student(Signals signals, String name) {
     Tensor output = signals.student().asMap().get(name);
     return output != null ? output : signals.tap(name);
   }
 
-  /** An output of the only teacher; its intermediate values are outputs of a TappedModel. */
+  /**
+   * Returns an output of the only teacher; its intermediate values are outputs of a TappedModel.
+   */
   static Tensor teacher(Signals signals, String name) {
     Tensor output = signals.teacher().asMap().get(name);
     if (output == null) {
       throw new IllegalArgumentException(
-          "The teacher says nothing named \""
+          "The teacher has no output named \""
               + name
               + "\", expected one of "
               + signals.teacher().asMap().keySet()
@@ -33,13 +37,16 @@ final class Features {
     return output;
   }
 
-  /** One row of features for each example, (batch, features), 0 at padding. */
+  /** Returns one row of features for each example, (batch, features), 0 at padding. */
   static Tensor rows(Signals signals, Tensor features) {
     Tensor known = withoutPadding(signals, features);
     return known.shape().rank() == 2 ? known : known.flatten();
   }
 
-  /** One vector for each example: the mean over positions that count, or what {@link #rows} has. */
+  /**
+   * Returns one vector for each example: the mean over positions that count, or the result of
+   * {@link #rows}.
+   */
   static Tensor pooled(Signals signals, Tensor features) {
     return signals
         .mask(features)
@@ -55,9 +62,9 @@ final class Features {
   }
 
   /**
-   * The mean over the features of each position, (batch, positions…), or of each example, (batch).
-   * Channels of images, (batch, channels, height, width), are features; those of other values come
-   * last.
+   * Returns the mean over the features of each position, (batch, positions…), or of each example,
+   * (batch). Channels of images, (batch, channels, height, width), are features; those of other
+   * values come last.
    */
   static Tensor perPosition(Signals signals, Tensor values) {
     int rank = values.shape().rank();
@@ -66,7 +73,7 @@ final class Features {
     return single ? values : values.mean(rank == 4 ? 1 : rank - 1);
   }
 
-  /** The same values with 0 at padding. */
+  /** Returns the same values with 0 at padding. */
   static Tensor withoutPadding(Signals signals, Tensor values) {
     boolean image = values.shape().rank() == 4;
     Tensor last = image ? values.transpose(0, 2, 3, 1) : values;

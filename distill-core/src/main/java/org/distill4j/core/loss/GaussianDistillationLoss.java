@@ -9,7 +9,7 @@ import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
 
 /**
- * The objective of distillation for models that give a normal distribution of each number, by its
+ * The distillation objective for models that predict a normal distribution of each number, by its
  * mean μ and the logarithm of its variance, ℓ = log σ². With s of the student, t of the teacher,
  * labels y and weight α:
  *
@@ -37,11 +37,6 @@ public record GaussianDistillationLoss(
   /**
    * Checks α of the first step.
    *
-   * @param alpha α
-   * @param mean the name of the output μ
-   * @param logVariance the name of the output ℓ
-   * @param labels the name of the labels
-   * @param weighting which values count
    * @throws IllegalArgumentException if α starts out of range
    */
   public GaussianDistillationLoss {

@@ -34,13 +34,13 @@ final class HeadValues {
     return value;
   }
 
-  /** Whether a value of four axes is of heads, and not of the channels of images. */
+  /** Returns whether a value of four axes belongs to heads, and not to the channels of images. */
   static boolean are(Signals signals, String path, Tensor value) {
     return TAPS.contains(path.substring(path.lastIndexOf('.') + 1))
         || mask(signals, value, 2).isPresent();
   }
 
-  /** Which positions of an axis count, (batch, length); empty where none is padding. */
+  /** Returns which positions of an axis count, (batch, length); empty where none is padding. */
   static Optional<Tensor> mask(Signals signals, Tensor value, int axis) {
     Tensor positionsFirst = value.transpose(0, axis, 1, 5 - axis);
     return signals.mask(positionsFirst).filter(mask -> mask.shape().rank() == 2);

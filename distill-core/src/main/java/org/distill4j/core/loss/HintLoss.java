@@ -9,8 +9,8 @@ import org.distill4j.model.Layer;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Hints (Romero et al. 2015, "FitNets", eq. 3): an intermediate value g of the student, led through
- * a connector r that is trained along, shall be the teacher's intermediate value h:
+ * Hints (Romero et al. 2015, "FitNets", eq. 3): an intermediate value g of the student, after a
+ * connector r that is trained too, approximates the teacher's intermediate value h:
  *
  * <pre>
  * ½ · mean( ( r(g) − h )² )
@@ -27,7 +27,7 @@ import org.distill4j.tensor.Tensor;
  */
 public record HintLoss(String student, String teacher, Optional<Layer> connector) implements Loss {
   /**
-   * A hint without a connector.
+   * Returns a hint without a connector.
    *
    * @param student the path of the student's value
    * @param teacher the path of the teacher's value
@@ -38,7 +38,7 @@ public record HintLoss(String student, String teacher, Optional<Layer> connector
   }
 
   /**
-   * The same hint with a connector.
+   * Returns the same hint with a connector.
    *
    * @param layer makes a value of the teacher's shape of the student's: {@code Dense} for vectors,
    *     {@code Conv2d} of size 1 for images

@@ -7,9 +7,9 @@ import org.distill4j.loss.Signals;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Jacobian matching (Srinivas and Fleuret 2018, section 4): the student's largest logit shall
- * depend on the input as the teacher's does. With J the gradient of each network's largest logit in
- * the input, laid flat, (batch, inputs):
+ * Jacobian matching (Srinivas and Fleuret 2018, section 4): the student's largest logit depends on
+ * the input as the teacher's does. With J the gradient of each network's largest logit in the
+ * input, laid flat, (batch, inputs):
  *
  * <pre>
  * mean over the batch of ‖ Jˢ / ‖Jˢ‖ − Jᵗ / ‖Jᵗ‖ ‖²

@@ -32,10 +32,6 @@ public record JensenShannonLoss(
   /**
    * Checks β, and T of the first step.
    *
-   * @param beta β
-   * @param temperature T
-   * @param output the name of the logits
-   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if β is not in (0, 1) or T starts out of range
    */
   public JensenShannonLoss {
@@ -50,7 +46,7 @@ public record JensenShannonLoss(
   }
 
   /**
-   * The loss without weights.
+   * Creates the loss without weights.
    *
    * @param beta β in (0, 1), the teacher's share of the mixture
    * @param temperature T, above 0, step by step
@@ -62,7 +58,7 @@ public record JensenShannonLoss(
   }
 
   /**
-   * The loss with a fixed T.
+   * Returns the loss with a fixed T.
    *
    * @param beta β in (0, 1); 0.5 for the symmetric divergence
    * @param temperature T, above 0
@@ -74,7 +70,7 @@ public record JensenShannonLoss(
   }
 
   /**
-   * The same loss for one head of several.
+   * Returns the same loss for one head of several.
    *
    * @param output the name of the logits in the outputs of student and teacher
    * @return the changed loss
@@ -84,7 +80,8 @@ public record JensenShannonLoss(
   }
 
   /**
-   * The same loss with further weights of examples or positions, a mask of padding say.
+   * Returns the same loss with further weights of examples or positions, for example a mask of
+   * padding.
    *
    * @param other the weights
    * @return the changed loss

@@ -11,8 +11,8 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Listwise distillation (Cao et al. 2007, "ListNet", eq. 3 and 5, with the teacher's scores for
- * labels) for models that rank candidates: how likely each candidate of a query comes first shall
- * be the same to the student as to the teacher. For scores s and t, (batch, candidates) or (batch,
+ * labels) for models that rank candidates: the probability that a candidate of a query comes first
+ * is the same for student and teacher. For scores s and t, (batch, candidates) or (batch,
  * candidates, 1):
  *
  * <pre>
@@ -29,10 +29,8 @@ public record ListwiseLoss(Schedule temperature, String output) implements Loss 
   private static final Tensor NEVER = Tensor.of(-1e30);
 
   /**
-   * Checks T of the first step; that of later steps is checked when it comes up.
+   * Checks T of the first step; that of later steps is checked when it is reached.
    *
-   * @param temperature T
-   * @param output the name of the scores
    * @throws IllegalArgumentException if T starts out of range
    */
   public ListwiseLoss {
@@ -40,7 +38,7 @@ public record ListwiseLoss(Schedule temperature, String output) implements Loss 
   }
 
   /**
-   * The loss with a fixed T.
+   * Returns the loss with a fixed T.
    *
    * @param temperature T, above 0
    * @return the loss on "logits"

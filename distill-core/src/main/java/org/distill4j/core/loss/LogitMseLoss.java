@@ -24,7 +24,7 @@ import org.distill4j.tensor.Tensor;
  */
 public record LogitMseLoss(String output, Weighting weighting) implements Loss {
   /**
-   * The loss without weights.
+   * Creates the loss without weights.
    *
    * @param output the name of the logits in the outputs of student and teacher
    */
@@ -38,7 +38,8 @@ public record LogitMseLoss(String output, Weighting weighting) implements Loss {
   }
 
   /**
-   * The same loss with further weights of examples or positions, a mask of padding say.
+   * Returns the same loss with further weights of examples or positions, for example a mask of
+   * padding.
    *
    * @param other the weights
    * @return the changed loss

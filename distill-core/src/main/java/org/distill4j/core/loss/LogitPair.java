@@ -15,14 +15,14 @@ record LogitPair(Tensor student, Tensor teacher) {
     return new LogitPair(student, teacher);
   }
 
-  /** The same in rows, (batch · positions, classes). */
+  /** Returns the same in rows, (batch · positions, classes). */
   LogitPair rows() {
     return new LogitPair(Logits.rows(student), Logits.rows(teacher));
   }
 
   /**
-   * The same divided by a temperature. The student's logits are finite, so that they stay so at
-   * temperatures of 1 and above.
+   * Returns the same divided by a temperature. The student's logits are finite, so that they stay
+   * so at temperatures of 1 and above.
    */
   LogitPair divided(Tensor divisor, Schedule temperature) {
     boolean enlarges = !(temperature instanceof Schedule.Constant fixed && fixed.value() >= 1);
@@ -31,7 +31,7 @@ record LogitPair(Tensor student, Tensor teacher) {
         Logits.divided(teacher, divisor));
   }
 
-  /** The log-softmax over the classes of each. */
+  /** Returns the log-softmax over the classes of each. */
   LogitPair logSoftmax() {
     return new LogitPair(student.logSoftmax(-1), teacher.logSoftmax(-1));
   }

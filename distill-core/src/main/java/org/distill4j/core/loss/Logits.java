@@ -9,12 +9,15 @@ import org.distill4j.tensor.Tensor;
 
 /** Finds, checks and lays out logits, (batch, positions…, classes). */
 final class Logits {
-  /** No logit that is divided by a temperature is below it, as infinity less infinity is none. */
+  /**
+   * The lower bound of logits before they are divided by a temperature, as infinity less infinity is
+   * not a number.
+   */
   private static final Tensor LOWEST = Tensor.of(-1e37);
 
   private Logits() {}
 
-  /** The output of that name. */
+  /** Returns the output of a name. */
   static Tensor named(String whose, Outputs outputs, String name) {
     Tensor found = outputs.asMap().get(name);
     if (found == null) {
@@ -30,7 +33,7 @@ final class Logits {
     return found;
   }
 
-  /** The output of that name, if it is (batch, positions…, classes) of two classes or more. */
+  /** Returns the output of a name, if it is (batch, positions…, classes) of two classes or more. */
   static Tensor of(String whose, Outputs outputs, String name) {
     Tensor logits = named(whose, outputs, name);
     if (logits.shape().rank() < 2 || classes(logits) < 2) {
@@ -53,20 +56,20 @@ final class Logits {
     return logits.shape().dim(-1);
   }
 
-  /** The logits of each position in a row of its own, (batch · positions, classes). */
+  /** Returns the logits of each position in a row of its own, (batch · positions, classes). */
   static Tensor rows(Tensor logits) {
     Shape shape = logits.shape();
     int classes = classes(logits);
     return shape.rank() == 2 ? logits : logits.reshape((int) (shape.size() / classes), classes);
   }
 
-  /** What was made of {@link #rows}, one number each, in the logits' positions again. */
+  /** Returns numbers made of {@link #rows}, one each, at the logits' positions again. */
   static Tensor positions(Tensor perRow, Tensor logits) {
     int[] dims = logits.shape().dims();
     return dims.length == 2 ? perRow : perRow.reshape(Arrays.copyOf(dims, dims.length - 1));
   }
 
-  /** Class labels of the logits' positions. */
+  /** Returns class labels of the logits' positions. */
   static Tensor labels(Signals signals, String name, Tensor logits) {
     Tensor labels = signals.classLabels(name, classes(logits));
     int[] dims = logits.shape().dims();
@@ -91,7 +94,10 @@ final class Logits {
     }
   }
 
-  /** Logits divided by a temperature. What is too small for a float stays a logit of 0 chance. */
+  /**
+   * Returns logits divided by a temperature. What is too small for a float stays a logit of 0
+   * chance.
+   */
   static Tensor divided(Tensor logits, Tensor divisor) {
     return logits.div(divisor).maximum(LOWEST);
   }

@@ -7,16 +7,18 @@ import org.distill4j.loss.Signals;
 import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
 
-/** α · soft + (1 − α) · hard. */
+/** Blends two terms: α · soft + (1 − α) · hard. */
 final class LossBlend {
   private LossBlend() {}
 
-  /** The labels, where there is no soft term. */
+  /** Returns the labels, where there is no soft term. */
   static Optional<String> requiredLabels(Schedule alpha, String labels) {
     return alpha.equals(Schedule.constant(0)) ? Optional.of(labels) : Optional.empty();
   }
 
-  /** The sum and both terms; a term whose weight is always 0 is not asked for and is not there. */
+  /**
+   * Returns the sum and both terms; a term whose weight is always 0 is not computed and is absent.
+   */
   static LossTerms of(
       Signals signals, Schedule alpha, Supplier<Tensor> soft, Supplier<Tensor> hard) {
     if (alpha.equals(Schedule.constant(0))) {

@@ -7,9 +7,9 @@ import org.distill4j.model.Outputs;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Margin-MSE (Hofstätter et al. 2020, eq. 8) for models that rank candidates: the student shall
- * prefer the first candidate of a query, the relevant one, to each other by as much as the teacher
- * does. For scores s and t, (batch, candidates) or (batch, candidates, 1):
+ * Margin-MSE (Hofstätter et al. 2020, eq. 8) for models that rank candidates: the student matches
+ * the teacher's margins between the first candidate of a query, the relevant one, and each other.
+ * For scores s and t, (batch, candidates) or (batch, candidates, 1):
  *
  * <pre>
  * mean over j ≥ 1 of ( (s[0] − s[j]) − (t[0] − t[j]) )²

@@ -13,10 +13,10 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Relations within an attention: how queries, keys and values of a text's positions relate to each
- * other shall be the same to a block of the student as to one of the teacher, whatever their
- * widths. A relation of A and B, both (batch, heads, length, width), is the distribution softmax(A
- * · Bᵀ / √width) of each position and head over all positions:
+ * Relations within an attention: the relations between queries, keys and values of a text's
+ * positions are the same in a block of the student as in one of the teacher, whatever their widths.
+ * A relation of A and B, both (batch, heads, length, width), is the distribution softmax(A · Bᵀ /
+ * √width) of each position and head over all positions:
  *
  * <pre>
  * Σ over relations of mean( KL( teacher's relation ‖ student's relation ) )
@@ -37,7 +37,7 @@ import org.distill4j.tensor.Tensor;
  * papers take the last block of the student, and of the teacher the last or, of a large one, one in
  * the upper half. The terms reported are "total" and each relation, "queryKey" or "valueValue" say.
  *
- * @param student the path of the student's attention, "layer1.attention" say
+ * @param student the path of the student's attention, for example "layer1.attention"
  * @param teacher the path of the teacher's, whose {@code TappedModel} gives its queries, keys and
  *     values
  * @param relations what is related to what, at least one
@@ -47,7 +47,7 @@ public record MiniLmLoss(
     String student, String teacher, List<Relation> relations, OptionalInt heads) implements Loss {
   private static final Tensor NEVER = Tensor.of(-1e30);
 
-  /** What is related to what. */
+  /** The two sides of a relation. */
   public enum Relation {
     /** Queries to keys, which is the attention. */
     QUERY_KEY("queryKey", MultiHeadAttention.QUERIES, MultiHeadAttention.KEYS),
@@ -72,10 +72,6 @@ public record MiniLmLoss(
   /**
    * Takes a copy and checks the numbers.
    *
-   * @param student the path of the student's attention
-   * @param teacher the path of the teacher's attention
-   * @param relations what is related to what
-   * @param heads the number of relation heads
    * @throws IllegalArgumentException if there are no relations, or heads below 1
    */
   public MiniLmLoss {
@@ -91,7 +87,7 @@ public record MiniLmLoss(
   }
 
   /**
-   * MiniLM: the attention and the relation of values, head by head.
+   * Returns MiniLM: the attention and the relation of values, head by head.
    *
    * @param student the path of the student's attention
    * @param teacher the path of the teacher's attention
@@ -103,7 +99,7 @@ public record MiniLmLoss(
   }
 
   /**
-   * MiniLMv2: the relations of queries, of keys and of values.
+   * Returns MiniLMv2: the relations of queries, of keys and of values.
    *
    * @param student the path of the student's attention
    * @param teacher the path of the teacher's attention
@@ -151,7 +147,7 @@ public record MiniLmLoss(
     return regrouped(path, HeadValues.require("teacher", path, Features.teacher(signals, path)));
   }
 
-  /** The heads end to end, split again. */
+  /** Joins the heads end to end and splits them again. */
   private Tensor regrouped(String path, Tensor value) {
     Shape shape = value.shape();
     int width = shape.dim(1) * shape.dim(3);
@@ -174,7 +170,7 @@ public record MiniLmLoss(
             .transpose(0, 2, 1, 3);
   }
 
-  /** The logarithms of the relation of each position to all. */
+  /** Returns the logarithms of the relation of each position to all. */
   private static Tensor related(Signals signals, Tensor from, Tensor to) {
     Tensor scores = from.mul(1 / Math.sqrt(from.shape().dim(3))).matmul(to.transpose());
     Optional<Tensor> mask = HeadValues.mask(signals, to, 2);

@@ -9,8 +9,8 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * The maximum mean discrepancy of source and target (Gretton et al. 2012, eq. 5; as a layer's loss
- * Long et al. 2015), squared: how far apart the mean values of the two domains are in the space of
- * a kernel. With x the values laid flat, (batch, features), of n source and m target examples:
+ * Long et al. 2015), squared: the distance between the mean values of the two domains in the space
+ * of a kernel. With x the values laid flat, (batch, features), of n source and m target examples:
  *
  * <pre>
  * mean k(source, source) + mean k(target, target) − 2 · mean k(source, target)

@@ -6,8 +6,8 @@ import org.distill4j.loss.Signals;
 import org.distill4j.tensor.Tensor;
 
 /**
- * The similarity matrix of a batch: two examples shall be as similar to the student as to the
- * teacher, where similarity is the cosine, by which embeddings are compared:
+ * The similarity matrix of a batch: two examples are as similar for the student as for the teacher,
+ * where similarity is the cosine, which compares embeddings:
  *
  * <pre>
  * mean over pairs i ≠ j of ( cos(sᵢ, sⱼ) − cos(tᵢ, tⱼ) )²

@@ -6,9 +6,9 @@ import org.distill4j.loss.Signals;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Probabilistic knowledge transfer, PKT (Passalis and Tefas 2018, section 3): for each example, how
- * probably another is its neighbour shall be the same to the student as to the teacher. With values
- * laid flat, (batch, features), and the cosine kernel K = (1 + cos(xᵢ, xⱼ)) / 2:
+ * Probabilistic knowledge transfer, PKT (Passalis and Tefas 2018, section 3): the probability that
+ * an example is another's neighbour is the same for student and teacher. With values laid flat,
+ * (batch, features), and the cosine kernel K = (1 + cos(xᵢ, xⱼ)) / 2:
  *
  * <pre>
  * p[j | i] = K[i, j] / Σ K[i, k] over k ≠ i
@@ -49,7 +49,7 @@ public record ProbabilisticTransferLoss(String student, String teacher) implemen
     return LossTerms.total(signals.meanOverBatch(divergence));
   }
 
-  /** log p[j | i] at [i, j]; on the diagonal something finite that does not count. */
+  /** Returns log p[j | i] at [i, j]; on the diagonal something finite that does not count. */
   private static Tensor logNeighbours(Tensor rows, Tensor others) {
     Tensor directions = VectorMath.normalized(rows, 1);
     Tensor kernel =

@@ -43,11 +43,6 @@ public record RegressionLoss(
   /**
    * Checks δ, and α of the first step.
    *
-   * @param alpha α
-   * @param delta δ
-   * @param output the name of the output
-   * @param labels the name of the labels
-   * @param weighting which values count
    * @throws IllegalArgumentException if α starts out of range or δ is not above 0
    */
   public RegressionLoss {
@@ -134,7 +129,7 @@ public record RegressionLoss(
     return signals.mean(distance(given.sub(wanted)), weighting);
   }
 
-  /** (batch, …, 1) as (batch, …) where the labels are so. */
+  /** Returns (batch, …, 1) as (batch, …) where the labels have that shape. */
   static Tensor fitting(Tensor output, Shape labels) {
     Shape shape = output.shape();
     boolean single = shape.rank() == labels.rank() + 1 && shape.dim(-1) == 1;

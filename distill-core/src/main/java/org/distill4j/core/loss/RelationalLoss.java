@@ -6,8 +6,9 @@ import org.distill4j.loss.Signals;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Relational knowledge distillation (Park et al. 2019): the student's examples shall lie to each
- * other as the teacher's do. With values laid flat, (batch, features), and Huber's loss l (δ = 1):
+ * Relational knowledge distillation (Park et al. 2019): the student's examples have the distances
+ * and angles of the teacher's. With values laid flat, (batch, features), and Huber's loss l (δ =
+ * 1):
  *
  * <pre>
  * distance (eq. 5, 6):  mean over pairs i ≠ j of    l( ψˢ[i, j], ψᵗ[i, j] ),   ψ = ‖xᵢ − xⱼ‖ / their mean
@@ -32,10 +33,6 @@ public record RelationalLoss(double distance, double angle, String student, Stri
   /**
    * Checks the weights.
    *
-   * @param distance the weight of distances
-   * @param angle the weight of angles
-   * @param student the path of the student's value
-   * @param teacher the path of the teacher's value
    * @throws IllegalArgumentException if a weight is not finite
    */
   public RelationalLoss {
@@ -44,7 +41,7 @@ public record RelationalLoss(double distance, double angle, String student, Stri
   }
 
   /**
-   * Distances and angles with the paper's weights' ratio, 1 to 2.
+   * Returns distances and angles with the paper's weights' ratio, 1 to 2.
    *
    * @param student the path of the student's value
    * @param teacher the path of the teacher's value
@@ -91,7 +88,10 @@ public record RelationalLoss(double distance, double angle, String student, Stri
     return pairs(rows) * (rows - 2);
   }
 
-  /** Pairs and triplets that are none are 0 on both sides, so they do not count in the sum. */
+  /**
+   * Gives 0 on both sides for pairs and triplets of equal examples, so they do not count in the
+   * sum.
+   */
   private static Tensor meanOver(double count, Tensor values) {
     return values.sum().div(Math.max(1, count));
   }
@@ -103,7 +103,7 @@ public record RelationalLoss(double distance, double angle, String student, Stri
     return distances.div(divisor);
   }
 
-  /** At [j, i, k] the cosine of the angle at j between i and k; 0 where i = k. */
+  /** Returns, at [j, i, k], the cosine of the angle at j between i and k; 0 where i = k. */
   private static Tensor cosines(Tensor rows) {
     Tensor directions = VectorMath.normalized(VectorMath.differences(rows), 2);
     Tensor cosines = directions.matmul(directions.transpose());

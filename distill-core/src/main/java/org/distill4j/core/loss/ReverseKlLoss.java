@@ -30,9 +30,6 @@ public record ReverseKlLoss(Schedule temperature, String output, Weighting weigh
   /**
    * Checks T of the first step.
    *
-   * @param temperature T
-   * @param output the name of the logits
-   * @param weighting which examples or positions count
    * @throws IllegalArgumentException if T starts out of range
    */
   public ReverseKlLoss {
@@ -40,7 +37,7 @@ public record ReverseKlLoss(Schedule temperature, String output, Weighting weigh
   }
 
   /**
-   * The loss without weights.
+   * Creates the loss without weights.
    *
    * @param temperature T, above 0, step by step
    * @param output the name of the logits in the outputs of student and teacher
@@ -51,7 +48,7 @@ public record ReverseKlLoss(Schedule temperature, String output, Weighting weigh
   }
 
   /**
-   * The loss with a fixed T.
+   * Returns the loss with a fixed T.
    *
    * @param temperature T, above 0
    * @return the loss on "logits"
@@ -62,7 +59,7 @@ public record ReverseKlLoss(Schedule temperature, String output, Weighting weigh
   }
 
   /**
-   * The same loss for one head of several.
+   * Returns the same loss for one head of several.
    *
    * @param output the name of the logits in the outputs of student and teacher
    * @return the changed loss
@@ -72,7 +69,8 @@ public record ReverseKlLoss(Schedule temperature, String output, Weighting weigh
   }
 
   /**
-   * The same loss with further weights of examples or positions, a mask of padding say.
+   * Returns the same loss with further weights of examples or positions, for example a mask of
+   * padding.
    *
    * @param other the weights
    * @return the changed loss

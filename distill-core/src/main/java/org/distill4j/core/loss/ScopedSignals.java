@@ -11,7 +11,7 @@ import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Signals in which what the loss trains has a scope of its own, and outputs may be others. */
+/** Signals with a scope of its own for a loss's parameters, and possibly other outputs. */
 final class ScopedSignals implements Signals {
   private final String name;
   private final Signals signals;
@@ -30,7 +30,7 @@ final class ScopedSignals implements Signals {
     return new ScopedSignals(name, signals, signals.student(), signals.teachers());
   }
 
-  /** The same with other outputs. */
+  /** Returns the same signals with other outputs. */
   static Signals withOutputs(Outputs student, List<Outputs> teachers, Signals signals) {
     return new ScopedSignals("", signals, student, teachers);
   }

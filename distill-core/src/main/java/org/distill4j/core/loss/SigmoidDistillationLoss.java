@@ -15,9 +15,9 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * The objective of distillation where each logit says by itself whether something holds: one of two
- * classes by a single logit, or many labels of which several may hold. With student logits s,
- * teacher logits t, labels y in [0, 1], temperature T and weight α:
+ * The distillation objective for logits that each decide one binary question: one of two classes by
+ * a single logit, or many labels of which several may hold. With student logits s, teacher logits
+ * t, labels y in [0, 1], temperature T and weight α:
  *
  * <pre>
  * soft  = T² · KL( Bernoulli(σ(t / T)) ‖ Bernoulli(σ(s / T)) )
@@ -53,7 +53,7 @@ public record SigmoidDistillationLoss(
     List<Double> classWeights,
     Weighting weighting)
     implements Loss {
-  /** What the logits are of. */
+  /** What the logits describe. */
   public enum Task {
     /** One of two classes: logits (batch, …) or (batch, …, 1), labels (batch, …). */
     BINARY,
@@ -64,13 +64,6 @@ public record SigmoidDistillationLoss(
   /**
    * Checks T and α of the first step, and the weights.
    *
-   * @param task what the logits are of
-   * @param temperature T
-   * @param alpha α
-   * @param output the name of the logits
-   * @param labels the name of the labels
-   * @param classWeights the weights of labels of 0 and of 1
-   * @param weighting further weights
    * @throws IllegalArgumentException if T or α start out of range, or a weight is
    */
   public SigmoidDistillationLoss {

@@ -6,9 +6,9 @@ import org.distill4j.loss.Signals;
 import org.distill4j.tensor.Tensor;
 
 /**
- * Similarity-preserving distillation (Tung and Mori 2019, eq. 1 to 4): examples that are alike to
- * the teacher shall be alike to the student. With Q the values laid flat, (batch, features), and G
- * = Q · Qᵀ with each row divided by its length:
+ * Similarity-preserving distillation (Tung and Mori 2019, eq. 1 to 4): examples that are similar
+ * for the teacher are similar for the student. With Q the values laid flat, (batch, features), and
+ * G = Q · Qᵀ with each row divided by its length:
  *
  * <pre>
  * ‖ Gᵗ − Gˢ ‖² / batch²

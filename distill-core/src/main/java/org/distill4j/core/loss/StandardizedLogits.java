@@ -30,7 +30,7 @@ import org.distill4j.tensor.Tensor;
  */
 public record StandardizedLogits(Loss loss, String output) implements Loss {
   /**
-   * Standardises "logits".
+   * Returns a loss that standardises "logits".
    *
    * @param loss the other loss
    * @return the changed loss

@@ -12,8 +12,8 @@ import org.distill4j.tensor.Tensor;
 
 /**
  * Distillation of a transformer layer by layer (Jiao et al. 2020, "TinyBERT", eq. 7, 8 and 11):
- * each of the student's blocks shall have the hidden states and the attention of the teacher's
- * block that it is paired with:
+ * each of the student's blocks imitates the hidden states and the attention of its paired block of
+ * the teacher:
  *
  * <pre>
  * hidden    = Σ over pairs of mean( ( r(Hˢ) − Hᵗ )² ), as twice a {@link HintLoss}
@@ -38,9 +38,6 @@ public record TinyBertLoss(List<String> student, List<String> teacher, Optional<
   /**
    * Takes copies and checks the numbers of blocks.
    *
-   * @param student the paths of the student's blocks
-   * @param teacher the paths of the teacher's
-   * @param connector what makes one width of the other
    * @throws IllegalArgumentException if there is none, or not one of the teacher's for each
    */
   public TinyBertLoss {
@@ -58,7 +55,7 @@ public record TinyBertLoss(List<String> student, List<String> teacher, Optional<
   }
 
   /**
-   * The loss between two blocks of one width.
+   * Returns the loss between two blocks of one width.
    *
    * @param student the path of the student's block
    * @param teacher the path of the teacher's block
@@ -69,7 +66,7 @@ public record TinyBertLoss(List<String> student, List<String> teacher, Optional<
   }
 
   /**
-   * The same loss with another pair of blocks.
+   * Returns the same loss with another pair of blocks.
    *
    * @param student the path of the student's block
    * @param teacher the path of the teacher's block
@@ -84,7 +81,7 @@ public record TinyBertLoss(List<String> student, List<String> teacher, Optional<
   }
 
   /**
-   * The same loss with connectors.
+   * Returns the same loss with connectors.
    *
    * @param layer makes hidden states of the teacher's width of the student's, a {@code Dense} say;
    *     each pair trains its own

@@ -20,16 +20,18 @@ final class VectorMath {
   }
 
   /**
-   * Values divided by their largest magnitude over some axes, a constant of differentiation, so
-   * that no square overflows or vanishes. It changes neither value nor gradient of what does not
-   * depend on the scale; zeros stay zeros.
+   * Returns values divided by their largest magnitude over some axes, a constant of
+   * differentiation, so that no square overflows or vanishes. It changes neither value nor gradient
+   * of what does not depend on the scale; zeros stay zeros.
    */
   static Tensor scaled(Tensor values, int... axes) {
     Tensor largest = values.abs().maxKeep(axes).stopGradient();
     return values.div(largest.greater(ZERO).where(largest, ONE));
   }
 
-  /** Vectors along an axis divided by their length; zeros stay zeros, with a gradient of 0. */
+  /**
+   * Returns vectors along an axis divided by their length; zeros stay zeros, with a gradient of 0.
+   */
   static Tensor normalized(Tensor vectors, int axis) {
     Tensor scaled = scaled(vectors, axis);
     Tensor squares = scaled.square().sumKeep(axis);
@@ -37,15 +39,16 @@ final class VectorMath {
   }
 
   /**
-   * Vectors along an axis less their mean, divided by their length. What varies by less than a
-   * millionth of its size is constant but for rounding, and gives zeros with a gradient of 0.
+   * Returns vectors along an axis less their mean, divided by their length. What varies by less
+   * than a millionth of its size is constant but for rounding, and gives zeros with a gradient of
+   * 0.
    */
   static Tensor deviations(Tensor vectors, int axis) {
     Tensor scaled = scaled(vectors, axis);
     return directions(scaled, scaled.sub(scaled.meanKeep(axis)), axis);
   }
 
-  /** The same of the elements that count 1, not 0; the others are 0. */
+  /** Returns the same for the elements that count 1, not 0; the others are 0. */
   static Tensor deviations(Tensor vectors, int axis, Tensor counted) {
     Tensor scaled = scaled(vectors.mul(counted), axis);
     Tensor mean = scaled.sumKeep(axis).div(counted.sumKeep(axis));
@@ -71,7 +74,7 @@ final class VectorMath {
     return rows.expandDims(0).sub(rows.expandDims(1));
   }
 
-  /** Huber's loss of differences: half a square up to δ in size, a line beyond. */
+  /** Returns Huber's loss of differences: half a square up to δ in size, a line beyond. */
   static Tensor huber(Tensor differences, double delta) {
     Tensor size = differences.abs();
     Tensor near = size.minimum(Tensor.of(delta));

@@ -31,7 +31,7 @@ public final class WeightedLosses implements Loss {
   }
 
   /**
-   * One loss with a fixed weight, for others to be added.
+   * Returns one loss with a fixed weight, to which others can be added.
    *
    * @param name its name in reports, without dots
    * @param loss the loss
@@ -44,7 +44,7 @@ public final class WeightedLosses implements Loss {
   }
 
   /**
-   * One loss with a weight that changes from step to step, for others to be added.
+   * Returns one loss with a weight that changes from step to step, to which others can be added.
    *
    * @param name its name in reports, without dots
    * @param loss the loss
@@ -57,7 +57,7 @@ public final class WeightedLosses implements Loss {
   }
 
   /**
-   * These losses and one more.
+   * Returns these losses and one more.
    *
    * @param name its name in reports, without dots
    * @param loss the loss
@@ -70,7 +70,7 @@ public final class WeightedLosses implements Loss {
   }
 
   /**
-   * These losses and one more, whose weight changes from step to step.
+   * Returns these losses and one more, whose weight changes from step to step.
    *
    * @param name its name in reports, without dots
    * @param loss the loss

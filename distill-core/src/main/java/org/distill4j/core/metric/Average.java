@@ -1,11 +1,11 @@
 package org.distill4j.core.metric;
 
-/** How numbers of each class become one. */
+/** The averaging of numbers over classes. */
 public enum Average {
-  /** The mean over the classes that occur as a label or as a top class, each counting the same. */
+  /** The mean over the classes that occur as a label or as a top class, all with equal weight. */
   MACRO,
   /** The number over all examples of all classes together, which is the accuracy. */
   MICRO,
-  /** The mean over the classes, each counting as often as it is the label. */
+  /** The mean over the classes, weighted by how often each is the label. */
   WEIGHTED
 }

@@ -5,14 +5,16 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** How often each class is the label, is the top class, and is both; each time with a weight. */
+/** The counts, with weights, of each class as the label, as the top class, and as both. */
 final class Confusion {
   private double[] labelled = new double[0];
   private double[] predicted = new double[0];
   private double[] hits = new double[0];
   private boolean isNumber = true;
 
-  /** Takes a row of log-probabilities and its class; those that are none make all values NaN. */
+  /**
+   * Adds a row of log-probabilities and its class; rows that are not numbers make all values NaN.
+   */
   void add(double[] row, int label, double weight) {
     if (labelled.length < row.length) {
       labelled = Arrays.copyOf(labelled, row.length);
@@ -36,12 +38,12 @@ final class Confusion {
     return ratio(hits[c], labelled[c]);
   }
 
-  /** 2 · precision · recall / (precision + recall). */
+  /** Returns 2 · precision · recall / (precision + recall). */
   double f1(int c) {
     return ratio(2 * hits[c], predicted[c] + labelled[c]);
   }
 
-  /** The examples that are of a class and found, over those that are one of both. */
+  /** Returns the examples that are of a class and found, over those that are one of both. */
   double iou(int c) {
     return ratio(hits[c], predicted[c] + labelled[c] - hits[c]);
   }
@@ -55,7 +57,7 @@ final class Confusion {
     return labelled[c];
   }
 
-  /** Whether a class is the label or the top class at all. */
+  /** Returns whether a class is the label or the top class at all. */
   boolean occurs(int c) {
     return c < labelled.length && labelled[c] + predicted[c] > 0;
   }

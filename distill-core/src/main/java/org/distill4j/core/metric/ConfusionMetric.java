@@ -9,9 +9,9 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
 
 /**
- * A number that follows from how often classes are taken for each other.
+ * A metric computed from the confusion of classes.
  *
- * @param metric its name without what it looks at
+ * @param metric its name without the outputs and labels that it reads
  * @param number the number
  * @param measured the logits, the labels and the weights
  */

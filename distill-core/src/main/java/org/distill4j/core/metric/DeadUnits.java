@@ -36,11 +36,7 @@ public record DeadUnits(Map<String, LayerUnits> layers) {
    */
   public record LayerUnits(int units, int dead) {}
 
-  /**
-   * Takes a copy.
-   *
-   * @param layers the units of each layer
-   */
+  /** Takes a copy. */
   public DeadUnits {
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
   }

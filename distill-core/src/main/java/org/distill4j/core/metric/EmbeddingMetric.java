@@ -9,7 +9,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
 
 /**
- * A number that follows from the cosines of all pairs of embeddings.
+ * A metric computed from the cosines of all pairs of embeddings.
  *
  * @param metric its name without the output's
  * @param student the name of the model's output

@@ -3,11 +3,11 @@ package org.distill4j.core.metric;
 import org.distill4j.train.Metric;
 
 /**
- * How alike the embeddings of a model and of its teachers are: not number by number, but in which
- * examples lie near each other, by cosines. Widths may differ. Outputs are (batch, width). Of
- * several teachers, the mean of their cosines counts. A vector of zeros has the cosine 0 with all;
- * where an output is not a number, or there are too few examples to compare, the value is NaN. The
- * mean cosine of embeddings of one width is {@link NumberMetrics#cosineToTeacher}.
+ * Metrics that compare the embeddings of a model with those of its teachers: not number by number,
+ * but by which examples are near each other, by cosines. Widths may differ. Outputs are (batch,
+ * width). Of several teachers, the mean of their cosines counts. A vector of zeros has the cosine 0
+ * with all; where an output is not a number, or there are too few examples to compare, the value is
+ * NaN. The mean cosine of embeddings of one width is {@link NumberMetrics#cosineToTeacher}.
  *
  * <p>All embeddings are held until the metric is asked, 4 bytes for each number.
  */
@@ -49,9 +49,9 @@ public final class EmbeddingMetrics {
   }
 
   /**
-   * Returns the share of an example's k nearest neighbours that are the same to the model as to the
-   * teachers, averaged over all examples, or over 1,000 of them at equal distances where there are
-   * more. Neighbours are sought among all examples; of equally near ones the first count.
+   * Returns the share of an example's k nearest neighbours that model and teachers have in common,
+   * averaged over all examples, or over 1,000 of them at equal distances where there are more.
+   * Neighbours are sought among all examples; of equally near ones the first count.
    *
    * @param student the name of the model's output
    * @param teacher the name of the teachers' output

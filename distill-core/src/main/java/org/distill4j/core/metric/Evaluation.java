@@ -23,7 +23,7 @@ public final class Evaluation {
   private Evaluation() {}
 
   /**
-   * Measures.
+   * Measures a model.
    *
    * @param model the model
    * @param data the examples

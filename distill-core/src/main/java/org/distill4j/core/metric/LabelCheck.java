@@ -13,7 +13,7 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 import org.distill4j.train.Metric;
 
-/** Finds out that there is nothing to measure before a training, not after it. */
+/** Detects that there is nothing to measure before a training, not after it. */
 public final class LabelCheck {
   private static final int BATCH = 256;
 
@@ -91,7 +91,7 @@ public final class LabelCheck {
                   + ", expected one of the student's "
                   + wanted.classes()
                   + " classes, from 0 on, or -1 for unknown.\n"
-                  + "Maybe labels count from 1, or the student's last layer is too small.");
+                  + "Maybe labels count from 1, or the student's final layer is too small.");
         }
       }
     }

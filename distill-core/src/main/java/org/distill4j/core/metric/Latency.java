@@ -7,7 +7,7 @@ import org.distill4j.model.Predictor;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * How long one prediction takes, from host values to host values.
+ * The time of one prediction, from host values to host values.
  *
  * @param p50Micros the median in microseconds
  * @param p99Micros the 99th percentile in microseconds
@@ -53,7 +53,7 @@ public record Latency(double p50Micros, double p99Micros) {
     return new Latency(percentile(sorted, 0.50), percentile(sorted, 0.99));
   }
 
-  /** The smallest value that the given share of values does not exceed. */
+  /** Returns the smallest value that the given share of values does not exceed. */
   private static double percentile(long[] sorted, double share) {
     int index = (int) Math.ceil(share * sorted.length) - 1;
     return sorted[index] / 1000.0;

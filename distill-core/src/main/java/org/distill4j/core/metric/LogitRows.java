@@ -27,13 +27,14 @@ public final class LogitRows {
     return best;
   }
 
-  /** The top class of a row of log-probabilities; NaN where they are not numbers. */
+  /** Returns the top class of a row of log-probabilities; NaN where they are not numbers. */
   static double top(double[] row) {
     return Double.isNaN(row[0]) ? Double.NaN : argmax(row);
   }
 
   /**
-   * log softmax of each row of logits: of each example, or of each position of each example.
+   * Returns log softmax of each row of logits: of each example, or of each position of each
+   * example.
    *
    * @param whose whose they are, for errors: "model", "teacher"
    * @param outputs the outputs
@@ -83,7 +84,8 @@ public final class LogitRows {
   }
 
   /**
-   * log(p / (1 − p)) of each class, which keeps apart what rounding makes 1.
+   * Returns log(p / (1 − p)) of each class, which distinguishes probabilities that rounding makes
+   * 1.
    *
    * @param row the log-probabilities
    * @return the logarithms of the odds
@@ -102,7 +104,7 @@ public final class LogitRows {
   }
 
   /**
-   * KL(teacher ‖ student) of an example, in nats.
+   * Returns KL(teacher ‖ student) of an example, in nats.
    *
    * @param student the student's log-probabilities
    * @param teacher the teacher's
@@ -130,7 +132,7 @@ public final class LogitRows {
     }
   }
 
-  /** Class labels in [−1, classes), one for each row of the logits. */
+  /** Returns class labels in [−1, classes), one for each row of the logits. */
   static int[] labels(Batch batch, String name, HostTensor logits) {
     HostTensor labels = batch.labels(name);
     int classes = classes(logits);

@@ -6,23 +6,23 @@ import org.distill4j.model.Outputs;
 import org.distill4j.train.Metric;
 
 /**
- * What a metric looks at.
+ * The outputs and labels that a metric reads.
  *
  * @param output the name of the output
  * @param labels the name of the labels
  * @param weights how much each row counts
  */
 record MetricInput(String output, String labels, RowWeights weights) {
-  /** A metric that can look at other outputs and labels, and whose rows can have weights. */
+  /** A metric that can read other outputs and labels, and whose rows can have weights. */
   interface Movable extends Metric {
-    /** What it looks at. */
+    /** The outputs and labels that it reads. */
     MetricInput measured();
 
-    /** The same metric of something else. */
+    /** Returns the same metric of other outputs or labels. */
     Metric of(MetricInput other);
   }
 
-  /** "logits" and "labels", each row once. */
+  /** Reads "logits" and "labels", each row once. */
   static MetricInput usual() {
     return of(Outputs.LOGITS, Batch.LABELS);
   }
@@ -39,7 +39,10 @@ record MetricInput(String output, String labels, RowWeights weights) {
     return new MetricInput(other, labelsOfOther, weights);
   }
 
-  /** The name of a metric of this: that of another output, or else of other labels, follows it. */
+  /**
+   * Returns the name of a metric with this input: the name of another output, or else of other
+   * labels, follows it.
+   */
   String name(String metric) {
     String head =
         !output.equals(Outputs.LOGITS)

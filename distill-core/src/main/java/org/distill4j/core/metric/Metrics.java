@@ -54,7 +54,7 @@ public final class Metrics {
         (row, label) -> Double.isNaN(row[0]) ? Double.NaN : place(row, label) < k ? 1 : 0);
   }
 
-  /** How many classes come before one. */
+  /** Returns how many classes come before one. */
   private static int place(double[] row, int label) {
     int before = 0;
     for (int i = 0; i < row.length; i++) {
@@ -281,7 +281,7 @@ public final class Metrics {
 
   /**
    * Returns a metric in which examples or positions have weights, as a mask of padding has. The
-   * name of the weights follows the metric's, "accuracy.attention_mask" say.
+   * name of the weights follows the metric's, for example "accuracy.attention_mask".
    *
    * @param metric one of this class, of {@link SigmoidMetrics} or of {@link NumberMetrics}, where
    *     the weights of Spearman's correlation change no ranks
@@ -297,7 +297,8 @@ public final class Metrics {
 
   /**
    * Returns the same metric for one head of several. The name of another output than "logits"
-   * follows the metric's, "f1Macro.colour" say; else that of other labels than "labels" does.
+   * follows the metric's, for example "f1Macro.colour"; else that of other labels than "labels"
+   * does.
    *
    * @param metric one of this class, of {@link SigmoidMetrics} or of {@link NumberMetrics}
    * @param output the name of the output of model and teachers
@@ -327,7 +328,7 @@ public final class Metrics {
     return equal(LogitRows.top(row), label);
   }
 
-  /** 1 or 0; NaN where one is none. */
+  /** Returns 1 or 0; NaN where one is not a number. */
   private static double equal(double top, double other) {
     return Double.isNaN(top + other) ? Double.NaN : top == other ? 1 : 0;
   }

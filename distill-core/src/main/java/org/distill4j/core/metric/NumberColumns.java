@@ -8,7 +8,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
 /**
- * All values of an output, what they should be and how much they count. Where the first axes of all
+ * All values of an output, the expected values and their weights. Where the first axes of all
  * batches are those of the mask of padding, each position is what an example is elsewhere.
  */
 final class NumberColumns {
@@ -60,7 +60,7 @@ final class NumberColumns {
     return hasPositions ? unpadded : weights;
   }
 
-  /** What counts of a column of the examples. */
+  /** Returns the values of a column that count. */
   private double[] column(double[] values, int column) {
     return IntStream.range(0, count / width())
         .map(row -> row * width() + column)
@@ -69,7 +69,9 @@ final class NumberColumns {
         .toArray();
   }
 
-  /** The mean over the values of an example of what is made of each over all examples. */
+  /**
+   * Returns the mean over the values of an example of a number computed for each over all examples.
+   */
   double mean(OfColumn each) {
     return count == 0
         ? Double.NaN
@@ -79,12 +81,12 @@ final class NumberColumns {
             .orElse(Double.NaN);
   }
 
-  /** Whether all outputs that count are numbers. */
+  /** Returns whether all outputs that count are numbers. */
   boolean areNumbers() {
     return IntStream.range(0, count).noneMatch(i -> weights()[i] > 0 && Double.isNaN(student[i]));
   }
 
-  /** The mean over the examples of the cosine of their values. */
+  /** Returns the mean over the examples of the cosine of their values. */
   double cosine() {
     double sum = 0;
     double all = 0;
@@ -110,7 +112,7 @@ final class NumberColumns {
     return product / Math.sqrt(lengths * others);
   }
 
-  /** Makes a number of outputs, what they should be and their weights. */
+  /** Computes a number from outputs, expected values and weights. */
   @FunctionalInterface
   interface OfColumn {
     double of(double[] student, double[] wanted, double[] weights);

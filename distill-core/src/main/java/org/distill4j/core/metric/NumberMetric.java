@@ -12,10 +12,10 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
 
 /**
- * A number that follows from all values of an output and what they should be. It holds them, 32
- * bytes for each pair, until it is asked.
+ * A metric computed from all values of an output and the expected values. It holds them, 32 bytes
+ * for each pair, until it is asked.
  *
- * @param metric its name without what it looks at
+ * @param metric its name without the outputs and labels that it reads
  * @param goal which way is better
  * @param needs the teachers too, if their output is compared with, not labels
  * @param number the number
@@ -57,7 +57,7 @@ record NumberMetric(
     return new NumberMetric(metric, goal, needs, number, other);
   }
 
-  /** {@return the labels of what looks at no teachers} */
+  /** {@return the labels of a metric that reads no teachers} */
   @Override
   public Optional<String> labels() {
     return needs == Needs.STUDENT ? Optional.of(measured.labels()) : Optional.empty();

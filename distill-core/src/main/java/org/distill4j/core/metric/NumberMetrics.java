@@ -7,8 +7,8 @@ import org.distill4j.train.Metric.Goal;
 
 /**
  * The metrics of models that give numbers: outputs FLOAT32 (batch, …) against labels FLOAT32 of as
- * many values. They look at the output "logits" and the labels "labels" unless others are named;
- * the name of another output follows the metric's, "rmse.height" say. Where a value is not a
+ * many values. They read the output "logits" and the labels "labels" unless others are named; the
+ * name of another output follows the metric's, for example "rmse.height". Where a value is not a
  * number, so is the metric.
  */
 public final class NumberMetrics {
@@ -134,7 +134,7 @@ public final class NumberMetrics {
 
   /**
    * Returns the mean over the examples of the cosine between an output and the same output of the
-   * teachers, of which there may be several, whose mean counts.
+   * teachers; of several teachers, their mean counts.
    *
    * @param output the output's name
    * @return the metric; NaN where one of both is all zeros
@@ -143,7 +143,7 @@ public final class NumberMetrics {
     return new NumberMetric("cosineToTeacher", output, NumberColumns::cosine);
   }
 
-  /** Joins a value and what it should be. */
+  /** Joins a value and the expected value. */
   private interface Pair {
     double of(double student, double wanted);
   }

@@ -118,7 +118,7 @@ final class PairCosines {
     return Arrays.stream(one).filter(i -> Arrays.stream(other).anyMatch(j -> i == j)).count();
   }
 
-  /** The k examples of the largest cosines, nearest first. */
+  /** Returns the k examples of the largest cosines, nearest first. */
   private int[] nearest(int one, int k, IntToDoubleFunction cosine) {
     int[] nearest = new int[k];
     double[] cosines = new double[k];

@@ -15,10 +15,10 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.train.Metric;
 
 /**
- * A number of how examples of a class are ranked before all others by its probability. It holds a
- * score of 8 bytes for each example and class that counts until it is asked for its value.
+ * A metric of the ranking of a class's examples by its probability. It holds a score of 8 bytes for
+ * each example and class that counts until it is asked for its value.
  *
- * @param metric its name without what it looks at
+ * @param metric its name without the outputs and labels that it reads
  * @param only the class; empty for the mean over all classes that some examples are of and some not
  * @param ranking what is made of a ranking
  * @param measured the logits, the labels and the weights
@@ -29,10 +29,10 @@ record RankMetric(String metric, OptionalInt only, Ranking ranking, MetricInput 
     this(metric, only, ranking, MetricInput.usual());
   }
 
-  /** Makes a number of scores. */
+  /** Computes a number from scores. */
   @FunctionalInterface
   interface Ranking {
-    /** The number; the scores ascend, and there are examples of both kinds. */
+    /** Returns the number; the scores ascend, and there are examples of both kinds. */
     double of(double[] scores, boolean[] positive, double[] weights);
   }
 
@@ -171,7 +171,7 @@ record RankMetric(String metric, OptionalInt only, Ranking ranking, MetricInput 
     return right / (positives * negatives);
   }
 
-  /** Σ over the distinct scores from the top of (recall − recall before) · precision. */
+  /** Returns Σ over the distinct scores from the top of (recall − recall before) · precision. */
   static double averagePrecision(double[] scores, boolean[] positive, double... weights) {
     double sum = 0;
     double hits = 0;

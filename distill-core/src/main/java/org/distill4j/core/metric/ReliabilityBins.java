@@ -3,9 +3,8 @@ package org.distill4j.core.metric;
 import java.util.Arrays;
 
 /**
- * How often a classifier is right when it is so sure (Guo et al. 2017, section 2): examples in bins
- * of equal width by the probability of their top class, bin m of 0 to bins − 1 being (m / bins, (m
- * + 1) / bins].
+ * The reliability of a classifier (Guo et al. 2017, section 2): examples in bins of equal width by
+ * the probability of their top class, bin m of 0 to bins − 1 being (m / bins, (m + 1) / bins].
  */
 public final class ReliabilityBins {
   private final long[] counts;
@@ -14,7 +13,7 @@ public final class ReliabilityBins {
   private final double[] right;
 
   /**
-   * Empty bins.
+   * Creates empty bins.
    *
    * @param bins their number, at least 1
    * @throws IllegalArgumentException if it is below 1
@@ -35,7 +34,7 @@ public final class ReliabilityBins {
   }
 
   /**
-   * Takes an example.
+   * Adds an example.
    *
    * @param logProbabilities the log-probability of each class
    * @param label its class
@@ -44,7 +43,7 @@ public final class ReliabilityBins {
     add(logProbabilities, label, 1);
   }
 
-  /** Takes an example that counts as much as its weight says. */
+  /** Adds an example with a weight. */
   void add(double[] logProbabilities, int label, double weight) {
     int top = LogitRows.argmax(logProbabilities);
     double probability = Math.exp(logProbabilities[top]);

@@ -8,12 +8,12 @@ import org.distill4j.model.Predictions;
 import org.distill4j.train.Metric;
 
 /**
- * A metric that adds up one number for each example that counts. A number that is NaN makes the
+ * A metric that averages one number of each example that counts. A number that is NaN makes the
  * metric NaN, as a model whose outputs are none is not as good as the rest of them.
  *
- * @param metric its name without what it looks at
+ * @param metric its name without the outputs and labels that it reads
  * @param goal which way is better
- * @param needs whose predictions it looks at
+ * @param needs whose predictions it reads
  * @param scale what becomes of sum and count
  * @param perExample gives the numbers of a batch
  * @param measured the logits, the labels and the weights
@@ -21,7 +21,7 @@ import org.distill4j.train.Metric;
 record RowMean(
     String metric, Goal goal, Needs needs, Scale scale, PerExample perExample, MetricInput measured)
     implements MetricInput.Movable {
-  /** What becomes of the sum of the numbers. */
+  /** The transformation of the sum of the numbers. */
   enum Scale {
     MEAN,
     SUM
@@ -39,7 +39,7 @@ record RowMean(
     return measured.name(metric);
   }
 
-  /** {@return the labels of what looks at no teachers} */
+  /** {@return the labels of a metric that reads no teachers} */
   @Override
   public Optional<String> labels() {
     return needs == Needs.STUDENT ? Optional.of(measured.labels()) : Optional.empty();

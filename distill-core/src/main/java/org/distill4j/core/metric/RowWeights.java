@@ -8,7 +8,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 
 /**
- * How much each row of logits counts in a metric.
+ * The weight of each row of logits in a metric.
  *
  * @param name the name of the weights among the labels or the inputs; empty for 1
  */
@@ -23,8 +23,8 @@ record RowWeights(Optional<String> name) {
   }
 
   /**
-   * The weight of each of the batch's values: a number of its own, or that of its position or
-   * example, and 0 at padding.
+   * Returns the weight of each of the batch's values: a number of its own, or that of its position
+   * or example, and 0 at padding.
    */
   double[] of(Batch batch, Shape values) {
     double[] weights = given(batch, values);
@@ -40,7 +40,7 @@ record RowWeights(Optional<String> name) {
     return of(batch, Shape.of(Arrays.copyOf(dims, dims.length - 1)));
   }
 
-  /** The same, but for padding. */
+  /** Returns the same without the weights of padding. */
   double[] given(Batch batch, Shape values) {
     double[] weights = new double[(int) values.size()];
     Arrays.fill(weights, 1);
@@ -48,7 +48,7 @@ record RowWeights(Optional<String> name) {
     return weights;
   }
 
-  /** Whether the first axes of values are as long as those of the mask of padding. */
+  /** Returns whether the first axes of values are as long as those of the padding mask. */
   static boolean hasPadding(Batch batch, Shape values) {
     return batch
         .padding()
@@ -58,7 +58,7 @@ record RowWeights(Optional<String> name) {
         .isPresent();
   }
 
-  /** Takes the weights of padding away. */
+  /** Sets the weights of padding to 0. */
   static void leaveOut(HostTensor mask, double... weights) {
     int width = weights.length / mask.size();
     for (int i = 0; i < weights.length; i++) {

@@ -13,10 +13,10 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.train.Metric;
 
 /**
- * A number that follows from all logits of a sigmoid and their labels. It holds them, 24 bytes for
+ * A metric computed from all logits of a sigmoid and their labels. It holds them, 24 bytes for
  * each, until it is asked.
  *
- * @param metric its name without what it looks at
+ * @param metric its name without the outputs and labels that it reads
  * @param goal which way is better
  * @param task what the logits are of
  * @param number the number

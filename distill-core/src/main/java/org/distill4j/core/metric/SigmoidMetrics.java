@@ -7,13 +7,13 @@ import org.distill4j.train.Metric;
 import org.distill4j.train.Metric.Goal;
 
 /**
- * The metrics of models whose logits each say by themselves whether something holds: one of two
- * classes by a single logit, or many labels. They look at the output "logits" and the labels
- * "labels", unless {@link Metrics#forHead} names others, INT32 or FLOAT32: 1 where it holds (½ and
- * above), 0 where it does not, −1 where it is unknown and does not count. The model says that it
- * holds where the logit is above 0. Logits are (batch, …) or (batch, …, 1), or, of many labels,
- * (batch, …, labels); each position counts as an example does. Where nothing counts, or a logit
- * that counts is not a number, the value is NaN.
+ * The metrics of models whose logits each decide one binary question: one of two classes by a
+ * single logit, or many labels. They read the output "logits" and the labels "labels", unless
+ * {@link Metrics#forHead} names others, INT32 or FLOAT32: 1 where it holds (½ and above), 0 where
+ * it does not, −1 where it is unknown and does not count. The model predicts that it holds where
+ * the logit is above 0. Logits are (batch, …) or (batch, …, 1), or, of many labels, (batch, …,
+ * labels); each position counts as an example does. Where nothing counts, or a logit that counts is
+ * not a number, the value is NaN.
  *
  * <p>Names of metrics begin with "binary" or "multiLabel".
  */
@@ -31,7 +31,7 @@ public final class SigmoidMetrics {
   }
 
   /**
-   * Returns the share of examples with known labels about all of which the model is right.
+   * Returns the share of examples whose known labels are all predicted right.
    *
    * @param task what the logits are of
    * @return the metric
@@ -51,18 +51,18 @@ public final class SigmoidMetrics {
   }
 
   /**
-   * Returns the share of what the model says holds that does.
+   * Returns the share of the predicted positives that hold.
    *
    * @param task what the logits are of
    * @param average how labels become one number; all the same where there is one
-   * @return the metric; 0 for a label of which the model never says it holds
+   * @return the metric; 0 for a label that the model never predicts
    */
   public static Metric precision(Task task, Average average) {
     return averaged(task, "precision", average, counts -> counts.precision(1));
   }
 
   /**
-   * Returns the share of what holds that the model finds.
+   * Returns the share of the positive labels that the model finds.
    *
    * @param task what the logits are of
    * @param average how labels become one number; all the same where there is one

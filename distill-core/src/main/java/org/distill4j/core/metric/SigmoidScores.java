@@ -60,7 +60,7 @@ final class SigmoidScores {
         first -> known(first - first % width).allMatch(this::isRight) ? 1 : 0);
   }
 
-  /** The weighted mean over some places; NaN where there are none. */
+  /** Returns the weighted mean over some indexes; NaN where there are none. */
   private double mean(IntStream indexes, IntToDoubleFunction value) {
     double sum = 0;
     double all = 0;
@@ -80,7 +80,7 @@ final class SigmoidScores {
     return mean(known(), i -> crossEntropy(logits[i], labels[i]));
   }
 
-  /** log(1 + exp(z)) − y · z, which overflows for no z. */
+  /** Returns log(1 + exp(z)) − y · z, which never overflows. */
   private static double crossEntropy(double z, double y) {
     return Math.max(z, 0) - y * z + Math.log1p(Math.exp(-Math.abs(z)));
   }
@@ -109,7 +109,7 @@ final class SigmoidScores {
     return counts(known().filter(i -> i % width == column));
   }
 
-  /** How often what holds is said to hold, as a confusion of the classes 0 and 1. */
+  /** How often a label that holds is predicted, as a confusion of the classes 0 and 1. */
   private Confusion counts(IntStream which) {
     Confusion confusion = new Confusion();
     confusion.add(new double[] {1, 0}, 0, 0);

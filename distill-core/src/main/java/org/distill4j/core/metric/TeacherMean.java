@@ -8,7 +8,7 @@ import org.distill4j.loss.LogitUse;
 import org.distill4j.model.Predictions;
 import org.distill4j.optim.Schedule;
 
-/** What teachers say, taken together. */
+/** The mean of the outputs of several teachers. */
 final class TeacherMean {
   private TeacherMean() {}
 

@@ -1,4 +1,4 @@
-/** What is measured of a trained model. */
+/** Metrics of trained models. */
 @NullMarked
 package org.distill4j.core.metric;
 

@@ -12,9 +12,9 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A layer, the trunk, and named heads that each make an output of what the trunk gives. The trunk
- * is given the first input; layers ask the scope for the others. The trunk's parts keep their own
- * names as paths; those of a head begin with its name.
+ * A trunk layer, and named heads that each compute an output from the trunk's. The trunk is given
+ * the first input; layers ask the scope for the others. The trunk's parts keep their own names as
+ * paths; those of a head begin with its name.
  */
 final class LayerModel implements Model {
   private final Map<String, TensorSpec> inputs;

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * The inputs of a model in order, to be given to {@link Models}:
+ * The inputs of a model in order, for {@link Models}:
  *
  * <pre>{@code
  * ModelInputs.of("input_ids", TensorSpec.freeInts("length"))
@@ -16,17 +16,13 @@ import org.distill4j.tensor.TensorSpec;
  * @param specs type and shape of each input for one example, by name; axes may be free
  */
 public record ModelInputs(Map<String, TensorSpec> specs) {
-  /**
-   * Takes a copy.
-   *
-   * @param specs the inputs
-   */
+  /** Takes a copy. */
   public ModelInputs {
     specs = Collections.unmodifiableMap(new LinkedHashMap<>(specs));
   }
 
   /**
-   * Returns the first input, which the first layer is given.
+   * Returns the first input, which becomes the input of the first layer.
    *
    * @param name its name
    * @param spec type and shape for one example
@@ -37,7 +33,7 @@ public record ModelInputs(Map<String, TensorSpec> specs) {
   }
 
   /**
-   * Returns these inputs and one more, which layers ask for by its name.
+   * Returns these inputs and one more, which layers request by its name.
    *
    * @param name its name
    * @param spec type and shape for one example

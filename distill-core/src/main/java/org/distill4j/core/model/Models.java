@@ -18,10 +18,10 @@ public final class Models {
   private Models() {}
 
   /**
-   * A classifier of dense layers with ReLU between them, from (batch, first width) to "logits"
-   * (batch, last width). Its layers are named dense1, relu1, dense2, …
+   * Returns a classifier of dense layers with ReLU between them, from (batch, first width) to
+   * "logits" (batch, last width). Its layers are named dense1, relu1, dense2, …
    *
-   * @param widths the widths of the input, of the layers between and of the output; at least two
+   * @param widths the widths of the input, of the hidden layers and of the output; at least two
    * @return the model
    * @throws IllegalArgumentException if there are fewer than two widths or one is below 1
    */
@@ -41,7 +41,7 @@ public final class Models {
   }
 
   /**
-   * A classifier of float values.
+   * Returns a classifier of float values.
    *
    * @param input the shape of one example, without the batch axis
    * @param layer what makes "logits" of a batch; the parts of a {@link Sequential} keep their names
@@ -53,7 +53,7 @@ public final class Models {
   }
 
   /**
-   * A classifier.
+   * Returns a classifier.
    *
    * @param input type and shape of one example, without the batch axis; INT32 for ids of tokens
    * @param layer what makes "logits" of a batch
@@ -64,7 +64,7 @@ public final class Models {
   }
 
   /**
-   * A classifier of several inputs.
+   * Returns a classifier of several inputs.
    *
    * @param inputs the inputs in order
    * @param layer what makes "logits" of the first input; its parts ask {@link
@@ -76,7 +76,7 @@ public final class Models {
   }
 
   /**
-   * A model with several outputs that share most of their work.
+   * Returns a model with several outputs that share most of their work.
    *
    * @param input type and shape of one example, without the batch axis
    * @param trunk what all outputs have in common
@@ -90,7 +90,7 @@ public final class Models {
   }
 
   /**
-   * A model with several inputs and several outputs that share most of their work.
+   * Returns a model with several inputs and several outputs that share most of their work.
    *
    * @param inputs the inputs in order
    * @param trunk what all outputs have in common, made of the first input

@@ -15,8 +15,8 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A model that begins with weights of its own: a training starts from them, whatever its seed,
- * unless it is given others.
+ * A model with weights of its own: a training starts from them, whatever its seed, unless it is
+ * given others.
  *
  * @param model the model
  * @param weights values of its parameters and states by path; those that are missing are drawn
@@ -53,8 +53,8 @@ public record PretrainedModel(Model model, Weights weights) implements Model {
   }
 
   /**
-   * Returns the weights with which a model begins: its own if it has any, as one from a file does,
-   * else drawn ones.
+   * Returns the initial weights of a model: its own if it has any, as one from a file does, else
+   * drawn ones.
    *
    * @param model the model
    * @param seed the seed of what is drawn

@@ -12,7 +12,7 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
 /**
- * A scope in which parameters and states begin with given values.
+ * A scope in which parameters and states have given initial values.
  *
  * @param scope the scope that records
  * @param weights the values by path
@@ -47,7 +47,7 @@ record PretrainedScope(Scope scope, Weights weights) implements Scope {
     return scope.run(name, new Within(layer), input);
   }
 
-  /** A layer that is given this kind of scope. */
+  /** A layer that takes this kind of scope. */
   private final class Within implements Layer {
     private final Layer layer;
 

@@ -12,10 +12,10 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A model that also gives its saliency: the gradient of each example's largest logit in the
- * example's input (Simonyan, Vedaldi and Zisserman 2014, section 3). It shows which inputs decide
- * the class, and {@code JacobianLoss} compares a student's with a teacher's. The weights are those
- * of the model.
+ * A model that also gives its saliency: the gradient of each example's largest logit with respect
+ * to the example's input (Simonyan, Vedaldi and Zisserman 2014, section 3). It shows which inputs
+ * decide the class, and {@code JacobianLoss} compares a student's with a teacher's. The weights are
+ * those of the model.
  *
  * <p>Examples must not depend on each other, as they do under batch norm in training: the gradient
  * is that of the sum over the batch.
@@ -24,14 +24,12 @@ import org.distill4j.tensor.TensorSpec;
  * @param logits the name of the output that holds the logits
  */
 public record SaliencyModel(Model model, String logits) implements Model {
-  /** The name of the output that is added, of the inputs' shape. */
+  /** The name of the saliency output, of the inputs' shape. */
   public static final String SALIENCY = "saliency";
 
   /**
    * Checks the type of the inputs.
    *
-   * @param model the model
-   * @param logits the name of its logits
    * @throws IllegalArgumentException if there are several inputs, or integers, which have no
    *     gradient
    */
@@ -47,7 +45,7 @@ public record SaliencyModel(Model model, String logits) implements Model {
   }
 
   /**
-   * A model that also gives its saliency.
+   * Returns a model that also gives its saliency.
    *
    * @param model a model with FLOAT32 inputs and the output "logits"
    * @return the model

@@ -10,21 +10,21 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * An encoder of tokens as one of sentences: its hidden states, (batch, length, width), become
+ * A sentence encoder made of a token encoder: the hidden states, (batch, length, width), become
  * "{@value #EMBEDDING}", (batch, width), its only output. The weights are those of the encoder.
  *
  * @param encoder the encoder; the states are its output "{@value #STATES}", or its only output
  * @param pooling how a text's states become one vector
  */
 public record SentenceModel(Model encoder, SentencePooling pooling) implements Model {
-  /** The output of an encoder of tokens that holds the hidden states. */
+  /** The output of a token encoder that holds the hidden states. */
   public static final String STATES = "last_hidden_state";
 
-  /** The output of an encoder of sentences. */
+  /** The output of a sentence encoder. */
   public static final String EMBEDDING = "embedding";
 
   /**
-   * An encoder of sentences.
+   * Returns a sentence encoder.
    *
    * @param encoder the encoder of tokens
    * @param pooling how a text's states become one vector
@@ -46,7 +46,7 @@ public record SentenceModel(Model encoder, SentencePooling pooling) implements M
   }
 
   /**
-   * Finds the hidden states among the outputs of an encoder of tokens.
+   * Finds the hidden states among the outputs of a token encoder.
    *
    * @param outputs the outputs by name
    * @param <T> a tensor or its description

@@ -11,26 +11,21 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A model that gives some of its intermediate values too, as outputs named by their paths: the
- * output of each layer that {@code Scope.run} ran, and what {@code Scope.tap} named. A teacher's
- * hints (Romero et al. 2015) are got this way. The weights are those of the model.
+ * A model that also gives some of its intermediate values, as outputs named by their paths: the
+ * output of each layer that {@code Scope.run} ran, and the values that {@code Scope.tap} named. A
+ * teacher's hints (Romero et al. 2015) are got this way. The weights are those of the model.
  *
  * @param model the model
- * @param paths the paths of the intermediate values, "block2.relu1" say
+ * @param paths the paths of the intermediate values, for example "block2.relu1"
  */
 public record TappedModel(Model model, List<String> paths) implements Model {
-  /**
-   * Takes a copy of the list.
-   *
-   * @param model the model
-   * @param paths the paths
-   */
+  /** Takes a copy of the list. */
   public TappedModel {
     paths = List.copyOf(paths);
   }
 
   /**
-   * A model that gives some of its intermediate values too.
+   * Returns a model that gives some of its intermediate values too.
    *
    * @param model the model
    * @param paths their paths; recording the model refuses those that are not there

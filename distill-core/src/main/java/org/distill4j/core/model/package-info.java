@@ -1,4 +1,4 @@
-/** Models made of layers. */
+/** Models composed of layers. */
 @NullMarked
 package org.distill4j.core.model;
 

@@ -52,16 +52,6 @@ public record DistillationRecipe(
   /**
    * Checks the numbers; those of objective and optimizer are checked when a plan is made.
    *
-   * @param temperature T
-   * @param alpha α
-   * @param learningRate the learning rate
-   * @param weightDecay λ
-   * @param warmup the share of the warm-up
-   * @param averaged the share of the average
-   * @param epochs the number of epochs
-   * @param batchSize the batch size
-   * @param augmentation the change of examples
-   * @param copies how many copies
    * @throws IllegalArgumentException if a number is out of range
    */
   public DistillationRecipe {
@@ -116,6 +106,58 @@ public record DistillationRecipe(
         batchSize,
         augmentation,
         copies);
+  }
+
+  /**
+   * This recipe with another temperature.
+   *
+   * @param other T
+   * @return the changed recipe
+   */
+  public DistillationRecipe withTemperature(double other) {
+    return withObjective(other, alpha);
+  }
+
+  /**
+   * This recipe with another weight of the soft term.
+   *
+   * @param other α
+   * @return the changed recipe
+   */
+  public DistillationRecipe withAlpha(double other) {
+    return withObjective(temperature, other);
+  }
+
+  /**
+   * This recipe with another number of epochs.
+   *
+   * @param count the number of passes over the examples
+   * @return the changed recipe
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public DistillationRecipe withEpochs(int count) {
+    return withEpochs(count, batchSize);
+  }
+
+  /**
+   * This recipe with another batch size.
+   *
+   * @param examples the number of examples of a step
+   * @return the changed recipe
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public DistillationRecipe withBatchSize(int examples) {
+    return withEpochs(epochs, examples);
+  }
+
+  /**
+   * Returns the objective for labelled examples.
+   *
+   * @return the loss
+   * @throws IllegalArgumentException if T or α are out of range
+   */
+  public DistillationLoss loss() {
+    return DistillationLoss.of(temperature, alpha);
   }
 
   /**
@@ -198,13 +240,13 @@ public record DistillationRecipe(
   }
 
   /**
-   * Makes the plan of a distillation. What it lacks, validation say, can be added, and what it has
+   * Makes the plan of a distillation. What it lacks, for example validation, can be added, and what it has
    * can be set anew.
    *
    * @param student what learns
    * @param teacher what teaches
    * @param examples the examples as they are; labels may be missing
-   * @param seed the seed of first weights, batch order and changes
+   * @param seed the seed of initial weights, batch order and changes
    * @return the plan
    * @throws IllegalArgumentException if T, α, learning rate or weight decay are out of range, or
    *     the examples cannot be changed so
@@ -217,7 +259,7 @@ public record DistillationRecipe(
     TrainingPlan.Builder plan =
         TrainingPlan.of(student, seen)
             .teacher(teacher)
-            .loss(DistillationLoss.of(temperature, labelled ? alpha : 1))
+            .loss(labelled ? loss() : withAlpha(1).loss())
             .optimizer(optimizer(steps))
             .epochs(passes)
             .batchSize(batchSize)

@@ -8,7 +8,7 @@ import org.distill4j.backend.Device;
 import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 
-/** Which engine the workers of a training use, in a form that can be sent. */
+/** The engine of a training's workers, in a form that can be sent. */
 public final class EngineChoice implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -24,7 +24,7 @@ public final class EngineChoice implements Serializable {
   }
 
   /**
-   * A choice of backend and threads.
+   * Returns a choice of backend and threads.
    *
    * @param backend the backend's name; an empty text for the only one on the class path
    * @param threads the number of threads of a session, at least 1

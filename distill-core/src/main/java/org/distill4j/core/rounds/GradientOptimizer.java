@@ -6,7 +6,7 @@ import org.distill4j.optim.ParameterStep;
 import org.distill4j.optim.Schedule;
 import org.distill4j.tensor.Tensor;
 
-/** Leaves parameters as they are and remembers their gradients, which somebody else applies. */
+/** Leaves parameters unchanged and stores their gradients, which another component applies. */
 record GradientOptimizer() implements Optimizer {
   static final String GRADIENT = "gradient";
 
@@ -25,7 +25,7 @@ record GradientOptimizer() implements Optimizer {
     return List.of(step.parameter(), step.gradient());
   }
 
-  /** Nothing: gradients are handed on as they are. */
+  /** Does nothing: gradients are passed on unchanged. */
   @Override
   public double negligible(String slot, ParameterStep.Use use) {
     return 0;

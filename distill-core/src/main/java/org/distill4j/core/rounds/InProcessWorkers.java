@@ -19,7 +19,7 @@ public final class InProcessWorkers implements Workers {
   }
 
   /**
-   * Workers that keep what they need in memory.
+   * Returns workers that keep their state in memory.
    *
    * @param session where they compute; it stays open
    * @param code the student and how it is trained
@@ -35,7 +35,7 @@ public final class InProcessWorkers implements Workers {
   }
 
   /**
-   * Workers that keep what they need in a training's folder, so that it can be resumed.
+   * Returns workers that keep their state in a training's folder, so that it can be resumed.
    *
    * @param session where they compute; it stays open
    * @param code the student and how it is trained

@@ -14,7 +14,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.optim.OptimizerState;
 import org.distill4j.tensor.HostTensor;
 
-/** What optimizers remember, in files: those of workers, one for each round. */
+/** The states of workers' optimizers in files, one for each worker and round. */
 public final class InnerStates {
   private static final String NAME = "inner-(\\d{9})-\\d{6}\\.state";
 
@@ -32,7 +32,7 @@ public final class InnerStates {
     return "inner-%09d-%06d.state".formatted(round, worker);
   }
 
-  /** What a worker's optimizer remembered after a round. */
+  /** Returns the state of a worker's optimizer after a round. */
   OptimizerState read(int round, int worker) {
     String name = name(round, worker);
     try (InputStream in = files.read(name)) {
@@ -101,7 +101,7 @@ public final class InnerStates {
   }
 
   /**
-   * Deletes the files of all rounds but some.
+   * Deletes the files of all rounds except some.
    *
    * @param files the training's folder
    * @param rounds the rounds whose files stay

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.distill4j.train.LossValues;
 
 /**
- * What a worker found in a round.
+ * The result of a worker's round.
  *
  * @param worker the worker, from 0
  * @param values for each value of a trained parameter, the way it went: before minus after, or its

@@ -16,7 +16,7 @@ public final class LocalRoundFiles implements RoundFiles {
   private final Path folder;
 
   /**
-   * A folder.
+   * Creates the files of a folder.
    *
    * @param folder the folder; it need not exist
    */

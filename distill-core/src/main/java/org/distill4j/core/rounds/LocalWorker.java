@@ -14,7 +14,7 @@ import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * One worker's part of each round: a pure function of code, plan, shard, global weights, inner
+ * One worker's share of each round: a pure function of code, plan, shard, global weights, inner
  * state and round. Whoever runs it again, anywhere, gets the same bits on the same engine.
  */
 public final class LocalWorker implements AutoCloseable {
@@ -75,12 +75,12 @@ public final class LocalWorker implements AutoCloseable {
   }
 
   /**
-   * What all workers begin with, worked out from some worker's examples.
+   * Computes the common start of all workers from some worker's examples.
    *
    * @param code the student and how it is trained
    * @param plan the numbers of the training
    * @param sample examples like the workers', such as one worker's
-   * @param initialWeights the model's first weights; empty to draw them
+   * @param initialWeights the model's initial weights; empty to draw them
    */
   static TrainingStart global(
       TrainingCode code, RoundPlan plan, Shard sample, Optional<Weights> initialWeights) {

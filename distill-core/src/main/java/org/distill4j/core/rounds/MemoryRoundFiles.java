@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Files in the memory of this process, for a training that is not to outlive it. */
+/** Files in the memory of this process, for a training that ends with it. */
 final class MemoryRoundFiles implements RoundFiles {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 

@@ -1,9 +1,9 @@
 package org.distill4j.core.rounds;
 
 /**
- * The step along the average of a round, as DiLoCo takes it (Douillard et al. 2023): gradient
- * descent with Nesterov's momentum. With Δ the weights before the round minus the average of the
- * workers' weights after it, v the velocity (zero at first), μ the momentum and η the rate:
+ * The step along the average of a round in DiLoCo (Douillard et al. 2023): gradient descent with
+ * Nesterov's momentum. With Δ the weights before the round minus the average of the workers'
+ * weights after it, v the velocity (zero at first), μ the momentum and η the rate:
  *
  * <pre>
  * v ← μ·v + Δ,   w ← w − η·(Δ + μ·v)
@@ -18,8 +18,6 @@ public record OuterStep(double rate, double momentum) {
   /**
    * Checks the ranges.
    *
-   * @param rate η
-   * @param momentum μ
    * @throws IllegalArgumentException if a number is out of range
    */
   public OuterStep {
@@ -34,17 +32,17 @@ public record OuterStep(double rate, double momentum) {
     }
   }
 
-  /** {@return the paper's: rate 0.7, momentum 0.9} */
+  /** {@return the paper's settings: rate 0.7, momentum 0.9} */
   public static OuterStep standard() {
     return new OuterStep(0.7, 0.9);
   }
 
-  /** {@return the average of the workers' weights itself} */
+  /** {@return a step to the average of the workers' weights itself} */
   public static OuterStep average() {
     return new OuterStep(1, 0);
   }
 
-  /** Changes weights and velocity at the places [from, to). */
+  /** Changes weights and velocity at the indexes [from, to). */
   void apply(float[] weights, float[] delta, double[] velocity, int from, int to) {
     for (int i = from; i < to; i++) {
       velocity[i] = momentum * velocity[i] + delta[i];

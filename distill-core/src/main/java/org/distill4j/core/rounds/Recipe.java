@@ -11,9 +11,9 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
 /**
- * Code that can be sent and kept: the name of a public record and the values of its components, as
- * a line of JSON such as {@code {"code":"shop.DigitsCode","hidden":128,"temperature":4.0}}. Models,
- * losses and optimizers are made from it where they are needed, so none of them has to be
+ * Code that can be sent and stored: the name of a public record and the values of its components,
+ * as a line of JSON such as {@code {"code":"shop.DigitsCode","hidden":128,"temperature":4.0}}.
+ * Models, losses and optimizers are made from it where they are needed, so none of them has to be
  * serializable; the record's class must be on the class path there.
  *
  * <p>Components may be {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String},
@@ -33,7 +33,7 @@ public final class Recipe implements Serializable {
   }
 
   /**
-   * The recipe of a record.
+   * Returns the recipe of a record.
    *
    * @param code a public record of numbers and texts
    * @return its recipe
@@ -114,7 +114,7 @@ public final class Recipe implements Serializable {
   }
 
   /**
-   * A recipe from its text.
+   * Returns a recipe from its text.
    *
    * @param text the line of JSON
    * @return the recipe
@@ -152,7 +152,7 @@ public final class Recipe implements Serializable {
   }
 
   /**
-   * Makes the record, of a class that the context class loader of the thread sees.
+   * Creates the record, of a class that the context class loader of the thread sees.
    *
    * @param kind what it must implement
    * @param <T> what it must implement

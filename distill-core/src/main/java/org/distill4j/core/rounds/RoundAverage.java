@@ -9,7 +9,7 @@ import java.util.Map;
 import org.distill4j.train.LossValues;
 
 /**
- * The average of what workers found in a round.
+ * The average of the workers' results of a round.
  *
  * @param values the mean of each of the workers' values, weighted by their examples
  * @param examples the number of examples of all workers' steps
@@ -19,7 +19,7 @@ import org.distill4j.train.LossValues;
 @SuppressWarnings("ArrayRecordComponent") // All values of a model are not copied for neatness.
 public record RoundAverage(float[] values, long examples, LossValues loss, Duration longest) {
   /**
-   * Averages results, in whatever order they come: they are added in the order of their workers, in
+   * Averages results in any order of arrival: they are added in the order of their workers, in
    * double precision.
    *
    * @param results what each worker found
@@ -36,7 +36,8 @@ public record RoundAverage(float[] values, long examples, LossValues loss, Durat
   }
 
   /**
-   * The average of results whose values are averaged elsewhere, slice by slice with {@link #mean}.
+   * Returns the average of results whose values are averaged elsewhere, slice by slice with {@link
+   * #mean}.
    *
    * @param ordered what each worker found, in the workers' order; their values play no part
    * @param values the means
@@ -66,8 +67,8 @@ public record RoundAverage(float[] values, long examples, LossValues loss, Durat
   }
 
   /**
-   * The weighted mean of each place, added up in the given order in double precision and rounded
-   * once.
+   * Returns the weighted mean of each element, added up in the given order in double precision and
+   * rounded once.
    *
    * @param values the workers' values, in the order of the workers, all of one length
    * @param weights the weight of each worker

@@ -1,9 +1,9 @@
 package org.distill4j.core.rounds;
 
 /**
- * What a round costs, worked out from numbers that are measured: how long a step takes, how many
- * values the student has, and what network and scheduling give. With P the bytes of all values, B
- * the bytes a second of a network link, H the steps of a round and W the workers, a round takes
+ * The cost of a round, computed from measurements: how long a step takes, how many values the
+ * student has, and what network and scheduling give. With P the bytes of all values, B the bytes a
+ * second of a network link, H the steps of a round and W the workers, a round takes
  *
  * <pre>
  * H · step                                        workers compute
@@ -30,18 +30,12 @@ public record RoundCost(
     double stageSeconds,
     double taskSeconds,
     double addSecondsPerByte) {
-  /** Spark sends a broadcast in blocks, which an executor hands on when it has them. */
+  /** Spark sends a broadcast in blocks, and an executor passes on the blocks that it has. */
   private static final double BLOCKS = 64;
 
   /**
    * Checks the numbers.
    *
-   * @param stepSeconds the time of a step
-   * @param parameters the number of values
-   * @param bytesPerSecond the bytes of a link in a second
-   * @param stageSeconds the time of a stage
-   * @param taskSeconds the time of a task
-   * @param addSecondsPerByte the time to add a byte
    * @throws IllegalArgumentException if a number is negative, or a link carries nothing
    */
   public RoundCost {
@@ -76,7 +70,7 @@ public record RoundCost(
   }
 
   /**
-   * The time in which workers take their steps.
+   * Returns the time in which workers take their steps.
    *
    * @param localSteps the steps of a round
    * @return seconds
@@ -86,7 +80,7 @@ public record RoundCost(
   }
 
   /**
-   * The time in which the weights reach the executors.
+   * Returns the time in which the weights reach the executors.
    *
    * @param workers the number of workers, each on an executor of its own
    * @return seconds
@@ -95,7 +89,7 @@ public record RoundCost(
     return bytes() / bytesPerSecond * (1 + Math.log(workers) / Math.log(2) / BLOCKS);
   }
 
-  /** All values to the driver. */
+  /** Returns all values to the driver. */
   private double collecting(int workers) {
     double values = workers * bytes();
     return values / bytesPerSecond + values * addSecondsPerByte + scheduling(workers, 1);
@@ -111,7 +105,7 @@ public record RoundCost(
   }
 
   /**
-   * The time of a whole round.
+   * Returns the time of a whole round.
    *
    * @param workers the number of workers
    * @param localSteps the steps of a round
@@ -123,7 +117,7 @@ public record RoundCost(
   }
 
   /**
-   * The share of a round in which workers compute.
+   * Returns the share of a round in which workers compute.
    *
    * @param workers the number of workers
    * @param localSteps the steps of a round
@@ -134,7 +128,7 @@ public record RoundCost(
   }
 
   /**
-   * How many times as many examples are seen in a second as by one process.
+   * Returns the speed-up in examples per second over one process.
    *
    * @param workers the number of workers
    * @param localSteps the steps of a round

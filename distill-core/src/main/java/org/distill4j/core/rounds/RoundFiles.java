@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** A folder in which a training keeps what it needs to go on, on whatever file system. */
+/** A folder, on any file system, in which a training keeps what it needs to resume. */
 public interface RoundFiles {
   /** Writes the content of a file. */
   @FunctionalInterface
@@ -37,8 +37,8 @@ public interface RoundFiles {
   InputStream read(String name) throws IOException;
 
   /**
-   * Writes a file at once: a reader sees the file before, if any, or all of the new one. The folder
-   * is made if need be.
+   * Writes a file atomically: a reader sees the file before, if any, or all of the new one. The
+   * folder is made if need be.
    *
    * @param name its name
    * @param content its content

@@ -18,7 +18,10 @@ import java.util.SplittableRandom;
  * </ul>
  */
 public final class RoundPlan implements Serializable {
-  /** With fewer rounds, several steps in each, students were seen to become worse. */
+  /**
+   * The recommended number: with fewer rounds, several steps in each, students became worse in
+   * measurements.
+   */
   static final int FEW_ROUNDS = 30;
 
   private static final long serialVersionUID = 1;
@@ -32,11 +35,11 @@ public final class RoundPlan implements Serializable {
   private final double outerRate;
   private final double outerMomentum;
 
-  /** What becomes of a worker's optimizer between two rounds. */
+  /** The treatment of a worker's optimizer between two rounds. */
   public enum InnerState {
-    /** It starts with zeros in each round, so workers keep nothing. */
+    /** It starts with zeros in each round, so workers store nothing. */
     RESET,
-    /** It goes on where the round before left it, as in the paper. */
+    /** It resumes where the round before left it, as in the paper. */
     KEPT
   }
 
@@ -70,7 +73,8 @@ public final class RoundPlan implements Serializable {
   }
 
   /**
-   * A training with batches of 64, seed 0, optimizers that are reset, and the paper's outer step.
+   * Returns a training with batches of 64, seed 0, optimizers that are reset, and the paper's outer
+   * step.
    *
    * @param workers the number of workers, at least 1
    * @param localSteps the number of steps that each takes in a round, at least 1
@@ -84,7 +88,7 @@ public final class RoundPlan implements Serializable {
   }
 
   /**
-   * The number of rounds in which the workers see about all examples some number of times.
+   * Returns the number of rounds in which the workers see about all examples some number of times.
    *
    * @param examples the number of examples of all workers
    * @param epochs how often each is to be seen
@@ -100,7 +104,7 @@ public final class RoundPlan implements Serializable {
   }
 
   /**
-   * This plan with another batch size.
+   * Returns this plan with another batch size.
    *
    * @param size the number of examples of a worker's step, at least 1
    * @return the changed plan
@@ -111,9 +115,9 @@ public final class RoundPlan implements Serializable {
   }
 
   /**
-   * This plan with another seed.
+   * Returns this plan with another seed.
    *
-   * @param other the seed of first weights, batch orders and dropout
+   * @param other the seed of initial weights, batch orders and dropout
    * @return the changed plan
    */
   public RoundPlan withSeed(long other) {
@@ -121,7 +125,7 @@ public final class RoundPlan implements Serializable {
   }
 
   /**
-   * This plan with another treatment of workers' optimizers.
+   * Returns this plan with another treatment of workers' optimizers.
    *
    * @param state what becomes of them between two rounds
    * @return the changed plan
@@ -131,7 +135,7 @@ public final class RoundPlan implements Serializable {
   }
 
   /**
-   * This plan with another outer step.
+   * Returns this plan with another outer step.
    *
    * @param outer the step along the average of a round
    * @return the changed plan
@@ -160,12 +164,12 @@ public final class RoundPlan implements Serializable {
     return batchSize;
   }
 
-  /** {@return the seed of first weights, batch orders and dropout} */
+  /** {@return the seed of initial weights, batch orders and dropout} */
   public long seed() {
     return seed;
   }
 
-  /** {@return what becomes of a worker's optimizer between two rounds} */
+  /** {@return the treatment of a worker's optimizer between two rounds} */
   public InnerState innerState() {
     return innerState;
   }
@@ -180,7 +184,7 @@ public final class RoundPlan implements Serializable {
     return localSteps == 1;
   }
 
-  /** {@return whether workers' optimizers go on from round to round} */
+  /** {@return whether workers' optimizers keep their state from round to round} */
   public boolean keepsInnerState() {
     return innerState == InnerState.KEPT && !isSynchronous();
   }
@@ -190,7 +194,7 @@ public final class RoundPlan implements Serializable {
     return (long) rounds * localSteps;
   }
 
-  /** The seed of a worker's batch order and dropout. */
+  /** Returns the seed of a worker's batch order and dropout. */
   long seedOf(int worker) {
     long mixed = new SplittableRandom(seed).nextLong();
     return new SplittableRandom(mixed + worker).nextLong();

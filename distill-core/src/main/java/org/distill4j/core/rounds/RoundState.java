@@ -5,7 +5,7 @@ import org.distill4j.optim.OptimizerState;
 import org.distill4j.train.RoundReport;
 
 /**
- * A training between two rounds.
+ * The state of a training between two rounds.
  *
  * @param round the number of whole rounds
  * @param values all values of the weights, in the order of the model, those of the loss behind them
@@ -20,15 +20,7 @@ public record RoundState(
     double[] velocity,
     OptimizerState optimizer,
     List<RoundReport> reports) {
-  /**
-   * Takes a copy of the reports.
-   *
-   * @param round the number of whole rounds
-   * @param values all values
-   * @param velocity the velocity
-   * @param optimizer the optimizer's memory
-   * @param reports the reports
-   */
+  /** Takes a copy of the reports. */
   public RoundState {
     reports = List.copyOf(reports);
   }

@@ -20,10 +20,10 @@ import org.distill4j.train.TrainingListener;
 import org.distill4j.train.TrainingReport;
 
 /**
- * A training in rounds: asks the workers, averages, takes the step of all together, and keeps the
- * state where that is wanted. It does not know where the workers are.
+ * A training in rounds: it runs the workers, averages their results, takes the common step, and
+ * saves the state where that is configured. It does not know where the workers are.
  *
- * <p>With a folder, a training goes on from the newest snapshot there, so that the same program,
+ * <p>With a folder, a training resumes from the newest snapshot there, so that the same program,
  * started again, ends with the same bits; snapshots of another training are refused.
  */
 public final class RoundTraining {
@@ -45,7 +45,7 @@ public final class RoundTraining {
   }
 
   /**
-   * A training that keeps nothing.
+   * Returns a training that saves nothing.
    *
    * @param code the student and how it is trained
    * @param plan the numbers of the training
@@ -56,7 +56,7 @@ public final class RoundTraining {
   }
 
   /**
-   * Begins with given weights.
+   * Sets the initial weights.
    *
    * @param weights all of the model's weights
    * @return this
@@ -67,7 +67,7 @@ public final class RoundTraining {
   }
 
   /**
-   * Computes the step of all workers together on a session, which a training whose rounds are one
+   * Computes the common step of all workers on a session, which a training whose rounds are one
    * step needs.
    *
    * @param open the session; it stays open
@@ -79,7 +79,7 @@ public final class RoundTraining {
   }
 
   /**
-   * Keeps the state in a folder, the two newest, and goes on from there.
+   * Keeps the two newest states in a folder, and resumes from there.
    *
    * @param files the folder
    * @param rounds the number of rounds from one snapshot to the next, at least 1
@@ -99,7 +99,7 @@ public final class RoundTraining {
   }
 
   /**
-   * Says what else the training is of, such as its examples; a snapshot of another is refused.
+   * Adds an identity of the training, such as its examples; a snapshot of another is refused.
    *
    * @param part what it is: "examples"
    * @param value a text that changes when the part does
@@ -111,7 +111,7 @@ public final class RoundTraining {
   }
 
   /**
-   * Tells somebody of each round.
+   * Adds a listener of rounds.
    *
    * @param listener who hears of it
    * @return this
@@ -122,7 +122,7 @@ public final class RoundTraining {
   }
 
   /**
-   * Ends after the round in which a stop is asked for; the state is kept then.
+   * Ends after the round in which a stop is requested; the state is saved then.
    *
    * @param signal who wants it to stop is heard here
    * @return this
@@ -207,7 +207,7 @@ public final class RoundTraining {
     listeners.forEach(listener -> listener.on(event));
   }
 
-  /** The rounds themselves. */
+  /** Runs the rounds. */
   private final class Run {
     private final TrainingStart start;
     private final WeightLayout layout;
@@ -271,7 +271,7 @@ public final class RoundTraining {
                       kept.write(step.state(round, reports)), round)));
     }
 
-    /** Workers need the round before, and those of the snapshots. */
+    /** Workers need the previous round, and those of the snapshots. */
     private void retain(int round) {
       if (plan.keepsInnerState()) {
         Set<Integer> rounds = new TreeSet<>(Set.of(round));

@@ -5,18 +5,13 @@ import org.distill4j.model.Weights;
 import org.distill4j.train.RoundReport;
 
 /**
- * A training in rounds that has ended.
+ * The result of a training in rounds.
  *
  * @param weights the model's weights after the last round
  * @param rounds what was reported of each round
  */
 public record RoundTrainingReport(Weights weights, List<RoundReport> rounds) {
-  /**
-   * Takes a copy.
-   *
-   * @param weights the model's weights
-   * @param rounds the reports
-   */
+  /** Takes a copy. */
   public RoundTrainingReport {
     rounds = List.copyOf(rounds);
   }

@@ -10,9 +10,9 @@ import org.distill4j.data.Dataset;
 import org.distill4j.teacher.Teacher;
 
 /**
- * The examples of one worker, in the order of their ids, and the teachers to ask about them. An
- * example belongs to the worker id mod W, with W workers, so neither the order in which examples
- * come nor the pieces in which they lie decide of anything, and data sorted by class are spread.
+ * The examples of one worker, in the order of their ids, and their teachers. An example belongs to
+ * the worker id mod W, with W workers, so neither the order in which examples come nor the pieces
+ * in which they lie decide of anything, and data sorted by class are spread.
  *
  * @param data the examples, ids ascending
  * @param teachers the teachers
@@ -21,8 +21,6 @@ public record Shard(Dataset data, List<Teacher> teachers) {
   /**
    * Checks the ids.
    *
-   * @param data the examples
-   * @param teachers the teachers
    * @throws IllegalArgumentException if there are no examples, or their ids do not ascend
    */
   public Shard {
@@ -70,7 +68,7 @@ public record Shard(Dataset data, List<Teacher> teachers) {
   }
 
   /**
-   * The worker that an example belongs to.
+   * Returns the worker of an example.
    *
    * @param id the example's id
    * @param workers the number of workers
@@ -81,7 +79,7 @@ public record Shard(Dataset data, List<Teacher> teachers) {
   }
 
   /**
-   * Deals examples out to workers.
+   * Distributes examples over workers.
    *
    * @param data all examples
    * @param teachers the teachers

@@ -46,10 +46,10 @@ final class Snapshots {
     this.hasVelocity = !plan.isSynchronous();
   }
 
-  /** A state and where it was found. */
+  /** A state and its file. */
   record Found(String location, RoundState state) {}
 
-  /** Returns where the state was written. */
+  /** Writes a state and returns its name. */
   String write(RoundState state) {
     String name = "round-%09d.snapshot".formatted(state.round());
     try {
@@ -109,7 +109,7 @@ final class Snapshots {
         Duration.parse(node.path("time").asText()));
   }
 
-  /** The newest state that can be read; damaged ones are told and passed over. */
+  /** Returns the newest readable state; damaged ones are reported and skipped. */
   Optional<Found> newest(BiConsumer<String, String> skipped) {
     List<String> names = new ArrayList<>(names());
     names.sort(Comparator.reverseOrder());
@@ -161,7 +161,7 @@ final class Snapshots {
         });
   }
 
-  /** The rounds of all snapshots. */
+  /** Returns the rounds of all snapshots. */
   Set<Integer> rounds() {
     return names().stream()
         .map(name -> Integer.valueOf(name.replaceFirst(NAME, "$1")))

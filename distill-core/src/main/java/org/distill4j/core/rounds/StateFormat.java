@@ -19,7 +19,7 @@ import java.util.Arrays;
 import org.distill4j.core.weights.Fingerprints;
 
 /**
- * How states lie in files: a line that names the format, the length of a header (four bytes,
+ * The format of states in files: a line that names the format, the length of a header (four bytes,
  * big-endian), the header in JSON, the SHA-256 of all that, arrays as little-endian float32 or
  * float64, and their SHA-256. The reader knows the lengths of the arrays, so a damaged file takes
  * no memory.
@@ -32,7 +32,7 @@ final class StateFormat {
 
   private StateFormat() {}
 
-  /** A file that is not what was written. */
+  /** A damaged file. */
   static final class DamagedException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -84,7 +84,7 @@ final class StateFormat {
     }
   }
 
-  /** Reads them. */
+  /** Reads a file's header and arrays. */
   static final class Reader {
     private final MessageDigest digest = Fingerprints.sha256();
     private final InputStream plain;

@@ -6,7 +6,7 @@ import org.distill4j.optim.Optimizer;
 import org.distill4j.optim.ParameterGroups;
 
 /**
- * A student and how it is trained, as code that a {@link Recipe} sends:
+ * A student and its training, as code that a {@link Recipe} sends:
  *
  * <pre>{@code
  * public record DigitsCode(int hidden, double temperature) implements TrainingCode {
@@ -25,22 +25,21 @@ import org.distill4j.optim.ParameterGroups;
  * }</pre>
  */
 public interface TrainingCode extends ModelCode {
-  /** {@return what the student is trained to make small} */
+  /** {@return the loss of the student} */
   Loss loss();
 
   /**
-   * {@return the optimizer of a worker's steps; of all workers' together if a round is one step}
+   * {@return the optimizer of a worker's steps; of the common step of all workers if a round is one
+   * step}
    */
   Optimizer optimizer();
 
-  /**
-   * {@return what is done to gradients before the optimizer; nothing unless code says otherwise}
-   */
+  /** {@return the clipping of gradients; none by default} */
   default Clipping clipping() {
     return Clipping.none();
   }
 
-  /** {@return which parameters are trained in another way; none unless code says otherwise} */
+  /** {@return the parameters that are trained differently; none by default} */
   default ParameterGroups groups() {
     return ParameterGroups.none();
   }

@@ -15,7 +15,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.train.LearnerSpec;
 
-/** Where each array of a training's weights lies in one array of all values. */
+/** The layout of a training's weights in one array of all values. */
 final class WeightLayout {
   private final Map<String, Shape> shapes;
   private final Set<String> trained;
@@ -35,10 +35,10 @@ final class WeightLayout {
         shapes, new HashSet<>(trained.stream().map(ParameterSpec::name).toList()));
   }
 
-  /** One array of the layout, at the places [from, to). */
+  /** One array of the layout, at the indexes [from, to). */
   record Part(String name, Shape shape, boolean isTrained, int from, int to) {}
 
-  /** What is done with each array in turn. */
+  /** Visits each array in turn. */
   interface Visitor {
     void visit(Part part);
   }
@@ -77,7 +77,7 @@ final class WeightLayout {
     return tensor;
   }
 
-  /** The Euclidean distance of the trained values. */
+  /** Returns the Euclidean distance of the trained values. */
   double distance(float[] before, float[] after) {
     double[] sum = new double[1];
     forEach(
@@ -90,7 +90,7 @@ final class WeightLayout {
     return Math.sqrt(sum[0]);
   }
 
-  /** The first array that holds a value that is not a finite number. */
+  /** Returns the first array that holds a value that is not a finite number. */
   Optional<String> firstNonFinite(float[] all) {
     List<String> found = new ArrayList<>();
     forEach(

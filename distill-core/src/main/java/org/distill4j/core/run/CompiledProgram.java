@@ -1,6 +1,6 @@
 package org.distill4j.core.run;
 
-/** Something compiled on a session, freed by closing it. */
+/** A compiled program of a session, which is freed when it is closed. */
 interface CompiledProgram extends AutoCloseable {
   @Override
   void close();

@@ -63,7 +63,7 @@ final class EngineLearner implements Learner {
         CompiledProgram::close);
   }
 
-  /** Does not refer to the learner, as {@link Guard} asks. */
+  /** Holds no reference to the learner, as {@link Guard} requires. */
   private static Runnable closing(
       ShapeCache<BatchShape, OutputLoss> losses, GradientUpdate update, Variables none) {
     return () -> {
@@ -100,7 +100,7 @@ final class EngineLearner implements Learner {
         });
   }
 
-  /** Nothing may have changed when a later part is refused. */
+  /** Nothing may have changed when a later micro-batch is refused. */
   private void check(StepInput input, int microBatch) {
     Map<String, HostTensor> inputs = input.microBatches().get(microBatch).batch().inputs();
     network.inputs().forEach((name, spec) -> requireInput(name, spec, inputs));

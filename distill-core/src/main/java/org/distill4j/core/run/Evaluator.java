@@ -14,13 +14,13 @@ import org.distill4j.program.Recorder;
 import org.distill4j.program.ShapeReader;
 import org.distill4j.tensor.HostTensor;
 
-/** A model in evaluation mode, compiled for each batch shape that it meets. */
+/** A model in evaluation mode, compiled for each batch shape that occurs. */
 final class Evaluator {
   private final ShapeReader shapes;
   private final ShapeCache<BatchShape, ForwardRun> runs;
 
   /**
-   * Nothing is compiled yet.
+   * Creates an evaluator without compiled programs.
    *
    * @param session compiles
    * @param model the model
@@ -48,7 +48,7 @@ final class Evaluator {
     return runs.get(shapes.read(inputs)).predict(inputs);
   }
 
-  /** Frees what was compiled; it is compiled again if it is needed. */
+  /** Frees the compiled programs; they are compiled again when they are needed. */
   void close() {
     runs.close();
   }

@@ -7,7 +7,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
-/** Gradients of several parts of a batch, added up on the host. */
+/** Gradients of several micro-batches, added up on the host. */
 final class GradientSum {
   private final Map<String, HostTensor> sums = new LinkedHashMap<>();
 

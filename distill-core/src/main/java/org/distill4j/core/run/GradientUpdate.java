@@ -39,7 +39,7 @@ public final class GradientUpdate implements AutoCloseable {
     this.step = state.step();
   }
 
-  /** Does not refer to the update, as {@link Guard} asks. */
+  /** Holds no reference to the update, as {@link Guard} requires. */
   private static Runnable closing(Executable finish, Executable flush, LearnerVariables variables) {
     return () -> {
       finish.close();
@@ -49,7 +49,7 @@ public final class GradientUpdate implements AutoCloseable {
   }
 
   /**
-   * Puts weights and what the optimizer remembers on a session.
+   * Puts weights and the state of the optimizer on a session.
    *
    * @param session where to compute
    * @param spec weights, optimizer, clipping, parameter groups and where to start
@@ -89,7 +89,7 @@ public final class GradientUpdate implements AutoCloseable {
     return Weights.of(values);
   }
 
-  /** {@return a copy of what the optimizer remembers} */
+  /** {@return a copy of the state of the optimizer} */
   public OptimizerState optimizerState() {
     return guard.call(() -> variables.optimizerState(step));
   }

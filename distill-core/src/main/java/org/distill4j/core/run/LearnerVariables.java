@@ -15,8 +15,8 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * What a learner keeps on the device: parameters, states and slots, and the sums of gradients once
- * a batch came in parts.
+ * A learner's variables on the device: parameters, states and slots, and the sums of gradients once
+ * a batch came in micro-batches.
  */
 final class LearnerVariables {
   private final Session session;
@@ -54,7 +54,7 @@ final class LearnerVariables {
     return variables.specs().keySet().containsAll(sums.keySet());
   }
 
-  /** Adds the sums of gradients; what was compiled with the variables before is void. */
+  /** Adds the sums of gradients; programs compiled before with the variables become invalid. */
   void addSums() {
     Map<String, TensorSpec> all = new LinkedHashMap<>(variables.specs());
     Set<String> before = variables.specs().keySet();

@@ -5,12 +5,12 @@ import org.distill4j.core.engine.EngineModel;
 import org.distill4j.train.Learner;
 import org.distill4j.train.LearnerSpec;
 
-/** Learners of whatever kind of student. */
+/** Learners for any kind of student. */
 public final class Learners {
   private Learners() {}
 
   /**
-   * Puts a recorded model or a network of an engine's own kind in training.
+   * Creates a learner for a recorded model or a network of an engine's own kind.
    *
    * @param session where loss and update are computed, and a recorded model too
    * @param spec model, loss, optimizer and where to start

@@ -6,7 +6,7 @@ import org.distill4j.program.Recording;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
-/** Finds the variables whose rows are looked up by ids, and that are used in no other way. */
+/** Finds the variables whose rows are only looked up by ids. */
 final class LookupTables {
   private LookupTables() {}
 

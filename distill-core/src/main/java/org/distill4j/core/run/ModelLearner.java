@@ -43,7 +43,7 @@ public final class ModelLearner implements Learner {
     put(spec.weights(), state);
   }
 
-  /** Does not refer to the learner, as {@link Guard} asks. */
+  /** Holds no reference to the learner, as {@link Guard} requires. */
   private static Runnable closing(
       TrainingSteps training, Evaluator evaluator, LearnerVariables variables) {
     return () -> {
@@ -64,7 +64,7 @@ public final class ModelLearner implements Learner {
   }
 
   /**
-   * Puts a model in training on a session.
+   * Creates a learner for a model on a session.
    *
    * @param session where to compute
    * @param spec model, loss, optimizer and where to start
@@ -91,7 +91,7 @@ public final class ModelLearner implements Learner {
         });
   }
 
-  /** Writes all variables anew, so a step that is refused must not come here. */
+  /** Writes all variables anew, so an invalid step must not reach this. */
   private void addSums() {
     training.close();
     evaluator.close();
@@ -114,7 +114,7 @@ public final class ModelLearner implements Learner {
   }
 
   /**
-   * Goes on from other weights and another state of the optimizer, without compiling anything anew.
+   * Resumes from other weights and another state of the optimizer, without compiling anything anew.
    *
    * @param weights all parameters and states
    * @param state what the optimizer remembers

@@ -28,7 +28,7 @@ public final class ModelPredictor implements Predictor {
     this.guard = Guard.child(session, this, "predictor", closing(evaluator, variables));
   }
 
-  /** Does not refer to the predictor, as {@link Guard} asks. */
+  /** Holds no reference to the predictor, as {@link Guard} requires. */
   private static Runnable closing(Evaluator evaluator, Variables variables) {
     return () -> {
       evaluator.close();

@@ -18,7 +18,7 @@ import org.distill4j.tensor.TensorSpec;
 final class ModelPrograms {
   private ModelPrograms() {}
 
-  /** A model's outputs, computed from some variables in place of others. */
+  /** Returns a model's outputs, computed from some variables in place of others. */
   static Program forward(Recording recorded, UnaryOperator<String> variableNames) {
     Map<Tensor, Tensor> copies = new HashMap<>();
     recorded.nodes().forEach(node -> copies.put(node, copy(node, variableNames, copies)));
@@ -39,7 +39,7 @@ final class ModelPrograms {
     return inputs.equals(node.inputs()) ? node : node.withInputs(inputs);
   }
 
-  /** Other results of a recording that changes nothing. */
+  /** Returns other results of a recording that changes nothing. */
   static Program program(Recording recorded, Map<String, Tensor> outputs) {
     return new Program(feeds(recorded), recorded.scalars().size(), outputs, Map.of());
   }

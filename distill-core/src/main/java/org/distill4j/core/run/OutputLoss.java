@@ -22,7 +22,8 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * A loss of outputs that were computed elsewhere, and its gradient in them, for one batch shape.
+ * A loss of outputs that were computed elsewhere, and its gradient with respect to them, for one
+ * batch shape.
  */
 final class OutputLoss implements CompiledProgram {
   private static final String GRADIENT = "..gradient";
@@ -76,15 +77,15 @@ final class OutputLoss implements CompiledProgram {
         .orElseGet(() -> Tensor.leaf(leaf, spec));
   }
 
-  /** Refuses a batch in several parts if the loss compares examples with each other. */
+  /** Refuses a batch of several micro-batches if the loss compares examples with each other. */
   void requireMicroBatches(int microBatches) {
     recorded.requireMicroBatches(microBatches);
   }
 
   /**
-   * Refuses a part that does not fit.
+   * Refuses a micro-batch that does not fit.
    *
-   * @param one a step whose only part has outputs in place of inputs
+   * @param one a step whose only micro-batch has outputs in place of inputs
    */
   void check(StepInput one) {
     reader.check(one, 0);
@@ -93,7 +94,7 @@ final class OutputLoss implements CompiledProgram {
   /**
    * Runs the loss.
    *
-   * @param one a step whose only part has outputs in place of inputs
+   * @param one a step whose only micro-batch has outputs in place of inputs
    * @param sums where the terms are added
    * @return the gradient of the total in each output
    */

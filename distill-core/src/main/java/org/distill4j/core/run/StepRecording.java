@@ -30,12 +30,12 @@ final class StepRecording {
     return program(scalars + update.scalars().count(), update.updates(gradients(), scalars));
   }
 
-  /** The first part of a batch: its gradients are kept. */
+  /** The first micro-batch: its gradients are kept. */
   Program first() {
     return program(recorded.scalars().size(), sums(gradients()));
   }
 
-  /** Any further part of a batch: its gradients are added. */
+  /** Any further micro-batch: its gradients are added. */
   Program more() {
     List<Tensor> added = new ArrayList<>();
     for (Tensor gradient : gradients()) {
@@ -44,7 +44,7 @@ final class StepRecording {
     return program(recorded.scalars().size(), sums(added));
   }
 
-  /** The end of a batch in parts: the gradients that were kept are applied. */
+  /** The end of a batch of several micro-batches: the gradients that were kept are applied. */
   static Program finish(UpdateRecording update) {
     List<Tensor> sums = update.trained().stream().map(StepRecording::sum).toList();
     return new Program(List.of(), update.scalars().count(), Map.of(), update.updates(sums, 0));

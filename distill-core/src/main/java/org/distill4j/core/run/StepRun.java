@@ -12,7 +12,7 @@ import org.distill4j.program.Recording;
 import org.distill4j.program.StepInput;
 import org.distill4j.tensor.HostTensor;
 
-/** A training step for one batch shape; each of its programs is compiled when it is first run. */
+/** A training step for one batch shape; each of its programs is compiled before its first run. */
 final class StepRun implements CompiledProgram {
   /** The programs of a step that read a batch. */
   enum Kind {
@@ -38,18 +38,18 @@ final class StepRun implements CompiledProgram {
     this.compiler = compiler;
   }
 
-  /** Refuses a part that does not fit. */
+  /** Refuses a micro-batch that does not fit. */
   void check(StepInput input, int microBatch) {
     reader.check(input, microBatch);
   }
 
-  /** Compiles now what will be run, so that running changes either all or nothing. */
+  /** Compiles all programs that will run, so that running changes either all or nothing. */
   void prepare(Kind kind) {
     executable(kind);
   }
 
   /**
-   * Runs one part and adds up its loss terms.
+   * Runs one micro-batch and adds up its loss terms.
    *
    * @param kind which program
    * @param input the whole step

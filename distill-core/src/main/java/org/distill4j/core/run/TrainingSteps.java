@@ -16,9 +16,9 @@ import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.LossValues;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a learner, compiled for each batch shape that they meet. */
+/** The steps of a learner, compiled for each batch shape that occurs. */
 final class TrainingSteps {
-  /** The number of steps between two times that what is negligible is set to 0. */
+  /** The number of steps between two flushes of negligible values to 0. */
   static final int FLUSH_PERIOD = 100;
 
   private final Session session;
@@ -57,7 +57,9 @@ final class TrainingSteps {
     return session.compile(program, variables.variables());
   }
 
-  /** Refuses a batch of which a part does not fit; a whole batch is checked when it is read. */
+  /**
+   * Refuses a batch of which a micro-batch does not fit; a whole batch is checked when it is read.
+   */
   void check(StepInput input) {
     int microBatches = input.microBatches().size();
     for (int microBatch = 0; microBatches > 1 && microBatch < microBatches; microBatch++) {
@@ -66,7 +68,7 @@ final class TrainingSteps {
   }
 
   /**
-   * One step.
+   * Takes one step.
    *
    * @param input the examples
    * @param number the number of the step, from 1
@@ -88,7 +90,7 @@ final class TrainingSteps {
 
   private void runMicroBatches(StepInput input, double[] numbers, Map<String, Double> terms) {
     int microBatches = input.microBatches().size();
-    // Nothing may have changed when a later part is refused.
+    // Nothing may have changed when a later micro-batch is refused.
     check(input);
     for (int microBatch = 0; microBatch < microBatches; microBatch++) {
       run(input, microBatch).prepare(kind(microBatch));
@@ -122,7 +124,7 @@ final class TrainingSteps {
     return flush;
   }
 
-  /** Frees what was compiled; it is compiled again if it is needed. */
+  /** Frees the compiled programs; they are compiled again when they are needed. */
   void close() {
     runs.close();
     close(finish);

@@ -14,7 +14,7 @@ import org.distill4j.program.Recording;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.train.LearnerSpec;
 
-/** How the gradients of the trained parameters change them: clipping, then the optimizer. */
+/** The update of the trained parameters from their gradients: clipping, then the optimizer. */
 final class UpdateRecording {
   private final LearnerSpec spec;
   private final List<ParameterSpec> trained;
@@ -117,7 +117,7 @@ final class UpdateRecording {
     return ModelPrograms.variable(VariableNames.slot(parameter.name(), slot), parameter.shape());
   }
 
-  /** Sets what is negligible in slots to 0. */
+  /** Sets negligible values in slots to 0. */
   Program flush() {
     Map<String, Tensor> updates = new LinkedHashMap<>();
     for (ParameterSpec parameter : trained) {

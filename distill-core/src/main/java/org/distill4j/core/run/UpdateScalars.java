@@ -10,8 +10,8 @@ import org.distill4j.optim.WeightAverage;
 import org.distill4j.tensor.Tensor;
 
 /**
- * The numbers of a step that an update needs: a learning rate for each factor that some group has,
- * the optimizer's numbers, and the share of the new weights in their average.
+ * The scalars of an update: a learning rate for each factor that some group has, the optimizer's
+ * numbers, and the share of the new weights in their average.
  */
 final class UpdateScalars {
   private final Optimizer optimizer;
@@ -26,12 +26,12 @@ final class UpdateScalars {
     this.count = values(new Progress(0, 1), 1).length;
   }
 
-  /** How many there are. */
+  /** Returns how many there are. */
   int count() {
     return count;
   }
 
-  /** Their values at a step, counted from 1. */
+  /** Returns their values at a step, counted from 1. */
   double[] values(Progress progress, long step) {
     double rate = optimizer.learningRate().at(progress);
     List<Double> values = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** Models trained and used on a session: what every engine has in common above its programs. */
+/** Models trained and used on a session: the common layer of all engines above their programs. */
 @NullMarked
 package org.distill4j.core.run;
 

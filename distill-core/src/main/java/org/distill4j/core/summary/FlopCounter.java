@@ -31,7 +31,7 @@ final class FlopCounter implements Algebra<Long> {
 
   private FlopCounter() {}
 
-  /** The operations of each primitive of a recording by itself. */
+  /** Returns the operations of each primitive of a recording by itself. */
   static Map<Tensor, Long> count(Recording recording) {
     return recording.interpret(new FlopCounter());
   }

@@ -15,7 +15,7 @@ import org.distill4j.program.Recording;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.Tensor;
 
-/** Shares a recording's parameters and operations out to its layers, to each its own. */
+/** Assigns a recording's parameters and operations to its layers. */
 final class LayerCounts {
   private final Recording recording;
   private final Map<Tensor, Long> flops;
@@ -28,7 +28,7 @@ final class LayerCounts {
     recording.parameters().forEach(spec -> uncounted.put(spec.name(), spec.shape().size()));
   }
 
-  /** The layers in the order in which they begin, each before those inside it. */
+  /** Returns the layers in the order in which they begin, each before those inside it. */
   List<LayerSummary> layers() {
     Deque<List<LayerSummary>> ended = new ArrayDeque<>();
     for (LayerCall call : recording.layers()) {
@@ -45,7 +45,7 @@ final class LayerCounts {
     return ordered;
   }
 
-  /** Inner layers have ended before, so what they have is counted already. */
+  /** Inner layers have ended before, so their share is counted already. */
   private LayerSummary summary(LayerCall call) {
     Shape output = call.output().shape();
     Shape perExample = output.rank() == 0 ? output : output.withoutBatch();
@@ -60,7 +60,9 @@ final class LayerCounts {
     return count;
   }
 
-  /** Walks back from the layer's output to its input; what nothing needs has no operations. */
+  /**
+   * Walks back from the layer's output to its input; values that nothing needs have no operations.
+   */
   private long flops(LayerCall call) {
     long count = 0;
     Set<Tensor> seen = identitySet();

@@ -14,7 +14,7 @@ import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * What is known of a model without an engine: its layers with their shapes, parameters and
+ * A description of a model without an engine: its layers with their shapes, parameters and
  * floating-point operations. Making one finds every shape error in the model, and printing it gives
  * a table.
  *
@@ -109,7 +109,7 @@ public final class ModelSummary {
     return flops;
   }
 
-  /** The table: a line for each layer, and the totals. */
+  /** Returns the table: a line for each layer, and the totals. */
   @Override
   public String toString() {
     return SummaryTable.format(this);

@@ -72,7 +72,7 @@ final class SummaryTable {
     return widths;
   }
 
-  /** Words begin and numbers end at the same place in every line. */
+  /** Aligns words at their beginning and numbers at their end. */
   private static String line(List<String> row, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {

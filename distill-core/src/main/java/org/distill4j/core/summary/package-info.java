@@ -1,4 +1,4 @@
-/** What is known of a model before an engine is loaded: its layers, shapes and cost. */
+/** Descriptions of models without an engine: layers, shapes and cost. */
 @NullMarked
 package org.distill4j.core.summary;
 

@@ -2,10 +2,10 @@ package org.distill4j.core.teacher;
 
 import java.util.Arrays;
 
-/** How the logits of several teachers for one example become one row. */
+/** The combination of several teachers' logits for one example to one row. */
 sealed interface Combination {
   /**
-   * One row.
+   * Combines one row.
    *
    * @param logits (teachers, classes), all finite; may be overwritten
    * @param weights one for each teacher, adding up to 1
@@ -28,7 +28,7 @@ sealed interface Combination {
     return new Logits();
   }
 
-  /** T · log Σᵢ wᵢ · softmax(tᵢ / T). */
+  /** Computes T · log Σᵢ wᵢ · softmax(tᵢ / T). */
   record Probabilities(double temperature) implements Combination {
     @Override
     public double[] of(double[][] logits, double... weights) {
@@ -56,7 +56,7 @@ sealed interface Combination {
     }
   }
 
-  /** Σᵢ wᵢ · tᵢ. */
+  /** Computes Σᵢ wᵢ · tᵢ. */
   record Logits() implements Combination {
     @Override
     public double[] of(double[][] logits, double... weights) {

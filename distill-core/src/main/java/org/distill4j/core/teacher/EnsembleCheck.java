@@ -10,7 +10,7 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses teachers that cannot be taken together. */
+/** Refuses teachers that do not fit together. */
 final class EnsembleCheck {
   private EnsembleCheck() {}
 

@@ -25,9 +25,9 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * Several teachers as one. They may be of any kind and on any backends, as teachers give host
- * values; each is asked about each batch. With the logits tᵢ of teacher i and weights wᵢ that add
- * up to 1, there are two ways to take them together:
+ * Several teachers combined to one. They may be of any kind and on any backends, as teachers give
+ * host values; each is asked about each batch. With the logits tᵢ of teacher i and weights wᵢ that
+ * add up to 1, there are two ways to take them together:
  *
  * <pre>
  * probabilities   T · log( Σᵢ wᵢ · softmax(tᵢ / T) )   whose softmax at T is the teachers' weighted mean
@@ -48,7 +48,7 @@ import org.distill4j.tensor.TensorSpec;
  * value below the least float32 becomes that.
  *
  * <p>The ensemble gives its heads alone: "logits", or where the first member has no output of that
- * name, all outputs that it has, unless said otherwise. The members' other outputs are left out:
+ * name, all outputs that it has, unless others are named. The members' other outputs are left out:
  * features of different networks have nothing in common, so their mean says nothing.
  */
 public final class EnsembleTeacher implements Teacher {
@@ -66,13 +66,13 @@ public final class EnsembleTeacher implements Teacher {
   }
 
   /**
-   * The mean of probabilities at a loss's temperature and for its head.
+   * Returns the mean of probabilities at a loss's temperature and for its head.
    *
    * @param loss what the student is trained with
    * @param members the teachers, at least one, of equal weight
    * @return the ensemble
    * @throws IllegalArgumentException if the loss's temperature changes from step to step, or as
-   *     {@link #ofProbabilities} says
+   *     {@link #ofProbabilities} describes
    */
   public static EnsembleTeacher of(DistillationLoss loss, Teacher... members) {
     if (!(loss.temperature() instanceof Schedule.Constant constant)) {
@@ -119,7 +119,7 @@ public final class EnsembleTeacher implements Teacher {
         Arrays.stream(members).map(teacher -> new Member(teacher, weight)).toList());
   }
 
-  /** "logits" if the first member gives that, else all that it gives. */
+  /** Returns "logits" if the first member gives that, else all its outputs. */
   private static List<String> heads(Teacher... members) {
     Set<String> given = members.length == 0 ? Set.of() : members[0].outputs().keySet();
     return given.contains(Outputs.LOGITS) ? List.of(Outputs.LOGITS) : List.copyOf(given);
@@ -184,7 +184,7 @@ public final class EnsembleTeacher implements Teacher {
     return Collections.unmodifiableMap(all);
   }
 
-  /** {@return those of the member that takes most; empty if one does not know} */
+  /** {@return the bytes of the member that takes most; empty if one does not know} */
   @Override
   public OptionalLong workingBytes() {
     List<OptionalLong> all = teachers().stream().map(Teacher::workingBytes).toList();
@@ -224,7 +224,7 @@ public final class EnsembleTeacher implements Teacher {
     return result;
   }
 
-  /** Reads on in each member's values. */
+  /** Advances in each member's values. */
   private static void read(List<FloatBuffer> values, double[][] row) {
     for (int member = 0; member < row.length; member++) {
       for (int i = 0; i < row[member].length; i++) {
@@ -234,7 +234,7 @@ public final class EnsembleTeacher implements Teacher {
   }
 
   /**
-   * The ensemble of those whom the members name for a data set, their caches say.
+   * Returns the ensemble of the members' teachers for a data set, for example their caches.
    *
    * @param data where the batches to come are from
    * @return the teacher to ask

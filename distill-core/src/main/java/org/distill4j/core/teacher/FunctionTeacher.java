@@ -23,7 +23,7 @@ public final class FunctionTeacher implements Teacher {
   }
 
   /**
-   * A function as a teacher.
+   * Returns a function as a teacher.
    *
    * @param outputs type and shape of each output for one example, without the batch axis
    * @param fingerprint a text that changes when the function does

@@ -13,8 +13,8 @@ import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * One head of a teacher of several, under the name "logits", as if the teacher had been trained for
- * that task alone. So a student can specialise in it, and metrics compare it with that head.
+ * One head of a teacher with several, under the name "logits", as if the teacher had been trained
+ * for that task alone. So a student can specialise in it, and metrics compare it with that head.
  */
 public final class HeadTeacher implements Teacher {
   private final Teacher teacher;
@@ -68,7 +68,7 @@ public final class HeadTeacher implements Teacher {
     return Predictions.logits(teacher.predict(batch).get(head));
   }
 
-  /** {@return the same head of whom the teacher names for a data set} */
+  /** {@return the same head of the teacher for a data set} */
   @Override
   public Teacher forData(Dataset data) {
     return of(teacher.forData(data), head);

@@ -10,7 +10,7 @@ import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** A teacher whose outputs were computed before: those of each example lie in a row. */
+/** A teacher with precomputed outputs: those of each example lie in a row. */
 public final class KnownOutputs implements Teacher {
   private final Map<String, HostTensor> outputs;
   private final Map<Long, Integer> rows;
@@ -24,7 +24,7 @@ public final class KnownOutputs implements Teacher {
   }
 
   /**
-   * Outputs by the ids of their examples. The tensors are not copied.
+   * Returns outputs by the ids of their examples. The tensors are not copied.
    *
    * @param outputs by name, each (examples, …)
    * @param fingerprint the fingerprint of the teacher that computed them

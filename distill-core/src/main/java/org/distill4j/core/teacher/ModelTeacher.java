@@ -61,7 +61,7 @@ public final class ModelTeacher implements Teacher {
   }
 
   /**
-   * The fingerprint of the teacher that a model would be; no engine is needed to say it.
+   * Returns the fingerprint of a model as a teacher, without an engine.
    *
    * @param model the model
    * @param weights all its parameters and states
@@ -90,7 +90,7 @@ public final class ModelTeacher implements Teacher {
   }
 
   /**
-   * {@return the bytes of the values that are there at once while an example is computed; empty if
+   * {@return the bytes of the values that are alive at once while an example is computed; empty if
    * its shape differs from batch to batch}
    */
   @Override
@@ -103,7 +103,7 @@ public final class ModelTeacher implements Teacher {
     return predictor.predict(batch.inputs());
   }
 
-  /** {@return the SHA-256 of what the model computes and of its weights} */
+  /** {@return the SHA-256 of the model's computation and of its weights} */
   @Override
   public String fingerprint() {
     return fingerprint;

@@ -5,12 +5,12 @@ import org.distill4j.loss.LogitUse;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
-/** Finds out that outputs are probabilities where logits are due. */
+/** Detects probabilities where logits are expected. */
 public final class ProbabilityCheck {
-  /** How far probabilities may be from adding up to 1. */
+  /** The tolerance for probabilities that should add up to 1. */
   static final double ROUNDING = 1e-3;
 
-  /** So many numbers that are all in [0, 1] are no logits of labels. */
+  /** The number of values in [0, 1] from which labels' outputs count as probabilities. */
   private static final int MANY = 64;
 
   private ProbabilityCheck() {}
@@ -61,7 +61,10 @@ public final class ProbabilityCheck {
     return outputs.size() >= MANY && areInRange(outputs.floats());
   }
 
-  /** In [0, 1], and not all of them 0 or 1, which a rule may give for logits. */
+  /**
+   * Returns whether all are in [0, 1], and not all of them 0 or 1, which a rule may give for
+   * logits.
+   */
   private static boolean areInRange(FloatBuffer values) {
     boolean between = false;
     for (int i = 0; i < values.capacity(); i++) {

@@ -35,7 +35,7 @@ public final class ProbabilityTeacher implements Teacher {
   }
 
   /**
-   * A teacher whose output "{@value Outputs#LOGITS}" holds what a softmax gave.
+   * Returns a teacher whose output "{@value Outputs#LOGITS}" is the result of a softmax.
    *
    * @param teacher the teacher
    * @return the teacher with logits
@@ -46,7 +46,7 @@ public final class ProbabilityTeacher implements Teacher {
   }
 
   /**
-   * A teacher whose output "{@value Outputs#LOGITS}" holds what a sigmoid gave.
+   * Returns a teacher whose output "{@value Outputs#LOGITS}" is the result of a sigmoid.
    *
    * @param teacher the teacher
    * @return the teacher with logits
@@ -89,7 +89,7 @@ public final class ProbabilityTeacher implements Teacher {
   }
 
   /**
-   * What the teacher says, with logits.
+   * Returns the teacher's outputs, with logits.
    *
    * @param batch the examples
    * @return its outputs
@@ -128,7 +128,7 @@ public final class ProbabilityTeacher implements Teacher {
     return Math.log(Math.max(probability, Float.MIN_NORMAL));
   }
 
-  /** {@return this of whom the teacher names for a data set} */
+  /** {@return the same for the teacher's own choice for a data set} */
   @Override
   public Teacher forData(Dataset data) {
     return of(teacher.forData(data), output, kind);

@@ -25,10 +25,10 @@ import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 
 /**
- * An encoder of tokens in a file of any framework as a teacher of sentence embeddings: its hidden
+ * A teacher of sentence embeddings from a token encoder in a file of any framework: the hidden
  * states, (batch, length, width), become "{@value SentenceModel#EMBEDDING}", (batch, width), as
- * {@link SentencePooling} says. For an encoder that is a model, {@link SentenceModel} does the same
- * within the model.
+ * {@link SentencePooling} describes. For an encoder that is a model, {@link SentenceModel} does the
+ * same within the model.
  */
 public final class SentenceTeacher implements Teacher {
   private final Session session;
@@ -100,7 +100,7 @@ public final class SentenceTeacher implements Teacher {
   }
 
   /**
-   * Asks the encoder, and pools its states.
+   * Runs the encoder, and pools its states.
    *
    * @throws IllegalArgumentException if the batch lacks the mask
    */
@@ -112,7 +112,7 @@ public final class SentenceTeacher implements Teacher {
     return predictor.predict(inputs);
   }
 
-  /** {@return the same pooling of whom the teacher names for a data set} */
+  /** {@return the same pooling of the teacher for a data set} */
   @Override
   public Teacher forData(Dataset data) {
     Teacher other = teacher.forData(data);

@@ -10,8 +10,8 @@ import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
 /**
- * How many bytes a recording needs at once beside its inputs, if its primitives run in order and a
- * value is forgotten after its last use. What does not depend on the inputs is left out.
+ * The memory that a recording needs at once beside its inputs, in bytes, if its primitives run in
+ * order and a value is dropped after its last use. What does not depend on the inputs is left out.
  */
 final class WorkingBytes {
   private final Map<Tensor, Integer> uses = new HashMap<>();

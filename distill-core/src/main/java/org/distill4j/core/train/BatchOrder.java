@@ -30,7 +30,7 @@ final class BatchOrder {
     shuffle(order);
   }
 
-  /** The examples of a data set. */
+  /** Returns the examples of a data set. */
   static BatchOrder of(Dataset data, int batchSize, long seed, int epoch) {
     BatchOrder order = new BatchOrder(data.size(), batchSize, seed, epoch);
     if (data.hasFreeAxes()) {
@@ -56,7 +56,7 @@ final class BatchOrder {
     }
   }
 
-  /** A shorter batch stays the last, as the number of steps is known by it. */
+  /** A shorter batch stays the last one, as it determines the number of steps. */
   private void group(int from, int to, IntUnaryOperator lengths) {
     int[] sorted =
         Arrays.stream(order, from, to)
@@ -91,7 +91,7 @@ final class BatchOrder {
     return (int) (((long) examples + batchSize - 1) / batchSize);
   }
 
-  /** The examples of one batch; the last one may be shorter. */
+  /** Returns the examples of one batch; the last one may be shorter. */
   int[] batch(int index) {
     int from = index * batchSize;
     return Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));

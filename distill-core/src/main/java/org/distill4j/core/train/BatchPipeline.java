@@ -17,9 +17,9 @@ import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 
 /**
- * Reads the batches to come on a thread of its own, some ahead of the step. The thread is woken up
- * for several at a time, since waking it costs the step, and a busy machine may let it wait for as
- * long as a few steps.
+ * Reads the next batches on a thread of its own, ahead of the step. The thread is woken up for
+ * several at a time, since waking it costs the step, and a busy machine may let it wait for as long
+ * as a few steps.
  *
  * <p>Memory goes round in one slot more than are read ahead. Taking batch k allows batch k + ahead
  * to be read, into the slot of batch k − 1, which the taker has let go by then.
@@ -28,7 +28,7 @@ import org.distill4j.data.HostAllocator;
  */
 final class BatchPipeline<T> implements AutoCloseable {
   /**
-   * What else is done with a batch before it is taken.
+   * Work on a batch before it is taken.
    *
    * @param <T> what is made of it
    */
@@ -48,7 +48,7 @@ final class BatchPipeline<T> implements AutoCloseable {
   private static final int LEAST_AHEAD = 3;
   private static final int MOST_AHEAD = 16;
 
-  /** More than the least is read ahead as long as the inputs take no more memory than this. */
+  /** The memory of inputs up to which more than the minimum is read ahead. */
   private static final long BYTES_AHEAD = 8 << 20;
 
   private static final int NAMED = 16;
@@ -95,7 +95,7 @@ final class BatchPipeline<T> implements AutoCloseable {
     return (int) Math.max(LEAST_AHEAD, Math.min(MOST_AHEAD, BYTES_AHEAD / Math.max(1, bytes)));
   }
 
-  /** Has batches read until as many are coming as there is room for. */
+  /** Requests batches until as many are on their way as there is room for. */
   private void order() {
     while (coming.size() < ahead && next < end) {
       int index = next++;
@@ -143,7 +143,7 @@ final class BatchPipeline<T> implements AutoCloseable {
     return indexes.length > NAMED ? first.replace("]", ", …]") : first;
   }
 
-  /** What was made of the next batch; the one taken before may no longer be used. */
+  /** Returns the next batch; the one taken before may no longer be used. */
   T take() {
     try {
       T taken = coming.take().get();
@@ -162,7 +162,7 @@ final class BatchPipeline<T> implements AutoCloseable {
     }
   }
 
-  /** Waits for the example that is being read, if any, as its data set may be closed next. */
+  /** Waits for the example that is being read, if any, since its data set may be closed next. */
   @Override
   public void close() {
     reader.shutdownNow();

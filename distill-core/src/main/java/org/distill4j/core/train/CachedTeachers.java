@@ -13,7 +13,7 @@ import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
 
-/** Puts caches in front of the teachers of a plan, where that is wanted. */
+/** Puts caches in front of the teachers of a plan, where that is configured. */
 final class CachedTeachers {
   private final TrainingPlan plan;
   private final Consumer<TrainingEvent> listener;
@@ -23,7 +23,7 @@ final class CachedTeachers {
     this.listener = listener;
   }
 
-  /** The teachers to ask, with all the outputs kept that the plan wants kept. */
+  /** Returns the teachers to query, with caches for the outputs that the plan caches. */
   List<Teacher> teachers() {
     List<Teacher> asked = new ArrayList<>();
     boolean cached = isWanted();
@@ -65,7 +65,9 @@ final class CachedTeachers {
         : CachedTeacher.bytesNeeded(teacher, data, CacheOptions.of(Encoding.float32()));
   }
 
-  /** The validation data, if teachers are asked about them and say the same each time. */
+  /**
+   * Returns the validation data, if teachers are queried about them with the same result each time.
+   */
   private Optional<Dataset> measured() {
     boolean compared =
         plan.metrics().stream().anyMatch(m -> m.needs() == Metric.Needs.STUDENT_AND_TEACHERS);
@@ -98,7 +100,7 @@ final class CachedTeachers {
     }
   }
 
-  /** Carries the wish to stop out of the filling of a cache. */
+  /** Carries the request to stop out of the filling of a cache. */
   static final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

@@ -26,7 +26,7 @@ final class CheckpointWriter implements AutoCloseable {
   private long lastStep = -1;
   private int lastEpochs;
 
-  /** Takes the folder for this training alone, until this is closed. */
+  /** Locks the folder for this training until this is closed. */
   CheckpointWriter(Optional<Checkpoints> wanted, Map<String, String> training) {
     this.wanted = wanted;
     this.lock =
@@ -40,13 +40,13 @@ final class CheckpointWriter implements AutoCloseable {
         wanted.flatMap(Checkpoints::interval).map(CheckpointWriter::nanos).orElse(Long.MAX_VALUE);
   }
 
-  /** A time of 300 years never comes. */
+  /** A time of 300 years never passes. */
   private static long nanos(Duration time) {
     Duration most = Duration.ofNanos(Long.MAX_VALUE);
     return time.compareTo(most) < 0 ? time.toNanos() : Long.MAX_VALUE;
   }
 
-  /** Where the training goes on; empty to begin. */
+  /** The checkpoint from which the training resumes; empty to begin. */
   Optional<Checkpoint> start() {
     return wanted.flatMap(
         checkpoints -> {
@@ -79,13 +79,13 @@ final class CheckpointWriter implements AutoCloseable {
     }
   }
 
-  /** Adds what is known of the training only once it is known where it starts. */
+  /** Adds facts of the training once its start is known. */
   void note(String part, String value) {
     training.put(part, value);
     tellChange(part, value);
   }
 
-  /** What happened before the training. */
+  /** Returns the events before the training. */
   List<TrainingEvent> news() {
     return news;
   }
@@ -94,7 +94,7 @@ final class CheckpointWriter implements AutoCloseable {
     return training;
   }
 
-  /** Whether a checkpoint can be written that is not on disk already. */
+  /** Returns whether a checkpoint can be written that is not on disk already. */
   boolean isWanted(long step, int epochs) {
     return wanted.isPresent() && !(step == lastStep && epochs == lastEpochs);
   }

@@ -11,7 +11,7 @@ import org.distill4j.optim.Progress;
 import org.distill4j.teacher.Teacher;
 
 /**
- * What a loss takes the teachers' outputs for, held against what they are.
+ * Compares a loss's use of the teachers' outputs with what they are.
  *
  * @param uses which outputs it takes for logits
  */
@@ -25,7 +25,7 @@ record LogitUses(Set<LogitUse> uses) {
     }
   }
 
-  /** Refuses cached logits that are exact at another temperature than the loss's alone. */
+  /** Refuses cached logits that are exact only at a temperature other than the loss's. */
   void requireTemperatures(List<Teacher> teachers, long steps) {
     for (int i = 0; i < teachers.size(); i++) {
       if (teachers.get(i) instanceof CachedTeacher cached) {

@@ -11,7 +11,7 @@ final class LossMeans {
   private final Map<String, Double> sums = new LinkedHashMap<>();
   private long examples;
 
-  /** Goes on where another stopped. */
+  /** Resumes where another stopped. */
   static LossMeans of(Checkpoint.Running running) {
     LossMeans means = new LossMeans();
     means.sums.putAll(running.sums());

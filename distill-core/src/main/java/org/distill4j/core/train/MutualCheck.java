@@ -2,7 +2,7 @@ package org.distill4j.core.train;
 
 import org.distill4j.train.TrainingPlan;
 
-/** Refuses two plans that cannot be carried out in turn. */
+/** Refuses two plans that cannot run in turn. */
 final class MutualCheck {
   private MutualCheck() {}
 

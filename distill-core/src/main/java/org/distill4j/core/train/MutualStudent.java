@@ -48,7 +48,7 @@ final class MutualStudent {
     }
   }
 
-  /** The other student as it is at the moment, as a teacher. */
+  /** The other student in its present state, as a teacher. */
   private final class Other implements Teacher {
     private final Model model;
 

@@ -18,7 +18,7 @@ import org.distill4j.train.TrainingReport;
  * mode; without dropout and batch normalisation that is the same. Each training is one that {@link
  * SessionTrainer} runs, with its events, metrics and checks. Listeners of the first are called on
  * the caller's thread, those of the second on one of its own. If one student's training ends early,
- * it goes on teaching as it is then; if it fails, so does the other's.
+ * it continues to teach as it is then; if it fails, so does the other's.
  */
 public final class MutualTrainer {
   private final Session session;
@@ -40,7 +40,8 @@ public final class MutualTrainer {
    * @param second how the second is trained, in as many steps
    * @return both trainings
    * @throws IllegalArgumentException if the plans differ in epochs or in steps of an epoch, or the
-   *     students are the same and begin with the same weights; and as {@link SessionTrainer} says
+   *     students are the same and begin with the same weights; and under the conditions of {@link
+   *     SessionTrainer}
    */
   public MutualReport train(TrainingPlan.Builder first, TrainingPlan.Builder second) {
     TrainingPlan one = first.build();
@@ -67,7 +68,7 @@ public final class MutualTrainer {
   }
 
   /**
-   * The report, or what went wrong in the first place: a student that was left alone is no cause.
+   * Returns the report, or throws the original failure: a student that was left alone is no cause.
    */
   private static TrainingReport report(
       CompletableFuture<TrainingReport> training, CompletableFuture<TrainingReport> other) {

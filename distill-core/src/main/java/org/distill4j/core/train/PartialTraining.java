@@ -12,7 +12,7 @@ import org.distill4j.train.TrainingEvent;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * Some steps of a training, from any state: what a worker runs of a training that is spread over
+ * Some steps of a training, from any state: a worker's share of a training that is spread over
  * many. The batches of a step follow from the plan's seed and the step's number, as in {@link
  * SessionTrainer}, so what comes out depends on the plan, the state and the numbers of the steps
  * alone.

@@ -17,11 +17,11 @@ import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 
-/** Says for each part of a plan what it is, so that a checkpoint of another plan is found out. */
+/** Identifies each part of a plan, so that a checkpoint of another plan is detected. */
 final class PlanIdentity {
   /**
-   * What decides of the steps to come alone, so that a training may go on with another: one that
-   * diverged, say, with a lower rate; or one that was moved to another machine.
+   * The parts that affect only the steps to come, so that a training may resume with others: a
+   * lower learning rate after a divergence, or another machine.
    */
   static final Set<String> CHANGEABLE = Set.of("learning rate", "clipping", ThreadChoice.PART);
 
@@ -36,13 +36,13 @@ final class PlanIdentity {
         (long) BatchOrder.batches(plan.training().size(), plan.batchSize()) * plan.epochs();
   }
 
-  /** What people read comes first, as the first difference is the one that is named. */
+  /** Lists readable parts first, as a message names the first difference. */
   Map<String, String> of(LearnerSpec spec, Recording recording) {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("seed", String.valueOf(plan.seed()));
     parts.put("number of epochs", String.valueOf(plan.epochs()));
     parts.put("batch size", String.valueOf(plan.batchSize()));
-    parts.put("part size", String.valueOf(plan.microBatchSize()));
+    parts.put("micro-batch size", String.valueOf(plan.microBatchSize()));
     parts.put("optimizer", optimizer(plan.optimizer()));
     parts.put("learning rate", schedule(plan.optimizer().learningRate()));
     parts.put("clipping", plan.clipping().toString());
@@ -58,7 +58,7 @@ final class PlanIdentity {
     parts.put("choice of weights", plan.keep().toString());
     parts.put("choice of teacher calls", plan.teacherCalls().toString());
     parts.put("batch size of teachers", plan.teacherBatchSize().toString());
-    parts.put("first weights", Fingerprints.compute(spec.weights()));
+    parts.put("initial weights", Fingerprints.compute(spec.weights()));
     parts.put("model and loss", Fingerprints.compute(recording));
     parts.put("schedules of the loss", schedules(recording));
     return parts;
@@ -68,12 +68,12 @@ final class PlanIdentity {
     return groups.groups().isEmpty() ? "none" : groups.groups().toString();
   }
 
-  /** Without its schedule, which may be anybody's function and have no lasting text. */
+  /** Omits the schedule, which may be any function and have no stable text. */
   private static String optimizer(Optimizer optimizer) {
     return optimizer.toString().replace(optimizer.learningRate().toString(), "…");
   }
 
-  /** What it gives along the training; the first steps closely, as a warm-up is short. */
+  /** Returns its values along the training; the first steps closely, as a warm-up is short. */
   private String schedule(Schedule schedule) {
     return LongStream.concat(
             LongStream.range(0, SAMPLES),

@@ -25,7 +25,7 @@ import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
 
-/** All that can be checked and made before an engine has to do anything. */
+/** All checks and preparations before an engine is used. */
 final class Preparation {
   private final TrainingPlan plan;
 
@@ -61,7 +61,7 @@ final class Preparation {
         });
   }
 
-  /** Tries each metric on one example, so that one that does not fit fails before an epoch. */
+  /** Tries each metric on one example, so that an unsuitable one fails before an epoch. */
   private void tryMetrics(Dataset data) {
     Batch one = data.batch(0);
     ShapeReader shapes = new ShapeReader(plan.model(), signature());
@@ -82,7 +82,7 @@ final class Preparation {
     return Predictions.of(shape.zeros(specs));
   }
 
-  /** What the training is of, part by part. */
+  /** Returns the identity of the training, part by part. */
   Map<String, String> identity(LearnerSpec spec) {
     return new PlanIdentity(plan).of(spec, recordAll(spec.signature()));
   }
@@ -108,7 +108,7 @@ final class Preparation {
         .withSeed(plan.seed());
   }
 
-  /** Records each size that a part of a batch will have, the short ones at the end too. */
+  /** Records each size that a micro-batch will have, including the short ones at the end. */
   private Recording recordAll(StepSignature signature) {
     int batch = Math.min(plan.batchSize(), plan.training().size());
     int microBatch = Math.min(plan.microBatchSize(), batch);

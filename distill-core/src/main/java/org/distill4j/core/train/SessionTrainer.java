@@ -33,7 +33,7 @@ public final class SessionTrainer implements Trainer {
   private final Optional<Checkpoints> checkpoints;
 
   /**
-   * A trainer without checkpoints.
+   * Creates a trainer without checkpoints.
    *
    * @param session where models are trained; it stays open
    */
@@ -41,7 +41,7 @@ public final class SessionTrainer implements Trainer {
     this(Optional.of(session), spec -> Learners.open(session, spec), Optional.empty());
   }
 
-  /** A trainer of learners that are opened elsewhere. */
+  /** Creates a trainer of learners that are opened elsewhere. */
   static SessionTrainer of(Function<LearnerSpec, Learner> learners) {
     return new SessionTrainer(Optional.empty(), learners, Optional.empty());
   }
@@ -56,7 +56,8 @@ public final class SessionTrainer implements Trainer {
   }
 
   /**
-   * A trainer on the same session that writes trainings to disk and goes on with them from there.
+   * Returns a trainer on the same session that writes checkpoints of trainings and resumes from
+   * them.
    *
    * @param wanted where and how often
    * @return the trainer
@@ -68,8 +69,8 @@ public final class SessionTrainer implements Trainer {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException as the interface says; and if a new training finds checkpoints
-   *     in its folder, or one that goes on finds another training's
+   * @throws IllegalArgumentException under the conditions of the interface; and if a new training
+   *     finds checkpoints in its folder, or one that resumes finds another training's
    * @throws IllegalStateException if another program writes checkpoints to the folder
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written; those before it are
    *     still there then
@@ -109,7 +110,7 @@ public final class SessionTrainer implements Trainer {
   }
 
   /**
-   * Refuses a plan whose training cannot be resumed from its folder, without an engine, and changes
+   * Refuses a plan whose training cannot resume from its folder, without an engine, and changes
    * nothing there.
    *
    * @param plan the plan

@@ -10,7 +10,7 @@ import org.distill4j.train.Learner;
 import org.distill4j.train.LossValues;
 
 /**
- * A learner that the other student may ask too. It stays open when its training ends, as the
+ * A learner that the other student may query too. It stays open when its training ends, as the
  * other's may not have ended yet; {@link StudentTurns} closes it.
  */
 record SharedLearner(Learner learner) implements Learner {

@@ -10,8 +10,8 @@ import org.distill4j.train.LossValues;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * The loop over the steps of an epoch, of a whole training and of a part of one: reads batches
- * ahead, asks the teachers, and lets the learner step.
+ * The loop over the steps of an epoch, a whole training or a part of one: it reads batches ahead,
+ * queries the teachers, and lets the learner step.
  */
 final class StepLoop {
   private final TrainingPlan plan;
@@ -22,7 +22,7 @@ final class StepLoop {
   private boolean examplesAreFinite;
 
   /**
-   * A step that was taken.
+   * A completed step.
    *
    * @param index its number in the epoch, from 0
    * @param progress how far the training was before it
@@ -43,7 +43,7 @@ final class StepLoop {
     return stepsPerEpoch;
   }
 
-  /** Takes the steps [first, end) of an epoch, or fewer if a stop is asked for. */
+  /** Takes the steps [first, end) of an epoch, or fewer if a stop is requested. */
   void run(int epoch, int first, int end, Consumer<Done> listener) {
     BatchOrder order = BatchOrder.of(plan.training(), plan.batchSize(), plan.seed(), epoch);
     try (BatchPipeline<TeacherQueries.Ahead> pipeline =
@@ -59,7 +59,7 @@ final class StepLoop {
             && plan.training().repeatability() == Repeatability.FIXED;
   }
 
-  /** What is done with batches ahead of the step; fixed examples are checked once. */
+  /** Prepares batches ahead of the step; fixed examples are checked once. */
   private BatchPipeline.Work<TeacherQueries.Ahead> work() {
     if (examplesAreFinite) {
       return teaching::ahead;

@@ -10,12 +10,12 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * How long a step takes with some numbers of threads.
+ * Measures the time of a step with several numbers of threads.
  *
  * @param nanos nanoseconds of a step by the number of threads
  */
 record StepTimes(SortedMap<Integer, Long> nanos) {
-  /** More threads must save this much, since they are taken from whatever else runs. */
+  /** The saving that more threads must bring, since they are taken from other programs. */
   private static final double PAYS = 0.9;
 
   StepTimes {
@@ -43,7 +43,7 @@ record StepTimes(SortedMap<Integer, Long> nanos) {
     return after <= PAYS * before;
   }
 
-  /** The largest number of threads that paid. */
+  /** Returns the largest number of threads that paid. */
   int best() {
     int best = nanos.firstKey();
     long time = Objects.requireNonNull(nanos.get(best));
@@ -57,7 +57,7 @@ record StepTimes(SortedMap<Integer, Long> nanos) {
     return best;
   }
 
-  /** The form "1 thread: 1.90 ms, 2 threads: 1.51 ms". */
+  /** Returns the form "1 thread: 1.90 ms, 2 threads: 1.51 ms". */
   @Override
   public String toString() {
     return nanos.entrySet().stream()

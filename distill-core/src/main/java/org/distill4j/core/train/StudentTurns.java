@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import org.distill4j.train.Learner;
 
-/** Whose turn it is of two students that step one after the other, each on its own thread. */
+/** The turns of two students that step one after the other, each on its own thread. */
 final class StudentTurns implements AutoCloseable {
-  /** Which of the two. */
+  /** One of the two students. */
   enum Place {
     FIRST,
     SECOND;
@@ -18,7 +18,7 @@ final class StudentTurns implements AutoCloseable {
     }
   }
 
-  /** Ends a training whose other student's has failed. */
+  /** Ends a training after the other student's failed. */
   static final class LeftAloneException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -32,7 +32,7 @@ final class StudentTurns implements AutoCloseable {
   private Place next = Place.FIRST;
   private boolean failed;
 
-  /** Lets the other student ask a learner, until both trainings have ended. */
+  /** Lets the other student query a learner, until both trainings have ended. */
   synchronized Learner lend(Place place, Learner learner) {
     learners.put(place, learner);
     notifyAll();
@@ -66,7 +66,7 @@ final class StudentTurns implements AutoCloseable {
     notifyAll();
   }
 
-  /** From now on it teaches as it is. */
+  /** Marks a student as finished; it teaches with its present weights from then on. */
   synchronized void leave(Place place) {
     gone.add(place);
     notifyAll();

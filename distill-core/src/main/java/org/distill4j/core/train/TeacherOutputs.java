@@ -6,9 +6,9 @@ import org.distill4j.model.Predictions;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.TensorSpec;
 
-/** Checks what a teacher says of a batch, before it reaches an engine. */
+/** Checks a teacher's outputs for a batch, before it reaches an engine. */
 record TeacherOutputs(int teacher, Batch batch) {
-  /** Refuses outputs that are not as the teacher specified them, or not finite. */
+  /** Refuses outputs that differ from the teacher's specification, or are not finite. */
   void require(Map<String, TensorSpec> specified, Predictions outputs) {
     specified.forEach((name, spec) -> requireSpec(name, spec, outputs));
     outputs.asMap().forEach(this::requireFinite);
@@ -44,7 +44,7 @@ record TeacherOutputs(int teacher, Batch batch) {
             + teacher
             + " says "
             + output.floats().get(index)
-            + " at place "
+            + " at position "
             + index % length
             + " of its output \""
             + name

@@ -13,8 +13,8 @@ import org.distill4j.model.Predictions;
 import org.distill4j.teacher.Teacher;
 
 /**
- * What the teachers of a training say of its batches. Kept outputs are looked up while batches are
- * read ahead; the other teachers are asked when it is the batch's turn.
+ * The outputs of a training's teachers for its batches. Cached outputs are looked up while batches
+ * are read ahead; the other teachers are asked when it is the batch's turn.
  */
 final class TeacherQueries {
   private final List<Teacher> teachers;
@@ -34,7 +34,7 @@ final class TeacherQueries {
     this.teachers = teachers.stream().map(teacher -> teacher.forData(data)).toList();
   }
 
-  /** Looks up what is kept, in the memory that the batch lies in. */
+  /** Looks up cached outputs, in the memory of the batch. */
   Ahead ahead(HostAllocator memory, Batch batch) {
     List<Optional<Predictions>> teacherOutputs = new ArrayList<>(teachers.size());
     for (int i = 0; i < teachers.size(); i++) {
@@ -52,7 +52,7 @@ final class TeacherQueries {
     return Optional.of(checked(index, batch, cached.predict(own, batch)));
   }
 
-  /** Each teacher's outputs. */
+  /** Returns each teacher's outputs. */
   List<Predictions> of(Ahead ahead) {
     List<Predictions> teacherOutputs = new ArrayList<>(teachers.size());
     for (int i = 0; i < teachers.size(); i++) {

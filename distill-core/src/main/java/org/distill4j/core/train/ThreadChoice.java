@@ -23,11 +23,11 @@ import org.distill4j.train.TrainingPlan;
 
 /**
  * Chooses the number of threads for a training on a session that left it open: the checkpoint's, or
- * the one that steps of the plan are fastest with. These are steps of a learner that is thrown
- * away, on examples of zeros, so neither data nor teachers are asked.
+ * the number with the fastest steps. These are steps of a learner that is thrown away, on examples
+ * of zeros, so neither data nor teachers are asked.
  */
 final class ThreadChoice {
-  /** The part of a checkpoint's training that holds the number. */
+  /** The key of the number in a checkpoint's training. */
   static final String PART = "threads";
 
   /** Shorter trainings are not measured, as that takes up to nine steps for each number. */
@@ -53,7 +53,7 @@ final class ThreadChoice {
   }
 
   /**
-   * Has a session use the number that is best for a training.
+   * Sets a session's number of threads to the best for a training.
    *
    * @return the number; empty if the training was stopped before it was known
    */
@@ -68,7 +68,7 @@ final class ThreadChoice {
     return Optional.of(session.threads());
   }
 
-  /** A checkpoint of a larger machine does not say what is best here. */
+  /** A checkpoint of a larger machine does not determine what is best here. */
   private Optional<Integer> saved(Checkpoint from) {
     return Optional.ofNullable(from.training().get(PART))
         .map(Integer::valueOf)

@@ -2,11 +2,11 @@ package org.distill4j.core.train;
 
 import org.jspecify.annotations.Nullable;
 
-/** Carries what was thrown on another thread over to this one. */
+/** Rethrows a failure of another thread on this one. */
 final class ThreadFailure {
   private ThreadFailure() {}
 
-  /** The exception itself where it may be thrown as it is; errors are thrown at once. */
+  /** Returns the exception itself where it may be thrown unchanged; errors are thrown at once. */
   static RuntimeException of(@Nullable Throwable cause) {
     if (cause instanceof RuntimeException exception) {
       return exception;

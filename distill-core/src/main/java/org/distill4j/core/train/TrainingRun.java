@@ -63,7 +63,7 @@ final class TrainingRun {
     return report;
   }
 
-  /** Empty if the training is to stop before they were asked about all examples. */
+  /** Empty if the training stops before the teachers have seen all examples. */
   private Optional<TeacherQueries> teachers() {
     try {
       teachers = new CachedTeachers(plan, this::tell).teachers();
@@ -139,7 +139,7 @@ final class TrainingRun {
     return before.plusNanos(System.nanoTime() - start);
   }
 
-  /** The model's weights as they are measured: averages, if the plan has them. */
+  /** Returns the model's weights for measurements: averages, if the plan has them. */
   private Weights weightsInUse(LossValues loss) {
     Weights weights = finiteWeights(loss);
     return plan.average().isPresent()

@@ -9,28 +9,22 @@ import org.distill4j.train.LearnerSpec;
 import org.distill4j.train.TrainingPlan;
 
 /**
- * Where a training begins; no engine is needed to say so.
+ * The start of a training, which needs no engine.
  *
- * @param spec model, loss, optimizer and first weights, those of the loss included
+ * @param spec model, loss, optimizer and initial weights, those of the loss included
  * @param modelWeights the names of the model's own weights
  * @param identity for each part of the plan, a text that changes when the part does
  */
 public record TrainingStart(
     LearnerSpec spec, List<String> modelWeights, Map<String, String> identity) {
-  /**
-   * Takes copies.
-   *
-   * @param spec the student
-   * @param modelWeights the names of the model's own weights
-   * @param identity the parts of the plan
-   */
+  /** Takes copies. */
   public TrainingStart {
     modelWeights = List.copyOf(modelWeights);
     identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
   }
 
   /**
-   * Checks a plan and says where its training begins.
+   * Checks a plan and returns the start of its training.
    *
    * @param plan what to train, on what and how
    * @return the beginning

@@ -27,7 +27,6 @@ public record SearchSpace(Map<String, List<Double>> values) {
   /**
    * Takes copies and checks the values.
    *
-   * @param values the values of each number by its name
    * @throws IllegalArgumentException if there is no number, one has no values or one that is not
    *     finite, or there are more than a million combinations
    */

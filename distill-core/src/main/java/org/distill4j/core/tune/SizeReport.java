@@ -18,14 +18,7 @@ public record SizeReport(String metric, Metric.Goal goal, double wanted, List<St
   private static final Comparator<StudentSize> SMALLEST =
       Comparator.comparingLong(StudentSize::flops).thenComparingLong(StudentSize::parameters);
 
-  /**
-   * Takes a sorted copy.
-   *
-   * @param metric the metric
-   * @param goal which way is better
-   * @param wanted the value to reach
-   * @param sizes the students
-   */
+  /** Takes a sorted copy. */
   public SizeReport {
     sizes = sizes.stream().sorted(SMALLEST).toList();
   }

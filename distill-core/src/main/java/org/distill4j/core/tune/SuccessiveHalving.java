@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param candidates how many settings are tried, at least 1
  * @param firstEpochs the epochs of each of them, at least 1
- * @param factor which part of them goes on, and how many times as long, at least 2
+ * @param factor the share of them that continues is one in this number, for as many times as long,
+ *     at least 2
  * @param epochs the epochs of the whole training, at least as many as the first
  */
 public record SuccessiveHalving(int candidates, int firstEpochs, int factor, int epochs) {
@@ -27,10 +28,6 @@ public record SuccessiveHalving(int candidates, int firstEpochs, int factor, int
   /**
    * Checks the numbers.
    *
-   * @param candidates how many settings are tried
-   * @param firstEpochs the epochs of each
-   * @param factor which part goes on
-   * @param epochs the epochs of the whole training
    * @throws IllegalArgumentException if a number is out of range
    */
   public SuccessiveHalving {

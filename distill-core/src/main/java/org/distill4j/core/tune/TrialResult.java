@@ -12,12 +12,7 @@ import java.util.TreeMap;
  * @param values the metric after so many epochs; NaN for a training that diverged
  */
 public record TrialResult(String name, SortedMap<Integer, Double> values) {
-  /**
-   * Takes a copy.
-   *
-   * @param name the candidate's name
-   * @param values the metric by the number of epochs
-   */
+  /** Takes a copy. */
   public TrialResult {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }

@@ -11,11 +11,7 @@ import java.util.Optional;
  * @param numbers the numbers by name, in order
  */
 public record TrialSettings(Map<String, Double> numbers) {
-  /**
-   * Takes a copy.
-   *
-   * @param numbers the numbers by name
-   */
+  /** Takes a copy. */
   public TrialSettings {
     numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
   }

@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.distill4j.cell.ShortText;
 import org.distill4j.core.file.AtomicFiles;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
-import org.distill4j.core.file.TextExcerpt;
 
 /**
  * What a search has measured so far, in a file that is replaced at once after each training.
@@ -58,12 +58,12 @@ final class TrialState {
       String format = root.path("format").asText();
       NewerFormatException.refuse(file, format, FORMAT);
       if (!FORMAT.equals(format)) {
-        throw damaged("its format is \"" + TextExcerpt.shorten(format) + "\"");
+        throw damaged("its format is \"" + ShortText.shorten(format) + "\"");
       }
       requireSame(root.path("search"));
       JsonFields.of(root.path("trials")).forEach((name, trial) -> values.put(name, numbers(trial)));
     } catch (JsonProcessingException | NumberFormatException error) {
-      throw damaged(TextExcerpt.shorten(String.valueOf(error.getMessage())));
+      throw damaged(ShortText.shorten(String.valueOf(error.getMessage())));
     } catch (IOException error) {
       throw new UncheckedIOException(
           file + " could not be read: " + error + ".\nMaybe it is not yours to read.", error);
@@ -90,9 +90,9 @@ final class TrialState {
                     + " is another: its "
                     + part
                     + " is "
-                    + TextExcerpt.shorten(found)
+                    + ShortText.shorten(found)
                     + ", expected "
-                    + TextExcerpt.shorten(wanted)
+                    + ShortText.shorten(wanted)
                     + ".\nMaybe choose another folder for this one.");
           }
         });

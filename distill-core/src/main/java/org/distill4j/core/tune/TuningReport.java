@@ -16,13 +16,7 @@ import org.distill4j.model.Weights;
  */
 public record TuningReport(
     String metric, Map<TrialSettings, TrialResult> trials, Optional<Weights> weights) {
-  /**
-   * Takes a copy.
-   *
-   * @param metric the metric
-   * @param trials what was measured
-   * @param weights the weights of the best
-   */
+  /** Takes a copy. */
   public TuningReport {
     trials = Collections.unmodifiableMap(new LinkedHashMap<>(trials));
   }

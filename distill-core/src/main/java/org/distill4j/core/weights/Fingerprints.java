@@ -19,12 +19,12 @@ import org.distill4j.program.ScalarSource;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
-/** SHA-256 of what must not change unnoticed. */
+/** SHA-256 fingerprints of values that must not change unnoticed. */
 public final class Fingerprints {
   private Fingerprints() {}
 
   /**
-   * The fingerprint of names, shapes and values, in whatever order they are kept.
+   * Returns the fingerprint of names, shapes and values, in whatever order they are stored.
    *
    * @param weights the weights
    * @return 64 hexadecimal digits
@@ -41,8 +41,8 @@ public final class Fingerprints {
   }
 
   /**
-   * The fingerprint of what a recording computes, whatever its weights: its primitives with their
-   * constants, what they take, and what comes out. The values of schedules are not in it.
+   * Returns the fingerprint of a recording's computation, whatever its weights: its primitives with
+   * their constants, inputs and outputs. The values of schedules are not in it.
    *
    * @param recording the recording
    * @return 64 hexadecimal digits
@@ -93,7 +93,7 @@ public final class Fingerprints {
   }
 
   /**
-   * The fingerprint of a file's bytes, which are read piece by piece.
+   * Returns the fingerprint of a file's bytes, which are read piece by piece.
    *
    * @param file the file
    * @return 64 hexadecimal digits

@@ -16,12 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.distill4j.cell.ShortText;
 import org.distill4j.core.file.JsonFields;
 import org.distill4j.core.file.NewerFormatException;
-import org.distill4j.core.file.TextExcerpt;
 
 /**
- * What is written beside a safetensors file.
+ * The manifest of a safetensors file.
  *
  * @param sha256 the file's SHA-256 in hexadecimal digits
  * @param notes what the writer added
@@ -57,7 +57,9 @@ record Manifest(String sha256, Map<String, String> notes, Optional<Manifest> rep
         : replaced.filter(old -> old.sha256.equals(found));
   }
 
-  /** The JSON text, in UTF-8, with what people want to see and programs need not read. */
+  /**
+   * Returns the JSON text in UTF-8, with information that people want and programs need not read.
+   */
   ByteBuffer encode(Path file, long bytes, long values) throws JsonProcessingException {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("file", String.valueOf(file.getFileName()));
@@ -80,7 +82,7 @@ record Manifest(String sha256, Map<String, String> notes, Optional<Manifest> rep
       throw invalid(
           path,
           "its format is "
-              + (format.isMissingNode() ? "not given" : TextExcerpt.shorten(format.toString())));
+              + (format.isMissingNode() ? "not given" : ShortText.shorten(format.toString())));
     }
     Manifest current = described(path, root);
     JsonNode old = root.path(REPLACED);
@@ -90,7 +92,7 @@ record Manifest(String sha256, Map<String, String> notes, Optional<Manifest> rep
   private static Manifest described(Path path, JsonNode node) {
     JsonNode checksum = node.path(SHA);
     if (!SHA_256.matcher(checksum.asText()).matches()) {
-      throw invalid(path, "its sha256 is " + TextExcerpt.shorten(checksum.toString()));
+      throw invalid(path, "its sha256 is " + ShortText.shorten(checksum.toString()));
     }
     Map<String, String> notes = new LinkedHashMap<>();
     JsonFields.of(node.path("notes")).forEach((name, note) -> notes.put(name, note.asText()));
@@ -101,10 +103,10 @@ record Manifest(String sha256, Map<String, String> notes, Optional<Manifest> rep
     try {
       return JSON.readTree(Files.readAllBytes(path));
     } catch (JsonProcessingException error) {
-      throw invalid(path, "it is not JSON: " + TextExcerpt.shorten(error.getOriginalMessage()));
+      throw invalid(path, "it is not JSON: " + ShortText.shorten(error.getOriginalMessage()));
     } catch (CharConversionException error) {
       throw invalid(
-          path, "it is not JSON: " + TextExcerpt.shorten(String.valueOf(error.getMessage())));
+          path, "it is not JSON: " + ShortText.shorten(String.valueOf(error.getMessage())));
     }
   }
 

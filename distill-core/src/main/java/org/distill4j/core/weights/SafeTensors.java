@@ -67,7 +67,7 @@ final class SafeTensors {
     }
   }
 
-  /** With spaces behind, so that the values begin at a multiple of eight. */
+  /** Pads the header with spaces, so that the values begin at a multiple of eight. */
   private static byte[] padded(byte[] text) {
     byte[] padded = Arrays.copyOf(text, (text.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
     Arrays.fill(padded, text.length, padded.length, (byte) ' ');
@@ -75,9 +75,9 @@ final class SafeTensors {
   }
 
   /**
-   * Reads what is in a buffer as float32: F16, BF16, and whole numbers and booleans exactly, F64 by
-   * rounding. What is empty or does not fit is left out with a warning. {@code source} names the
-   * file in messages.
+   * Reads a buffer as float32: F16, BF16, and whole numbers and booleans exactly, F64 by rounding.
+   * What is empty or does not fit is left out with a warning. {@code source} names the file in
+   * messages.
    */
   static Weights decode(String source, ByteBuffer file) {
     return new SafeTensorsReader(source, file).weights();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.distill4j.tensor.Shape;
 
 /**
- * One array of a safetensors file, whose shape and place fit each other.
+ * One array of a safetensors file, whose shape and position fit each other.
  *
  * @param name the array's name
  * @param type the type of its values
@@ -62,7 +62,7 @@ record SafeTensorsEntry(
     return to - from;
   }
 
-  /** Whether it has no values, which no tensor can hold. */
+  /** Returns whether it has no values, which no tensor can hold. */
   boolean isEmpty() {
     return lengths.contains(0);
   }
@@ -98,7 +98,7 @@ record SafeTensorsEntry(
     return offsets.get(0).longValue();
   }
 
-  /** The length of the values; the largest number where it is past all numbers. */
+  /** Returns the length of the values; the largest number where it overflows. */
   private static long bytes(SafeTensorsType type, JsonNode dims) {
     long bytes = type.bytes();
     for (JsonNode dim : dims) {

@@ -20,7 +20,7 @@ import org.distill4j.model.Weights;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
-/** Reads a safetensors file, and believes nothing in it before it was checked. */
+/** Reads a safetensors file and trusts nothing in it before it is checked. */
 final class SafeTensorsReader {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -62,7 +62,7 @@ final class SafeTensorsReader {
     int longest = file.capacity() - Long.BYTES;
     if (length < SHORTEST_HEADER || length > longest) {
       throw corrupt(
-          "its header is said to have "
+          "it declares a header of "
               + Long.toUnsignedString(length)
               + " bytes, expected "
               + SHORTEST_HEADER
@@ -84,7 +84,7 @@ final class SafeTensorsReader {
     } catch (CharacterCodingException error) {
       throw corrupt("its header is not UTF-8 text");
     } catch (JsonProcessingException error) {
-      throw corrupt("its header is not sound JSON: " + error.getOriginalMessage());
+      throw corrupt("its header is not valid JSON: " + error.getOriginalMessage());
     }
   }
 
@@ -103,7 +103,7 @@ final class SafeTensorsReader {
     }
   }
 
-  /** The values as float32; empty, with a warning, where float32 cannot hold them. */
+  /** Returns the values as float32; empty, with a warning, where float32 cannot hold them. */
   private Optional<HostTensor> values(SafeTensorsEntry entry, ByteBuffer data) {
     if (entry.isEmpty()) {
       LOGGER.log(

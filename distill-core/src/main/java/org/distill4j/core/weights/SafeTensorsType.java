@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.distill4j.tensor.Half;
 
-/** The types of a safetensors file's values, and how they become float32. */
+/** The types of a safetensors file's values, and their conversion to float32. */
 enum SafeTensorsType {
   /** Rounded to float32. */
   F64(Double.BYTES) {
@@ -125,16 +125,17 @@ enum SafeTensorsType {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
-  /** The length of a value. */
+  /** Returns the length of a value. */
   int bytes() {
     return bytes;
   }
 
-  /** The next value. */
+  /** Returns the next value. */
   abstract double read(ByteBuffer from);
 
   /**
-   * Whether float32 can stand for a value: whole numbers exactly, others if it does not overflow.
+   * Returns whether float32 can represent a value: whole numbers exactly, others if it does not
+   * overflow.
    */
   boolean fits(double value) {
     boolean finite = Float.isFinite((float) value) || !Double.isFinite(value);

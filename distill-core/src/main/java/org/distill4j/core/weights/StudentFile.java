@@ -180,7 +180,7 @@ public final class StudentFile {
    * Writes the file, by way of a temporary one, so that a reader sees the old file or the new one.
    *
    * @param path the file
-   * @throws IllegalArgumentException as {@link #content} says
+   * @throws IllegalArgumentException under the conditions of {@link #content}
    * @throws UncheckedIOException if it cannot be written
    */
   public void write(Path path) {

@@ -9,22 +9,25 @@ import org.distill4j.student.StoredType;
 import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 
-/** How exactly a student file holds weights. */
+/** The precision of weights in a student file. */
 public enum WeightStorage {
-  /** As they are: 4 bytes for each number. */
+  /** 4 bytes for each number, unchanged. */
   FLOAT32,
   /**
-   * 2 bytes for each number of what has two axes or more; biases and scales as they are. Most
+   * 2 bytes for each number of arrays with two axes or more; biases and scales unchanged. Most
    * numbers are off by less than 1/2,000.
    */
   FLOAT16,
   /**
-   * A byte for each number of tables that rows are only looked up in, with a scale for each row;
-   * all else as it is.
+   * A byte for each number of tables whose rows are only looked up, with a scale for each row; all
+   * else unchanged.
    */
   INT8_TABLES;
 
-  /** How each of a model's arrays is stored, by its path; those that are not here as FLOAT32. */
+  /**
+   * Returns the storage of each of a model's arrays, by its path; those that are absent are
+   * FLOAT32.
+   */
   Map<String, StoredType> types(List<Tensor> nodes) {
     Map<String, StoredType> types = new HashMap<>();
     if (this == INT8_TABLES) {

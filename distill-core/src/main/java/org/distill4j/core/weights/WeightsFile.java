@@ -16,9 +16,8 @@ import org.distill4j.model.Weights;
 /**
  * Weights on disk: a safetensors file, which other frameworks read too, and beside it a manifest in
  * JSON ({@code student.safetensors} and {@code student.safetensors.json}) that holds the file's
- * SHA-256 and whatever the writer wants to keep with it. Both are published as one: a program that
- * is killed while it writes leaves the old weights with the old notes, or the new ones with the
- * new.
+ * SHA-256 and the writer's notes. Both are published as one: a program that is killed while it
+ * writes leaves the old weights with the old notes, or the new ones with the new.
  */
 public final class WeightsFile {
   private WeightsFile() {}
@@ -113,7 +112,7 @@ public final class WeightsFile {
   }
 
   /**
-   * Weights as the bytes of a safetensors file.
+   * Returns weights as the bytes of a safetensors file.
    *
    * @param weights the weights
    * @return the bytes, from the buffer's position to its limit
@@ -124,7 +123,7 @@ public final class WeightsFile {
   }
 
   /**
-   * Weights from the bytes of a safetensors file, as {@link #read} reads them.
+   * Reads weights from the bytes of a safetensors file, as {@link #read} does.
    *
    * @param source where the bytes are from, for messages
    * @param file the bytes, from the buffer's position to its limit
@@ -136,11 +135,11 @@ public final class WeightsFile {
   }
 
   /**
-   * Reads what the writer wanted to keep with the weights.
+   * Reads the writer's notes.
    *
    * @param path the safetensors file
    * @return the notes, in the order in which they were written; empty where there is no manifest
-   * @throws IllegalArgumentException if the manifest is not a sound one
+   * @throws IllegalArgumentException if the manifest is not a valid one
    * @throws UncheckedIOException if it cannot be read
    */
   public static Map<String, String> notes(Path path) {
@@ -157,7 +156,7 @@ public final class WeightsFile {
   }
 
   /**
-   * The manifest that belongs to a safetensors file.
+   * Returns the manifest of a safetensors file.
    *
    * @param path the safetensors file
    * @return the same path with ".json" after it

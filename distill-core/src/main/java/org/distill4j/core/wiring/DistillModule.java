@@ -12,7 +12,7 @@ import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.train.Trainer;
 
 /**
- * Binds {@link Backend}, {@link SessionOptions}, {@link Session} (one, opened when first asked for)
+ * Binds {@link Backend}, {@link SessionOptions}, {@link Session} (one, opened when first needed)
  * and {@link Trainer}. Whoever makes the injector closes the session at the end.
  */
 // Who wires with Guice requires it anyway; handing it on would make everyone else need it to
@@ -23,7 +23,7 @@ public final class DistillModule extends AbstractModule {
   private final SessionOptions options;
 
   /**
-   * A module for the backend on the classpath.
+   * Creates a module for the backend on the class path.
    *
    * @param backend the backend's name; empty for the one that {@link Backends#choose()} finds
    * @param options how its session is opened

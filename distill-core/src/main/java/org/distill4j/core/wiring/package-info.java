@@ -1,4 +1,4 @@
-/** Guice modules that put backend, session and trainer together. */
+/** Guice modules that connect backend, session and trainer. */
 @NullMarked
 package org.distill4j.core.wiring;
 

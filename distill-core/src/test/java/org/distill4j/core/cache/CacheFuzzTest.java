@@ -86,13 +86,13 @@ class CacheFuzzTest {
   }
 
   @Property
-  @Label("whatever its file holds, with its checksums looked at")
+  @Label("whatever its file holds, with its checksums checked")
   void whole(@ForAll("caches") byte[] damaged) {
     read(damaged, CacheOptions.Check.WHOLE);
   }
 
   @Property
-  @Label("whatever its file holds, with its header looked at alone")
+  @Label("whatever its file holds, with only its header checked")
   void header(@ForAll("caches") byte[] damaged) {
     read(damaged, CacheOptions.Check.HEADER);
   }

@@ -187,10 +187,10 @@ class CachedTeacherTest {
       assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, NumberedDataset.upTo(10).random()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "A teacher's outputs shall be kept for data that are RANDOM, expected FIXED: the"
-                  + " examples change each time they are read, and what the teacher said of them"
-                  + " once would be wrong the next time.\nMaybe cache the data without"
-                  + " augmentation, or let the teacher run each time.");
+              "A teacher's outputs shall be cached for data that are RANDOM, expected FIXED: the"
+                  + " examples change each time they are read, and the teacher's outputs for them"
+                  + " would be wrong the next time.\n"
+                  + "Maybe cache the data without augmentation, or let the teacher run each time.");
       assertThat(teacher.asked).isEmpty();
     }
 
@@ -222,9 +222,9 @@ class CachedTeacherTest {
       assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, data, EXACT.withBatchSize(5)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "The examples at places 0 and 5 have the same id 0, and the teacher says different"
-                  + " things of them, expected an id for each.\nMaybe the data set numbers the rows"
-                  + " of each batch instead of its examples.");
+              "The examples at places 0 and 5 have the same id 0, and the teacher gives different"
+                  + " outputs for them, expected an id for each.\n"
+                  + "Maybe the data set numbers the rows of each batch instead of its examples.");
     }
 
     @Test
@@ -235,9 +235,9 @@ class CachedTeacherTest {
       assertThatThrownBy(() -> CachedTeacher.inMemory(loud, NumberedDataset.of(40, 41), options))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "The teacher's output \"logits\" of example 40 holds 70000.0 at place 0, expected a"
-                  + " value that float16 can keep.\nMaybe keep this output as float32, or the"
-                  + " teacher has diverged.");
+              "The teacher's output \"logits\" of example 40 holds 70000.0 at position 0, expected"
+                  + " a value that float16 can keep.\n"
+                  + "Maybe keep this output as float32, or the teacher has diverged.");
     }
 
     @Test
@@ -247,15 +247,15 @@ class CachedTeacherTest {
       assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, NumberedDataset.upTo(9), all))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "All of the outputs [logits, features, tokens] shall be kept as top-2 at temperature"
-                  + " 1.0, expected to be told which of them are logits.\nMaybe use"
-                  + " CacheOptions.of(Encoding.float16()).withOutput(\"logits\","
+              "All of the outputs [logits, features, tokens] shall be cached as top-2 at"
+                  + " temperature 1.0, expected to be told which of them are logits.\n"
+                  + "Maybe use CacheOptions.of(Encoding.float16()).withOutput(\"logits\","
                   + " Encoding.topK(…)).");
       CacheOptions wide = EXACT.withOutput("logits", Encoding.topK(6));
       assertThatThrownBy(() -> CachedTeacher.inMemory(teacher, NumberedDataset.upTo(9), wide))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "Output \"logits\" is FLOAT32(5) for each example and shall be kept as top-6 at"
+              "Output \"logits\" is FLOAT32(5) for each example and shall be cached as top-6 at"
                   + " temperature 1.0, expected FLOAT32 logits with at least 6 classes on the last"
                   + " axis.\nMaybe keep it as float32 or take a smaller k.");
     }

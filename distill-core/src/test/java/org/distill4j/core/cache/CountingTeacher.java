@@ -31,7 +31,7 @@ final class CountingTeacher implements Teacher {
     return new CountingTeacher(fingerprint, Integer.MAX_VALUE, 0);
   }
 
-  /** A teacher who breaks off after some batches. */
+  /** A teacher that fails after some batches. */
   static CountingTeacher failingAfter(int batches) {
     return new CountingTeacher("teacher", batches, 0);
   }
@@ -63,7 +63,7 @@ final class CountingTeacher implements Teacher {
   @Override
   public Predictions predict(Batch batch) {
     if (asked.size() >= failAfter) {
-      throw new IllegalStateException("The teacher broke off");
+      throw new IllegalStateException("The teacher failed");
     }
     asked.add(batch.size());
     float[] logits = new float[batch.size() * CLASSES];

@@ -77,7 +77,7 @@ class EncodingTest {
   }
 
   @Test
-  @DisplayName("of float16 names the place of a value that would become infinite")
+  @DisplayName("of float16 names the position of a value that would become infinite")
   void halfOverflow() {
     ByteBuffer values = direct(8).putFloat(0, 1).putFloat(4, 65520);
     Codec codec = Codec.of(Encoding.float16(), TensorSpec.floats(2));

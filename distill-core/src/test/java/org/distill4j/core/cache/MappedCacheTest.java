@@ -196,7 +196,7 @@ class MappedCacheTest {
     }
 
     @Test
-    @DisplayName("as its data change at random is not even looked at")
+    @DisplayName("as its data change at random is not even read")
     void random() {
       assertThatThrownBy(() -> CachedTeacher.mapped(file(), teacher, data.random(), EXACT))
           .hasMessageContaining("RANDOM");
@@ -210,14 +210,14 @@ class MappedCacheTest {
     assertThatThrownBy(
             () ->
                 CachedTeacher.mapped(file(), CountingTeacher.failingAfter(batches), data, BY_FOUR))
-        .hasMessage("The teacher broke off");
+        .hasMessage("The teacher failed");
   }
 
   @Nested
   @DisplayName("whose filling was interrupted")
   class Interrupted {
     @Test
-    @DisplayName("is not there, and the next filling goes on where it stopped")
+    @DisplayName("is not there, and the next filling resumes where it stopped")
     void resumed() throws IOException {
       interrupt(2);
       assertThat(files()).containsExactly("teacher.cache.partial");
@@ -276,7 +276,7 @@ class MappedCacheTest {
     }
 
     @Test
-    @DisplayName("is not gone on with by two at once")
+    @DisplayName("is not resumed by two at once")
     void locked() throws IOException {
       interrupt(1);
       try (FileChannel other = FileChannel.open(partial(), StandardOpenOption.WRITE)) {
@@ -308,7 +308,7 @@ class MappedCacheTest {
     }
   }
 
-  /** Breaks off when a number of examples is reached. */
+  /** Fails when a number of examples is reached. */
   private static final class FillStop implements FillListener {
     private final IllegalStateException thrown = new IllegalStateException("enough");
     private final int at;
@@ -345,7 +345,7 @@ class MappedCacheTest {
   @Nested
   @DisplayName("that is damaged")
   class Damaged {
-    private static final String PROBLEM = " is not a sound cache of a teacher's outputs: ";
+    private static final String PROBLEM = " is not a valid cache of a teacher's outputs: ";
 
     @Test
     @DisplayName("in any byte of its header is refused, whichever bits are wrong")
@@ -467,7 +467,7 @@ class MappedCacheTest {
             "There is no file "
                 + file()
                 + ", expected a cache of a teacher's outputs.\nMaybe its filling was interrupted;"
-                + " CachedTeacher.mapped goes on with it.");
+                + " CachedTeacher.mapped resumes it.");
   }
 
   @Test

@@ -54,7 +54,7 @@ class CheckpointFuzzTest {
             weights,
             new OptimizerState(7, slots),
             Optional.of(weights));
-    Path file = PLAYGROUND.file("sound.safetensors");
+    Path file = PLAYGROUND.file("valid.safetensors");
     CheckpointFile.write(file, checkpoint);
     return file;
   }
@@ -86,7 +86,7 @@ class CheckpointFuzzTest {
     return Arbitraries.oneOf(damaged, damaged.map(CheckpointFuzzTest::summed), notes());
   }
 
-  /** One note damaged, in a manifest that is sound otherwise. */
+  /** One note damaged, in a manifest that is valid otherwise. */
   private static Arbitrary<byte[]> notes() {
     JsonNode valid = parsed(manifest());
     List<String> names = List.copyOf(JsonFields.of(valid.path("notes")).keySet());

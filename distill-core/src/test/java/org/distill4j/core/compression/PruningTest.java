@@ -228,6 +228,9 @@ class PruningTest {
       UnitPruning.Pruned pruned = UnitPruning.prune(layers, start, 0.99);
       assertThat(pruned.weights().get("dense1.weight").shape()).isEqualTo(Shape.of(2, 1));
       assertThat(pruned.weights().get("dense2.weight").shape()).isEqualTo(Shape.of(1, 4));
+      Sequential sequence = Sequential.of(Dense.of(2, 4), new Flatten(), Dense.of(12, 2));
+      Weights whole = initial(Models.of(Shape.of(3, 2), sequence));
+      assertThat(UnitPruning.prune(sequence, whole, 0.5).weights()).isEqualTo(whole);
       assertThatThrownBy(() -> UnitPruning.prune(layers, start, 1))
           .hasMessageContaining("the share 1.0 of units, expected it in [0, 1)");
     }

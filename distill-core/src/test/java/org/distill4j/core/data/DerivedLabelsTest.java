@@ -71,7 +71,7 @@ class DerivedLabelsTest {
         .isThrownBy(() -> few.batch(3))
         .withMessage(
             "Example 3 has the class 8 in \"labels\", expected one below 8.\n"
-                + "Maybe the data have more classes than was said.");
+                + "Maybe the data have more classes than were named.");
   }
 
   @Test

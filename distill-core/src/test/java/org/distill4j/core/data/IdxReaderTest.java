@@ -178,13 +178,14 @@ class IdxReaderTest {
     }
 
     @Test
-    @DisplayName("a file that goes on after its values")
+    @DisplayName("a file that has more bytes after its values")
     void trailing() {
       byte[] file = idx(8, TWO_IMAGES, PIXELS);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> read(Arrays.copyOf(file, file.length + 1)))
           .withMessage(
-              "File digits goes on after the 12 values of shape (2, 2, 3), expected its end.\n"
+              "File digits has more bytes after the 12 values of shape (2, 2, 3), expected its"
+                  + " end.\n"
                   + "Maybe it is corrupt; fetch it again.");
     }
 

@@ -33,7 +33,7 @@ class MixtureTest {
   }
 
   @Test
-  @DisplayName("names its examples by their places, as two parts may use one id")
+  @DisplayName("names its examples by their indexes, as two parts may use one id")
   void ids() {
     Batch batch = Mixture.of(source, target).batch(3, 0);
 

@@ -259,7 +259,7 @@ class NpyReaderTest {
           file(1, header("<i8", "(1,)"), 8).putLong(1L << 40), "holds 1099511627776, expected");
       assertRefused(
           file(1, header("<u8", "(1,)"), 8).putLong(-1), "holds 18446744073709551615, expected");
-      assertRefused(file(1, header("|u1", "(1,)"), 2), "goes on after its values");
+      assertRefused(file(1, header("|u1", "(1,)"), 2), "has more bytes after its values");
     }
 
     @Test

@@ -117,7 +117,9 @@ class EngineModelTest {
   }
 
   @Test
-  @DisplayName("learns the same from a batch in parts, of which labelled rows count as a whole")
+  @DisplayName(
+      "learns the same from a batch of several micro-batches, of which labelled rows count as a"
+          + " whole")
   void microBatches() {
     assertSame(plan -> plan.optimizer(Adam.of(0.05)).microBatchSize(3));
   }

@@ -25,7 +25,7 @@ class ManyLayersTest {
     return Models.of(Shape.of(2), Sequential.of(layers));
   }
 
-  /** The bytes that it takes to make layers and to look at them. */
+  /** The bytes that it takes to make layers and to list them. */
   private static long bytesFor(int count) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     assertThat(ModelSummary.summarize(model(count)).parameters()).isEqualTo(6L * (count / 2));
@@ -43,7 +43,7 @@ class ManyLayersTest {
   }
 
   @Test
-  @DisplayName("may begin with the same ones, and go on with others")
+  @DisplayName("may begin with the same ones, and continue with others")
   void shared() {
     Dense dense = Dense.of(2, 2);
     Dense other = Dense.of(2, 3);

@@ -93,7 +93,7 @@ class LossFamilyTest {
   }
 
   @Test
-  @DisplayName("that compares examples with each other refuses parts of a batch, and says which")
+  @DisplayName("that compares examples with each other refuses micro-batches, and says which")
   void wholeBatch() {
     Recording recording =
         record(WeightedLosses.of("a", CoralLoss.of("dense1"), 1).and("b", DistLoss.of(1, 1, 1), 1));

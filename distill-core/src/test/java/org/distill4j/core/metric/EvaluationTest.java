@@ -45,7 +45,7 @@ class EvaluationTest {
   }
 
   @Test
-  @DisplayName("asks teachers only if a metric looks at what they say")
+  @DisplayName("asks teachers only if a metric reads their outputs")
   void teachers() {
     List<Integer> taught = new ArrayList<>();
     Teacher teacher =

@@ -144,7 +144,7 @@ class HeadMetricsTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  @DisplayName("look at one head of several, and have its name")
+  @DisplayName("read one head of several, and have its name")
   void heads(Metric metric) {
     Metric head = Metrics.forHead(metric, "colour", "colours");
     assertThat(head.name()).isEqualTo(metric.name() + ".colour");

@@ -234,7 +234,7 @@ class MetricsTest {
     }
 
     @Test
-    @DisplayName("whether they look at teachers")
+    @DisplayName("whether they read teachers")
     void needs() {
       assertThat(byLabel().map(Metric::needs)).containsOnly(Needs.STUDENT);
       assertThat(byTeacher().map(Metric::needs)).containsOnly(Needs.STUDENT_AND_TEACHERS);

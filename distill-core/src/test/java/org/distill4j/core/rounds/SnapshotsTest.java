@@ -83,7 +83,7 @@ class SnapshotsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("plans")
-  @DisplayName("let it go on with the same bits, wherever it ended")
+  @DisplayName("let it resume with the same bits, wherever it ended")
   void resumed(RoundPlan plan) {
     Weights whole = RoundTrainings.train(plan, DATA).weights();
     crashAfter(plan, 3);

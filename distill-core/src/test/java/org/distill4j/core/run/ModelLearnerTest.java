@@ -184,7 +184,7 @@ class ModelLearnerTest {
   @DisplayName("changes nothing when it refuses")
   class Refuses {
     @Test
-    @DisplayName("a later part of a batch")
+    @DisplayName("a later micro-batch")
     void laterMicroBatch() {
       ModelLearner learner = learner(SmallTraining.spec(Sgd.of(0.1)));
       List<MicroBatch> microBatches = new ArrayList<>(SmallTraining.step(2).microBatches());
@@ -305,7 +305,7 @@ class ModelLearnerTest {
   }
 
   @Test
-  @DisplayName("goes on from loaded weights and state without compiling anew")
+  @DisplayName("resumes from loaded weights and state without compiling anew")
   void loads() {
     LearnerSpec spec = SmallTraining.spec(Adam.of(0.1));
     ModelLearner learner = learner(spec);

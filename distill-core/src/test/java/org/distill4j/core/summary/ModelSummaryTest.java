@@ -140,7 +140,7 @@ class ModelSummaryTest {
   }
 
   @Test
-  @DisplayName("makes no weights, so that one that fits no memory can be looked at")
+  @DisplayName("makes no weights, so that one that fits no memory can be described")
   void huge() {
     ModelSummary summary = of(Dense.of(2_000_000_000, 2_000_000_000).withoutBias(), 2_000_000_000);
 

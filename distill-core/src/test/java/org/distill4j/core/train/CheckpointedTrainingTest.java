@@ -70,7 +70,7 @@ class CheckpointedTrainingTest {
   }
 
   @Nested
-  @DisplayName("goes on")
+  @DisplayName("resumes")
   class GoesOn {
     @Test
     @DisplayName("after a stop at any step, and ends as if it had never stopped")
@@ -128,7 +128,7 @@ class CheckpointedTrainingTest {
     }
 
     @Test
-    @DisplayName("from the beginning where there is nothing to go on from")
+    @DisplayName("from the beginning where there is nothing to resume from")
     void nothing() {
       assertThat(resume()).isEqualTo(WHOLE);
       assertThat(told(TrainingEvent.Resumed.class)).isEmpty();
@@ -297,7 +297,7 @@ class CheckpointedTrainingTest {
   }
 
   @Nested
-  @DisplayName("whose newest checkpoint is damaged goes on from the one before it,")
+  @DisplayName("whose newest checkpoint is damaged resumes from the one before it,")
   class Damaged {
     private void prepare(Path into) {
       folder = into;
@@ -413,11 +413,11 @@ class CheckpointedTrainingTest {
       assertThatThrownBy(() -> train(Checkpoints.in(folder), plan(EPOCHS).build()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("holds 1 checkpoints")
-          .hasMessageContaining("\nMaybe go on with that training");
+          .hasMessageContaining("\nMaybe resume that training");
     }
 
     @Test
-    @DisplayName("to go on with another training, naming what differs")
+    @DisplayName("to resume another training, naming what differs")
     void foreign() {
       stopAfter(2, folder, plan(EPOCHS));
 

@@ -44,7 +44,7 @@ class PreparationTest {
   }
 
   @Test
-  @DisplayName("refuses a last part of a batch that a layer cannot train on, before any step")
+  @DisplayName("refuses a last micro-batch that a layer cannot train on, before any step")
   void shortLastPart() {
     assertThatThrownBy(() -> new Preparation(plan(10, 5, 2)).spec())
         .isInstanceOf(IllegalArgumentException.class)

@@ -101,7 +101,7 @@ class ResumedTrainingTest {
 
     assertThatThrownBy(() -> train(Checkpoints.resume(folder), plan))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Example " + example + " holds NaN at place 0 of its input");
+        .hasMessageContaining("Example " + example + " holds NaN at position 0 of its input");
     assertThat(told(TrainingEvent.EpochCompleted.class)).as("whole epochs before").hasSize(1);
   }
 

@@ -274,7 +274,7 @@ class SessionTrainerTest {
     }
 
     @Test
-    @DisplayName("once about each validation example too, if a metric looks at what it says")
+    @DisplayName("once about each validation example too, if a metric reads its outputs")
     void validation() {
       train(taught().validation(examples(6, 2), Metrics.agreement()).build());
 
@@ -465,7 +465,7 @@ class SessionTrainerTest {
     }
 
     @Test
-    @DisplayName("first weights of another model")
+    @DisplayName("initial weights of another model")
     void weights() {
       Weights others = Weights.of(Map.of("w", HostTensor.allocate(DType.FLOAT32, Shape.of(2))));
 
@@ -475,7 +475,7 @@ class SessionTrainerTest {
     }
 
     @Test
-    @DisplayName("batches in parts under a loss that compares the examples of a batch")
+    @DisplayName("batches of several micro-batches under a loss that compares the examples of a batch")
     void microBatches() {
       TrainingPlan.Builder plan =
           plan(DATA).teacher(teacher(asked)).loss(DistLoss.of(1, 1, 1)).microBatchSize(4);
@@ -516,7 +516,7 @@ class SessionTrainerTest {
     void nan() {
       assertThatThrownBy(() -> train(plan(with(Float.NaN)).teacher(teacher()).build()))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("Example 0 holds NaN at place 2 of its input");
+          .hasMessageContaining("Example 0 holds NaN at position 2 of its input");
     }
 
     @Test
@@ -542,7 +542,7 @@ class SessionTrainerTest {
 
       assertThatThrownBy(() -> train(plan))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("Example 0 holds NaN at place 2 of its input");
+          .hasMessageContaining("Example 0 holds NaN at position 2 of its input");
       assertThat(later).isTrue();
     }
 
@@ -557,7 +557,7 @@ class SessionTrainerTest {
 
       assertThatThrownBy(() -> train(plan))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("Example 0 holds -Infinity at place 2 of its input");
+          .hasMessageContaining("Example 0 holds -Infinity at position 2 of its input");
     }
 
     @Test
@@ -600,7 +600,7 @@ class SessionTrainerTest {
                           .build()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(
-              "Teacher 1 says Infinity at place 1 of its output \"logits\" for example 5")
+              "Teacher 1 says Infinity at position 1 of its output \"logits\" for example 5")
           .hasMessageContaining("\nMaybe");
     }
 

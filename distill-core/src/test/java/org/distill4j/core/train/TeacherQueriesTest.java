@@ -89,7 +89,7 @@ class TeacherQueriesTest {
     assertThatThrownBy(() -> teaching.of(teaching.ahead(HostAllocator.recycling(), batch)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
-            "Teacher 0 says NaN at place 2 of its output \"logits\" for example 0");
+            "Teacher 0 says NaN at position 2 of its output \"logits\" for example 0");
   }
 
   @Test

@@ -261,7 +261,7 @@ class SafeTensorsTest {
 
       assertCorrupt(file)
           .hasMessageContaining(
-              "its header is said to have "
+              "it declares a header of "
                   + shown
                   + " bytes, expected 2 to the "
                   + ONE_VALUE.length()
@@ -276,10 +276,10 @@ class SafeTensorsTest {
           "[]|is not a JSON object",
           "null|is not a JSON object",
           "`    `|is not a JSON object",
-          "{} x|is not sound JSON: ",
-          "{\"a\":|is not sound JSON: ",
-          "{}{}|is not sound JSON: ",
-          "{\"a\":1,\"a\":2}|is not sound JSON: Duplicate field 'a'"
+          "{} x|is not valid JSON: ",
+          "{\"a\":|is not valid JSON: ",
+          "{}{}|is not valid JSON: ",
+          "{\"a\":1,\"a\":2}|is not valid JSON: Duplicate field 'a'"
         })
     @DisplayName("when its header is not one JSON object without duplicate names")
     void header(String header, String problem) {
@@ -290,7 +290,7 @@ class SafeTensorsTest {
     @DisplayName("when its header is nested a thousand deep or not UTF-8")
     void hostileHeader() {
       assertCorrupt(file("{\"a\":" + "[".repeat(5000)))
-          .hasMessageContaining("its header is not sound JSON: ");
+          .hasMessageContaining("its header is not valid JSON: ");
       ByteBuffer file = file("{\"?\":1}");
       file.put(10, (byte) 0xFF);
       assertCorrupt(file).hasMessageContaining("its header is not UTF-8 text");

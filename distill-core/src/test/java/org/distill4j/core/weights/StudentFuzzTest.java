@@ -87,8 +87,8 @@ class StudentFuzzTest {
             .withStorage(WeightStorage.INT8_TABLES)
             .withEncoding(Normalization.unit().inputEncoding())
             .withNotes(Map.of("by", "a test"));
-    file.write(PLAYGROUND.file("sound.d4j"));
-    return entries("sound.d4j");
+    file.write(PLAYGROUND.file("valid.d4j"));
+    return entries("valid.d4j");
   }
 
   private static Map<String, byte[]> entries(String name) {
@@ -111,7 +111,7 @@ class StudentFuzzTest {
 
   @Provide
   Arbitrary<byte[]> files() {
-    return Damage.of(List.of(PLAYGROUND.bytes(PLAYGROUND.file("sound.d4j"))));
+    return Damage.of(List.of(PLAYGROUND.bytes(PLAYGROUND.file("valid.d4j"))));
   }
 
   @Provide

@@ -27,7 +27,7 @@ class WeightsFuzzTest {
     arrays.put("dense0/w", HostTensor.ofFloats(Shape.of(2, 3), 1, 2, 3, 4, 5, 6));
     arrays.put("dense0/b", HostTensor.ofFloats(Shape.of(3), -1, 0, 1));
     arrays.put("scale", HostTensor.ofFloats(Shape.scalar(), 2));
-    Path file = PLAYGROUND.file("sound.safetensors");
+    Path file = PLAYGROUND.file("valid.safetensors");
     WeightsFile.write(file, Weights.of(arrays), Map.of("epochs", "3", "by", "a test"));
     return file;
   }

@@ -19,8 +19,8 @@ import org.distill4j.data.HostAllocator;
 import org.distill4j.teacher.Teacher;
 
 /**
- * Keeps a teacher's outputs for many examples in a file, opens it again, reads it in the shuffled
- * batches of an epoch, compares every number with the teacher's, and says what that took.
+ * Caches a teacher's outputs for many examples in a file, opens it again, reads it in the shuffled
+ * batches of an epoch, compares every number with the teacher's, and reports the time.
  */
 final class LargeCache {
   private static final int BATCH = 64;
@@ -73,7 +73,7 @@ final class LargeCache {
     return result;
   }
 
-  /** Looks at a batch. */
+  /** Checks a batch. */
   private interface Visitor {
     double visit(Batch batch);
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A teacher's outputs for millions of examples, as a subcommand. */
+/** Caches a teacher's outputs for millions of examples, as a subcommand. */
 @Command(
     name = "cache",
     mixinStandardHelpOptions = true,
@@ -44,7 +44,7 @@ public final class LargeCacheCommand implements Callable<Integer> {
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
   /**
-   * The subcommand.
+   * Creates the subcommand.
    *
    * @param stdout where the result is printed
    */

@@ -1,4 +1,4 @@
-/** A program that keeps a teacher's outputs for millions of examples in a file. */
+/** A program that caches a teacher's outputs for millions of examples in a file. */
 @NullMarked
 package org.distill4j.examples.cache;
 

@@ -13,7 +13,7 @@ import org.distill4j.examples.trial.StudyEngine;
 import org.distill4j.examples.trial.StudyResults;
 
 /**
- * Students of several widths, alone, distilled, as ONNX and in int8.
+ * A study of students of several widths, alone, distilled, as ONNX and in int8.
  *
  * @param widths the widths of their hidden layer
  * @param epochs how often each student sees the digits

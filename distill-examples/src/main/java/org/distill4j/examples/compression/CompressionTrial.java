@@ -75,7 +75,9 @@ final class CompressionTrial {
     return new StudyResults(MEASURES);
   }
 
-  /** From the same first weights on the same batches, so what differs is what the teacher says. */
+  /**
+   * From the same initial weights on the same batches, so what differs is the teacher's outputs.
+   */
   void student(int width, Path folder) {
     Model model = MnistModels.student(width);
     TrainingPlan.Builder alone = plan(model, settings.epochs()).loss(CrossEntropyLoss.ofLabels());

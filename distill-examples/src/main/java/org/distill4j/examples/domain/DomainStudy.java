@@ -125,7 +125,7 @@ final class DomainStudy implements Study<Mnist> {
       return bench.teacher(large, weights);
     }
 
-    /** As many steps on few digits as on many. */
+    /** Takes as many steps on few digits as on many. */
     private TrainingPlan.Builder plan(Model model, Dataset data, long seed) {
       int steps = epochs * source.size();
       return TrainingPlan.of(model, data)
@@ -167,12 +167,12 @@ final class DomainStudy implements Study<Mnist> {
     return CrossEntropyLoss.ofLabels();
   }
 
-  /** A loss, and the last hidden layer's values on both kinds of digits made alike. */
+  /** Returns a loss that also aligns the final hidden layer's values on both kinds of digits. */
   private static Loss aligned(Loss loss) {
     return WeightedLosses.of("task", loss, 1).and("coral", CoralLoss.of(FEATURES), ALIGNMENT);
   }
 
-  /** Digits without a label take the teacher's term alone. */
+  /** Uses the teacher's term alone for digits without a label. */
   private static Loss soft() {
     return DistillationLoss.of(2, 0.5);
   }

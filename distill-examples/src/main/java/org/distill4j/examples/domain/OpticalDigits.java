@@ -27,14 +27,14 @@ final class OpticalDigits {
   private static final Normalization SIXTEENTHS = new Normalization(0, 16 / 255.0);
 
   /**
-   * Where training ends and testing begins. The file is in the order of collection, so writers of
-   * the test digits hardly are writers of the training ones.
+   * The index where training ends and testing begins. The file is in the order of collection, so
+   * writers of the test digits hardly are writers of the training ones.
    */
   private static final int TRAIN = 1_000;
 
   private OpticalDigits() {}
 
-  /** 1,000 digits to learn from and 797 to measure on. */
+  /** Returns 1,000 digits to learn from and 797 to measure on. */
   static Split split() {
     return Split.at(all(), TRAIN);
   }

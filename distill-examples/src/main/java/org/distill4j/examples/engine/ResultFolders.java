@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Places for results, made before anything is trained, so that nothing is trained in vain. */
+/** Folders for results, created before anything is trained, so that no training is lost. */
 public final class ResultFolders {
   private ResultFolders() {}
 
   /**
-   * Makes the folder of {@code --out}, and those that it is in.
+   * Creates the folder of {@code --out}, and its parents.
    *
    * @param out the folder; nothing is done if it is there
    * @param what what is to be in it, for the error

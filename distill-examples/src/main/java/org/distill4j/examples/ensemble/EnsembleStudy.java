@@ -16,7 +16,7 @@ import org.distill4j.teacher.Teacher;
 
 /**
  * Students of an ensemble, by probabilities and by logits, beside students of one of its members
- * and students alone: from the same first weights, on the same batches. All are compared with the
+ * and students alone: from the same initial weights, on the same batches. All are compared with the
  * ensemble, its mean of probabilities at temperature 1.
  */
 final class EnsembleStudy implements Study<Mnist> {

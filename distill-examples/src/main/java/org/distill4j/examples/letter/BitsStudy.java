@@ -44,13 +44,14 @@ final class BitsStudy implements Study<Letters> {
 
   static final String TEACHER = "teacher";
   static final String FLOAT = "float32";
+  static final String LONGER = "float32, trained on";
+  static final String LABELS = "float32, on labels";
   static final List<Integer> BITS = List.of(8, 6, 5, 4, 3, 2);
   static final List<Double> SHARES = List.of(0.5, 0.75, 0.9);
 
   private static final int BATCH = 64;
   private static final int ROUNDS = 4;
   private static final double RATE = 4e-3;
-  private static final double RATE_AFTER = 1e-3;
 
   private final int width;
   private final int labelled;
@@ -90,7 +91,7 @@ final class BitsStudy implements Study<Letters> {
 
   @Override
   public StudyResults run(StudyEngine bench, Letters letters, long... seeds) {
-    StudyResults results = new StudyResults(ACCURACY, CROSS_ENTROPY, BYTES).comparedWith(FLOAT);
+    StudyResults results = new StudyResults(ACCURACY, CROSS_ENTROPY, BYTES).comparedWith(LONGER);
     for (long seed : seeds) {
       new Run(bench, letters, results, seed).run();
     }
@@ -131,6 +132,14 @@ final class BitsStudy implements Study<Letters> {
       Sequential layers = layers(width);
       Weights student = distil(FLOAT, model(layers), teacher, epochs);
       add(FLOAT, model(layers), student, 4.0 * student.size());
+      TrainingPlan.Builder longer =
+          after(model(layers), epochsAfter, student).teacher(teacher).loss(objective());
+      Weights trainedOn = bench.train(LONGER, longer);
+      add(LONGER, model(layers), trainedOn, 4.0 * trainedOn.size());
+      TrainingPlan.Builder alone =
+          plan(model(layers), epochs + epochsAfter, RATE).loss(CrossEntropyLoss.ofLabels());
+      add(LABELS, model(layers), bench.train(LABELS, alone), 4.0 * trainedOn.size());
+      BITS.forEach(bits -> roundAfter(bits, model(layers), trainedOn));
       BITS.forEach(bits -> round(bits, model(layers), student, teacher));
       SHARES.forEach(share -> mask(share, model(layers), student, teacher));
       SHARES.forEach(share -> leaveOut(share, layers, student, teacher));
@@ -153,22 +162,26 @@ final class BitsStudy implements Study<Letters> {
     }
 
     private TrainingPlan.Builder after(Model model, int passes, Weights start) {
-      return plan(model, passes, RATE_AFTER).initialWeights(start);
+      return plan(model, passes, RATE).initialWeights(start);
+    }
+
+    /** What was trained as long as the others is rounded in the end. */
+    private void roundAfter(int bits, Model model, Weights trained) {
+      QuantizedModel observed =
+          new QuantizedModel(model, new Quantization(bits, 8, Quantization.Scales.OBSERVED));
+      // Nothing but the ranges of activations changes at the rate 0.
+      TrainingPlan.Builder ranges =
+          after(observed, 1, observed.starting(trained))
+              .loss(CrossEntropyLoss.ofLabels())
+              .optimizer(Sgd.of(0));
+      Weights rounded = bench.train(untrained(bits), ranges);
+      add(untrained(bits), observed, rounded, bytes(trained, bits));
     }
 
     private void round(int bits, Model model, Weights student, Teacher teacher) {
-      QuantizedModel observed =
-          new QuantizedModel(model, new Quantization(bits, 8, Quantization.Scales.OBSERVED));
-      Weights start = observed.starting(student);
-      double bytes = bytes(student, bits);
-      // Nothing but the ranges of activations changes at the rate 0.
-      Weights ranges =
-          bench.train(
-              untrained(bits),
-              after(observed, 1, start).loss(CrossEntropyLoss.ofLabels()).optimizer(Sgd.of(0)));
-      add(untrained(bits), observed, ranges, bytes);
       QuantizedModel learned = new QuantizedModel(model, Quantization.learned(bits, 8));
       Weights begin = learned.starting(student);
+      double bytes = bytes(student, bits);
       TrainingPlan.Builder labels =
           after(learned, epochsAfter, begin).loss(CrossEntropyLoss.ofLabels());
       add(onLabels(bits), learned, bench.train(onLabels(bits), labels), bytes);

@@ -29,7 +29,7 @@ final class ForestTeacher {
 
   private static final LabelFactory FACTORY = new LabelFactory();
 
-  /** Of the columns, how many a split chooses from: their square root. */
+  /** The number of columns that a split chooses from: their square root. */
   private static final float COLUMNS_A_SPLIT = 0.25f;
 
   private ForestTeacher() {}

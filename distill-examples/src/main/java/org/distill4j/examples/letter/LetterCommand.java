@@ -63,7 +63,7 @@ public final class LetterCommand implements Callable<Integer> {
   @Mixin private final StudyOptions options = new StudyOptions();
 
   /**
-   * A command.
+   * Creates a command.
    *
    * @param stdout where to print
    */

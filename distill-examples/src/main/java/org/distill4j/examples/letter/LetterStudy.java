@@ -123,8 +123,8 @@ final class LetterStudy implements Study<Letters> {
               .map(some -> Mixture.of(learn, some))
               .flatMap(
                   all -> {
-                    Teacher kept = CachedTeacher.inMemory(forest, all);
-                    return Stream.of(0.25, 0.4).map(t -> soft(all, kept, t, seed));
+                    Teacher cached = CachedTeacher.inMemory(forest, all);
+                    return Stream.of(0.25, 0.4).map(t -> soft(all, cached, t, seed));
                   }));
       best(HARD, seed, labelledBy(forest, learn, made, seed));
       best(NEAREST, seed, labelledBy(new NearestLabelTeacher(learn).teacher(), learn, made, seed));
@@ -150,8 +150,8 @@ final class LetterStudy implements Study<Letters> {
       return plan(data, seed, part).loss(CrossEntropyLoss.ofLabels());
     }
 
-    private TrainingPlan.Builder soft(Dataset data, Teacher kept, double t, long seed) {
-      return plan(data, seed, 1).teacher(kept).loss(DistillationLoss.of(t, 0.9));
+    private TrainingPlan.Builder soft(Dataset data, Teacher cached, double t, long seed) {
+      return plan(data, seed, 1).teacher(cached).loss(DistillationLoss.of(t, 0.9));
     }
 
     /** Trains with each setting, and measures the one that is best on the held-out letters. */

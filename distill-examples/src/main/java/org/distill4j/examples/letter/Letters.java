@@ -31,7 +31,7 @@ record Letters(InMemoryDataset all) {
   /** Where the rows end that are usually trained on; the other 4,000 are for testing. */
   private static final int TRAIN = 16_000;
 
-  /** Of those, the last are held out to choose settings by. */
+  /** The held-out letters, the last of those, with which settings are chosen. */
   private static final int LEARN = 14_000;
 
   private static final String FILE = "letter.csv.gz";
@@ -66,7 +66,7 @@ record Letters(InMemoryDataset all) {
     }
   }
 
-  /** Some letters to learn from, drawn from a seed. */
+  /** Returns some letters to learn from, drawn from a seed. */
   Dataset learn(int count, long seed) {
     if (count < 2 || count > LEARN) {
       throw new IllegalArgumentException(

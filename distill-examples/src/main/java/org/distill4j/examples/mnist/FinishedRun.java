@@ -5,7 +5,7 @@ import java.util.List;
 import org.distill4j.core.weights.WeightsFile;
 import org.distill4j.model.Weights;
 
-/** What an MNIST run left in its folder. */
+/** The files that an MNIST run left in its folder. */
 record FinishedRun(Path folder, MnistResult result) {
   static FinishedRun in(Path folder) {
     return new FinishedRun(folder, MnistResult.read(folder.resolve("result.json")));
@@ -15,7 +15,7 @@ record FinishedRun(Path folder, MnistResult result) {
     return result.backend();
   }
 
-  /** The total loss of each step; of teacher, student or alone. */
+  /** Returns the total loss of each step; of teacher, student or alone. */
   List<Double> losses(String name) {
     return StepLosses.totals(folder.resolve(name + "-losses.csv"));
   }
@@ -24,7 +24,7 @@ record FinishedRun(Path folder, MnistResult result) {
     return WeightsFile.read(folder.resolve("student.safetensors"));
   }
 
-  /** Refuses runs that are no two runs of the same thing. */
+  /** Refuses runs that are not of the same task. */
   void requireSameTask(FinishedRun first) {
     Task mine = Task.of(result);
     Task other = Task.of(first.result);

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Fetches files from the first mirror that has them. What an earlier try began is gone on with, and
- * a file takes its name only once its content was found sound.
+ * Fetches files from the first mirror that has them. It resumes what an earlier try began, and a
+ * file takes its name only once its content was checked.
  */
 final class MirroredFiles {
   private final List<URI> mirrors;
@@ -44,7 +44,7 @@ final class MirroredFiles {
 
   private void fetch(URI source, Path part, Predicate<Path> valid) throws IOException {
     boolean begun = Files.exists(part);
-    news.accept((begun ? "Going on with " : "Fetching ") + source);
+    news.accept((begun ? "Resuming " : "Fetching ") + source);
     client.fetch(source, part);
     if (begun && !isValid(part, valid)) {
       // What was begun may be of another file; a fresh start tells.

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     usageHelpAutoWidth = true,
     description = {
       "Trains a teacher (784-512-256-10) on handwritten digits, distils a student (784-128-10, a"
-          + " fifth of the size) from it, trains the same student alone from the same first weights"
-          + " on the same batches, and compares the three in one table.",
+          + " fifth of the size) from it, trains the same student alone from the same initial"
+          + " weights on the same batches, and compares the three in one table.",
       ""
     })
 public final class MnistCommand implements Callable<Integer> {
@@ -61,7 +61,7 @@ public final class MnistCommand implements Callable<Integer> {
       paramLabel = "T",
       defaultValue = "5",
       description =
-          "Softens what teacher and student say: softmax(logits / T). Above 1, the small"
+          "Softens the outputs of teacher and student: softmax(logits / T). Above 1, the small"
               + " probabilities of the wrong digits, which tell what resembles what, count for"
               + " more. Above 0; default: ${DEFAULT-VALUE}.")
   private double temperature = 5;
@@ -98,8 +98,8 @@ public final class MnistCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Seed of first weights and batch order. The same seed repeats a run to the last digit on"
-              + " one backend, and up to rounding on another. Default: ${DEFAULT-VALUE}.")
+          "Seed of initial weights and batch order. The same seed repeats a run to the last digit"
+              + " on one backend, and up to rounding on another. Default: ${DEFAULT-VALUE}.")
   private long seed = 0;
 
   @Option(

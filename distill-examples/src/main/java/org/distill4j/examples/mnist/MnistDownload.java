@@ -27,7 +27,7 @@ public final class MnistDownload {
   }
 
   /**
-   * A download from the usual mirrors.
+   * Returns a download from the usual mirrors.
    *
    * @param news is told what is being fetched
    * @return the download

@@ -33,7 +33,7 @@ import org.distill4j.train.TrainingReport;
 
 /**
  * Trains a teacher, distils a student from it, and trains the same student alone: from the same
- * first weights, on the same batches in the same order. So what differs is what the teacher says.
+ * initial weights, on the same batches in the same order. So what differs is the teacher's outputs.
  */
 final class MnistExperiment {
   private static final Model TEACHER = MnistModels.teacher();

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.distill4j.core.data.IdxArray;
 import org.distill4j.core.data.IdxReader;
 
-/** The four files of MNIST and the SHA-256 of what they hold once unzipped. */
+/** The four files of MNIST and the SHA-256 of their unzipped content. */
 enum MnistFile {
   TRAIN_IMAGES(
       "train-images-idx3-ubyte",
@@ -36,7 +36,7 @@ enum MnistFile {
     return content.sha256().equals(sha256);
   }
 
-  /** The file in a folder; some archives have a dot in place of the last hyphen but one. */
+  /** Returns the file in a folder; some archives have a dot in place of the last hyphen but one. */
   Optional<Path> find(Path folder) {
     String dotted = fileName.replace("-idx", ".idx");
     return Stream.of(fileName, zipped(), dotted, dotted + ".gz")

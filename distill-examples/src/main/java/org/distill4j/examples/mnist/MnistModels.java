@@ -13,7 +13,7 @@ public final class MnistModels {
   }
 
   /**
-   * A student with one hidden layer.
+   * Returns a student with one hidden layer.
    *
    * @param width the width of that layer
    * @return 784-width-10

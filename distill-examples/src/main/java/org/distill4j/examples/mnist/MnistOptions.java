@@ -26,9 +26,9 @@ public final class MnistOptions {
   public MnistOptions() {}
 
   /**
-   * Reads the chosen digits, and fetches them if that was wished.
+   * Reads the chosen digits, and fetches them if that was chosen.
    *
-   * @param console where it is said what is done
+   * @param console where to print what is done
    * @return the digits
    * @throws IllegalArgumentException if the files are not there or not MNIST's
    */

@@ -8,7 +8,7 @@ import org.distill4j.backend.Session;
 import org.distill4j.cli.console.Console;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the experiment and tells of it: on the console and in a folder. */
+/** Runs the experiment and reports it: on the console and in a folder. */
 final class MnistProgram {
   private final Backend backend;
   private final Session session;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code result.json} holds. Shares are in [0, 1], the divergence in nats. */
+/** The content of {@code result.json}. Shares are in [0, 1], the divergence in nats. */
 record MnistResult(
     String backend,
     String engineVersion,

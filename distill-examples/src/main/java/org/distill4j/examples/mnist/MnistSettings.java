@@ -3,7 +3,7 @@ package org.distill4j.examples.mnist;
 import org.distill4j.core.loss.DistillationLoss;
 
 /**
- * What can be chosen of the MNIST run.
+ * The settings of the MNIST run.
  *
  * @param teacherEpochs how often the teacher sees the training digits, at least 1
  * @param epochs how often each student sees them, at least 1
@@ -11,7 +11,7 @@ import org.distill4j.core.loss.DistillationLoss;
  * @param temperature T of the distillation loss, above 0
  * @param alpha α of the distillation loss, the weight of the soft term, in [0, 1]
  * @param learningRate Adam's learning rate, above 0
- * @param seed the seed of first weights and batch order
+ * @param seed the seed of initial weights and batch order
  */
 public record MnistSettings(
     int teacherEpochs,
@@ -22,15 +22,8 @@ public record MnistSettings(
     double learningRate,
     long seed) {
   /**
-   * Checks the numbers, so that nothing is trained in vain.
+   * Checks the numbers, so that no training is lost.
    *
-   * @param teacherEpochs the teacher's epochs
-   * @param epochs the students' epochs
-   * @param batchSize the batch size
-   * @param temperature T
-   * @param alpha α
-   * @param learningRate the learning rate
-   * @param seed the seed
    * @throws IllegalArgumentException if a number is out of range
    */
   public MnistSettings {

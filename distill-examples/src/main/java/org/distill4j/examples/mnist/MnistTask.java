@@ -22,7 +22,7 @@ record MnistTask(String name, Dataset train, Optional<Dataset> heldOut, Dataset 
     return new MnistTask(mnist.name(), mnist.train().flat(), mnist.test().flat());
   }
 
-  /** The last digits to learn from are held out; none if 0. */
+  /** Returns the last digits to learn from are held out; none if 0. */
   MnistTask holdingOut(int digits) {
     if (digits < 0 || digits >= train.size()) {
       throw new IllegalArgumentException(

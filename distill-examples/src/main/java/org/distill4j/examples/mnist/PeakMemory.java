@@ -13,7 +13,7 @@ final class PeakMemory {
 
   private PeakMemory() {}
 
-  /** In MB of a million bytes; empty where the system does not tell. */
+  /** Returns MB of a million bytes; empty where the system does not tell. */
   static OptionalDouble megabytes() {
     try {
       return parse(Files.readAllLines(STATUS));

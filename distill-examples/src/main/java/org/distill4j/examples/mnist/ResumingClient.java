@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Fetches files over HTTP and goes on where an earlier try ended. */
+/** Fetches files over HTTP and resumes where an earlier try ended. */
 final class ResumingClient {
   private static final int OK = 200;
   private static final int PARTIAL = 206;
@@ -38,7 +38,9 @@ final class ResumingClient {
             .build();
   }
 
-  /** Appends to the file what it lacks; a server that cannot do that gives the whole file anew. */
+  /**
+   * Appends the missing bytes to the file; a server that cannot do that gives the whole file anew.
+   */
   void fetch(URI source, Path file) throws IOException {
     long have = Files.exists(file) ? Files.size(file) : 0;
     HttpRequest.Builder request = HttpRequest.newBuilder(source);

@@ -14,7 +14,7 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Predictor;
 import org.distill4j.teacher.Teacher;
 
-/** Runs of one task on several backends as a table in Markdown; the first is what others follow. */
+/** Runs of one task on several backends as a table in Markdown; the first is the reference. */
 final class SideBySide {
   private static final int FOLLOWED = 50;
   private static final List<Integer> SHOWN = List.of(1, 2, 10, 50);

@@ -40,7 +40,7 @@ public final class SideBySideCommand implements Callable<Integer> {
   private Optional<Path> data = Optional.empty();
 
   /**
-   * The subcommand.
+   * Creates the subcommand.
    *
    * @param stdout where the table is printed
    */

@@ -41,7 +41,7 @@ final class StepLosses implements TrainingListener {
     }
   }
 
-  /** The totals in such a file, step by step. */
+  /** Returns the totals in such a file, step by step. */
   static List<Double> totals(Path file) {
     try {
       return Files.readAllLines(file).stream()

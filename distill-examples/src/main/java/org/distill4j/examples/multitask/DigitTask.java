@@ -5,7 +5,7 @@ import org.distill4j.core.data.DerivedLabels;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 
-/** What can be asked about a digit. */
+/** A question about a digit. */
 enum DigitTask {
   /** Which digit it is. */
   DIGIT(10),

@@ -10,16 +10,16 @@ import org.distill4j.model.Weights;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * One number that is added to the last layer's biases of some digits, so that a model that saw too
- * few or too many of them in training says them as often as it should.
+ * One number that is added to the final layer's biases of some digits, so that a model that saw too
+ * few or too many of them in training predicts them as often as it should.
  *
  * @param digits the digits
  * @param offset what is added
  */
 record BiasCorrection(Set<Integer> digits, double offset) {
   /**
-   * Where one example goes over to the digits as the offset grows, and whether it is right before
-   * and after.
+   * The offset at which the answer for one example becomes one of the digits, and whether it is
+   * right before and after.
    */
   private record Crossing(double at, int before, int after) {
     int gain() {
@@ -59,7 +59,10 @@ record BiasCorrection(Set<Integer> digits, double offset) {
     return new Crossing(at, outside == label ? 1 : 0, inside == label ? 1 : 0);
   }
 
-  /** A place after the given crossing and before the next; one away where there is no other. */
+  /**
+   * Returns an offset after the given crossing and before the next; one away where there is no
+   * other.
+   */
   private static double middle(List<Crossing> crossings, int index) {
     int last = crossings.size() - 1;
     if (index < 0) {

@@ -46,7 +46,7 @@ enum PaperClaim {
     return IntStream.range(0, 10).filter(wanted).boxed().collect(Collectors.toSet());
   }
 
-  /** As it is given on the command line. */
+  /** Returns the option's value for it. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What can be chosen of the paper's experiments.
+ * The settings of the paper's experiments.
  *
  * @param claims which of them
  * @param targets what students learn from

@@ -2,7 +2,7 @@ package org.distill4j.examples.paper;
 
 import java.util.Locale;
 
-/** What a student learns from. */
+/** The targets of a student. */
 enum TrainingTarget {
   /** Labels alone. */
   LABELS,
@@ -13,7 +13,7 @@ enum TrainingTarget {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** As it is given on the command line. */
+  /** Returns the option's value for it. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

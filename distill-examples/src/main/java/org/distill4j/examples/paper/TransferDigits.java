@@ -2,7 +2,7 @@ package org.distill4j.examples.paper;
 
 import java.util.Locale;
 
-/** The digits that students see. */
+/** The digits of the transfer set. */
 enum TransferDigits {
   /** The training digits as they are, as in the paper. */
   AS_IS,
@@ -11,7 +11,7 @@ enum TransferDigits {
    */
   JITTERED;
 
-  /** As it is given on the command line. */
+  /** Returns the option's value for it. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -12,7 +12,6 @@ public record RepeatedMeasurement(List<Double> values) {
   /**
    * Takes a copy of the list.
    *
-   * @param values at least one
    * @throws IllegalArgumentException if there are none
    */
   public RepeatedMeasurement {

@@ -33,7 +33,7 @@ public final class StudyEngine {
    *
    * @param session where models run; it stays open
    * @param trainer trains models there
-   * @param console where is said what is done
+   * @param console where to print what is done
    */
   @Inject
   public StudyEngine(Session session, Trainer trainer, Console console) {

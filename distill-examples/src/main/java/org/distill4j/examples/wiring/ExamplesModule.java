@@ -8,7 +8,7 @@ public final class ExamplesModule extends AbstractModule {
   private final Console console;
 
   /**
-   * A module.
+   * Creates a module.
    *
    * @param console where programs print
    */

@@ -174,11 +174,11 @@ class MirroredFilesTest {
 
       assertFetched();
       assertThat(requests).containsExactly("bytes=10-");
-      assertThat(news).containsExactly("Going on with " + mirror + NAME);
+      assertThat(news).containsExactly("Resuming " + mirror + NAME);
     }
 
     @Test
-    @DisplayName("from where a mirror broke off, by the next one")
+    @DisplayName("from where a mirror stopped, by the next one")
     void cancelled() throws IOException {
       fetch(mirrorThatBreaksOffAfter(7), mirrorOf(CONTENT));
 
@@ -250,7 +250,7 @@ class MirroredFilesTest {
     @Test
     @DisplayName("if the content is another; nothing of it is kept")
     void otherContent() {
-      URI mirror = mirrorOf("<html>Sign in to go on</html>".getBytes(StandardCharsets.UTF_8));
+      URI mirror = mirrorOf("<html>Sign in to continue</html>".getBytes(StandardCharsets.UTF_8));
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(() -> fetch(mirror))
           .withMessageContaining(mirror + " (it has other content)");

@@ -56,7 +56,7 @@ class BiasCorrectionTest {
   }
 
   @Test
-  @DisplayName("changes the last layer's biases of its classes and nothing else")
+  @DisplayName("changes the final layer's biases of its classes and nothing else")
   void applied() {
     HostTensor weight = HostTensor.ofFloats(Shape.of(1, 3), 1, 2, 3);
     HostTensor bias = HostTensor.ofFloats(Shape.of(3), 1, 1, 1);

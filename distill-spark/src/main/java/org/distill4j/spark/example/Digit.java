@@ -40,7 +40,7 @@ final class Digit implements Serializable {
     return RowFactory.create(id, Vectors.dense(values), (double) label);
   }
 
-  /** The digits of two files as rows: id, features and label. */
+  /** Returns the digits of two files as rows: id, features and label. */
   static Dataset<Row> rows(SparkSession spark, Path folder, String name, int partitions) {
     IdxArray images = IdxReader.read(folder.resolve(name + "-images-idx3-ubyte.gz"));
     int[] labels = IdxReader.read(folder.resolve(name + "-labels-idx1-ubyte.gz")).toIntArray();

@@ -18,7 +18,7 @@ import org.distill4j.train.RoundReport;
 import org.distill4j.train.TrainingEvent;
 
 /**
- * Trains a teacher on MNIST's digits, keeps its outputs, and trains a student on them, all on the
+ * Trains a teacher on MNIST's digits, stores its outputs, and trains a student on them, all on the
  * executors. Arguments: the folder of MNIST's four files on the driver, a folder for all that is
  * written, the number of workers, the steps of a round, and the number of epochs.
  */
