@@ -112,6 +112,21 @@ class TfSavedModelTest {
   }
 
   @Test
+  @DisplayName("is opened after a process of its own has opened and run it")
+  void afterTrial() {
+    try (Session session = open()) {
+      Teacher teacher = TfTeachers.savedModel(session, folder, Trust.AFTER_TRIAL, INPUT, "logits");
+      assertThat(teacher.predict(batch(1, 2)).logits().toFloatArray()).containsExactly(2, 7, -1);
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  TfTeachers.savedModel(
+                      session, folder, Trust.AFTER_TRIAL, INPUT, "absent", Map.of("logits", "")))
+          .withMessageContaining("absent");
+    }
+  }
+
+  @Test
   @DisplayName("is refused without the consent to execute it")
   void untrusted() {
     try (Session session = open()) {
