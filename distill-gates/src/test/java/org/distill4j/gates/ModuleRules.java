@@ -59,7 +59,8 @@ final class ModuleRules {
               "distill-text",
               CORE
                   + JSON
-                  + "org.distill4j.text org.ejml.. ai.djl.huggingface.tokenizers.. ai.djl.util.."),
+                  + "org.distill4j.cell org.distill4j.text org.ejml.."
+                  + " ai.djl.huggingface.tokenizers.. ai.djl.util.."),
           entry(
               "distill-spark",
               CORE
