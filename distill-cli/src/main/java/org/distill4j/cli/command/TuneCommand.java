@@ -95,7 +95,9 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--factor",
       paramLabel = "N",
       defaultValue = "3",
-      description = "One of so many continues, as many times as long. Default: ${DEFAULT-VALUE}.")
+      description =
+          "After each round the best 1/N of the trials continue, for N times as many epochs."
+              + " Default: ${DEFAULT-VALUE}.")
   private int factor = 3;
 
   @Mixin private final SearchOptions search = new SearchOptions();
