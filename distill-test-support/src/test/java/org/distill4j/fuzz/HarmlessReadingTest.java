@@ -69,11 +69,11 @@ class HarmlessReadingTest {
   @ValueSource(ints = {3 << 20, 30 << 20})
   @DisplayName("notices memory that the file's length does not account for")
   void memory(int bytes) {
-    String message = "more than 2098152 bytes were taken to read 100";
+    String message = "\\d+ bytes were taken to read 100, expected at most 2098152";
 
-    assertThatThrownBy(() -> watch(() -> kept.add(new byte[bytes]))).hasMessage(message);
+    assertThatThrownBy(() -> watch(() -> kept.add(new byte[bytes]))).hasMessageMatching(message);
     assertThatThrownBy(() -> watch(() -> kept.add(ByteBuffer.allocateDirect(bytes))))
-        .hasMessage(message);
+        .hasMessageMatching(message);
   }
 
   @Test
