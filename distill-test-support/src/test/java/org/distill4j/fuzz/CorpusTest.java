@@ -78,6 +78,34 @@ class CorpusTest {
     assertThat(READ).containsExactly("made");
   }
 
+  @Test
+  @DisplayName("are looked for by Jazzer, which starts from the seeds and those that are stored")
+  void jazzer() throws Throwable {
+    fuzz(1);
+
+    Path grown = Path.of("target", "corpus", "lines");
+    assertThat(grown.resolve("seed-0")).hasContent("seed");
+    assertThat(grown.resolveSibling("lines.log"))
+        .content()
+        .contains("--target_class=org.distill4j.fuzz.CoverageFuzzer", "-max_total_time=1")
+        .containsPattern("corpus.lines\\R.*corpus.lines");
+    assertThatThrownBy(() -> fuzz(2))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Jazzer found a file that breaks a promise")
+        .hasMessageContaining("lines.log");
+  }
+
+  private static void fuzz(int seconds) throws Throwable {
+    System.setProperty("fuzz.seconds", String.valueOf(seconds));
+    try {
+      for (DynamicTest test : Corpus.tests(new Readers()).toList()) {
+        test.getExecutable().execute();
+      }
+    } finally {
+      System.clearProperty("fuzz.seconds");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   @DisplayName("may be no files at all, which a reader refuses by name")
