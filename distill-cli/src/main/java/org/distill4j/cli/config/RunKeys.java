@@ -268,8 +268,7 @@ public final class RunKeys {
 
   /** The checkpoints. */
   public static final Key<KeyValues> CHECKPOINTS =
-      free(
-          "checkpoints", CheckpointKeys.CHECKED, "how trainings are saved, to resume them");
+      free("checkpoints", CheckpointKeys.CHECKED, "how trainings are saved, to resume them");
 
   /** The engine. */
   public static final Key<String> BACKEND =
