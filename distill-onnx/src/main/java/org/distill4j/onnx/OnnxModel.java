@@ -87,7 +87,14 @@ public final class OnnxModel implements Model {
     String file = path.toString();
     ModelGraph graph = ModelGraph.of(file, ExternalWeights.read(path), outputs);
     OnnxModel model = new OnnxModel(file, graph);
-    Recorder.forward(model, Mode.EVALUATION, TRIED_EXAMPLES);
+    try {
+      Recorder.forward(model, Mode.EVALUATION, TRIED_EXAMPLES);
+    } catch (IllegalArgumentException refused) {
+      String message = String.valueOf(refused.getMessage());
+      throw message.contains(file)
+          ? refused
+          : new IllegalArgumentException(file + ": " + message, refused);
+    }
     return model;
   }
 

@@ -22,6 +22,7 @@ import org.distill4j.data.Dataset;
 import org.distill4j.model.Predictor;
 import org.distill4j.model.Weights;
 import org.distill4j.student.Student;
+import org.distill4j.student.WordPieceEncoding;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -251,7 +252,7 @@ class StaticEmbeddingTest {
         .isLessThan(report.epochs().get(0).loss().total());
     try (Student opened =
         Student.open(target, new ArrayBackend().open(SessionOptions.defaults()))) {
-      assertThat(opened.content().files()).containsKey("vocab.txt");
+      assertThat(opened.content().encoding()).containsInstanceOf(WordPieceEncoding.class);
       Map<String, HostTensor> inputs = texts().batch(0, 1).inputs();
       HostTensor embedding = Objects.requireNonNull(opened.run(inputs).get("embedding"));
       assertThat(embedding.shape()).isEqualTo(Shape.of(2, 2));
