@@ -135,8 +135,8 @@ final class TorchStep implements StepProgram {
     String cooled = ", " + DenseJob.TEMPERATURE + "), 1)";
     return List.of(
         "wanted = torch.log_softmax(torch.div(t" + cooled,
-        "given = torch.log_softmax(torch.div(s" + cooled,
-        "soft = torch.kl_div(given, wanted, 2, log_target=True)",
+        "student = torch.log_softmax(torch.div(s" + cooled,
+        "soft = torch.kl_div(student, wanted, 2, log_target=True)",
         "hard = torch.cross_entropy_loss(s, given[1], None, 1, -100, 0.0)");
   }
 
