@@ -41,7 +41,7 @@ class GlossaryTest {
       value = {
         "'/** The\n  * slope. */' | 2 | gradient",
         "'x(\"its first\"\n + \" weights\")' | 1 | initial",
-        "'  // What the\n  // teacher says.' | 1 | outputs",
+        "'  // What the teacher\n  // says.' | 1 | outputs",
         "'int slopeOf()' | 1 | gradient"
       })
   void phrase(String text, int line, String use) {

@@ -102,7 +102,7 @@ public record Device(Kind kind, int index) {
 
   @Override
   public int hashCode() {
-    return 31 * kind.ordinal() + index;
+    return kind == Kind.CPU ? index : 31 + index;
   }
 
   /** Returns the form that {@link #parse} reads. */
