@@ -77,7 +77,7 @@ class EmbedCommandTest {
     assertThat(done.out()).contains("pairSpearman.embedding", "textsPerSecond", "student.d4j");
     assertThat(number("student", "pairSpearman.embedding")).isGreaterThan(0.5);
     assertThat(number("teacher", "bytes"))
-        .isEqualTo(Files.size(folder.resolve("encoder/model.safetensors")));
+        .isEqualTo((double) Files.size(folder.resolve("encoder/model.safetensors")));
     StudentContent student = StudentContent.read(folder.resolve("out/student.d4j"));
     assertThat(student.encoding()).get().isInstanceOf(WordPieceEncoding.class);
     assertThat(student.files()).isEmpty();

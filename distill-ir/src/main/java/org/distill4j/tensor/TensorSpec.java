@@ -15,7 +15,7 @@ public record TensorSpec(DType type, Shape shape) {
 
   @Override
   public int hashCode() {
-    return 31 * type.ordinal() + shape.hashCode();
+    return 31 * type.hashCode() + shape.hashCode();
   }
 
   /**

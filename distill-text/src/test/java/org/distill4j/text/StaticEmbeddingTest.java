@@ -106,7 +106,7 @@ class StaticEmbeddingTest {
     float[] axes = student.pretrained().weights().get(StaticEncoder.PROJECTION).toFloatArray();
     Map<Integer, double[]> expected = meansByHand();
     // At full width rows behind the axes are the means, but for one scale of all.
-    double scale = expected.get(4)[0] / behind(table, axes, 4)[0];
+    double scale = Objects.requireNonNull(expected.get(4))[0] / behind(table, axes, 4)[0];
     expected.forEach(
         (id, mean) -> {
           for (int i = 0; i < 4; i++) {

@@ -113,8 +113,8 @@ public final class SizeCommand implements Callable<Integer> {
     for (StudentSize size : report.sizes()) {
       table.row(
           size.name(),
-          MetricFormat.text(size.parameters()),
-          MetricFormat.text(size.flops()),
+          MetricFormat.text((double) size.parameters()),
+          MetricFormat.text((double) size.flops()),
           MetricFormat.text(size.value()),
           report.pareto().contains(size) ? "yes" : "");
     }

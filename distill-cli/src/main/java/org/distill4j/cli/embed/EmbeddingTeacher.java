@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -82,7 +83,7 @@ public final class EmbeddingTeacher {
       OptionalInt length,
       Session session) {
     boolean folder = Files.isDirectory(model);
-    Path beside = folder ? model : model.toAbsolutePath().getParent();
+    Path beside = folder ? model : Objects.requireNonNull(model.toAbsolutePath().getParent());
     Path file = tokenizerFile.orElse(beside);
     if (!folder && !Files.isRegularFile(model)) {
       throw new IllegalArgumentException(
@@ -210,7 +211,7 @@ public final class EmbeddingTeacher {
     Path folder =
         Files.isDirectory(tokenizerFile)
             ? tokenizerFile
-            : tokenizerFile.toAbsolutePath().getParent();
+            : Objects.requireNonNull(tokenizerFile.toAbsolutePath().getParent());
     int width = HuggingFaceFolder.ofExport(weights, 1, folder).width();
     return IntStream.rangeClosed(1, width)
         .filter(heads -> width % heads == 0)

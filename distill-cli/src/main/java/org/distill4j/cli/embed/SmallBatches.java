@@ -2,6 +2,7 @@ package org.distill4j.cli.embed;
 
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.distill4j.core.model.SentenceModel;
 import org.distill4j.data.Batch;
@@ -41,7 +42,8 @@ record SmallBatches(Teacher teacher) implements Teacher {
 
   @Override
   public Predictions predict(Batch batch) {
-    int width = teacher.outputs().get(SentenceModel.EMBEDDING).shape().dim(0);
+    int width =
+        Objects.requireNonNull(teacher.outputs().get(SentenceModel.EMBEDDING)).shape().dim(0);
     HostTensor all = HostTensor.allocate(DType.FLOAT32, Shape.of(batch.size(), width));
     FloatBuffer to = all.floats();
     for (int from = 0; from < batch.size(); from += SIZE) {

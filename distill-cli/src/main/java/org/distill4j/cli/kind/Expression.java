@@ -40,6 +40,7 @@ public final class Expression<T> implements Argument<T> {
     this.code = new Lazy<>(Expression::open);
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals")
   private static <R> R open() {
     throw new IllegalStateException("An expression has keys, whose values are not known.");
   }

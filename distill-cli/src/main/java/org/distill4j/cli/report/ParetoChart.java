@@ -68,7 +68,7 @@ record ParetoChart(SizeReport report) {
   }
 
   private static double logarithm(StudentSize size) {
-    return Math.log(Math.max(1, size.flops()));
+    return Math.log(Math.max(1, (double) size.flops()));
   }
 
   private static double y(AxisScale scale, double value) {

@@ -70,8 +70,8 @@ public final class SearchReport {
     page.element("th scope=\"col\"", MetricFormat.name(report.metric())).raw("</tr>");
     for (StudentSize size : report.sizes()) {
       page.raw("<tr>").element("th scope=\"row\"", size.name());
-      page.element("td", MetricFormat.text(size.parameters()));
-      page.element("td", MetricFormat.text(size.flops()));
+      page.element("td", MetricFormat.text((double) size.parameters()));
+      page.element("td", MetricFormat.text((double) size.flops()));
       page.element("td", MetricFormat.text(size.value())).raw("</tr>");
     }
     page.raw("</table></div><p>").text(verdict(report)).raw("</p></section>");

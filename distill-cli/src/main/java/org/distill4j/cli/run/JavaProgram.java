@@ -180,6 +180,7 @@ public final class JavaProgram {
     return Expression.variable(name, JavaProgram::unused);
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals")
   private static <T> T unused() {
     throw new IllegalStateException("A program is printed, not run.");
   }

@@ -20,7 +20,6 @@ import org.distill4j.model.Weights;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.train.Metric;
 import org.distill4j.train.TrainingPlan;
-import org.distill4j.train.TrainingPlan.Builder;
 
 /** The two trainings of a run as expressions, which can be printed and executed. */
 final class PlanExpressions {
@@ -38,7 +37,7 @@ final class PlanExpressions {
   }
 
   /** The teacher's own training, if it has one. */
-  Optional<Expression<Builder>> teacher() {
+  Optional<Expression<TrainingPlan.Builder>> teacher() {
     return run.teacherSection()
         .flatMap(section -> section.findValue(RunKeys.TRAINING_OF_TEACHER))
         .map(
@@ -49,24 +48,24 @@ final class PlanExpressions {
   }
 
   /** The student's training; the teacher is asked for when the plan is made. */
-  Expression<Builder> student(Supplier<Teacher> teacher) {
+  Expression<TrainingPlan.Builder> student(Supplier<Teacher> teacher) {
     KeyValues training = run.values().value(RunKeys.TRAINING_SECTION);
     Expression<Model> student = Expression.variable("student", run::student);
-    Expression<Builder> plan =
+    Expression<TrainingPlan.Builder> plan =
         training
             .find(RunKeys.RECIPE)
             .map(recipe -> plan(training, student, recipe, teacher))
             .orElseGet(() -> plan(training, student, training.get(RunKeys.LOSS)));
-    Expression<Builder> begun =
+    Expression<TrainingPlan.Builder> begun =
         measured(plan, run.values().findValue(RunKeys.METRICS))
             .with(
-                Builder::initialWeights,
+                TrainingPlan.Builder::initialWeights,
                 run.values()
                     .value(RunKeys.STUDENT_SECTION)
                     .find(RunKeys.WEIGHTS)
                     .map(file -> call(WeightsFile::read, file)));
     return run.hasTeacher() && training.find(RunKeys.RECIPE).isEmpty()
-        ? begun.then(Builder::teacher, Expression.variable("teacher", teacher))
+        ? begun.then(TrainingPlan.Builder::teacher, Expression.variable("teacher", teacher))
         : begun;
   }
 
@@ -96,33 +95,33 @@ final class PlanExpressions {
     return Expression.variable("teacherModel", () -> run.teacher().orElseThrow());
   }
 
-  private Expression<Builder> measured(
-      Expression<Builder> plan, Optional<List<Expression<Metric>>> metrics) {
+  private Expression<TrainingPlan.Builder> measured(
+      Expression<TrainingPlan.Builder> plan, Optional<List<Expression<Metric>>> metrics) {
     return validation
         .map(
             data ->
                 call(
-                    Builder::validation,
+                    TrainingPlan.Builder::validation,
                     plan,
                     data,
                     Expression.array(Metric.class, metrics.orElse(List.of()))))
         .orElse(plan);
   }
 
-  private Expression<Builder> plan(
+  private Expression<TrainingPlan.Builder> plan(
       KeyValues training, Expression<Model> model, Expression<Loss> loss) {
     return shared(
         call(TrainingPlan::of, model, sampled(training))
-            .then(Builder::optimizer, RunKeys.OPTIMIZER)
-            .then(Builder::loss, loss)
-            .then(Builder::epochs, RunKeys.EPOCHS)
-            .then(Builder::batchSize, RunKeys.BATCH_SIZE)
-            .then(Builder::seed, run.values().get(RunKeys.SEED)),
+            .then(TrainingPlan.Builder::optimizer, RunKeys.OPTIMIZER)
+            .then(TrainingPlan.Builder::loss, loss)
+            .then(TrainingPlan.Builder::epochs, RunKeys.EPOCHS)
+            .then(TrainingPlan.Builder::batchSize, RunKeys.BATCH_SIZE)
+            .then(TrainingPlan.Builder::seed, run.values().get(RunKeys.SEED)),
         training);
   }
 
   /** The training that a recipe makes, which has its teacher already. */
-  private Expression<Builder> plan(
+  private Expression<TrainingPlan.Builder> plan(
       KeyValues training,
       Expression<Model> model,
       Expression<DistillationRecipe> recipe,
@@ -139,15 +138,16 @@ final class PlanExpressions {
   }
 
   /** The keys that trainings with and without a recipe have. */
-  private static Expression<Builder> shared(Expression<Builder> plan, KeyValues training) {
-    return plan.with(Builder::microBatchSize, RunKeys.MICRO_BATCH_SIZE)
-        .with(Builder::clipping, RunKeys.CLIPPING)
-        .with(Builder::groups, RunKeys.GROUPS)
-        .with(Builder::average, RunKeys.AVERAGE)
-        .with(Builder::keep, RunKeys.KEEP)
-        .with(Builder::teacherCalls, RunKeys.TEACHER_CALLS)
-        .with(Builder::teacherBatchSize, RunKeys.TEACHER_BATCH_SIZE)
-        .with(Builder::earlyStopping, RunKeys.EARLY_STOPPING)
+  private static Expression<TrainingPlan.Builder> shared(
+      Expression<TrainingPlan.Builder> plan, KeyValues training) {
+    return plan.with(TrainingPlan.Builder::microBatchSize, RunKeys.MICRO_BATCH_SIZE)
+        .with(TrainingPlan.Builder::clipping, RunKeys.CLIPPING)
+        .with(TrainingPlan.Builder::groups, RunKeys.GROUPS)
+        .with(TrainingPlan.Builder::average, RunKeys.AVERAGE)
+        .with(TrainingPlan.Builder::keep, RunKeys.KEEP)
+        .with(TrainingPlan.Builder::teacherCalls, RunKeys.TEACHER_CALLS)
+        .with(TrainingPlan.Builder::teacherBatchSize, RunKeys.TEACHER_BATCH_SIZE)
+        .with(TrainingPlan.Builder::earlyStopping, RunKeys.EARLY_STOPPING)
         .in(training);
   }
 
