@@ -96,7 +96,7 @@ record ExportedEncoder(Weights tensors, int layers) {
     return turned;
   }
 
-  /** What config.json says of such a network. */
+  /** Returns the config.json of such a network. */
   ObjectNode config(int heads) {
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     Shape words = tensors.get(WORDS).shape();

@@ -36,12 +36,7 @@ final class ReportPage {
 
   /** Writes a page, and returns its file. */
   static Path write(Path file, String html) {
-    try {
-      AtomicFiles.write(file, html);
-      return file;
-    } catch (IOException error) {
-      throw new UncheckedIOException(
-          file + " could not be written: " + error + ".\nMaybe the disk is full.", error);
-    }
+    AtomicFiles.writeResult(file, html);
+    return file;
   }
 }

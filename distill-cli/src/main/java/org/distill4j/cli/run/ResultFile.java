@@ -3,7 +3,6 @@ package org.distill4j.cli.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -30,8 +29,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
   /** The file's name. */
   public static final String NAME = "result.json";
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORMAT = "distill4j-result-1";
 
   /** Takes a copy. */
@@ -75,12 +73,7 @@ public record ResultFile(String engine, Map<String, Map<String, Double>> network
           numbers.forEach((key, value) -> object.put(key, Double.isFinite(value) ? value : null));
         });
     Path file = folder.resolve(NAME);
-    try {
-      AtomicFiles.write(file, JSON.writeValueAsString(root) + "\n");
-    } catch (IOException error) {
-      throw new UncheckedIOException(
-          file + " could not be written: " + error + ".\nMaybe the disk is full.", error);
-    }
+    AtomicFiles.writeResult(file, root.toPrettyString() + "\n");
   }
 
   /**

@@ -1,9 +1,7 @@
 package org.distill4j.cli.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.distill4j.core.file.AtomicFiles;
@@ -13,8 +11,7 @@ import org.distill4j.core.tune.TuningReport;
 
 /** What came of a search, for programs. */
 public final class SearchFile {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TUNING = "distill4j-tuning-1";
   private static final String SIZES = "distill4j-sizes-1";
 
@@ -70,11 +67,6 @@ public final class SearchFile {
   }
 
   private static void write(Path file, ObjectNode root) {
-    try {
-      AtomicFiles.write(file, JSON.writeValueAsString(root) + "\n");
-    } catch (IOException error) {
-      throw new UncheckedIOException(
-          file + " could not be written: " + error + ".\nMaybe the disk is full.", error);
-    }
+    AtomicFiles.writeResult(file, root.toPrettyString() + "\n");
   }
 }

@@ -2,6 +2,7 @@ package org.distill4j.core.file;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,22 @@ public final class AtomicFiles {
    */
   public static void write(Path path, String text) throws IOException {
     write(path, StandardCharsets.UTF_8.encode(text));
+  }
+
+  /**
+   * Writes a result in UTF-8, whose reader needs no more than its name if that fails.
+   *
+   * @param path the file
+   * @param text its content
+   * @throws UncheckedIOException if it cannot be written; the message names the file
+   */
+  public static void writeResult(Path path, String text) {
+    try {
+      write(path, text);
+    } catch (IOException error) {
+      throw new UncheckedIOException(
+          path + " could not be written: " + error + ".\nMaybe the disk is full.", error);
+    }
   }
 
   /**

@@ -3,7 +3,6 @@ package org.distill4j.core.tune;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +24,7 @@ import org.distill4j.core.file.NewerFormatException;
 final class TrialState {
   static final String NAME = "trials.json";
   private static final String FORMAT = "distill4j-trials-1";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
   private final Map<String, String> identity;
@@ -123,11 +121,6 @@ final class TrialState {
           ObjectNode node = trials.putObject(trial);
           numbers.forEach((after, number) -> node.put(String.valueOf(after), number.toString()));
         });
-    try {
-      AtomicFiles.write(file, JSON.writeValueAsString(root) + "\n");
-    } catch (IOException error) {
-      throw new UncheckedIOException(
-          file + " could not be written: " + error + ".\nMaybe the disk is full.", error);
-    }
+    AtomicFiles.writeResult(file, root.toPrettyString() + "\n");
   }
 }
