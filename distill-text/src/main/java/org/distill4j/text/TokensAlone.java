@@ -27,11 +27,8 @@ final class TokensAlone {
     Teacher asked = teacher.forData(tokens);
     List<HostTensor> parts = new ArrayList<>();
     for (int from = 0; from < tokens.size(); from += BATCH) {
-      int[] some = new int[Math.min(BATCH, tokens.size() - from)];
-      int first = from;
-      Arrays.setAll(some, i -> first + i);
-      Batch batch = tokens.batch(some).withPadding(tokens.padding());
-      parts.add(vectors(asked.predict(batch).asMap(), some.length));
+      Batch batch = tokens.batchFrom(from, BATCH);
+      parts.add(vectors(asked.predict(batch).asMap(), batch.size()));
     }
     return joined(parts, tokens.size());
   }

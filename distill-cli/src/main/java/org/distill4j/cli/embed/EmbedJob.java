@@ -140,14 +140,11 @@ public record EmbedJob(
     TokenMeans means = source.means();
     try (CacheProgress filling = console.filling("tokens")) {
       for (int from = 0; from < train.size(); from += SmallBatches.SIZE) {
-        int[] some = new int[Math.min(SmallBatches.SIZE, train.size() - from)];
-        for (int i = 0; i < some.length; i++) {
-          some[i] = from + i;
-        }
-        means.predict(train.batch(some).withPadding(train.padding()));
-        filling.filled(from + some.length, train.size());
+        Batch some = train.batchFrom(from, SmallBatches.SIZE);
+        means.predict(some);
+        filling.filled(from + some.size(), train.size());
         if (stop.isRequested()) {
-          throw stopped(from + some.length, train.size());
+          throw stopped(from + some.size(), train.size());
         }
       }
     }

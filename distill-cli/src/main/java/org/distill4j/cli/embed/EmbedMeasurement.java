@@ -101,14 +101,10 @@ record EmbedMeasurement(
   private List<float[]> vectors(Function<Batch, Predictions> model) {
     List<float[]> vectors = new ArrayList<>();
     for (int from = 0; from < tokens.size(); from += BATCH) {
-      int[] some = new int[Math.min(BATCH, tokens.size() - from)];
-      for (int i = 0; i < some.length; i++) {
-        some[i] = from + i;
-      }
-      Batch batch = tokens.batch(some).withPadding(tokens.padding());
+      Batch batch = tokens.batchFrom(from, BATCH);
       HostTensor embeddings = model.apply(batch).get(SentenceModel.EMBEDDING);
       int width = embeddings.shape().dim(1);
-      for (int row = 0; row < some.length; row++) {
+      for (int row = 0; row < batch.size(); row++) {
         float[] vector = new float[width];
         embeddings.floats().get(row * width, vector);
         vectors.add(vector);

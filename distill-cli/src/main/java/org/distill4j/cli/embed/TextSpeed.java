@@ -41,11 +41,7 @@ record TextSpeed(Tokenizer tokenizer, List<String> texts) {
     for (int from = 0; from < texts.size(); from += BATCH) {
       List<String> some = texts.subList(from, Math.min(from + BATCH, texts.size()));
       TokenSequences tokens = EmbedTexts.tokens(tokenizer, some);
-      int[] all = new int[some.size()];
-      for (int i = 0; i < all.length; i++) {
-        all[i] = i;
-      }
-      model.accept(tokens.batch(all).withPadding(tokens.padding()));
+      model.accept(tokens.batchFrom(0, BATCH));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.distill4j.data.Batch;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.student.InputEncoding;
@@ -327,6 +328,18 @@ public final class TokenSequences implements NamedData {
     tags.keySet().forEach(name -> specs.put(name, TensorSpec.freeInts(LENGTH)));
     labels.forEach((name, tensor) -> specs.put(name, tensor.spec().withoutBatch()));
     return Collections.unmodifiableMap(specs);
+  }
+
+  /**
+   * Returns some of the sequences in order, as a batch that names its mask.
+   *
+   * @param from the index of the first, below the size
+   * @param most the largest number of sequences; fewer come where the data end
+   * @return the batch
+   */
+  public Batch batchFrom(int from, int most) {
+    int end = Math.min(from + most, size());
+    return batch(IntStream.range(from, end).toArray()).withPadding(padding());
   }
 
   @Override

@@ -39,6 +39,15 @@ class TokenSequencesTest {
     assertThat(DATA.length(2)).isEqualTo(2);
   }
 
+  @Test
+  @DisplayName("come in order, some at a time, in batches that name their mask")
+  void inOrder() {
+    Batch batch = DATA.batchFrom(1, 2);
+    assertThat(ids(batch)).isEqualTo(ids(DATA.batch(1, 2)));
+    assertThat(batch.padding()).contains(batch.input("attention_mask"));
+    assertThat(DATA.batchFrom(2, 5).size()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 8", "8, 8", "9, 16", "64, 64", "65, 80", "128, 128", "129, 160", "300, 320"})
   @DisplayName("are padded to few lengths, so that little is compiled")
