@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.distill4j.core.data.CsvTable;
-import org.distill4j.core.data.JsonLines;
+import org.distill4j.cli.config.TableFiles;
 import org.distill4j.core.data.TableSource;
 import org.distill4j.core.data.TextLines;
 import org.distill4j.core.data.TextTable;
@@ -83,23 +81,10 @@ public record EmbedTexts(List<String> train, List<String> heldOut) {
 
   private static Set<String> texts(Path file, String column) {
     Set<String> texts = new LinkedHashSet<>();
-    TextTable.of(source(file), isTable(file) ? column : TextLines.TEXT)
+    Optional<TableSource> table = TableFiles.reader(file);
+    TextTable.of(table.orElseGet(TextLines::new), table.isPresent() ? column : TextLines.TEXT)
         .read(file, row -> texts.add(row.texts().get(0)));
     return texts;
-  }
-
-  private static boolean isTable(Path file) {
-    return !(source(file) instanceof TextLines);
-  }
-
-  private static TableSource source(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".csv")) {
-      return CsvTable.unlabelled();
-    } else if (name.endsWith(".tsv")) {
-      return CsvTable.unlabelled().tabs();
-    }
-    return name.endsWith(".jsonl") || name.endsWith(".ndjson") ? JsonLines.of("") : new TextLines();
   }
 
   /**

@@ -5,16 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.distill4j.cli.config.TableFiles;
 import org.distill4j.cli.embed.EmbedTexts;
 import org.distill4j.core.data.CsvTable;
-import org.distill4j.core.data.JsonLines;
 import org.distill4j.core.data.TableReader;
 import org.distill4j.core.data.TableSource;
 import org.distill4j.core.data.TextLines;
@@ -72,11 +70,7 @@ public record TablePredictions(Student student, Path file) {
   }
 
   private TableSource source() {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-      return JsonLines.of("");
-    }
-    return name.endsWith(".tsv") ? CsvTable.unlabelled().tabs() : CsvTable.unlabelled();
+    return TableFiles.reader(file).orElseGet(CsvTable::unlabelled);
   }
 
   private void printRows(ColumnsEncoding encoding, PrintStream out) {
@@ -106,7 +100,8 @@ public record TablePredictions(Student student, Path file) {
 
   private void printTexts(Function<List<String>, List<Prediction>> predict, PrintStream out) {
     List<String> texts = new ArrayList<>();
-    TextTable.of(texts(), TextLines.TEXT).read(file, row -> texts.add(row.texts().get(0)));
+    TextTable.of(TableFiles.reader(file).orElseGet(TextLines::new), TextLines.TEXT)
+        .read(file, row -> texts.add(row.texts().get(0)));
     for (int from = 0; from < texts.size(); from += BATCH) {
       List<String> some = texts.subList(from, Math.min(from + BATCH, texts.size()));
       print(predict.apply(some), from == 0, out);
@@ -114,14 +109,7 @@ public record TablePredictions(Student student, Path file) {
   }
 
   private List<Prediction> predict(TokenSequences tokens) {
-    return student.predict(tokens.batch(IntStream.range(0, tokens.size()).toArray()).inputs());
-  }
-
-  private TableSource texts() {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    return Stream.of(".csv", ".tsv", ".jsonl", ".ndjson").anyMatch(name::endsWith)
-        ? source()
-        : new TextLines();
+    return student.predict(tokens.batchFrom(0, tokens.size()).inputs());
   }
 
   private void printNumbers(PrintStream out) {
