@@ -110,12 +110,7 @@ public final class SizeSearch {
       Function<Model, TrainingPlan.Builder> trainings) {
     TrainingPlan.Builder builder = trainings.apply(student.getValue());
     int epochs = builder.build().epochs();
-    String name = student.getKey();
-    if (!state.result(name).values().containsKey(epochs)) {
-      Optional<Double> value = runner.train(name, builder, epochs);
-      value.ifPresent(number -> state.put(name, epochs, number));
-    }
-    return Optional.ofNullable(state.result(name).values().get(epochs));
+    return runner.measure(state, student.getKey(), () -> builder, epochs);
   }
 
   /**

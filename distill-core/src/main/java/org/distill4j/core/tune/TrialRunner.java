@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.distill4j.backend.Session;
 import org.distill4j.core.checkpoint.Checkpoints;
@@ -33,12 +34,25 @@ final class TrialRunner {
   }
 
   /**
+   * Trains up to the end of an epoch, unless the state has the number from before.
+   *
+   * @return the number, as that of {@link #train}
+   */
+  Optional<Double> measure(
+      TrialState state, String name, Supplier<TrainingPlan.Builder> plan, int epochs) {
+    if (!state.result(name).values().containsKey(epochs)) {
+      train(name, plan.get(), epochs).ifPresent(number -> state.put(name, epochs, number));
+    }
+    return Optional.ofNullable(state.result(name).values().get(epochs));
+  }
+
+  /**
    * Trains up to the end of an epoch, from where an earlier call stopped.
    *
    * @return the first metric of the weights that the training has then, NaN if it diverged; empty
    *     if somebody asked for a stop before
    */
-  Optional<Double> train(String name, TrainingPlan.Builder builder, int epochs) {
+  private Optional<Double> train(String name, TrainingPlan.Builder builder, int epochs) {
     StopSignal pause = new StopSignal();
     TrainingPlan plan =
         builder.stop(pause).listener(event -> pauseAfter(epochs, event, pause)).build();

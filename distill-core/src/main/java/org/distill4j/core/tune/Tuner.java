@@ -144,16 +144,12 @@ public final class Tuner {
     }
 
     private boolean measure(TrialSettings settings, int epochs) {
-      String name = name(settings);
-      if (!state.result(name).values().containsKey(epochs)) {
-        Optional<Double> value = runner.train(name, plan(settings), epochs);
-        value.ifPresent(number -> state.put(name, epochs, number));
-        if (value.isEmpty()) {
-          return false;
-        }
+      boolean measured =
+          runner.measure(state, name(settings), () -> plan(settings), epochs).isPresent();
+      if (measured) {
+        listener.measured(settings, result(settings));
       }
-      listener.measured(settings, state.result(name));
-      return true;
+      return measured;
     }
 
     private TrainingPlan.Builder plan(TrialSettings settings) {
