@@ -5,6 +5,7 @@ import java.nio.IntBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.model.SentenceModel;
 import org.distill4j.data.Batch;
@@ -243,19 +244,16 @@ public final class TokenMeans implements Teacher {
    * a = 1e-3 for a token that is the share p of the texts, and 0 for special tokens.
    */
   synchronized double[] rarity() {
+    Set<Integer> special = Set.copyOf(tokenizer.specialTokens().values());
     double all = 0;
     double[] rarity = new double[tokenizer.vocabularySize()];
     for (int id = 0; id < counts.length; id++) {
-      all += isSpecial(id) ? 0 : counts[id];
+      all += special.contains(id) ? 0 : counts[id];
     }
     for (int id = 0; id < rarity.length; id++) {
       double share = counts.length == 0 || all == 0 ? 0 : counts[id] / all;
-      rarity[id] = isSpecial(id) ? 0 : SMOOTHING / (SMOOTHING + share);
+      rarity[id] = special.contains(id) ? 0 : SMOOTHING / (SMOOTHING + share);
     }
     return rarity;
-  }
-
-  private boolean isSpecial(int id) {
-    return tokenizer.specialTokens().containsValue(id);
   }
 }
