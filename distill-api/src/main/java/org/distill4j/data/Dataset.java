@@ -14,7 +14,7 @@ public interface Dataset {
   enum Repeatability {
     /** An index gives the same values each time. */
     FIXED,
-    /** Examples are changed at random when they are read, as augmentation does. */
+    /** Examples are changed at random, in each epoch otherwise, as augmentation does. */
     RANDOM
   }
 
@@ -121,6 +121,18 @@ public interface Dataset {
    */
   default Repeatability repeatability() {
     return Repeatability.FIXED;
+  }
+
+  /**
+   * Returns the examples as a training reads them in one epoch. How they are changed at random
+   * follows from this number and the data set's seed alone, so a resumed training reads the same
+   * numbers. A data set that wraps another must forward the call.
+   *
+   * @param epoch the epoch, from 1
+   * @return this data set by default
+   */
+  default Dataset inEpoch(int epoch) {
+    return this;
   }
 
   /** {@return a text that changes when the data change; caches of derived values compare it} */

@@ -26,10 +26,15 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
   private final int[] columnOf;
   private final int[] classOf;
 
-  private AlignedData(Dataset source, NamedData model, int[] columnOf, int... classOf) {
+  private AlignedData(
+      Dataset source,
+      List<String> columns,
+      List<String> classNames,
+      int[] columnOf,
+      int... classOf) {
     super(source);
-    this.columns = model.columns();
-    this.classNames = model.classNames();
+    this.columns = columns;
+    this.classNames = classNames;
     this.columnOf = columnOf;
     this.classOf = classOf;
   }
@@ -60,7 +65,7 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
         indexes("class", named.classNames(), model.classNames(), "its examples belong elsewhere");
     return columns.length == 0 && classes.length == 0
         ? data
-        : new AlignedData(data, model, columns, classes);
+        : new AlignedData(data, model.columns(), model.classNames(), columns, classes);
   }
 
   /** Returns the index of each wanted name among others; empty if the order is the same. */
@@ -119,6 +124,11 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
         ? aligned
         : aligned.withInputs(
             Map.of(Inputs.INPUT, reordered(memory, batch.input(), indices.length)));
+  }
+
+  @Override
+  Dataset viewOf(Dataset other) {
+    return new AlignedData(other, columns, classNames, columnOf, classOf);
   }
 
   private HostTensor reordered(HostAllocator memory, HostTensor inputs, int rows) {

@@ -12,7 +12,7 @@ public interface Augmentation {
    *
    * @param from the example's values in row-major order; only to be read, by position
    * @param to where each value of the changed example is put, by position
-   * @param random the source of randomness, seeded for this reading of this example
+   * @param random the source of randomness, seeded for this example and epoch
    */
   void change(FloatBuffer from, FloatBuffer to, RandomGenerator random);
 

@@ -3,7 +3,6 @@ package org.distill4j.core.data;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntFunction;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -12,33 +11,33 @@ import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 
 /**
- * A data set whose inputs are changed at random each time they are read. So it is {@link
+ * A data set whose inputs are changed at random, otherwise in each epoch. So it is {@link
  * org.distill4j.data.Dataset.Repeatability#RANDOM}, and a teacher's outputs for it are not cached:
  * the teacher sees what the student sees (Beyer et al. 2022, "Knowledge distillation: A good
  * teacher is patient and consistent"). {@link AugmentedCopies} makes a fixed number of changed
  * copies, which a cached teacher need be asked about once.
  *
- * <p>It is seeded all the same: how an example is changed depends on the seed, its place, and how
- * often it has been read before, and not on batches, their order or threads. A training reads each
- * example once an epoch, so the same training on a new {@code Augmented} of the same seed sees the
- * same numbers. A second training with the same object gets other changes.
+ * <p>It is seeded all the same: how an example is changed follows from the seed, its place and the
+ * epoch ({@link #inEpoch}; the first until it is called), not from batches, their order or threads.
+ * So a training that resumes reads the numbers that the whole one reads. A view that repeats
+ * examples repeats them as they are changed; make it first, and change it then.
  */
 public final class Augmented extends DatasetWrapper {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final Augmentation augmentation;
   private final long seed;
-  private final AtomicIntegerArray readings;
+  private final int epoch;
 
-  private Augmented(Dataset source, Augmentation augmentation, long seed) {
+  private Augmented(Dataset source, Augmentation augmentation, long seed, int epoch) {
     super(source);
     this.augmentation = augmentation;
     this.seed = seed;
-    this.readings = new AtomicIntegerArray(source.size());
+    this.epoch = epoch;
   }
 
   /**
-   * Returns data that are changed when they are read.
+   * Returns data that are changed when they are read, as in the first epoch.
    *
    * @param source the data as they are
    * @param augmentation the change
@@ -48,7 +47,7 @@ public final class Augmented extends DatasetWrapper {
    */
   public static Augmented of(Dataset source, Augmentation augmentation, long seed) {
     requireFits(source, augmentation);
-    return new Augmented(source, augmentation, seed);
+    return new Augmented(source, augmentation, seed, 1);
   }
 
   static void requireFits(Dataset source, Augmentation augmentation) {
@@ -68,10 +67,17 @@ public final class Augmented extends DatasetWrapper {
         memory,
         source.batch(memory, indices),
         augmentation,
-        row -> {
-          int index = indices[row];
-          return random(seed, index, readings.getAndIncrement(index));
-        });
+        row -> random(seed, indices[row], epoch - 1));
+  }
+
+  @Override
+  public Dataset inEpoch(int other) {
+    return new Augmented(source.inEpoch(other), augmentation, seed, other);
+  }
+
+  @Override
+  Dataset viewOf(Dataset other) {
+    return new Augmented(other, augmentation, seed, epoch);
   }
 
   /** Returns a batch with each row changed, with its own random numbers. */
@@ -92,10 +98,10 @@ public final class Augmented extends DatasetWrapper {
     return plain.withInputs(Map.of(name, changed));
   }
 
-  /** Returns the random numbers for one reading of one example; neighbours share nothing. */
-  static SplittableRandom random(long seed, int index, long reading) {
+  /** Returns the random numbers of one change of one example; neighbours share nothing. */
+  static SplittableRandom random(long seed, int index, long change) {
     return new SplittableRandom(
-        new SplittableRandom(seed + GOLDEN * (index + 1L)).nextLong() + GOLDEN * reading);
+        new SplittableRandom(seed + GOLDEN * (index + 1L)).nextLong() + GOLDEN * change);
   }
 
   @Override

@@ -77,6 +77,11 @@ public final class AugmentedCopies extends DatasetWrapper {
         Arrays.stream(indices).asLongStream().toArray(), changed.inputs(), changed.labels());
   }
 
+  @Override
+  Dataset viewOf(Dataset other) {
+    return new AugmentedCopies(other, augmentation, copies, seed);
+  }
+
   /**
    * {@return the SHA-256 of the source's fingerprint, the change's name, the number and the seed}
    */

@@ -52,4 +52,13 @@ abstract class DatasetWrapper implements Dataset {
   public Repeatability repeatability() {
     return source.repeatability();
   }
+
+  @Override
+  public Dataset inEpoch(int epoch) {
+    Dataset now = source.inEpoch(epoch);
+    return now == source ? this : viewOf(now);
+  }
+
+  /** Returns this view of another data set of the same inputs and labels. */
+  abstract Dataset viewOf(Dataset other);
 }

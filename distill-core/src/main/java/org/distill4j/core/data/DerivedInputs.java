@@ -114,6 +114,11 @@ public final class DerivedInputs extends DatasetWrapper {
     return batch.withInputs(inputs);
   }
 
+  @Override
+  Dataset viewOf(Dataset other) {
+    return new DerivedInputs(other, rules, padding);
+  }
+
   private static HostTensor derived(HostAllocator memory, Rule rule, HostTensor from) {
     HostTensor to = memory.allocate("derived/" + rule.name(), from.spec());
     IntBuffer source = from.ints();

@@ -90,6 +90,11 @@ public final class DerivedLabels extends RelabelledDataset {
     return batch.withLabels(labels);
   }
 
+  @Override
+  Dataset viewOf(Dataset other) {
+    return new DerivedLabels(other, from, name, classes);
+  }
+
   private int derive(long id, int known) {
     if (known >= classes.length) {
       throw new IllegalArgumentException(

@@ -64,6 +64,11 @@ public final class IgnoredLabels extends RelabelledDataset {
     return batch.withLabels(labels);
   }
 
+  @Override
+  Dataset viewOf(Dataset other) {
+    return new IgnoredLabels(other, name, ignored);
+  }
+
   /** {@return the SHA-256 of the source's fingerprint, the name and the number} */
   @Override
   public String fingerprint() {

@@ -214,6 +214,12 @@ public final class Mixture implements DataView {
         : Repeatability.FIXED;
   }
 
+  @Override
+  public Dataset inEpoch(int epoch) {
+    List<Dataset> now = parts.stream().map(part -> part.inEpoch(epoch)).toList();
+    return now.equals(parts) ? this : new Mixture(now);
+  }
+
   /** {@return the SHA-256 of the data sets' fingerprints} */
   @Override
   public String fingerprint() {

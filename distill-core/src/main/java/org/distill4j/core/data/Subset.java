@@ -122,6 +122,12 @@ public final class Subset implements DataView {
     return source.repeatability();
   }
 
+  @Override
+  public Dataset inEpoch(int epoch) {
+    Dataset now = source.inEpoch(epoch);
+    return now == source ? this : new Subset(now, indexes);
+  }
+
   /** {@return the SHA-256 of the whole data set's fingerprint and the indexes} */
   @Override
   public String fingerprint() {

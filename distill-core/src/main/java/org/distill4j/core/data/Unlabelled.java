@@ -78,6 +78,11 @@ public final class Unlabelled extends RelabelledDataset {
     return whole.withLabels(hidden);
   }
 
+  @Override
+  Dataset viewOf(Dataset other) {
+    return new Unlabelled(other, labelled);
+  }
+
   private HostTensor hide(HostAllocator memory, String name, HostTensor labels, int[] indices) {
     HostTensor hidden = memory.allocate("unlabelled/" + name, labels.spec());
     IntBuffer from = labels.ints();

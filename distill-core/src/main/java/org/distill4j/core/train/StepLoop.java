@@ -47,7 +47,7 @@ final class StepLoop {
   void run(int epoch, int first, int end, Consumer<Done> listener) {
     BatchOrder order = BatchOrder.of(plan.training(), plan.batchSize(), plan.seed(), epoch);
     try (BatchPipeline<TeacherQueries.Ahead> pipeline =
-        new BatchPipeline<>(plan.training(), order, first, end, work())) {
+        new BatchPipeline<>(plan.training().inEpoch(epoch), order, first, end, work())) {
       for (int i = first; i < end && !plan.stop().isRequested(); i++) {
         long step = (long) (epoch - 1) * stepsPerEpoch + i;
         listener.accept(step(i, new Progress(step, totalSteps), pipeline.take()));

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
@@ -14,8 +16,11 @@ import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A view of a data set:")
 class ViewsTest {
@@ -79,13 +84,41 @@ class ViewsTest {
   void repeatability() {
     assertThat(Subset.of(DATA, 1).repeatability()).isEqualTo(Dataset.Repeatability.FIXED);
     assertThat(Unlabelled.of(DATA).repeatability()).isEqualTo(Dataset.Repeatability.FIXED);
-    assertThat(Subset.of(new Augmented(), 1).repeatability())
+    assertThat(Subset.of(new RandomData(), 1).repeatability())
         .isEqualTo(Dataset.Repeatability.RANDOM);
-    assertThat(Unlabelled.of(new Augmented()).repeatability())
+    assertThat(Unlabelled.of(new RandomData()).repeatability())
         .isEqualTo(Dataset.Repeatability.RANDOM);
   }
 
-  private static final class Augmented implements Dataset {
+  private static Stream<Named<UnaryOperator<Dataset>>> views() {
+    Dataset others = Subset.range(DATA, 0, 3);
+    return Stream.of(
+        Named.of("Subset", data -> Subset.of(data, 5, 1)),
+        Named.of("Mixture", data -> Mixture.of(others, data)),
+        Named.of("Unlabelled", Unlabelled::of),
+        Named.of("IgnoredLabels", data -> IgnoredLabels.of(data, Batch.LABELS, 2)),
+        Named.of("DerivedLabels", data -> DerivedLabels.of(data, Batch.LABELS, 3, "new", i -> i)),
+        Named.of("Augmented", data -> Augmented.of(data, new GaussianNoise(1), 3)),
+        Named.of(
+            "AugmentedCopies",
+            data -> AugmentedCopies.of(data, (from, to, random) -> to.put(from), 2, 3)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("views")
+  @DisplayName("any reads its source in the epoch that it is read in")
+  void epochs(UnaryOperator<Dataset> view) {
+    Dataset noisy = Augmented.of(DATA, new GaussianNoise(0.5), 1);
+    Dataset second = view.apply(noisy).inEpoch(2);
+    int last = second.size() - 1;
+
+    assertThat(second.batch(last, 0).input())
+        .isEqualTo(view.apply(noisy.inEpoch(2)).inEpoch(2).batch(last, 0).input());
+    assertThat(second.batch(last, 0).input())
+        .isNotEqualTo(view.apply(noisy).inEpoch(3).batch(last, 0).input());
+  }
+
+  private static final class RandomData implements Dataset {
     @Override
     public int size() {
       return DATA.size();

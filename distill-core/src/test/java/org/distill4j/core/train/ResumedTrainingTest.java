@@ -15,6 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.distill4j.core.checkpoint.Checkpoint;
 import org.distill4j.core.checkpoint.CheckpointFolder;
 import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.data.Augmented;
+import org.distill4j.core.data.GaussianNoise;
+import org.distill4j.core.data.Mixture;
+import org.distill4j.core.data.Subset;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
@@ -32,6 +36,8 @@ import org.distill4j.train.TrainingPlan;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A resumed training")
 class ResumedTrainingTest {
@@ -115,6 +121,21 @@ class ResumedTrainingTest {
       }
     }
     return new Batch(ids, inputs, batch.labels());
+  }
+
+  private static TrainingPlan.Builder augmented() {
+    Dataset balanced = Mixture.balanced(DATA, Subset.range(DATA, 0, 9));
+    return plan(Augmented.of(balanced, new GaussianNoise(0.3), 7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 10, 11})
+  @DisplayName("reads random changes of the examples that the whole training reads")
+  void augmented(int step) {
+    Weights whole = train(Checkpoints.in(folder.resolve("whole")), augmented().build()).weights();
+    stopAfter(step, folder, augmented());
+
+    assertThat(train(Checkpoints.resume(folder), augmented().build()).weights()).isEqualTo(whole);
   }
 
   @Test
