@@ -20,6 +20,7 @@ public final class BuiltInKinds implements KindProvider {
     OptimizerKinds.addTo(registry);
     CacheKeys.addTo(registry);
     SamplingKinds.addTo(registry);
+    AugmentationKinds.addTo(registry);
     MetricKinds.addTo(registry);
   }
 }

@@ -24,6 +24,7 @@ import org.distill4j.cli.kind.KindGroups;
 import org.distill4j.cli.kind.Sampling;
 import org.distill4j.cli.kind.Section;
 import org.distill4j.cli.kind.ValueTypes;
+import org.distill4j.core.data.Augmentation;
 import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.data.Dataset;
@@ -57,6 +58,21 @@ public final class RunKeys {
   /** How often examples are taken. */
   public static final Key<Sampling> SAMPLING =
       free("sampling", KindGroups.SAMPLING, "how often the examples of each class are taken");
+
+  /** How examples are changed at random. */
+  public static final Key<Augmentation> AUGMENTATION =
+      free(
+          "augmentation",
+          KindGroups.AUGMENTATIONS,
+          "random changes of the examples, otherwise in each epoch; teachers see the changed ones");
+
+  /** How many changed copies there are of each example. */
+  public static final Key<Integer> COPIES =
+      free(
+          "augmented-copies",
+          INTEGER,
+          "changed copies of each example, which are the same in each epoch, so that a teacher is"
+              + " asked about each once; in a recipe, epochs count them all as passes");
 
   /** What is done to gradients. */
   public static final Key<Clipping> CLIPPING =
@@ -150,6 +166,8 @@ public final class RunKeys {
           BATCH_SIZE,
           MICRO_BATCH_SIZE,
           SAMPLING,
+          AUGMENTATION,
+          COPIES,
           CLIPPING,
           GROUPS,
           AVERAGE,
@@ -236,6 +254,8 @@ public final class RunKeys {
           BATCH_SIZE,
           MICRO_BATCH_SIZE,
           SAMPLING,
+          AUGMENTATION,
+          COPIES,
           CLIPPING,
           GROUPS,
           AVERAGE,

@@ -3,6 +3,7 @@ package org.distill4j.cli.kind;
 import java.util.List;
 import org.distill4j.cli.yaml.Node;
 import org.distill4j.core.cache.Encoding;
+import org.distill4j.core.data.Augmentation;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
 import org.distill4j.model.Initializer;
@@ -77,6 +78,21 @@ public final class KindGroups {
   /** How often the examples of each class are taken. */
   public static final KindGroup<Sampling> SAMPLING = KindGroup.open("sampling");
 
+  private static final KindGroup<Augmentation> AUGMENTATION = KindGroup.open("augmentation");
+
+  /** Random changes of examples; a list of them means one after the other. */
+  public static final KindGroup<Augmentation> AUGMENTATIONS =
+      AUGMENTATION.or(
+          ValueTypes.written(
+              ValueTypes.some("augmentations", "{noise: 0.1}", AUGMENTATION, KindGroups::inOrder),
+              node -> node instanceof Node.Items));
+
+  private static Expression<Augmentation> inOrder(List<Expression<Augmentation>> changes) {
+    return changes.stream()
+        .reduce((first, next) -> first.then(Augmentation::then, next))
+        .orElseThrow();
+  }
+
   /** What is measured. */
   public static final KindGroup<Metric> METRICS = KindGroup.open("metric");
 
@@ -97,6 +113,7 @@ public final class KindGroups {
         PARAMETER_GROUPS,
         ENCODINGS,
         SAMPLING,
+        AUGMENTATIONS,
         METRICS);
   }
 }

@@ -1,6 +1,7 @@
 package org.distill4j.cli.run;
 
 import static org.distill4j.cli.kind.Expression.call;
+import static org.distill4j.cli.kind.Expression.given;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.data.Augmented;
+import org.distill4j.core.data.AugmentedCopies;
 import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.recipe.DistillationRecipe;
 import org.distill4j.core.weights.WeightsFile;
@@ -111,7 +114,7 @@ final class PlanExpressions {
   private Expression<TrainingPlan.Builder> plan(
       KeyValues training, Expression<Model> model, Expression<Loss> loss) {
     return shared(
-        call(TrainingPlan::of, model, sampled(training))
+        call(TrainingPlan::of, model, examples(training))
             .then(TrainingPlan.Builder::optimizer, RunKeys.OPTIMIZER)
             .then(TrainingPlan.Builder::loss, loss)
             .then(TrainingPlan.Builder::epochs, RunKeys.EPOCHS)
@@ -129,12 +132,35 @@ final class PlanExpressions {
     return shared(
         call(
             DistillationRecipe::plan,
-            recipe,
+            augmenting(recipe, training),
             model,
             Expression.variable("teacher", teacher),
             sampled(training),
             run.values().get(RunKeys.SEED)),
         training);
+  }
+
+  /** A recipe that changes examples as its training says. */
+  private static Expression<DistillationRecipe> augmenting(
+      Expression<DistillationRecipe> recipe, KeyValues training) {
+    return given(
+            RunKeys.COPIES,
+            call(DistillationRecipe::withCopies, recipe, RunKeys.AUGMENTATION, RunKeys.COPIES),
+            recipe.with(DistillationRecipe::withAugmentation, RunKeys.AUGMENTATION))
+        .in(training);
+  }
+
+  /** The examples that a training without a recipe reads, changed at random if it says so. */
+  private Expression<Dataset> examples(KeyValues training) {
+    Expression<Dataset> sampled = sampled(training);
+    Expression<Long> seed = run.values().get(RunKeys.SEED);
+    Expression<Dataset> copies =
+        Expression.widened(
+            call(AugmentedCopies::of, sampled, RunKeys.AUGMENTATION, RunKeys.COPIES, seed));
+    Expression<Dataset> changing =
+        Expression.widened(call(Augmented::of, sampled, RunKeys.AUGMENTATION, seed));
+    return given(RunKeys.COPIES, copies, given(RunKeys.AUGMENTATION, changing, sampled))
+        .in(training);
   }
 
   /** The keys that trainings with and without a recipe have. */

@@ -182,9 +182,40 @@ public record RunFile(String name, String text, KeyValues values) {
     KeyValues training = run.value(RunKeys.TRAINING_SECTION);
     requireMeasured(run, training);
     requireRecipe(run, training);
+    requireAugmented(run, training);
     run.findValue(RunKeys.TEACHER_SECTION)
         .flatMap(teacher -> teacher.findValue(RunKeys.TRAINING_OF_TEACHER))
-        .ifPresent(own -> requireMeasured(run, own));
+        .ifPresent(
+            own -> {
+              requireMeasured(run, own);
+              requireAugmentation(own);
+            });
+  }
+
+  private static void requireAugmented(KeyValues run, KeyValues training) {
+    requireAugmentation(training);
+    boolean cached =
+        run.findValue(RunKeys.TEACHER_SECTION)
+            .flatMap(teacher -> teacher.find(RunKeys.CACHE))
+            .isPresent();
+    if (cached && training.find(RunKeys.AUGMENTATION).isPresent()) {
+      refuse(
+          training,
+          "has an augmentation beside the teacher's cache, whose outputs are of unchanged examples",
+          "one of them",
+          "leave the cache out; with augmented-copies, memory holds the outputs");
+    }
+  }
+
+  private static void requireAugmentation(KeyValues training) {
+    if (training.find(RunKeys.COPIES).isPresent()
+        && training.find(RunKeys.AUGMENTATION).isEmpty()) {
+      refuse(
+          training,
+          "has augmented-copies without an augmentation",
+          "one",
+          "add augmentation: {noise: 0.1}");
+    }
   }
 
   /** A recipe has what a training without one needs. */

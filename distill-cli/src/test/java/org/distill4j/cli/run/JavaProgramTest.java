@@ -145,6 +145,24 @@ class JavaProgramTest {
           "  cache: {encoding: float16, logits: {top-k: {k: 2, temperature: 2}}, batch-size: 7}\n"
               + "  training: {epochs");
 
+  private static final String AUGMENTED =
+      Samples.PLAIN
+          .replace(
+              "epochs: 3\n",
+              "epochs: 3\n"
+                  + "  augmentation: [{jitter: {image: [1, 4, 4], pixels: 1}}, {noise: 0.1}]\n")
+          .replace(
+              "adam: 0.02}}",
+              "adam: 0.02}, augmentation: {horizontal-flip: [1, 4, 4]}, augmented-copies: 2}");
+
+  private static final String RECIPE =
+      Samples.PLAIN
+          .replaceAll("(?s)  epochs: 3\n  batch.*metrics", "  recipe: RECIPE\nmetrics")
+          .replace(
+              "RECIPE",
+              "{patient: {epochs: 4, batch-size: 8}}\n  augmentation: {noise: 0.1}\n"
+                  + "  augmented-copies: 2");
+
   private static final String HEADS =
       Samples.PLAIN
           .replaceAll(
@@ -263,6 +281,8 @@ class JavaProgramTest {
           Map.entry("features", FEATURES),
           Map.entry("cached", CACHED),
           Map.entry("tagger", TAGGER),
+          Map.entry("augmented", AUGMENTED),
+          Map.entry("recipe", RECIPE),
           Map.entry("heads", HEADS),
           Map.entry("encoder", ENCODER),
           Map.entry("derived", DERIVED),
@@ -280,6 +300,8 @@ class JavaProgramTest {
         "features",
         "cached",
         "tagger",
+        "augmented",
+        "recipe",
         "heads",
         "encoder",
         "derived",

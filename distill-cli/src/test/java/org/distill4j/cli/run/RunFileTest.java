@@ -187,6 +187,23 @@ class RunFileTest {
     }
 
     @Test
+    @DisplayName("changes of examples that no cache has, or copies without a change")
+    void augmentation() {
+      String changing = changed("epochs: 3\n", "epochs: 3\n  augmented-copies: 2\n");
+      assertThat(refusal(changing))
+          .contains(
+              "training: has augmented-copies without an augmentation, expected one.\n"
+                  + "Maybe add augmentation: {noise: 0.1}.");
+      String cached = changed("  training: {epochs: 3", "  cache: {}\n  training: {epochs: 3");
+      assertThat(refusal(cached.replace("batch-size: 10", "augmentation: {noise: 0.1}")))
+          .contains("training: has an augmentation beside the teacher's cache");
+      assertThat(refusal(changed("batch-size: 10", "augmentation: {noise: -1}")))
+          .contains("training.augmentation.noise: Noise of standard deviation -1.0, expected");
+      assertThat(refusal(changed("batch-size: 10", "augmentation: []")))
+          .contains("The list of augmentations is empty, expected at least one.");
+    }
+
+    @Test
     @DisplayName("everything at once")
     void all() {
       String text = changed("epochs: 3\n", "epoch: 3\n").replace("0.7", "high");
