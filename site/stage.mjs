@@ -31,7 +31,9 @@ for (const source of sources) {
 }
 const data = readdirSync(join(root, 'docs', 'data')).map((name) => `- [${name}](/data/${name}){target="_self"}`)
 writeFileSync(join(target, 'data.md'), `# Numbers of each seed\n\n${data.join('\n')}\n`)
-cpSync(join(root, 'docs', 'data'), join(target, 'public', 'data'), { recursive: true })
+for (const folder of ['data', 'figures']) {
+  cpSync(join(root, 'docs', folder), join(target, 'public', folder), { recursive: true })
+}
 
 function linked(from, link) {
   if (/^([a-z]+:|#)/.test(link)) {
@@ -46,7 +48,7 @@ function linked(from, link) {
   if (file === join('docs', 'data')) {
     return './data.md'
   }
-  if (file.startsWith(join('docs', 'data'))) {
+  if (file.startsWith(join('docs', 'data')) || file.startsWith(join('docs', 'figures'))) {
     return `/${relative('docs', file)}`
   }
   if (!existsSync(join(root, file))) {
