@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.distill4j.cli.run.ResultFile;
@@ -220,6 +221,31 @@ class DataFilesTest {
     }
     assertThat(train(run("{csv: narrow.csv}", 2, 2), "--check").err())
         .contains("The data lack the column \"b\" of the training data", "\nMaybe ");
+  }
+
+  @Test
+  @DisplayName("takes the names of classes from the training data, whatever validation lacks")
+  void namedClasses() throws IOException {
+    tables();
+    for (String file : List.of("train.csv", "swapped.csv", "objects.jsonl")) {
+      String text = Files.readString(folder.resolve(file));
+      Files.writeString(
+          folder.resolve(file),
+          text.replaceAll(",0[.]0\\R", ",dog\n")
+              .replaceAll(",1[.]0\\R", ",cat\n")
+              .replaceAll("(?m)^0,", "dog,")
+              .replaceAll("(?m)^1,.*\\R", "")
+              .replace("\"label\": 0", "\"label\": \"dog\"")
+              .replace("\"label\": 1", "\"label\": \"cat\""));
+    }
+    for (String validation : new String[] {"{csv: swapped.csv}", "{jsonl: objects.jsonl}"}) {
+      Invocation done =
+          train(run(validation, 2, 2).replaceAll("metrics: .*", "metrics: [accuracy]"));
+
+      assertThat(done.status()).as(done.err()).isZero();
+      assertThat(ResultFile.read(folder.resolve("out")).networks().get("student"))
+          .containsEntry("accuracy", 1.0);
+    }
   }
 
   @Test

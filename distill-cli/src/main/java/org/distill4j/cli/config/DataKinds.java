@@ -117,7 +117,11 @@ final class DataKinds {
   static final Key<Character> SEPARATOR =
       Key.of("separator", SEPARATORS, "comma", "what stands between cells");
   static final Key<String[]> CLASSES =
-      free("classes", TEXTS, "names in the label's column, in the order of their numbers");
+      free(
+          "classes",
+          TEXTS,
+          "names in the label's column, in the order of their numbers; those that it has, sorted,"
+              + " if left out");
   private static final Key<String[]> INPUTS =
       free("inputs", TEXTS, "columns that are inputs, in order; all but the label if left out");
   private static final Key<Double> MISSING =
@@ -326,7 +330,7 @@ final class DataKinds {
 
   private static <T extends TableSource> Expression<Dataset> table(
       KeyValues values, TableFormat<T> format, Expression<T> plain) {
-    Expression<T> table = plain.with(format.withClasses(), values.find(CLASSES));
+    Expression<T> table = named(values, format, plain);
     Optional<KeyValues> columns = values.findValue(COLUMNS);
     if (columns.isPresent()) {
       requireAlone(values);
@@ -343,6 +347,15 @@ final class DataKinds {
         .find(WEIGHT)
         .map(name -> labels(labelled, "weight", Expression.array(String.class, List.of(name))))
         .orElse(labelled);
+  }
+
+  /** A table with the names of its classes, which are those of its file if none are given. */
+  static <T extends TableSource> Expression<T> named(
+      KeyValues values, TableFormat<T> format, Expression<T> table) {
+    Optional<Expression<String[]>> given = values.find(CLASSES);
+    return table.then(
+        format.withClasses(),
+        given.orElseGet(() -> call(TableSource::classesIn, table, values.get(FILE))));
   }
 
   private static Expression<Dataset> read(

@@ -91,7 +91,7 @@ final class TextKeys {
   private static Expression<? extends TableSource> table(KeyValues values) {
     return switch (format(values)) {
       case CSV ->
-          classes(
+          DataKinds.named(
               values,
               DataKinds.CSV,
               labelled(values, DataKinds.CSV)
@@ -103,17 +103,12 @@ final class TextKeys {
 
   private static <T extends TableSource> Expression<T> plain(
       KeyValues values, TableFormat<T> format) {
-    return classes(values, format, labelled(values, format));
+    return DataKinds.named(values, format, labelled(values, format));
   }
 
   private static <T extends TableSource> Expression<T> labelled(
       KeyValues values, TableFormat<T> format) {
     return call(format.of(), values.find(LABEL).orElseGet(() -> Expression.text("")));
-  }
-
-  private static <T extends TableSource> Expression<T> classes(
-      KeyValues values, TableFormat<T> format, Expression<T> table) {
-    return table.with(format.withClasses(), values.find(DataKinds.CLASSES));
   }
 
   private static Format format(KeyValues values) {

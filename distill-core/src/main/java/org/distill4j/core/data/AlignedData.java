@@ -2,6 +2,7 @@ package org.distill4j.core.data;
 
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,8 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
    * @param data the examples
    * @return the examples with the columns and class numbers of the training data, without columns
    *     that those do not have; the examples themselves if names are the same or there are none
-   * @throws IllegalArgumentException if a column of the training data is not there, or a class is
-   *     none of theirs
+   * @throws IllegalArgumentException if a column of the training data is not there, a class is none
+   *     of theirs, or the examples alone have names of classes
    */
   public static Dataset of(Dataset training, Dataset data) {
     return training instanceof EncodedTable model && data instanceof EncodedTable table
@@ -59,6 +60,7 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
     if (!(training instanceof NamedData model) || !(data instanceof NamedData named)) {
       return data;
     }
+    requireNames(training, model, named);
     int[] columns =
         indexes("column", model.columns(), named.columns(), "the heading is of another table");
     int[] classes =
@@ -66,6 +68,19 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
     return columns.length == 0 && classes.length == 0
         ? data
         : new AlignedData(data, model.columns(), model.classNames(), columns, classes);
+  }
+
+  /** Refuses names of classes where the training data have numbers, in whatever order. */
+  private static void requireNames(Dataset training, NamedData model, NamedData named) {
+    if (model.classNames().isEmpty()
+        && !named.classNames().isEmpty()
+        && Arrays.stream(Labels.read(training, Batch.LABELS)).anyMatch(label -> label >= 0)) {
+      throw new IllegalArgumentException(
+          "The data have the classes "
+              + ShortText.shorten(named.classNames())
+              + " and the training data have numbers, expected names in both.\n"
+              + "Maybe the column of the class is another.");
+    }
   }
 
   /** Returns the index of each wanted name among others; empty if the order is the same. */

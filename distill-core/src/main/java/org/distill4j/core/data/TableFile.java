@@ -5,11 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.distill4j.cell.CellText;
 import org.distill4j.cell.ShortText;
 
 /** A table in a file, and its description. */
 record TableFile(TableSource source, Path file) {
   private static final int UNKNOWN = -1;
+  private static final int MOST_CLASSES = 100_000;
 
   /**
    * Returns the numbers of a table that has no others.
@@ -39,6 +43,31 @@ record TableFile(TableSource source, Path file) {
       requireCells(rules, reader, inputs);
       return read(rules, reader, encodings, limits);
     }
+  }
+
+  /** The names in the column of the class, sorted; none if the first is a number. */
+  String[] classNames() {
+    SortedSet<String> names = new TreeSet<>();
+    try (TableReader reader = source.open(file, List.of(source.label()))) {
+      while (reader.next()) {
+        String cell = reader.cell(0).strip();
+        if (names.isEmpty() && !Double.isNaN(CellText.parse(cell))) {
+          return new String[0];
+        }
+        if (!CellRules.isMissing(cell)) {
+          names.add(cell);
+        }
+        if (names.size() > MOST_CLASSES) {
+          throw CellRules.of(source, file, OptionalDouble.empty())
+              .refuse(
+                  reader.line(),
+                  "\"" + ShortText.shorten(source.label()) + "\" has more than 100,000 names",
+                  "classes",
+                  "it is a column of texts, or an id");
+        }
+      }
+    }
+    return names.toArray(String[]::new);
   }
 
   private void requireCells(CellRules rules, TableReader reader, List<String> inputs) {

@@ -66,6 +66,20 @@ public interface TableSource {
   }
 
   /**
+   * Finds the classes of a file whose column of the class holds names.
+   *
+   * @param file the file
+   * @return the names in alphabetical order, for {@code withClasses}; none if the first class is a
+   *     number, or there is no such column in this description
+   * @throws IllegalArgumentException if there is no such file or column, it is no table of this
+   *     kind, or there are more than 100,000 names
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  default String[] classesIn(Path file) {
+    return label().isEmpty() ? new String[0] : new TableFile(this, file).classNames();
+  }
+
+  /**
    * Opens a file.
    *
    * @param file the file

@@ -69,5 +69,12 @@ class AlignedDataTest {
         .withMessage(
             "The data have the class \"dog\" that the training data lack, expected one of [cat].\n"
                 + "Maybe its examples belong elsewhere.");
+    Dataset numbers = table("a,y\n1,0\n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AlignedData.of(numbers, narrow))
+        .withMessage(
+            "The data have the classes [cat] and the training data have numbers, expected names in"
+                + " both.\nMaybe the column of the class is another.");
+    assertThat(AlignedData.of(table("a,y\n1,\n"), narrow)).isSameAs(narrow);
   }
 }

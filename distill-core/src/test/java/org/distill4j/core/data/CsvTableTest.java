@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.distill4j.data.Batch;
 import org.junit.jupiter.api.DisplayName;
@@ -56,6 +57,23 @@ class CsvTableTest {
             CsvTable.unlabelled().read(file("x\n5\n")).batch(0).labels(Batch.LABELS).toIntArray())
         .containsExactly(-1);
     assertThat(CsvTable.of("y").withSeparator(';').read(file("x;y\n5;0\n")).size()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("has the classes that its column names, sorted, unless they are numbers")
+  void classesOfFile() {
+    CsvTable table = CsvTable.of("y").withInputs("x");
+    assertThat(table.classesIn(file("x,y\n1,\n1,dog\n1, cat\n1,dog\n1,7\n")))
+        .containsExactly("7", "cat", "dog");
+    assertThat(table.classesIn(file("x,y\n1,\n1,2.0\n1,cat\n"))).isEmpty();
+    assertThat(table.classesIn(file("x,y\n1,?\n"))).isEmpty();
+    assertThat(CsvTable.unlabelled().classesIn(file("x\n1\n"))).isEmpty();
+    String ids =
+        IntStream.range(0, 100_001).mapToObj(i -> "1,id" + i).collect(Collectors.joining("\n"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.classesIn(file("x,y\n" + ids)))
+        .withMessageContaining(
+            "t.csv:100002: \"y\" has more than 100,000 names, expected classes.\nMaybe it is a");
   }
 
   @Test
