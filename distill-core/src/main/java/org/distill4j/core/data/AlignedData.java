@@ -11,6 +11,7 @@ import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.data.HostAllocator;
 import org.distill4j.model.Inputs;
+import org.distill4j.student.PixelEncoding;
 import org.distill4j.tensor.DType;
 import org.distill4j.tensor.HostTensor;
 import org.distill4j.tensor.Shape;
@@ -48,7 +49,7 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
    * @return the examples with the columns and class numbers of the training data, without columns
    *     that those do not have; the examples themselves if names are the same or there are none
    * @throws IllegalArgumentException if a column of the training data is not there, a class is none
-   *     of theirs, or the examples alone have names of classes
+   *     of theirs, or the examples alone have names of classes, or other encodings of inputs
    */
   public static Dataset of(Dataset training, Dataset data) {
     return training instanceof EncodedTable model && data instanceof EncodedTable table
@@ -60,6 +61,7 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
     if (!(training instanceof NamedData model) || !(data instanceof NamedData named)) {
       return data;
     }
+    requireEncoding(model, named);
     requireNames(training, model, named);
     int[] columns =
         indexes("column", model.columns(), named.columns(), "the heading is of another table");
@@ -68,6 +70,33 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
     return columns.length == 0 && classes.length == 0
         ? data
         : new AlignedData(data, model.columns(), model.classNames(), columns, classes);
+  }
+
+  /** Refuses pictures or tables whose numbers were made in another way, and mean another thing. */
+  private static void requireEncoding(NamedData model, NamedData named) {
+    boolean sameKind = model.columns().isEmpty() == named.columns().isEmpty();
+    String wanted = encoding(model);
+    String given = encoding(named);
+    if (sameKind && !wanted.isEmpty() && !given.isEmpty() && !wanted.equals(given)) {
+      throw new IllegalArgumentException(
+          "The inputs are "
+              + given
+              + " and those of the training data are "
+              + wanted
+              + ", expected the same.\n"
+              + "Maybe only one of them says how columns are encoded, or pixels normalised.");
+    }
+  }
+
+  /** What inputs are made of; empty where nothing is known of it. */
+  private static String encoding(NamedData data) {
+    if (!data.columns().isEmpty()) {
+      return data instanceof EncodedTable ? "encoded columns" : "columns as they are";
+    }
+    return data.inputEncoding()
+        .filter(PixelEncoding.class::isInstance)
+        .map(Object::toString)
+        .orElse("");
   }
 
   /** Refuses names of classes where the training data have numbers, in whatever order. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
+import org.distill4j.tensor.Shape;
 import org.distill4j.tensor.TensorSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,27 @@ class AlignedDataTest {
     assertThat(((NamedData) aligned).classNames()).containsExactly("cat", "dog", "fish");
     assertThat(aligned.labels()).isEqualTo(other.labels());
     assertThat(aligned.repeatability()).isEqualTo(Dataset.Repeatability.FIXED);
+  }
+
+  @Test
+  @DisplayName("are refused where their numbers are made in another way")
+  void encodings() throws IOException {
+    Dataset plain = table("a,y\n1,0\n2,1\n");
+    Dataset encoded = TableColumns.of().read(CsvTable.of("y"), folder.resolve("t.csv"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AlignedData.of(encoded, plain))
+        .withMessage(
+            "The inputs are columns as they are and those of the training data are encoded columns,"
+                + " expected the same.\n"
+                + "Maybe only one of them says how columns are encoded, or pixels normalised.");
+    assertThatIllegalArgumentException().isThrownBy(() -> AlignedData.of(plain, encoded));
+
+    ImageDataset pictures =
+        ImageDataset.of(Shape.of(1, 1, 1), new byte[2], Map.of(), Normalization.unit());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AlignedData.of(pictures, pictures.normalized(Normalization.centered())))
+        .withMessageContaining("PixelEncoding[mean=0.5, deviation=0.5] and those of");
+    assertThat(AlignedData.of(pictures, plain)).as("of another kind").isSameAs(plain);
   }
 
   @Test
