@@ -44,6 +44,8 @@ import picocli.CommandLine.Option;
     subcommands = HelpCommand.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Distill {
+  private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -65,6 +67,8 @@ public final class Distill {
   private static int runHere(String... args) {
     // Images are read and drawn without a screen, whatever DISPLAY says.
     System.setProperty("java.awt.headless", "true");
+    // A warning is one line for a reader, without the class that logs it.
+    System.setProperty(LOG_FORMAT, System.getProperty(LOG_FORMAT, "%4$s: %5$s%6$s%n"));
     try (Interrupts interrupts = Interrupts.ofProcess()) {
       return run(System.out, System.err, interrupts, args);
     }
