@@ -143,6 +143,26 @@ class SearchCommandsTest {
   }
 
   @Test
+  @DisplayName("take as many epochs as train does, where each goes over copies of the examples")
+  void copies() throws IOException {
+    String config =
+        recipe(
+            "  recipe: {patient: {epochs: 4, batch-size: 8}}\n"
+                + "  augmentation: {noise: 0.1}\n  augmented-copies: 2");
+    assertThat(run("train", "-c", config, "--plain"))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("student    epoch 2/2");
+
+    assertThat(run("tune", "-c", config, "--alphas=0.5,0.9", "--plain"))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains(" after 2 epochs: ")
+        .doesNotContain(" after 4 epochs: ");
+  }
+
+  @Test
   @DisplayName("refuse what a recipe has of its own, and a training that has neither")
   void wrongRecipes() throws IOException {
     assertThat(run("train", "-c", recipe("  recipe: brief\n  epochs: 3\n  optimizer: {adam: 0.1}")))

@@ -22,7 +22,7 @@ final class RunOptions {
       names = {"-c", "--config"},
       paramLabel = "FILE",
       required = true,
-      description = "The run, in YAML. Paths in it begin where the command is started.")
+      description = "The run, in YAML. Paths in it begin at its folder.")
   private Path config = Path.of("run.yaml");
 
   @Option(

@@ -72,9 +72,7 @@ public final class HeldOutTrainings {
 
   /** {@return the number of epochs of a training} */
   public int epochs() {
-    return recipe()
-        .map(DistillationRecipe::epochs)
-        .orElseGet(() -> training().value(RunKeys.EPOCHS));
+    return plan(run).build().epochs();
   }
 
   private KeyValues training() {
