@@ -65,7 +65,7 @@ final class ModuleRules {
               "distill-spark",
               CORE
                   + JSON
-                  + "org.distill4j.spark.. org.apache.spark.. org.apache.hadoop.. scala.."
+                  + "org.distill4j.spark.. org.distill4j.text org.apache.spark.. org.apache.hadoop.. scala.."
                   + " org.slf4j"),
           entry(
               "distill-examples",

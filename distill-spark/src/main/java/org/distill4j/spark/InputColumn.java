@@ -180,7 +180,7 @@ final class InputColumn implements Serializable {
             + ".\nMaybe a value is missing, or rows differ in length and need padding.");
   }
 
-  private static String shortened(Row row) {
+  static String shortened(Row row) {
     String text = row.toString();
     return text.length() > 100 ? text.substring(0, 100) + "…" : text;
   }

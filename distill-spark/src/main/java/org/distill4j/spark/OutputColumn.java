@@ -7,6 +7,8 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** A column for a model's output. */
 final class OutputColumn implements Serializable {
@@ -61,10 +63,15 @@ final class OutputColumn implements Serializable {
     };
   }
 
-  private static Float[] boxed(float[] row) {
+  private static Seq<Float> boxed(float[] row) {
     Float[] boxed = new Float[row.length];
     Arrays.setAll(boxed, i -> row[i]);
-    return boxed;
+    return sequence(boxed);
+  }
+
+  /** An array as a column has it, also where Spark hands a row to the next stage as it is. */
+  static <T> Seq<T> sequence(T[] values) {
+    return CollectionConverters.asScala(Arrays.asList(values)).toSeq();
   }
 
   private static double[] doubles(float[] row) {

@@ -11,6 +11,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -44,6 +45,14 @@ final class Schemas {
             || (type instanceof ArrayType array && array.elementType() instanceof NumericType);
     if (!fits) {
       throw refused(column, type, "a vector, an array of numbers or a number");
+    }
+  }
+
+  /** Checks for a column of strings. */
+  static void requireText(StructType schema, String column) {
+    DataType type = field(schema, column).dataType();
+    if (!(type instanceof StringType)) {
+      throw refused(column, type, "string");
     }
   }
 

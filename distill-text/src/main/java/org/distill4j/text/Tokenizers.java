@@ -1,6 +1,7 @@
 package org.distill4j.text;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Opens the tokenizer in the folder of a model. */
 public final class Tokenizers {
@@ -24,5 +25,17 @@ public final class Tokenizers {
     }
     TokenizerJson json = TokenizerJson.read(file);
     return json.foreign().isEmpty() ? json.wordPiece() : NativeTokenizer.of(json);
+  }
+
+  /**
+   * Reads the files of a tokenizer, so that they can be sent to where it is opened.
+   *
+   * @param path a path as {@link #open} takes it
+   * @return the content of each file by its usual name
+   * @throws IllegalArgumentException if there is no tokenizer
+   * @throws java.io.UncheckedIOException if a file cannot be read
+   */
+  public static Map<String, byte[]> files(Path path) {
+    return TokenizerFiles.contents(TokenizerFiles.find(path));
   }
 }

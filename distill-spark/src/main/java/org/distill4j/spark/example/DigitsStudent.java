@@ -14,8 +14,10 @@ import org.distill4j.optim.Optimizer;
  * @param hidden the width of its hidden layer
  * @param temperature the temperature of the soft targets
  * @param alpha the weight of the soft term
+ * @param rate the learning rate
  */
-public record DigitsStudent(int hidden, double temperature, double alpha) implements TrainingCode {
+public record DigitsStudent(int hidden, double temperature, double alpha, double rate)
+    implements TrainingCode {
   @Override
   public Model model() {
     return Models.mlp(784, hidden, 10);
@@ -28,6 +30,6 @@ public record DigitsStudent(int hidden, double temperature, double alpha) implem
 
   @Override
   public Optimizer optimizer() {
-    return Adam.of(0.001);
+    return Adam.of(rate);
   }
 }

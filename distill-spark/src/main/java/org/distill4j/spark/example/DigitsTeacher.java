@@ -13,8 +13,9 @@ import org.distill4j.optim.Optimizer;
  *
  * @param first the width of its first hidden layer
  * @param second the width of its second hidden layer
+ * @param rate the learning rate
  */
-public record DigitsTeacher(int first, int second) implements TrainingCode {
+public record DigitsTeacher(int first, int second, double rate) implements TrainingCode {
   @Override
   public Model model() {
     return Models.mlp(784, first, second, 10);
@@ -27,6 +28,6 @@ public record DigitsTeacher(int first, int second) implements TrainingCode {
 
   @Override
   public Optimizer optimizer() {
-    return Adam.of(0.001);
+    return Adam.of(rate);
   }
 }

@@ -3,11 +3,8 @@ package org.distill4j.spark.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -18,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The example application")
 class DigitsOnSparkTest {
-  private static final String MASTER = "spark.master";
-
   @TempDir private Path folder = Path.of("");
 
   /** Files as MNIST has them, of noise. */
@@ -46,29 +41,15 @@ class DigitsOnSparkTest {
     }
   }
 
-  private static String run(String... args) {
-    PrintStream before = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setProperty(MASTER, "local[2]");
-    System.setProperty("spark.ui.enabled", "false");
-    try {
-      DigitsOnSpark.main(args);
-    } finally {
-      System.clearProperty(MASTER);
-      System.clearProperty("spark.ui.enabled");
-      System.setOut(before);
-    }
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
   @Test
   @DisplayName("trains a teacher and a student, and saves the student")
   void whole() throws IOException {
     write("train", 60);
     write("t10k", 20);
     Path out = folder.resolve("out");
-    assertThat(run(folder.toString(), out.toString(), "2", "2", "5"))
+    assertThat(
+            ExampleProgram.run(
+                DigitsOnSpark::main, folder.toString(), out.toString(), "2", "2", "5"))
         .contains("teacher: round 1, loss ", "teacher: accuracy ", "student: accuracy ");
     assertThat(out.resolve("student").resolve("weights.safetensors")).exists();
     assertThat(out.resolve("taught").resolve("manifest.json")).exists();
@@ -77,7 +58,7 @@ class DigitsOnSparkTest {
   @Test
   @DisplayName("asks for its arguments")
   void arguments() {
-    assertThatThrownBy(() -> run("here"))
+    assertThatThrownBy(() -> ExampleProgram.run(DigitsOnSpark::main, "here"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("1 arguments were given, expected 5");
   }
