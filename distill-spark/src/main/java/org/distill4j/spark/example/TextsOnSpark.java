@@ -53,6 +53,8 @@ public final class TextsOnSpark {
               .option("escape", "\"")
               .schema("id bigint, text string, label int")
               .csv(args[0])
+              .na()
+              .fill("", new String[] {"text"})
               .repartition(2 * workers);
       Dataset<Row> tokens = text.transform(texts).drop("text").cache();
       example.run(
