@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -46,15 +47,17 @@ class CostTableTest {
   @DisplayName("stands beside code that is the example's own")
   void code() throws IOException {
     String page = Files.readString(Path.of("../docs/spark.md"));
-    Path sources = Path.of("src/main/java/org/distill4j/spark/example");
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> sources = Files.list(Path.of("src/main/java/org/distill4j/spark/example"))) {
+      for (Path source : sources.sorted().toList()) {
+        String text = Files.readString(source);
+        all.append(text).append(text.replaceAll("(?m)^    ", ""));
+      }
+    }
     for (String part : page.split("```java\n", -1)) {
       String code = part.split("```", 2)[0].strip();
       if (part.contains("```") && !part.startsWith("#")) {
-        String all =
-            Files.readString(sources.resolve("DigitsStudent.java"))
-                + Files.readString(sources.resolve("DigitsOnSpark.java"))
-                    .replaceAll("(?m)^    ", "");
-        assertThat(all).contains(code);
+        assertThat(all.toString()).contains(code);
       }
     }
   }
