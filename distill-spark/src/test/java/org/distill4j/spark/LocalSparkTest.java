@@ -65,8 +65,8 @@ class LocalSparkTest {
   @DisplayName("a training equals that without Spark bit for bit,")
   class Equal {
     @ParameterizedTest(name = "{0} partitions")
-    @ValueSource(ints = {1, 4, 7})
-    @DisplayName("whatever the partitions")
+    @ValueSource(ints = {1, 4, 7, SparkRows.COUNT + 5})
+    @DisplayName("whatever the partitions, empty ones too")
     void partitions(int partitions) {
       Dataset<Row> rows = taught.repartition(partitions);
       assertThat(SparkRows.estimator(SparkRows.STUDENT, RESET).fit(rows).weights())
