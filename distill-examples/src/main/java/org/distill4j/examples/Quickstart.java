@@ -19,6 +19,7 @@ import org.distill4j.core.summary.ModelSummary;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.data.Dataset;
 import org.distill4j.examples.mnist.Mnist;
 import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
@@ -38,7 +39,8 @@ public final class Quickstart {
    * @param args ignored
    */
   public static void main(String[] args) {
-    Mnist digits = Mnist.embedded();
+    Dataset train = Mnist.embedded().train().flat();
+    Dataset test = Mnist.embedded().test().flat();
     Model large = Models.mlp(784, 512, 256, 10);
     Model small =
         Models.of(
@@ -54,18 +56,17 @@ public final class Quickstart {
 
     try (Session session = Backends.find().choose().open(SessionOptions.defaults())) {
       Trainer trainer = new SessionTrainer(session);
-      TrainingPlan.Builder plan =
-          TrainingPlan.of(large, digits.train()).optimizer(Adam.of(1e-3)).epochs(5);
+      TrainingPlan.Builder plan = TrainingPlan.of(large, train).optimizer(Adam.of(1e-3)).epochs(5);
       Weights taught = trainer.train(plan.loss(CrossEntropyLoss.ofLabels()).build()).weights();
 
       TrainingReport distilled =
           trainer.train(
-              TrainingPlan.of(small, digits.train())
+              TrainingPlan.of(small, train)
                   .teacher(ModelTeacher.of(session, large, taught))
                   .loss(DistillationLoss.of(5, 0.7))
                   .optimizer(Adam.of(1e-3))
                   .epochs(5)
-                  .validation(digits.test(), Metrics.accuracy(), Metrics.agreement())
+                  .validation(test, Metrics.accuracy(), Metrics.agreement())
                   .build());
       System.out.println(distilled.best().metrics());
       WeightsFile.write(Path.of("target", "student.safetensors"), distilled.weights());

@@ -20,4 +20,13 @@ class ReadmeTest {
     assertThat(Files.readString(README))
         .contains(MainBody.fenced(QUICKSTART, "main(String[] args) {\n"));
   }
+
+  @Test
+  @DisplayName("shows a program that runs")
+  void runs() throws IOException {
+    Path student = Path.of("target", "student.safetensors");
+    Files.deleteIfExists(student);
+    Quickstart.main(new String[0]);
+    assertThat(student).isNotEmptyFile();
+  }
 }
