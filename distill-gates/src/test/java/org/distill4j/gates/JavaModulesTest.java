@@ -41,7 +41,7 @@ class JavaModulesTest {
     return Modules.names().stream().filter(listed::contains).toList();
   }
 
-  private static List<String> described() throws IOException {
+  static List<String> described() throws IOException {
     return published().stream().filter(module -> descriptor(module).isPresent()).toList();
   }
 
@@ -49,7 +49,7 @@ class JavaModulesTest {
     return pattern.matcher(text).results().map((MatchResult found) -> found.group(1));
   }
 
-  private static Optional<ModuleDescriptor> descriptor(String module) {
+  static Optional<ModuleDescriptor> descriptor(String module) {
     Path file = Modules.classes(module).resolve("module-info.class");
     if (!Files.exists(file)) {
       return Optional.empty();
