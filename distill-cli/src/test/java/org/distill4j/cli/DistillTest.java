@@ -76,6 +76,7 @@ class DistillTest {
     assertThat(run("train", "--config", config(steep), "--plain")).as(complaint()).isZero();
     Path output = folder.resolve("out");
     assertThat(output.resolve("result.json")).content().contains("\"deadUnits\" : ");
+    assertThat(printed()).containsPattern("deadUnits +\\d+\\.\\d %");
     assertThat(output.resolve("report.html"))
         .content()
         .contains(

@@ -23,6 +23,7 @@ import org.distill4j.cli.embed.EmbedTexts;
 import org.distill4j.cli.embed.EmbeddingTeacher;
 import org.distill4j.cli.report.RunReport;
 import org.distill4j.cli.run.ResultFile;
+import org.distill4j.cli.run.RunReports;
 import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.file.FolderLock;
 import org.distill4j.core.layer.SentencePooling;
@@ -310,7 +311,6 @@ public final class EmbedCommand implements Callable<Integer> {
 
   private Map<String, String> environment(Session session, EmbedTexts read) {
     Map<String, String> told = new LinkedHashMap<>();
-    told.put("engine", session.engineVersion());
     told.put("model", model.toString());
     told.put(
         "texts",
@@ -320,8 +320,6 @@ public final class EmbedCommand implements Callable<Integer> {
             read.train().size(),
             read.heldOut().size()));
     told.put("seed", String.valueOf(seed));
-    told.put("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor"));
-    told.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
-    return told;
+    return RunReports.environment(session, told);
   }
 }

@@ -20,9 +20,7 @@ final class ResultTable {
     columns.values().forEach(numbers -> names.addAll(numbers.keySet()));
     for (String name : names) {
       List<String> row = new ArrayList<>(List.of(name));
-      columns
-          .values()
-          .forEach(numbers -> row.add(MetricFormat.text(numbers.getOrDefault(name, Double.NaN))));
+      columns.values().forEach(numbers -> row.add(MetricFormat.text(name, numbers)));
       table.row(row.toArray(String[]::new));
     }
     return table;

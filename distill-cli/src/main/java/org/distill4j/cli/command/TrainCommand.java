@@ -224,6 +224,6 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private static List<String> warnings(NetworkMeasurements student) {
-    return student.units().warning().map(text -> "Of the student, " + text).stream().toList();
+    return student.units().warning().map(text -> "In the student, " + text).stream().toList();
   }
 }

@@ -26,6 +26,22 @@ public final class MetricFormat {
   }
 
   /**
+   * Returns a number of a network in a readable format: units that are never active as their share
+   * of all hidden units.
+   *
+   * @param figure the name of the number
+   * @param numbers the numbers of the network
+   * @return its text; "-" for one that the network does not have
+   */
+  public static String text(String figure, Map<String, Double> numbers) {
+    double value = numbers.getOrDefault(figure, Double.NaN);
+    return figure.equals("deadUnits") && Double.isFinite(value)
+        ? String.format(
+            Locale.ROOT, "%.1f %%", 100 * value / numbers.getOrDefault("hiddenUnits", Double.NaN))
+        : text(value);
+  }
+
+  /**
    * Returns a number in a readable format.
    *
    * @param value the number

@@ -19,11 +19,7 @@ record NumbersSection(Map<String, Map<String, Double>> networks) {
     networks.values().forEach(numbers -> figures.addAll(numbers.keySet()));
     for (String figure : figures) {
       table.raw("<tr>").element("th scope=\"row\"", MetricFormat.name(figure));
-      networks
-          .values()
-          .forEach(
-              numbers ->
-                  table.element("td", MetricFormat.text(numbers.getOrDefault(figure, Double.NaN))));
+      networks.values().forEach(numbers -> table.element("td", MetricFormat.text(figure, numbers)));
       table.raw("</tr>");
     }
     return table.raw("</table></div></section>").toString();

@@ -79,11 +79,24 @@ public final class RunReports {
 
   private static Map<String, String> environment(RunFile run, Session session) {
     Map<String, String> told = new LinkedHashMap<>();
-    told.put("engine", session.engineVersion());
     told.put("device", run.values().value(RunKeys.DEVICE));
-    told.put("threads", String.valueOf(session.threads()));
     told.put("seed", String.valueOf(run.values().value(RunKeys.SEED)));
     told.put("examples", run.train().size() + " to learn from" + measured(run));
+    return environment(session, told);
+  }
+
+  /**
+   * Returns what reports tell of where a command ran.
+   *
+   * @param session the engine
+   * @param run what the command tells of its run
+   * @return the engine, the run, and the machine
+   */
+  public static Map<String, String> environment(Session session, Map<String, String> run) {
+    Map<String, String> told = new LinkedHashMap<>();
+    told.put("engine", session.engineVersion());
+    told.put("threads", String.valueOf(session.threads()));
+    told.putAll(run);
     told.put("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor"));
     told.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     told.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));

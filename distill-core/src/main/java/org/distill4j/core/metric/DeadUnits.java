@@ -102,11 +102,12 @@ public record DeadUnits(Map<String, LayerUnits> layers) {
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "%d of %d hidden units are never active (%s), expected less than %.0f %%.%n"
+                "%d of %d hidden units %s never active (%s), expected less than %.0f %%.%n"
                     + "Maybe scale pixels to [0, 1] or standardise columns, lower the learning"
                     + " rate, or warm it up.",
                 dead(),
                 units(),
+                dead() == 1 ? "is" : "are",
                 perLayer(),
                 100 * MUCH));
   }
