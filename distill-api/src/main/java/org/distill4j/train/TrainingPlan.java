@@ -41,8 +41,8 @@ import org.distill4j.teacher.Teacher;
  * @param teacherCalls when teachers are asked
  * @param teacherBatchSize the number of examples that a teacher is asked about at once where its
  *     outputs are cached; empty for what 256 MiB hold, and at most 512
- * @param stop who wants it to stop is heard here
- * @param listeners who hears of it
+ * @param stop the signal that stops the training after a step
+ * @param listeners what is told of each step and epoch
  */
 public record TrainingPlan(
     Model model,
@@ -116,12 +116,12 @@ public record TrainingPlan(
     boolean measured = validation.isPresent() && !metrics.isEmpty();
     if (!measured && (earlyStopping.isPresent() || keep == Keep.BEST)) {
       throw new IllegalArgumentException(
-          "The plan stops early or keeps the best weights with "
-              + metrics.size()
-              + " metrics and "
-              + (validation.isPresent() ? "" : "no ")
-              + "validation data, expected at least one metric and validation data.\n"
-              + "Maybe add .validation(data, metric).");
+          """
+          The plan stops early or keeps the best weights with %d metrics and %svalidation data, \
+          expected at least one metric and validation data.
+          Maybe add .validation(data, metric).\
+          """
+              .formatted(metrics.size(), validation.isPresent() ? "" : "no "));
     }
   }
 
@@ -130,10 +130,11 @@ public record TrainingPlan(
     for (Metric metric : metrics) {
       if (!names.add(metric.name())) {
         throw new IllegalArgumentException(
-            "The metric "
-                + metric.name()
-                + " is given twice, expected each name once, as reports go by names.\n"
-                + "Maybe leave one out.");
+            """
+            The metric %s is given twice, expected each name once, as reports go by names.
+            Maybe leave one out.\
+            """
+                .formatted(metric.name()));
       }
     }
   }
@@ -141,12 +142,11 @@ public record TrainingPlan(
   private static void requireAtLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(
-          "The "
-              + name
-              + " is "
-              + value
-              + ", expected at least 1.\n"
-              + "Maybe an argument is missing or a filter left no examples.");
+          """
+          The %s is %d, expected at least 1.
+          Maybe an argument is missing or a filter left no examples.\
+          """
+              .formatted(name, value));
     }
   }
 
@@ -385,7 +385,7 @@ public record TrainingPlan(
     /**
      * Adds a listener.
      *
-     * @param listener who hears of the training
+     * @param listener what is told of each step and epoch
      * @return this
      */
     public Builder listener(TrainingListener listener) {

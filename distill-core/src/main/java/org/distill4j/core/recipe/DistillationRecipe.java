@@ -95,17 +95,7 @@ public record DistillationRecipe(
    * @return the changed recipe
    */
   public DistillationRecipe withObjective(double temperature, double alpha) {
-    return new DistillationRecipe(
-        temperature,
-        alpha,
-        learningRate,
-        weightDecay,
-        warmup,
-        averaged,
-        epochs,
-        batchSize,
-        augmentation,
-        copies);
+    return with(temperature, alpha, learningRate, epochs, batchSize, augmentation, copies);
   }
 
   /**
@@ -167,17 +157,7 @@ public record DistillationRecipe(
    * @return the changed recipe
    */
   public DistillationRecipe withLearningRate(double rate) {
-    return new DistillationRecipe(
-        temperature,
-        alpha,
-        rate,
-        weightDecay,
-        warmup,
-        averaged,
-        epochs,
-        batchSize,
-        augmentation,
-        copies);
+    return with(temperature, alpha, rate, epochs, batchSize, augmentation, copies);
   }
 
   /**
@@ -189,17 +169,7 @@ public record DistillationRecipe(
    * @throws IllegalArgumentException if a number is below 1
    */
   public DistillationRecipe withEpochs(int epochs, int batchSize) {
-    return new DistillationRecipe(
-        temperature,
-        alpha,
-        learningRate,
-        weightDecay,
-        warmup,
-        averaged,
-        epochs,
-        batchSize,
-        augmentation,
-        copies);
+    return with(temperature, alpha, learningRate, epochs, batchSize, augmentation, copies);
   }
 
   /**
@@ -226,6 +196,17 @@ public record DistillationRecipe(
   }
 
   private DistillationRecipe augmented(Augmentation change, OptionalInt count) {
+    return with(temperature, alpha, learningRate, epochs, batchSize, Optional.of(change), count);
+  }
+
+  private DistillationRecipe with(
+      double temperature,
+      double alpha,
+      double learningRate,
+      int epochs,
+      int batchSize,
+      Optional<Augmentation> augmentation,
+      OptionalInt copies) {
     return new DistillationRecipe(
         temperature,
         alpha,
@@ -235,8 +216,8 @@ public record DistillationRecipe(
         averaged,
         epochs,
         batchSize,
-        Optional.of(change),
-        count);
+        augmentation,
+        copies);
   }
 
   /**
