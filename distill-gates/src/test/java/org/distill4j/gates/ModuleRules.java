@@ -65,8 +65,8 @@ final class ModuleRules {
               "distill-spark",
               CORE
                   + JSON
-                  + "org.distill4j.spark.. org.distill4j.text org.apache.spark.. org.apache.hadoop.. scala.."
-                  + " org.slf4j"),
+                  + "org.distill4j.spark.. org.distill4j.text org.apache.spark.."
+                  + " org.apache.hadoop.. scala.. org.slf4j"),
           entry(
               "distill-examples",
               CORE
