@@ -197,7 +197,7 @@ public final class TextTransformer extends Transformer implements DefaultParamsW
   public Dataset<Row> transform(Dataset<?> dataset) {
     Dataset<Row> rows = dataset.toDF();
     StructType schema = transformSchema(rows.schema());
-    Broadcast<TreeMap<String, byte[]>> sent =
+    Broadcast<Map<String, byte[]>> sent =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext())
             .broadcast(new TreeMap<>(files()));
     TokenizeRows tokenize =

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -22,11 +21,11 @@ import org.distill4j.text.Tokenizers;
 final class TokenizeRows implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1;
 
-  private final Broadcast<TreeMap<String, byte[]>> files;
+  private final Broadcast<Map<String, byte[]>> files;
   private final String[] columns;
   private final int length;
 
-  TokenizeRows(Broadcast<TreeMap<String, byte[]>> files, String[] columns, int length) {
+  TokenizeRows(Broadcast<Map<String, byte[]>> files, String[] columns, int length) {
     this.files = files;
     this.columns = columns.clone();
     this.length = length;

@@ -156,12 +156,14 @@ class JavaProgramTest {
               "adam: 0.02}, augmentation: {horizontal-flip: [1, 4, 4]}, augmented-copies: 2}");
 
   private static final String RECIPE =
-      Samples.PLAIN
-          .replaceAll("(?s)  epochs: 3\n  batch.*metrics", "  recipe: RECIPE\nmetrics")
-          .replace(
-              "RECIPE",
-              "{patient: {epochs: 4, batch-size: 8}}\n  augmentation: {noise: 0.1}\n"
-                  + "  augmented-copies: 2");
+      Samples.PLAIN.replaceAll(
+          "(?s)  epochs: 3\n  batch.*metrics",
+          """
+            recipe: {patient: {epochs: 4, batch-size: 8}}
+            augmentation: {noise: 0.1}
+            augmented-copies: 2
+          metrics\
+          """);
 
   private static final String HEADS =
       Samples.PLAIN

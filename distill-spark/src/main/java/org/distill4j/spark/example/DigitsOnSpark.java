@@ -1,6 +1,7 @@
 package org.distill4j.spark.example;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,7 +31,11 @@ public final class DigitsOnSpark {
     int workers = Integer.parseInt(args[2]);
     ExampleRun example =
         new ExampleRun(
-            args[1], workers, Integer.parseInt(args[3]), Integer.parseInt(args[4]), "features");
+            args[1],
+            workers,
+            Integer.parseInt(args[3]),
+            Integer.parseInt(args[4]),
+            List.of("features"));
     double rate = 0.001 * Math.sqrt(workers);
     SparkSession spark = SparkSession.builder().appName("digits").getOrCreate();
     try {

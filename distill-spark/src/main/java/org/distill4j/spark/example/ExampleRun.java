@@ -2,6 +2,7 @@ package org.distill4j.spark.example;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.sql.Dataset;
@@ -25,7 +26,7 @@ import org.distill4j.train.TrainingEvent;
  * @param epochs how often each row is seen
  * @param inputs the columns of the models' inputs, in their order
  */
-record ExampleRun(String out, int workers, int steps, int epochs, String... inputs) {
+record ExampleRun(String out, int workers, int steps, int epochs, List<String> inputs) {
   private static final int BATCH = 64;
 
   void run(Dataset<Row> training, Dataset<Row> test, Recipe teacherCode, Recipe studentCode) {
@@ -33,7 +34,7 @@ record ExampleRun(String out, int workers, int steps, int epochs, String... inpu
     print("teacher", teacher.transform(test));
     Dataset<Row> taught =
         new TeacherTransformer(teacherCode, teacher.weights())
-            .setInputCols(inputs)
+            .setInputCols(inputs.toArray(String[]::new))
             .transform(training);
     TeacherCache cache = TeacherCache.write(taught, out + "/taught");
     DistilledModel student = estimator(studentCode, cache.count(), "student").fit(cache.rows());
@@ -43,7 +44,7 @@ record ExampleRun(String out, int workers, int steps, int epochs, String... inpu
 
   private DistillEstimator estimator(Recipe code, long examples, String name) {
     return new DistillEstimator(code)
-        .setInputCols(inputs)
+        .setInputCols(inputs.toArray(String[]::new))
         .setNumWorkers(workers)
         .setLocalSteps(steps)
         .setBatchSize(BATCH)

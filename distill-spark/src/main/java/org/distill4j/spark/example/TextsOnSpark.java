@@ -1,9 +1,11 @@
 package org.distill4j.spark.example;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.distill4j.core.data.TokenSequences;
 import org.distill4j.core.rounds.Recipe;
 import org.distill4j.spark.TextTransformer;
 
@@ -41,8 +43,7 @@ public final class TextsOnSpark {
             workers,
             Integer.parseInt(args[4]),
             Integer.parseInt(args[5]),
-            "input_ids",
-            "attention_mask");
+            List.of(TokenSequences.IDS, TokenSequences.MASK));
     SparkSession spark = SparkSession.builder().appName("texts").getOrCreate();
     try {
       Dataset<Row> texts =
