@@ -149,8 +149,10 @@ class JavaProgramTest {
       Samples.PLAIN
           .replace(
               "epochs: 3\n",
-              "epochs: 3\n"
-                  + "  augmentation: [{jitter: {image: [1, 4, 4], pixels: 1}}, {noise: 0.1}]\n")
+              """
+              epochs: 3
+                augmentation: [{jitter: {image: [1, 4, 4], pixels: 1}}, {noise: 0.1}]
+              """)
           .replace(
               "adam: 0.02}}",
               "adam: 0.02}, augmentation: {horizontal-flip: [1, 4, 4]}, augmented-copies: 2}");
