@@ -47,7 +47,7 @@ class DistillTest {
     String config = config(Samples.PLAIN);
     assertThat(run("train", "--config", config, "--plain")).as(complaint()).isZero();
     assertThat(printed())
-        .contains("teacher    epoch 3/3", "student    epoch 3/3", "klToTeacher", "parameters");
+        .contains("teacher    epoch 3/3", "student    epoch 3/3", "KL to the teacher, nats", "parameters");
     Path output = folder.resolve("out");
     assertThat(output)
         .isDirectoryContaining("glob:**/student.safetensors")
@@ -76,7 +76,7 @@ class DistillTest {
     assertThat(run("train", "--config", config(steep), "--plain")).as(complaint()).isZero();
     Path output = folder.resolve("out");
     assertThat(output.resolve("result.json")).content().contains("\"deadUnits\" : ");
-    assertThat(printed()).containsPattern("deadUnits +\\d+\\.\\d %");
+    assertThat(printed()).containsPattern("hidden units never active +\\d+\\.\\d %");
     assertThat(output.resolve("report.html"))
         .content()
         .contains(

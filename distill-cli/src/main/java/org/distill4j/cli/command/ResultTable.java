@@ -19,7 +19,7 @@ final class ResultTable {
     Set<String> names = new LinkedHashSet<>();
     columns.values().forEach(numbers -> names.addAll(numbers.keySet()));
     for (String name : names) {
-      List<String> row = new ArrayList<>(List.of(name));
+      List<String> row = new ArrayList<>(List.of(MetricFormat.name(name)));
       columns.values().forEach(numbers -> row.add(MetricFormat.text(name, numbers)));
       table.row(row.toArray(String[]::new));
     }

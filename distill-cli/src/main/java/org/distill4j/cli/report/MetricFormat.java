@@ -9,19 +9,25 @@ public final class MetricFormat {
   private static final Map<String, String> NAMES =
       Map.of(
           "hiddenUnits", "hidden units",
-          "deadUnits", "hidden units that are never active",
+          "deadUnits", "hidden units never active",
           "klToTeacher", "KL to the teacher, nats",
           "calibrationError", "calibration error",
           "crossEntropy", "cross-entropy, nats",
           "bytes", "size of the weights, bytes",
           "flops", "operations of one prediction",
-          "latencyOneP50Micros", "latency of 1 example, p50, µs",
-          "latencyOneP99Micros", "latency of 1 example, p99, µs",
-          "latencyManyP50Micros", "latency of up to 64 examples, p50, µs");
+          "latencyOneP50Micros", "latency of 1 example, p50, us",
+          "latencyOneP99Micros", "latency of 1 example, p99, us",
+          "latencyManyP50Micros", "latency of up to 64 examples, p50, us");
 
   private MetricFormat() {}
 
-  static String name(String figure) {
+  /**
+   * Returns the name of a number for readers.
+   *
+   * @param figure its name in files
+   * @return its name with words and unit; the same where no other is known
+   */
+  public static String name(String figure) {
     return Optional.ofNullable(NAMES.get(figure)).orElse(figure);
   }
 
