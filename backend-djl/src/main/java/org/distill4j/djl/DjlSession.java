@@ -3,6 +3,7 @@ package org.distill4j.djl;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.distill4j.backend.Device;
 import org.distill4j.backend.Executable;
@@ -11,6 +12,7 @@ import org.distill4j.backend.Session;
 import org.distill4j.backend.SessionOptions;
 import org.distill4j.backend.Variables;
 import org.distill4j.ir.Program;
+import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
 /** An open engine on one device. */
@@ -61,11 +63,16 @@ final class DjlSession implements Session {
 
   @Override
   public Executable compile(Program program, Variables variables) {
+    return compile(program, (DjlVariables) variables, ConvolutionCheck.lacking(this, program));
+  }
+
+  /** Compiles a program with some operations replaced by others. */
+  Executable compile(Program program, DjlVariables variables, Predicate<Tensor> lacking) {
     return call(
         () -> {
-          Program simple = program.lowered(ScriptAlgebra::lacks).simplified();
+          Program simple = program.lowered(lacking).simplified();
           CompiledScript script = new CompiledScript(simple, device());
-          return new DjlExecutable(this, (DjlVariables) variables, script, script.methods());
+          return new DjlExecutable(this, variables, script, script.methods());
         });
   }
 
