@@ -17,9 +17,9 @@ final class DirectConvolveKernel implements Runnable, ThreadTeam.Work {
   private final List<PlaneCopy> copies;
   private final ThreadArrays loaded;
   private final DirectProduct product;
-  private float[] x = {};
-  private float[] w = {};
-  private float[] y = {};
+  private float[] x = Memory.NO_FLOATS;
+  private float[] w = Memory.NO_FLOATS;
+  private float[] y = Memory.NO_FLOATS;
 
   DirectConvolveKernel(
       StepList steps,
@@ -63,6 +63,9 @@ final class DirectConvolveKernel implements Runnable, ThreadTeam.Work {
     loaded.require(threads);
     product.require(threads);
     multiplier.share(threads, this);
+    x = Memory.NO_FLOATS;
+    w = Memory.NO_FLOATS;
+    y = Memory.NO_FLOATS;
   }
 
   @Override

@@ -18,8 +18,8 @@ final class DirectInputKernel implements Runnable, ThreadTeam.Work {
   private final ThreadArrays loaded;
   private final PlaneCopy result;
   private final List<Phase> phases = new ArrayList<>();
-  private float[] g = {};
-  private float[] dx = {};
+  private float[] g = Memory.NO_FLOATS;
+  private float[] dx = Memory.NO_FLOATS;
 
   DirectInputKernel(
       StepList steps,
@@ -138,6 +138,8 @@ final class DirectInputKernel implements Runnable, ThreadTeam.Work {
       Arrays.fill(dx, 0);
     }
     multiplier.share(threads, this);
+    g = Memory.NO_FLOATS;
+    dx = Memory.NO_FLOATS;
   }
 
   @Override

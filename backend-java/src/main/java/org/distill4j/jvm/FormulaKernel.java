@@ -14,7 +14,7 @@ final class FormulaKernel implements Runnable, ThreadTeam.Work {
   /** Each thread's. */
   private final List<FormulaPieces> pieces = new ArrayList<>();
 
-  private float[] result = {};
+  private float[] result = Memory.NO_FLOATS;
 
   FormulaKernel(PlanEngine engine, ElementwiseFormula formula, Slot output) {
     Shape[] shapes = formula.operands().stream().map(Operand::shape).toArray(Shape[]::new);
@@ -40,6 +40,7 @@ final class FormulaKernel implements Runnable, ThreadTeam.Work {
     formula.operands().forEach(operand -> operand.slot().floats());
     result = output.floatsToWrite();
     engine.share(output.size(), this);
+    result = Memory.NO_FLOATS;
   }
 
   /** Parts begin with a row if rows are short. */

@@ -18,7 +18,7 @@ final class FormulaPieces {
   /** Pieces of the operands, and after them of the results of instructions. */
   private final float[][] pieces;
 
-  private float[] result = {};
+  private float[] result = Memory.NO_FLOATS;
   private int filled;
 
   FormulaPieces(ElementwiseFormula formula, RowWalk rows) {
@@ -59,6 +59,10 @@ final class FormulaPieces {
         (to, from) -> row(to, from, Math.max(0, first - to), Math.min(length, end - to)));
     if (filled > 0) {
       compute(end - filled, filled);
+    }
+    result = Memory.NO_FLOATS;
+    for (PieceLoader loader : loaders) {
+      loader.end();
     }
   }
 

@@ -15,9 +15,9 @@ final class HeapProduct implements Runnable, ThreadTeam.Work {
   private final ProductSizes sizes;
   private final TeamLoops loops;
 
-  private float[] left = {};
-  private float[] right = {};
-  private float[] target = {};
+  private float[] left = Memory.NO_FLOATS;
+  private float[] right = Memory.NO_FLOATS;
+  private float[] target = Memory.NO_FLOATS;
 
   HeapProduct(HeapMultiplier multiplier, Matrix a, Matrix b, Matrix result, Effect effect) {
     this.multiplier = multiplier;
@@ -37,6 +37,9 @@ final class HeapProduct implements Runnable, ThreadTeam.Work {
     int threads = multiplier.threadsFor(result.batch() * sizes.work());
     loops.require(threads);
     multiplier.share(threads, this);
+    left = Memory.NO_FLOATS;
+    right = Memory.NO_FLOATS;
+    target = Memory.NO_FLOATS;
   }
 
   @Override

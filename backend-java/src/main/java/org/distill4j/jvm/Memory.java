@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * asked for.
  */
 public final class Memory implements AutoCloseable {
-  private static final float[] NO_FLOATS = {};
+  /** Stands in a field for the elements of no array, between runs. */
+  static final float[] NO_FLOATS = {};
+
   private static final int[] NO_INTS = {};
 
   private final int size;
@@ -186,6 +188,16 @@ public final class Memory implements AutoCloseable {
       floats = new float[size];
     }
     return floats;
+  }
+
+  /** Gives the elements up. */
+  void release() {
+    close();
+    floats = NO_FLOATS;
+    ints = NO_INTS;
+    given = null;
+    onHeap = true;
+    onMirror = false;
   }
 
   @Override

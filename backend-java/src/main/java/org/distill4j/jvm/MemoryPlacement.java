@@ -32,14 +32,19 @@ final class MemoryPlacement {
    *
    * @param steps the steps in order
    * @param results the slots that are read after a run
+   * @param feeds memory that is given before each run
    * @param scratches memory that steps use while they run
    * @return the plan, whose slots all have memory if somebody reads them
    */
-  static Plan plan(List<Step> steps, Collection<Slot> results, Collection<Memory> scratches) {
+  static Plan plan(
+      List<Step> steps,
+      Collection<Slot> results,
+      List<Memory> feeds,
+      Collection<Memory> scratches) {
     MemoryPlacement placement = new MemoryPlacement(results);
     placement.placeAll(steps);
-    placement.owned.addAll(scratches);
-    return new Plan(steps.stream().map(Step::kernel).toList(), placement.owned);
+    placement.owned.addAll(feeds);
+    return new Plan(steps.stream().map(Step::kernel).toList(), placement.owned, scratches);
   }
 
   private void placeAll(List<Step> steps) {

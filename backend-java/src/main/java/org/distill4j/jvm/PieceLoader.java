@@ -8,7 +8,7 @@ final class PieceLoader {
   private final int stride;
   private final boolean isSameInEachRow;
   private final float[] piece;
-  private float[] source = {};
+  private float[] source = Memory.NO_FLOATS;
   private int loaded;
 
   /**
@@ -31,6 +31,11 @@ final class PieceLoader {
   void begin() {
     source = slot.floats();
     loaded = 0;
+  }
+
+  /** Ends a run. */
+  void end() {
+    source = Memory.NO_FLOATS;
   }
 
   /** Puts a part of a row into the piece, unless it is there from the row before. */

@@ -41,13 +41,15 @@ final class PlanCompiler {
    * @param program the program
    * @param variables what it reads and updates
    * @param engine what computes for it
+   * @param arrays the arrays of the session's plans
    * @return what runs it
    */
-  static PlanExecutable compile(Program program, PlanVariables variables, PlanEngine engine) {
-    return new PlanCompiler(program.simplified(), variables, engine).compile();
+  static PlanExecutable compile(
+      Program program, PlanVariables variables, PlanEngine engine, HeldArrays arrays) {
+    return new PlanCompiler(program.simplified(), variables, engine).compile(arrays);
   }
 
-  private PlanExecutable compile() {
+  private PlanExecutable compile(HeldArrays arrays) {
     program.updates().forEach(this::change);
     changes.forEach((variable, value) -> updates.put(variable, untouched(value)));
     List<PlanExecutable.Output> outputs = new ArrayList<>();
@@ -60,12 +62,12 @@ final class PlanCompiler {
     kept.addAll(updates.values());
     List<Step> ordered =
         VariableUpdates.atEnd(StepFusion.simplify(steps.steps(), kept), updates, results);
-    Plan plan = MemoryPlacement.plan(ordered, results, steps.scratches());
+    Plan plan = MemoryPlacement.plan(ordered, results, inputs.feeds(), steps.scratches());
     HeapLimit.require(
         plan.bytes() + inputs.bytes() + steps.bytes(),
         variables.bytes(),
         Runtime.getRuntime().maxMemory());
-    return new PlanExecutable(steps.multiplier(), inputs, plan, outputs);
+    return new PlanExecutable(steps.multiplier(), inputs, arrays, plan, outputs);
   }
 
   private void change(String name, Tensor tensor) {

@@ -11,10 +11,12 @@ import org.distill4j.tensor.TensorSpec;
  *
  * @param multiplier what multiplies matrices for the plan
  * @param inputs where it finds what it is given
+ * @param arrays the arrays that this and other plans of the session hold
  * @param plan the work
  * @param outputs its results
  */
-record PlanExecutable(Multiplier multiplier, PlanInputs inputs, Plan plan, List<Output> outputs)
+record PlanExecutable(
+    Multiplier multiplier, PlanInputs inputs, HeldArrays arrays, Plan plan, List<Output> outputs)
     implements Executable, PlanResource {
   /**
    * A result.
@@ -37,6 +39,7 @@ record PlanExecutable(Multiplier multiplier, PlanInputs inputs, Plan plan, List<
   public List<HostTensor> run(List<HostTensor> feeds, double... scalars) {
     multiplier.prepare();
     inputs.give(feeds, scalars);
+    arrays.use(plan);
     plan.run();
     List<HostTensor> results = new ArrayList<>(outputs.size());
     for (Output output : outputs) {

@@ -22,7 +22,7 @@ final class PlanInputs implements AutoCloseable {
   PlanInputs(Program program, PlanVariables variables) {
     this.variables = variables;
     for (TensorSpec feed : program.feeds()) {
-      feeds.add(own(new Memory(HeapLimit.elements(feed.shape())), feed.type()));
+      feeds.add(Slot.in(new Memory(HeapLimit.elements(feed.shape())), feed.type()));
     }
     for (int i = 0; i < program.scalars(); i++) {
       scalars.add(own(new Memory(1), DType.FLOAT32));
@@ -60,7 +60,12 @@ final class PlanInputs implements AutoCloseable {
     return new Value(own(Memory.of(op.value()), node.type()), node.shape());
   }
 
-  /** Returns the bytes of all inputs except variables. */
+  /** The memory of what is given before each run, which the plan owns. */
+  List<Memory> feeds() {
+    return feeds.stream().map(Slot::memory).toList();
+  }
+
+  /** Returns the bytes of all inputs except variables and feeds. */
   long bytes() {
     return owned.stream().mapToLong(Memory::bytes).sum();
   }

@@ -17,6 +17,7 @@ public final class PlanSession implements Session {
   private final Device device;
   private final String engineVersion;
   private final PlanEngine engine;
+  private final HeldArrays arrays = HeldArrays.ofHeap();
 
   /** What was made here and not yet given to the garbage collector. */
   private final Set<PlanResource> made = Collections.newSetFromMap(new WeakHashMap<>());
@@ -70,7 +71,8 @@ public final class PlanSession implements Session {
 
   @Override
   public Executable compile(Program program, Variables variables) {
-    PlanExecutable executable = PlanCompiler.compile(program, (PlanVariables) variables, engine);
+    PlanExecutable executable =
+        PlanCompiler.compile(program, (PlanVariables) variables, engine, arrays);
     made.add(executable);
     return executable;
   }

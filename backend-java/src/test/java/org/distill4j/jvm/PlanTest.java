@@ -47,7 +47,8 @@ class PlanTest {
       for (Value result : results) {
         kept.add(result.slot());
       }
-      return MemoryPlacement.plan(StepFusion.simplify(steps.steps(), kept), kept, List.of());
+      return MemoryPlacement.plan(
+          StepFusion.simplify(steps.steps(), kept), kept, List.of(), List.of());
     }
 
     @Test
