@@ -47,7 +47,11 @@ class DistillTest {
     String config = config(Samples.PLAIN);
     assertThat(run("train", "--config", config, "--plain")).as(complaint()).isZero();
     assertThat(printed())
-        .contains("teacher    epoch 3/3", "student    epoch 3/3", "KL to the teacher, nats", "parameters");
+        .contains(
+            "teacher    epoch 3/3",
+            "student    epoch 3/3",
+            "KL to the teacher, nats",
+            "parameters");
     Path output = folder.resolve("out");
     assertThat(output)
         .isDirectoryContaining("glob:**/student.safetensors")
