@@ -41,6 +41,13 @@ final class ConvolutionCheck {
         : ScriptAlgebra::lacks;
   }
 
+  /** Warns where a module that convolves by itself would be wrong. */
+  static void warn(DjlSession session) {
+    if (session.device().kind() == Device.Kind.CPU) {
+      isCorrect(session);
+    }
+  }
+
   private static boolean isConvolution(Tensor node) {
     return node.op() instanceof Op.Conv2d
         || node.op() instanceof Op.Conv2dInputGradient
@@ -54,8 +61,9 @@ final class ConvolutionCheck {
       if (!correct) {
         LOGGER.log(
             System.Logger.Level.WARNING,
-            "PyTorch''s convolutions are wrong by {0} on this processor, expected at most {1}, so"
-                + " they are computed as matrix products, which is slower.\n"
+            "PyTorch''s convolutions are wrong by {0} on this processor, expected at most {1}."
+                + " Models of distill4j convolve by matrix products, which is slower; TorchScript"
+                + " files convolve wrongly.\n"
                 + "Maybe start Java with ONEDNN_MAX_CPU_ISA=SSE41 in the environment.",
             difference,
             TOLERANCE);

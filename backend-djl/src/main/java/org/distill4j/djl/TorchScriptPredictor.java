@@ -35,6 +35,7 @@ final class TorchScriptPredictor implements Predictor {
     this.outputs = new DjlOutputs("The module of " + file, outputs);
     this.module = load();
     JniUtils.enableInferenceMode(module);
+    ConvolutionCheck.warn(engine);
   }
 
   static TorchScriptPredictor open(
