@@ -33,7 +33,7 @@ class PaperStudyTest {
     assertThat(trials.values("no 3: labels", PaperStudy.UNSEEN)).containsExactly(0.0);
     assertThat(trials.values("no 3: soft targets, bias by training", PaperStudy.UNSEEN))
         .singleElement()
-        .satisfies(share -> assertThat(share).isGreaterThan(0.3));
+        .satisfies(share -> assertThat(share).isGreaterThan(0.2));
     assertThat(trials.values("no 3: soft targets, bias by test", PaperStudy.ERRORS).get(0))
         .isLessThanOrEqualTo(trials.values("no 3: soft targets", PaperStudy.ERRORS).get(0));
     assertThat(trials.values("no 3: soft targets, bias by test", PaperStudy.OFFSET)).hasSize(1);
