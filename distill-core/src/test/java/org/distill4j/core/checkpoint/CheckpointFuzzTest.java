@@ -36,10 +36,16 @@ import org.distill4j.train.LossValues;
 class CheckpointFuzzTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final FuzzFolder PLAYGROUND = new FuzzFolder();
-  private static final Path VALID = valid();
-  private static final long FACTOR = 100;
+  private static final Path VALID = PLAYGROUND.file("valid.safetensors");
 
-  private static Path valid() {
+  static {
+    write(VALID);
+  }
+
+  static final long FACTOR = 100;
+
+  /** Writes a checkpoint that has everything one may have. */
+  static void write(Path file) {
     Weights weights = Weights.of(Map.of("w", HostTensor.ofFloats(Shape.of(2), 1, 2)));
     Map<String, Weights> slots = new LinkedHashMap<>();
     slots.put("first", weights);
@@ -54,9 +60,7 @@ class CheckpointFuzzTest {
             weights,
             new OptimizerState(7, slots),
             Optional.of(weights));
-    Path file = PLAYGROUND.file("valid.safetensors");
     CheckpointFile.write(file, checkpoint);
-    return file;
   }
 
   @AfterContainer
@@ -114,7 +118,7 @@ class CheckpointFuzzTest {
   }
 
   /** With the checksum of its notes put right, so that what lies behind it is met too. */
-  private static byte[] summed(byte[] manifest) {
+  static byte[] summed(byte[] manifest) {
     if (parsed(manifest).path("notes") instanceof ObjectNode notes) {
       Map<String, String> texts = new LinkedHashMap<>();
       JsonFields.of(notes).forEach((name, note) -> texts.put(name, note.asText()));

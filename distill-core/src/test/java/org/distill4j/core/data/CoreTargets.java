@@ -20,6 +20,7 @@ import javax.imageio.ImageIO;
 import org.distill4j.core.cache.CacheOptions;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.cache.Encoding;
+import org.distill4j.core.checkpoint.CheckpointTargets;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.model.Models;
@@ -145,6 +146,12 @@ public final class CoreTargets implements FuzzTarget.Catalog {
         .write(file);
   }
 
+  private static void encoding(Path file) throws IOException {
+    Path table = Files.write(file.resolveSibling("t.csv"), text("a,b,label\n1,x,0\n3,y,1\n"));
+    TableColumns.of("b").read(CsvTable.of("label"), table).encoding().write(file);
+    Files.delete(table);
+  }
+
   private static void readPictures(Path file) {
     ImageFolder.exact(2, 2, ImageFolder.Colour.RGB)
         .read(file.resolve("../.."), Normalization.unit());
@@ -214,6 +221,14 @@ public final class CoreTargets implements FuzzTarget.Catalog {
             1_000,
             StudentContent::read,
             List.of(written("student.d4j", CoreTargets::student))));
+    targets.put(
+        "encoding",
+        new FuzzTarget(
+            "encoding.json",
+            1_000,
+            TableEncoding::read,
+            List.of(written("encoding.json", CoreTargets::encoding))));
+    targets.putAll(CheckpointTargets.targets());
     return targets;
   }
 }
