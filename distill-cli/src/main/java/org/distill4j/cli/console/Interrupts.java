@@ -8,9 +8,9 @@ import org.distill4j.train.StopSignal;
 
 /**
  * Lets Ctrl-C, or a kill, end a training after its step and not in the middle. Outside of trainings
- * they end the program at once, as ever. A step or a disk may hang, so a second signal ends the
- * program at once, and so does a time limit: {@value #LIMIT} seconds, or what the system property
- * {@value #PROPERTY} says.
+ * they end the program at once. A step or a disk may hang, so a second signal ends any program at
+ * once, and so does a time limit: {@value #LIMIT} seconds, or what the system property {@value
+ * #PROPERTY} says.
  */
 public final class Interrupts implements AutoCloseable {
   private static final String PROPERTY = "distill.stop.seconds";
@@ -53,13 +53,18 @@ public final class Interrupts implements AutoCloseable {
       stop.request();
       say.accept("Stopping after this step …");
       try {
-        if (!told.await(Integer.getInteger(PROPERTY, LIMIT), TimeUnit.SECONDS)) {
+        if (!told.await(timeLimit(), TimeUnit.SECONDS)) {
           say.accept("The step does not end. What was saved before it is there.");
         }
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** {@return the seconds that a process has to end after a signal} */
+  static int timeLimit() {
+    return Integer.getInteger(PROPERTY, LIMIT);
   }
 
   /** {@return the signal for trainings} */

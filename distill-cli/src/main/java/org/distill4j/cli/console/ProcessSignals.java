@@ -5,18 +5,22 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Handles Ctrl-C and kills: the first ends the process in order, which saves, and the second at
- * once, whatever a thread is waiting for.
+ * once, whatever a thread is waiting for. A process that does not end within the time limit of
+ * {@link Interrupts} and {@value #MARGIN} seconds is ended too: a hung disk may block what runs at
+ * the end of the virtual machine.
  *
  * <p>The class that tells of signals is in the module jdk.unsupported, which a run-time image may
- * lack; then there is the time limit of {@link Interrupts} alone.
+ * lack; then there is the time limit of trainings alone.
  */
 final class ProcessSignals {
   private static final System.Logger LOGGER = System.getLogger(ProcessSignals.class.getName());
   private static final int STATUS = 128;
+  private static final int MARGIN = 5;
 
   /** Set where another process forwards Ctrl-C, which reaches both, as a kill. */
   private static final String RELAYED = "distill.relayed";
@@ -36,7 +40,7 @@ final class ProcessSignals {
   /**
    * Starts to handle signals.
    *
-   * @param end what is done before a second signal ends this process
+   * @param end what is done before a second signal, or the time limit, ends this process
    */
   static void hear(Runnable end) {
     ProcessSignals signals = new ProcessSignals(end);
@@ -83,8 +87,24 @@ final class ProcessSignals {
 
   private void heard(String name, int number) {
     if (received.add(Boolean.getBoolean(RELAYED) ? name : "")) {
+      Thread limit = new Thread(() -> endLater(number), "distill4j-time-limit");
+      limit.setDaemon(true);
+      limit.start();
       System.exit(STATUS + number);
     }
+    end(number);
+  }
+
+  private void endLater(int number) {
+    try {
+      TimeUnit.SECONDS.sleep(Interrupts.timeLimit() + MARGIN);
+      end(number);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end(int number) {
     end.run();
     Runtime.getRuntime().halt(STATUS + number);
   }

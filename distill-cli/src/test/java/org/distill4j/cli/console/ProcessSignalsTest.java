@@ -17,10 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("slow")
-@DisplayName("A program whose step never ends is ended")
+@DisplayName("A program that hangs is ended")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "There are no signals to send")
 class ProcessSignalsTest {
   private static Process start(String... options) throws IOException {
+    return start(List.of(), options);
+  }
+
+  private static Process start(List<String> arguments, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/env")) && Files.isDirectory(Path.of("/proc/self"))) {
       command.addAll(List.of("/usr/bin/env", "--default-signal=INT"));
@@ -31,6 +35,7 @@ class ProcessSignalsTest {
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(BlockedProcess.class.getName());
+    command.addAll(arguments);
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
@@ -66,6 +71,33 @@ class ProcessSignalsTest {
       assertThat(out.readLine()).startsWith("The step does not end.");
     }
     assertThat(process.waitFor()).isEqualTo(143);
+  }
+
+  @Test
+  @DisplayName("by a second signal, outside of trainings too")
+  void twiceAtItsEnd() throws IOException, InterruptedException {
+    Process process = start(List.of("end"));
+    try (BufferedReader out = process.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("blocked");
+      kill(process, "TERM");
+      assertThat(out.readLine()).isEqualTo("ending");
+      kill(process, "TERM");
+      assertThat(out.readLine()).isNull();
+    }
+    assertThat(process.waitFor()).isEqualTo(143);
+  }
+
+  @Test
+  @DisplayName("by one signal and the time limit, outside of trainings too")
+  void limitedAtItsEnd() throws IOException, InterruptedException {
+    Process process = start(List.of("end"), "-Ddistill.stop.seconds=1");
+    try (BufferedReader out = process.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("blocked");
+      kill(process, "INT");
+      assertThat(out.readLine()).isEqualTo("ending");
+      assertThat(out.readLine()).isNull();
+    }
+    assertThat(process.waitFor()).isEqualTo(130);
   }
 
   @Test
