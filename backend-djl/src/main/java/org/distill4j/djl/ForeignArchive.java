@@ -26,10 +26,10 @@ final class ForeignArchive {
   private static final long ROOM = 1 << 20;
 
   /**
-   * The deepest nesting: the engine's parser calls itself for each level, and ends the process far
-   * beyond this.
+   * The deepest nesting: the engine calls itself for each level, and ends the process far beyond
+   * this.
    */
-  private static final int MOST_NESTED = 200;
+  private static final int MOST_NESTED = 500;
 
   private static final Pattern WRITES =
       Pattern.compile("\\b(?:torch|aten)\\s*\\.\\s*(save|from_file)\\s*\\(");
@@ -73,7 +73,9 @@ final class ForeignArchive {
         throw refuse("its entries unpack to more than " + unpacked + " bytes", null);
       }
       if (name.endsWith(".py")) {
-        requireCode(name, text(zip, entry));
+        requireCode(name, new String(bytes(zip, entry), StandardCharsets.UTF_8));
+      } else if (name.endsWith("pkl")) {
+        requirePickle(name, bytes(zip, entry));
       }
     }
   }
@@ -86,9 +88,9 @@ final class ForeignArchive {
     }
   }
 
-  private static String text(ZipFile zip, ZipEntry entry) throws IOException {
+  private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {
     try (InputStream in = zip.getInputStream(entry)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in.readAllBytes();
     }
   }
 
@@ -97,35 +99,21 @@ final class ForeignArchive {
     if (writes.find()) {
       throw refuse(brief(name) + " calls torch." + writes.group(1) + ", which uses files", null);
     }
-    if (nesting(code) > MOST_NESTED) {
+    if (SourceDepth.measure(code) > MOST_NESTED) {
       throw refuse(brief(name) + " nests expressions more than " + MOST_NESTED + " deep", null);
     }
   }
 
-  /** Returns the depth of brackets and blocks, outside of texts. */
-  private static int nesting(String code) {
-    int depth = 0;
-    int deepest = 0;
-    int indent = 0;
-    char quote = 0;
-    boolean lineStart = true;
-    for (int i = 0; i < code.length(); i++) {
-      char c = code.charAt(i);
-      if (quote != 0) {
-        i += c == '\\' ? 1 : 0;
-        quote = c == quote ? 0 : quote;
-      } else if (c == '"' || c == '\'') {
-        quote = c;
-      } else if ("([{".indexOf(c) >= 0) {
-        depth++;
-      } else if (")]}".indexOf(c) >= 0) {
-        depth--;
-      }
-      indent = c == '\n' ? 0 : lineStart && c == ' ' ? indent + 1 : indent;
-      lineStart = c == '\n' || (lineStart && c == ' ');
-      deepest = Math.max(deepest, depth + indent / 2);
+  private void requirePickle(String name, byte... pickle) {
+    int depth;
+    try {
+      depth = PickleDepth.measure(pickle);
+    } catch (IllegalArgumentException damaged) {
+      throw refuse("the pickle " + brief(name) + " " + damaged.getMessage(), damaged);
     }
-    return deepest;
+    if (depth > MOST_NESTED) {
+      throw refuse(brief(name) + " nests objects " + depth + " deep", null);
+    }
   }
 
   private static String brief(String text) {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -61,6 +64,26 @@ class TorchScriptTeacherTest {
     return Files.write(folder.resolve("teacher.pt"), ScriptArchive.of(List.of(), forward));
   }
 
+  private static byte[] with(Path archive, String replaced, byte... content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipFile from = new ZipFile(archive.toFile());
+        ZipOutputStream to = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry : from.stream().map(ZipEntry.class::cast).toList()) {
+        byte[] kept = from.getInputStream(entry).readAllBytes();
+        byte[] now = entry.getName().endsWith(replaced) ? content : kept;
+        ZipEntry copy = new ZipEntry(entry.getName());
+        copy.setMethod(ZipEntry.STORED);
+        copy.setSize(now.length);
+        CRC32 sum = new CRC32();
+        sum.update(now);
+        copy.setCrc(sum.getValue());
+        to.putNextEntry(copy);
+        to.write(now);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
   private static Session open() {
     return new DjlBackend().open(SessionOptions.defaults());
   }
@@ -86,6 +109,17 @@ class TorchScriptTeacherTest {
     }
   }
 
+  @Test
+  @DisplayName("may nest almost as deep as is allowed")
+  void almostTooDeep() throws IOException {
+    Path file = module("Tensor", "(".repeat(240) + "- ".repeat(240) + "x" + ")".repeat(240));
+    try (Session session = open()) {
+      Teacher teacher =
+          DjlTeachers.torchScript(session, file, Trust.EXECUTES_CODE, INPUT, "logits");
+      assertThat(teacher.predict(batch(1, 2)).logits().toFloatArray()).containsExactly(1, 2);
+    }
+  }
+
   @Nested
   @DisplayName("tried in a process of its own first")
   class Tried {
@@ -105,12 +139,17 @@ class TorchScriptTeacherTest {
     @Test
     @DisplayName("is refused if it ends the process, and this process lives on")
     void crash() throws IOException {
-      Path file = module("Tensor", "x");
-      byte[] nested = new byte[2_000_003];
-      Arrays.fill(nested, (byte) 0x85);
-      System.arraycopy(new byte[] {(byte) 0x80, 2, ')'}, 0, nested, 0, 3);
-      nested[nested.length - 1] = '.';
-      Path deep = Files.write(folder.resolve("deep.pt"), with(file, "constants.pkl", nested));
+      String source =
+          IntStream.range(0, 100_000)
+              .mapToObj(i -> "class C%d(Module):\n  a : __torch__.C%d\n".formatted(i, i + 1))
+              .collect(Collectors.joining("", "class Script(Module):\n  a : __torch__.C0\n", ""));
+      Path deep =
+          Files.write(
+              folder.resolve("deep.pt"),
+              with(
+                  module("Tensor", "x"),
+                  "code/__torch__.py",
+                  source.getBytes(StandardCharsets.UTF_8)));
 
       assertThatIllegalArgumentException()
           .isThrownBy(() -> open(deep))
@@ -152,26 +191,6 @@ class TorchScriptTeacherTest {
       } finally {
         System.clearProperty("distill.trial.seconds");
       }
-    }
-
-    private static byte[] with(Path archive, String replaced, byte... content) throws IOException {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (ZipFile from = new ZipFile(archive.toFile());
-          ZipOutputStream to = new ZipOutputStream(bytes)) {
-        for (ZipEntry entry : from.stream().map(ZipEntry.class::cast).toList()) {
-          byte[] kept = from.getInputStream(entry).readAllBytes();
-          byte[] now = entry.getName().endsWith(replaced) ? content : kept;
-          ZipEntry copy = new ZipEntry(entry.getName());
-          copy.setMethod(ZipEntry.STORED);
-          copy.setSize(now.length);
-          CRC32 sum = new CRC32();
-          sum.update(now);
-          copy.setCrc(sum.getValue());
-          to.putNextEntry(copy);
-          to.write(now);
-        }
-      }
-      return bytes.toByteArray();
     }
   }
 
@@ -343,7 +362,30 @@ class TorchScriptTeacherTest {
       int depth = 100_000;
       Path file = module("Tensor", "(".repeat(depth) + "x" + ")".repeat(depth));
 
-      assertRefused(file, "nests expressions more than 200 deep");
+      assertRefused(file, "nests expressions more than 500 deep");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"- ", "not ", "x + ", "x if True else ", "x[0] + [0, 1][1] + "})
+    @DisplayName("if its operators hold each other as deep")
+    void operators(String operator) throws IOException {
+      Path file = module("Tensor", operator.repeat(100_000) + "x");
+
+      assertRefused(file, "nests expressions more than 500 deep");
+    }
+
+    @Test
+    @DisplayName("if an object in it holds another one, and so on, as deep")
+    void nestedObjects() throws IOException {
+      Path file = module("Tensor", "x");
+      byte[] nested = new byte[2_000_003];
+      Arrays.fill(nested, (byte) 0x85);
+      System.arraycopy(new byte[] {(byte) 0x80, 2, ')'}, 0, nested, 0, 3);
+      nested[nested.length - 1] = '.';
+
+      assertRefused(
+          Files.write(folder.resolve("deep.pt"), with(file, "constants.pkl", nested)),
+          "constants.pkl nests objects 1999999 deep");
     }
 
     @Test
