@@ -1,5 +1,8 @@
 package org.distill4j.core.data;
 
+import static org.distill4j.fuzz.LargeFile.LENGTH;
+import static org.distill4j.fuzz.LargeFile.repeated;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +11,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -17,48 +19,23 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.distill4j.core.weights.WeightsFile;
-import org.distill4j.fuzz.HarmlessReading;
+import org.distill4j.fuzz.LargeFile;
+import org.distill4j.fuzz.LargeFile.Content;
 import org.distill4j.student.StudentContent;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Files of hundreds of kilobytes that take as much memory as their readers can be made to. A test
- * of damaged files cannot see what grows with a file's length, as its files are small.
- */
 @DisplayName("Reading takes at most a multiple of the file's length:")
 class MemoryTest {
-  private static final int LENGTH = 300_000;
-
   /** Deflate makes at most 1,032 bytes of one, which are read and then copied to an array. */
   private static final long ZIPPED = 4 * 1032;
 
   @TempDir private Path folder = Path.of("");
 
-  /**
-   * A file and its reader.
-   *
-   * @param factor the bytes of memory for each of the file's
-   */
-  record Case(String name, long factor, Content content, Consumer<Path> reader) {
-    @Override
-    public String toString() {
-      return name + ", " + factor + " times";
-    }
-  }
-
-  private interface Content {
-    byte[] bytes() throws IOException;
-  }
-
   private static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Content repeated(String before, String piece, String after) {
-    return () -> text(before + piece.repeat(LENGTH / piece.length()) + after);
   }
 
   private static byte[] joined(byte[]... pieces) {
@@ -136,31 +113,34 @@ class MemoryTest {
         .array();
   }
 
-  private static Case weights(String name, Content header) {
-    return new Case("safetensors, " + name, 100, safetensors(header), WeightsFile::read);
+  private static LargeFile weights(String name, Content header) {
+    return new LargeFile(
+        "safetensors, " + name, "x.png", 100, safetensors(header), WeightsFile::read);
   }
 
-  private static Case manifest(String name, Content manifest) {
+  private static LargeFile manifest(String name, Content manifest) {
     Consumer<Path> notes =
         file -> WeightsFile.notes(file.resolveSibling(name(file).replace(".json", "")));
-    return new Case("manifest, " + name, 100, manifest, notes);
+    return new LargeFile("manifest, " + name, "w.safetensors.json", 100, manifest, notes);
   }
 
   private static String name(Path file) {
     return String.valueOf(file.getFileName());
   }
 
-  private static Case table(String name, Content content) {
-    return new Case("CSV, " + name, 200, content, CsvTable.of("label").withMissing(0)::read);
+  private static LargeFile table(String name, Content content) {
+    return new LargeFile(
+        "CSV, " + name, "x.png", 200, content, CsvTable.of("label").withMissing(0)::read);
   }
 
-  private static Case lines(String name, Content content) {
-    return new Case("JSON lines, " + name, 400, content, JsonLines.of("label")::read);
+  private static LargeFile lines(String name, Content content) {
+    return new LargeFile("JSON lines, " + name, "x.png", 400, content, JsonLines.of("label")::read);
   }
 
-  private static Case picture(String name, Content content) {
-    return new Case(
+  private static LargeFile picture(String name, Content content) {
+    return new LargeFile(
         "picture, " + name,
+        "x.png",
         100,
         content,
         file ->
@@ -168,7 +148,7 @@ class MemoryTest {
                 .read(file.resolve("../.."), Normalization.unit()));
   }
 
-  static Stream<Case> cases() {
+  static Stream<LargeFile> cases() {
     return Stream.of(
         weights("deep", repeated("", "{\"a\":", "")),
         weights("lists", repeated("", "[", "")),
@@ -179,25 +159,30 @@ class MemoryTest {
             repeated("{\"a\":{\"dtype\":\"F32\",\"shape\":[", "1,", "1],\"data_offsets\":[0,4]}}")),
         manifest("deep", repeated("", "{\"a\":", "")),
         manifest("notes", repeated("{\"notes\":{", "\"a\":\"b\",", "\"c\":\"d\"}}")),
-        new Case("IDX", 10, () -> idx(LENGTH), IdxReader::read),
-        new Case("IDX, zipped", ZIPPED, () -> gzipped(idx(100 * LENGTH)), IdxReader::read),
-        new Case(
+        new LargeFile("IDX", "x.png", 10, () -> idx(LENGTH), IdxReader::read),
+        new LargeFile(
+            "IDX, zipped", "x.png", ZIPPED, () -> gzipped(idx(100 * LENGTH)), IdxReader::read),
+        new LargeFile(
             "npy, f2",
+            "x.png",
             10,
             () -> npy("<f2", "False", LENGTH, new byte[2 * LENGTH]),
             NpyReader::read),
-        new Case(
+        new LargeFile(
             "npy, columns",
+            "x.png",
             10,
             () -> npy("<f8", "True", LENGTH, new byte[8 * LENGTH]),
             NpyReader::read),
-        new Case(
+        new LargeFile(
             "npy, cut off",
+            "x.png",
             10,
             () -> npy("<f8", "True", 1 << 30, new byte[LENGTH]),
             NpyReader::read),
-        new Case(
+        new LargeFile(
             "npz",
+            "x.png",
             ZIPPED,
             () -> zipped(npy("|u1", "False", 100 * LENGTH, new byte[100 * LENGTH])),
             file -> NpyReader.read(file, "x")),
@@ -210,13 +195,16 @@ class MemoryTest {
         lines("a long list", repeated("{\"a\":[", "1,", "1],\"label\":0}\n")),
         lines("many fields", repeated("{", "\"a\":1,", "\"label\":0}\n")),
         lines("many rows", repeated("", "{\"a\":1,\"label\":0}\n", "")),
-        new Case(
+        new LargeFile(
             "tokens",
+            "x.png",
             200,
             repeated("{\"ids\":[", "1,", "1],\"label\":0}\n"),
             TokenLines.of("label")::read),
-        new Case("encoding", 100, repeated("{\"columns\":", "[", ""), TableEncoding::read),
-        new Case("student file", 100, repeated("", "PK\003\004", ""), StudentContent::read),
+        new LargeFile(
+            "encoding", "x.png", 100, repeated("{\"columns\":", "[", ""), TableEncoding::read),
+        new LargeFile(
+            "student file", "x.png", 100, repeated("", "PK\003\004", ""), StudentContent::read),
         picture("text", () -> picture("zTXt", (byte) 'a', (byte) 0, (byte) 0)),
         picture("profile", () -> picture("iCCP", (byte) 'a', (byte) 0, (byte) 0)),
         picture(
@@ -226,14 +214,7 @@ class MemoryTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void bounded(Case of) throws IOException {
-    Path inner = Files.createDirectory(folder.resolve("a"));
-    Path file = inner.resolve(of.name().startsWith("manifest") ? "w.safetensors.json" : "x.png");
-    Files.write(file, of.content().bytes());
-    HarmlessReading.read(
-        Set.of(name(file).replace(".json", "")),
-        Files.size(file),
-        of.factor(),
-        () -> of.reader().accept(file));
+  void bounded(LargeFile file) throws IOException {
+    file.read(Files.createDirectory(folder.resolve("a")));
   }
 }
