@@ -126,13 +126,13 @@ public record EmbedJob(
   private TokenMeans complete(TokenMeans means, TokenSequences train) {
     String key = Fingerprints.compute(means.fingerprint() + train.fingerprint()).substring(0, KEY);
     Path file = plan.folder().resolve("teacher-tokens-" + key + ".safetensors");
-    if (means.texts() < train.size() && Files.exists(file)) {
-      means.restore(WeightsFile.read(file));
-      return means;
+    boolean complete = means.texts() >= train.size();
+    if (complete || !Files.exists(file)) {
+      WeightsFile.write(file, (complete ? means : asked(train)).state());
     }
-    TokenMeans all = means.texts() < train.size() ? asked(train) : means;
-    WeightsFile.write(file, all.state());
-    return all;
+    // Also where they were just written, as the file has fewer digits.
+    means.restore(WeightsFile.read(file));
+    return means;
   }
 
   /** The means of a teacher whose embeddings were cached before. */

@@ -18,7 +18,9 @@ import org.distill4j.cli.console.Interrupts;
 import org.distill4j.cli.run.ResultFile;
 import org.distill4j.cli.run.SameWeights;
 import org.distill4j.cli.run.Samples;
+import org.distill4j.cli.run.TinyEncoder;
 import org.distill4j.core.weights.WeightsFile;
+import org.distill4j.student.StudentContent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -54,43 +56,90 @@ class EveryWriteTest {
     }
   }
 
-  private static int train(Path folder, String... more) throws IOException {
-    Path config = Files.writeString(folder.resolve("run.yaml"), Samples.in(folder, RUN));
-    List<String> arguments = new ArrayList<>(List.of("train", "-c", config.toString(), "--plain"));
+  /** A command in a folder, for the first time or again after it was killed. */
+  private interface Program {
+    void run(Path folder, boolean again) throws IOException;
+  }
+
+  private static void run(Path config, String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    if (!command.equals("embed")) {
+      arguments.addAll(List.of("-c", config.toString()));
+    }
     arguments.addAll(List.of(more));
+    arguments.add("--plain");
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(told, true, StandardCharsets.UTF_8);
     int status = Distill.run(stream, stream, Interrupts.none(), arguments.toArray(String[]::new));
     assertThat(status).as(told.toString(StandardCharsets.UTF_8)).isZero();
-    return status;
+  }
+
+  private static Path config(Path folder) throws IOException {
+    return Files.writeString(folder.resolve("run.yaml"), Samples.in(folder, RUN));
+  }
+
+  private static void train(Path folder, boolean again) throws IOException {
+    run(config(folder), "train", again ? new String[] {"--resume"} : new String[0]);
+  }
+
+  private static void tune(Path folder, boolean again) throws IOException {
+    run(
+        config(folder),
+        "tune",
+        "--temperatures=1,4",
+        "--candidates=2",
+        "--factor=2",
+        "--held-out=0.25");
+  }
+
+  private static void embed(Path folder, boolean again) throws IOException {
+    TinyEncoder.write(folder);
+    Path texts = folder.resolve("lines.txt");
+    Files.write(texts, IntStream.range(0, 80).mapToObj(i -> "win money " + i).toList());
+    List<String> more =
+        new ArrayList<>(List.of(folder.resolve("encoder").toString(), "--texts", texts.toString()));
+    more.addAll(List.of("-o", folder.resolve("out").toString(), "--backend", "reference"));
+    more.addAll(List.of("--width", "3", "--epochs", "1"));
+    if (again) {
+      more.add("--overwrite");
+    }
+    run(folder, "embed", more.toArray(String[]::new));
   }
 
   /** The steps of all writes of a run, in order. */
-  private List<String> steps() throws IOException {
+  private List<String> steps(Program program) throws IOException {
     List<String> steps = new ArrayList<>();
+    Path whole = Files.createDirectory(folders.resolve("whole"));
     AtomicFiles.watch((step, file) -> steps.add(step + " " + file.getFileName()));
-    train(Files.createDirectory(folders.resolve("whole")));
+    program.run(whole, false);
     AtomicFiles.unwatch();
     return steps;
   }
 
-  @Test
-  @DisplayName("leaves each file as it was or as it is to be, and is resumed to the same end")
-  void killed() throws IOException {
-    List<String> steps = steps();
-    assertThat(steps).hasSizeGreaterThan(80);
+  private interface Check {
+    void require(Path out, String where) throws IOException;
+  }
+
+  private void killed(Program program, int least, Check afterKill, Check atEnd) throws IOException {
+    List<String> steps = steps(program);
+    assertThat(steps).hasSizeGreaterThan(least);
     for (int kill = 0; kill < steps.size(); kill++) {
+      String where = kill + ", " + steps.get(kill);
       Path folder = Files.createDirectory(folders.resolve("killed-" + kill));
-      kill(folder, kill);
-      requireWhole(folder.resolve("out"), steps.get(kill));
+      kill(program, folder, kill);
+      afterKill.require(folder.resolve("out"), where);
 
-      train(folder, "--resume");
+      program.run(folder, true);
 
-      requireEnd(folder.resolve("out"), steps.get(kill));
+      afterKill.require(folder.resolve("out"), where);
+      atEnd.require(folder.resolve("out"), where);
+      try (Stream<Path> all = Files.walk(folder.resolve("out"))) {
+        assertThat(all.filter(file -> file.toString().endsWith(".tmp"))).as(where).isEmpty();
+      }
     }
   }
 
-  private static void kill(Path folder, int at) throws IOException {
+  private static void kill(Program program, Path folder, int at) throws IOException {
     int[] taken = {0};
     AtomicFiles.watch(
         (step, file) -> {
@@ -99,12 +148,51 @@ class EveryWriteTest {
           }
         });
     try {
-      train(folder);
+      program.run(folder, false);
       throw new AssertionError("The run was not killed at step " + at);
     } catch (Killed killed) {
       assertThat(taken[0]).isGreaterThan(at);
     } finally {
       AtomicFiles.unwatch();
+    }
+  }
+
+  @Test
+  @DisplayName("leaves each file as it was or as it is to be, and is resumed to the same end")
+  void training() throws IOException {
+    killed(EveryWriteTest::train, 80, EveryWriteTest::requireWhole, this::requireEnd);
+  }
+
+  @Test
+  @DisplayName("is a search that gives the same when it is started again")
+  void search() throws IOException {
+    killed(
+        EveryWriteTest::tune,
+        40,
+        EveryWriteTest::requireWhole,
+        (out, where) ->
+            assertThat(out.resolve("tune/tune.json"))
+                .as(where)
+                .hasSameTextualContentAs(folders.resolve("whole/out/tune/tune.json")));
+  }
+
+  @Test
+  @DisplayName("or makes a student of texts, which is the same when that is made again")
+  void embedding() throws IOException {
+    killed(
+        EveryWriteTest::embed,
+        20,
+        EveryWriteTest::requireStudent,
+        (out, where) ->
+            assertThat(out.resolve("student.d4j"))
+                .as(where)
+                .hasSameBinaryContentAs(folders.resolve("whole/out/student.d4j")));
+  }
+
+  private static void requireStudent(Path out, String where) throws IOException {
+    requireWhole(out, where);
+    if (Files.exists(out.resolve("student.d4j"))) {
+      assertThat(StudentContent.read(out.resolve("student.d4j")).weights()).as(where).isNotEmpty();
     }
   }
 
@@ -126,7 +214,6 @@ class EveryWriteTest {
   }
 
   private void requireEnd(Path out, String where) throws IOException {
-    requireWhole(out, where);
     SameWeights.require(
         out.resolve("student.safetensors"),
         folders.resolve("whole/out").resolve("student.safetensors"));
@@ -134,9 +221,6 @@ class EveryWriteTest {
         .as(where)
         .isEqualTo(IntStream.rangeClosed(1, STEPS).boxed().toList());
     assertThat(told(out, "epoch")).as(where).containsExactly(1, 2);
-    try (Stream<Path> all = Files.walk(out)) {
-      assertThat(all.filter(file -> file.toString().endsWith(".tmp"))).as(where).isEmpty();
-    }
   }
 
   /** The numbers of the steps, or of the epochs, that the student's file tells of. */
