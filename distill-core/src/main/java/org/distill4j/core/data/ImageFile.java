@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,6 +32,19 @@ final class ImageFile {
 
   /** The bytes that decoding takes for each pixel: the decoder's copy and our planes. */
   private static final long BYTES_OF_PIXEL = 12;
+
+  /** Where a bitmap's header has its own length, and how the pixels are packed. */
+  private static final int HEADER_LENGTH = 14;
+
+  private static final int COMPRESSION = 30;
+
+  /** Older headers are shorter, and have no packed pixels. */
+  private static final int LEAST_HEADER = 40;
+
+  private static final short BITMAP = 'B' | 'M' << 8;
+
+  /** As JPEG and as PNG. */
+  private static final Set<Integer> WRAPPED = Set.of(4, 5);
 
   private final Path file;
 
@@ -89,6 +103,7 @@ final class ImageFile {
     try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
       ImageReader reader = reader(stream);
       try {
+        requirePixels(stream);
         reader.setInput(stream);
         requireSize(reader.getWidth(0), reader.getHeight(0));
         return decoding.of(reader);
@@ -117,6 +132,24 @@ final class ImageFile {
       }
     }
     throw refuse("it is neither PNG, JPEG, GIF nor BMP", "convert it, or move it away", null);
+  }
+
+  /**
+   * Refuses a bitmap that wraps a JPEG or PNG file, as is done for printers alone: its decoder
+   * believes the length in the header, and nothing is known of the wrapped file's size.
+   */
+  private void requirePixels(ImageInputStream stream) throws IOException {
+    byte[] head = new byte[COMPRESSION + Integer.BYTES];
+    stream.mark();
+    int length = stream.read(head);
+    stream.reset();
+    ByteBuffer header = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+    if (length == head.length
+        && header.getShort(0) == BITMAP
+        && header.getInt(HEADER_LENGTH) >= LEAST_HEADER
+        && WRAPPED.contains(header.getInt(COMPRESSION))) {
+      throw refuse("it is a bitmap that wraps another file", "convert it", null);
+    }
   }
 
   private void requireSize(int width, int height) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -102,6 +103,24 @@ class MemoryTest {
         chunk("IEND"));
   }
 
+  /** A bitmap of one pixel whose header promises almost a gigabyte of packed ones. */
+  private static byte[] bitmap(int compression, int bits) {
+    return ByteBuffer.allocate(LENGTH)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(text("BM"))
+        .putInt(LENGTH)
+        .putInt(0)
+        .putInt(14 + 40 + 4 * 256)
+        .putInt(40)
+        .putInt(1)
+        .putInt(1)
+        .putShort((short) 1)
+        .putShort((short) bits)
+        .putInt(compression)
+        .putInt(900_000_000)
+        .array();
+  }
+
   private static byte[] chunk(String type, byte... content) {
     CRC32 sum = new CRC32();
     sum.update(joined(text(type), content));
@@ -141,11 +160,11 @@ class MemoryTest {
     return new LargeFile(
         "picture, " + name,
         "x.png",
-        100,
+        ZIPPED,
         content,
         file ->
             ImageFolder.exact(1, 1, ImageFolder.Colour.GRAY)
-                .read(file.resolve("../.."), Normalization.unit()));
+                .read(Objects.requireNonNull(file.getParent()).getParent(), Normalization.unit()));
   }
 
   static Stream<LargeFile> cases() {
@@ -199,12 +218,16 @@ class MemoryTest {
             "tokens",
             "x.png",
             200,
-            repeated("{\"ids\":[", "1,", "1],\"label\":0}\n"),
+            repeated("{\"input_ids\":[", "1,", "1],\"label\":0}\n"),
             TokenLines.of("label")::read),
         new LargeFile(
             "encoding", "x.png", 100, repeated("{\"columns\":", "[", ""), TableEncoding::read),
         new LargeFile(
             "student file", "x.png", 100, repeated("", "PK\003\004", ""), StudentContent::read),
+        picture("bitmap in runs of bytes", () -> bitmap(1, 8)),
+        picture("bitmap in runs of half bytes", () -> bitmap(2, 4)),
+        picture("bitmap that wraps a JPEG file", () -> bitmap(4, 35_336)),
+        picture("bitmap that wraps a PNG file", () -> bitmap(5, 35_336)),
         picture("text", () -> picture("zTXt", (byte) 'a', (byte) 0, (byte) 0)),
         picture("profile", () -> picture("iCCP", (byte) 'a', (byte) 0, (byte) 0)),
         picture(
