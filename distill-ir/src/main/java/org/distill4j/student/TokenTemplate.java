@@ -29,10 +29,37 @@ public record TokenTemplate(List<Piece> single, List<Piece> pair) {
    */
   public record Piece(Source source, int id, int type) {}
 
-  /** Takes copies. */
+  /**
+   * Takes copies.
+   *
+   * @throws IllegalArgumentException if a text is missing, or occurs twice
+   */
   public TokenTemplate {
     single = List.copyOf(single);
     pair = List.copyOf(pair);
+    requireTexts("one text", single, 0);
+    requireTexts("a pair of texts", pair, 1);
+  }
+
+  private static void requireTexts(String name, List<Piece> pieces, int second) {
+    long firsts = count(pieces, Source.FIRST);
+    long seconds = count(pieces, Source.SECOND);
+    if (firsts != 1 || seconds != second) {
+      throw new IllegalArgumentException(
+          "The template of "
+              + name
+              + " has the first text "
+              + firsts
+              + " times and the second "
+              + seconds
+              + " times, expected 1 and "
+              + second
+              + ".\nMaybe the tokenizer's file was changed by hand.");
+    }
+  }
+
+  private static int count(List<Piece> pieces, Source source) {
+    return (int) pieces.stream().filter(piece -> piece.source() == source).count();
   }
 
   /**
@@ -56,20 +83,16 @@ public record TokenTemplate(List<Piece> single, List<Piece> pair) {
     return new TokenTemplate(single, pair);
   }
 
-  /**
-   * Counts special tokens.
-   *
-   * @param pieces the pieces around one text, or around two
-   * @return how many of them are special tokens
-   */
-  public static int added(List<Piece> pieces) {
-    return (int) pieces.stream().filter(piece -> piece.source() == Source.SPECIAL).count();
+  /** {@return how many special tokens are around one text, or around two if those are more} */
+  public int added() {
+    return Math.max(count(single, Source.SPECIAL), count(pair, Source.SPECIAL));
   }
 
   /** The first so many tokens of one text or of two, with the special tokens around them. */
   static TextIds join(List<Piece> pieces, int longest, int[] first, int... second) {
-    int[] kept = kept(longest - added(pieces), first.length, second.length);
-    int length = added(pieces) + kept[0] + kept[1];
+    int special = count(pieces, Source.SPECIAL);
+    int[] kept = kept(longest - special, first.length, second.length);
+    int length = special + kept[0] + kept[1];
     int[] ids = new int[length];
     int[] types = new int[length];
     int at = 0;

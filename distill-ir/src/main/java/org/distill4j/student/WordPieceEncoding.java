@@ -45,7 +45,7 @@ public final class WordPieceEncoding implements InputEncoding {
       Map<String, Integer> added,
       int padding,
       int longest) {
-    requireRoom(longest, TokenTemplate.added(template.pair()));
+    requireRoom(longest, template.added());
     this.pieces = pieces;
     this.splitter = splitter;
     this.template = template;

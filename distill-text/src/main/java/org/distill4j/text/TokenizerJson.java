@@ -78,7 +78,7 @@ record TokenizerJson(Path file, ObjectNode root) {
       }
     }
     TokenTemplate template = template();
-    TokenizerFiles.requireRoom(file, longest(), TokenTemplate.added(template.pair()));
+    TokenizerFiles.requireRoom(file, longest(), template.added());
     WordPieceEncoding encoding =
         new WordPieceEncoding(pieces(), splitter(), template, added, padding(added), longest());
     return new WordPieceTokenizer(encoding, special);
@@ -133,8 +133,13 @@ record TokenizerJson(Path file, ObjectNode root) {
           processor.path("cls").path(1).asInt(), processor.path("sep").path(1).asInt());
     }
     JsonNode special = processor.path("special_tokens");
-    return new TokenTemplate(
-        pieces(processor.path("single"), special), pieces(processor.path("pair"), special));
+    List<Piece> single = pieces(processor.path("single"), special);
+    List<Piece> pair = pieces(processor.path("pair"), special);
+    try {
+      return new TokenTemplate(single, pair);
+    } catch (IllegalArgumentException misfit) {
+      throw new IllegalArgumentException(file + ": " + misfit.getMessage(), misfit);
+    }
   }
 
   private List<Piece> pieces(JsonNode list, JsonNode special) {

@@ -52,7 +52,7 @@ final class VocabularyFile {
     SPECIAL.stream().filter(ids::containsKey).forEach(token -> special.put(token, ids.get(token)));
     TokenTemplate template = TokenTemplate.bert(id(file, ids, BEGIN), id(file, ids, END));
     int longest = TokenizerFiles.longest(file, MissingNode.getInstance());
-    TokenizerFiles.requireRoom(file, longest, TokenTemplate.added(template.pair()));
+    TokenizerFiles.requireRoom(file, longest, template.added());
     WordPieceEncoding encoding =
         new WordPieceEncoding(
             new WordPieces(ids, "##", id(file, ids, UNKNOWN), MOST_LETTERS),

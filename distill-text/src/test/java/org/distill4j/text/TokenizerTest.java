@@ -182,6 +182,15 @@ class TokenizerTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Tokenizers.open(file))
           .withMessageContaining("a tokenizer that the Tokenizers library refuses");
+      Files.writeString(
+          file, text.replace("{\"id\": \"B\", \"type_id\": 1}", "{\"id\": \"A\", \"type_id\": 1}"));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> WordPieceTokenizer.open(file))
+          .withMessage(
+              file
+                  + ": The template of a pair of texts has the first text 2 times and the second"
+                  + " 0 times, expected 1 and 1.\n"
+                  + "Maybe the tokenizer's file was changed by hand.");
     }
   }
 }
