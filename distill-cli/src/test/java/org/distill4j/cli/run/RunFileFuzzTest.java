@@ -25,16 +25,19 @@ class RunFileFuzzTest {
       student:
         model:
           layers:
-            - {reshape: [1, 4, 4]}
-            - &conv {conv: {in: 1, out: 2, size: 3}}
-            - relu
-            - *conv
-            - flatten
-            - {dense: [8, 3]}
+            input: [16]
+            layers:
+              - {reshape: [1, 4, 4]}
+              - &conv {conv2d: {in: 1, out: 1, size: 2}}
+              - relu
+              - *conv
+              - flatten
+              - {dense: {in: 4, out: 3}}
       training:
         epochs: 3
-        optimizer: {adam: {linear: {from: 1e-3, to: 0}}}
+        optimizer: {adam: {learning-rate: {linear: {from: 1e-3, to: 0}}}}
         loss: cross-entropy
+      output: out
       """;
 
   @AfterContainer

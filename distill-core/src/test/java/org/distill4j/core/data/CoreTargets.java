@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -76,7 +77,7 @@ public final class CoreTargets implements FuzzTarget.Catalog {
   }
 
   private static byte[] idx() {
-    return ByteBuffer.allocate(20).putInt(0x0803).putInt(3).putInt(2).putInt(1).array();
+    return ByteBuffer.allocate(22).putInt(0x0803).putInt(3).putInt(2).putInt(1).array();
   }
 
   private static byte[] npy(String type, int bytes) {
@@ -154,7 +155,7 @@ public final class CoreTargets implements FuzzTarget.Catalog {
 
   private static void readPictures(Path file) {
     ImageFolder.exact(2, 2, ImageFolder.Colour.RGB)
-        .read(file.resolve("../.."), Normalization.unit());
+        .read(Objects.requireNonNull(file.getParent()).getParent(), Normalization.unit());
   }
 
   @Override
@@ -196,7 +197,7 @@ public final class CoreTargets implements FuzzTarget.Catalog {
     targets.put(
         "json-lines",
         new FuzzTarget("t.jsonl", 100_000, JsonLines.of("label")::read, List.of(lines)));
-    byte[] tokens = text("{\"ids\":[1,2],\"label\":0}\n{\"ids\":[3],\"label\":1}\n");
+    byte[] tokens = text("{\"input_ids\":[1,2],\"label\":0}\n{\"input_ids\":[3],\"label\":1}\n");
     targets.put(
         "tokens",
         new FuzzTarget("t.jsonl", 100_000, TokenLines.of("label")::read, List.of(tokens)));
