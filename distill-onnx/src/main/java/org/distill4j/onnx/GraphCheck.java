@@ -28,6 +28,9 @@ final class GraphCheck {
   static void require(String file, ModelGraph graph) {
     GraphCheck check = new GraphCheck();
     check.opset(graph.opset());
+    if (graph.inputs().isEmpty()) {
+      check.add("the graph", "no input");
+    }
     graph
         .inputs()
         .forEach(

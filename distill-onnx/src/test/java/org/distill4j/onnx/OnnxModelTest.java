@@ -228,6 +228,22 @@ class OnnxModelTest {
   }
 
   @Test
+  @DisplayName("is refused if it takes nothing")
+  void nothing() throws IOException {
+    Path file = folder.resolve("constant.onnx");
+    Files.write(
+        file,
+        new Graphs()
+            .output("y", TensorProto.DataType.FLOAT, 2)
+            .initializer("w", HostTensor.ofFloats(Shape.of(2), 1, 2))
+            .node("Relu", "y", List.of("w"))
+            .build());
+    assertThatThrownBy(() -> OnnxModel.open(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the graph (no input)");
+  }
+
+  @Test
   @DisplayName("is refused where its shapes are for one batch size, with the node")
   void oneBatchSize() throws IOException {
     Path file = folder.resolve("fixed.onnx");
