@@ -183,8 +183,15 @@ final class RecordedSignals implements Signals {
   private Optional<String> paddingOf(Shape values) {
     return signature
         .padding()
+        .filter(this::hasPositions)
         .filter(
             name -> positions.agree(PositionWeights.isPrefix(labelsOrInput(name).shape(), values)));
+  }
+
+  /** Whether the mask has axes of this step: a model need not take the inputs that have them. */
+  private boolean hasPositions(String mask) {
+    TensorSpec spec = signature.inputs().get(mask);
+    return spec == null || recording.shape.lengths().keySet().containsAll(spec.shape().freeAxes());
   }
 
   private Tensor labelsOrInput(String name) {
