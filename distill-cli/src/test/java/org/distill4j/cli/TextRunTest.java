@@ -54,6 +54,36 @@ class TextRunTest {
       output: out
       """;
 
+  /** A head on a frozen encoder learns from all labels, and teaches a student with two of them. */
+  private static final String FEW =
+      """
+      data:
+        train:
+          few-labels:
+            count: 2
+            seed: 1
+            data: &texts
+              features:
+                data: {text: {file: texts.csv, tokenizer: encoder, columns: [text], label: spam, classes: [no, yes]}}
+                model: {hugging-face: {folder: encoder, pooling: mean}}
+                cache: texts.features
+        validation: *texts
+      teacher:
+        model: {layers: {inputs: [{name: embedding, shape: [4]}], layers: {dense: {in: 4, out: 2}}}}
+        training: {data: *texts, epochs: 60, batch-size: 4, optimizer: {adam: 0.1}}
+      student:
+        model:
+          layers:
+            inputs:
+              - {name: input_ids, shape: [length], ids: true}
+              - {name: attention_mask, shape: [length], ids: true}
+            layers: [{embedding: {rows: 11, width: 4}}, {mean-pool: {mask: attention_mask}}, {dense: {in: 4, out: 2}}]
+      training: {epochs: 60, batch-size: 4, optimizer: {adam: 0.05}, loss: {distillation: {temperature: 1, alpha: 0.9}}}
+      metrics: [accuracy]
+      backend: reference
+      output: out
+      """;
+
   @TempDir private Path folder = Path.of("");
 
   @BeforeEach
@@ -120,6 +150,36 @@ class TextRunTest {
     assertThat(student.classes()).containsExactly("no", "yes");
     assertThat(student.encoding()).get().isInstanceOf(WordPieceEncoding.class);
     assertThat(student.files()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("has a head on a frozen encoder as its teacher, which learns from other labels")
+  void fewLabels() throws IOException {
+    assertThat(trained(FEW)).containsEntry("accuracy", 1.0);
+    assertThat(ResultFile.read(folder.resolve("out")).networks().get("teacher"))
+        .containsEntry("accuracy", 1.0);
+    byte[] computed = Files.readAllBytes(folder.resolve("texts.features"));
+    StudentContent student = StudentContent.read(folder.resolve("out/student.d4j"));
+    assertThat(student.encoding()).get().isInstanceOf(WordPieceEncoding.class);
+
+    String alone = FEW.replaceFirst("(?s)teacher:\n.*student:", "student:");
+    assertThat(
+            trained(
+                alone
+                    .replace("few-labels:", "sample:")
+                    .replaceFirst("distillation: [^}]*}}", "cross-entropy}")))
+        .containsKey("accuracy");
+    assertThat(folder.resolve("texts.features")).hasBinaryContent(computed);
+  }
+
+  @Test
+  @DisplayName("refuses features of a network without weights, or twice, and labels of too many")
+  void wrongFeatures() throws IOException {
+    requireRefused(FEW.replace("count: 2", "count: 13"), "run.yaml", "13 examples", "of 12");
+    requireRefused(FEW.replace("cache: texts.features", "cash: f"), "run.yaml", "cache was meant");
+    requireRefused(FEW.replace("name: embedding", "name: emmbedding"), "run.yaml", "emmbedding");
+    requireRefused(
+        FEW.replace("hugging-face: {folder: encoder, pooling: mean}", "mlp: [4, 2]"), "run.yaml");
   }
 
   @Test

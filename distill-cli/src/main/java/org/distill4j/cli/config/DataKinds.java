@@ -7,6 +7,7 @@ import static org.distill4j.cli.kind.Key.free;
 import static org.distill4j.cli.kind.Key.required;
 import static org.distill4j.cli.kind.ValueTypes.FLAG;
 import static org.distill4j.cli.kind.ValueTypes.INTEGER;
+import static org.distill4j.cli.kind.ValueTypes.LONG;
 import static org.distill4j.cli.kind.ValueTypes.NUMBER;
 import static org.distill4j.cli.kind.ValueTypes.PATH;
 import static org.distill4j.cli.kind.ValueTypes.TEXT;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.distill4j.backend.Backend;
+import org.distill4j.backend.Backends;
 import org.distill4j.cli.kind.ConfigLocation;
 import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.Key;
@@ -41,11 +44,15 @@ import org.distill4j.core.data.LabelColumns;
 import org.distill4j.core.data.Normalization;
 import org.distill4j.core.data.NpyArray;
 import org.distill4j.core.data.NpyReader;
+import org.distill4j.core.data.Subset;
 import org.distill4j.core.data.TableSource;
 import org.distill4j.core.data.TokenLines;
 import org.distill4j.core.data.TokenSequences;
+import org.distill4j.core.data.Unlabelled;
+import org.distill4j.core.teacher.FeatureInputs;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
+import org.distill4j.model.Model;
 
 /** Data sets in files. */
 final class DataKinds {
@@ -179,6 +186,24 @@ final class DataKinds {
           ValueTypes.list(Section.of("constant", NAME, LIKE, VALUE)),
           "inputs that are one number everywhere, token_type_ids say");
 
+  private static final Key<Dataset> WHOLE = required("data", KindGroups.DATA, "the whole data");
+  private static final Key<Integer> COUNT = required("count", INTEGER, "how many examples");
+  private static final Key<Long> CHOICE = Key.of("seed", LONG, 0, "seed of the random choice");
+
+  private static final Key<Model> ENCODER =
+      required("model", KindGroups.MODELS, "a network with weights of its own");
+  private static final Key<Path> FEATURES =
+      required("cache", PATH, "file that keeps its outputs, which are computed once");
+  private static final Key<String> ENGINE =
+      free("backend", TEXT, "the engine that computes them, where several are on the class path");
+
+  private static final Expression<Backends> BACKENDS = call(Backends::find);
+  private static final Expression<Backend> BACKEND =
+      given(
+          ENGINE,
+          BACKENDS.then(Backends::choose, call(Optional::of, ENGINE)),
+          BACKENDS.then(Backends::choose));
+
   /** Adds the data sets and the formats of tables. */
   static void addTo(KindRegistry registry) {
     registry.add(
@@ -255,7 +280,19 @@ final class DataKinds {
             DataKinds::derived,
             SOURCE,
             MASKS,
-            CONSTANTS));
+            CONSTANTS),
+        Kind.of(
+            "features",
+            "Other data with the outputs of a frozen network as inputs too, computed once",
+            call(FeatureInputs::compute, WHOLE, FEATURES, ENCODER, BACKEND)),
+        Kind.of(
+            "few-labels",
+            "Other data of which a random choice of examples keeps its labels",
+            call(Unlabelled::exceptRandom, WHOLE, COUNT, CHOICE)),
+        Kind.of(
+            "sample",
+            "A random choice of examples, those that few-labels leaves their labels",
+            call(Subset::random, WHOLE, COUNT, CHOICE)));
     registry.add(
         KindGroups.TABLES,
         Kind.built("csv", "A table with a heading", values -> Expression.literal(CSV, "CSV")),

@@ -157,9 +157,15 @@ public final class RunKeys {
   public static final Key<Dataset> VALIDATION =
       free("validation", KindGroups.DATA, "examples to measure on");
 
+  /** The examples of a teacher's own training. */
+  public static final Key<Dataset> TEACHER_DATA =
+      free(
+          "data", KindGroups.DATA, "examples that it learns from, in place of those of data.train");
+
   private static final Section TEACHER_TRAINING =
       Section.of(
           "teacher.training",
+          TEACHER_DATA,
           OPTIMIZER,
           TEACHER_LOSS,
           EPOCHS,

@@ -11,6 +11,7 @@ import org.distill4j.cli.config.RunKeys;
 import org.distill4j.cli.kind.Expression;
 import org.distill4j.cli.kind.KeyValues;
 import org.distill4j.core.checkpoint.Checkpoints;
+import org.distill4j.core.data.AlignedData;
 import org.distill4j.core.data.Augmented;
 import org.distill4j.core.data.AugmentedCopies;
 import org.distill4j.core.model.PretrainedModel;
@@ -179,9 +180,14 @@ final class PlanExpressions {
 
   /** The examples of a training, those of rare classes several times if it says so. */
   Expression<Dataset> sampled(KeyValues training) {
+    Expression<Dataset> all =
+        training
+            .find(RunKeys.TEACHER_DATA)
+            .map(own -> call(AlignedData::of, train, own))
+            .orElse(train);
     return training
         .findValue(RunKeys.SAMPLING)
-        .map(sampling -> sampling.sample(train, run.values().get(RunKeys.SEED)))
-        .orElse(train);
+        .map(sampling -> sampling.sample(all, run.values().get(RunKeys.SEED)))
+        .orElse(all);
   }
 }

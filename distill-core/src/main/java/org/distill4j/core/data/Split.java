@@ -1,7 +1,6 @@
 package org.distill4j.core.data;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.distill4j.data.Dataset;
 
@@ -34,15 +33,8 @@ public record Split(Dataset first, Dataset second) {
    * @throws IllegalArgumentException if a part would be empty
    */
   public static Split random(Dataset data, double share, long seed) {
-    int[] indexes = IntStream.range(0, data.size()).toArray();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = indexes.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int index = indexes[i];
-      indexes[i] = indexes[j];
-      indexes[j] = index;
-    }
-    return cut(data, indexes, (int) Math.round(share * data.size()));
+    int[] shuffled = RandomPlaces.shuffled(data.size(), seed);
+    return cut(data, shuffled, (int) Math.round(share * data.size()));
   }
 
   private static Split cut(Dataset data, int[] indexes, int count) {

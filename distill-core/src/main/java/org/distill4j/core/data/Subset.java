@@ -52,6 +52,20 @@ public final class Subset implements DataView {
   }
 
   /**
+   * Returns a random choice of examples: with the same seed, those that {@link
+   * Unlabelled#exceptRandom} leaves their labels.
+   *
+   * @param source the whole data set
+   * @param count how many examples
+   * @param seed the seed of the choice
+   * @return the subset
+   * @throws IllegalArgumentException if the data set has fewer examples, or the number is below 1
+   */
+  public static Subset random(Dataset source, int count, long seed) {
+    return of(source, RandomPlaces.choose(source.size(), count, seed));
+  }
+
+  /**
    * Returns the examples of wanted classes, in the data set's order. It reads the data set once.
    *
    * @param source the whole data set

@@ -50,6 +50,20 @@ public final class Unlabelled extends RelabelledDataset {
     return new Unlabelled(source, indexes);
   }
 
+  /**
+   * Hides all labels except those of a random choice of examples, so that a training shows what few
+   * labels are worth.
+   *
+   * @param source the labelled data set
+   * @param count how many examples keep their labels
+   * @param seed the seed of the choice
+   * @return the same examples with few labels
+   * @throws IllegalArgumentException if the data set has fewer examples, or the number is below 1
+   */
+  public static Unlabelled exceptRandom(Dataset source, int count, long seed) {
+    return except(source, RandomPlaces.choose(source.size(), count, seed));
+  }
+
   @Override
   public Map<String, TensorSpec> labels() {
     Map<String, TensorSpec> specs = new LinkedHashMap<>();
