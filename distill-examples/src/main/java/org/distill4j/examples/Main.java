@@ -18,6 +18,7 @@ import org.distill4j.examples.mnist.SideBySideCommand;
 import org.distill4j.examples.multitask.MultiTaskCommand;
 import org.distill4j.examples.paper.PaperCommand;
 import org.distill4j.examples.rounds.RoundsCommand;
+import org.distill4j.examples.text.FewLabelsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,6 +65,7 @@ public final class Main {
         .addSubcommand(new BitsCommand(out))
         .addSubcommand(new FashionCommand(out))
         .addSubcommand(new MultiTaskCommand(out))
+        .addSubcommand(new FewLabelsCommand(out))
         .addSubcommand(new PaperCommand(out))
         .addSubcommand(new RoundsCommand(out))
         .addSubcommand(new CompressionCommand(out))

@@ -1,0 +1,5 @@
+/** Texts of which few have labels. */
+@NullMarked
+package org.distill4j.examples.text;
+
+import org.jspecify.annotations.NullMarked;
