@@ -12,6 +12,12 @@ final class VectorProductBlocks {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
 
+  /**
+   * Where sums begin that are added to nothing. They are read as those in the result are, since
+   * Java's compiler may allocate vectors that one of two branches creates.
+   */
+  private static final float[] ZEROS = new float[2 * LANES];
+
   private VectorProductBlocks() {}
 
   /** One row, over four elements of the inner axis at once, so that sums need not wait. */
@@ -28,9 +34,10 @@ final class VectorProductBlocks {
       int second,
       float[] c,
       int cFrom) {
-    FloatVector s0 = adds ? FloatVector.fromArray(FLOATS, c, cFrom) : FloatVector.zero(FLOATS);
-    FloatVector s1 =
-        adds ? FloatVector.fromArray(FLOATS, c, cFrom + LANES) : FloatVector.zero(FLOATS);
+    float[] sums = adds ? c : ZEROS;
+    int sumsFrom = adds ? cFrom : 0;
+    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, sumsFrom);
+    FloatVector s1 = FloatVector.fromArray(FLOATS, sums, sumsFrom + LANES);
     FloatVector t0 = FloatVector.zero(FLOATS);
     FloatVector t1 = FloatVector.zero(FLOATS);
     FloatVector u0 = FloatVector.zero(FLOATS);
@@ -95,19 +102,19 @@ final class VectorProductBlocks {
     int c3 = cFrom + cs[3];
     int c4 = cFrom + cs[4];
     int c5 = cFrom + cs[5];
-    FloatVector zero = FloatVector.zero(FLOATS);
-    FloatVector p0 = adds ? FloatVector.fromArray(FLOATS, c, c0) : zero;
-    FloatVector q0 = adds ? FloatVector.fromArray(FLOATS, c, c0 + LANES) : zero;
-    FloatVector p1 = adds ? FloatVector.fromArray(FLOATS, c, c1) : zero;
-    FloatVector q1 = adds ? FloatVector.fromArray(FLOATS, c, c1 + LANES) : zero;
-    FloatVector p2 = adds ? FloatVector.fromArray(FLOATS, c, c2) : zero;
-    FloatVector q2 = adds ? FloatVector.fromArray(FLOATS, c, c2 + LANES) : zero;
-    FloatVector p3 = adds ? FloatVector.fromArray(FLOATS, c, c3) : zero;
-    FloatVector q3 = adds ? FloatVector.fromArray(FLOATS, c, c3 + LANES) : zero;
-    FloatVector p4 = adds ? FloatVector.fromArray(FLOATS, c, c4) : zero;
-    FloatVector q4 = adds ? FloatVector.fromArray(FLOATS, c, c4 + LANES) : zero;
-    FloatVector p5 = adds ? FloatVector.fromArray(FLOATS, c, c5) : zero;
-    FloatVector q5 = adds ? FloatVector.fromArray(FLOATS, c, c5 + LANES) : zero;
+    float[] sums = adds ? c : ZEROS;
+    FloatVector p0 = FloatVector.fromArray(FLOATS, sums, adds ? c0 : 0);
+    FloatVector q0 = FloatVector.fromArray(FLOATS, sums, adds ? c0 + LANES : LANES);
+    FloatVector p1 = FloatVector.fromArray(FLOATS, sums, adds ? c1 : 0);
+    FloatVector q1 = FloatVector.fromArray(FLOATS, sums, adds ? c1 + LANES : LANES);
+    FloatVector p2 = FloatVector.fromArray(FLOATS, sums, adds ? c2 : 0);
+    FloatVector q2 = FloatVector.fromArray(FLOATS, sums, adds ? c2 + LANES : LANES);
+    FloatVector p3 = FloatVector.fromArray(FLOATS, sums, adds ? c3 : 0);
+    FloatVector q3 = FloatVector.fromArray(FLOATS, sums, adds ? c3 + LANES : LANES);
+    FloatVector p4 = FloatVector.fromArray(FLOATS, sums, adds ? c4 : 0);
+    FloatVector q4 = FloatVector.fromArray(FLOATS, sums, adds ? c4 + LANES : LANES);
+    FloatVector p5 = FloatVector.fromArray(FLOATS, sums, adds ? c5 : 0);
+    FloatVector q5 = FloatVector.fromArray(FLOATS, sums, adds ? c5 + LANES : LANES);
     for (int k = 0, at = 0; k < depth; k++, at += step) {
       int from = bFrom + lines[line + k];
       FloatVector y = FloatVector.fromArray(FLOATS, b, from);
@@ -173,13 +180,13 @@ final class VectorProductBlocks {
     int c3 = cFrom + cs[3];
     int c4 = cFrom + cs[4];
     int c5 = cFrom + cs[5];
-    FloatVector zero = FloatVector.zero(FLOATS);
-    FloatVector p0 = adds ? FloatVector.fromArray(FLOATS, c, c0) : zero;
-    FloatVector p1 = adds ? FloatVector.fromArray(FLOATS, c, c1) : zero;
-    FloatVector p2 = adds ? FloatVector.fromArray(FLOATS, c, c2) : zero;
-    FloatVector p3 = adds ? FloatVector.fromArray(FLOATS, c, c3) : zero;
-    FloatVector p4 = adds ? FloatVector.fromArray(FLOATS, c, c4) : zero;
-    FloatVector p5 = adds ? FloatVector.fromArray(FLOATS, c, c5) : zero;
+    float[] sums = adds ? c : ZEROS;
+    FloatVector p0 = FloatVector.fromArray(FLOATS, sums, adds ? c0 : 0);
+    FloatVector p1 = FloatVector.fromArray(FLOATS, sums, adds ? c1 : 0);
+    FloatVector p2 = FloatVector.fromArray(FLOATS, sums, adds ? c2 : 0);
+    FloatVector p3 = FloatVector.fromArray(FLOATS, sums, adds ? c3 : 0);
+    FloatVector p4 = FloatVector.fromArray(FLOATS, sums, adds ? c4 : 0);
+    FloatVector p5 = FloatVector.fromArray(FLOATS, sums, adds ? c5 : 0);
     for (int k = 0, at = 0; k < depth; k++, at += step) {
       int from = bFrom + lines[line + k];
       FloatVector y = FloatVector.fromArray(FLOATS, b, from);
