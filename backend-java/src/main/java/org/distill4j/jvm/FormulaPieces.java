@@ -14,6 +14,7 @@ final class FormulaPieces {
   private final int operands;
   private final ElementwiseFormula.Instruction[] instructions;
   private final PieceLoader[] loaders;
+  private final RowWalk.Cursor cursor;
 
   /** Pieces of the operands, and after them of the results of instructions. */
   private final float[][] pieces;
@@ -23,6 +24,7 @@ final class FormulaPieces {
 
   FormulaPieces(ElementwiseFormula formula, RowWalk rows) {
     this.rows = rows;
+    this.cursor = rows.cursor();
     this.operands = formula.operands().size();
     this.instructions =
         formula.instructions().stream()
@@ -56,6 +58,7 @@ final class FormulaPieces {
     rows.forEach(
         first / length,
         (end + length - 1) / length,
+        cursor,
         (to, from) -> row(to, from, Math.max(0, first - to), Math.min(length, end - to)));
     if (filled > 0) {
       compute(end - filled, filled);

@@ -24,7 +24,8 @@ public final class Memory implements AutoCloseable {
   private int borrowedFrom;
   private @Nullable EngineCopy mirror;
   private @Nullable FloatBuffer given;
-  private @Nullable Double number;
+  private double number;
+  private boolean isNumberKnown;
   private boolean onHeap = true;
   private boolean onMirror;
 
@@ -69,6 +70,7 @@ public final class Memory implements AutoCloseable {
   void give(double value) {
     floatsToWrite()[0] = (float) value;
     number = value;
+    isNumberKnown = true;
   }
 
   /** Takes the values of a range of an array, which must stay as they are meanwhile. */
@@ -82,7 +84,7 @@ public final class Memory implements AutoCloseable {
 
   /** The only element, as exactly as it is known. */
   double number() {
-    return number == null ? floats()[0] : number;
+    return isNumberKnown ? number : floats()[0];
   }
 
   /** The elements to read. */

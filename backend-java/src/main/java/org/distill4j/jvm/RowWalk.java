@@ -21,6 +21,17 @@ final class RowWalk {
     void row(int at, int[] from);
   }
 
+  /** The place in a walk: in each array, and along each axis. */
+  static final class Cursor {
+    private final int[] from;
+    private final int[] index;
+
+    private Cursor(int[] from, int[] index) {
+      this.from = from;
+      this.index = index;
+    }
+  }
+
   private final int[] dims;
   private final int[][] strides;
   private final int last;
@@ -137,8 +148,19 @@ final class RowWalk {
 
   /** Visits some rows in order. */
   void forEach(int first, int end, Visitor visitor) {
-    int[] from = new int[strides.length];
-    int[] index = new int[last];
+    forEach(first, end, cursor(), visitor);
+  }
+
+  /** Returns the place in a walk; a thread can use it for one walk after the other. */
+  Cursor cursor() {
+    return new Cursor(new int[strides.length], new int[last]);
+  }
+
+  /** Visits some rows in order, without allocating anything. */
+  void forEach(int first, int end, Cursor cursor, Visitor visitor) {
+    int[] from = cursor.from;
+    int[] index = cursor.index;
+    Arrays.fill(from, 0);
     int rest = first;
     for (int axis = last - 1; axis >= 0; axis--) {
       index[axis] = rest % dims[axis];

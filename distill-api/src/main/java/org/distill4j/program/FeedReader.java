@@ -18,11 +18,13 @@ import org.distill4j.tensor.HostTensor;
  */
 public final class FeedReader {
   private final Recording recording;
+  private final List<Feed> feeds;
   private final long seed;
   private final Map<Integer, HostTensor> uniforms = new HashMap<>();
 
   FeedReader(Recording recording, long seed) {
     this.recording = recording;
+    this.feeds = recording.feeds();
     this.seed = seed;
   }
 
@@ -38,10 +40,10 @@ public final class FeedReader {
   public List<HostTensor> read(StepInput step, int microBatch) {
     recording.requireMicroBatches(step.microBatches().size());
     List<HostTensor> values = new ArrayList<>();
-    for (int i = 0; i < recording.feeds().size(); i++) {
+    for (int i = 0; i < feeds.size(); i++) {
       HostTensor value = value(i, step, microBatch);
       FeedCheck.require(
-          recording.feeds().get(i), value, step.microBatches().get(microBatch).batch(), limit(i));
+          feeds.get(i), value, step.microBatches().get(microBatch).batch(), limit(i));
       values.add(value);
     }
     return values;
@@ -57,11 +59,11 @@ public final class FeedReader {
    */
   public void check(StepInput step, int microBatch) {
     recording.requireMicroBatches(step.microBatches().size());
-    for (int i = 0; i < recording.feeds().size(); i++) {
-      if (!(recording.feeds().get(i).source() instanceof Feed.Uniform)) {
+    for (int i = 0; i < feeds.size(); i++) {
+      if (!(feeds.get(i).source() instanceof Feed.Uniform)) {
         HostTensor value = value(i, step, microBatch);
         FeedCheck.require(
-            recording.feeds().get(i), value, step.microBatches().get(microBatch).batch(), limit(i));
+            feeds.get(i), value, step.microBatches().get(microBatch).batch(), limit(i));
       }
     }
   }
@@ -100,7 +102,7 @@ public final class FeedReader {
   }
 
   private HostTensor value(int index, StepInput step, int microBatch) {
-    Feed.Source source = recording.feeds().get(index).source();
+    Feed.Source source = feeds.get(index).source();
     MicroBatch given = step.microBatches().get(microBatch);
     if (source instanceof Feed.Labels labels) {
       return given.batch().labels(labels.name());
@@ -131,7 +133,7 @@ public final class FeedReader {
   }
 
   private HostTensor uniform(int index, Feed.Uniform source, StepInput step, int microBatch) {
-    Feed feed = recording.feeds().get(index);
+    Feed feed = feeds.get(index);
     HostTensor values =
         uniforms.computeIfAbsent(
             index, i -> HostTensor.allocate(DType.FLOAT32, feed.spec().shape()));

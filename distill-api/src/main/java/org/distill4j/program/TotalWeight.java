@@ -1,7 +1,8 @@
 package org.distill4j.program;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.distill4j.data.Batch;
 import org.distill4j.loss.Weighting;
 import org.distill4j.tensor.DType;
@@ -21,23 +22,32 @@ final class TotalWeight {
 
   private static double sum(Weighting weighting, Batch batch) {
     List<Weighting.Factor> factors = weighting.factors();
-    int length =
-        factors.stream().mapToInt(f -> batch.labelsOrInput(f.name()).size()).max().orElse(0);
-    double[] products = new double[length];
-    Arrays.fill(products, 1);
+    List<IntToDoubleFunction> values = new ArrayList<>();
+    int length = 0;
     for (Weighting.Factor factor : factors) {
       HostTensor labels = batch.labelsOrInput(factor.name());
-      int repeated = length / labels.size();
-      for (int i = 0; i < length; i++) {
-        int index = i / repeated;
-        products[i] *= weight(factor, value(labels, index), batch, index);
-      }
+      values.add(values(labels));
+      length = Math.max(length, labels.size());
     }
-    return Arrays.stream(products).sum();
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      double product = 1;
+      for (int k = 0; k < factors.size(); k++) {
+        Weighting.Factor factor = factors.get(k);
+        int index = i / (length / batch.labelsOrInput(factor.name()).size());
+        product *= weight(factor, values.get(k).applyAsDouble(index), batch, index);
+      }
+      sum += product;
+    }
+    return sum;
   }
 
-  private static double value(HostTensor labels, int index) {
-    return labels.type() == DType.INT32 ? labels.ints().get(index) : labels.floats().get(index);
+  /** One view of the elements for all of them, as each one is allocated. */
+  private static IntToDoubleFunction values(HostTensor labels) {
+    if (labels.type() == DType.INT32) {
+      return labels.ints()::get;
+    }
+    return labels.floats()::get;
   }
 
   private static double weight(Weighting.Factor factor, double value, Batch batch, int index) {

@@ -1,6 +1,5 @@
 package org.distill4j.core.run;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -34,11 +33,20 @@ final class UpdateScalars {
   /** Returns their values at a step, counted from 1. */
   double[] values(Progress progress, long step) {
     double rate = optimizer.learningRate().at(progress);
-    List<Double> values = new ArrayList<>();
-    rateFactors.forEach(factor -> values.add(rate * factor));
-    values.addAll(optimizer.numbers(step));
-    average.ifPresent(kept -> values.add(kept.share(step)));
-    return values.stream().mapToDouble(value -> value).toArray();
+    List<Double> numbers = optimizer.numbers(step);
+    double[] values =
+        new double[rateFactors.size() + numbers.size() + (average.isPresent() ? 1 : 0)];
+    int next = 0;
+    for (double factor : rateFactors) {
+      values[next++] = rate * factor;
+    }
+    for (double number : numbers) {
+      values[next++] = number;
+    }
+    if (average.isPresent()) {
+      values[next] = average.get().share(step);
+    }
+    return values;
   }
 
   /** The learning rate with a factor, in a program where the first of these has some index. */
