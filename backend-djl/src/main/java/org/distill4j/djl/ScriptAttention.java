@@ -1,12 +1,11 @@
 package org.distill4j.djl;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.distill4j.ir.Program;
+import org.distill4j.ir.UnreadProbabilities;
 import org.distill4j.tensor.Composite;
-import org.distill4j.tensor.Op;
 import org.distill4j.tensor.Tensor;
 import org.distill4j.tensor.TensorSpec;
 
@@ -16,43 +15,14 @@ import org.distill4j.tensor.TensorSpec;
  */
 final class ScriptAttention {
   private static final String KERNEL = "_scaled_dot_product_flash_attention_for_cpu";
-  private static final int PROBABILITIES = 5;
+  private static final int PROBABILITIES = UnreadProbabilities.INPUT;
 
   private final ScriptWriter writer;
-  private final Set<Composite> whole = new HashSet<>();
+  private final Set<Composite> whole;
 
   ScriptAttention(Program program, ScriptWriter writer) {
     this.writer = writer;
-    if (writer.onHost()) {
-      program.nodes().forEach(this::add);
-      program.nodes().forEach(this::removeWhatIsRead);
-      program.outputs().values().forEach(this::removeProbabilities);
-      program.updates().values().forEach(this::removeProbabilities);
-    }
-  }
-
-  private void add(Tensor node) {
-    if (is(node, "attention")) {
-      whole.add(((Op.Result) node.op()).composite());
-    }
-  }
-
-  private static boolean is(Tensor node, String composite) {
-    return node.op() instanceof Op.Result result && result.composite().name().equals(composite);
-  }
-
-  private void removeWhatIsRead(Tensor reader) {
-    for (int i = 0; i < reader.inputs().size(); i++) {
-      if (i != PROBABILITIES || !is(reader, "attention-gradient")) {
-        removeProbabilities(reader.inputs().get(i));
-      }
-    }
-  }
-
-  private void removeProbabilities(Tensor read) {
-    if (read.op() instanceof Op.Result result && result.index() == 1) {
-      whole.remove(result.composite());
-    }
+    this.whole = writer.onHost() ? UnreadProbabilities.of(program) : Set.of();
   }
 
   /** The output and the logarithms, if nothing else reads the probabilities. */

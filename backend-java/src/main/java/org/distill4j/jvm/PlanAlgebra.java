@@ -1,6 +1,7 @@
 package org.distill4j.jvm;
 
 import java.util.List;
+import java.util.Set;
 import org.distill4j.tensor.Algebra;
 import org.distill4j.tensor.Composite;
 import org.distill4j.tensor.DType;
@@ -15,12 +16,12 @@ final class PlanAlgebra implements Algebra<Value> {
   private final SoftmaxSteps softmaxes;
   private final PlanComposites composites;
 
-  PlanAlgebra(StepList steps, PlanInputs inputs) {
+  PlanAlgebra(StepList steps, PlanInputs inputs, Set<Composite> unreadProbabilities) {
     this.steps = steps;
     this.inputs = inputs;
     this.factors = new FactorSteps(steps);
     this.softmaxes = new SoftmaxSteps(steps);
-    this.composites = new PlanComposites(steps, softmaxes);
+    this.composites = new PlanComposites(steps, softmaxes, unreadProbabilities);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.distill4j.ir.Program;
+import org.distill4j.ir.UnreadProbabilities;
 import org.distill4j.tensor.Tensor;
 
 /** Compiles a program to a plan. */
@@ -32,7 +33,8 @@ final class PlanCompiler {
     this.variables = variables;
     this.steps = new StepList(engine);
     this.inputs = new PlanInputs(program, variables);
-    this.values = program.interpret(new PlanAlgebra(steps, inputs));
+    this.values =
+        program.interpret(new PlanAlgebra(steps, inputs, UnreadProbabilities.of(program)));
   }
 
   /**

@@ -2,16 +2,19 @@ package org.distill4j.jvm;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.distill4j.tensor.Composite;
 
 /** Lays down the steps of the composites that are computed whole. */
 final class PlanComposites {
   private final StepList steps;
   private final SoftmaxSteps softmaxes;
+  private final AttentionSteps attentions;
 
-  PlanComposites(StepList steps, SoftmaxSteps softmaxes) {
+  PlanComposites(StepList steps, SoftmaxSteps softmaxes, Set<Composite> unreadProbabilities) {
     this.steps = steps;
     this.softmaxes = softmaxes;
+    this.attentions = new AttentionSteps(steps, unreadProbabilities);
   }
 
   /** The composite's results; empty if it has no steps of its own. */
@@ -31,6 +34,8 @@ final class PlanComposites {
           case "row-adam" -> OptimizerSteps.rowAdam(steps, composite, in);
           case "sgd" -> OptimizerSteps.sgd(steps, composite, in);
           case "clip-by-norm" -> OptimizerSteps.clipByNorm(steps, in, composite.number("limit"));
+          case "attention" -> attentions.attention(composite, in);
+          case "attention-gradient" -> attentions.gradients(composite, in);
           case "gelu-gradient" -> geluGradient(in.get(0), in.get(1));
           default -> activationGradient(composite, in);
         };

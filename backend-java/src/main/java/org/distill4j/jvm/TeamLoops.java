@@ -21,6 +21,11 @@ final class TeamLoops {
     }
   }
 
+  /** Returns the rows of the result. */
+  int rows() {
+    return sizes.rows();
+  }
+
   ProductLoop of(int thread) {
     return loops.get(thread);
   }

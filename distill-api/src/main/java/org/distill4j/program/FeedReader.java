@@ -42,8 +42,7 @@ public final class FeedReader {
     List<HostTensor> values = new ArrayList<>();
     for (int i = 0; i < feeds.size(); i++) {
       HostTensor value = value(i, step, microBatch);
-      FeedCheck.require(
-          feeds.get(i), value, step.microBatches().get(microBatch).batch(), limit(i));
+      FeedCheck.require(feeds.get(i), value, step.microBatches().get(microBatch).batch(), limit(i));
       values.add(value);
     }
     return values;

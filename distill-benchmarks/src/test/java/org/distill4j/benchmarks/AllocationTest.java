@@ -18,15 +18,13 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A step on backend-java")
 class AllocationTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int STEPS = 50;
 
   /** The fewest bytes that a step allocates, whatever Java compiles meanwhile. */
   private static long allocated(Session session, int batch) {
     DenseJob job = DenseJob.mnist(batch).withStudent(16);
-    DenseJob.Taught taught =
-        Batches.compute(session, job, Digits.read(Optional.empty()), 1).get(0);
+    DenseJob.Taught taught = Batches.compute(session, job, Digits.read(Optional.empty()), 1).get(0);
     long fewest = Long.MAX_VALUE;
     try (FrameworkJob program = FrameworkJob.of(session, job, TeacherSource.CACHED)) {
       for (int i = 0; i < STEPS; i++) {
