@@ -26,7 +26,7 @@ record AttentionSizes(
   /** From so many scores of a head on, tiles are faster, as they leave out what is masked. */
   private static final long LARGE_CAUSAL = 128 * 128;
 
-  /** From so many scores of a head on, tiles cost up to a tenth more time and save their memory. */
+  /** From so many scores of a head on, tiles are no slower, and save the memory of the scores. */
   private static final long LARGE = 1024 * 1024;
 
   /** Keeps the rows of a transposed matrix in different sets of the processor's cache. */
