@@ -96,6 +96,9 @@ final class HeaderFormat {
     if (length < 2 || length > MOST_BYTES) {
       throw new DamagedCacheException(path, "it declares a header of " + length + " bytes");
     }
+    if (length > file.size() - PRELUDE) {
+      throw cutOff(path, file);
+    }
     byte[] text = new byte[length];
     read(path, file, PRELUDE, length).get(text);
     if (checksum(text) != wanted) {
@@ -115,11 +118,15 @@ final class HeaderFormat {
     ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {
       if (file.read(bytes, at + bytes.position()) < 0) {
-        throw new DamagedCacheException(
-            path, "it ends after " + file.size() + " bytes, within its header");
+        throw cutOff(path, file);
       }
     }
     return bytes.flip();
+  }
+
+  private static DamagedCacheException cutOff(Path path, FileChannel file) throws IOException {
+    return new DamagedCacheException(
+        path, "it ends after " + file.size() + " bytes, within its header");
   }
 
   private static CacheHeader parse(Path path, byte[] text) {
