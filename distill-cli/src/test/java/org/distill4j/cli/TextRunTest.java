@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -109,20 +110,21 @@ class TextRunTest {
     return Objects.requireNonNull(trained(yaml).get("cosineToTeacher.embedding"));
   }
 
-  private static String page() throws IOException {
+  /** A configuration of the page. */
+  private static String page(int number) throws IOException {
     Matcher block =
         Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
             .matcher(Files.readString(Path.of("..", "docs", "text.md")));
-    assertThat(block.find()).isTrue();
-    return block.group(1);
+    String found = block.results().skip(number).findFirst().orElseThrow().group(1);
+    assertThat(found.lines().count()).isLessThanOrEqualTo(25);
+    return found;
   }
 
   @Test
   @DisplayName("is shown on a page, in 25 lines at most, and comes nearer to the teacher")
   void shown() throws IOException {
-    assertThat(page().lines().count()).isLessThanOrEqualTo(25);
     String yaml =
-        page()
+        page(0)
                 .replace("all-MiniLM-L6-v2", "encoder")
                 .replaceAll("sentences.csv|held-out.csv", "texts.csv")
                 .replace("[0, 5]", "[1]")
@@ -170,6 +172,27 @@ class TextRunTest {
                     .replaceFirst("distillation: [^}]*}}", "cross-entropy}")))
         .containsKey("accuracy");
     assertThat(folder.resolve("texts.features")).hasBinaryContent(computed);
+  }
+
+  @Test
+  @DisplayName("with few labels is shown on a page, in 25 lines at most")
+  void fewLabelsShown() throws IOException {
+    HuggingFaceFolder encoder = HuggingFaceFolder.open(folder.resolve("encoder"));
+    OnnxExport.of(encoder.model(), encoder.weights()).write(folder.resolve("encoder/model.onnx"));
+    List<String> texts = Files.readAllLines(folder.resolve("texts.csv"));
+    Files.write(folder.resolve("labelled.csv"), texts.subList(0, 5));
+    String yaml =
+        page(1)
+                .replace("minilm", "encoder")
+                .replace("test.csv", "texts.csv")
+                .replace("output_0", "last_hidden_state")
+                .replace("label: label", "label: spam")
+                .replace("384", "4")
+                .replace("rows: 30522", "rows: 11")
+                .replace("length: 128", "length: 8")
+                .replace("batch-size: 32", "batch-size: 2")
+            + "backend: reference\noutput: out\n";
+    assertThat(trained(yaml)).containsEntry("accuracy", 1.0);
   }
 
   @Test

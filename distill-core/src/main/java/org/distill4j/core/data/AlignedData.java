@@ -103,6 +103,7 @@ public final class AlignedData extends RelabelledDataset implements NamedData {
   private static void requireNames(Dataset training, NamedData model, NamedData named) {
     if (model.classNames().isEmpty()
         && !named.classNames().isEmpty()
+        && training.labels().containsKey(Batch.LABELS)
         && Arrays.stream(Labels.read(training, Batch.LABELS)).anyMatch(label -> label >= 0)) {
       throw new IllegalArgumentException(
           "The data have the classes "
