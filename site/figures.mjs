@@ -88,6 +88,24 @@ function sizes() {
   }
 }
 
+/** Accuracy by the number of labels, one line for each way of learning from them. */
+function labels() {
+  const values = [16, 50, 200, 1000].flatMap((labels) => rows(`few-labels-${labels}`).map((row) => ({ ...row, labels })))
+  return {
+    title: 'Spam: mean accuracy by the number of labels',
+    width: 460,
+    height: 260,
+    data: { values },
+    mark: { type: 'line', point: true },
+    encoding: {
+      x: { field: 'labels', type: 'ordinal', axis: { title: 'labelled mails', labelAngle: 0 } },
+      y: { ...accuracy, aggregate: 'mean', axis: { format: '.0%', title: null } },
+      color: { field: 'model', type: 'nominal', sort: null, legend: { title: null, labelLimit: 240 } },
+    },
+    config: { ...theme, range: { category: { scheme: 'dark2' } } },
+  }
+}
+
 async function draw(name, specification) {
   const svg = await new View(parse(compile(specification).spec), { renderer: 'none' }).toSVG()
   writeFileSync(join(docs, 'figures', `${name}.svg`), `${svg}\n`)
@@ -98,3 +116,4 @@ for (const [name, title] of Object.entries(studies)) {
   await draw(name, seeds(name, title))
 }
 await draw('bits', sizes())
+await draw('few-labels', labels())

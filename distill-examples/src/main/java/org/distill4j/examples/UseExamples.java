@@ -1,6 +1,7 @@
 package org.distill4j.examples;
 
 import java.nio.file.Path;
+import org.distill4j.backend.Backends;
 import org.distill4j.backend.Session;
 import org.distill4j.core.cache.CachedTeacher;
 import org.distill4j.core.compression.MagnitudePruning;
@@ -19,14 +20,17 @@ import org.distill4j.core.layer.Sequential;
 import org.distill4j.core.loss.CoralLoss;
 import org.distill4j.core.loss.CrossEntropyLoss;
 import org.distill4j.core.loss.DistillationLoss;
+import org.distill4j.core.loss.SoftTargetLoss;
 import org.distill4j.core.loss.WeightedLosses;
 import org.distill4j.core.model.Models;
 import org.distill4j.core.recipe.Recipes;
 import org.distill4j.core.teacher.EnsembleTeacher;
+import org.distill4j.core.teacher.FeatureInputs;
 import org.distill4j.core.teacher.HeadTeacher;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.train.MutualReport;
 import org.distill4j.core.train.MutualTrainer;
+import org.distill4j.core.train.SessionTrainer;
 import org.distill4j.data.Batch;
 import org.distill4j.data.Dataset;
 import org.distill4j.loss.Loss;
@@ -34,6 +38,7 @@ import org.distill4j.model.Model;
 import org.distill4j.model.Weights;
 import org.distill4j.onnx.OnnxQuantizedExport;
 import org.distill4j.optim.Adam;
+import org.distill4j.optim.LazyAdam;
 import org.distill4j.optim.Schedule;
 import org.distill4j.teacher.Teacher;
 import org.distill4j.tensor.Shape;
@@ -61,6 +66,24 @@ final class UseExamples {
         .loss(DistillationLoss.of(1, 0.9))
         .optimizer(Adam.of(Schedule.cosine(2e-3, 0)))
         .epochs(60)
+        .build();
+  }
+
+  static TrainingPlan fewLabels(
+      Session session, Model encoder, Model head, Model student, Dataset read, Path file) {
+    Dataset texts = FeatureInputs.compute(read, file, encoder, Backends.find().choose());
+    TrainingPlan labels =
+        TrainingPlan.of(head, Subset.random(texts, 16, 0))
+            .loss(CrossEntropyLoss.ofLabels())
+            .optimizer(Adam.of(Schedule.cosine(1e-2, 0)))
+            .epochs(200)
+            .build();
+    Weights learned = new SessionTrainer(session).train(labels).weights();
+    return TrainingPlan.of(student, texts)
+        .teacher(ModelTeacher.of(session, head, learned))
+        .loss(SoftTargetLoss.of(1))
+        .optimizer(LazyAdam.of(Schedule.cosine(3e-3, 0)))
+        .epochs(10)
         .build();
   }
 

@@ -12,7 +12,9 @@ import org.distill4j.core.data.Subset;
 import org.distill4j.core.layer.Activation;
 import org.distill4j.core.layer.Dense;
 import org.distill4j.core.layer.Sequential;
+import org.distill4j.core.model.ModelInputs;
 import org.distill4j.core.model.Models;
+import org.distill4j.core.model.PretrainedModel;
 import org.distill4j.core.teacher.FunctionTeacher;
 import org.distill4j.core.teacher.ModelTeacher;
 import org.distill4j.core.train.MutualReport;
@@ -75,6 +77,18 @@ class UseExamplesTest {
         .containsKey("logits");
     MutualReport pair = UseExamples.mutual(session, STUDENT, digits);
     assertThat(pair.first().weights()).isNotEqualTo(pair.second().weights());
+  }
+
+  @Test
+  @DisplayName("shows code that runs: few labels")
+  void fewLabels(@TempDir Path folder) {
+    Model network = Models.mlp(784, 8);
+    Model encoder = PretrainedModel.of(network, PretrainedModel.initial(network, 5));
+    Model head = Models.of(ModelInputs.of("logits", TensorSpec.floats(8)), Dense.of(8, 10));
+    TrainingPlan plan =
+        UseExamples.fewLabels(session, encoder, head, STUDENT, digits, folder.resolve("features"));
+    assertThat(plan.training().inputs()).containsOnlyKeys("input", "logits");
+    assertThat(trainer.train(plan).weights().names()).contains("dense2.bias");
   }
 
   @Test

@@ -73,6 +73,7 @@ final class ModuleRules {
                   + GUICE
                   + JSON
                   + "org.distill4j.examples.. org.distill4j.cli.console org.distill4j.onnx.."
+                  + " org.distill4j.text"
                   + " ai.onnxruntime.. picocli.. org.tribuo.. org.apache.commons.math3.."),
           entry(
               "distill-cli",

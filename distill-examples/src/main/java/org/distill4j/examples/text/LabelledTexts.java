@@ -41,17 +41,21 @@ record LabelledTexts(Dataset learn, Dataset heldOut, Dataset test, int vocabular
             OnnxModel.open(encoder.resolve("model.onnx"), Map.of(states, SentenceModel.STATES)),
             SentencePooling.mean(TokenSequences.MASK));
     Tokenizer tokenizer = Tokenizers.open(encoder).withLongest(LENGTH);
-    Split parts = Split.random(embedded(train, tokenizer, network), SHARE, 0);
+    CsvTable numbered = CsvTable.of("label");
+    String[] classes = numbered.classesIn(train);
+    CsvTable table = classes.length == 0 ? numbered : numbered.withClasses(classes);
+    TextData texts = TextData.of(table, "text");
+    Split parts = Split.random(embedded(texts, train, tokenizer, network), SHARE, 0);
     return new LabelledTexts(
         parts.first(),
         parts.second(),
-        embedded(test, tokenizer, network),
+        embedded(texts, test, tokenizer, network),
         tokenizer.vocabularySize());
   }
 
-  private static Dataset embedded(Path table, Tokenizer tokenizer, Model network) {
-    Dataset texts = TextData.of(CsvTable.of("label"), "text").read(tokenizer, table);
+  private static Dataset embedded(TextData texts, Path table, Tokenizer tokenizer, Model network) {
     Path features = table.resolveSibling(table.getFileName() + ".features");
-    return FeatureInputs.compute(texts, features, network, Backends.find().choose());
+    Dataset read = texts.read(tokenizer, table);
+    return FeatureInputs.compute(read, features, network, Backends.find().choose());
   }
 }
