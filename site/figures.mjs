@@ -100,7 +100,7 @@ function labels() {
     encoding: {
       x: { field: 'labels', type: 'ordinal', axis: { title: 'labelled mails', labelAngle: 0 } },
       y: { ...accuracy, aggregate: 'mean', axis: { format: '.0%', title: null } },
-      color: { field: 'model', type: 'nominal', sort: null, legend: { title: null, labelLimit: 240 } },
+      color: { field: 'model', type: 'nominal', sort: null, legend: { title: null, labelLimit: 320 } },
     },
     config: { ...theme, range: { category: { scheme: 'dark2' } } },
   }
