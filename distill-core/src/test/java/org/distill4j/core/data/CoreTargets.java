@@ -155,7 +155,7 @@ public final class CoreTargets implements FuzzTarget.Catalog {
 
   private static void readPictures(Path file) {
     ImageFolder.exact(2, 2, ImageFolder.Colour.RGB)
-        .read(Objects.requireNonNull(file.getParent()).getParent(), Normalization.unit());
+        .read(Objects.requireNonNull(file.resolveSibling("").getParent()), Normalization.unit());
   }
 
   @Override

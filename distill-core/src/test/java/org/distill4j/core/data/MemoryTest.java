@@ -164,7 +164,9 @@ class MemoryTest {
         content,
         file ->
             ImageFolder.exact(1, 1, ImageFolder.Colour.GRAY)
-                .read(Objects.requireNonNull(file.getParent()).getParent(), Normalization.unit()));
+                .read(
+                    Objects.requireNonNull(file.resolveSibling("").getParent()),
+                    Normalization.unit()));
   }
 
   static Stream<LargeFile> cases() {
