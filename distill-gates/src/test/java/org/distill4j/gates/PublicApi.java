@@ -10,15 +10,46 @@ import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The signatures that users of a package compile against, one a line. */
 final class PublicApi {
+  private static final Pattern TYPE = Pattern.compile("(?:class|interface|record|enum) ([\\w.$]+)");
+  private static final Pattern ABSTRACT_METHOD =
+      Pattern.compile(" abstract [^(]* ([\\w.$]+)\\.\\w+\\(");
+
   private PublicApi() {}
+
+  /**
+   * Returns the abstract methods that are new in recorded types. Classes that users wrote lack
+   * them; sealed types have no such classes.
+   */
+  static List<String> newAbstractMethods(Collection<String> found, Collection<String> recorded) {
+    Set<String> known =
+        recorded.stream()
+            .map(TYPE::matcher)
+            .filter(Matcher::find)
+            .map(type -> type.group(1))
+            .collect(Collectors.toSet());
+    return found.stream()
+        .filter(line -> !recorded.contains(line))
+        .filter(
+            line -> {
+              Matcher method = ABSTRACT_METHOD.matcher(line);
+              return method.find()
+                  && known.contains(method.group(1))
+                  && !load(method.group(1)).isSealed();
+            })
+        .toList();
+  }
 
   /**
    * Returns the signatures of a package: its public types and their public and protected members.

@@ -7,6 +7,7 @@ import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -32,13 +33,22 @@ class PublicApiTest {
     abstract void hidden();
   }
 
+  /** Something that only this file implements. */
+  public sealed interface Closed {
+    /** Abstract. */
+    int size();
+
+    /** The only one. */
+    record Only(int size) implements Closed {}
+  }
+
   @Test
   @DisplayName("has everything that is recorded in api.txt")
   void compatible() throws IOException {
     SortedSet<String> found = found();
     Files.write(FOUND, found);
-    List<String> missing =
-        Files.readAllLines(RECORDED).stream().filter(line -> !found.contains(line)).toList();
+    Set<String> recorded = new TreeSet<>(Files.readAllLines(RECORDED));
+    List<String> missing = recorded.stream().filter(line -> !found.contains(line)).toList();
 
     assertThat(missing)
         .as(
@@ -47,6 +57,36 @@ class PublicApiTest {
                 + " distill-gates and describe the change in CHANGELOG.md.",
             RECORDED.getFileName(), FOUND)
         .isEmpty();
+    assertThat(PublicApi.newAbstractMethods(found, recorded))
+        .as(
+            "new abstract methods of types in %s, which classes of users lack, expected none.%n"
+                + "Maybe give them a default. Where the versions rule of CHANGELOG.md allows the"
+                + " change, copy %s to distill-gates and describe the change in CHANGELOG.md.",
+            RECORDED.getFileName(), FOUND)
+        .isEmpty();
+  }
+
+  @Test
+  @DisplayName("gains no abstract method in a type that users may have implemented")
+  void abstractMethods() {
+    List<String> found = PublicApi.signatures(Sample.class).toList();
+    List<String> methods = found.stream().filter(line -> line.contains(".list(")).toList();
+    List<String> before = found.stream().filter(line -> !methods.contains(line)).toList();
+
+    assertThat(methods).hasSize(1);
+    assertThat(PublicApi.newAbstractMethods(found, before)).isEqualTo(methods);
+    assertThat(PublicApi.newAbstractMethods(found, found)).isEmpty();
+    assertThat(PublicApi.newAbstractMethods(found, List.of())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("may gain an abstract method in a sealed type, which users cannot implement")
+  void sealedTypes() {
+    List<String> found = PublicApi.signatures(Closed.class).toList();
+    List<String> header = found.stream().filter(line -> !line.contains("(")).toList();
+
+    assertThat(header).hasSize(1).isNotEqualTo(found);
+    assertThat(PublicApi.newAbstractMethods(found, header)).isEmpty();
   }
 
   @Test
