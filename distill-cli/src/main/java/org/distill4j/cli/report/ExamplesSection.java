@@ -31,7 +31,7 @@ record ExamplesSection(ExampleComparison found) {
 
   private String confusion() {
     Html section = new Html();
-    section.raw("<section><h2>What is taken for what</h2>");
+    section.raw("<section><h2>Confusion matrix</h2>");
     if (found.student().classes() > ConfusionTable.MOST_CLASSES) {
       section.element(
           "p",

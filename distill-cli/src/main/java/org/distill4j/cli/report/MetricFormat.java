@@ -33,7 +33,7 @@ public final class MetricFormat {
 
   /**
    * Returns a number of a network in a readable format: units that are never active as their share
-   * of all hidden units.
+   * of all hidden units, latencies with one decimal.
    *
    * @param figure the name of the number
    * @param numbers the numbers of the network
@@ -41,10 +41,14 @@ public final class MetricFormat {
    */
   public static String text(String figure, Map<String, Double> numbers) {
     double value = numbers.getOrDefault(figure, Double.NaN);
-    return figure.equals("deadUnits") && Double.isFinite(value)
-        ? String.format(
-            Locale.ROOT, "%.1f %%", 100 * value / numbers.getOrDefault("hiddenUnits", Double.NaN))
-        : text(value);
+    if (!Double.isFinite(value)) {
+      return text(value);
+    }
+    if (figure.equals("deadUnits")) {
+      double units = numbers.getOrDefault("hiddenUnits", Double.NaN);
+      return String.format(Locale.ROOT, "%.1f %%", 100 * value / units);
+    }
+    return figure.startsWith("latency") ? String.format(Locale.ROOT, "%,.1f", value) : text(value);
   }
 
   /**
