@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.distill4j.cli.console.Interrupts;
+import org.distill4j.cli.run.RunCheck;
 import org.distill4j.cli.run.RunFile;
 import org.distill4j.cli.run.Samples;
 import org.junit.jupiter.api.DisplayName;
@@ -51,6 +52,12 @@ class CommandLinePageTest {
       whole.putAll(parts(block));
       RunFile.parse("docs/command-line.md", String.join("\n", whole.values()) + "\n");
     }
+  }
+
+  @Test
+  @DisplayName("stands beside a file whose report the first page shows, which can be run")
+  void report() {
+    RunCheck.require(RunFile.read(Path.of("..", "docs", "data", "report.yaml")));
   }
 
   @Test
