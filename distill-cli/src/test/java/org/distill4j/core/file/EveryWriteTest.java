@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,12 +62,8 @@ class EveryWriteTest {
     void run(Path folder, boolean again) throws IOException;
   }
 
-  private static void run(Path config, String command, String... more) {
+  private static void run(String... command) {
     List<String> arguments = new ArrayList<>(List.of(command));
-    if (!command.equals("embed")) {
-      arguments.addAll(List.of("-c", config.toString()));
-    }
-    arguments.addAll(List.of(more));
     arguments.add("--plain");
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(told, true, StandardCharsets.UTF_8);
@@ -74,18 +71,20 @@ class EveryWriteTest {
     assertThat(status).as(told.toString(StandardCharsets.UTF_8)).isZero();
   }
 
-  private static Path config(Path folder) throws IOException {
-    return Files.writeString(folder.resolve("run.yaml"), Samples.in(folder, RUN));
+  private static String config(Path folder) throws IOException {
+    return Files.writeString(folder.resolve("run.yaml"), Samples.in(folder, RUN)).toString();
   }
 
   private static void train(Path folder, boolean again) throws IOException {
-    run(config(folder), "train", again ? new String[] {"--resume"} : new String[0]);
+    String[] resumed = {"train", "-c", config(folder), "--resume"};
+    run(again ? resumed : Arrays.copyOf(resumed, 3));
   }
 
   private static void tune(Path folder, boolean again) throws IOException {
     run(
-        config(folder),
         "tune",
+        "-c",
+        config(folder),
         "--temperatures=1,4",
         "--candidates=2",
         "--factor=2",
@@ -97,13 +96,14 @@ class EveryWriteTest {
     Path texts = folder.resolve("lines.txt");
     Files.write(texts, IntStream.range(0, 80).mapToObj(i -> "win money " + i).toList());
     List<String> more =
-        new ArrayList<>(List.of(folder.resolve("encoder").toString(), "--texts", texts.toString()));
+        new ArrayList<>(
+            List.of("embed", folder.resolve("encoder").toString(), "--texts", texts.toString()));
     more.addAll(List.of("-o", folder.resolve("out").toString(), "--backend", "reference"));
     more.addAll(List.of("--width", "3", "--epochs", "1"));
     if (again) {
       more.add("--overwrite");
     }
-    run(folder, "embed", more.toArray(String[]::new));
+    run(more.toArray(String[]::new));
   }
 
   /** The steps of all writes of a run, in order. */
