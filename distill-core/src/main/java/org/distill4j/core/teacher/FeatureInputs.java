@@ -61,8 +61,16 @@ public final class FeatureInputs implements DataView, NamedData {
                 + " otherwise.");
       }
     }
-    features.forData(source);
-    return new FeatureInputs(source, features);
+    if (!(features.forData(source) instanceof CachedTeacher own)) {
+      throw new IllegalArgumentException(
+          "The features "
+              + features.outputs().keySet()
+              + " are cached for other data than "
+              + source.fingerprint()
+              + ", expected the same or data that these are a view of.\n"
+              + "Maybe cache them for these data.");
+    }
+    return new FeatureInputs(source, own);
   }
 
   /**

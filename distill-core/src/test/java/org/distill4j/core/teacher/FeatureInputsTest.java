@@ -73,6 +73,22 @@ class FeatureInputsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FeatureInputs.of(DATA, twice))
         .withMessageContaining("The data have an input \"input\" already");
+    Dataset others = InMemoryDataset.unlabelled(HostTensor.ofFloats(Shape.of(1, 2), 9, 9));
+    CachedTeacher elsewhere = CachedTeacher.inMemory(sums("sum"), others);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FeatureInputs.of(DATA, elsewhere))
+        .withMessageContaining("The features [sum] are cached for other data");
+  }
+
+  @Test
+  @DisplayName("of a whole data set serve a part of it, whose examples have other ids")
+  void part() {
+    CachedTeacher whole = CachedTeacher.inMemory(sums("sum"), DATA);
+
+    FeatureInputs part = FeatureInputs.of(Subset.of(DATA, 3, 1), whole);
+
+    assertThat(part.batch(0, 1).input("sum").toFloatArray()).containsExactly(15, 7);
+    assertThat(asked).hasValue(4);
   }
 
   @Test
