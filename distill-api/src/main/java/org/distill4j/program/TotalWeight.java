@@ -22,11 +22,11 @@ final class TotalWeight {
 
   private static double sum(Weighting weighting, Batch batch) {
     List<Weighting.Factor> factors = weighting.factors();
-    List<IntToDoubleFunction> values = new ArrayList<>();
+    List<Elements> values = new ArrayList<>();
     int length = 0;
     for (Weighting.Factor factor : factors) {
       HostTensor labels = batch.labelsOrInput(factor.name());
-      values.add(values(labels));
+      values.add(Elements.of(labels));
       length = Math.max(length, labels.size());
     }
     double sum = 0;
@@ -34,20 +34,21 @@ final class TotalWeight {
       double product = 1;
       for (int k = 0; k < factors.size(); k++) {
         Weighting.Factor factor = factors.get(k);
-        int index = i / (length / batch.labelsOrInput(factor.name()).size());
-        product *= weight(factor, values.get(k).applyAsDouble(index), batch, index);
+        Elements elements = values.get(k);
+        int index = i / (length / elements.count());
+        product *= weight(factor, elements.at().applyAsDouble(index), batch, index);
       }
       sum += product;
     }
     return sum;
   }
 
-  /** One view of the elements for all of them, as each one is allocated. */
-  private static IntToDoubleFunction values(HostTensor labels) {
-    if (labels.type() == DType.INT32) {
-      return labels.ints()::get;
+  /** The elements of an array through one view, as each view is allocated. */
+  private record Elements(int count, IntToDoubleFunction at) {
+    static Elements of(HostTensor labels) {
+      return new Elements(
+          labels.size(), labels.type() == DType.INT32 ? labels.ints()::get : labels.floats()::get);
     }
-    return labels.floats()::get;
   }
 
   private static double weight(Weighting.Factor factor, double value, Batch batch, int index) {
